@@ -1,0 +1,159 @@
+//! The configuration after every check: what the rest of the program reads.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::domain::journey::Journey;
+use crate::domain::milestone::{Milestone, Trigger};
+use crate::domain::model::Weights;
+use crate::domain::time::{Span, Time};
+use crate::domain::zone::Zone;
+
+/// A value and where it stands in the file, for later diagnostics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// Everything that `milepost.toml` says, defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The file it came from.
+    pub path: PathBuf,
+    /// The text of the file, for diagnostics that come later.
+    pub text: String,
+    /// `timezone` (T3).
+    pub zone: Zone,
+    /// `--as-of` (T1).
+    pub as_of: Option<Time>,
+    /// Where the data is and how it is mapped.
+    pub source: Source,
+    /// `[event_names]`: standard name → the data's own names.
+    pub event_names: Vec<(String, Vec<String>)>,
+    /// `[channel.NAME]` (A2).
+    pub channels: Vec<Channel>,
+    /// `[[trigger]]` (M7, G12).
+    pub triggers: Vec<Trigger>,
+    /// `[[milestone]]`, at most `max_milestones` (M4).
+    pub milestones: Vec<Milestone>,
+    /// `max_milestones` (M4, default 5).
+    pub max_milestones: usize,
+    /// `[[journey]]`.
+    pub journeys: Vec<Journey>,
+    /// `[attribution]`.
+    pub attribution: Attribution,
+    /// `[store]`.
+    pub store: StoreSettings,
+    /// `[interface]`: plain borders (`ascii = true`).
+    pub ascii: bool,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Source {
+    /// The place; `None` = not configured.
+    pub location: Option<Placed<Location>>,
+    /// `[[source.events]]`; empty = the table `events` with the standard column names.
+    pub events: Vec<EventSource>,
+    /// `[source.TABLE]` of the other tables, by milepost's table name.
+    pub tables: Vec<(String, Mapping)>,
+}
+
+/// A DuckDB file, or files of another kind by table name; paths are absolute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A DuckDB file.
+    Database(PathBuf),
+    /// Parquet, CSV or NDJSON files (globs allowed) by table name.
+    Files(Vec<(String, String)>),
+}
+
+/// One `[[source.events]]`; `event_id` is unique within it (T5).
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct EventSource {
+    /// Table, columns, filter.
+    pub mapping: Mapping,
+}
+
+/// How a user's table becomes one of milepost's.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Mapping {
+    /// The user's table, `schema.table` allowed; `None` = milepost's own name for it.
+    pub table: Option<Placed<String>>,
+    /// Milepost's column → what fills it. Columns not named here are taken by name where the table has them.
+    pub columns: Vec<(String, Placed<Column>)>,
+    /// `where`: rows for which this scalar expression is not true are left out.
+    pub filter: Option<Placed<String>>,
+}
+
+/// What fills a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// A column of the user's table.
+    Name(String),
+    /// The same text for every row.
+    Constant(String),
+    /// A scalar SQL expression over the user's table.
+    Expression(String),
+}
+
+/// One `[channel.NAME]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// The name.
+    pub name: String,
+    /// Its `touches` are touches (A2).
+    pub attribute: bool,
+    /// Event names.
+    pub touches: Vec<String>,
+}
+
+/// `[attribution]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// `lookback` (A4, default and at most 730 d).
+    pub lookback: Span,
+    /// `lookback_by_kind`: by touch event name (A4).
+    pub lookback_by_kind: Vec<(String, Span)>,
+    /// `half_life` (A8, default 7 d).
+    pub half_life: Span,
+    /// `markov_order`: 1–4; `None` = auto.
+    pub markov_order: Option<u8>,
+    /// `measure = "value"` (A9).
+    pub by_value: bool,
+    /// `touch_events`: further event names that are touches (A2).
+    pub touch_events: Vec<String>,
+    /// `[attribution.weights.NAME]`.
+    pub weights: Vec<(String, Weights)>,
+    /// `machine_opens` (A13, default true).
+    pub machine_opens: bool,
+}
+
+impl Default for Attribution {
+    fn default() -> Self {
+        Self {
+            lookback: Span::days(730),
+            lookback_by_kind: Vec::new(),
+            half_life: Span::days(7),
+            markov_order: Some(1),
+            by_value: false,
+            touch_events: Vec::new(),
+            weights: Vec::new(),
+            machine_opens: true,
+        }
+    }
+}
+
+/// `[store]`; `None` = decided from the machine (reliability.md).
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct StoreSettings {
+    /// `dir`: absolute; default: in the user's cache folder.
+    pub dir: Option<PathBuf>,
+    /// `threads`.
+    pub threads: Option<usize>,
+    /// `memory_limit`, as DuckDB writes sizes: `"4GB"`.
+    pub memory_limit: Option<String>,
+}

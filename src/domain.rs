@@ -1,0 +1,16 @@
+//! The vocabulary and the rules, without input or output.
+//!
+//! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz` and `serde`.
+
+pub mod answer;
+pub mod clean;
+pub mod condition;
+pub mod filter;
+pub mod journey;
+pub mod metric;
+pub mod milestone;
+pub mod model;
+pub mod standard;
+pub mod table;
+pub mod time;
+pub mod zone;

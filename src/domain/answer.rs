@@ -1,0 +1,50 @@
+//! What a report answers: its rows, and what one must know to trust them (H2).
+
+use serde::Serialize;
+
+use super::filter::Filter;
+use super::table::{Cell, Table};
+use super::time::Time;
+
+/// A condition of a rule that was not met: no result, but what it needs and what there is (A7).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Gate {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// What it needs, in words.
+    pub needs: String,
+    /// What there is, in words.
+    pub has: String,
+}
+
+/// A law that the numbers on screen keep or break (H2).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Check {
+    /// The law in words.
+    pub name: &'static str,
+    /// Whether it is kept.
+    pub kept: bool,
+    /// The numbers compared.
+    pub detail: String,
+}
+
+/// A report with everything that its faces show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The report's name on the command line.
+    pub report: &'static str,
+    /// The instant up to which the data was looked at (T1).
+    pub as_of: Time,
+    /// What part of the data was looked at (R1).
+    pub filter: Filter,
+    /// The settings that the numbers depend on, name and value.
+    pub parameters: Vec<(&'static str, Cell)>,
+    /// The rows.
+    pub table: Table,
+    /// The gate that was not met, if any.
+    pub gate: Option<Gate>,
+    /// The laws.
+    pub checks: Vec<Check>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}

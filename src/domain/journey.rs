@@ -1,0 +1,116 @@
+//! Journeys and their goals (G1–G12).
+
+use serde::Serialize;
+
+use super::condition::Condition;
+use super::time::{Span, Time};
+
+/// Where a journey's contacts come from (R8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// The company speaks first.
+    #[default]
+    Outbound,
+    /// The customer comes by a page or form.
+    Inbound,
+}
+
+impl Direction {
+    /// Every direction with its name.
+    pub const ALL: &'static [(&'static str, Self)] = &[("outbound", Self::Outbound), ("inbound", Self::Inbound)];
+}
+
+/// The six kinds of goal (G2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalKind {
+    /// Drive a purchase.
+    DrivePurchase,
+    /// Engage customers.
+    EngageCustomers,
+    /// Increase loyalty.
+    IncreaseLoyalty,
+    /// Onboard people.
+    OnboardPeople,
+    /// A general notification: measured by opens or clicks, not by a trigger (G3).
+    GeneralNotification,
+    /// Anything else.
+    Custom,
+}
+
+impl GoalKind {
+    /// Every kind with its name in the configuration.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("drive_purchase", Self::DrivePurchase),
+        ("engage_customers", Self::EngageCustomers),
+        ("increase_loyalty", Self::IncreaseLoyalty),
+        ("onboard_people", Self::OnboardPeople),
+        ("general_notification", Self::GeneralNotification),
+        ("custom", Self::Custom),
+    ];
+
+    /// The name in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("custom", |(name, _)| name)
+    }
+}
+
+/// What a goal counts (G3).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Measure {
+    /// The trigger occurs, all conditions holding.
+    Trigger {
+        /// The event.
+        event: String,
+        /// The conditions on it.
+        conditions: Vec<Condition>,
+    },
+    /// At least one message of the entry opened (`general_notification`).
+    Opened,
+    /// At least one message of the entry clicked (`general_notification`, `measure = "clicked"`).
+    Clicked,
+}
+
+/// How many are to attain the goal (G1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// So many customers.
+    Count(u64),
+    /// So large a share of those who entered, 0–1.
+    Share(f64),
+}
+
+/// A journey's goal (G1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// The kind (G2).
+    pub kind: GoalKind,
+    /// What is counted (G3).
+    pub measure: Measure,
+    /// How many are wanted (G1).
+    pub target: Option<Target>,
+    /// How long after completion the trigger still counts (G4; default 3 d).
+    pub listening: Span,
+}
+
+/// What the configuration says of a journey; name and times there win over the journeys table.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Journey {
+    /// The id in the events.
+    pub id: String,
+    /// What users call it.
+    pub name: Option<String>,
+    /// Outbound or inbound; `None` = as the journeys table says, else outbound (R8).
+    pub direction: Option<Direction>,
+    /// When it was published (G10).
+    pub published_at: Option<Time>,
+    /// When it ended (G4).
+    pub ended_at: Option<Time>,
+    /// Members of these are kept out (G5).
+    pub exclude_segments: Vec<String>,
+    /// Joining one of these ends an entry (G4).
+    pub suppress_segments: Vec<String>,
+    /// The goal.
+    pub goal: Option<Goal>,
+}

@@ -1,0 +1,147 @@
+//! The one zone in which days, weeks and months begin (T3).
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::time::Time;
+
+/// The configured zone (`timezone`, default UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone(Tz);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self(Tz::UTC)
+    }
+}
+
+/// The size of a bucket of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Bucket {
+    /// A calendar day.
+    #[default]
+    Day,
+    /// A week, from Monday.
+    Week,
+    /// A calendar month.
+    Month,
+}
+
+impl Bucket {
+    /// Every bucket with its name on the command line.
+    pub const ALL: &'static [(&'static str, Self)] =
+        &[("day", Self::Day), ("week", Self::Week), ("month", Self::Month)];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+}
+
+impl Zone {
+    /// The zone of an IANA name such as `Europe/Berlin`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        name.parse().ok().map(Self)
+    }
+
+    /// The IANA name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The instant at which a local time falls; where the clock skips it, the first instant after the gap; where it
+    /// comes twice, the earlier one.
+    #[must_use]
+    pub fn instant(self, local: NaiveDateTime) -> Time {
+        let mut probe = local;
+        for _ in 0..=96 {
+            match self.0.from_local_datetime(&probe) {
+                LocalResult::Single(time) => return Time::from(time.with_timezone(&Utc)),
+                LocalResult::Ambiguous(earlier, _) => return Time::from(earlier.with_timezone(&Utc)),
+                LocalResult::None => probe += chrono::Duration::minutes(15),
+            }
+        }
+        Time::from(local.and_utc())
+    }
+
+    /// The instant at which a day begins.
+    #[must_use]
+    pub fn start_of(self, day: NaiveDate) -> Time {
+        self.instant(day.and_time(NaiveTime::MIN))
+    }
+
+    /// The instants at which the days `from` begins and `to` ends, the end excluded.
+    #[must_use]
+    pub fn days(self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> (Option<Time>, Option<Time>) {
+        let end = to.and_then(|day| day.checked_add_days(Days::new(1)));
+        (from.map(|day| self.start_of(day)), end.map(|day| self.start_of(day)))
+    }
+
+    /// The local date and time of an instant.
+    #[must_use]
+    pub fn local(self, time: Time) -> DateTime<Tz> {
+        time.utc().with_timezone(&self.0)
+    }
+
+    /// The first day of the bucket that holds an instant.
+    #[must_use]
+    pub fn bucket(self, time: Time, bucket: Bucket) -> NaiveDate {
+        let day = self.local(time).date_naive();
+        match bucket {
+            Bucket::Day => day,
+            Bucket::Week => {
+                day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
+            }
+            Bucket::Month => day.with_day(1).unwrap_or(day),
+        }
+    }
+
+    /// The first day of the bucket after the one that begins on `day`.
+    #[must_use]
+    pub fn next(self, day: NaiveDate, bucket: Bucket) -> NaiveDate {
+        match bucket {
+            Bucket::Day => day.checked_add_days(Days::new(1)),
+            Bucket::Week => day.checked_add_days(Days::new(7)),
+            Bucket::Month => day.checked_add_months(Months::new(1)),
+        }
+        .unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn t3_days_begin_in_the_configured_zone() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        // Berlin is UTC+1 in January.
+        assert_eq!(berlin.start_of(day("2025-01-01")).to_string(), "2024-12-31T23:00:00Z");
+        let late = Time::from(DateTime::parse_from_rfc3339("2024-12-31T23:30:00Z").unwrap().to_utc());
+        assert_eq!(berlin.bucket(late, Bucket::Day), day("2025-01-01"));
+        assert_eq!(Zone::default().bucket(late, Bucket::Day), day("2024-12-31"));
+        // 2025-01-01 is a Wednesday; the week begins on Monday.
+        assert_eq!(berlin.bucket(late, Bucket::Week), day("2024-12-30"));
+        assert_eq!(berlin.bucket(late, Bucket::Month), day("2025-01-01"));
+        assert_eq!(berlin.next(day("2025-01-31"), Bucket::Day), day("2025-02-01"));
+    }
+}

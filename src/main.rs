@@ -1,0 +1,4 @@
+//! milepost
+fn main() {
+    let _ = duckdb::Connection::open_in_memory();
+}

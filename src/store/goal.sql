@@ -1,0 +1,7 @@
+-- The tables of the goals' file, one for all journeys with a goal (G3–G9).
+-- grain: one entry of such a journey, sorted by entry. converted_us: the first counting trigger in its active or listening
+-- span (F2). open: active at as_of, or completed with its listening window reaching beyond as_of (G9)
+create table goal_entry (entry uinteger not null, converted_us bigint, open boolean not null);
+
+-- grain: one customer who attained one journey's goal: the first time, by which entry, and whether another journey shares it (G7, G8)
+create table attained (journey varchar not null, customer uinteger not null, entry uinteger not null, at_us bigint not null, shared boolean not null);

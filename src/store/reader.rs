@@ -1,0 +1,111 @@
+//! A connection to one generation: named parameters in, plain values out.
+
+use std::ops::Range;
+
+use duckdb::arrow::array::AsArray;
+use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
+use duckdb::types::Value;
+
+use super::Error;
+
+/// A named parameter of a query: `("from", Param::Int(0))` fills `$from`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Param {
+    /// Null.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Num(f64),
+    /// Text.
+    Text(String),
+    /// A list of texts, handed over as a JSON array: `from_json($names, '["varchar"]')`.
+    Texts(Vec<String>),
+}
+
+impl duckdb::ToSql for Param {
+    fn to_sql(&self) -> duckdb::Result<duckdb::types::ToSqlOutput<'_>> {
+        let value = match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Boolean(*value),
+            Self::Int(value) => Value::BigInt(*value),
+            Self::Num(value) => Value::Double(*value),
+            Self::Text(value) => Value::Text(value.clone()),
+            Self::Texts(values) => Value::Text(serde_json::Value::from(values.clone()).to_string()),
+        };
+        Ok(duckdb::types::ToSqlOutput::Owned(value))
+    }
+}
+
+/// One row of an answer, by position.
+pub struct Row<'a>(&'a duckdb::Row<'a>);
+
+impl Row<'_> {
+    /// The value of a column, by position; `Option` for what may be null.
+    ///
+    /// # Errors
+    /// When the column is not of that type.
+    pub fn get<T: duckdb::types::FromSql>(&self, column: usize) -> Result<T, Error> {
+        Ok(self.0.get(column)?)
+    }
+}
+
+/// A connection of its own to one generation, for one thread at a time.
+///
+/// Queries name the tables of `schema.sql`, `milestone.sql` and `goal.sql` bare: the connection has a view for each.
+/// `completion` has one more column in front, `milestone`: the position in the configuration.
+pub struct Reader {
+    connection: duckdb::Connection,
+}
+
+impl Reader {
+    pub(super) fn new(connection: duckdb::Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Runs one statement and makes a value of each row.
+    ///
+    /// # Errors
+    /// When the engine refuses, or `make` does.
+    pub fn rows<T>(
+        &self,
+        sql: &str,
+        params: &[(&str, Param)],
+        mut make: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut statement = self.connection.prepare(sql)?;
+        let named: Vec<(&str, &dyn duckdb::ToSql)> = params.iter().map(|(name, value)| (*name, value as _)).collect();
+        let mut rows = statement.query(named.as_slice())?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push(make(&Row(row))?);
+        }
+        Ok(out)
+    }
+
+    /// Reads the touches of a range of customers in their order: customers, times (µs), shapes, batch by batch.
+    ///
+    /// # Errors
+    /// When the engine refuses or is interrupted.
+    pub fn touches(&self, customers: Range<u32>, mut batch: impl FnMut(&[u32], &[i64], &[u32])) -> Result<(), Error> {
+        let mut statement =
+            self.connection.prepare("select customer, at_us, shape from touch where customer >= ? and customer < ?")?;
+        for next in statement.stream_arrow([customers.start, customers.end])? {
+            let next = next?;
+            batch(
+                next.column(0).as_primitive::<UInt32Type>().values(),
+                next.column(1).as_primitive::<Int64Type>().values(),
+                next.column(2).as_primitive::<UInt32Type>().values(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Stops what this connection is doing, from any thread.
+    #[must_use]
+    pub fn interrupter(&self) -> std::sync::Arc<duckdb::InterruptHandle> {
+        self.connection.interrupt_handle()
+    }
+}
