@@ -19,6 +19,13 @@ mod firsts;
 mod owner;
 mod visits;
 
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod world;
+
 pub use event::{Event, Facts, Kind, Member, Shape};
 pub use fold::Fold;
 pub use reason::Reason;

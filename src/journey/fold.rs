@@ -8,20 +8,6 @@ use super::rows::{Excluded, Message, Rows, Touch};
 use super::visits::Visits;
 
 /// Folds customer after customer; keeps its memory between them, so that nothing is allocated per event.
-///
-/// ```
-/// use milepost::journey::{Event, Facts, Fold, Kind, Reason, Rows, Shape};
-/// let entered = Shape {
-///     kind: Kind::of("journey_entered"), event: 1, journey: 1, step: 0, asset: 0, platform: 0,
-///     machine: false, touch: false, reason: Reason::Unknown,
-/// };
-/// let shapes = [entered];
-/// let facts = [Facts::default(), Facts { ended: Some(90), suppress: Vec::new() }];
-/// let mut rows = Rows::default();
-/// let event = Event { at: 10, entry: 0, message: 0, src: 0, shape: 0 };
-/// Fold::new(&shapes, &facts, 100).customer(7, &[event], &[], &mut rows);
-/// assert_eq!((rows.entries[0].begun, rows.entries[0].ended), (10, Some(90)));
-/// ```
 pub struct Fold<'a> {
     shapes: &'a [Shape],
     facts: &'a [Facts],

@@ -30,7 +30,7 @@ pub struct Goal {
 pub struct Entry {
     /// Its number.
     pub entry: u32,
-    /// The journey: position in the goals.
+    /// The journey: position in the list given to [`Goals::new`].
     pub goal: u32,
     /// When it began.
     pub begun: i64,
@@ -67,7 +67,7 @@ pub struct Outcome {
 /// A customer's first attainment of one journey's goal (G8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attained {
-    /// The journey: position in the goals.
+    /// The journey: position in the list given to [`Goals::new`].
     pub goal: u32,
     /// Who.
     pub customer: u32,
@@ -90,7 +90,7 @@ pub struct Rows {
 
 /// Folds customer after customer; keeps its memory between them.
 pub struct Goals<'a> {
-    goals: &'a [Goal],
+    journeys: &'a [Goal],
     as_of: i64,
     claims: Claims,
     counted: Vec<Counted>,
@@ -107,10 +107,10 @@ struct Counted {
 }
 
 impl<'a> Goals<'a> {
-    /// `goals` in any order; `as_of` in microseconds.
+    /// `journeys` in any order; `as_of` in microseconds.
     #[must_use]
-    pub fn new(goals: &'a [Goal], as_of: i64) -> Self {
-        Self { goals, as_of, claims: Claims::default(), counted: Vec::new() }
+    pub fn new(journeys: &'a [Goal], as_of: i64) -> Self {
+        Self { journeys, as_of, claims: Claims::default(), counted: Vec::new() }
     }
 
     /// Adds the rows of one customer: all their entries into journeys with a goal, sorted by number (so by begin inside
@@ -121,7 +121,7 @@ impl<'a> Goals<'a> {
         let outcomes = &mut rows.outcomes[before..];
         self.counted.clear();
         for (position, entry) in entries.iter().enumerate() {
-            let told = match self.goals[entry.goal as usize].measure {
+            let told = match self.journeys[entry.goal as usize].measure {
                 Measure::Hit(_) => None,
                 Measure::Opened => entry.opened,
                 Measure::Clicked => entry.clicked,
@@ -129,7 +129,7 @@ impl<'a> Goals<'a> {
             self.counted.extend(told.map(|at| Counted { goal: entry.goal, at, entry: position, shared: false }));
         }
         for hits in hits.chunk_by(|a, b| a.trigger == b.trigger) {
-            self.claims.count(self.goals, entries, hits, &mut self.counted);
+            self.claims.count(self.journeys, entries, hits, &mut self.counted);
         }
         self.counted.sort_unstable();
         for counted in &self.counted {
@@ -144,8 +144,11 @@ impl<'a> Goals<'a> {
 
     /// The entry before any hit.
     fn outcome(&self, entry: &Entry) -> Outcome {
-        let listening = if entry.completed { self.goals[entry.goal as usize].listening } else { 0 };
+        let listening = if entry.completed { self.journeys[entry.goal as usize].listening } else { 0 };
         let open = entry.ended.is_none_or(|ended| ended.saturating_add(listening) > self.as_of);
         Outcome { entry: entry.entry, converted: None, open }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,9 +107,9 @@ impl Claims {
     /// same instant share it (G7).
     fn listen(&mut self, goals: &[Goal], entries: &[Entry], at: i64, counted: &mut Vec<Counted>) {
         let hears = |goal: u32, end: i64| at <= end.saturating_add(goals[goal as usize].listening);
-        let heard = self.latest.iter().filter(|&&(goal, end)| hears(goal, end)).map(|&(_, end)| end).max();
-        let Some(last) = heard.filter(|_| heard != self.told) else { return };
-        self.told = heard;
+        let latest = self.latest.iter().filter(|&&(goal, end)| hears(goal, end)).map(|&(_, end)| end).max();
+        let Some(last) = latest.filter(|_| latest != self.told) else { return };
+        self.told = latest;
         let shared = self.latest.iter().filter(|&&(goal, end)| end == last && hears(goal, end)).count() > 1;
         let from = self.completions.partition_point(|&(end, _)| end < last);
         for &(_, entry) in self.completions[from..].iter().take_while(|&&(end, _)| end == last) {
