@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use crate::domain::answer::{Answer, Check, Gate};
-use crate::domain::clean::is_hidden;
+use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
@@ -81,7 +81,7 @@ struct Careful(PrettyFormatter<'static>);
 impl Formatter for Careful {
     fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(place) = rest.find(is_hidden) {
+        while let Some(place) = rest.find(unsafe_on_screen) {
             out.write_all(&rest.as_bytes()[..place])?;
             let hidden = rest[place..].chars().next().unwrap_or_default();
             for unit in hidden.encode_utf16(&mut [0; 2]) {
@@ -133,17 +133,37 @@ impl Formatter for Careful {
     }
 }
 
+/// Whether cleaning changes a character that stands after a letter.
+fn unsafe_on_screen(c: char) -> bool {
+    !c.is_ascii_graphic() && c != ' ' && {
+        let text = format!("a{c}");
+        Clean::new(&text).as_str() != text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sample;
     use super::*;
 
     #[test]
+    fn p18_only_what_is_unsafe_is_escaped() {
+        let written = |text: &str| {
+            let mut out = Vec::new();
+            let mut json = serde_json::Serializer::with_formatter(&mut out, Careful(PrettyFormatter::new()));
+            text.serialize(&mut json).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written("é हिन्दी 🎉"), "\"é हिन्दी 🎉\"");
+        assert_eq!(written("a\u{202e}\u{9b}\u{e0041}\n"), "\"a\\u202e\\u009b\\udb40\\udc41\\n\"");
+    }
+
+    #[test]
     fn the_envelope_has_its_fields_in_order_and_hides_nothing() {
         let mut out = Vec::new();
         write(&sample::answer(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(!text.chars().any(|c| is_hidden(c) && c != '\n'), "{text}");
+        assert!(!text.contains(|c| unsafe_on_screen(c) && c != '\n'), "{text}");
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let keys: Vec<_> = value.as_object().unwrap().keys().collect();
         assert_eq!(keys, ["report", "as_of", "filter", "parameters", "rows", "gate", "checks", "notes"]);
