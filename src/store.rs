@@ -5,3 +5,5 @@ pub mod reader;
 
 pub use error::Error;
 pub use reader::{Param, Reader, Row};
+mod generation;
+mod refresh;
