@@ -4,4 +4,4 @@ mod error;
 pub mod reader;
 
 pub use error::Error;
-pub use reader::{Param, Reader, Row};
+pub use reader::{Column, Param, Reader, Row};
