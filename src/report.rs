@@ -8,17 +8,22 @@ mod exits;
 pub mod fold;
 mod funnel;
 mod goals;
+mod health;
 mod journeys;
 mod milestone_trend;
 mod milestones;
+mod people;
 mod query;
 mod scope;
 mod step_metrics;
+#[cfg(test)]
+mod tests;
 
 pub use error::Error;
 pub use fold::FoldCache;
 pub use funnel::versions;
 pub use milestones::backfill;
+pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
 
@@ -124,6 +129,7 @@ pub const REPORTS: &[Report] = &[
     funnel::REPORT,
     step_metrics::REPORT,
     exits::REPORT,
+    health::REPORT,
 ];
 
 /// The report of a name.

@@ -6,7 +6,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use indexmap::IndexSet;
+
 use crate::domain::filter::Filter;
+use crate::domain::model::View;
 use crate::domain::table::Cell;
 use crate::domain::time::{Span, Time};
 use crate::store::{self, Param, Reader};
@@ -35,6 +38,8 @@ const RANGES: u32 = 16;
 pub struct Completed {
     /// When.
     pub at: Time,
+    /// Who.
+    pub customer: u32,
     /// It has a touch before it and inside the lookback (M9).
     pub influenced: bool,
 }
@@ -126,7 +131,7 @@ pub fn folded(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
     if let Some(found) = cx.folds.get(&key) {
         return Ok(found);
     }
-    let folded = Arc::new(fold(cx, filter)?);
+    let folded = Arc::new(fold(cx, &load(cx, filter)?)?);
     cx.folds.put(key, Arc::clone(&folded));
     Ok(folded)
 }
@@ -135,6 +140,8 @@ pub fn folded(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
 struct Input {
     /// By shape.
     shapes: Vec<Reach>,
+    /// By view, in its order on screen.
+    items: [Items; 3],
     /// By customer.
     customers: Vec<Customer>,
     /// By milestone; only of customers of the segments.
@@ -143,15 +150,45 @@ struct Input {
     floor: i64,
 }
 
+/// The items of a view.
+#[derive(Default)]
+struct Items {
+    names: IndexSet<String>,
+    /// By shape: the position of its item; `None` = it is on no path of the view (A6).
+    of: Vec<Option<u32>>,
+}
+
+impl Items {
+    fn add(&mut self, shape: usize, name: Option<String>) {
+        if self.of.len() <= shape {
+            self.of.resize(shape + 1, None);
+        }
+        self.of[shape] = name.and_then(|name| u32::try_from(self.names.insert_full(name).0).ok());
+    }
+}
+
 #[derive(Clone, Copy, Default)]
 struct Customer {
     unit: bool,
     chosen: bool,
 }
 
-fn fold(cx: &Cx<'_>, filter: &Filter) -> Result<Folded, Error> {
-    let input = load(cx, filter)?;
-    let parts = in_ranges(cx, &input)?;
+/// The fold of the touches of one item of a view: its influenced completions are those with the item on their path.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<Folded, Error> {
+    let mut input = load(cx, filter)?;
+    let items = &input.items[view as usize];
+    let wanted = items.names.get_index_of(item).and_then(|place| u32::try_from(place).ok());
+    for (shape, reach) in input.shapes.iter_mut().enumerate() {
+        reach.kept &= wanted.is_some() && items.of.get(shape).copied().flatten() == wanted;
+    }
+    fold(cx, &input)
+}
+
+fn fold(cx: &Cx<'_>, input: &Input) -> Result<Folded, Error> {
+    let parts = in_ranges(cx, input)?;
     let mut milestones: Vec<Vec<bool>> = vec![Vec::new(); input.done.len()];
     for part in parts {
         for (all, own) in milestones.iter_mut().zip(part) {
@@ -160,7 +197,7 @@ fn fold(cx: &Cx<'_>, filter: &Filter) -> Result<Folded, Error> {
     }
     let completed = |(done, found): (&Vec<Done>, Vec<bool>)| {
         let pairs = done.iter().zip(found).filter(|(done, _)| done.picked);
-        pairs.map(|(done, influenced)| Completed { at: Time(done.at), influenced }).collect()
+        pairs.map(|(done, influenced)| Completed { at: Time(done.at), customer: done.customer, influenced }).collect()
     };
     Ok(Folded { milestones: input.done.iter().zip(milestones).map(completed).collect() })
 }
@@ -195,6 +232,7 @@ fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
         }
     })?;
     let mut shapes: Vec<Reach> = Vec::new();
+    let mut items: [Items; 3] = Default::default();
     let settings = &cx.config.attribution;
     queries[2].rows(cx.reader, |row| {
         let place = index(row.get(0)?);
@@ -211,9 +249,12 @@ fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
             },
             lookback: by_kind.map_or(settings.lookback, |(_, lookback)| *lookback).0,
         };
+        for (column, items) in (2..).zip(&mut items) {
+            items.add(place, row.get(column)?);
+        }
         Ok(())
     })?;
-    Ok(Input { shapes, customers, done, floor: (cx.as_of - Span::days(730)).0 })
+    Ok(Input { shapes, items, customers, done, floor: (cx.as_of - Span::days(730)).0 })
 }
 
 fn index(number: i64) -> usize {

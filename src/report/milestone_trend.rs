@@ -9,6 +9,9 @@ use super::{Args, Cx, Error, Flag, Query, Report, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["bucket", "total", "influenced", "cumulative_total"]);
 
+/// Beyond so long a time (times such as the year 9999 in the data), empty buckets are not listed.
+const MOST_DAYS: i64 = 100_000;
+
 /// The report.
 pub const REPORT: Report = Report {
     name: "milestone-trend",
@@ -46,14 +49,21 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     ];
     answer.parameters.extend(fold::parameters(cx));
     let mut cumulative = 0;
-    if let (Some((first, _)), Some((last, _))) = (buckets.first_key_value(), buckets.last_key_value()) {
-        let mut day = *first;
-        while day <= *last {
-            let (total, influenced) = buckets.get(&day).copied().unwrap_or_default();
-            cumulative += total;
-            answer.table.rows.push(vec![day.to_string().into(), total.into(), influenced.into(), cumulative.into()]);
-            day = zone.next(day, args.bucket);
+    let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
+    if let Some((first, last)) = ends {
+        if (last - first).num_days() > MOST_DAYS {
+            answer.notes.push(format!("from {first} to {last}: empty rows are left out, there would be too many"));
+        } else {
+            let mut day = first;
+            while day < last {
+                buckets.entry(day).or_default();
+                day = zone.next(day, args.bucket);
+            }
         }
+    }
+    for (day, (total, influenced)) in &buckets {
+        cumulative += total;
+        answer.table.rows.push(vec![day.to_string().into(), (*total).into(), (*influenced).into(), cumulative.into()]);
     }
     answer.checks.push(Check {
         name: "influenced ≤ total",
