@@ -10,7 +10,7 @@ mod session;
 pub mod source;
 
 pub use error::Error;
-pub use reader::{Param, Reader, Row};
+pub use reader::{Column, Param, Reader, Row};
 pub use refresh::Progress;
 pub use session::{Freshness, Refreshed, Store};
 pub use source::Source;

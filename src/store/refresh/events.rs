@@ -1,6 +1,6 @@
 //! The events of the source → touch, entry, visit, message, excluded, and what was left out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -405,8 +405,3 @@ fn ids(connection: &Connection, tables: &[&ResolvedTable], rows: &[i64]) -> Resu
     Ok(ids)
 }
 
-/// The rows of all entries that were dropped.
-#[must_use]
-pub fn dropped(duplicates: &[Vec<i64>]) -> HashSet<i64> {
-    duplicates.iter().flatten().copied().collect()
-}

@@ -51,22 +51,28 @@ enum Column {
     Attributes,
 }
 
-/// Streams the hits of one entry of `[[source.events]]`: customer by customer, each customer's in the order of time.
-///
-/// `sql` takes the event names as a JSON array and the largest time; `base` is added to row numbers.
+/// What is asked of one entry of `[[source.events]]`.
+pub struct Ask<'a> {
+    /// Takes the event names as a JSON array and the largest time.
+    pub sql: &'a str,
+    /// The event names.
+    pub names: &'a [String],
+    /// The largest time (T1).
+    pub as_of: i64,
+    /// What is added to row numbers.
+    pub base: i64,
+    /// What must hold, in the order of the attributes that the statement yields.
+    pub conditions: &'a [Condition],
+    /// Rows that occur twice (T5).
+    pub dropped: &'a HashSet<i64>,
+}
+
+/// Streams hits, customer by customer.
 ///
 /// # Errors
-/// When the source cannot be read, or `each` says so.
-pub fn stream(
-    connection: &duckdb::Connection,
-    sql: &str,
-    names: &[String],
-    as_of: i64,
-    base: i64,
-    conditions: &[Condition],
-    dropped: &HashSet<i64>,
-    mut each: impl FnMut(Hit),
-) -> Result<(), Error> {
+/// When the source cannot be read.
+pub fn stream(connection: &duckdb::Connection, ask: &Ask<'_>, mut each: impl FnMut(Hit)) -> Result<(), Error> {
+    let Ask { sql, names, as_of, base, conditions, dropped } = *ask;
     let names = serde_json::Value::from(names).to_string();
     let mut statement = connection.prepare(sql)?;
     for batch in statement.stream_arrow(duckdb::params![names, as_of])? {

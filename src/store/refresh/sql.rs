@@ -2,7 +2,8 @@
 //!
 //! Every piece comes from the one place that quotes names and re-prints checked expressions; values go in as parameters.
 
-use crate::store::source::ResolvedTable;
+use crate::store::source::schema::{Field, Kind, Table};
+use crate::store::source::{ResolvedTable, quote_ident, quote_text};
 
 /// The columns of a shape, in the order in which they are read back.
 const SHAPE: [&str; 9] = [
@@ -29,7 +30,7 @@ fn machine(table: &ResolvedTable) -> String {
 /// SQL of the reason of an exit; null for every other event, so that it tells no other shapes apart.
 fn reason(table: &ResolvedTable, exits: &[String]) -> String {
     let Some(reason) = table.attribute("reason") else { return "null::varchar".to_owned() };
-    let names: Vec<String> = exits.iter().map(|name| crate::store::source::quote_text(name)).collect();
+    let names: Vec<String> = exits.iter().map(|name| quote_text(name)).collect();
     format!("case when {} in ({}) then json_extract_string({reason}, '$') end", text(table, "event"), names.join(", "))
 }
 
@@ -105,7 +106,7 @@ pub fn customers(table: &ResolvedTable) -> String {
 /// Rows picked with what tells whether and in which order they are the same (T4, T5): grain one picked row.
 #[must_use]
 pub fn twins(table: &ResolvedTable) -> String {
-    let whole: Vec<String> = table.all.iter().map(|column| crate::store::source::quote_ident(&column.name)).collect();
+    let whole: Vec<String> = table.all.iter().map(|column| quote_ident(&column.name)).collect();
     let id = text(table, "event_id");
     let columns = [
         "e.rowid".to_owned(),
@@ -179,15 +180,56 @@ pub fn hits(table: &ResolvedTable, attributes: &[&str], opens: bool) -> String {
     )
 }
 
-/// Every row of a table other than events, its columns by milepost's names: a query to be read from.
+/// SQL type of a column as it is read.
+fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Attributes => "varchar",
+        Kind::Time | Kind::Whole => "bigint",
+        Kind::Number => "double",
+        Kind::Flag => "boolean",
+    }
+}
+
+/// The rows of a table other than events, its columns by milepost's names, those without a key left out: a query.
 #[must_use]
-pub fn rows(table: &ResolvedTable, columns: &[(&str, &str)]) -> String {
-    let columns: Vec<String> = columns
-        .iter()
-        .map(|(name, kind)| match table.column(name) {
-            Some(column) => format!("{} as {name}", column.sql),
-            None => format!("null::{kind} as {name}"),
-        })
-        .collect();
-    format!("select {} from {} where {}", columns.join(", "), table.sql, table.filter.as_deref().unwrap_or("true"))
+pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
+    let columns = fields.iter().filter(|field| field.kind != Kind::Attributes).map(|field| match table.column(field.name) {
+        Some(column) => format!("{} as {}", column.sql, field.name),
+        None => format!("null::{} as {}", type_of(field.kind), field.name),
+    });
+    let needed = table.columns.iter().filter(|column| fields.iter().any(|f| f.required && f.name == column.name));
+    let needed: String = needed.map(|column| format!(" and {} is not null", column.sql)).collect();
+    let filter = table.filter.as_deref().unwrap_or("true");
+    format!("select {} from {} where {filter}{needed}", columns.collect::<Vec<_>>().join(", "), table.sql)
+}
+
+/// The same of a table that is not there.
+#[must_use]
+pub fn no_rows(fields: &[Field]) -> String {
+    let columns = fields.iter().filter(|field| field.kind != Kind::Attributes);
+    let columns: Vec<String> = columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
+    format!("select {} where false", columns.join(", "))
+}
+
+/// Rows read, accepted, without time, customer or other key, and left out by the filter: grain the table.
+#[must_use]
+pub fn counts(table: &ResolvedTable) -> String {
+    let required: Vec<&Field> =
+        Table::named(table.role).map_or(&[][..], |t| t.fields).iter().filter(|field| field.required).collect();
+    let missing = |wanted: &dyn Fn(&Field) -> bool| {
+        let columns = required.iter().filter(|field| wanted(field)).filter_map(|field| table.column(field.name));
+        let columns: Vec<String> = columns.map(|column| format!("{} is null", column.sql)).collect();
+        if columns.is_empty() { "false".to_owned() } else { columns.join(" or ") }
+    };
+    format!(
+        "with r as (select case when not coalesce({filter}, false) then 5 when {time} then 2 when {customer} then 3 \
+         when {key} then 4 else 1 end as fate from {from}) select count(*), count(*) filter (where fate = 1), \
+         count(*) filter (where fate = 2), count(*) filter (where fate = 3), count(*) filter (where fate = 4), \
+         count(*) filter (where fate = 5) from r",
+        filter = table.filter.as_deref().unwrap_or("true"),
+        time = missing(&|field| field.kind == Kind::Time),
+        customer = missing(&|field| field.name == "customer_id"),
+        key = missing(&|field| field.kind != Kind::Time && field.name != "customer_id"),
+        from = table.sql,
+    )
 }
