@@ -1,9 +1,12 @@
 //! The command line: what can be said on it. What a command does stands in the file of its name.
 
+mod check;
 mod completions;
 mod failure;
 mod log;
 mod man;
+mod setup;
+mod talk;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,10 +68,20 @@ pub(crate) struct Global {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Check configuration and data, and print every fault at once
+    Check(Check),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page
     Man,
+}
+
+/// `milepost check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Exit with 1 where there are warnings
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `milepost completions`.
@@ -93,7 +106,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<u8, Failure> {
     log::start(&cli.global)?;
+    let global = &cli.global;
     match &cli.command {
+        Command::Check(args) => check::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man => man::run(),
     }

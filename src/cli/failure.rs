@@ -3,14 +3,17 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::config::Faults;
 use crate::domain::clean::Clean;
 use crate::print::SaveError;
 use crate::{report, store};
 
 /// What happened, where, what is safe, what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
     code: u8,
+    /// Said in full already: the faults of a configuration, with their places.
+    faults: String,
     what: String,
     place: String,
     safe: String,
@@ -20,7 +23,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with its exit code.
     pub fn new(code: u8, what: impl Into<String>) -> Self {
-        Self { code, what: what.into(), place: String::new(), safe: String::new(), hint: String::new() }
+        Self { code, what: what.into(), ..Self::default() }
     }
 
     /// Something said on the command line that cannot be done.
@@ -62,6 +65,9 @@ impl Failure {
         // A reader that closed the pipe wanted no more: that is no failure, and silent (code 0).
         if self.code != 0 {
             let mut err = std::io::stderr().lock();
+            if !self.faults.is_empty() {
+                let _ = writeln!(err, "{}", self.faults);
+            }
             for line in self.lines() {
                 let _ = writeln!(err, "{line}");
             }
@@ -72,7 +78,8 @@ impl Failure {
     fn lines(&self) -> Vec<String> {
         let clean = |text: &str| Clean::new(text).to_string();
         let named = [("  where: ", &self.place), ("  safe: ", &self.safe), ("  try: ", &self.hint)];
-        std::iter::once(format!("milepost: {}", clean(&self.what)))
+        let what = (!self.what.is_empty()).then(|| format!("milepost: {}", clean(&self.what)));
+        what.into_iter()
             .chain(
                 named.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| format!("{name}{}", clean(text))),
             )
@@ -87,6 +94,12 @@ impl From<store::Error> for Failure {
             store::Error::Locked { .. } => failure.hint("close the other program, or wait for it with --wait"),
             _ => failure,
         }
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self { code: faults.exit_code, faults: faults.render(false), ..Self::default() }
     }
 }
 
