@@ -86,6 +86,17 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// Writes what is still held.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result<(), Error> {
+        for table in [&mut self.touch, &mut self.entry, &mut self.visit, &mut self.message, &mut self.excluded] {
+            table.flush()?;
+        }
+        Ok(())
+    }
+
     /// Appends the rows of a batch of customers.
     ///
     /// # Errors
@@ -111,8 +122,8 @@ impl<'a> Writer<'a> {
                 Key(e.iter().map(|r| r.shape).collect()),
                 Int(e.iter().map(|r| r.begun).collect()),
                 Ints(e.iter().map(|r| r.ended).collect()),
-                Flag(e.iter().map(crate::journey::Entry::completed).collect()),
-                Flag(e.iter().map(crate::journey::Entry::suppressed).collect()),
+                Flag(e.iter().map(crate::journey::rows::Entry::completed).collect()),
+                Flag(e.iter().map(crate::journey::rows::Entry::suppressed).collect()),
                 Words(e.iter().map(|r| r.reason.map(Reason::name)).collect()),
                 Keys(e.iter().map(|r| r.end_shape).collect()),
                 Ints(e.iter().map(|r| r.opened).collect()),
