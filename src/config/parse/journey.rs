@@ -98,9 +98,10 @@ fn target(walk: &mut Walk, section: &Section<'_>) -> Option<Target> {
             u64::try_from(count).ok().map(Target::Count)
         }
         DeValue::String(text) => {
-            let share = text.strip_suffix('%').map(str::trim_end).filter(|number| {
-                number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            });
+            let share = text
+                .strip_suffix('%')
+                .map(str::trim_end)
+                .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
             let share = share.and_then(|number| number.parse::<f64>().ok());
             if let Some(share) = share.filter(|share| *share > 0.0 && *share <= 100.0) {
                 return Some(Target::Share(share / 100.0));
