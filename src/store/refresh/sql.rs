@@ -47,14 +47,15 @@ fn hash_of(columns: &[String]) -> String {
     format!("hash({})", filled.join(", "))
 }
 
-/// The scan of an entry of events: grain one row; the columns of `scan::Column`; parameters: first row, row after the last.
+/// The scan of an entry of events: grain one row; the columns of `scan::Column`. `all_ids`: every row has an event id.
 #[must_use]
-pub fn scan(table: &ResolvedTable, number: usize, exits: &[String]) -> String {
+pub fn scan(table: &ResolvedTable, number: usize, exits: &[String], all_ids: bool) -> String {
     let maybe = |name: &str| match table.column(name) {
         Some(column) => format!("case when {0} is null then 0 else hash({0}) end::ubigint", column.sql),
         None => "0::ubigint".to_owned(),
     };
     let same = match table.column("event_id") {
+        Some(id) if all_ids => format!("hash({number}, {})", id.sql),
         Some(id) => format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number)),
         None => row_hash(table, number),
     };
@@ -62,7 +63,7 @@ pub fn scan(table: &ResolvedTable, number: usize, exits: &[String]) -> String {
     format!(
         "select rowid, {filter} as kept, {at} as at_us, case when {customer} is null then null else hash({customer}) end as customer, \
          case when {event} is null then null else {shape} end as shape, {entry} as entry, {message} as message, \
-         {same} as same, {id} as id from {from} where rowid >= ? and rowid < ?",
+         {same} as same, {id} as id from {from}",
         filter = table.filter.as_ref().map_or_else(|| "true".to_owned(), |filter| format!("coalesce({filter}, false)")),
         at = text(table, "occurred_at"),
         event = text(table, "event"),
@@ -82,6 +83,12 @@ fn row_hash(table: &ResolvedTable, number: usize) -> String {
 #[must_use]
 pub fn extent(table: &ResolvedTable) -> String {
     format!("select coalesce(max(rowid) + 1, 0) from {}", table.sql)
+}
+
+/// Whether a row lacks an event id: grain the table.
+#[must_use]
+pub fn lacks_ids(table: &ResolvedTable) -> String {
+    format!("select exists (select 1 from {} where {} is null)", table.sql, text(table, "event_id"))
 }
 
 /// Some event ids: grain one row.
