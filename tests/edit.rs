@@ -129,7 +129,8 @@ fn only_what_changed_is_written_anew() {
 fn deleting_takes_the_comment_right_above_and_no_other() {
     let text = apply(PROJECT, Edit::Delete { id: "hot-lead" }).unwrap();
     assert_eq!(parse(&text).milestones.len(), 1);
-    let kept = ["# Our project\n", "# head office", "# About all milestones.\n", "# The buyers.\n", "# agreed\n# The end.\n"];
+    let kept =
+        ["# Our project\n", "# head office", "# About all milestones.\n", "# The buyers.\n", "# agreed\n# The end.\n"];
     assert!(kept.iter().all(|kept| text.contains(kept)), "{text}");
     assert!(!text.contains("# The hot ones.") && !text.contains("# by sales"), "{text}");
     let last = apply(&text, Edit::Delete { id: "buyer" }).unwrap();
@@ -161,7 +162,8 @@ fn milestones_in_one_list_are_edited_too() {
 
 #[test]
 fn m4_m6_what_may_not_be_is_refused() {
-    let five: String = (0..5).map(|n| format!("[[milestone]]\nid = \"m{n}\"\ntrigger = \"t\"\n")).collect();
+    let five: String =
+        (0..5).map(|n| format!("[[milestone]]\nid = \"m{n}\"\ntrigger = \"t\"\n")).collect::<Vec<_>>().concat();
     let shown = apply(&five, Edit::Add(&new())).unwrap_err().to_string();
     assert!(shown.contains("at most 5 milestones: each is found"), "{shown}");
     let twice = Milestone { id: "buyer".into(), ..new() };
