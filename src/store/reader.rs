@@ -8,6 +8,7 @@ use duckdb::arrow::datatypes::{DataType, Float64Type, Int64Type, UInt32Type};
 use duckdb::types::Value;
 
 use super::Error;
+use super::open::Engine;
 
 /// A named parameter of a query: `("from", Param::Int(0))` fills `$from`.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,11 +89,13 @@ impl Row<'_> {
 /// `completion` has one more column in front, `milestone`: the position in the configuration.
 pub struct Reader {
     connection: duckdb::Connection,
+    // After the connection, so that its private folder outlives what may be in it.
+    _engine: Option<Engine>,
 }
 
 impl Reader {
-    pub(super) fn new(connection: duckdb::Connection) -> Self {
-        Self { connection }
+    pub(super) fn new(engine: Engine) -> Result<Self, Error> {
+        Ok(Self { connection: engine.connection().try_clone()?, _engine: Some(engine) })
     }
 
     /// Runs one statement and makes a value of each row.
@@ -172,7 +175,7 @@ impl Reader {
             .replace("create table completion (", "create table completion (milestone integer not null,");
         let schema = [include_str!("schema.sql"), include_str!("goal.sql"), &completion, statements].join("\n");
         connection.execute_batch(&schema).unwrap();
-        Self { connection }
+        Self { connection, _engine: None }
     }
 
     /// Stops what this connection is doing, from any thread.
