@@ -43,7 +43,8 @@ fn shape(table: &ResolvedTable, exits: &[String]) -> Vec<String> {
 
 /// What fills what: the columns of a shape that nothing fills are left out of its hash.
 fn hash_of(columns: &[String]) -> String {
-    let filled: Vec<&str> = columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
+    let filled: Vec<&str> =
+        columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
     format!("hash({})", filled.join(", "))
 }
 
@@ -56,7 +57,9 @@ pub fn scan(table: &ResolvedTable, number: usize, exits: &[String], all_ids: boo
     };
     let same = match table.column("event_id") {
         Some(id) if all_ids => format!("hash({number}, {})", id.sql),
-        Some(id) => format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number)),
+        Some(id) => {
+            format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number))
+        }
         None => row_hash(table, number),
     };
     let customer = text(table, "customer_id");
@@ -144,8 +147,10 @@ pub fn ids(table: &ResolvedTable) -> String {
 #[must_use]
 pub fn examples(table: &ResolvedTable) -> String {
     let raw = |name: &str| table.column(name).map_or_else(|| "null".to_owned(), |column| column.raw.clone());
-    let shown = |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
-    let all = [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
+    let shown =
+        |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
+    let all =
+        [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
     picked(table, &[all])
 }
 
@@ -157,33 +162,32 @@ fn picked(table: &ResolvedTable, columns: &[String]) -> String {
     )
 }
 
-/// The hits of a trigger: grain one event; the columns of `hits::Column`. Parameters: names as JSON, the largest time.
+/// The hits of a trigger: grain one event; the columns of `hits::Column`. Parameters: so many event names, the largest time.
 /// `opens`: events that are used although a machine's (A13). Conditions' attributes follow as JSON text.
 #[must_use]
-pub fn hits(table: &ResolvedTable, attributes: &[&str], opens: bool) -> String {
-    let number = |name: &str| table.column(name).map_or_else(|| "null::double".to_owned(), |column| column.sql.clone());
-    let named: Vec<String> = attributes
-        .iter()
-        .map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()))
-        .collect();
-    let (id, event, value) = (text(table, "event_id"), text(table, "event"), number("value"));
-    let others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", ");
-    let listed: String = named.iter().map(|attribute| format!(", {attribute}")).collect();
-    let columns: String = (0..named.len()).map(|n| format!(", e.c{n}")).collect();
-    let names: String = (0..named.len()).map(|n| format!(", c{n}")).collect();
+pub fn hits(table: &ResolvedTable, names: usize, attributes: &[&str], opens: bool) -> String {
+    let value = table.column("value").map_or("null::double", |column| &column.sql);
+    let named = attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()));
+    let listed: String = named.map(|attribute| format!(", {attribute}")).collect();
+    let (aliases, columns): (String, String) =
+        (0..attributes.len()).map(|n| (format!(", c{n}"), format!(", e.c{n}"))).unzip();
     format!(
-        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id, machine{names}) as (\
-         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}, {machine}{listed} from {from} where {filter}) \
+        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id{aliases}) as (\
+         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}{listed} from {from} \
+         where {event} in ({marks}) and {at} <= ? and {filter}{used}) \
          select c.customer, e.at_us, e.src, e.id, e.event, e.asset, e.journey, e.step, e.value, \
          coalesce(e.unit, c.business_unit){columns} from e join base.main.customer c on c.customer_id = e.customer_id \
-         where e.event in (select unnest(from_json(?, '[\"varchar\"]'))) and e.at_us <= ?{used} order by c.customer, e.at_us",
+         order by c.customer, e.at_us",
+        id = text(table, "event_id"),
+        event = text(table, "event"),
+        others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", "),
         unit = text(table, "business_unit"),
         at = text(table, "occurred_at"),
         customer = text(table, "customer_id"),
-        machine = machine(table),
         from = table.sql,
+        marks = vec!["?"; names].join(", "),
         filter = table.filter.as_deref().unwrap_or("true"),
-        used = if opens { "" } else { " and not e.machine" },
+        used = if opens { String::new() } else { format!(" and not {}", machine(table)) },
     )
 }
 
@@ -200,10 +204,11 @@ fn type_of(kind: Kind) -> &'static str {
 /// The rows of a table other than events, its columns by milepost's names, those without a key left out: a query.
 #[must_use]
 pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
-    let columns = fields.iter().filter(|field| field.kind != Kind::Attributes).map(|field| match table.column(field.name) {
-        Some(column) => format!("{} as {}", column.sql, field.name),
-        None => format!("null::{} as {}", type_of(field.kind), field.name),
-    });
+    let columns =
+        fields.iter().filter(|field| field.kind != Kind::Attributes).map(|field| match table.column(field.name) {
+            Some(column) => format!("{} as {}", column.sql, field.name),
+            None => format!("null::{} as {}", type_of(field.kind), field.name),
+        });
     let needed = table.columns.iter().filter(|column| fields.iter().any(|f| f.required && f.name == column.name));
     let needed: String = needed.map(|column| format!(" and {} is not null", column.sql)).collect();
     let filter = table.filter.as_deref().unwrap_or("true");
@@ -214,7 +219,8 @@ pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
 #[must_use]
 pub fn no_rows(fields: &[Field]) -> String {
     let columns = fields.iter().filter(|field| field.kind != Kind::Attributes);
-    let columns: Vec<String> = columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
+    let columns: Vec<String> =
+        columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
     format!("select {} where false", columns.join(", "))
 }
 

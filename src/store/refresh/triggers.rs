@@ -66,7 +66,7 @@ fn each_hit(
     // Hits of several entries of events are put in customer order by hand.
     let mut all: Vec<Hit> = Vec::new();
     for (number, table) in tables.iter().enumerate() {
-        let sql = sql::hits(table, &attributes, opens);
+        let sql = sql::hits(table, sources.len(), &attributes, opens);
         let ask = hits::Ask {
             sql: &sql,
             names: &sources,
@@ -120,7 +120,8 @@ pub fn completions(
     })?;
     for tie in ties {
         let completion = &mut kept[tie.completion];
-        let earlier = tie.touches.iter().filter_map(|src| places.get(src)).filter(|t| t.place() < completion.hit.place());
+        let earlier =
+            tie.touches.iter().filter_map(|src| places.get(src)).filter(|t| t.place() < completion.hit.place());
         completion.before += u32::try_from(earlier.count()).unwrap_or(0);
     }
     Ok(kept)
