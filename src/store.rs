@@ -3,6 +3,7 @@
 mod error;
 pub mod import;
 pub mod open;
+pub mod propose;
 pub mod reader;
 pub mod source;
 

@@ -44,9 +44,8 @@ impl World {
         for (name, bytes) in contents {
             std::fs::write(dir.path().join(name), bytes).unwrap();
         }
-        let files = files.iter().map(|(table, path)| {
-            ((*table).to_owned(), dir.path().join(path).to_str().unwrap().to_owned())
-        });
+        let files =
+            files.iter().map(|(table, path)| ((*table).to_owned(), dir.path().join(path).to_str().unwrap().to_owned()));
         let config = config(&dir, Location::Files(files.collect()));
         Self { dir, config }
     }
@@ -92,7 +91,11 @@ fn config(dir: &TempDir, location: Location) -> Config {
         max_milestones: 5,
         journeys: Vec::new(),
         attribution: milepost::config::Attribution::default(),
-        store: StoreSettings { dir: Some(dir.path().join("store")), threads: Some(2), memory_limit: Some("1GB".to_owned()) },
+        store: StoreSettings {
+            dir: Some(dir.path().join("store")),
+            threads: Some(2),
+            memory_limit: Some("1GB".to_owned()),
+        },
         ascii: false,
     }
 }
@@ -158,7 +161,10 @@ fn t3_times_of_every_type_are_utc_microseconds() {
     assert_eq!(read("day").0[0], midnight);
     assert_eq!(read("ns").0[0], midnight);
     let (text, found) = read("text");
-    assert_eq!(text, [midnight.clone(), midnight.clone(), Some("1735689600500000".to_owned()), None, None, None, None, midnight]);
+    assert_eq!(
+        text,
+        [midnight.clone(), midnight.clone(), Some("1735689600500000".to_owned()), None, None, None, None, midnight]
+    );
     // Rows 4, 5 and 6 hold what is no time; row 7 is empty, which is missing.
     assert_eq!((found.len(), found[0].rows, found[0].example.as_deref()), (1, 3, Some("2025-02-30")));
 }
@@ -212,7 +218,9 @@ fn m2_attributes_of_json_struct_map_and_columns() {
     assert_eq!(texts(&source, events, &events.attribute("rating").unwrap(), "n"), some(&["\"Hot\""]));
     assert_eq!(texts(&source, events, &events.attribute("it's").unwrap(), "n"), some(&["2"]));
 
-    let world = World::new(&format!("{base} map(varchar, varchar)); insert into events {values}, map {{'rating': 'Hot', 'it''s': '2'}})"));
+    let world = World::new(&format!(
+        "{base} map(varchar, varchar)); insert into events {values}, map {{'rating': 'Hot', 'it''s': '2'}})"
+    ));
     let source = world.open();
     let events = source.events().next().unwrap();
     assert_eq!(texts(&source, events, &events.attribute("rating").unwrap(), "n"), some(&["\"Hot\""]));
@@ -246,7 +254,10 @@ fn numbers_flags_constants_and_filters() {
     assert_eq!(read("event")[0].as_deref(), Some("it's bought"));
     assert_eq!(read("value"), [Some("5.0".to_owned()), None, None]);
     assert_eq!(read("is_machine"), some(&["true", "false", "false"]));
-    assert_eq!(texts(&source, events, events.filter.as_ref().unwrap(), "n"), [Some("true".to_owned()), Some("false".to_owned()), None]);
+    assert_eq!(
+        texts(&source, events, events.filter.as_ref().unwrap(), "n"),
+        [Some("true".to_owned()), Some("false".to_owned()), None]
+    );
     let names: Vec<_> = events.unmapped.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["n", "price", "quantity", "status"]);
 }
@@ -304,8 +315,11 @@ fn all_faults_of_a_mapping_come_at_once_with_near_names() {
 
 #[test]
 fn tables_that_only_share_a_name_are_left_alone() {
-    let events = "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event;";
-    let world = World::new(&format!("{events} create table orders (id int); create table journeys (journey_id int, name varchar)"));
+    let events =
+        "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event;";
+    let world = World::new(&format!(
+        "{events} create table orders (id int); create table journeys (journey_id int, name varchar)"
+    ));
     let source = world.open();
     assert!(source.table("orders").is_none());
     assert!(source.table("journeys").is_some());
@@ -320,7 +334,8 @@ fn p19_expressions_outside_the_list_are_refused() {
         let mut config = world.config.clone();
         config.text = format!("value = \"{text}\"");
         let span = 8..config.text.len();
-        let mut entry = mapping(Some("t"), &[("occurred_at", name("ts")), ("customer_id", name("c")), ("event", name("c"))]);
+        let mut entry =
+            mapping(Some("t"), &[("occurred_at", name("ts")), ("customer_id", name("c")), ("event", name("c"))]);
         entry.columns.push(("asset_id".to_owned(), Placed { value: Column::Expression(text.to_owned()), span }));
         config.source.events = vec![EventSource { mapping: entry }];
         Source::open(&config).map(|_| ())
@@ -400,7 +415,10 @@ fn p19_expressions_outside_the_list_are_refused() {
     ] {
         let shown: String = text.chars().take(40).collect();
         let errors = try_it(text).expect_err(&shown);
-        assert!(errors.iter().all(|e| matches!(e, Error::Mapping { span: Some(span), .. } if span.start >= 8)), "{shown}: {errors:#?}");
+        assert!(
+            errors.iter().all(|e| matches!(e, Error::Mapping { span: Some(span), .. } if span.start >= 8)),
+            "{shown}: {errors:#?}"
+        );
     }
     for text in [
         "lower(trim(c)) || '-' || n",
@@ -450,7 +468,9 @@ fn p19_a_refusal_points_into_the_configuration() {
     let mut config = world.config.clone();
     config.text = "[[source.events]]\nvalue = { expression = \"1 + sum(2)\" }\n".to_owned();
     let mut entry = mapping(None, &[]);
-    entry.columns.push(("value".to_owned(), Placed { value: Column::Expression("1 + sum(2)".to_owned()), span: 26..54 }));
+    entry
+        .columns
+        .push(("value".to_owned(), Placed { value: Column::Expression("1 + sum(2)".to_owned()), span: 26..54 }));
     config.source.events = vec![EventSource { mapping: entry }];
     let Err(errors) = Source::open(&config) else { panic!() };
     let Error::Mapping { span: Some(span), .. } = &errors[0] else { panic!("{errors:?}") };
@@ -463,7 +483,10 @@ fn one_bad_row_does_not_fail_an_expression() {
         .event(mapping(None, &[("value", Column::Expression("cast(customer_id as integer) * 2".to_owned()))]));
     let source = world.open();
     let events = source.events().next().unwrap();
-    assert_eq!(texts(&source, events, &events.column("value").unwrap().sql, "customer_id"), [Some("2.0".to_owned()), None]);
+    assert_eq!(
+        texts(&source, events, &events.column("value").unwrap().sql, "customer_id"),
+        [Some("2.0".to_owned()), None]
+    );
     let huge = World::new("create table events as select 9223372036854775807 as ms, 'c' as customer_id, 'e' as event")
         .event(mapping(None, &[("occurred_at", Column::Expression("epoch_ms(ms)".to_owned()))]));
     let source = huge.open();
@@ -540,7 +563,9 @@ fn p1_the_source_is_never_modified_and_odd_paths_work() {
     let path = dir.path().join("it's a \"path\"\nwith everything.duckdb");
     Connection::open(&path)
         .unwrap()
-        .execute_batch("create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event")
+        .execute_batch(
+            "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event",
+        )
         .unwrap();
     let before = (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
     let config = config(&dir, Location::Database(path.clone()));
@@ -563,10 +588,15 @@ fn p1_the_source_is_never_modified_and_odd_paths_work() {
 
 #[test]
 fn p7_a_detached_source_lets_a_writer_in() {
-    let world = World::new("create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event");
+    let world = World::new(
+        "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event",
+    );
     let mut source = world.open();
     source.detach().unwrap();
-    Connection::open(world.path()).unwrap().execute_batch("insert into events values ('2025-01-02', 'd', 'e')").unwrap();
+    Connection::open(world.path())
+        .unwrap()
+        .execute_batch("insert into events values ('2025-01-02', 'd', 'e')")
+        .unwrap();
     source.attach().unwrap();
     assert_eq!(source.count(source.events().next().unwrap()).unwrap(), 2);
 }
@@ -584,7 +614,9 @@ fn found(source: &Source) -> Vec<(String, u64, String)> {
 
 #[test]
 fn csv_values_are_the_text_as_written() {
-    let world = csv(format!("\u{feff}{HEAD}2025-01-01T00:00:00Z,007,\"say \"\"hi\"\"\",1.50\r\n2025-01-01,8,\"two\nlines\",\"\"\n2025-01-01,9,x,\n"));
+    let world = csv(format!(
+        "\u{feff}{HEAD}2025-01-01T00:00:00Z,007,\"say \"\"hi\"\"\",1.50\r\n2025-01-01,8,\"two\nlines\",\"\"\n2025-01-01,9,x,\n"
+    ));
     let source = world.open();
     let events = source.events().next().unwrap();
     let read = |column: &str| texts(&source, events, &events.column(column).unwrap().sql, "customer_id");
@@ -643,7 +675,8 @@ fn csv_dialects_headers_and_long_lines() {
     ));
     assert_eq!(world.open().events().next().unwrap().unmapped.len(), 0);
     // A value of another type late in the file is text like all others.
-    let many: String = (0..40_000).map(|i| format!("2025-01-01,{i},e,{}\n", if i == 30_001 { "late" } else { "1" })).collect();
+    let many: String =
+        (0..40_000).map(|i| format!("2025-01-01,{i},e,{}\n", if i == 30_001 { "late" } else { "1" })).collect();
     assert_eq!(rows(&format!("{HEAD}{many}")), (40_000, 0));
 }
 
@@ -746,4 +779,132 @@ fn many_tables_are_read_quickly() {
     }
     let world = World::new(&sql);
     assert_eq!(world.open().catalog().tables.len(), 501);
+}
+
+/// Holds a database open for writing until its input ends, in a process of its own.
+#[test]
+fn helper_holds_a_lock() {
+    let Ok(path) = std::env::var("MILEPOST_TEST_HOLD") else { return };
+    let _held = Connection::open(path).unwrap();
+    println!("held");
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
+
+#[test]
+fn p8_the_holder_of_a_lock_is_named() {
+    use std::io::{BufRead, BufReader};
+    let world = World::new(
+        "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event",
+    );
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "helper_holds_a_lock", "--nocapture"])
+        .env("MILEPOST_TEST_HOLD", world.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("held")));
+    let error = world.error();
+    drop(child.stdin.take());
+    child.wait().unwrap();
+    assert_eq!(error.exit_code(), 75);
+    assert!(error.to_string().contains(&format!("PID {}", child.id())), "{error}");
+    assert_eq!(world.open().identity().len(), 1);
+}
+
+fn proposed(paths: &[PathBuf]) -> (String, toml::Table) {
+    let proposal = milepost::store::propose::propose(paths).unwrap_or_else(|error| panic!("{error} {}", error.hint()));
+    let table = proposal.text.parse().unwrap_or_else(|error| panic!("{error}\n{}", proposal.text));
+    assert!(!proposal.reasons.is_empty());
+    (proposal.text, table)
+}
+
+#[test]
+fn init_proposes_a_mapping_by_names_types_and_values() {
+    let world = World::new(
+        "create schema tracking;
+         create table tracking.events (ts varchar, user_id int, event_name varchar, properties json, campaign varchar, medium varchar);
+         insert into tracking.events select '2025-01-01T00:00:00Z', range % 50, (['Email Opened', 'emailClick', 'purchase', 'home'])[1 + range % 4], '{\"a\": 1}', 'c', 'email' from range(1000);
+         create table contacts (contact_id int, email varchar, full_name varchar);
+         insert into contacts values (1, 'a@example.com', 'A');
+         create table campaigns (campaign_id varchar, name varchar, start_date date);
+         create table \"odd\"\" table\" (\"a\nb\" int)",
+    );
+    let (text, table) = proposed(&[world.path()]);
+    let events = table["source"]["events"].as_array().unwrap();
+    assert_eq!(events.len(), 1, "{text}");
+    for (ours, theirs) in [
+        ("table", "tracking.events"),
+        ("occurred_at", "ts"),
+        ("customer_id", "user_id"),
+        ("event", "event_name"),
+        ("attributes", "properties"),
+        ("journey_id", "campaign"),
+        ("channel", "medium"),
+    ] {
+        assert_eq!(events[0].get(ours).and_then(|v| v.as_str()), Some(theirs), "{ours}\n{text}");
+    }
+    assert_eq!(table["source"]["customers"]["name"].as_str(), Some("full_name"));
+    assert_eq!(table["source"]["journeys"]["published_at"].as_str(), Some("start_date"));
+    assert_eq!(table["event_names"]["email_opened"][0].as_str(), Some("Email Opened"));
+    assert_eq!(table["event_names"]["email_clicked"][0].as_str(), Some("emailClick"));
+    assert_eq!(table["milestone"][0]["trigger"].as_str(), Some("purchase"));
+}
+
+#[test]
+fn init_takes_hostile_names_and_refuses_what_holds_no_events() {
+    let world = World::new(
+        "create schema \"s.x\"; create table \"s.x\".\"events\"\"\n[[milestone]]\" (\"ts\" timestamp, \"user_id\" int, \"event\" varchar, \"x\n# \u{202e}\" int);
+         insert into \"s.x\".\"events\"\"\n[[milestone]]\" values ('2025-01-01', 1, 'a\n[[milestone]]', 1), ('2025-01-01', 1, 'Order \"placed\"', 1)",
+    );
+    let (text, table) = proposed(&[world.path()]);
+    let mapped = table["source"]["events"][0]["table"].as_str().unwrap().to_owned();
+    let mut config = world.config.clone();
+    config.source.events = vec![EventSource {
+        mapping: mapping(Some(&mapped), &[("occurred_at", name("ts")), ("customer_id", name("user_id"))]),
+    }];
+    assert!(Source::open(&config).is_ok(), "{text}");
+    let world = World::new("create table weather (day date, degrees int)");
+    assert_eq!(milepost::store::propose::propose(&[world.path()]).unwrap_err().exit_code(), 65);
+    assert_eq!(milepost::store::propose::propose(&[PathBuf::from("/nowhere/x.duckdb")]).unwrap_err().exit_code(), 66);
+}
+
+#[test]
+fn init_maps_real_data() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !data.exists() {
+        return;
+    }
+    let (text, table) = proposed(&[data.join("pathdata/events.parquet")]);
+    assert_eq!(table["attribution"]["touch_events"][0].as_str(), Some("touch"), "{text}");
+    assert_eq!(table["milestone"][0]["trigger"].as_str(), Some("conversion"), "{text}");
+    let (text, table) = proposed(&[data.join("retentioneering/ecom.csv.gz")]);
+    assert_eq!(table["source"]["events"][0]["occurred_at"].as_str(), Some("timestamp"), "{text}");
+    assert_eq!(table["source"]["events"][0]["channel"].as_str(), Some("acquisition_channel"), "{text}");
+    assert_eq!(table["milestone"][0]["trigger"].as_str(), Some("purchase"), "{text}");
+    let (text, table) = proposed(&[data.join("complete_journey")]);
+    let events = table["source"]["events"].as_array().unwrap();
+    assert!(
+        events
+            .iter()
+            .any(|e| e["table"].as_str() == Some("transactions") && e["value"].as_str() == Some("sales_value")),
+        "{text}"
+    );
+    assert!(events.iter().any(|e| e["table"].as_str() == Some("coupon_redemptions")), "{text}");
+    assert_eq!(table["source"]["journeys"]["table"].as_str(), Some("campaign_descriptions"), "{text}");
+}
+
+#[test]
+fn init_looks_at_two_thousand_tables_in_time() {
+    use std::fmt::Write as _;
+    let mut sql = String::from("begin; create table events (occurred_at timestamp, customer_id int, event varchar);");
+    for i in 0..2000 {
+        write!(sql, "create table t{i} (user_id int, ts timestamp, event varchar, c double, d int);").unwrap();
+    }
+    let world = World::new(&(sql + "commit"));
+    let start = std::time::Instant::now();
+    proposed(&[world.path()]);
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    println!("{:?}", start.elapsed());
 }

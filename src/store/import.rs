@@ -44,6 +44,8 @@ pub(super) struct Wanted {
     pub table: String,
     pub kind: Kind,
     pub files: Vec<PathBuf>,
+    /// As many records of each file as are wanted.
+    pub most: u64,
 }
 
 /// Imports files by table name, or finds that it was done before.
@@ -56,7 +58,7 @@ pub(super) fn import(
     folder: &Path,
 ) -> Result<Imported, Vec<Error>> {
     let engine = Engine::new(settings, folder).map_err(|error| vec![error])?;
-    let wanted = look(engine.connection(), files)?;
+    let wanted = look(engine.connection(), files, u64::MAX)?;
     let all: Vec<PathBuf> = wanted.iter().flat_map(|table| table.files.iter().cloned()).collect();
     let stamps: Vec<Option<Stamp>> = all.iter().map(|path| Stamp::of(path)).collect();
     let (paths, state) = keys(files, &stamps);
@@ -76,11 +78,11 @@ pub(super) fn import(
 }
 
 /// Finds the files of every table and looks at what they are.
-pub(super) fn look(connection: &Connection, files: &[(String, String)]) -> Result<Vec<Wanted>, Vec<Error>> {
+fn look(connection: &Connection, files: &[(String, String)], most: u64) -> Result<Vec<Wanted>, Vec<Error>> {
     let (mut wanted, mut errors) = (Vec::new(), Vec::new());
     for (table, pattern) in files {
         match expand(connection, pattern).and_then(|files| kind_of(&files).map(|kind| (kind, files))) {
-            Ok((kind, files)) => wanted.push(Wanted { table: table.clone(), kind, files }),
+            Ok((kind, files)) => wanted.push(Wanted { table: table.clone(), kind, files, most }),
             Err(error) => errors.push(error),
         }
     }
@@ -142,7 +144,9 @@ fn kind_of_file(path: &Path) -> Result<Option<Kind>, Error> {
     match content {
         Content::Empty => Ok(None),
         Content::Parquet => Ok(Some(Kind::Parquet)),
-        _ if name.ends_with(".parquet") => bad(format!("{shown} is not a Parquet file"), "it may be cut off or misnamed"),
+        _ if name.ends_with(".parquet") => {
+            bad(format!("{shown} is not a Parquet file"), "it may be cut off or misnamed")
+        }
         Content::Text if first == Some(b'[') && name.contains(".json") => bad(
             format!("{shown} is one JSON list; one object per line is needed"),
             "convert it: jq -c '.[]' FILE > FILE.ndjson",
@@ -199,6 +203,12 @@ fn sweep(folder: &Path, prefix: &str, keep: &Path) {
     }
 }
 
+/// Imports the first records of each file: enough to guess what they are.
+pub(super) fn sample(files: &[(String, String)], engine: &Engine, most: u64, path: &Path) -> Result<(), Vec<Error>> {
+    let wanted = look(engine.connection(), files, most)?;
+    build(engine, &wanted, path).map_err(|error| vec![error])
+}
+
 /// Makes the derived file beside its place and renames it.
 fn build(engine: &Engine, wanted: &[Wanted], target: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
@@ -240,8 +250,12 @@ fn parquet(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
     };
     let table = format!("imp.main.{}", quote_ident(&wanted.table));
     let sql = format!("create table {table} as select * from read_parquet({list}, union_by_name = true)");
+    if wanted.most < u64::MAX {
+        return connection.execute_batch(&format!("{sql} limit {}", wanted.most)).map_err(bad);
+    }
     connection.execute_batch(&sql).map_err(bad)?;
-    let sql = format!("select (select count(*) from {table}), (select sum(num_rows) from parquet_file_metadata({list}))");
+    let sql =
+        format!("select (select count(*) from {table}), (select sum(num_rows) from parquet_file_metadata({list}))");
     let (rows, said): (u64, u64) = connection.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(bad)?;
     reconcile(&wanted.table, rows, said)
 }

@@ -43,7 +43,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     let mut accepted = 0;
     for (file, shape) in wanted.files.iter().zip(&shapes) {
         let mut sink = Sink::new(connection, &wanted.table, &columns)?;
-        let tally = read(file, shape, &columns, &mut sink)?;
+        let tally = read(file, shape, &columns, wanted.most, &mut sink)?;
         sink.finish()?;
         if !tally.adds_up() {
             return reconcile(&wanted.table, tally.accepted, tally.records);
@@ -83,7 +83,7 @@ fn shape(file: &Path) -> Result<Shape, Error> {
 }
 
 /// Reads one file into the sink.
-fn read(file: &Path, shape: &Shape, columns: &[String], sink: &mut Sink<'_>) -> Result<Tally, Error> {
+fn read(file: &Path, shape: &Shape, columns: &[String], most: u64, sink: &mut Sink<'_>) -> Result<Tally, Error> {
     let places: Vec<Option<usize>> = columns
         .iter()
         .map(|column| shape.names.iter().position(|name| name.to_lowercase() == column.to_lowercase()))
@@ -93,6 +93,9 @@ fn read(file: &Path, shape: &Shape, columns: &[String], sink: &mut Sink<'_>) -> 
     let mut line = 1;
     let mut header = shape.header;
     loop {
+        if tally.accepted >= most {
+            return Ok(tally);
+        }
         if text.rest().is_empty() {
             if text.ended() {
                 return Ok(tally);

@@ -179,11 +179,10 @@ mod tests {
 
     #[test]
     fn quotes_line_ends_and_empty_fields() {
-        assert_eq!(all(b"a,b\r\n\n\"x\ny\",\"c\"\"d\"\rlast,5\" disc"), [
-            row(&["a", "b"]),
-            row(&["x\ny", "c\"d"]),
-            row(&["last", "5\" disc"])
-        ]);
+        assert_eq!(
+            all(b"a,b\r\n\n\"x\ny\",\"c\"\"d\"\rlast,5\" disc"),
+            [row(&["a", "b"]), row(&["x\ny", "c\"d"]), row(&["last", "5\" disc"])]
+        );
         assert_eq!(all(b",\"\"\n"), [Ok(vec![None, Some(String::new())])]);
         assert_eq!(all(b"a,\n"), [Ok(vec![Some("a".to_owned()), None])]);
     }

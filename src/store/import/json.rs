@@ -17,7 +17,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     )?;
     let mut tallies = Vec::new();
     for (number, file) in (0_u64..).zip(&wanted.files) {
-        tallies.push(lines(connection, number, file)?);
+        tallies.push(lines(connection, number, file, wanted.most)?);
     }
     connection.execute_batch(
         "insert into ndjson select file, line, document,
@@ -52,7 +52,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
 }
 
 /// Hands the lines of a file over; those that are no text are counted here.
-fn lines(connection: &Connection, number: u64, file: &Path) -> Result<Tally, Error> {
+fn lines(connection: &Connection, number: u64, file: &Path, most: u64) -> Result<Tally, Error> {
     let mut appender = connection.appender("raw")?;
     let (mut text, mut tally) = (Text::open(file)?, Tally::default());
     let mut line = 0;
@@ -66,7 +66,7 @@ fn lines(connection: &Connection, number: u64, file: &Path) -> Result<Tally, Err
                 continue;
             }
         };
-        if end == 0 {
+        if end == 0 || tally.accepted >= most {
             appender.flush()?;
             return Ok(tally);
         }
@@ -88,8 +88,8 @@ fn lines(connection: &Connection, number: u64, file: &Path) -> Result<Tally, Err
 
 /// Moves the lines that are no objects from the accepted to the rejected.
 fn reject(connection: &Connection, number: u64, tally: &mut Tally) -> Result<(), Error> {
-    let mut statement =
-        connection.prepare("select line, left(document, 100) from ndjson where file = ? and not sound order by line")?;
+    let mut statement = connection
+        .prepare("select line, left(document, 100) from ndjson where file = ? and not sound order by line")?;
     let mut rows = statement.query([number])?;
     while let Some(row) = rows.next()? {
         let (line, document): (u64, String) = (row.get(0)?, row.get(1)?);

@@ -51,7 +51,8 @@ impl Text {
         self.buffer.drain(..self.start);
         self.start = 0;
         let want = CHUNK.max(self.buffer.len()) as u64;
-        let got = self.from.by_ref().take(want).read_to_end(&mut self.buffer).map_err(|error| fault(&self.path, error))?;
+        let got =
+            self.from.by_ref().take(want).read_to_end(&mut self.buffer).map_err(|error| fault(&self.path, error))?;
         self.ended = got == 0;
         Ok(())
     }
