@@ -4,6 +4,7 @@ mod error;
 mod generation;
 pub mod import;
 pub mod open;
+pub mod load;
 pub mod reader;
 mod refresh;
 mod session;

@@ -44,9 +44,8 @@ impl World {
         for (name, bytes) in contents {
             std::fs::write(dir.path().join(name), bytes).unwrap();
         }
-        let files = files.iter().map(|(table, path)| {
-            ((*table).to_owned(), dir.path().join(path).to_str().unwrap().to_owned())
-        });
+        let files =
+            files.iter().map(|(table, path)| ((*table).to_owned(), dir.path().join(path).to_str().unwrap().to_owned()));
         let config = config(&dir, Location::Files(files.collect()));
         Self { dir, config }
     }
@@ -92,7 +91,11 @@ fn config(dir: &TempDir, location: Location) -> Config {
         max_milestones: 5,
         journeys: Vec::new(),
         attribution: milepost::config::Attribution::default(),
-        store: StoreSettings { dir: Some(dir.path().join("store")), threads: Some(2), memory_limit: Some("1GB".to_owned()) },
+        store: StoreSettings {
+            dir: Some(dir.path().join("store")),
+            threads: Some(2),
+            memory_limit: Some("1GB".to_owned()),
+        },
         ascii: false,
     }
 }
@@ -158,7 +161,10 @@ fn t3_times_of_every_type_are_utc_microseconds() {
     assert_eq!(read("day").0[0], midnight);
     assert_eq!(read("ns").0[0], midnight);
     let (text, found) = read("text");
-    assert_eq!(text, [midnight.clone(), midnight.clone(), Some("1735689600500000".to_owned()), None, None, None, None, midnight]);
+    assert_eq!(
+        text,
+        [midnight.clone(), midnight.clone(), Some("1735689600500000".to_owned()), None, None, None, None, midnight]
+    );
     // Rows 4, 5 and 6 hold what is no time; row 7 is empty, which is missing.
     assert_eq!((found.len(), found[0].rows, found[0].example.as_deref()), (1, 3, Some("2025-02-30")));
 }
@@ -212,7 +218,9 @@ fn m2_attributes_of_json_struct_map_and_columns() {
     assert_eq!(texts(&source, events, &events.attribute("rating").unwrap(), "n"), some(&["\"Hot\""]));
     assert_eq!(texts(&source, events, &events.attribute("it's").unwrap(), "n"), some(&["2"]));
 
-    let world = World::new(&format!("{base} map(varchar, varchar)); insert into events {values}, map {{'rating': 'Hot', 'it''s': '2'}})"));
+    let world = World::new(&format!(
+        "{base} map(varchar, varchar)); insert into events {values}, map {{'rating': 'Hot', 'it''s': '2'}})"
+    ));
     let source = world.open();
     let events = source.events().next().unwrap();
     assert_eq!(texts(&source, events, &events.attribute("rating").unwrap(), "n"), some(&["\"Hot\""]));
@@ -246,7 +254,10 @@ fn numbers_flags_constants_and_filters() {
     assert_eq!(read("event")[0].as_deref(), Some("it's bought"));
     assert_eq!(read("value"), [Some("5.0".to_owned()), None, None]);
     assert_eq!(read("is_machine"), some(&["true", "false", "false"]));
-    assert_eq!(texts(&source, events, events.filter.as_ref().unwrap(), "n"), [Some("true".to_owned()), Some("false".to_owned()), None]);
+    assert_eq!(
+        texts(&source, events, events.filter.as_ref().unwrap(), "n"),
+        [Some("true".to_owned()), Some("false".to_owned()), None]
+    );
     let names: Vec<_> = events.unmapped.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["n", "price", "quantity", "status"]);
 }
@@ -304,8 +315,11 @@ fn all_faults_of_a_mapping_come_at_once_with_near_names() {
 
 #[test]
 fn tables_that_only_share_a_name_are_left_alone() {
-    let events = "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event;";
-    let world = World::new(&format!("{events} create table orders (id int); create table journeys (journey_id int, name varchar)"));
+    let events =
+        "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event;";
+    let world = World::new(&format!(
+        "{events} create table orders (id int); create table journeys (journey_id int, name varchar)"
+    ));
     let source = world.open();
     assert!(source.table("orders").is_none());
     assert!(source.table("journeys").is_some());
@@ -320,7 +334,8 @@ fn p19_expressions_outside_the_list_are_refused() {
         let mut config = world.config.clone();
         config.text = format!("value = \"{text}\"");
         let span = 8..config.text.len();
-        let mut entry = mapping(Some("t"), &[("occurred_at", name("ts")), ("customer_id", name("c")), ("event", name("c"))]);
+        let mut entry =
+            mapping(Some("t"), &[("occurred_at", name("ts")), ("customer_id", name("c")), ("event", name("c"))]);
         entry.columns.push(("asset_id".to_owned(), Placed { value: Column::Expression(text.to_owned()), span }));
         config.source.events = vec![EventSource { mapping: entry }];
         Source::open(&config).map(|_| ())
@@ -401,7 +416,10 @@ fn p19_expressions_outside_the_list_are_refused() {
     ] {
         let shown: String = text.chars().take(40).collect();
         let errors = try_it(text).expect_err(&shown);
-        assert!(errors.iter().all(|e| matches!(e, Error::Mapping { span: Some(span), .. } if span.start >= 8)), "{shown}: {errors:#?}");
+        assert!(
+            errors.iter().all(|e| matches!(e, Error::Mapping { span: Some(span), .. } if span.start >= 8)),
+            "{shown}: {errors:#?}"
+        );
     }
     for text in [
         "lower(trim(c)) || '-' || n",
@@ -451,7 +469,9 @@ fn p19_a_refusal_points_into_the_configuration() {
     let mut config = world.config.clone();
     config.text = "[[source.events]]\nvalue = { expression = \"1 + sum(2)\" }\n".to_owned();
     let mut entry = mapping(None, &[]);
-    entry.columns.push(("value".to_owned(), Placed { value: Column::Expression("1 + sum(2)".to_owned()), span: 26..54 }));
+    entry
+        .columns
+        .push(("value".to_owned(), Placed { value: Column::Expression("1 + sum(2)".to_owned()), span: 26..54 }));
     config.source.events = vec![EventSource { mapping: entry }];
     let Err(errors) = Source::open(&config) else { panic!() };
     let Error::Mapping { span: Some(span), .. } = &errors[0] else { panic!("{errors:?}") };
@@ -464,7 +484,10 @@ fn one_bad_row_does_not_fail_an_expression() {
         .event(mapping(None, &[("value", Column::Expression("cast(customer_id as integer) * 2".to_owned()))]));
     let source = world.open();
     let events = source.events().next().unwrap();
-    assert_eq!(texts(&source, events, &events.column("value").unwrap().sql, "customer_id"), [Some("2.0".to_owned()), None]);
+    assert_eq!(
+        texts(&source, events, &events.column("value").unwrap().sql, "customer_id"),
+        [Some("2.0".to_owned()), None]
+    );
     let huge = World::new("create table events as select 9223372036854775807 as ms, 'c' as customer_id, 'e' as event")
         .event(mapping(None, &[("occurred_at", Column::Expression("epoch_ms(ms)".to_owned()))]));
     let source = huge.open();
@@ -541,7 +564,9 @@ fn p1_the_source_is_never_modified_and_odd_paths_work() {
     let path = dir.path().join("it's a \"path\"\nwith everything.duckdb");
     Connection::open(&path)
         .unwrap()
-        .execute_batch("create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event")
+        .execute_batch(
+            "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event",
+        )
         .unwrap();
     let before = (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
     let config = config(&dir, Location::Database(path.clone()));
@@ -564,10 +589,15 @@ fn p1_the_source_is_never_modified_and_odd_paths_work() {
 
 #[test]
 fn p7_a_detached_source_lets_a_writer_in() {
-    let world = World::new("create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event");
+    let world = World::new(
+        "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event",
+    );
     let mut source = world.open();
     source.detach().unwrap();
-    Connection::open(world.path()).unwrap().execute_batch("insert into events values ('2025-01-02', 'd', 'e')").unwrap();
+    Connection::open(world.path())
+        .unwrap()
+        .execute_batch("insert into events values ('2025-01-02', 'd', 'e')")
+        .unwrap();
     source.attach().unwrap();
     assert_eq!(source.count(source.events().next().unwrap()).unwrap(), 2);
 }

@@ -40,11 +40,11 @@ pub const REPORT: Report = Report {
         "target_share = attained / target for a count, attained_share / target for a percentage",
     ],
     sql: &[("goals.sql", SQL), ("goal_total.sql", TOTAL)],
-    queries,
+    queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
     let mut params = scope::params(cx, &args.filter);
     params.push(scope::goals(cx));
     let journeys: Vec<&Journey> = scope::with_goal(cx).collect();
@@ -52,7 +52,7 @@ fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
         journeys.iter().find(|other| same_goal(other, journey)).map_or_else(String::new, |first| first.id.clone())
     });
     params.push(("same", Param::Texts(same.collect())));
-    Ok(vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)])
+    vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)]
 }
 
 /// Whether two journeys have the same goal: same trigger, same conditions in any order (G7).
@@ -82,7 +82,7 @@ struct Counted {
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
-    let queries = queries(cx, args)?;
+    let queries = queries(cx, args);
     let counted = queries[0].rows(cx.reader, |row| {
         Ok(Counted {
             journey: row.get(0)?,

@@ -21,7 +21,7 @@ pub const REPORT: Report = Report {
     columns: COLUMNS,
     steps: &["share = rows / of how many"],
     sql: &[("health.sql", SQL)],
-    queries,
+    queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
@@ -41,8 +41,8 @@ const HINTS: &[(&str, &str)] = &[
     ("machine events", "clicks are dropped, opens kept; leave them out with the filter"),
 ];
 
-fn queries(_: &Cx<'_>, _: &Args) -> Result<Vec<Query>, Error> {
-    Ok(vec![Query::new("health.sql", SQL, &[])])
+fn queries(_: &Cx<'_>, _: &Args) -> Vec<Query> {
+    vec![Query::new("health.sql", SQL, &[])]
 }
 
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {

@@ -49,7 +49,7 @@ pub fn milestone(id: &str, trigger: &str, since: Option<Time>) -> Milestone {
 }
 
 /// Two journeys, five customers. Shapes: 0 enter a, 1 enter b (unit north), 2–4 steps of a, 5 a's email sent, 6 opened on ios,
-/// 7 opened on web by a machine, 8 a click without journey on a form, 9 purchase, 10 whatsapp_sent of b.
+/// 7 opened on web by a machine, 8 a click without journey on a form, 9 purchase, 10 a message of b by whatsapp.
 pub const WORLD: &str = "
 insert into customer values
     (0, 'ann', 0, false, 'Ann', null, 'south', null), (1, 'bob', 1, false, null, null, 'south', null),
@@ -189,4 +189,25 @@ fn unknown_names_are_refused_with_near_ones() {
     let args = Args { milestone: Some("hot-leed".into()), ..Args::default() };
     assert_eq!(ask("milestone-trend", &config, &[WORLD], &args).unwrap_err().hint(), "did you mean hot-lead?");
     assert!(ask("funnel", &config, &[WORLD], &Args::default()).unwrap_err().hint().starts_with("name one"));
+}
+
+#[test]
+fn p4_a_helper_changes_nothing() {
+    // Customers 0–99 with a touch each, of whom every third completes after it.
+    let many = "
+        insert into customer select i, 'c' || i, i, false, null, null, null, null from range(5, 100) t(i);
+        insert into touch select i, 1000, 6, i from range(100) t(i);
+        insert into completion select 0, i, 2000, i % 2, null, null, i, true from range(0, 100, 3) t(i);";
+    let config = config(vec![], vec![milestone("m", "purchase", None)]);
+    let fold = |helper: Option<&Mutex<Reader>>| {
+        let reader = Reader::scratch(&[WORLD, many].join("\n"));
+        let folds = FoldCache::default();
+        let cx = Cx { reader: &reader, helper, config: &config, as_of: Time(DAY), generation: 1, folds: &folds };
+        fold::folded(&cx, &Filter::default()).unwrap().completions(0).to_vec()
+    };
+    let alone = fold(None);
+    // 34 completions, those of odd customers (3, 9, … 99: 17) after their touch.
+    assert_eq!((alone.len(), alone.iter().filter(|completed| completed.influenced).count()), (34, 17));
+    let helper = Mutex::new(Reader::scratch(&[WORLD, many].join("\n")));
+    assert_eq!(fold(Some(&helper)), alone);
 }

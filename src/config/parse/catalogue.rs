@@ -19,7 +19,11 @@ pub(super) fn triggers(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
         }
         let Some(event) = event else { continue };
         if config.triggers.iter().any(|known| known.event == event.value) {
-            walk.error(event.span, format!("the trigger `{}` is there twice", event.value), "give each event one entry");
+            walk.error(
+                event.span,
+                format!("the trigger `{}` is there twice", event.value),
+                "give each event one entry",
+            );
             continue;
         }
         config.triggers.push(Trigger { event: event.value, label, audience, goal });
@@ -90,7 +94,9 @@ fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<
 
 /// An id that none before has.
 pub(super) fn unique<'a>(
-    walk: &mut Walk, section: &Section<'_>, mut known: impl Iterator<Item = &'a str>,
+    walk: &mut Walk,
+    section: &Section<'_>,
+    mut known: impl Iterator<Item = &'a str>,
 ) -> Option<String> {
     if section.get("id").is_none() {
         walk.missing(section, "id");

@@ -30,8 +30,6 @@ pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
         let (exclude_segments, suppress_segments) = (segments("exclude_segments"), segments("suppress_segments"));
         let goal = walk.section(&section, "goal").and_then(|section| goal(walk, &section, config));
         let Some(id) = id else { continue };
-        let times = (published_at, ended_at);
-        let (published_at, ended_at) = times;
         config.journeys.push(Journey {
             id,
             name,
@@ -68,9 +66,7 @@ fn notification(walk: &mut Walk, section: &Section<'_>) -> Option<Measure> {
             whole = false;
         }
     }
-    let all = [("opened", Measure::Opened), ("clicked", Measure::Clicked)];
-    let names = all.each_ref().map(|(name, _)| (*name, *name == "clicked"));
-    let clicked = walk.choice(section, "measure", &names).unwrap_or(false);
+    let clicked = walk.choice(section, "measure", &[("opened", false), ("clicked", true)]).unwrap_or(false);
     whole.then_some(if clicked { Measure::Clicked } else { Measure::Opened })
 }
 
@@ -102,9 +98,10 @@ fn target(walk: &mut Walk, section: &Section<'_>) -> Option<Target> {
             u64::try_from(count).ok().map(Target::Count)
         }
         DeValue::String(text) => {
-            let share = text.strip_suffix('%').map(str::trim_end).filter(|number| {
-                number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            });
+            let share = text
+                .strip_suffix('%')
+                .map(str::trim_end)
+                .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
             let share = share.and_then(|number| number.parse::<f64>().ok());
             if let Some(share) = share.filter(|share| *share > 0.0 && *share <= 100.0) {
                 return Some(Target::Share(share / 100.0));

@@ -54,15 +54,40 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
         }
     }
     if files.get("events").is_none() {
-        walk.error(files.span.clone(), "`files` names no events", "add events = \"events/*.parquet\": only events are required");
+        walk.error(
+            files.span.clone(),
+            "`files` names no events",
+            "add events = \"events/*.parquet\": only events are required",
+        );
     }
     config.source.location = Some(Placed { value: Location::Files(found), span: files.span });
 }
 
 /// Schemes that DuckDB would follow out of this machine, or into another kind of store.
 const SCHEMES: &[&str] = &[
-    "md", "motherduck", "s3", "s3a", "s3n", "http", "https", "gs", "gcs", "r2", "az", "azure", "abfss", "hf", "postgres", "postgresql",
-    "mysql", "sqlite", "ducklake", "iceberg", "delta", "quack", "file",
+    "md",
+    "motherduck",
+    "s3",
+    "s3a",
+    "s3n",
+    "http",
+    "https",
+    "gs",
+    "gcs",
+    "r2",
+    "az",
+    "azure",
+    "abfss",
+    "hf",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "sqlite",
+    "ducklake",
+    "iceberg",
+    "delta",
+    "quack",
+    "file",
 ];
 
 /// Whether a path is one on this machine, free of control characters; notes where it is not.
@@ -84,7 +109,8 @@ fn local(walk: &mut Walk, path: &Placed<String>) -> bool {
 }
 
 fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
-    let mut mapping = Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
+    let mut mapping =
+        Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
     let known: Vec<&str> = ["table", "where"].into_iter().chain(table.columns()).collect();
     for (key, span, node) in &section.keys {
         if matches!(*key, "table" | "where") {
@@ -139,7 +165,9 @@ fn constant(walk: &mut Walk, node: Node<'_>) -> Option<Column> {
         DeValue::String(text) => text.to_string(),
         DeValue::Boolean(truth) => truth.to_string(),
         DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
-        DeValue::Float(number) if number.as_str().parse::<f64>().is_ok_and(f64::is_finite) => number.as_str().to_owned(),
+        DeValue::Float(number) if number.as_str().parse::<f64>().is_ok_and(f64::is_finite) => {
+            number.as_str().to_owned()
+        }
         other => {
             let fault = Diagnostic::error(Some(node.span()), "`constant` takes a text, a number, true or false");
             walk.push(fault.label(format!("this is {}", kind(other))));

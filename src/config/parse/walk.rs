@@ -225,7 +225,8 @@ impl Walk {
             self.wrong(section, key, node);
             return None;
         };
-        let number = i64::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| allowed.contains(number));
+        let number =
+            i64::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| allowed.contains(number));
         if number.is_none() {
             self.refuse(section, key, node.span(), "");
         }

@@ -53,9 +53,9 @@ fn sweep(folder: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let owner = name.to_str().and_then(|name| name.strip_prefix("spill-")?.split('-').next()?.parse::<i32>().ok());
-        let gone = owner.and_then(rustix::process::Pid::from_raw).is_some_and(|pid| {
-            matches!(rustix::process::test_kill_process(pid), Err(error) if error == rustix::io::Errno::SRCH)
-        });
+        let gone = owner.and_then(rustix::process::Pid::from_raw).is_some_and(
+            |pid| matches!(rustix::process::test_kill_process(pid), Err(error) if error == rustix::io::Errno::SRCH),
+        );
         if gone {
             let _ = std::fs::remove_dir_all(entry.path());
         }

@@ -112,7 +112,9 @@ pub fn customers(source: &Source, events: &Events) -> Result<(), Error> {
     )?;
     let tables: Vec<&ResolvedTable> = source.events().collect();
     let rows: Vec<(u32, i64)> = (0..).zip(events.customers.iter().copied()).collect();
-    let mut known = connection.appender_to_catalog_and_db("known", "memory", "main")?;
+    // A connection of its own: on one that streams an answer nothing can be appended.
+    let writing = connection.try_clone()?;
+    let mut known = writing.appender_to_catalog_and_db("known", "memory", "main")?;
     let mut batch: Vec<(u32, String)> = Vec::new();
     let mut failed = Ok(());
     let mut write = |batch: &mut Vec<(u32, String)>| {

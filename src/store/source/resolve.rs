@@ -245,14 +245,18 @@ impl<'a> Resolver<'a> {
                 format!("`{name}` is a view; only tables can be mapped"),
                 format!("make a table of it, or map one of: {}", names(&all, 12)),
             ),
-            Found::Several(found) => (
-                format!("`{name}` is in several schemas"),
-                format!("name one of them: {}", found.join(", ")),
-            ),
+            Found::Several(found) => {
+                (format!("`{name}` is in several schemas"), format!("name one of them: {}", found.join(", ")))
+            }
             Found::Nothing => {
                 let bare = name.rsplit('.').next().unwrap_or(name);
                 let mut close = near(name, all.iter().copied());
-                close.extend(near(bare, all.iter().copied()).into_iter().filter(|other| !close.contains(other)).collect::<Vec<_>>());
+                close.extend(
+                    near(bare, all.iter().copied())
+                        .into_iter()
+                        .filter(|other| !close.contains(other))
+                        .collect::<Vec<_>>(),
+                );
                 let hint = match (close.as_slice(), &mapping.table) {
                     ([], None) => format!("map yours: table = \"…\"; the source has: {}", names(&all, 12)),
                     ([], Some(_)) => format!("the source has: {}", names(&all, 12)),
@@ -322,7 +326,11 @@ impl<'a> Resolver<'a> {
         let (sql, kind) = self.expression(raw, &filter.value, &filter.span)?;
         if kind != "BOOLEAN" {
             let message = format!("`where` has to be true or false, and this is {kind}");
-            self.fault(message, Some(filter.span.clone()), "compare it with something: status <> 'cancelled'".to_owned());
+            self.fault(
+                message,
+                Some(filter.span.clone()),
+                "compare it with something: status <> 'cancelled'".to_owned(),
+            );
             return None;
         }
         Some(sql)
@@ -338,7 +346,11 @@ impl<'a> Resolver<'a> {
 }
 
 /// One column filled, or: the type it has, what it has to be, and the way out.
-fn filled(field: &'static Field, raw: String, declared: String) -> Result<ResolvedColumn, (String, &'static str, String)> {
+fn filled(
+    field: &'static Field,
+    raw: String,
+    declared: String,
+) -> Result<ResolvedColumn, (String, &'static str, String)> {
     match convert(&raw, &declared, field.kind) {
         Ok(sql) => Ok(ResolvedColumn { name: field.name, kind: field.kind, sql, raw, declared }),
         Err((what, hint)) => Err((declared, what, hint.replace("COLUMN", raw.trim_matches('"')))),
