@@ -78,30 +78,14 @@ impl World {
 }
 
 fn config(dir: &TempDir, location: Location) -> Config {
-    Config {
-        path: dir.path().join("milepost.toml"),
-        text: String::new(),
-        zone: serde_zone(),
-        as_of: None,
-        source: SourceConfig { location: Some(placed(location)), events: Vec::new(), tables: Vec::new() },
-        event_names: Vec::new(),
-        channels: Vec::new(),
-        triggers: Vec::new(),
-        milestones: Vec::new(),
-        max_milestones: 5,
-        journeys: Vec::new(),
-        attribution: milepost::config::Attribution::default(),
-        store: StoreSettings {
-            dir: Some(dir.path().join("store")),
-            threads: Some(2),
-            memory_limit: Some("1GB".to_owned()),
-        },
-        ascii: false,
-    }
-}
-
-fn serde_zone() -> milepost::domain::zone::Zone {
-    milepost::domain::zone::Zone::default()
+    let mut config = Config::defaults(&dir.path().join("milepost.toml"));
+    config.source = SourceConfig { location: Some(placed(location)), events: Vec::new(), tables: Vec::new() };
+    config.store = StoreSettings {
+        dir: Some(dir.path().join("store")),
+        threads: Some(2),
+        memory_limit: Some("1GB".to_owned()),
+    };
+    config
 }
 
 /// One expression over the first entry of events, as text, in the order of `order`.

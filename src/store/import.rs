@@ -108,6 +108,16 @@ fn expand(connection: &Connection, pattern: &str) -> Result<Vec<PathBuf>, Error>
     Ok(files)
 }
 
+/// The files behind a source, in the order of the configuration.
+///
+/// # Errors
+/// When one is missing or no file.
+pub(super) fn listed(files: &[(String, String)]) -> Result<Vec<PathBuf>, Error> {
+    let connection = Connection::open_in_memory()?;
+    let lists = files.iter().map(|(_, pattern)| expand(&connection, pattern)).collect::<Result<Vec<_>, _>>()?;
+    Ok(lists.concat())
+}
+
 /// The one kind of a table's files.
 fn kind_of(files: &[PathBuf]) -> Result<Kind, Error> {
     let mut kind = None;
@@ -343,8 +353,4 @@ pub(super) fn unique(names: Vec<String>) -> Vec<String> {
         out.push(unique);
     }
     out
-}
-
-pub(super) fn listed(_: &[(String, String)]) -> Result<Vec<PathBuf>, Error> {
-    Ok(Vec::new())
 }
