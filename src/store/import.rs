@@ -344,3 +344,5 @@ pub(super) fn unique(names: Vec<String>) -> Vec<String> {
     }
     out
 }
+
+pub(super) fn listed(_: &[(String, String)]) -> Result<Vec<PathBuf>, Error> { Ok(Vec::new()) }
