@@ -3,8 +3,8 @@
 mod error;
 mod generation;
 pub mod import;
-pub mod open;
 pub mod load;
+pub mod open;
 pub mod reader;
 mod refresh;
 mod session;

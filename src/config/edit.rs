@@ -113,9 +113,8 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
 /// Makes the change, and says what the milestones are then.
 fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Vec<Milestone>, Error> {
     let mut expected = config.milestones.clone();
-    let at = |id: &str| {
-        config.milestones.iter().position(|known| known.id == id).ok_or_else(|| Error::Gone(id.to_owned()))
-    };
+    let at =
+        |id: &str| config.milestones.iter().position(|known| known.id == id).ok_or_else(|| Error::Gone(id.to_owned()));
     match edit {
         Edit::Add(new) => {
             if config.milestones.iter().any(|known| known.id == new.id) {
@@ -202,7 +201,9 @@ fn add(document: &mut DocumentMut, config: &Config, new: &Milestone) -> Result<(
 fn table(document: &mut DocumentMut, at: usize) -> Option<&mut dyn TableLike> {
     match document.get_mut("milestone")? {
         Item::ArrayOfTables(list) => list.get_mut(at).map(|table| table as &mut dyn TableLike),
-        Item::Value(Value::Array(list)) => list.get_mut(at)?.as_inline_table_mut().map(|table| table as &mut dyn TableLike),
+        Item::Value(Value::Array(list)) => {
+            list.get_mut(at)?.as_inline_table_mut().map(|table| table as &mut dyn TableLike)
+        }
         _ => None,
     }
 }

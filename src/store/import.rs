@@ -20,4 +20,6 @@ pub(super) fn import(_: &[(String, String)], _: &StoreSettings, folder: &Path) -
     Ok(Imported { path: folder.join("x"), files: Vec::new(), rejects: Vec::new() })
 }
 
-pub(super) fn listed(_: &[(String, String)]) -> Result<Vec<PathBuf>, Error> { Ok(Vec::new()) }
+pub(super) fn listed(_: &[(String, String)]) -> Result<Vec<PathBuf>, Error> {
+    Ok(Vec::new())
+}

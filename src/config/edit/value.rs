@@ -64,7 +64,8 @@ fn conditions(old: Array, before: &[Condition], after: &[Condition], zone: Zone)
     let mut array = Array::new();
     let mut trailing = old.trailing().as_str().unwrap_or_default().to_owned();
     for condition in after {
-        let known = spare.iter_mut().find(|known| known.is_some_and(|(old, _)| old == condition)).and_then(Option::take);
+        let known =
+            spare.iter_mut().find(|known| known.is_some_and(|(old, _)| old == condition)).and_then(Option::take);
         if let Some((_, value)) = known {
             array.push_formatted(value.clone());
             continue;
