@@ -244,7 +244,7 @@ type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
 fn load_shapes(cx: &Cx<'_>, query: &Query) -> Result<Shapes, Error> {
     let settings = &cx.config.attribution;
     let mut shapes: Vec<TouchShape> = Vec::new();
-    let named: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {
+    let read: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {
         let place = index(row.get(0)?);
         let event: String = row.get(1)?;
         let by_kind = settings.lookback_by_kind.iter().find(|(kind, _)| *kind == event);
@@ -263,12 +263,12 @@ fn load_shapes(cx: &Cx<'_>, query: &Query) -> Result<Shapes, Error> {
         Ok((place, [row.get(2)?, row.get(3)?, row.get(4)?]))
     })?;
     let names: [Vec<String>; 3] = std::array::from_fn(|view| {
-        let mut names: Vec<String> = named.iter().filter_map(|(_, items)| items[view].clone()).collect();
+        let mut names: Vec<String> = read.iter().filter_map(|(_, items)| items[view].clone()).collect();
         names.sort_unstable();
         names.dedup();
         names
     });
-    for (place, items) in named {
+    for (place, items) in read {
         shapes[place].items = std::array::from_fn(|view| position(&names[view], items[view].as_deref()?));
     }
     Ok((shapes, names))
