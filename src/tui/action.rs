@@ -97,7 +97,7 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Up, "up", &["up", "k"], "up", "Moves up."),
     verb(Action::Down, "down", &["down", "j"], "down", "Moves down."),
     verb(Action::Left, "left", &["left", "h"], "left", "Moves left; on Attribution, to the previous model."),
-    verb(Action::Right, "right", &["right", "l"], "right", "Moves right; on Attribution, to the next model."),
+    verb(Action::Right, "right", &["right", "l"], "choose", "Moves right; on Attribution, to the next model."),
     verb(Action::PageUp, "page-up", &["pageup"], "screen up", "Moves up by a screen."),
     verb(Action::PageDown, "page-down", &["pagedown"], "screen down", "Moves down by a screen."),
     verb(Action::First, "first", &["g", "home"], "first", "Goes to the first row."),
@@ -105,9 +105,9 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Open, "open", &["enter"], "open", "Opens what is selected; on a count, the people behind it."),
     verb(Action::Back, "back", &["esc"], "back", "Goes back; cancels a question that is still being answered."),
     here(Action::Previous, "previous", &["["], "previous", "Chooses the previous milestone or journey."),
-    here(Action::Next, "next", &["]"], "next", "Chooses the next milestone or journey."),
+    here(Action::Next, "next", &["]"], "previous/next", "Chooses the next milestone or journey."),
     here(Action::NextModel, "next-model", &["m"], "model", "Chooses the next model."),
-    here(Action::PreviousModel, "previous-model", &["M"], "model back", "Chooses the previous model."),
+    here(Action::PreviousModel, "previous-model", &["M"], "model", "Chooses the previous model."),
     here(Action::NextView, "next-view", &["v"], "view", "Splits the credit by journey, channel or asset."),
     here(Action::SideBySide, "side-by-side", &["="], "side by side", "Shows all models in one table."),
     here(Action::Bucket, "bucket", &["b"], "day/week/month", "Draws the trend by day, week or month."),
@@ -115,14 +115,20 @@ pub const ACTIONS: &[Verb] = &[
     here(Action::Edit, "edit", &["E"], "edit", "Changes the selected milestone."),
     here(Action::Delete, "delete", &["x"], "delete", "Deletes the selected milestone, after asking."),
     here(Action::Sort, "sort", &["o"], "sort", "Sorts by the next column."),
-    here(Action::SortDirection, "sort-direction", &["O"], "direction", "Turns the order round."),
+    here(Action::SortDirection, "sort-direction", &["O"], "sort", "Turns the order round."),
     here(Action::Percent, "percent", &["%"], "counts/percents", "Shows counts or percents."),
     here(Action::Compare, "compare", &["d"], "previous period", "Compares with the period just before."),
     verb(Action::Find, "find", &["/"], "find", "Shows only the rows that contain a text."),
     verb(Action::Palette, "palette", &[":"], "commands", "Finds any command by its name."),
     verb(Action::Filter, "filter", &["f"], "filter", "Opens the filter of all pages."),
     verb(Action::Period, "period", &["p"], "period", "Chooses the period of all pages."),
-    verb(Action::Machine, "machine", &["i"], "machine opens", "Leaves out opens by machines, or takes them in again (A13)."),
+    verb(
+        Action::Machine,
+        "machine",
+        &["i"],
+        "machine opens",
+        "Leaves out opens by machines, or takes them in again (A13).",
+    ),
     verb(Action::Sql, "sql", &["s"], "SQL", "Shows the SQL behind this."),
     verb(Action::Checks, "checks", &["c"], "checks", "Shows the laws that the numbers here keep."),
     verb(Action::Export, "export", &["e"], "export", "Writes this to a file: CSV, JSON or Markdown."),
@@ -198,7 +204,7 @@ pub fn readme() -> String {
     let mut out = "| keys | action | does |\n|---|---|---|\n".to_owned();
     for verb in ACTIONS {
         let keys = map.labels(verb.action).replace('|', "\\|").replace(' ', "` `");
-        out += &format!("| `{keys}` | {} | {} |\n", verb.name, verb.help);
+        out.extend(["| `", &keys, "` | ", verb.name, " | ", verb.help, " |\n"]);
     }
     out
 }

@@ -69,13 +69,13 @@ impl Page for Health {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
-        let mut line = show::fact(Line::new(), "Source", &cx.status.source, look);
+        let mut line = Line::new();
         if let Some(answer) = self.found.answer() {
             let of = |finding: &str| {
                 let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == finding);
                 row.and_then(|row| show::number(answer, row, "rows"))
             };
-            line = show::fact(line, "rows read", &show::whole(of("rows read")), look);
+            line = show::fact(line, "Rows read", &show::whole(of("rows read")), look);
             line = show::fact(line, "accepted", &show::whole(of("rows accepted")), look);
         }
         if let Some(first) = cx.status.first_event {
@@ -99,7 +99,11 @@ impl Page for Health {
         if show::state(buf, inner, &self.found, self.grid.is_empty(), "Nothing was read yet.", look) {
             self.grid.draw(buf, inner, look, true, self.found.waiting());
         }
-        for (y, text) in (area.bottom() - 2..).zip([hint, example.filter(|example| !example.is_empty()).map(|example| format!("for example {example}"))].into_iter().flatten()) {
+        for (y, text) in (area.bottom() - 2..).zip(
+            [hint, example.filter(|example| !example.is_empty()).map(|example| format!("for example {example}"))]
+                .into_iter()
+                .flatten(),
+        ) {
             put(buf, area.x + 2, y, area.width - 4, &pen::fit(&text, usize::from(area.width) - 4), look.dim);
         }
     }

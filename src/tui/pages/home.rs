@@ -71,11 +71,11 @@ impl Home {
             Row { id: id.to_owned(), fields }
         });
         let columns = vec![
-            Column::text("Journey", 0, 10, 28),
+            Column::text("Journey", 0, 16, 28),
             Column::new("Attained", 3),
             Column::new("Target", 2),
             Column::bar("", 1, 6, 24),
-            Column::new("Of target %", 0),
+            Column::new("Reached %", 0),
         ];
         self.grids[GOALS].set(columns, rows.collect(), Vec::new());
     }
@@ -130,7 +130,8 @@ impl Home {
                 show::count(of(row, "messages_sent")),
                 show::count(of(row, "converted")),
                 show::share(of(row, "conversion_rate")),
-                of(row, "conversion_rate").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
+                of(row, "conversion_rate")
+                    .map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
             ];
             Row { id: id.to_owned(), fields }
         });
@@ -163,15 +164,17 @@ impl Home {
                 continue;
             };
             let number = |column| show::number(answer, row, column);
-            let stale = self.milestones.waiting();
-            let strong = if stale { look.dim } else { look.strong };
-            let mut line = Line::new().add(show::whole(number("total")), strong);
+            let waiting = self.milestones.waiting();
+            let large = if waiting { look.dim } else { look.strong };
+            let mut line = Line::new().add(show::whole(number("total")), large);
             if show::text(answer, row, "state") == "broken" {
                 line = line.add("  broken", look.warn);
-            } else if let Some((total, before)) = number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0) {
+            } else if let Some((total, before)) =
+                number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
+            {
                 let change = (total / before - 1.0) * 100.0;
-                let (arrow, style) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
-                line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), style);
+                let (arrow, ink) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
+                line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), ink);
             }
             line.put(buf, x, area.y + 1, room);
             let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
@@ -182,7 +185,7 @@ impl Home {
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
             let values: Vec<f64> =
                 trend.table.rows.iter().map(|row| show::number(trend, row, "total").unwrap_or(0.0)).collect();
-            chart::spark(buf, x, area.y + 3, room.min(30), &values, look, if stale { look.dim } else { look.bar });
+            chart::spark(buf, x, area.y + 3, room.min(30), &values, look, if waiting { look.dim } else { look.bar });
         }
     }
 
@@ -287,7 +290,15 @@ impl Page for Home {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::Right, Action::Next, Action::Left, Action::Previous, Action::Sort, Action::SortDirection]
+        &[
+            Action::Open,
+            Action::Right,
+            Action::Next,
+            Action::Left,
+            Action::Previous,
+            Action::Sort,
+            Action::SortDirection,
+        ]
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {

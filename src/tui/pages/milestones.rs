@@ -102,7 +102,8 @@ impl Milestones {
         let (by, trend) = (self.bucket.name(), self.trend.answer());
         let title = format!("{} per {by}", milestone.name);
         let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
-        let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?))) else {
+        let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?)))
+        else {
             show::state(buf, inner, &self.all, true, "Not counted yet.", look);
             return;
         };
@@ -114,14 +115,20 @@ impl Milestones {
                 _ => format::MISSING.to_owned(),
             }
         };
-        let share = number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
+        let share =
+            number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
         let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
         line = show::fact(line, "Influenced", &format!("{}{share}", show::whole(number("influenced"))), look);
-        line = show::fact(line, "first", &time("first_completion"), look);
-        line = show::fact(line, "latest", &time("latest_completion"), look);
+        line = show::fact(line, "from", &time("first_completion"), look);
+        line = line.add(" to ", look.dim).add(time("latest_completion"), look.strong);
         line.put(buf, inner.x, inner.y, inner.width);
         let mut y = inner.y + 1;
-        previous(number("total"), number("previous_total"), look).put(buf, inner.x, y, inner.width);
+        let square = look.glyph("█");
+        let legend =
+            Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
+        let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
+        previous(number("total"), number("previous_total"), look).put(buf, inner.x, y, room);
+        legend.put_right(buf, inner.x, y, inner.width);
         y += 1;
         // What is to be known of this milestone: broken trigger, back-fill (M8, M11).
         let own = format!("{}: ", milestone.id);
@@ -163,7 +170,8 @@ fn previous(total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
 /// The empty state of every page that is about milestones.
 pub fn none_yet(buf: &mut Buffer, area: Rect, look: &Look) {
     let lines = [
-        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract.".to_owned(),
+        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract."
+            .to_owned(),
         "2 opens the milestones; a adds one there. It is written to milepost.toml under [[milestone]].".to_owned(),
     ];
     state::message(buf, area, look.glyph("·"), "There is no milestone yet", &lines, look);

@@ -73,7 +73,9 @@ fn literal(value: &Literal) -> String {
                 || matches!(text.as_str(), "true" | "false" | "")
                 || text.contains([',', '"'])
                 || text.trim() != text
-                || (text.len() >= 10 && text.as_bytes()[..4].iter().all(u8::is_ascii_digit) && text.as_bytes()[4] == b'-');
+                || (text.len() >= 10
+                    && text.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+                    && text.as_bytes()[4] == b'-');
             if other { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) } else { text.clone() }
         }
         Literal::Number(number) => number.to_string(),
