@@ -1,7 +1,20 @@
-//! `milepost.toml`: text with spans → checked configuration (schema.md 3).
+//! `milepost.toml`: text with spans → checked configuration.
+//!
+//! [`read`] takes the text from the disk, [`parse`] walks it and finds every fault at once, [`checked`] is what the rest
+//! of the program sees, [`edit`] changes the file and keeps its comments.
 
 pub mod checked;
+pub mod diagnostic;
+pub mod edit;
+pub mod keys;
+mod parse;
+pub mod read;
+pub mod settings;
+pub mod tables;
+pub mod theme;
 
 pub use checked::{
-    Attribution, Channel, Column, Config, EventSource, Location, Mapping, Placed, Source, StoreSettings,
+    Attribution, Channel, Column, Config, EventSource, KeySetting, Location, Mapping, Placed, Source, StoreSettings,
 };
+pub use diagnostic::{Diagnostic, Faults, Severity};
+pub use read::find;

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod clean;
 pub mod condition;
 pub mod filter;
+pub mod fnv;
 pub mod journey;
 pub mod metric;
 pub mod milestone;

@@ -1,1 +1,136 @@
-//! TBD
+//! The faces of an [`Answer`]: terminal table, CSV, JSON, Markdown.
+
+pub mod format;
+
+mod csv;
+mod file;
+mod json;
+mod markdown;
+mod table;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::domain::answer::Answer;
+
+pub use file::{SaveError, save_with};
+
+/// A face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Aligned columns for people.
+    #[default]
+    Table,
+    /// Comma-separated values, unrounded.
+    Csv,
+    /// The whole answer, unrounded.
+    Json,
+    /// A document.
+    Markdown,
+}
+
+impl Format {
+    /// Every face with its name on the command line.
+    pub const ALL: &'static [(&'static str, Self)] =
+        &[("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown)];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, format)| *format == self).map_or("table", |(name, _)| name)
+    }
+
+    /// The usual end of a file's name.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Markdown => "md",
+        }
+    }
+}
+
+/// What the reader at the other end can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Reader {
+    /// A file or a pipe: no escapes; CSV cells hold the text as it is.
+    #[default]
+    Program,
+    /// A terminal without colours: no escapes, and nothing from the data that steers it (P18).
+    Plain,
+    /// A terminal: headers in bold.
+    Terminal,
+}
+
+/// Writes an answer in one of its faces.
+///
+/// # Errors
+/// When `out` does.
+pub fn write(answer: &Answer, format: Format, reader: Reader, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table => table::write(answer, reader == Reader::Terminal, out),
+        Format::Csv => csv::write(answer, reader != Reader::Program, out),
+        Format::Json => json::write(answer, out),
+        Format::Markdown => markdown::write(answer, out),
+    }
+}
+
+/// What stands around the rows: as_of, settings, filter, gate, checks, notes (H2).
+#[must_use]
+pub fn summary(answer: &Answer) -> String {
+    let lines: Vec<String> =
+        std::iter::once(table::title(answer)).chain(table::facts(answer)).chain(table::remarks(answer)).collect();
+    lines.join("\n")
+}
+
+/// Puts an answer into a file, whole or not at all (P2, P22).
+///
+/// # Errors
+/// When the place does not take a file, or writing fails.
+pub fn save(answer: &Answer, format: Format, path: &Path) -> Result<(), SaveError> {
+    save_with(path, |out| write(answer, format, Reader::Program, out))
+}
+
+#[cfg(test)]
+mod sample {
+    use crate::domain::answer::{Answer, Check};
+    use crate::domain::filter::Filter;
+    use crate::domain::metric::{Metric, Unit, metric};
+    use crate::domain::table::{Cell, Table};
+    use crate::domain::time::Time;
+
+    const fn shown(name: &'static str, label: &'static str, unit: Unit) -> Metric {
+        Metric { name, label, unit, ..*metric("item") }
+    }
+
+    const ITEM: Metric = shown("item", "Item", Unit::Text);
+    const CREDIT: Metric = shown("credit", "Credit", Unit::Credit);
+    const PERCENT: Metric = shown("percent", "Percent", Unit::Percent);
+    const TOUCHES: Metric = shown("touches", "Touches", Unit::Count);
+
+    /// An answer with hostile, wide and missing values.
+    pub fn answer() -> Answer {
+        let mut table = Table::new(vec![&ITEM, &CREDIT, &PERCENT, &TOUCHES]);
+        table.rows = vec![
+            vec!["Welcome\u{1b}[2J | <b>".into(), 1204.25.into(), 75.0.into(), 41_022i64.into()],
+            vec!["日本語".into(), 401.4.into(), 25.0.into(), 120i64.into()],
+            vec!["Unattributed".into(), 835.0.into(), Cell::Null, Cell::Null],
+        ];
+        Answer {
+            report: "attribution",
+            as_of: Time(1_751_327_999_000_000),
+            filter: Filter {
+                from: Some("2025-01-01".parse().unwrap()),
+                channels: vec!["email".into()],
+                ..Filter::default()
+            },
+            parameters: vec![("model", "linear".into()), ("lookback_days", 730i64.into())],
+            table,
+            gate: None,
+            checks: vec![Check { name: "credits sum to influenced", kept: true, detail: "1605.7 = 1605.7".into() }],
+            notes: vec!["a note".into()],
+        }
+    }
+}

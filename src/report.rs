@@ -1,1 +1,155 @@
-//! TBD
+//! The reports: one file each, with its SQL beside it, and the one list of them.
+//!
+//! A page, a command and an export call the same [`Report::run`] with the same [`Args`] and get the same
+//! [`Answer`](crate::domain::answer::Answer). What a report asks of the store stands in [`Report::queries`], to be shown (H1).
+
+mod error;
+mod exits;
+pub mod fold;
+mod funnel;
+mod goals;
+mod health;
+mod journeys;
+mod milestone_trend;
+mod milestones;
+mod people;
+mod query;
+mod scope;
+mod step_metrics;
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;
+pub use fold::FoldCache;
+pub use funnel::versions;
+pub use milestones::backfill;
+pub use people::{People, SQL as PEOPLE_SQL, people};
+pub use query::Query;
+pub use scope::{Kind, names};
+
+use std::sync::Mutex;
+
+use crate::config::Config;
+use crate::domain::answer::Answer;
+use crate::domain::filter::Filter;
+use crate::domain::metric::Metric;
+use crate::domain::model::View;
+use crate::domain::table::Table;
+use crate::domain::time::Time;
+use crate::domain::zone::Bucket;
+use crate::store::Reader;
+
+/// What an answer is made from.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The connection of this thread to the generation.
+    pub reader: &'a Reader,
+    /// A second connection, used by the fold where no other thread is using it.
+    pub helper: Option<&'a Mutex<Reader>>,
+    /// The configuration of the generation.
+    pub config: &'a Config,
+    /// The instant up to which the data goes (T1).
+    pub as_of: Time,
+    /// Which state of the store this is: another number for other contents, milestones' files included.
+    pub generation: u64,
+    /// Folds made before.
+    pub folds: &'a FoldCache,
+}
+
+/// What is asked, beside the report's name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Args {
+    /// `--milestone`: an id; `None` = the first.
+    pub milestone: Option<String>,
+    /// `--model`; `None` = the default.
+    pub model: Option<String>,
+    /// `--by`.
+    pub by: View,
+    /// `--bucket`.
+    pub bucket: Bucket,
+    /// The journey of a report on one journey; `None` = the only one of the filter.
+    pub journey: Option<String>,
+    /// `--version` (F10); `None` = all.
+    pub version: Option<String>,
+    /// `--step`; `None` = all.
+    pub step: Option<String>,
+    /// What part of the data (R1).
+    pub filter: Filter,
+}
+
+/// A flag of a report beside the filter, which all reports take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// `--milestone`.
+    Milestone,
+    /// `--model`.
+    Model,
+    /// `--by`.
+    By,
+    /// `--bucket`.
+    Bucket,
+    /// `--journey` names the one journey that the report is about.
+    Journey,
+    /// `--version`.
+    Version,
+    /// `--step`.
+    Step,
+}
+
+/// One report.
+pub struct Report {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its title on screen.
+    pub title: &'static str,
+    /// One sentence.
+    pub about: &'static str,
+    /// The flags it takes beside the filter.
+    pub flags: &'static [Flag],
+    /// The rules it follows.
+    pub rules: &'static [&'static str],
+    /// Its columns, in the order of the JSON fields.
+    pub columns: &'static [&'static Metric],
+    /// What happens to the rows of its queries before they are shown, in words (H1).
+    pub steps: &'static [&'static str],
+    /// The texts of its queries, by file name.
+    pub sql: &'static [(&'static str, &'static str)],
+    /// Its queries with their parameters (H1).
+    pub queries: fn(&Cx<'_>, &Args) -> Result<Vec<Query>, Error>,
+    /// Answers.
+    pub run: fn(&Cx<'_>, &Args) -> Result<Answer, Error>,
+}
+
+/// Every report.
+pub const REPORTS: &[Report] = &[
+    milestones::REPORT,
+    milestone_trend::REPORT,
+    journeys::REPORT,
+    goals::REPORT,
+    funnel::REPORT,
+    step_metrics::REPORT,
+    exits::REPORT,
+    health::REPORT,
+];
+
+/// The report of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Report> {
+    REPORTS.iter().find(|report| report.name == name)
+}
+
+impl Report {
+    /// An answer without rows yet.
+    fn answer(&self, cx: &Cx<'_>, args: &Args) -> Answer {
+        Answer {
+            report: self.name,
+            as_of: cx.as_of,
+            filter: args.filter.clone(),
+            parameters: Vec::new(),
+            table: Table::new(self.columns.to_vec()),
+            gate: None,
+            checks: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}

@@ -1,8 +1,11 @@
 //! The configuration after every check: what the rest of the program reads.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::diagnostic::Diagnostic;
+use super::keys::Chord;
+use super::theme::Theme;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::{Milestone, Trigger};
 use crate::domain::model::Weights;
@@ -49,6 +52,50 @@ pub struct Config {
     pub store: StoreSettings,
     /// `[interface]`: plain borders (`ascii = true`).
     pub ascii: bool,
+    /// `[interface.theme]`.
+    pub theme: Theme,
+    /// `[keys]`: what the user says; [`super::keys::Keys`] adds the presets.
+    pub keys: Vec<KeySetting>,
+}
+
+impl Config {
+    /// What holds where the file says nothing.
+    #[must_use]
+    pub fn defaults(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: String::new(),
+            zone: Zone::default(),
+            as_of: None,
+            source: Source::default(),
+            event_names: Vec::new(),
+            channels: Vec::new(),
+            triggers: Vec::new(),
+            milestones: Vec::new(),
+            max_milestones: 5,
+            journeys: Vec::new(),
+            attribution: Attribution::default(),
+            store: StoreSettings::default(),
+            ascii: false,
+            theme: Theme::default(),
+            keys: Vec::new(),
+        }
+    }
+
+    /// A finding about this file as text, for those that come up later (a mapping that does not fit the data).
+    #[must_use]
+    pub fn render(&self, finding: &Diagnostic, colour: bool) -> String {
+        finding.render(&self.path, &self.text, colour)
+    }
+}
+
+/// One line of `[keys]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySetting {
+    /// The action.
+    pub action: Placed<String>,
+    /// Its keys; none = it has no key.
+    pub chords: Vec<Placed<Chord>>,
 }
 
 /// Where the data is.
@@ -62,10 +109,10 @@ pub struct Source {
     pub tables: Vec<(String, Mapping)>,
 }
 
-/// A DuckDB file, or files of another kind by table name; paths are absolute.
+/// A `DuckDB` file, or files of another kind by table name; paths are absolute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// A DuckDB file.
+    /// A `DuckDB` file.
     Database(PathBuf),
     /// Parquet, CSV or NDJSON files (globs allowed) by table name.
     Files(Vec<(String, String)>),
@@ -154,6 +201,6 @@ pub struct StoreSettings {
     pub dir: Option<PathBuf>,
     /// `threads`.
     pub threads: Option<usize>,
-    /// `memory_limit`, as DuckDB writes sizes: `"4GB"`.
+    /// `memory_limit`, as `DuckDB` writes sizes: `"4GB"`.
     pub memory_limit: Option<String>,
 }

@@ -39,6 +39,8 @@ pub enum Better {
 /// One column of one or several reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metric {
+    /// Unique in [`METRICS`]: the name, and a word before it where two reports mean different things by one name.
+    pub key: &'static str,
     /// The JSON field and CSV header.
     pub name: &'static str,
     /// The header on screen.
@@ -51,4 +53,176 @@ pub struct Metric {
     pub rule: &'static str,
     /// The rule in one sentence.
     pub meaning: &'static str,
+}
+
+const fn of(name: &'static str, label: &'static str, unit: Unit, rule: &'static str, meaning: &'static str) -> Metric {
+    Metric { key: name, name, label, unit, better: Better::Neither, rule, meaning }
+}
+
+const fn more(metric: Metric) -> Metric {
+    Metric { better: Better::More, ..metric }
+}
+
+const fn less(metric: Metric) -> Metric {
+    Metric { better: Better::Less, ..metric }
+}
+
+const fn keyed(key: &'static str, metric: Metric) -> Metric {
+    Metric { key, ..metric }
+}
+
+use Unit::{Count, Credit, People, Percent, Share, Text, Time};
+
+/// Every column of every report.
+pub const METRICS: &[Metric] = &[
+    of("id", "Id", Text, "M6", "The identity of the milestone in the configuration."),
+    of("name", "Name", Text, "M1", "What users call it."),
+    of("trigger", "Trigger", Text, "M1", "The event that completes the milestone or attains the goal."),
+    of("tracking_since", "Tracking since", Time, "M5", "Completions before this do not count."),
+    of("state", "State", Text, "M8", "Broken when no event bears the trigger."),
+    more(of("total", "Total", People, "M9", "Unique customers who completed; completions with count = \"every\".")),
+    more(of(
+        "influenced",
+        "Influenced",
+        People,
+        "M9",
+        "Of these, those with a touch before their completion and inside the lookback.",
+    )),
+    of("influenced_share", "Influenced share", Share, "M9", "Influenced divided by total."),
+    of("first_completion", "First", Time, "M9", "The earliest completion."),
+    of("latest_completion", "Latest", Time, "M9", "The latest completion."),
+    of("previous_total", "Previous", People, "M9", "Total in the equally long time just before the period."),
+    of("bucket", "From", Text, "T3", "The first day of the day, week or month, in the configured zone."),
+    of("cumulative_total", "Cumulative", People, "M9", "Total up to the end of this row."),
+    of("item", "Item", Text, "A5", "The journey, channel or asset that the credit goes to."),
+    more(of("credit", "Credit", Credit, "A9", "One per influenced customer (or its value), split by the model.")),
+    more(of("percent", "Percent", Percent, "A5", "Credit as a share of the influenced of the view.")),
+    of("low", "Low", Percent, "A12", "Lower end of the 95 % interval of percent."),
+    of("high", "High", Percent, "A12", "Upper end of the 95 % interval of percent."),
+    of("touches", "Touches", Count, "A1", "Touches of the item on converting paths."),
+    of("customers", "Customers", People, "A9", "Completions with a touch of the item on their path."),
+    of("last", "Last", Percent, "A8", "Share of credit when all goes to the last touch."),
+    of("first", "First", Percent, "A8", "Share of credit when all goes to the first touch."),
+    of("linear", "Linear", Percent, "A8", "Share of credit when every touch gets the same."),
+    keyed(
+        "model.position",
+        of("position", "Position", Percent, "A8", "Share of credit at 40 % first, 20 % middle, 40 % last."),
+    ),
+    of("time_decay", "Time decay", Percent, "A8", "Share of credit when a touch weighs half as much per half-life."),
+    of("j", "J", Percent, "A8", "Share of credit at 20 % first, 20 % middle, 60 % last."),
+    of("inverse_j", "Inverse J", Percent, "A8", "Share of credit at 60 % first, 20 % middle, 20 % last."),
+    of("sequence", "Sequence", Percent, "A8", "Share of credit of the sequence model."),
+    of("markov", "Markov", Percent, "A8", "Share of credit by exact Markov removal effects."),
+    of("spread", "Spread", Percent, "A11", "Largest less smallest percent over the models shown."),
+    of("journey", "Journey", Text, "R1", "The journey's id."),
+    of("entries", "Entries", Count, "F1", "Entries into the journey, not people."),
+    of("entrants", "Entrants", People, "G8", "Unique customers who entered."),
+    of("messages_sent", "Sent", Count, "F1", "Messages dispatched."),
+    more(of("converted", "Converted", People, "F2", "Unique entrants who attained the journey's goal.")),
+    more(of("conversion_rate", "Conversion", Share, "F2", "Converted divided by entrants.")),
+    less(of(
+        "exits_without_conversion",
+        "Left unconverted",
+        Count,
+        "F2",
+        "Ended entries, completed ones included, in which no counting trigger fell.",
+    )),
+    of("exits", "Ended", Count, "F2", "Entries that ended for any reason."),
+    of("active", "Active", Count, "G9", "Entries that had not ended at the instant looked at."),
+    of("kind", "Kind", Text, "G2", "The kind of goal or step."),
+    of("target", "Target", Text, "G1", "How many are to attain the goal: a count, or a percentage of entrants."),
+    more(of("attained", "Attained", People, "G8", "Unique customers who attained the goal.")),
+    more(of("attained_share", "Attained share", Share, "G9", "Attained divided by entrants.")),
+    more(of("target_share", "Of target", Share, "G10", "Share of the target reached.")),
+    of("open", "Open", Count, "G9", "Entries active, or completed and still listening."),
+    more(of(
+        "closed_share",
+        "Closed share",
+        Share,
+        "G9",
+        "Customers who attained in a closed entry divided by customers with a closed entry.",
+    )),
+    of("shared", "Shared", People, "G7", "Attainers whose trigger counts toward another journey too."),
+    of("step", "Step", Text, "F3", "The step's id."),
+    of("position", "Position", Count, "F3", "The step's place in the journey."),
+    of("inflow", "Inflow", Count, "F3", "Visits of the step, repeats included."),
+    of("in_progress", "In progress", Count, "F3", "Visits that have neither passed on nor exited."),
+    of("passed_on", "Passed on", Count, "F3", "Visits that went on to another step or to completion."),
+    less(of("exited", "Exited", Count, "F3", "Visits at which the entry ended otherwise.")),
+    of("share_of_start", "Of start", Share, "F3", "Inflow divided by entries."),
+    less(of("drop_off", "Drop-off", Share, "F3", "One less inflow divided by the inflow of the step before.")),
+    of("metric", "Metric", Text, "F4", "The event's name without its channel; passed:STEP for a branch."),
+    of("platform", "Platform", Text, "F4", "The platform; empty for all."),
+    keyed("event.total", of("total", "Total", Count, "F4", "Events, repeats included.")),
+    of("unique", "Unique", Count, "F6", "Counted once per entry and message."),
+    of("reason", "Reason", Text, "F7", "Why the entry ended."),
+    of("finding", "Finding", Text, "H3", "What was found in the data."),
+    of("rows", "Rows", Count, "H3", "Rows, names or days concerned."),
+    of("share", "Share", Share, "H3", "Of those that could be concerned."),
+    of("example", "Example", Text, "H3", "One of them."),
+    of("hint", "Hint", Text, "H3", "What it means or what to do."),
+    of("customer", "Customer", Text, "H4", "The customer's id."),
+    of("time", "Time", Time, "H4", "When it happened."),
+    of("detail", "Detail", Text, "H4", "What happened."),
+];
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// The metric of a key; in a constant, a key that is not there does not compile.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub const fn metric(key: &str) -> &'static Metric {
+    let mut i = 0;
+    while i < METRICS.len() {
+        if same(METRICS[i].key, key) {
+            return &METRICS[i];
+        }
+        i += 1;
+    }
+    panic!("no such metric")
+}
+
+/// The metrics of some keys, in their order.
+///
+/// # Panics
+/// When there is none of a key.
+#[must_use]
+pub const fn metrics<const N: usize>(keys: [&str; N]) -> [&'static Metric; N] {
+    let mut found = [&METRICS[0]; N];
+    let mut i = 0;
+    while i < N {
+        found[i] = metric(keys[i]);
+        i += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h1_every_metric_has_one_key_and_a_sentence() {
+        for (i, metric) in METRICS.iter().enumerate() {
+            assert!(METRICS[..i].iter().all(|other| other.key != metric.key), "{} twice", metric.key);
+            assert!(metric.key == metric.name || metric.key.ends_with(&format!(".{}", metric.name)));
+            assert!(metric.meaning.ends_with('.'), "{}", metric.key);
+            assert!(!metric.label.is_empty() && !metric.rule.is_empty());
+        }
+    }
 }

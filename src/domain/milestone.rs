@@ -1,5 +1,7 @@
 //! Milestones and triggers (M1–M8).
 
+mod definition;
+
 use serde::Serialize;
 
 use super::condition::Condition;

@@ -1,0 +1,266 @@
+//! Keys: their names, and which action each one stands for.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{Config, Diagnostic, Faults};
+
+/// A key with its modifiers, in one form however a terminal reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Chord {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+/// Names of keys that are no characters; the first of a code is the one shown.
+const NAMED: &[(&str, KeyCode)] = &[
+    ("enter", KeyCode::Enter),
+    ("return", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("escape", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("space", KeyCode::Char(' ')),
+    ("backspace", KeyCode::Backspace),
+    ("delete", KeyCode::Delete),
+    ("insert", KeyCode::Insert),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pgup", KeyCode::PageUp),
+    ("pageup", KeyCode::PageUp),
+    ("pgdn", KeyCode::PageDown),
+    ("pagedown", KeyCode::PageDown),
+    ("plus", KeyCode::Char('+')),
+];
+
+impl Chord {
+    /// Reads `ctrl+p`, `shift+tab`, `f5`, `?`, `G`.
+    ///
+    /// # Errors
+    /// What is allowed, with the nearest name where there is one.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (mut modifiers, mut rest) = (KeyModifiers::NONE, text);
+        while let Some((before, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
+            modifiers |= match before.to_ascii_lowercase().as_str() {
+                "ctrl" | "control" => KeyModifiers::CONTROL,
+                "alt" => KeyModifiers::ALT,
+                "shift" => KeyModifiers::SHIFT,
+                _ => return Err(format!("no modifier `{before}`: there are ctrl, alt and shift")),
+            };
+            rest = after;
+        }
+        let mut letters = rest.chars();
+        let code = match (letters.next(), letters.next()) {
+            (Some(letter), None) if !letter.is_control() && !letter.is_whitespace() => KeyCode::Char(letter),
+            _ => named(rest)?,
+        };
+        Ok(Self::from(KeyEvent::new(code, modifiers)))
+    }
+}
+
+fn named(name: &str) -> Result<KeyCode, String> {
+    let lower = name.to_ascii_lowercase();
+    if let Some((_, code)) = NAMED.iter().find(|(known, _)| *known == lower) {
+        return Ok(*code);
+    }
+    let number = lower.strip_prefix('f').and_then(|number| number.parse().ok());
+    if let Some(number @ 1..=24) = number {
+        return Ok(KeyCode::F(number));
+    }
+    let names = || NAMED.iter().map(|(known, _)| *known);
+    Err(match super::settings::nearest(name, names()) {
+        Some(near) => format!("no key `{name}`: did you mean `{near}`?"),
+        None => {
+            format!("no key `{name}`: a key is one character, f1 to f24, {}", names().collect::<Vec<_>>().join(", "))
+        }
+    })
+}
+
+impl From<KeyEvent> for Chord {
+    fn from(event: KeyEvent) -> Self {
+        let kept = KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT;
+        let mut modifiers = event.modifiers & kept;
+        let code = match event.code {
+            KeyCode::BackTab => {
+                modifiers |= KeyModifiers::SHIFT;
+                KeyCode::Tab
+            }
+            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
+                KeyCode::Char(letter.to_ascii_lowercase())
+            }
+            // Terminals differ in whether they report shift beside a character that needs it.
+            KeyCode::Char(letter) => {
+                let shifted = modifiers.contains(KeyModifiers::SHIFT);
+                modifiers -= KeyModifiers::SHIFT;
+                KeyCode::Char(if shifted { letter.to_ascii_uppercase() } else { letter })
+            }
+            other => other,
+        };
+        Self { code, modifiers }
+    }
+}
+
+impl fmt::Display for Chord {
+    /// As the footer shows it: `^P` would be shorter, but `ctrl+p` is what the configuration says.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (modifier, name) in
+            [(KeyModifiers::CONTROL, "ctrl+"), (KeyModifiers::ALT, "alt+"), (KeyModifiers::SHIFT, "shift+")]
+        {
+            if self.modifiers.contains(modifier) {
+                f.write_str(name)?;
+            }
+        }
+        match (NAMED.iter().find(|(_, code)| *code == self.code), self.code) {
+            (None | Some(("plus", _)), KeyCode::Char(letter)) => write!(f, "{letter}"),
+            (Some((name, _)), _) => f.write_str(name),
+            (None, KeyCode::F(number)) => write!(f, "f{number}"),
+            (None, other) => write!(f, "{other}"),
+        }
+    }
+}
+
+/// Every key that does something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys(Vec<(Chord, String)>);
+
+impl Keys {
+    /// The presets of `config/keys.toml` that are among `actions`.
+    #[must_use]
+    pub fn presets(actions: &[&str]) -> Self {
+        let preset = include_str!("../../config/keys.toml").parse::<toml::Table>().unwrap_or_default();
+        let mut keys = Self::default();
+        for (action, value) in preset.into_iter().filter(|(action, _)| actions.contains(&action.as_str())) {
+            let texts = match value {
+                toml::Value::Array(list) => list,
+                one => vec![one],
+            };
+            let chords = texts.iter().filter_map(|text| Chord::parse(text.as_str()?).ok());
+            keys.0.extend(chords.map(|chord| (chord, action.clone())));
+        }
+        keys
+    }
+
+    /// The presets with the user's `[keys]` over them: what the user gives an action replaces its presets, and a key
+    /// that the user gives away is taken from the action that had it.
+    ///
+    /// # Errors
+    /// Actions that there are not, and keys given to two actions.
+    pub fn new(config: &Config, actions: &[&str]) -> Result<Self, Faults> {
+        let (mut keys, mut list) = (Self::presets(actions), Vec::new());
+        let mut given: Vec<(Chord, &str)> = Vec::new();
+        for setting in &config.keys {
+            let action = setting.action.value.as_str();
+            if !actions.contains(&action) {
+                let near = super::settings::nearest(action, actions.iter().copied());
+                list.push(
+                    Diagnostic::error(Some(setting.action.span.clone()), format!("no action `{action}`"))
+                        .help(near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default())
+                        .help(format!("actions: {}", actions.join(", "))),
+                );
+            }
+            for chord in &setting.chords {
+                if let Some((_, other)) = given.iter().find(|(known, _)| *known == chord.value) {
+                    let message = format!("the key `{}` is given to `{other}` and to `{action}`", chord.value);
+                    list.push(Diagnostic::error(Some(chord.span.clone()), message));
+                }
+                given.push((chord.value, action));
+            }
+            keys.0.retain(|(_, known)| known != action);
+        }
+        if !list.is_empty() {
+            let (path, text) = (config.path.clone(), config.text.clone());
+            return Err(Faults { path, text, list, more: 0, exit_code: 78 });
+        }
+        keys.0.retain(|(chord, _)| !given.iter().any(|(other, _)| other == chord));
+        keys.0.extend(given.into_iter().map(|(chord, action)| (chord, action.to_owned())));
+        Ok(keys)
+    }
+
+    /// The action of a key.
+    #[must_use]
+    pub fn action(&self, event: KeyEvent) -> Option<&str> {
+        let chord = Chord::from(event);
+        self.0.iter().find(|(known, _)| *known == chord).map(|(_, action)| action.as_str())
+    }
+
+    /// The keys of an action, for footer and help.
+    pub fn chords<'a>(&'a self, action: &'a str) -> impl Iterator<Item = Chord> + 'a {
+        self.0.iter().filter(move |(_, known)| known == action).map(|(chord, _)| *chord)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn press(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
+        KeyEvent::new(code, modifiers)
+    }
+
+    #[test]
+    fn keys_have_names() {
+        for (text, code, modifiers) in [
+            ("ctrl+p", KeyCode::Char('p'), KeyModifiers::CONTROL),
+            ("Ctrl+P", KeyCode::Char('P'), KeyModifiers::CONTROL | KeyModifiers::SHIFT),
+            ("shift+tab", KeyCode::BackTab, KeyModifiers::SHIFT),
+            ("?", KeyCode::Char('?'), KeyModifiers::SHIFT),
+            ("G", KeyCode::Char('g'), KeyModifiers::SHIFT),
+            ("f5", KeyCode::F(5), KeyModifiers::NONE),
+            ("+", KeyCode::Char('+'), KeyModifiers::NONE),
+            ("ctrl++", KeyCode::Char('+'), KeyModifiers::CONTROL),
+            ("PgDn", KeyCode::PageDown, KeyModifiers::NONE),
+            ("space", KeyCode::Char(' '), KeyModifiers::NONE),
+        ] {
+            let chord = Chord::parse(text).unwrap();
+            if text != "Ctrl+P" {
+                assert_eq!(chord, Chord::from(press(code, modifiers)), "{text}");
+            }
+            assert_eq!(Chord::parse(&chord.to_string()).unwrap(), chord, "{text}");
+        }
+        assert_eq!(Chord::parse("entr").unwrap_err(), "no key `entr`: did you mean `enter`?");
+        assert_eq!(Chord::parse("hyper+x").unwrap_err(), "no modifier `hyper`: there are ctrl, alt and shift");
+        for bad in ["", "ctrl+", "f25", "f0", " ", "ab", "\u{1b}"] {
+            assert!(Chord::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn every_preset_is_a_key_and_no_key_is_given_twice() {
+        let preset: toml::Table = include_str!("../../config/keys.toml").parse().unwrap();
+        let names: Vec<&str> = preset.keys().map(String::as_str).collect();
+        let keys = Keys::presets(&names);
+        let written: usize = preset.values().map(|value| value.as_array().map_or(1, Vec::len)).sum();
+        assert_eq!(keys.0.len(), written);
+        for (at, (chord, _)) in keys.0.iter().enumerate() {
+            assert!(keys.0[..at].iter().all(|(other, _)| other != chord), "{chord}");
+        }
+    }
+
+    #[test]
+    fn the_users_keys_come_first() {
+        let text = "[keys]\nhelp = [\"f1\", \"q\"]\nrefresh = []\n";
+        let (config, _) = Config::parse(Path::new("m.toml"), text).unwrap();
+        let keys = Keys::new(&config, &["help", "quit", "refresh"]).unwrap();
+        let at = |letter| keys.action(press(KeyCode::Char(letter), KeyModifiers::NONE));
+        assert_eq!(keys.action(press(KeyCode::F(1), KeyModifiers::NONE)), Some("help"));
+        assert_eq!((at('q'), at('?'), at('r')), (Some("help"), None, None));
+        assert_eq!(keys.action(press(KeyCode::Char('c'), KeyModifiers::CONTROL)), Some("quit"));
+        assert_eq!(keys.chords("help").map(|chord| chord.to_string()).collect::<Vec<_>>(), ["f1", "q"]);
+    }
+
+    #[test]
+    fn unknown_actions_and_keys_given_twice_are_refused() {
+        let text = "[keys]\nhelp = \"x\"\nqit = \"x\"\n";
+        let (config, _) = Config::parse(Path::new("m.toml"), text).unwrap();
+        let faults = Keys::new(&config, &["help", "quit"]).unwrap_err();
+        let shown = faults.to_string();
+        assert!(shown.contains("did you mean `quit`?"), "{shown}");
+        assert!(shown.contains("the key `x` is given to `help` and to `qit`"), "{shown}");
+    }
+}

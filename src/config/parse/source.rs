@@ -1,0 +1,178 @@
+//! `[source]`: where the data is and how it is mapped.
+
+use toml::de::DeValue;
+
+use super::rest::absolute;
+use super::walk::{Node, Section, Walk, kind};
+use crate::config::tables::{TABLES, Table};
+use crate::config::{Column, Config, Diagnostic, EventSource, Location, Mapping, Placed};
+
+/// `[source]`.
+pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+    let Some(section) = walk.section(root, "source") else { return };
+    let known: Vec<&str> = ["database", "files"].into_iter().chain(TABLES.iter().map(|table| table.name)).collect();
+    for (key, span, node) in &section.keys {
+        if matches!(*key, "database" | "files" | "events") {
+            continue;
+        }
+        let Some(table) = Table::named(key) else {
+            walk.unknown("table", key, span.clone(), &known);
+            continue;
+        };
+        if let Some(section) = walk.table("source.TABLE", key, node) {
+            let mapping = mapping(walk, &section, table);
+            config.source.tables.push((table.name.to_owned(), mapping));
+        }
+    }
+    for events in walk.tables(&section, "events") {
+        let mapping = mapping(walk, &events, &TABLES[0]);
+        config.source.events.push(EventSource { mapping });
+    }
+    location(walk, &section, config);
+}
+
+fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
+    if let (Some(_), Some((_, span, _))) =
+        (section.get("database"), section.keys.iter().find(|(key, ..)| *key == "files"))
+    {
+        walk.error(span.clone(), "the data is in `database` or in `files`, not in both", "leave one out");
+    }
+    if let Some(path) = walk.text(section, "database").filter(|path| local(walk, path)) {
+        let value = Location::Database(absolute(&config.path, &path.value));
+        config.source.location = Some(Placed { value, span: path.span });
+    }
+    let Some(files) = walk.section(section, "files") else { return };
+    let known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    let mut found = Vec::new();
+    for (name, span, _) in &files.keys {
+        if !known.contains(name) {
+            walk.unknown("table", name, span.clone(), &known);
+        }
+        if let Some(path) = walk.text(&files, name).filter(|path| local(walk, path)) {
+            let path = absolute(&config.path, &path.value).to_string_lossy().into_owned();
+            found.push(((*name).to_owned(), path));
+        }
+    }
+    if files.get("events").is_none() {
+        walk.error(
+            files.span.clone(),
+            "`files` names no events",
+            "add events = \"events/*.parquet\": only events are required",
+        );
+    }
+    config.source.location = Some(Placed { value: Location::Files(found), span: files.span });
+}
+
+/// Schemes that `DuckDB` would follow out of this machine, or into another kind of store.
+const SCHEMES: &[&str] = &[
+    "md",
+    "motherduck",
+    "s3",
+    "s3a",
+    "s3n",
+    "http",
+    "https",
+    "gs",
+    "gcs",
+    "r2",
+    "az",
+    "azure",
+    "abfss",
+    "hf",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "sqlite",
+    "ducklake",
+    "iceberg",
+    "delta",
+    "quack",
+    "file",
+];
+
+/// Whether a path is one on this machine, free of control characters; notes where it is not.
+fn local(walk: &mut Walk, path: &Placed<String>) -> bool {
+    let text = &path.value;
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let url = text.contains("://") || scheme.as_deref().is_some_and(|scheme| SCHEMES.contains(&scheme));
+    if url {
+        let help = "milepost reads files on this machine and uses no network: copy the data here and name the file";
+        walk.error(path.span.clone(), "a URL is no path", help);
+    } else if text.starts_with(':') {
+        walk.error(path.span.clone(), format!("`{text}` is no path"), "name a file");
+    } else if text.contains('\0') {
+        walk.clean(text, &path.span);
+    } else {
+        return true;
+    }
+    false
+}
+
+fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
+    let mut mapping =
+        Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
+    let known: Vec<&str> = ["table", "where"].into_iter().chain(table.columns()).collect();
+    for (key, span, node) in &section.keys {
+        if matches!(*key, "table" | "where") {
+            continue;
+        }
+        if !known.contains(key) && !table.open {
+            walk.unknown(&format!("column of {}", table.name), key, span.clone(), &known);
+        } else if walk.clean(key, span)
+            && let Some(column) = column(walk, section, key, node)
+        {
+            mapping.columns.push(((*key).to_owned(), Placed { value: column, span: node.span() }));
+        }
+    }
+    mapping
+}
+
+fn column(walk: &mut Walk, section: &Section<'_>, key: &str, node: Node<'_>) -> Option<Column> {
+    let form = "a column name, { constant = … } or { expression = \"…\" }";
+    match node.get_ref() {
+        DeValue::String(_) => walk.name(section, key).map(|name| Column::Name(name.value)),
+        DeValue::Table(table) => {
+            let column = Section::new("column", node.span(), table);
+            match column.keys.as_slice() {
+                [("constant", _, value)] => constant(walk, value),
+                [("expression", _, value)] => match value.get_ref() {
+                    DeValue::String(text) if !text.trim().is_empty() => Some(Column::Expression(text.to_string())),
+                    _ => {
+                        walk.error(value.span(), "`expression` takes a scalar SQL expression in quotes", "");
+                        None
+                    }
+                },
+                [(other, span, _)] => {
+                    walk.unknown("way to fill a column", other, span.clone(), &["constant", "expression"]);
+                    None
+                }
+                _ => {
+                    walk.error(node.span(), format!("`{key}` takes {form}"), "exactly one of them");
+                    None
+                }
+            }
+        }
+        other => {
+            let fault = Diagnostic::error(Some(node.span()), format!("`{key}` takes {form}"));
+            walk.push(fault.label(format!("this is {}", kind(other))));
+            None
+        }
+    }
+}
+
+fn constant(walk: &mut Walk, node: Node<'_>) -> Option<Column> {
+    let text = match node.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
+        DeValue::Float(number) if number.as_str().parse::<f64>().is_ok_and(f64::is_finite) => {
+            number.as_str().to_owned()
+        }
+        other => {
+            let fault = Diagnostic::error(Some(node.span()), "`constant` takes a text, a number, true or false");
+            walk.push(fault.label(format!("this is {}", kind(other))));
+            return None;
+        }
+    };
+    walk.clean(&text, &node.span()).then_some(Column::Constant(text))
+}

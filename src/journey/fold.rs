@@ -1,0 +1,140 @@
+//! The fold of one customer's events into rows (A1, A13, F1, F3, F4, F6, F7, G3, G4).
+
+use super::ends;
+use super::event::{Event, Facts, Kind, Member, Shape};
+use super::firsts::Firsts;
+use super::owner::Owners;
+use super::rows::{Excluded, Message, Rows, Touch};
+use super::visits::Visits;
+
+/// Folds customer after customer; keeps its memory between them, so that nothing is allocated per event.
+pub struct Fold<'a> {
+    shapes: &'a [Shape],
+    facts: &'a [Facts],
+    as_of: i64,
+    owners: Owners,
+    visits: Visits,
+    firsts: Firsts,
+    members: Vec<Member>,
+    joined: Vec<(u32, i64)>,
+}
+
+impl<'a> Fold<'a> {
+    /// `facts` are by the shapes' journeys, the first for none; `as_of` in microseconds (T1).
+    #[must_use]
+    pub fn new(shapes: &'a [Shape], facts: &'a [Facts], as_of: i64) -> Self {
+        Self {
+            shapes,
+            facts,
+            as_of,
+            owners: Owners::default(),
+            visits: Visits::default(),
+            firsts: Firsts::default(),
+            members: Vec::new(),
+            joined: Vec::new(),
+        }
+    }
+
+    /// Adds the rows of one customer: their events up to `as_of` in the order of T4 without duplicates, and their
+    /// memberships in any order. Entries are numbered on from `rows.next_entry`.
+    pub fn customer(&mut self, customer: u32, events: &[Event], members: &[Member], rows: &mut Rows) {
+        self.owners.read(customer, events, self.shapes);
+        self.number(rows);
+        self.visits.clear();
+        self.firsts.clear();
+        let before = rows.messages.len();
+        for event in events {
+            let shape = self.shapes[event.shape as usize];
+            if !shape.used() {
+                continue;
+            }
+            if shape.touch {
+                rows.touches.push(Touch { customer, shape: event.shape, at: event.at, src: event.src });
+            }
+            if shape.journey == 0 {
+                rows.strays += u64::from(shape.kind.lifecycle());
+            } else if shape.kind == Kind::Excluded {
+                rows.excluded.push(Excluded { customer, shape: event.shape, at: event.at });
+            } else {
+                let owner = self.owners.find(shape.journey, event);
+                rows.strays += u64::from(owner.is_none());
+                if shape.kind.lifecycle() {
+                    self.live(owner, event, &shape);
+                } else {
+                    self.message(owner, customer, event, &shape, before, rows);
+                }
+            }
+        }
+        self.firsts.mark(&mut rows.messages[before..]);
+        if !self.owners.drafts.is_empty() {
+            ends::joined(members, &mut self.members, &mut self.joined);
+            self.finish(rows);
+        }
+    }
+
+    /// Numbers the entries, so that their messages can name them.
+    fn number(&mut self, rows: &mut Rows) {
+        for draft in self.owners.drafts.iter_mut().filter(|draft| !draft.repeat) {
+            draft.row.entry = rows.next_entry;
+            rows.next_entry += 1;
+        }
+    }
+
+    /// A lifecycle event of an entry.
+    fn live(&mut self, owner: Option<usize>, event: &Event, shape: &Shape) {
+        let Some(owner) = owner else { return };
+        let draft = &mut self.owners.drafts[owner];
+        match shape.kind {
+            Kind::Completed | Kind::Exited => {
+                draft.exit = draft.exit.or(Some((event.at, event.shape)));
+            }
+            Kind::StepExited => {
+                draft.step_exit = draft.step_exit.or(Some((event.at, event.shape)));
+            }
+            Kind::StepEntered => self.visits.enter(owner, event.at, event.shape),
+            Kind::StepLeft => self.visits.leave(owner, event.at, shape.step),
+            _ => {}
+        }
+    }
+
+    /// A message or custom event that bears a journey.
+    fn message(
+        &mut self,
+        owner: Option<usize>,
+        customer: u32,
+        event: &Event,
+        shape: &Shape,
+        before: usize,
+        rows: &mut Rows,
+    ) {
+        let mut entry = None;
+        if let Some(owner) = owner {
+            let row = &mut self.owners.drafts[owner].row;
+            entry = Some(row.entry);
+            match shape.kind {
+                Kind::Opened => row.opened = row.opened.or(Some(event.at)),
+                Kind::Clicked => row.clicked = row.clicked.or(Some(event.at)),
+                _ => {}
+            }
+        }
+        self.firsts.read(rows.messages.len() - before, entry, event.message, shape);
+        let (first, first_platform) = (false, false);
+        rows.messages.push(Message { entry, customer, shape: event.shape, at: event.at, first, first_platform });
+    }
+
+    /// Ends the entries and yields them with their visits.
+    fn finish(&mut self, rows: &mut Rows) {
+        self.visits.sort();
+        for (at, draft) in self.owners.drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.repeat) {
+            let facts = &self.facts[draft.journey as usize];
+            if let Some(end) = ends::end(draft, self.shapes, facts, &self.joined, self.as_of) {
+                draft.row.ended = Some(end.at);
+                draft.row.reason = Some(end.reason);
+                let told = end.exit.filter(|&shape| self.shapes[shape as usize].step != 0);
+                draft.row.end_shape = told.or_else(|| self.visits.last_by(at, end.at));
+            }
+            rows.entries.push(draft.row);
+            self.visits.yield_rows(at, draft, self.shapes, &mut rows.visits);
+        }
+    }
+}

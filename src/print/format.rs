@@ -1,0 +1,226 @@
+//! How values look to people: the one place where numbers are rounded.
+
+use chrono::Datelike;
+
+use crate::domain::clean::Clean;
+use crate::domain::metric::{Metric, Unit};
+use crate::domain::table::{Cell, Table};
+use crate::domain::time::Time;
+use crate::domain::zone::Zone;
+
+/// What stands for a missing value, never 0 (F5).
+pub const MISSING: &str = "–";
+
+/// A whole number with thousands separators: `41,022`.
+#[must_use]
+pub fn whole(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let sign = if n < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(&digits))
+}
+
+/// A number with so many decimals and thousands separators: `1,204.3`.
+#[must_use]
+pub fn decimal(x: f64, places: usize) -> String {
+    if !x.is_finite() {
+        return MISSING.to_owned();
+    }
+    let text = format!("{:.places$}", x.abs());
+    let (digits, fraction) = text.split_once('.').map_or((text.as_str(), None), |(d, f)| (d, Some(f)));
+    let zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
+    let sign = if x < 0.0 && !zero { "−" } else { "" };
+    let grouped = grouped(digits);
+    fraction.map_or_else(|| format!("{sign}{grouped}"), |fraction| format!("{sign}{grouped}.{fraction}"))
+}
+
+/// The number of a percentage (0–100) to one decimal: `82.6`.
+#[must_use]
+pub fn percent(x: f64) -> String {
+    decimal(x, 1)
+}
+
+/// A share (0–1) as the number of a percentage: `82.6`.
+#[must_use]
+pub fn share(x: f64) -> String {
+    percent(x * 100.0)
+}
+
+/// Hours: `0.4`, `18.2`, `1,204`.
+#[must_use]
+pub fn hours(x: f64) -> String {
+    decimal(x, usize::from(x.abs() < 100.0))
+}
+
+/// An instant in a zone, to the minute: `2025-06-30 23:59`.
+#[must_use]
+pub fn time(time: Time, zone: Zone) -> String {
+    let local = zone.local(time);
+    if (0..=9999).contains(&local.year()) { local.format("%Y-%m-%d %H:%M").to_string() } else { MISSING.to_owned() }
+}
+
+/// Text of the data, safe for a screen and at most `width` columns wide, cut with "…".
+#[must_use]
+pub fn text(text: &str, width: usize) -> String {
+    fit(Clean::new(text).as_str(), width)
+}
+
+/// Clean text, at most `width` columns wide, cut with "…".
+#[must_use]
+pub fn fit(text: &str, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr;
+
+    if text.len() <= width || text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        out.push(c);
+        if out.width() >= width {
+            // The character that reached the edge gives way to the mark.
+            out.pop();
+            break;
+        }
+    }
+    out.push('…');
+    out
+}
+
+/// One value by its unit; times in UTC. Percentages of a column that sums to 100 come from [`column`].
+#[must_use]
+pub fn cell(cell: &Cell, unit: Unit) -> String {
+    match (cell, unit) {
+        (Cell::Null, _) => MISSING.to_owned(),
+        (Cell::Bool(value), _) => if *value { "yes" } else { "no" }.to_owned(),
+        (Cell::Text(value), _) => text(value, WIDEST),
+        (Cell::List(values), _) => text(&values.join(" › "), WIDEST),
+        (Cell::Time(value), _) => time(*value, Zone::default()),
+        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Time | Unit::Flag) => whole(*n),
+        (Cell::Num(x), Unit::People | Unit::Count) if x.fract() == 0.0 => decimal(*x, 0),
+        (number, Unit::Share) => number.number().map_or_else(|| MISSING.to_owned(), share),
+        (number, Unit::Hours) => number.number().map_or_else(|| MISSING.to_owned(), hours),
+        (number, _) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 1)),
+    }
+}
+
+/// The widest text in a table's cell; the other faces hold it whole.
+const WIDEST: usize = 60;
+
+/// A column's values; percentages that sum to 100 keep doing so after rounding (A5).
+#[must_use]
+pub fn column<'a>(cells: impl Iterator<Item = &'a Cell>, unit: Unit) -> Vec<String> {
+    let cells: Vec<&Cell> = cells.collect();
+    if unit == Unit::Percent {
+        let numbers: Vec<Option<f64>> = cells.iter().map(|cell| cell.number()).collect();
+        if let Some(rounded) = apportion(&numbers) {
+            return rounded.into_iter().map(|x| x.map_or_else(|| MISSING.to_owned(), percent)).collect();
+        }
+    }
+    cells.into_iter().map(|value| cell(value, unit)).collect()
+}
+
+/// Every column's values, column by column.
+#[must_use]
+pub fn columns(table: &Table) -> Vec<Vec<String>> {
+    let cells = |i: usize| table.rows.iter().filter_map(move |row| row.get(i));
+    table.columns.iter().enumerate().map(|(i, metric)| column(cells(i), metric.unit)).collect()
+}
+
+/// Rounds percentages that sum to 100 to one decimal so that they sum to 100.0, by largest remainder; equal remainders
+/// favour the earlier (A5). `None` when they do not sum to 100.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "tenths of a percent lie between 0 and 1000")]
+pub fn apportion(percents: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
+    let given = || percents.iter().flatten();
+    let sum: f64 = given().sum();
+    if !((sum - 100.0).abs() < 1e-6 && given().all(|x| *x >= -1e-9)) {
+        return None;
+    }
+    let tenths = |x: f64| (x * 10.0 + 1e-9).floor();
+    let mut floors: Vec<Option<i64>> = percents.iter().map(|x| x.map(|x| tenths(x) as i64)).collect();
+    let missing = 1000 - floors.iter().flatten().sum::<i64>();
+    // To a millionth, so that noise of the arithmetic does not decide.
+    let remainder = |i: usize| percents[i].map_or(0, |x| ((x * 10.0 - tenths(x)) * 1e6).round() as i64);
+    let mut order: Vec<usize> = (0..percents.len()).filter(|&i| percents[i].is_some()).collect();
+    order.sort_by_key(|&i| (std::cmp::Reverse(remainder(i)), i));
+    for &i in order.iter().take(usize::try_from(missing).ok()?) {
+        floors[i] = floors[i].map(|n| n + 1);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "at most 1000")]
+    Some(floors.into_iter().map(|n| n.map(|n| n as f64 / 10.0)).collect())
+}
+
+/// A column's header with its unit.
+#[must_use]
+pub fn header(metric: &Metric) -> String {
+    match metric.unit {
+        Unit::Share | Unit::Percent if !metric.label.contains('%') => format!("{} %", metric.label),
+        Unit::Hours => format!("{} (h)", metric.label),
+        Unit::Days => format!("{} (d)", metric.label),
+        Unit::Time => format!("{} (UTC)", metric.label),
+        _ => metric.label.to_owned(),
+    }
+}
+
+/// Whether a column's values stand at its right edge.
+#[must_use]
+pub fn right(unit: Unit) -> bool {
+    !matches!(unit, Unit::Text | Unit::Flag | Unit::Time)
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators_and_a_true_minus() {
+        assert_eq!(whole(0), "0");
+        assert_eq!(whole(999), "999");
+        assert_eq!(whole(41_022), "41,022");
+        assert_eq!(whole(-1_234_567), "−1,234,567");
+        assert_eq!(decimal(1204.25, 1), "1,204.2");
+        assert_eq!(decimal(-0.04, 1), "0.0");
+        assert_eq!(decimal(f64::NAN, 1), MISSING);
+        assert_eq!(share(0.8264), "82.6");
+        assert_eq!(hours(1204.4), "1,204");
+    }
+
+    #[test]
+    fn a5_percentages_sum_to_100_by_largest_remainder() {
+        // Thirds: 33.3 each leaves one tenth, which the first of equal remainders takes.
+        let third = Some(100.0 / 3.0);
+        assert_eq!(apportion(&[third, third, third, None]), Some(vec![Some(33.4), Some(33.3), Some(33.3), None]));
+        // 16.66…, 16.66…, 66.66…: floors 16.6 16.6 66.6 leave two tenths.
+        let sixth = Some(100.0 / 6.0);
+        assert_eq!(apportion(&[sixth, sixth, Some(400.0 / 6.0)]), Some(vec![Some(16.7), Some(16.7), Some(66.6)]));
+        assert_eq!(apportion(&[Some(60.0), Some(50.0)]), None);
+        assert_eq!(apportion(&[]), None);
+    }
+
+    #[test]
+    fn text_is_cut_with_a_mark_and_never_inside_a_wide_character() {
+        assert_eq!(text("short", 10), "short");
+        assert_eq!(text("abcdefghij", 5), "abcd…");
+        assert_eq!(text("日本語日本語", 5), "日本…");
+        assert_eq!(text("a\u{1b}[31mb", 10), "ab");
+    }
+
+    #[test]
+    fn f5_missing_is_a_dash() {
+        assert_eq!(cell(&Cell::Null, Unit::Share), "–");
+        assert_eq!(cell(&Cell::Num(0.5), Unit::Share), "50.0");
+        assert_eq!(cell(&Cell::Int(1), Unit::Share), "100.0");
+        assert_eq!(cell(&Cell::Int(835), Unit::Credit), "835.0");
+        assert_eq!(cell(&Cell::Time(Time(0)), Unit::Time), "1970-01-01 00:00");
+    }
+}

@@ -1,0 +1,72 @@
+//! A document in Markdown; text of the data cannot become markup.
+
+use std::io::{self, Write};
+
+use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
+
+use super::format;
+use super::table::{facts, remarks, title};
+
+/// Writes heading, facts, table, checks and notes.
+pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## {}\n", escaped(&title(answer)))?;
+    for fact in facts(answer) {
+        writeln!(out, "- {}", escaped(&fact))?;
+    }
+    let columns = &answer.table.columns;
+    if !answer.table.rows.is_empty() {
+        let headers: Vec<String> = columns.iter().map(|metric| escaped(&format::header(metric))).collect();
+        let rules: Vec<&str> =
+            columns.iter().map(|metric| if format::right(metric.unit) { "---:" } else { "---" }).collect();
+        writeln!(out, "\n| {} |\n| {} |", headers.join(" | "), rules.join(" | "))?;
+        let values = format::columns(&answer.table);
+        for row in 0..answer.table.rows.len() {
+            let cells: Vec<String> = values.iter().map(|column| escaped(&column[row])).collect();
+            writeln!(out, "| {} |", cells.join(" | "))?;
+        }
+    }
+    let remarks = remarks(answer);
+    if !remarks.is_empty() {
+        writeln!(out)?;
+    }
+    for remark in remarks {
+        writeln!(out, "- {}", escaped(&remark))?;
+    }
+    Ok(())
+}
+
+/// Text in which nothing is markup.
+fn escaped(text: &str) -> String {
+    let clean = Clean::new(text);
+    let mut out = String::with_capacity(clean.as_str().len());
+    for c in clean.as_str().chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn p18_text_of_the_data_is_no_markup() {
+        let mut out = Vec::new();
+        write(&sample::answer(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("| Welcome \\| &lt;b&gt; | 1,204.2 | 75.0 | 41,022 |"), "{text}");
+        assert!(text.contains("| Unattributed | 835.0 | – | – |"), "{text}");
+        assert_eq!(escaped("[a](http://x)\n# b"), "\\[a\\](http://x) \\# b");
+    }
+}

@@ -1,0 +1,63 @@
+//! Why entries of one journey ended, by the step they ended at (F7).
+
+use crate::domain::answer::Answer;
+use crate::domain::metric::{Metric, metrics};
+use crate::store::Param;
+
+use super::query::{int, text};
+use super::{Args, Cx, Error, Flag, Query, Report, scope};
+
+const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("exits.sql"));
+
+const COLUMNS: &[&Metric] = &metrics(["step", "reason", "entries"]);
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "exits",
+    title: "Exits",
+    about: "Why entries of one journey ended, by the step at which they ended.",
+    flags: &[Flag::Journey],
+    rules: &["F7", "G4", "R1", "R10"],
+    columns: COLUMNS,
+    steps: &[],
+    sql: &[("exits.sql", SQL)],
+    queries,
+    run,
+};
+
+fn query(cx: &Cx<'_>, journey: String, args: &Args) -> Query {
+    let mut params = scope::params(cx, &args.filter);
+    params.push(("journey", Param::Text(journey)));
+    Query::new("exits.sql", SQL, &params)
+}
+
+fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+    let (journey, args) = scope::journey(cx, args)?;
+    Ok(vec![query(cx, journey, &args)])
+}
+
+fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+    let (journey, args) = scope::journey(cx, args)?;
+    let mut answer = REPORT.answer(cx, &args);
+    answer.parameters = vec![("journey", journey.clone().into())];
+    answer.table.rows =
+        query(cx, journey, &args).rows(cx.reader, |row| Ok(vec![text(row, 0)?, text(row, 1)?, int(row, 2)?]))?;
+    answer.notes.push("completed is a reason here and no exit of the funnel".to_owned());
+    scope::unapplied(&mut answer, &args.filter, "entries");
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ENTRIES, WORLD, ask, config, of, shown};
+
+    #[test]
+    fn f7_reasons_are_counted_per_step_and_unknown_without_one() {
+        let rows = |journey: &str| -> Vec<Vec<String>> {
+            let answer = ask("exits", &config(vec![], vec![]), &[WORLD, ENTRIES], &of(journey)).unwrap();
+            answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect()
+        };
+        assert_eq!(rows("a"), [["s1", "condition_unmet", "1"], ["s2", "completed", "1"], ["s3", "completed", "1"]]);
+        assert_eq!(rows("b"), [["–", "suppressed", "1"], ["–", "unknown", "1"]]);
+    }
+}

@@ -1,0 +1,49 @@
+-- grain: one journey with a goal (G1–G9)
+-- parameters: those of chosen; $goals (journeys with a goal)
+-- columns: journey, entries, entrants, attained, open (entries), closed_entrants, closed_attained, shared
+, counted as (
+    select
+        c.journey,
+        count(*) as entries,
+        count(distinct c.customer) as entrants,
+        count(distinct c.customer) filter (where g.converted_us is not null) as attained,
+        count(*) filter (where g.open) as open_entries,
+        count(distinct c.customer) filter (where not g.open) as closed_entrants,
+        count(distinct c.customer) filter (where not g.open and g.converted_us is not null) as closed_attained
+    from chosen as c
+    join goal_entry as g on g.entry = c.entry
+    group by c.journey
+),
+first_time as (
+    select c.journey, c.customer, min(g.converted_us) as at_us
+    from chosen as c
+    join goal_entry as g on g.entry = c.entry
+    where g.converted_us is not null
+    group by c.journey, c.customer
+),
+both_ways as (
+    select f.journey, count(*) as shared
+    from first_time as f
+    join attained as a on a.journey = f.journey and a.customer = f.customer and a.at_us = f.at_us
+    where a.shared
+    group by f.journey
+),
+listed as (
+    select j.journey
+    from journey as j
+    where list_contains(from_json($goals, '["varchar"]'), j.journey)
+      and (json_array_length($journeys) = 0 or list_contains(from_json($journeys, '["varchar"]'), j.journey))
+)
+select
+    l.journey,
+    coalesce(n.entries, 0) as entries,
+    coalesce(n.entrants, 0) as entrants,
+    coalesce(n.attained, 0) as attained,
+    coalesce(n.open_entries, 0) as open_entries,
+    coalesce(n.closed_entrants, 0) as closed_entrants,
+    coalesce(n.closed_attained, 0) as closed_attained,
+    coalesce(b.shared, 0) as shared
+from listed as l
+left join counted as n on n.journey = l.journey
+left join both_ways as b on b.journey = l.journey
+order by l.journey

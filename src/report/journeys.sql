@@ -1,0 +1,58 @@
+-- grain: one journey that the table, the configuration or an event names (F1, F2)
+-- parameters: those of chosen; $channels, $platforms (JSON lists; empty = all), $sent (events that dispatch a message),
+--   $goals (journeys with a goal; of the others the goal's columns are null)
+-- columns: journey, entries, entrants, messages_sent, converted, conversion_rate, exits_without_conversion, exits, active
+, dispatch as (
+    select s.shape, s.journey, s.business_unit
+    from shape as s
+    where list_contains(from_json($sent, '["varchar"]'), s.event)
+      and s.journey is not null
+      and (json_array_length($channels) = 0 or list_contains(from_json($channels, '["varchar"]'), s.channel))
+      and (json_array_length($platforms) = 0 or list_contains(from_json($platforms, '["varchar"]'), s.platform))
+),
+sent as (
+    select d.journey, count(*) as messages_sent
+    from message as m
+    join dispatch as d on d.shape = m.shape
+    join customer as c on c.customer = m.customer
+    where ($from::bigint is null or m.at_us >= $from::bigint)
+      and ($to::bigint is null or m.at_us < $to::bigint)
+      and (
+          json_array_length($units) = 0
+          or list_contains(from_json($units, '["varchar"]'), coalesce(d.business_unit, c.business_unit))
+      )
+      and (json_array_length($segments) = 0 or m.customer in (select people.customer from people))
+    group by d.journey
+),
+counted as (
+    select
+        c.journey,
+        count(*) as entries,
+        count(distinct c.customer) as entrants,
+        count(distinct c.customer) filter (where g.converted_us is not null) as converted,
+        count(*) filter (where c.ended_us is not null and g.converted_us is null) as left_unconverted,
+        count(*) filter (where c.ended_us is not null) as exits,
+        count(*) filter (where c.ended_us is null) as active
+    from chosen as c
+    left join goal_entry as g on g.entry = c.entry
+    group by c.journey
+),
+listed as (
+    select j.journey, list_contains(from_json($goals, '["varchar"]'), j.journey) as has_goal
+    from journey as j
+    where json_array_length($journeys) = 0 or list_contains(from_json($journeys, '["varchar"]'), j.journey)
+)
+select
+    l.journey,
+    coalesce(n.entries, 0) as entries,
+    coalesce(n.entrants, 0) as entrants,
+    coalesce(s.messages_sent, 0) as messages_sent,
+    case when l.has_goal then coalesce(n.converted, 0) end as converted,
+    case when l.has_goal then n.converted / nullif(n.entrants, 0) end as conversion_rate,
+    case when l.has_goal then coalesce(n.left_unconverted, 0) end as exits_without_conversion,
+    coalesce(n.exits, 0) as exits,
+    coalesce(n.active, 0) as active
+from listed as l
+left join counted as n on n.journey = l.journey
+left join sent as s on s.journey = l.journey
+order by l.journey

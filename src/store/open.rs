@@ -1,0 +1,152 @@
+//! Hardened connections: no network, no extensions, bounded memory, and nothing but the source in reach.
+//!
+//! The order matters: limits first, then the source is attached, then the doors are shut, then the key is thrown away.
+//! Only `stat` may touch the file of an attached database: closing it with ordinary file calls drops the engine's lock.
+
+pub mod place;
+mod scratch;
+
+use std::path::{Path, PathBuf};
+
+use duckdb::{Config as Flags, Connection};
+
+use super::Error;
+use super::source::quote::quote_text;
+use crate::config::StoreSettings;
+use scratch::Scratch;
+
+/// The folder of the store: `[store] dir`, else in the user's cache folder.
+///
+/// # Errors
+/// When neither is known.
+pub fn folder(settings: &StoreSettings) -> Result<PathBuf, Error> {
+    use etcetera::BaseStrategy as _;
+    if let Some(dir) = &settings.dir {
+        return Ok(dir.clone());
+    }
+    etcetera::choose_base_strategy().map(|base| base.cache_dir().join("milepost")).map_err(|_| Error::Permission {
+        message: "there is no home folder to keep the store in".to_owned(),
+        hint: "name a folder: --store DIR, or dir in [store]".to_owned(),
+    })
+}
+
+/// An in-memory engine with its limits and a private folder to spill to.
+pub struct Engine {
+    connection: Connection,
+    // After the connection, so that it is removed when nothing is in it any more.
+    scratch: Scratch,
+}
+
+impl Engine {
+    /// Opens an engine that spills into a private folder inside `folder`.
+    ///
+    /// # Errors
+    /// When the folder cannot be made, or the engine refuses a setting.
+    pub fn new(settings: &StoreSettings, folder: &Path) -> Result<Self, Error> {
+        let scratch = Scratch::new(folder)?;
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let threads = settings.threads.unwrap_or(cores / 4).max(if settings.threads.is_some() { 1 } else { 2 });
+        let Some(spill) = scratch.path().to_str() else { return Err(place::not_text(folder)) };
+        let flags = Flags::default()
+            .with("threads", threads.to_string())?
+            .with("temp_directory", spill)?
+            .with("max_temp_directory_size", format!("{}MB", scratch.quarter_of_the_disk_mb()))?
+            .enable_autoload_extension(false)?
+            .with("allow_community_extensions", "false")?
+            .with("allow_persistent_secrets", "false")?;
+        let connection = Connection::open_in_memory_with_flags(flags)?;
+        // The engine's own default is 80 % of what the machine, or its container, gives; a quarter of that is taken.
+        let limit = match &settings.memory_limit {
+            Some(limit) => limit.clone(),
+            None => {
+                let given: String = connection.query_row(
+                    "select value from duckdb_settings() where name = 'memory_limit'",
+                    [],
+                    |row| row.get(0),
+                )?;
+                quarter(&given).unwrap_or_else(|| "1GB".to_owned())
+            }
+        };
+        connection.execute_batch(&format!("set memory_limit = {}", quote_text(&limit)))?;
+        // Of use only where the engine was built with time zones: text without offset is then still UTC (T3).
+        let zones: bool = connection.query_row(
+            "select count(*) > 0 from duckdb_settings() where lower(name) = 'timezone'",
+            [],
+            |row| row.get(0),
+        )?;
+        if zones {
+            connection.execute_batch("set timezone = 'UTC'")?;
+        }
+        Ok(Self { connection, scratch })
+    }
+
+    /// Attaches a DuckDB file read-only under the name `src`.
+    ///
+    /// # Errors
+    /// What is wrong with the file, in the user's words.
+    pub fn attach(&self, path: &Path) -> Result<(), Error> {
+        let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
+        let sql = format!("attach {} as src (type duckdb, read_only)", quote_text(text));
+        self.connection.execute_batch(&sql).map_err(|error| place::explain(path, &error.to_string()))
+    }
+
+    /// Lets the file go, so that others may write to it (P7).
+    ///
+    /// # Errors
+    /// When a statement still reads it.
+    pub fn detach(&self) -> Result<(), Error> {
+        Ok(self.connection.execute_batch("detach src")?)
+    }
+
+    /// Shuts the doors: from here on the engine reaches what is attached, and files in `folders`.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub fn seal(&self, folders: &[&Path]) -> Result<(), Error> {
+        let mut open = Vec::new();
+        for folder in folders {
+            open.push(quote_text(folder.to_str().ok_or_else(|| place::not_text(folder))?));
+        }
+        if !open.is_empty() {
+            self.connection.execute_batch(&format!("set allowed_directories = [{}]", open.join(", ")))?;
+        }
+        Ok(self.connection.execute_batch("set enable_external_access = false; set lock_configuration = true")?)
+    }
+
+    /// The private folder.
+    pub(super) fn scratch(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    /// The connection.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// A quarter of the machine, from the engine's 80 % of it: `"18.4 GiB"` → `"5888MiB"`.
+fn quarter(given: &str) -> Option<String> {
+    let (number, unit) = given.split_once(' ')?;
+    let mib = number.parse::<f64>().ok()?
+        * match unit {
+            "KiB" => 1.0 / 1024.0,
+            "MiB" => 1.0,
+            "GiB" => 1024.0,
+            "TiB" => 1024.0 * 1024.0,
+            _ => return None,
+        };
+    Some(format!("{:.0}MiB", (mib / 0.8 / 4.0).max(256.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p10_a_quarter_of_the_memory_is_the_default() {
+        // 80 % of 16 GiB is 12.8 GiB; a quarter of 16 GiB is 4096 MiB.
+        assert_eq!(quarter("12.8 GiB").as_deref(), Some("4096MiB"));
+        assert_eq!(quarter("nonsense"), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! One part of the customers: records in any order → the rows of the store's tables, in the order of T4.
+
+use std::collections::{HashMap, HashSet};
+
+use super::record::Record;
+use crate::domain::standard::Depth;
+use crate::domain::time::Span;
+use crate::journey::{Event, Facts, Fold, Member, Rows, Shape};
+
+/// What the fold of every part reads.
+pub struct Frame {
+    /// By the number of a shape, which is its rank by event, asset, journey, step and the rest (T4).
+    pub shapes: Vec<Shape>,
+    /// Its depth (T4), by the number of a shape.
+    pub depths: Vec<Depth>,
+    /// The number of a shape by the thread that saw it and its number there.
+    pub renumber: Vec<Vec<u32>>,
+    /// By the number of a journey, the first for none.
+    pub facts: Vec<Facts>,
+    /// Memberships in segments that suppress, by the customer's hash.
+    pub members: HashMap<u64, Vec<Member>>,
+    /// Rows that are not used because they occur twice (T5).
+    pub dropped: HashSet<i64>,
+    /// T1.
+    pub as_of: i64,
+}
+
+/// What a part yields. Customers and entries are numbered from 0; the writer moves them up.
+#[derive(Default)]
+pub struct Part {
+    /// The rows of the tables.
+    pub rows: Rows,
+    /// A row of the source for each customer, to read the id from.
+    pub customers: Vec<i64>,
+    /// Events, first and latest time by shape.
+    pub seen: Vec<Seen>,
+    /// Events and machine events by day of UTC.
+    pub days: HashMap<i64, (u64, u64)>,
+}
+
+/// How often a shape occurs, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Events.
+    pub events: u64,
+    /// The first time.
+    pub first: i64,
+    /// The latest time.
+    pub last: i64,
+}
+
+impl Seen {
+    /// Adds another count.
+    pub fn add(&mut self, other: Self) {
+        if self.events == 0 {
+            *self = other;
+        } else if other.events > 0 {
+            self.events += other.events;
+            self.first = self.first.min(other.first);
+            self.last = self.last.max(other.last);
+        }
+    }
+}
+
+/// The text of event ids by row of the source, for those whose shown bytes do not decide their order.
+pub type Ids = HashMap<i64, String>;
+
+impl Frame {
+    /// Gives records of one thread's scan the numbers of the shapes, and drops what occurs twice.
+    pub fn adopt(&self, records: &mut Vec<Record>, from: usize, thread: usize) {
+        let numbers = &self.renumber[thread];
+        for record in &mut records[from..] {
+            record.shape = numbers[record.shape as usize];
+        }
+        if !self.dropped.is_empty() {
+            let mut kept = from;
+            for at in from..records.len() {
+                if !self.dropped.contains(&records[at].src) {
+                    records[kept] = records[at];
+                    kept += 1;
+                }
+            }
+            records.truncate(kept);
+        }
+    }
+
+    /// Sorts records by customer and T4, and names the rows whose ids must be read to finish the order.
+    pub fn sort(&self, records: &mut [Record]) -> Vec<i64> {
+        records.sort_unstable_by(|a, b| {
+            (a.customer, a.at)
+                .cmp(&(b.customer, b.at))
+                .then_with(|| self.depths[a.shape as usize].cmp(&self.depths[b.shape as usize]))
+                .then_with(|| a.id_order(b))
+                .then_with(|| Self::rest(a).cmp(&Self::rest(b)))
+        });
+        let mut unclear = Vec::new();
+        for run in records.chunk_by(|a, b| self.level(a) == self.level(b)) {
+            if run.windows(2).any(|pair| pair[0].needs_text(&pair[1])) {
+                unclear.extend(run.iter().filter(|record| record.has_id()).map(|record| record.src));
+            }
+        }
+        unclear
+    }
+
+    /// Finishes the order with the texts of the ids.
+    pub fn sort_by_text(&self, records: &mut [Record], ids: &Ids) {
+        for run in records.chunk_by_mut(|a, b| self.level(a) == self.level(b)) {
+            if run.iter().any(|record| ids.contains_key(&record.src)) {
+                run.sort_unstable_by(|a, b| {
+                    let (x, y) = (ids.get(&a.src), ids.get(&b.src));
+                    y.is_some()
+                        .cmp(&x.is_some())
+                        .then_with(|| x.cmp(&y))
+                        .then_with(|| Self::rest(a).cmp(&Self::rest(b)))
+                });
+            }
+        }
+    }
+
+    fn level(&self, record: &Record) -> (u64, i64, Depth) {
+        (record.customer, record.at, self.depths[record.shape as usize])
+    }
+
+    /// What decides between events whose ids do not; the last keys make any row order give the same output.
+    fn rest(record: &Record) -> (u32, u64, u64, u64, i64) {
+        (record.shape, record.entry, record.message, record.same, record.src)
+    }
+
+    /// Folds sorted records, customer by customer.
+    #[must_use]
+    pub fn fold(&self, records: &[Record]) -> Part {
+        let mut part = Part { seen: vec![Seen::default(); self.shapes.len()], ..Part::default() };
+        let mut fold = Fold::new(&self.shapes, &self.facts, self.as_of);
+        let mut events: Vec<Event> = Vec::new();
+        for run in records.chunk_by(|a, b| a.customer == b.customer) {
+            events.clear();
+            for record in run {
+                let Record { at, entry, message, src, shape, .. } = *record;
+                part.seen[shape as usize].add(Seen { events: 1, first: at, last: at });
+                let day = part.days.entry(at.div_euclid(Span::DAY.0)).or_default();
+                day.0 += 1;
+                day.1 += u64::from(self.shapes[shape as usize].machine);
+                events.push(Event { at, entry, message, src, shape });
+            }
+            let members = self.members.get(&run[0].customer).map_or(&[][..], Vec::as_slice);
+            let number = u32::try_from(part.customers.len()).unwrap_or(u32::MAX);
+            fold.customer(number, &events, members, &mut part.rows);
+            part.customers.push(run[0].src);
+        }
+        part
+    }
+}
+
+impl Part {
+    /// Moves the numbers of customers and entries up, to where the parts before it end.
+    pub fn renumber(&mut self, customers: u32, entries: u32) {
+        let rows = &mut self.rows;
+        rows.renumber(entries);
+        rows.touches.iter_mut().for_each(|row| row.customer += customers);
+        rows.entries.iter_mut().for_each(|row| row.customer += customers);
+        rows.visits.iter_mut().for_each(|row| row.customer += customers);
+        rows.messages.iter_mut().for_each(|row| row.customer += customers);
+        rows.excluded.iter_mut().for_each(|row| row.customer += customers);
+    }
+}

@@ -1,0 +1,240 @@
+//! Shapes: the distinct combinations of the columns that do not tell events apart, and what they mean.
+
+use std::collections::BTreeMap;
+
+use duckdb::arrow::array::{Array, AsArray};
+use duckdb::arrow::datatypes::UInt32Type;
+
+use super::part::Seen;
+use super::write::Values;
+use crate::config::Config;
+use crate::domain::standard::{Depth, custom_depth, standard};
+use crate::journey::{Kind, Reason, Shape};
+use crate::store::Error;
+
+/// The texts of a shape. The order of the fields is that of the last keys of T4.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Texts {
+    /// The standard name, else the name in the data.
+    pub event: String,
+    /// The asset.
+    pub asset: Option<String>,
+    /// The journey.
+    pub journey: Option<String>,
+    /// The step.
+    pub step: Option<String>,
+    /// The row's channel, else the name's.
+    pub channel: Option<String>,
+    /// The platform.
+    pub platform: Option<String>,
+    /// The business unit.
+    pub business_unit: Option<String>,
+    /// The variant.
+    pub variant: Option<String>,
+    /// The journey's version.
+    pub version: Option<String>,
+    /// It is a machine's (A13).
+    pub machine: bool,
+    /// Why it exited (F7).
+    pub reason: Option<Reason>,
+    /// The name in the data.
+    pub source_event: String,
+}
+
+/// What names mean in one project: `[event_names]`, `[channel]`, `touch_events`.
+pub struct Names<'a> {
+    standard_of: BTreeMap<&'a str, &'a str>,
+    config: &'a Config,
+}
+
+impl<'a> Names<'a> {
+    /// The names of a configuration.
+    #[must_use]
+    pub fn new(config: &'a Config) -> Self {
+        let pairs = config.event_names.iter();
+        let standard_of =
+            pairs.flat_map(|(name, own)| own.iter().map(move |own| (own.as_str(), name.as_str()))).collect();
+        Self { standard_of, config }
+    }
+
+    /// The standard name, else the name in the data.
+    #[must_use]
+    pub fn event<'b>(&'b self, source: &'b str) -> &'b str {
+        self.standard_of.get(source).copied().unwrap_or(source)
+    }
+
+    /// The names in the data that stand for an event.
+    #[must_use]
+    pub fn sources(&self, event: &str) -> Vec<String> {
+        let own = self.standard_of.iter().filter(|(own, name)| **name == event || **own == event);
+        let mut names: Vec<String> = own.map(|(own, _)| (*own).to_owned()).collect();
+        if !self.standard_of.contains_key(event) {
+            names.push(event.to_owned());
+        }
+        names
+    }
+
+    /// Whether events of this name are touches (A1, A2).
+    #[must_use]
+    pub fn touch(&self, event: &str) -> bool {
+        standard(event).is_some_and(|known| known.touch)
+            || self.config.attribution.touch_events.iter().any(|name| name == event)
+            || self.config.channels.iter().any(|c| c.attribute && c.touches.iter().any(|name| name == event))
+    }
+
+    /// The place of this name among events of one time (T4).
+    #[must_use]
+    pub fn depth(&self, event: &str) -> Depth {
+        match standard(event) {
+            Some(known) => known.depth,
+            None if self.touch(event) || self.custom_channel(event).is_some() => custom_depth(event),
+            None => Depth::Other,
+        }
+    }
+
+    /// The channel of this name where the row has none.
+    #[must_use]
+    pub fn channel(&self, event: &str) -> Option<&str> {
+        standard(event).and_then(|known| known.channel).or_else(|| self.custom_channel(event))
+    }
+
+    fn custom_channel(&self, event: &str) -> Option<&str> {
+        let of = |channel: &&crate::config::Channel| {
+            let prefixed = event.strip_prefix(channel.name.as_str()).is_some_and(|rest| rest.starts_with('_'));
+            prefixed || channel.touches.iter().any(|name| name == event)
+        };
+        self.config.channels.iter().find(of).map(|channel| channel.name.as_str())
+    }
+}
+
+/// Reads the texts of shapes, each from one row that has it; `sql` yields the position and the columns of [`Texts`].
+///
+/// # Errors
+/// When the source cannot be read.
+pub fn read(
+    connection: &duckdb::Connection,
+    sql: &str,
+    names: &Names<'_>,
+    out: &mut [Option<Texts>],
+) -> Result<(), Error> {
+    let mut statement = connection.prepare(sql)?;
+    for batch in statement.stream_arrow([])? {
+        let batch = batch?;
+        let positions = batch.column(0).as_primitive::<UInt32Type>().values();
+        let machine = batch.column(10).as_boolean();
+        for (row, position) in positions.iter().enumerate() {
+            let text = |column: usize| {
+                let column = batch.column(column).as_string::<i32>();
+                column.is_valid(row).then(|| column.value(row).to_owned())
+            };
+            let source_event = text(1).unwrap_or_default();
+            let event = names.event(&source_event).to_owned();
+            let exit = matches!(Kind::of(&event), Kind::Exited | Kind::StepExited);
+            out[*position as usize] = Some(Texts {
+                asset: text(5),
+                journey: text(2),
+                step: text(3),
+                channel: text(4).or_else(|| names.channel(&event).map(str::to_owned)),
+                platform: text(6),
+                business_unit: text(7),
+                variant: text(8),
+                version: text(9),
+                machine: machine.is_valid(row) && machine.value(row),
+                reason: exit.then(|| text(11).map_or(Reason::Unknown, |reason| Reason::parse(&reason))),
+                event,
+                source_event,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// All shapes, numbered by their order, with the small numbers that the fold compares.
+pub struct Shapes {
+    /// By number.
+    pub texts: Vec<Texts>,
+    /// By number.
+    pub folded: Vec<Shape>,
+    /// By number (T4).
+    pub depths: Vec<Depth>,
+    /// Journeys by the number that [`Shape::journey`] has, from 1.
+    pub journeys: Vec<String>,
+}
+
+impl Shapes {
+    /// Sorts and numbers shapes.
+    #[must_use]
+    pub fn new(mut texts: Vec<Texts>, names: &Names<'_>) -> Self {
+        texts.sort_unstable();
+        texts.dedup();
+        let mut words = Words::default();
+        let mut journeys = Words::default();
+        let folded = texts
+            .iter()
+            .map(|text| Shape {
+                kind: Kind::of(&text.event),
+                event: words.number(Some(&text.event)),
+                journey: journeys.number(text.journey.as_deref()),
+                step: words.number(text.step.as_deref()),
+                asset: words.number(text.asset.as_deref()),
+                platform: words.number(text.platform.as_deref()),
+                machine: text.machine,
+                touch: names.touch(&text.event),
+                reason: text.reason.unwrap_or_default(),
+            })
+            .collect();
+        let depths = texts.iter().map(|text| names.depth(&text.event)).collect();
+        Self { folded, depths, journeys: journeys.list, texts }
+    }
+
+    /// The number of a shape.
+    #[must_use]
+    pub fn number(&self, texts: &Texts) -> u32 {
+        u32::try_from(self.texts.binary_search(texts).unwrap_or(0)).unwrap_or(0)
+    }
+
+    /// The columns of the table `shape`.
+    #[must_use]
+    pub fn columns(&self, seen: &[Seen]) -> Vec<Values> {
+        let texts =
+            |of: fn(&Texts) -> &Option<String>| Values::Texts(self.texts.iter().map(|t| of(t).clone()).collect());
+        let count = |seen: &Seen| i64::try_from(seen.events).unwrap_or(i64::MAX);
+        vec![
+            Values::Key((0..).take(self.texts.len()).collect()),
+            Values::Texts(self.texts.iter().map(|text| Some(text.event.clone())).collect()),
+            texts(|text| &text.journey),
+            texts(|text| &text.step),
+            texts(|text| &text.channel),
+            texts(|text| &text.asset),
+            texts(|text| &text.platform),
+            texts(|text| &text.business_unit),
+            texts(|text| &text.variant),
+            texts(|text| &text.version),
+            Values::Flag(self.texts.iter().map(|text| text.machine).collect()),
+            Values::Words(self.texts.iter().map(|text| text.reason.map(Reason::name)).collect()),
+            Values::Small(self.depths.iter().map(|depth| *depth as u8).collect()),
+            Values::Flag(self.folded.iter().map(|shape| shape.touch).collect()),
+            Values::Int(seen.iter().map(count).collect()),
+        ]
+    }
+}
+
+/// Texts as numbers from 1; 0 = none.
+#[derive(Default)]
+struct Words {
+    numbers: BTreeMap<String, u32>,
+    list: Vec<String>,
+}
+
+impl Words {
+    fn number(&mut self, text: Option<&str>) -> u32 {
+        let Some(text) = text else { return 0 };
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        self.list.push(text.to_owned());
+        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+}

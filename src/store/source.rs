@@ -1,0 +1,215 @@
+//! The user's data: attached read-only, its tables resolved against the mapping. Never written to (P1).
+
+pub mod catalog;
+pub mod convert;
+pub mod expression;
+pub mod quote;
+mod resolve;
+pub mod schema;
+
+use std::path::PathBuf;
+
+use duckdb::Connection;
+
+use super::Error;
+use super::import;
+use super::open::place::{self, Stamp};
+use super::open::{self, Engine};
+use crate::config::{Config, Location};
+pub use catalog::{Catalog, RawColumn, RawTable};
+pub use quote::{quote_ident, quote_text};
+pub use resolve::{ResolvedColumn, ResolvedTable};
+
+/// Something found in the data that health reports (H3): what, how many, and an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub finding: String,
+    /// How many rows.
+    pub rows: u64,
+    /// One of them.
+    pub example: Option<String>,
+}
+
+/// A source with `src` attached read-only and nothing else in reach.
+pub struct Source {
+    engine: Engine,
+    path: PathBuf,
+    attached: bool,
+    files: Vec<PathBuf>,
+    catalog: Catalog,
+    tables: Vec<ResolvedTable>,
+    absent: Vec<(&'static str, String)>,
+    rejects: Vec<Finding>,
+}
+
+impl Source {
+    /// Opens the source of a configuration and resolves every mapping against its catalogue.
+    ///
+    /// Tables that are neither mapped nor there by name, or there but of another shape, are `absent`.
+    ///
+    /// # Errors
+    /// What is wrong with the place, or everything that is wrong with the mapping, all at once.
+    pub fn open(config: &Config) -> Result<Self, Vec<Error>> {
+        let Some(location) = &config.source.location else {
+            return Err(vec![Error::Mapping {
+                message: "no source is configured".to_owned(),
+                span: None,
+                hint: "name it in [source]: database = \"FILE\" or files = { events = \"FILES\" }".to_owned(),
+            }]);
+        };
+        let folder = open::folder(&config.store).map_err(one)?;
+        let engine = Engine::new(&config.store, &folder).map_err(one)?;
+        let (path, files) = match &location.value {
+            Location::Database(path) => {
+                place::check("the source", path).map_err(one)?;
+                engine.attach(path).map_err(one)?;
+                (path.clone(), vec![path.clone(), place::wal(path)])
+            }
+            Location::Files(files) => {
+                let mut imported = import::import(files, &config.store, &folder)?;
+                if engine.attach(&imported.path).is_err() {
+                    // A derived file that does not open is made anew.
+                    std::fs::remove_file(&imported.path).ok();
+                    imported = import::import(files, &config.store, &folder)?;
+                    engine.attach(&imported.path).map_err(one)?;
+                }
+                (imported.path, imported.files)
+            }
+        };
+        engine.seal(&[&folder]).map_err(one)?;
+        let mut catalog = Catalog::read(engine.connection()).map_err(one)?;
+        let mut rejects = Vec::new();
+        if matches!(location.value, Location::Files(_)) {
+            rejects = import::rejects(engine.connection()).map_err(one)?;
+            catalog.tables.retain(|table| table.schema == "main");
+        }
+        let resolved = resolve::resolve(config, engine.connection(), &catalog)?;
+        let (tables, absent) = (resolved.tables, resolved.absent);
+        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects })
+    }
+
+    /// The connection, with the source as the database `src` while attached.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        self.engine.connection()
+    }
+
+    /// Attaches the source again after `detach`.
+    ///
+    /// # Errors
+    /// What is wrong with the file by now.
+    pub fn attach(&mut self) -> Result<(), Error> {
+        if !self.attached {
+            place::check("the source", &self.path)?;
+            self.engine.attach(&self.path)?;
+            self.attached = true;
+        }
+        Ok(())
+    }
+
+    /// Lets the file go: an idle session holds no lock (P7).
+    ///
+    /// # Errors
+    /// When a statement still reads it.
+    pub fn detach(&mut self) -> Result<(), Error> {
+        if self.attached {
+            self.engine.detach()?;
+            self.attached = false;
+        }
+        Ok(())
+    }
+
+    /// The resolved tables: the entries of events in their order, then the others.
+    #[must_use]
+    pub fn tables(&self) -> &[ResolvedTable] {
+        &self.tables
+    }
+
+    /// The entries of events, in the order of the configuration.
+    pub fn events(&self) -> impl Iterator<Item = &ResolvedTable> {
+        self.tables.iter().filter(|table| table.role == "events")
+    }
+
+    /// The table that plays a role other than events.
+    #[must_use]
+    pub fn table(&self, role: &str) -> Option<&ResolvedTable> {
+        self.tables.iter().find(|table| table.role == role)
+    }
+
+    /// Roles that no table plays, and why.
+    #[must_use]
+    pub fn absent(&self) -> &[(&'static str, String)] {
+        &self.absent
+    }
+
+    /// Everything in the source.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Records of files that could not be read (P6).
+    #[must_use]
+    pub fn rejects(&self) -> &[Finding] {
+        &self.rejects
+    }
+
+    /// The stamps of the files behind the source, by `stat` alone: equal stamps mean unchanged data (P3).
+    #[must_use]
+    pub fn identity(&self) -> Vec<Stamp> {
+        self.files.iter().filter_map(|path| Stamp::of(path)).collect()
+    }
+
+    /// The size of the write-ahead log beside the database, where there is one: its rows count only if the log is sound.
+    #[must_use]
+    pub fn wal(&self) -> Option<u64> {
+        Stamp::of(&place::wal(&self.path)).map(|stamp| stamp.size)
+    }
+
+    /// The rows of a table, before its filter.
+    ///
+    /// # Errors
+    /// When the engine refuses or is interrupted.
+    pub fn count(&self, table: &ResolvedTable) -> Result<u64, Error> {
+        let sql = format!("select count(*) from {}", table.sql);
+        Ok(self.connection().query_row(&sql, [], |row| row.get(0))?)
+    }
+
+    /// Values of a table that could not be read as what they are mapped to, by column: one scan.
+    ///
+    /// # Errors
+    /// When the engine refuses or is interrupted.
+    pub fn unreadable(&self, table: &ResolvedTable) -> Result<Vec<Finding>, Error> {
+        let columns: Vec<&ResolvedColumn> = table.columns.iter().filter(|column| column.lossy()).collect();
+        if columns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let picked: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                let (raw, bad) = (&column.raw, column.unread());
+                format!("count(*) filter (where {bad}), min(left(cast({raw} as varchar), 80)) filter (where {bad})")
+            })
+            .collect();
+        let filter = table.filter.as_deref().unwrap_or("true");
+        let sql = format!("select {} from {} where {filter}", picked.join(", "), table.sql);
+        let mut statement = self.connection().prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        if let Some(row) = rows.next()? {
+            for (i, column) in columns.iter().enumerate() {
+                let rows: u64 = row.get(2 * i)?;
+                if rows > 0 {
+                    let finding = format!("{}: {} cannot be read", table.label, column.name);
+                    found.push(Finding { finding, rows, example: row.get(2 * i + 1)? });
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn one(error: Error) -> Vec<Error> {
+    vec![error]
+}

@@ -1,0 +1,358 @@
+//! The mapping held against the catalogue: which of the user's columns fills which of milepost's.
+
+use std::ops::Range;
+
+use duckdb::Connection;
+
+use super::catalog::{Catalog, Found, RawColumn, RawTable, same, type_of};
+use super::convert::{self, convert, lossy};
+use super::expression;
+use super::quote::{names, near, quote_text};
+use super::schema::{Field, Kind, TABLES, Table};
+use crate::config::{Column, Config, Mapping, Placed};
+use crate::store::Error;
+use crate::store::open::place::first_line;
+
+/// One of milepost's columns and what fills it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedColumn {
+    /// Milepost's name.
+    pub name: &'static str,
+    /// How it is read.
+    pub kind: Kind,
+    /// SQL of the value read: text, microseconds, double, bigint, boolean; attributes as they are.
+    pub sql: String,
+    /// SQL of the value as it is.
+    pub raw: String,
+    /// Its type as it is, as DuckDB writes it.
+    pub declared: String,
+}
+
+impl ResolvedColumn {
+    /// Whether values may fail to be read.
+    #[must_use]
+    pub fn lossy(&self) -> bool {
+        lossy(&self.declared, self.kind)
+    }
+
+    /// SQL: there is a value, and it cannot be read.
+    #[must_use]
+    pub fn unread(&self) -> String {
+        let text = format!("coalesce(cast({} as varchar), '') <> ''", self.raw);
+        match self.kind {
+            Kind::Attributes => format!("{text} and not json_valid(cast({} as varchar))", self.raw),
+            Kind::Flag => format!("{text} and try_cast(lower(trim(cast({} as varchar))) as boolean) is null", self.raw),
+            _ => format!("{text} and {} is null", self.sql),
+        }
+    }
+}
+
+/// A user's table in one of milepost's roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedTable {
+    /// Milepost's table.
+    pub role: &'static str,
+    /// The user's name for it.
+    pub label: String,
+    /// Its quoted name in full.
+    pub sql: String,
+    /// What is filled; a column that is not here is null.
+    pub columns: Vec<ResolvedColumn>,
+    /// Rows for which this SQL is not true are left out.
+    pub filter: Option<String>,
+    /// The user's columns that fill none of milepost's: attributes.
+    pub unmapped: Vec<RawColumn>,
+    /// All of the user's columns.
+    pub all: Vec<RawColumn>,
+    /// Rows, as the catalogue estimates them.
+    pub rows: u64,
+}
+
+impl ResolvedTable {
+    /// One of milepost's columns, `None` where nothing fills it.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&ResolvedColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// SQL of an attribute as JSON text, null where it is missing; `None` where the table knows no such name (M2).
+    ///
+    /// A field of `attributes` comes before an unmapped column, and that before one of milepost's columns.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        let field = self.column("attributes").and_then(|column| convert::field(&column.raw, &column.declared, name));
+        let unmapped = self.unmapped.iter().find(|column| same(&column.name, name));
+        let unmapped = unmapped.map(|column| convert::json(&column.sql(), &column.kind));
+        let standard = self.column(name).filter(|column| column.kind != Kind::Attributes);
+        let standard = standard.map(|column| convert::json(&column.raw, &column.declared));
+        let parts: Vec<String> = [field, unmapped, standard].into_iter().flatten().collect();
+        match parts.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            parts => Some(format!("coalesce({})", parts.join(", "))),
+        }
+    }
+
+    /// SQL of a hash over the whole row, for equality of rows without an id (T5).
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        convert::fingerprint(self.all.iter().map(|column| column.name.as_str()))
+    }
+}
+
+/// Everything resolved.
+pub(super) struct Resolved {
+    pub tables: Vec<ResolvedTable>,
+    pub absent: Vec<(&'static str, String)>,
+}
+
+/// Resolves all tables, or says everything that is wrong with the mapping.
+pub(super) fn resolve(config: &Config, connection: &Connection, catalog: &Catalog) -> Result<Resolved, Vec<Error>> {
+    let mut resolver = Resolver { config, connection, catalog, errors: Vec::new() };
+    let mut out = Resolved { tables: Vec::new(), absent: Vec::new() };
+    let default = Mapping::default();
+    for table in TABLES {
+        let mappings: Vec<&Mapping> = if table.name == "events" {
+            config.source.events.iter().map(|entry| &entry.mapping).collect()
+        } else {
+            config.source.tables.iter().filter(|(name, _)| name == table.name).map(|(_, mapping)| mapping).collect()
+        };
+        let required = table.name == "events";
+        if !mappings.is_empty() || required {
+            let mappings = if mappings.is_empty() { vec![&default] } else { mappings };
+            out.tables.extend(mappings.into_iter().filter_map(|mapping| resolver.table(table, mapping)));
+        } else {
+            // Nobody asked for it: a table of that name is taken if it fits, and left alone if not.
+            let before = resolver.errors.len();
+            match resolver.table(table, &default) {
+                Some(found) => out.tables.push(found),
+                None => {
+                    let why = resolver.errors.drain(before..).next().map(|error| error.to_string());
+                    out.absent.push((table.name, why.unwrap_or_default()));
+                }
+            }
+        }
+    }
+    if resolver.errors.is_empty() { Ok(out) } else { Err(resolver.errors) }
+}
+
+struct Resolver<'a> {
+    config: &'a Config,
+    connection: &'a Connection,
+    catalog: &'a Catalog,
+    errors: Vec<Error>,
+}
+
+impl<'a> Resolver<'a> {
+    fn fault(&mut self, message: String, span: Option<Range<usize>>, hint: String) {
+        self.errors.push(Error::Mapping { message, span, hint });
+    }
+
+    /// One mapping; `None` when something is wrong with it, which is then among the errors.
+    fn table(&mut self, role: &'static Table, mapping: &Mapping) -> Option<ResolvedTable> {
+        let before = self.errors.len();
+        let raw = self.find(role, mapping)?;
+        let place = mapping.table.as_ref().map(|table| table.span.clone());
+        let mut columns = Vec::new();
+        let mut used: Vec<&str> = Vec::new();
+        for (name, wanted) in &mapping.columns {
+            let Some(field) = role.field(name) else {
+                self.fault(
+                    format!("`{}` has no column `{name}`", role.name),
+                    Some(wanted.span.clone()),
+                    format!("its columns: {}", role.fields.iter().map(|f| f.name).collect::<Vec<_>>().join(", ")),
+                );
+                continue;
+            };
+            let Some((sql, kind, column)) = self.value(raw, wanted) else { continue };
+            used.extend(column);
+            match filled(field, sql, kind) {
+                Ok(column) => columns.push(column),
+                Err((kind, what, hint)) => {
+                    let message = format!("`{name}` has to be {what}, and this is {kind}");
+                    self.fault(message, Some(wanted.span.clone()), hint);
+                }
+            }
+        }
+        for field in role.fields.iter().filter(|field| !mapping.columns.iter().any(|(name, _)| name == field.name)) {
+            let Some(column) = raw.column(field.name) else {
+                if field.required {
+                    self.lacking(role, field, raw, place.clone());
+                }
+                continue;
+            };
+            match filled(field, column.sql(), column.kind.clone()) {
+                Ok(filled) => {
+                    used.push(&column.name);
+                    columns.push(filled);
+                }
+                Err((kind, what, hint)) if field.required => {
+                    let message = format!("{}.{} has to be {what}, and it is {kind}", raw.label(), column.name);
+                    self.fault(message, place.clone(), hint);
+                }
+                // An attribute that happens to have the name.
+                Err(_) => {}
+            }
+        }
+        let filter = mapping.filter.as_ref().and_then(|filter| self.filter(raw, filter));
+        if self.errors.len() > before {
+            return None;
+        }
+        let unmapped = raw.columns.iter().filter(|column| !used.contains(&column.name.as_str())).cloned().collect();
+        let table = ResolvedTable {
+            role: role.name,
+            label: raw.label(),
+            sql: raw.sql(),
+            columns,
+            filter,
+            unmapped,
+            all: raw.columns.clone(),
+            rows: raw.rows,
+        };
+        self.prepared(&table, place).then_some(table)
+    }
+
+    /// Lets the engine bind what was made, so that a later query cannot fail on it.
+    fn prepared(&mut self, table: &ResolvedTable, place: Option<Range<usize>>) -> bool {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.sql.as_str()).collect();
+        let sql = format!(
+            "describe select {} from {} where {}",
+            columns.join(", "),
+            table.sql,
+            table.filter.as_deref().unwrap_or("true")
+        );
+        match self.connection.prepare(&sql) {
+            Ok(_) => true,
+            Err(error) => {
+                let message = format!("{}: {}", table.label, first_line(&error.to_string()));
+                self.fault(message, place, "check the types of the mapped columns".to_owned());
+                false
+            }
+        }
+    }
+
+    fn find(&mut self, role: &'static Table, mapping: &Mapping) -> Option<&'a RawTable> {
+        let catalog = self.catalog;
+        let (name, span) = match &mapping.table {
+            Some(table) => (table.value.as_str(), Some(table.span.clone())),
+            None => (role.name, None),
+        };
+        let labels = catalog.labels();
+        let all: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let (message, hint) = match catalog.find(name) {
+            Found::Table(table) => return Some(table),
+            Found::View => (
+                format!("`{name}` is a view; only tables can be mapped"),
+                format!("make a table of it, or map one of: {}", names(&all, 12)),
+            ),
+            Found::Several(found) => {
+                (format!("`{name}` is in several schemas"), format!("name one of them: {}", found.join(", ")))
+            }
+            Found::Nothing => {
+                let bare = name.rsplit('.').next().unwrap_or(name);
+                let mut close = near(name, all.iter().copied());
+                close.extend(
+                    near(bare, all.iter().copied())
+                        .into_iter()
+                        .filter(|other| !close.contains(other))
+                        .collect::<Vec<_>>(),
+                );
+                let hint = match (close.as_slice(), &mapping.table) {
+                    ([], None) => format!("map yours: table = \"…\"; the source has: {}", names(&all, 12)),
+                    ([], Some(_)) => format!("the source has: {}", names(&all, 12)),
+                    (close, _) => format!("did you mean {}?", close.join(" or ")),
+                };
+                (format!("the source has no table `{name}`"), hint)
+            }
+        };
+        self.fault(message, span, hint);
+        None
+    }
+
+    fn lacking(&mut self, role: &Table, field: &Field, raw: &RawTable, span: Option<Range<usize>>) {
+        let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
+        let close = near(field.name, columns.iter().copied());
+        let example = close.first().copied().or(columns.first().copied()).unwrap_or("…");
+        self.fault(
+            format!("`{}` needs `{}`, and the table {} has no such column", role.name, field.name, raw.label()),
+            span,
+            format!("say what fills it: {} = {:?}; the table has: {}", field.name, example, names(&columns, 12)),
+        );
+    }
+
+    /// SQL, type and, where it is one, the column of a mapped value.
+    fn value<'t>(&mut self, raw: &'t RawTable, wanted: &Placed<Column>) -> Option<(String, String, Option<&'t str>)> {
+        match &wanted.value {
+            Column::Name(name) => match raw.column(name) {
+                Some(column) => Some((column.sql(), column.kind.clone(), Some(column.name.as_str()))),
+                None => {
+                    let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
+                    let hint = match near(name, columns.iter().copied()).as_slice() {
+                        [] => format!("its columns: {}", names(&columns, 12)),
+                        close => format!("did you mean {}?", close.join(" or ")),
+                    };
+                    let message = format!("the table {} has no column `{name}`", raw.label());
+                    self.fault(message, Some(wanted.span.clone()), hint);
+                    None
+                }
+            },
+            Column::Constant(text) => Some((quote_text(text), "VARCHAR".to_owned(), None)),
+            Column::Expression(text) => self.expression(raw, text, &wanted.span).map(|(sql, kind)| (sql, kind, None)),
+        }
+    }
+
+    /// A checked expression and its type; a row on which it fails is null.
+    fn expression(&mut self, raw: &RawTable, text: &str, span: &Range<usize>) -> Option<(String, String)> {
+        let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
+        let sql = match expression::check(text, &columns) {
+            Ok(sql) => format!("try({sql})"),
+            Err(refusal) => {
+                let place = self.inside(text, span, &refusal.span);
+                self.fault(refusal.message, Some(place), refusal.hint);
+                return None;
+            }
+        };
+        match type_of(self.connection, &sql, &raw.sql()) {
+            Ok(kind) => Some((sql, kind)),
+            Err(error) => {
+                let message = first_line(&error.to_string());
+                self.fault(message, Some(span.clone()), "check the types of the columns in it".to_owned());
+                None
+            }
+        }
+    }
+
+    fn filter(&mut self, raw: &RawTable, filter: &Placed<String>) -> Option<String> {
+        let (sql, kind) = self.expression(raw, &filter.value, &filter.span)?;
+        if kind != "BOOLEAN" {
+            let message = format!("`where` has to be true or false, and this is {kind}");
+            self.fault(
+                message,
+                Some(filter.span.clone()),
+                "compare it with something: status <> 'cancelled'".to_owned(),
+            );
+            return None;
+        }
+        Some(sql)
+    }
+
+    /// The place of a part of an expression in the configuration, where the text stands there as it is.
+    fn inside(&self, text: &str, span: &Range<usize>, part: &Range<usize>) -> Range<usize> {
+        match self.config.text.get(span.clone()).and_then(|written| written.find(text)) {
+            Some(offset) => span.start + offset + part.start..span.start + offset + part.end,
+            None => span.clone(),
+        }
+    }
+}
+
+/// One column filled, or: the type it has, what it has to be, and the way out.
+fn filled(
+    field: &'static Field,
+    raw: String,
+    declared: String,
+) -> Result<ResolvedColumn, (String, &'static str, String)> {
+    match convert(&raw, &declared, field.kind) {
+        Ok(sql) => Ok(ResolvedColumn { name: field.name, kind: field.kind, sql, raw, declared }),
+        Err((what, hint)) => Err((declared, what, hint.replace("COLUMN", raw.trim_matches('"')))),
+    }
+}
