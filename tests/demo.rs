@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use duckdb::Connection;
 use milepost::demo::{Options, config_text};
-use milepost::store::load::{self, Summary};
 use milepost::store::Error;
+use milepost::store::load::{self, Summary};
 
 fn write(path: &Path, options: Options) -> Summary {
     load::demo(path, options, &mut |_, _| ControlFlow::Continue(())).unwrap()
@@ -140,7 +140,9 @@ fn every_journey_has_entries_ends_and_steps_in_order() {
         assert!(number(&format!("select count(*) from events where event = '{event}'")) > 20.0, "{event}");
     }
     for reason in ["goal_met", "suppressed", "exit_trigger", "condition_unmet", "record_missing", "error"] {
-        let sql = format!("select count(*) from events where event = 'journey_exited' and attributes->>'reason' = '{reason}'");
+        let sql = format!(
+            "select count(*) from events where event = 'journey_exited' and attributes->>'reason' = '{reason}'"
+        );
         assert!(number(&sql) > 0.0, "{reason}");
     }
     let early = "select count(*) from events e join events s using (entry_id)
@@ -184,7 +186,18 @@ fn rates_are_plausible() {
 
 #[test]
 fn the_other_tables_fit_together() {
-    for table in ["accounts", "identities", "segments", "leads", "lead_stages", "opportunities", "orders", "activities", "costs", "demo_truth"] {
+    for table in [
+        "accounts",
+        "identities",
+        "segments",
+        "leads",
+        "lead_stages",
+        "opportunities",
+        "orders",
+        "activities",
+        "costs",
+        "demo_truth",
+    ] {
         assert!(number(&format!("select count(*) from {table}")) > 30.0, "{table}");
     }
     let broken = [
@@ -216,7 +229,10 @@ fn followed(path: &Path, journey: &str) -> (f64, f64) {
             and p.occurred_at > c.occurred_at and p.occurred_at <= c.occurred_at + interval 3 days
          group by 1)"
     );
-    (number_in(path, &format!("select count(*) {clicks}")), number_in(path, &format!("select count(*) filter (bought) {clicks}")))
+    (
+        number_in(path, &format!("select count(*) {clicks}")),
+        number_in(path, &format!("select count(*) filter (bought) {clicks}")),
+    )
 }
 
 #[test]
@@ -239,7 +255,9 @@ fn the_configuration_is_toml_with_every_kind_of_goal() {
     assert_eq!(table["source"]["database"].as_str(), Some("demo.duckdb"));
     assert_eq!(table["milestone"].as_array().unwrap().len(), 4);
     assert_eq!(table["journey"].as_array().unwrap().len(), 16);
-    for kind in ["drive_purchase", "engage_customers", "increase_loyalty", "onboard_people", "general_notification", "custom"] {
+    for kind in
+        ["drive_purchase", "engage_customers", "increase_loyalty", "onboard_people", "general_notification", "custom"]
+    {
         assert!(text.contains(kind), "{kind}");
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
-use milepost::config::{Column, Config, EventSource, Location, Mapping, Placed, Source as SourceConfig, StoreSettings};
+use milepost::config::{Column, Config, EventSource, Location, Mapping, Placed, StoreSettings};
 use milepost::store::source::ResolvedTable;
 use milepost::store::{Error, Source};
 use tempfile::TempDir;
@@ -78,30 +78,11 @@ impl World {
 }
 
 fn config(dir: &TempDir, location: Location) -> Config {
-    Config {
-        path: dir.path().join("milepost.toml"),
-        text: String::new(),
-        zone: serde_zone(),
-        as_of: None,
-        source: SourceConfig { location: Some(placed(location)), events: Vec::new(), tables: Vec::new() },
-        event_names: Vec::new(),
-        channels: Vec::new(),
-        triggers: Vec::new(),
-        milestones: Vec::new(),
-        max_milestones: 5,
-        journeys: Vec::new(),
-        attribution: milepost::config::Attribution::default(),
-        store: StoreSettings {
-            dir: Some(dir.path().join("store")),
-            threads: Some(2),
-            memory_limit: Some("1GB".to_owned()),
-        },
-        ascii: false,
-    }
-}
-
-fn serde_zone() -> milepost::domain::zone::Zone {
-    milepost::domain::zone::Zone::default()
+    let mut config = Config::defaults(&dir.path().join("milepost.toml"));
+    config.source.location = Some(placed(location));
+    config.store =
+        StoreSettings { dir: Some(dir.path().join("store")), threads: Some(2), memory_limit: Some("1GB".to_owned()) };
+    config
 }
 
 /// One expression over the first entry of events, as text, in the order of `order`.
@@ -907,4 +888,28 @@ fn init_looks_at_two_thousand_tables_in_time() {
     proposed(&[world.path()]);
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     println!("{:?}", start.elapsed());
+}
+
+#[test]
+fn the_mappings_of_the_real_data_open() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if !home.join("../shared/data").exists() {
+        return;
+    }
+    for (world, rows) in [
+        ("pathdata", vec![397_994]),
+        ("retentioneering", vec![31_106]),
+        ("complete_journey", vec![6_589, 6_589, 2_102, 1_469_307]),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut config, warnings) = Config::load(&home.join("fixtures").join(world).join("milepost.toml")).unwrap();
+        assert_eq!(warnings, [], "{world}");
+        config.store.dir = Some(dir.path().join("store"));
+        let source = Source::open(&config).unwrap_or_else(|errors| panic!("{world}: {errors:#?}"));
+        let counted: Vec<u64> = source.events().map(|table| source.count(table).unwrap()).collect();
+        assert_eq!(counted, rows, "{world}");
+        for table in source.tables() {
+            assert_eq!(source.unreadable(table).unwrap(), [], "{world}: {}", table.label);
+        }
+    }
 }

@@ -135,9 +135,8 @@ mod tests {
     fn means_are_as_asked() {
         let mut random = Random::new(7, 0);
         let n = 20_000_u32;
-        let mut mean = |draw: &mut dyn FnMut(&mut Random) -> f64| {
-            (0..n).map(|_| draw(&mut random)).sum::<f64>() / f64::from(n)
-        };
+        let mut mean =
+            |draw: &mut dyn FnMut(&mut Random) -> f64| (0..n).map(|_| draw(&mut random)).sum::<f64>() / f64::from(n);
         // Standard errors: 0.002, 0.007 and 0.010 of a day, so these bounds are four of them and more.
         assert!((mean(&mut |r| r.unit()) - 0.5).abs() < 0.01);
         assert!((mean(&mut |r| r.poisson(3.0) as f64) - 3.0).abs() < 0.06);

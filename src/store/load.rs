@@ -16,17 +16,8 @@ use crate::demo::{Options, World};
 use table::Rows;
 
 /// The tables of customers, which stay open while their blocks come.
-const TABLES: [&str; 9] = [
-    "events",
-    "customers",
-    "identities",
-    "segments",
-    "leads",
-    "lead_stages",
-    "opportunities",
-    "orders",
-    "activities",
-];
+const TABLES: [&str; 9] =
+    ["events", "customers", "identities", "segments", "leads", "lead_stages", "opportunities", "orders", "activities"];
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,12 +88,7 @@ fn write(path: &Path, options: Options, progress: Progress<'_>) -> Result<Summar
 }
 
 /// Makes all blocks, thread i every n-th from i, and appends them in order.
-fn blocks(
-    connection: &Connection,
-    world: &World,
-    summary: &mut Summary,
-    progress: Progress<'_>,
-) -> Result<(), Error> {
+fn blocks(connection: &Connection, world: &World, summary: &mut Summary, progress: Progress<'_>) -> Result<(), Error> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
     let mut appenders = TABLES
         .iter()

@@ -60,10 +60,7 @@ pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progr
     said(progress, "reading the other tables")?;
     rest::tables(source, &events, &journeys)?;
     rest::findings(config, source, &names, &events)?;
-    connection.execute(
-        "insert into out.main.meta values ('as_of_us', ?)",
-        [events.as_of.to_string()],
-    )?;
+    connection.execute("insert into out.main.meta values ('as_of_us', ?)", [events.as_of.to_string()])?;
     out.close()
 }
 

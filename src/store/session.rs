@@ -217,10 +217,7 @@ impl Store {
     /// When there is nothing that serves, or it cannot be read.
     pub fn reader(&self) -> Result<Reader, Error> {
         let Some(base) = &self.base else {
-            return Err(Error::BadData {
-                message: "the store is empty".into(),
-                hint: "run `milepost refresh`".into(),
-            });
+            return Err(Error::BadData { message: "the store is empty".into(), hint: "run `milepost refresh`".into() });
         };
         let engine = Engine::new(&self.config.store, self.folder.path())?;
         let connection = engine.connection();
@@ -229,9 +226,12 @@ impl Store {
         for table in tables(include_str!("schema.sql")) {
             views.push_str(&format!("create view {table} as from base.main.{table};\n"));
         }
-        let mut completions = vec!["select null::usmallint as milestone, null::uinteger as customer, null::bigint as at_us, \
+        let mut completions = vec![
+            "select null::usmallint as milestone, null::uinteger as customer, null::bigint as at_us, \
              null::uinteger as before, null::double as value, null::varchar as business_unit, null::bigint as src, \
-             false as counted where false".to_owned()];
+             false as counted where false"
+                .to_owned(),
+        ];
         for (number, name) in self.milestones(base).iter().enumerate() {
             let file = self.folder.file(name);
             if file.exists() {

@@ -10,7 +10,11 @@ fn milepost() -> Command {
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cmd/*.trycmd").env("MILEPOST_CONFIG", "").insert_var("[VERSION]", env!("CARGO_PKG_VERSION")).unwrap();
+    trycmd::TestCases::new()
+        .case("tests/cmd/*.trycmd")
+        .env("MILEPOST_CONFIG", "")
+        .insert_var("[VERSION]", env!("CARGO_PKG_VERSION"))
+        .unwrap();
 }
 
 #[test]

@@ -30,14 +30,20 @@ fn commands() -> String {
             .filter_map(|arg| arg.get_value_names().map(|names| names[0].to_string()))
             .map(|name| if name == "DIR" { format!("[{name}]") } else { name })
             .collect();
-        let own = sub.get_opts().chain(std::iter::empty()).filter(|arg| !arg.is_global_set() && sub.get_name() != "report" && sub.get_name() != "sql");
+        let own = sub
+            .get_opts()
+            .chain(std::iter::empty())
+            .filter(|arg| !arg.is_global_set() && sub.get_name() != "report" && sub.get_name() != "sql");
         let flags: Vec<String> = own
             .filter(|arg| !["help", "version"].contains(&arg.get_id().as_str()))
             .filter_map(|arg| arg.get_long().map(|long| format!("`--{long}`")))
             .collect();
         let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
         let flags = if flags.is_empty() { String::new() } else { format!("; {}", flags.join(", ")) };
-        [format!("`milepost {}`", [&[sub.get_name().to_owned()], words.as_slice()].concat().join(" ")), format!("{about}{flags}")]
+        [
+            format!("`milepost {}`", [&[sub.get_name().to_owned()], words.as_slice()].concat().join(" ")),
+            format!("{about}{flags}"),
+        ]
     });
     table(["command", "does"], std::iter::once(bare).chain(rows))
 }
@@ -45,10 +51,8 @@ fn commands() -> String {
 fn flags() -> String {
     let command = milepost::cli::command();
     let rows = command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| {
-        let value = arg
-            .get_value_names()
-            .filter(|_| arg.get_action().takes_values())
-            .map_or_else(String::new, |names| {
+        let value =
+            arg.get_value_names().filter(|_| arg.get_action().takes_values()).map_or_else(String::new, |names| {
                 if arg.is_require_equals_set() { format!("[={}]", names[0]) } else { format!(" {}", names[0]) }
             });
         let long = arg.get_long().unwrap_or_default();
@@ -62,7 +66,8 @@ fn reports() -> String {
     for report in REPORTS {
         let flags: Vec<String> = milepost::cli::flags(report).iter().map(|flag| format!("`{flag}`")).collect();
         let fields: Vec<&str> = report.columns.iter().map(|column| column.name).collect();
-        let _ = writeln!(out, "| {} | {} | {} | {} |", report.name, flags.join(" "), cell(report.about), fields.join(", "));
+        let _ =
+            writeln!(out, "| {} | {} | {} | {} |", report.name, flags.join(" "), cell(report.about), fields.join(", "));
     }
     out
 }
@@ -84,7 +89,8 @@ fn settings() -> String {
     let mut out = String::from("| setting | takes | default | means |\n|---|---|---|---|\n");
     for setting in SETTINGS {
         let default = setting.default.map_or_else(String::new, |default| format!("`{}`", cell(default)));
-        let _ = writeln!(out, "| `{}` | {} | {default} | {} |", setting.path, cell(setting.takes), cell(setting.meaning));
+        let _ =
+            writeln!(out, "| `{}` | {} | {default} | {} |", setting.path, cell(setting.takes), cell(setting.meaning));
     }
     out
 }

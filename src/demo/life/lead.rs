@@ -103,8 +103,8 @@ impl Life<'_> {
         let closes = at + self.random.days(45.0);
         let won = self.random.chance(0.42);
         let ended = closes <= END;
-        let actual = (won && ended)
-            .then(|| super::super::random::whole(f64_of(estimated) * (0.75 + 0.4 * self.random.unit())));
+        let actual =
+            (won && ended).then(|| super::super::random::whole(f64_of(estimated) * (0.75 + 0.4 * self.random.unit())));
         let row = Opportunity {
             customer: self.row.customer,
             lead: of_lead,

@@ -116,7 +116,6 @@ fn suits(kind: Kind, name: &str, column: &Profile) -> f64 {
     match kind {
         Kind::Time if class == Class::Time => 1.0,
         Kind::Time if matches!(class, Class::Text | Class::Json) && column.share(column.times) > 0.9 => 0.9,
-        Kind::Time => 0.0,
         Kind::Number | Kind::Whole if number => 1.0,
         Kind::Number | Kind::Whole if matches!(class, Class::Text | Class::Json) => 0.7,
         Kind::Flag if matches!(class, Class::Bool | Class::Whole | Class::Text | Class::Json) => 1.0,
@@ -124,7 +123,7 @@ fn suits(kind: Kind, name: &str, column: &Profile) -> f64 {
         Kind::Attributes if class == Class::Text && column.example.as_deref().is_some_and(|e| e.starts_with('{')) => {
             1.0
         }
-        Kind::Number | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
+        Kind::Time | Kind::Number | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
         Kind::Text if matches!(class, Class::Time | Class::Bool | Class::Struct | Class::Map | Class::Other) => 0.0,
         Kind::Text if name == "event" => {
             let few = column.distinct <= 500 && column.share(column.distinct) <= 0.5 || column.rows < 20;

@@ -127,7 +127,7 @@ impl Writer {
             .iter()
             .filter_map(|(name, count)| conversion(name).map(|rank| (rank, name.as_str(), *count)))
             .collect();
-        found.sort();
+        found.sort_unstable();
         found.dedup_by(|a, b| a.1 == b.1);
         if found.is_empty() {
             self.questions.push("which event is a key customer action? add it as a [[milestone]]".to_owned());

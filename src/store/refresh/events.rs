@@ -140,7 +140,8 @@ fn scan(
                 let mut scan = Scan::new(parts, dir, thread);
                 let mut counts = Vec::new();
                 for plan in plans {
-                    let share = |n: usize| plan.rows * i64::try_from(n).unwrap_or(0) / i64::try_from(THREADS).unwrap_or(1);
+                    let share =
+                        |n: usize| plan.rows * i64::try_from(n).unwrap_or(0) / i64::try_from(THREADS).unwrap_or(1);
                     scan.read(&connection, plan, share(thread)..share(thread + 1), as_of, |rows| {
                         read.fetch_add(rows, Ordering::Relaxed);
                         if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -184,8 +185,7 @@ fn pick(
         if of_table.is_empty() {
             continue;
         }
-        connection
-            .execute_batch("create or replace table memory.main.picked (mp_position uinteger, mp_src bigint)")?;
+        connection.execute_batch("create or replace table memory.main.picked (mp_position uinteger, mp_src bigint)")?;
         let mut appender = connection.appender_to_catalog_and_db("picked", "memory", "main")?;
         append(
             &mut appender,
@@ -405,4 +405,3 @@ fn ids(connection: &Connection, tables: &[&ResolvedTable], rows: &[i64]) -> Resu
     })?;
     Ok(ids)
 }
-

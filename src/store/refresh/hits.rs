@@ -81,7 +81,8 @@ pub fn stream(connection: &duckdb::Connection, ask: &Ask<'_>, mut each: impl FnM
         let times = batch.column(Column::At as usize).as_primitive::<Int64Type>();
         let rows = batch.column(Column::Row as usize).as_primitive::<Int64Type>();
         let values = batch.column(Column::Value as usize).as_primitive::<Float64Type>();
-        let attributes: Vec<&StringArray> = (0..conditions.len()).map(|n| texts(&batch, Column::Attributes as usize + n)).collect();
+        let attributes: Vec<&StringArray> =
+            (0..conditions.len()).map(|n| texts(&batch, Column::Attributes as usize + n)).collect();
         let of = |column: Column, row| text(texts(&batch, column as usize), row).map(str::to_owned);
         for row in 0..batch.num_rows() {
             let src = base + rows.value(row);

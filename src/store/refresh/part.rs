@@ -108,7 +108,10 @@ impl Frame {
             if run.iter().any(|record| ids.contains_key(&record.src)) {
                 run.sort_unstable_by(|a, b| {
                     let (x, y) = (ids.get(&a.src), ids.get(&b.src));
-                    y.is_some().cmp(&x.is_some()).then_with(|| x.cmp(&y)).then_with(|| Self::rest(a).cmp(&Self::rest(b)))
+                    y.is_some()
+                        .cmp(&x.is_some())
+                        .then_with(|| x.cmp(&y))
+                        .then_with(|| Self::rest(a).cmp(&Self::rest(b)))
                 });
             }
         }

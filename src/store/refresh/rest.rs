@@ -74,7 +74,8 @@ pub fn outside(
     shapes: &Shapes,
     journeys: &Journeys,
 ) -> Result<(Vec<Facts>, HashMap<u64, Vec<Member>>), Error> {
-    let mut segments: Vec<&str> = config.journeys.iter().flat_map(|j| j.suppress_segments.iter().map(String::as_str)).collect();
+    let mut segments: Vec<&str> =
+        config.journeys.iter().flat_map(|j| j.suppress_segments.iter().map(String::as_str)).collect();
     segments.sort_unstable();
     segments.dedup();
     let number = |segment: &str| segments.binary_search(&segment).ok().and_then(|n| u32::try_from(n).ok());
@@ -212,8 +213,16 @@ pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Ev
     for ((table, count), twice) in source.events().zip(&events.counts).zip(&events.duplicates) {
         let twice = Finding { rows: twice.len() as u64, examples: twice.iter().take(1).copied().collect() };
         insert.execute(duckdb::params![
-            table.label, table.role, count.read, count.accepted - twice.rows, count.no_time.rows,
-            count.no_customer.rows, count.no_event.rows, count.future.rows, twice.rows, count.filtered
+            table.label,
+            table.role,
+            count.read,
+            count.accepted - twice.rows,
+            count.no_time.rows,
+            count.no_customer.rows,
+            count.no_event.rows,
+            count.future.rows,
+            twice.rows,
+            count.filtered
         ])?;
         for (name, finding) in [
             ("dropped: no time", &count.no_time),
@@ -232,7 +241,16 @@ pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Ev
             let counts = counts(connection, table)?;
             let [read, accepted, no_time, no_customer, no_key, filtered] = counts;
             insert.execute(duckdb::params![
-                table.label, table.role, read, accepted, no_time, no_customer, no_key, 0, 0, filtered
+                table.label,
+                table.role,
+                read,
+                accepted,
+                no_time,
+                no_customer,
+                no_key,
+                0,
+                0,
+                filtered
             ])?;
         }
         let mut lossy = table.clone();
@@ -286,7 +304,9 @@ fn event_names(connection: &Connection, names: &Names<'_>, events: &Events) -> R
 fn example(source: &Source, src: i64) -> Result<Option<String>, Error> {
     let tables: Vec<&ResolvedTable> = source.events().collect();
     let mut found = None;
-    events::texts(source.connection(), &tables, &[(0, src)], sql::examples, |_, mut texts| found = texts.swap_remove(0))?;
+    events::texts(source.connection(), &tables, &[(0, src)], sql::examples, |_, mut texts| {
+        found = texts.swap_remove(0)
+    })?;
     Ok(found)
 }
 

@@ -43,7 +43,8 @@ fn shape(table: &ResolvedTable, exits: &[String]) -> Vec<String> {
 
 /// What fills what: the columns of a shape that nothing fills are left out of its hash.
 fn hash_of(columns: &[String]) -> String {
-    let filled: Vec<&str> = columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
+    let filled: Vec<&str> =
+        columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
     format!("hash({})", filled.join(", "))
 }
 
@@ -56,7 +57,9 @@ pub fn scan(table: &ResolvedTable, number: usize, exits: &[String], all_ids: boo
     };
     let same = match table.column("event_id") {
         Some(id) if all_ids => format!("hash({number}, {})", id.sql),
-        Some(id) => format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number)),
+        Some(id) => {
+            format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number))
+        }
         None => row_hash(table, number),
     };
     let customer = text(table, "customer_id");
@@ -144,8 +147,10 @@ pub fn ids(table: &ResolvedTable) -> String {
 #[must_use]
 pub fn examples(table: &ResolvedTable) -> String {
     let raw = |name: &str| table.column(name).map_or_else(|| "null".to_owned(), |column| column.raw.clone());
-    let shown = |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
-    let all = [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
+    let shown =
+        |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
+    let all =
+        [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
     picked(table, &[all])
 }
 
@@ -162,10 +167,8 @@ fn picked(table: &ResolvedTable, columns: &[String]) -> String {
 #[must_use]
 pub fn hits(table: &ResolvedTable, attributes: &[&str], opens: bool) -> String {
     let number = |name: &str| table.column(name).map_or_else(|| "null::double".to_owned(), |column| column.sql.clone());
-    let named: Vec<String> = attributes
-        .iter()
-        .map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()))
-        .collect();
+    let named: Vec<String> =
+        attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned())).collect();
     let (id, event, value) = (text(table, "event_id"), text(table, "event"), number("value"));
     let others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", ");
     let listed: String = named.iter().map(|attribute| format!(", {attribute}")).collect();
@@ -200,10 +203,11 @@ fn type_of(kind: Kind) -> &'static str {
 /// The rows of a table other than events, its columns by milepost's names, those without a key left out: a query.
 #[must_use]
 pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
-    let columns = fields.iter().filter(|field| field.kind != Kind::Attributes).map(|field| match table.column(field.name) {
-        Some(column) => format!("{} as {}", column.sql, field.name),
-        None => format!("null::{} as {}", type_of(field.kind), field.name),
-    });
+    let columns =
+        fields.iter().filter(|field| field.kind != Kind::Attributes).map(|field| match table.column(field.name) {
+            Some(column) => format!("{} as {}", column.sql, field.name),
+            None => format!("null::{} as {}", type_of(field.kind), field.name),
+        });
     let needed = table.columns.iter().filter(|column| fields.iter().any(|f| f.required && f.name == column.name));
     let needed: String = needed.map(|column| format!(" and {} is not null", column.sql)).collect();
     let filter = table.filter.as_deref().unwrap_or("true");
@@ -214,7 +218,8 @@ pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
 #[must_use]
 pub fn no_rows(fields: &[Field]) -> String {
     let columns = fields.iter().filter(|field| field.kind != Kind::Attributes);
-    let columns: Vec<String> = columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
+    let columns: Vec<String> =
+        columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
     format!("select {} where false", columns.join(", "))
 }
 

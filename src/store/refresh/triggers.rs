@@ -120,7 +120,8 @@ pub fn completions(
     })?;
     for tie in ties {
         let completion = &mut kept[tie.completion];
-        let earlier = tie.touches.iter().filter_map(|src| places.get(src)).filter(|t| t.place() < completion.hit.place());
+        let earlier =
+            tie.touches.iter().filter_map(|src| places.get(src)).filter(|t| t.place() < completion.hit.place());
         completion.before += u32::try_from(earlier.count()).unwrap_or(0);
     }
     Ok(kept)
