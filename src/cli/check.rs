@@ -10,7 +10,7 @@ use crate::print::format;
 use crate::store;
 use crate::store::source::{Finding, Source};
 
-use super::{Check, Failure, Global, setup, talk};
+use super::{Check, Failure, Global, failure, setup, talk};
 
 /// Prints what is wrong and what was found: 0 = nothing wrong, 1 = warnings with `--strict`, 2 = errors.
 pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
@@ -65,11 +65,9 @@ impl Said<'_> {
         self.diagnostic(warning);
     }
 
-    /// An error of the source: at its place in the configuration where it has one.
     fn error(&mut self, error: &store::Error) {
         self.errors += 1;
-        let span = if let store::Error::Mapping { span, .. } = error { span.clone() } else { None };
-        self.diagnostic(&Diagnostic::error(span, error.to_string()).help(error.hint()));
+        self.diagnostic(&failure::diagnostic(error));
     }
 
     /// The tables that were found, and values in them that cannot be read.

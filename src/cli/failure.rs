@@ -1,12 +1,13 @@
 //! How a command ends badly: four short lines at most, and an exit code.
 
+use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::config::Faults;
+use crate::config::{Config, Diagnostic, Faults};
 use crate::domain::clean::Clean;
 use crate::print::SaveError;
-use crate::{report, store};
+use crate::{engine, report, store};
 
 /// What happened, where, what is safe, what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,27 @@ impl Failure {
         Self::new(70, "milepost failed; this is a fault of the program")
             .safe("the source and every finished file are as they were")
             .hint("run it again with --log FILE -v and report what the log says")
+    }
+
+    fn one(error: &store::Error) -> Self {
+        let hint = match error {
+            store::Error::Locked { .. } => "close the other program, or wait for it with --wait",
+            other => other.hint(),
+        };
+        Self::new(error.exit_code(), error.to_string()).hint(hint)
+    }
+
+    /// Everything that is wrong with source or store; mappings at their places.
+    pub fn all(errors: &[store::Error], config: &Config) -> Self {
+        match errors {
+            [store::Error::Mapping { span: Some(_), .. }, ..] | [_, _, ..] => {
+                let list = errors.iter().map(diagnostic).collect();
+                let exit_code = errors.iter().map(store::Error::exit_code).max().unwrap_or(70);
+                Faults { path: config.path.clone(), text: config.text.clone(), list, more: 0, exit_code }.into()
+            }
+            [error] => Self::one(error),
+            [] => Self::internal(),
+        }
     }
 
     /// Where it happened.
@@ -87,13 +109,23 @@ impl Failure {
     }
 }
 
+/// An error of source or store as a finding, at its place in the configuration where it has one.
+pub fn diagnostic(error: &store::Error) -> Diagnostic {
+    let span = if let store::Error::Mapping { span, .. } = error { span.clone() } else { None };
+    Diagnostic::error(span, error.to_string()).help(error.hint())
+}
+
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
-        let failure = Self::new(error.exit_code(), error.to_string()).hint(error.hint());
-        match error {
-            store::Error::Locked { .. } => failure.hint("close the other program, or wait for it with --wait"),
-            _ => failure,
-        }
+        Self::one(&error)
+    }
+}
+
+impl fmt::Display for Failure {
+    /// All of it in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.faults.lines().next().unwrap_or_default();
+        write!(f, "{first}{}", self.what)
     }
 }
 
@@ -135,6 +167,9 @@ impl From<std::io::Error> for Failure {
 /// Panics name their place and nothing of the data they met (P23).
 pub fn name_panics() {
     std::panic::set_hook(Box::new(|info| {
+        if engine::is_guarded() {
+            return;
+        }
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "panic");
         let _ = writeln!(std::io::stderr(), "milepost: internal error at {place}");

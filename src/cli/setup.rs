@@ -9,15 +9,26 @@ use crate::store;
 
 use super::{Failure, Global, talk};
 
+/// The configuration file, where there is one.
+pub fn found(global: &Global) -> Option<PathBuf> {
+    config::find(global.config.as_deref())
+}
+
 /// The configuration found, with the flags applied, and its warnings.
 pub fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
-    let (mut config, warnings) = match (config::find(global.config.as_deref()), &global.source) {
-        (Some(path), _) => Config::load(&path)?,
-        (None, Some(_)) => Config::parse(Path::new("milepost.toml"), "")?,
-        (None, None) => {
-            return Err(Failure::new(78, "there is no milepost.toml here")
-                .hint("milepost demo makes an example, milepost init PATH one for your data; --config names one"));
-        }
+    let found = found(global);
+    if found.is_none() && global.source.is_none() {
+        return Err(Failure::new(78, "there is no milepost.toml here")
+            .hint("milepost demo makes an example, milepost init PATH one for your data; --config names one"));
+    }
+    load(global, found.as_deref())
+}
+
+/// A configuration with the flags applied, and its warnings; without a file, that of an empty one.
+pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnostic>), Failure> {
+    let (mut config, warnings) = match path {
+        Some(path) => Config::load(path)?,
+        None => Config::parse(Path::new("milepost.toml"), "")?,
     };
     if let Some(source) = &global.source {
         config.source.location = Some(Placed { value: Location::Database(absolute(source)?), span: 0..0 });
@@ -72,67 +83,6 @@ pub fn patiently<T, E: Held>(global: &Global, mut work: impl FnMut() -> Result<T
     }
 }
 
-/// Refuses to write over what the project reads (P1).
-pub fn spare(config: &Config, target: &Path) -> Result<(), Failure> {
-    let mut read = vec![config.path.clone()];
-    match config.source.location.as_ref().map(|location| &location.value) {
-        Some(Location::Database(path)) => read.push(path.clone()),
-        Some(Location::Files(files)) => {
-            // A pattern stands for every file of its folder and its kind.
-            if files.iter().any(|(_, pattern)| covers(Path::new(pattern), target)) {
-                return Err(kept(target));
-            }
-        }
-        None => {}
-    }
-    if read.iter().any(|path| same(path, target)) { Err(kept(target)) } else { Ok(()) }
-}
-
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
-}
-
-fn same(a: &Path, b: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (std::fs::metadata(a), std::fs::metadata(b)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
-    }
-}
-
-/// Whether a file that exists may be one of those that a pattern names.
-fn covers(pattern: &Path, target: &Path) -> bool {
-    let folder: PathBuf =
-        pattern.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
-    if folder == pattern {
-        return same(pattern, target);
-    }
-    let (Ok(folder), Ok(target)) = (folder.canonicalize(), target.canonicalize()) else { return false };
-    target.starts_with(folder) && target.extension() == pattern.extension()
-}
-
-fn kept(target: &Path) -> Failure {
-    Failure::new(73, format!("{} is read by this project and never written", target.display()))
-        .safe("nothing was written")
-        .hint("name another file")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn p1_a_pattern_covers_the_files_of_its_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = |name: &str| {
-            let path = folder.path().join(name);
-            std::fs::write(&path, "x").unwrap();
-            path
-        };
-        let (one, other) = (file("one.csv"), file("two.json"));
-        assert!(covers(&folder.path().join("*.csv"), &one));
-        assert!(!covers(&folder.path().join("*.csv"), &other));
-        assert!(covers(&one, &one));
-        assert!(!covers(&folder.path().join("*.csv"), &folder.path().join("new.csv")));
-    }
 }

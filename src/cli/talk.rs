@@ -42,7 +42,7 @@ pub fn dumb() -> bool {
 }
 
 /// <https://no-color.org>: set and not empty.
-fn no_color() -> bool {
+pub fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 

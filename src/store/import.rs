@@ -77,19 +77,6 @@ pub(super) fn import(
     Ok(Imported { path, files: all })
 }
 
-/// The files of all tables, without looking into them.
-///
-/// # Errors
-/// When one is missing.
-pub(super) fn listed(files: &[(String, String)]) -> Result<Vec<PathBuf>, Error> {
-    let connection = Connection::open_in_memory()?;
-    let mut all = Vec::new();
-    for (_, pattern) in files {
-        all.extend(expand(&connection, pattern)?);
-    }
-    Ok(all)
-}
-
 /// Finds the files of every table and looks at what they are.
 fn look(connection: &Connection, files: &[(String, String)], most: u64) -> Result<Vec<Wanted>, Vec<Error>> {
     let (mut wanted, mut errors) = (Vec::new(), Vec::new());
@@ -119,6 +106,16 @@ fn expand(connection: &Connection, pattern: &str) -> Result<Vec<PathBuf>, Error>
         place::check("the file", file)?;
     }
     Ok(files)
+}
+
+/// The files behind a source, in the order of the configuration.
+///
+/// # Errors
+/// When one is missing or no file.
+pub(super) fn listed(files: &[(String, String)]) -> Result<Vec<PathBuf>, Error> {
+    let connection = Connection::open_in_memory()?;
+    let lists = files.iter().map(|(_, pattern)| expand(&connection, pattern)).collect::<Result<Vec<_>, _>>()?;
+    Ok(lists.concat())
 }
 
 /// The one kind of a table's files.

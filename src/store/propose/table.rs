@@ -70,7 +70,7 @@ pub(super) fn guess(raw: &RawTable, columns: &[Profile]) -> Option<Guess> {
         Fill::Column(name, _) => columns.iter().find(|column| column.name == *name),
         Fill::Constant(_) => None,
     });
-    let one_each = ["steps", "segments"].contains(&role) || key.is_some_and(|key| key.share(key.distinct) > 0.7);
+    let one_each = ["steps", "segments"].contains(&role) || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
     (complete && one_each).then(|| finish(Role::Other(role), raw, columns, fills))
 }
 
