@@ -292,7 +292,17 @@ pub const COMPANY: [&str; 24] = [
 ];
 /// Second words of company names.
 pub const TRADE: [&str; 12] = [
-    "Analytics", "Bikes", "Catering", "Design", "Energy", "Foods", "Health", "Logistics", "Media", "Retail", "Systems",
+    "Analytics",
+    "Bikes",
+    "Catering",
+    "Design",
+    "Energy",
+    "Foods",
+    "Health",
+    "Logistics",
+    "Media",
+    "Retail",
+    "Systems",
     "Travel",
 ];
 /// Countries of customers.

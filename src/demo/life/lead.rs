@@ -28,7 +28,7 @@ impl Life<'_> {
         self.stage = Some(0);
         self.record(at, 0);
         self.at(at + DAY, Act::Enter(journey::NURTURE));
-        if self.random.chance(0.36) {
+        if self.random.chance(0.42) {
             let time = at + self.random.days(30.0);
             self.at(time, Act::Outcome(Name::LeadUpdated, NONE));
         }
@@ -103,8 +103,8 @@ impl Life<'_> {
         let closes = at + self.random.days(45.0);
         let won = self.random.chance(0.42);
         let ended = closes <= END;
-        let actual = (won && ended)
-            .then(|| super::super::random::whole(f64_of(estimated) * (0.75 + 0.4 * self.random.unit())));
+        let actual =
+            (won && ended).then(|| super::super::random::whole(f64_of(estimated) * (0.75 + 0.4 * self.random.unit())));
         let row = Opportunity {
             customer: self.row.customer,
             lead: of_lead,

@@ -57,55 +57,80 @@ pub fn fixed(world: &World) -> Result<Vec<Rows>, ArrowError> {
     let costs = world.costs();
     let assets = world.assets();
     Ok(vec![
-        ("accounts", batch([
-            ("account_id", text(&accounts, |row| Some(account_id(*row)))?),
-            ("name", text(&accounts, |row| Some(company(*row)))?),
-            ("attributes", text(&accounts, |row| Some(format!(r#"{{"employees":{}}}"#, 5 + row * 37 % 900)))?),
-        ])?),
-        ("journeys", batch([
-            ("journey_id", text(&JOURNEYS, |row| Some(row.id))?),
-            ("name", text(&JOURNEYS, |row| Some(row.name))?),
-            ("direction", text(&JOURNEYS, |row| Some(row.direction))?),
-            ("published_at", times(&JOURNEYS, |row| Some(day(row.published)))),
-            ("ended_at", times(&JOURNEYS, |row| row.ended.map(day))),
-            ("status", text(&JOURNEYS, |row| {
-                Some(if row.ended.is_some_and(|end| day(end) <= END) { "ended" } else { "running" })
-            })?),
-        ])?),
-        ("steps", batch([
-            ("journey_id", text(&steps, |(journey, ..)| Some(journey.id))?),
-            ("step_id", text(&steps, |(.., step)| Some(step.id))?),
-            ("name", text(&steps, |(.., step)| Some(step.name))?),
-            ("kind", text(&steps, |(.., step)| Some(step.kind.word()))?),
-            ("position", whole(&steps, |(_, position, _)| Some(*position))),
-            ("parent_id", text(&steps, |(journey, _, step)| journey.steps.get(usize::from(step.parent)).map(|s| s.id))?),
-        ])?),
-        ("assets", batch([
-            ("asset_id", text(assets, |row| Some(row.id.clone()))?),
-            ("name", text(assets, |row| Some(row.name))?),
-            ("channel", text(assets, |row| word(&CHANNELS, row.channel))?),
-        ])?),
-        ("costs", batch([
-            ("spent_on", dates(&costs, |row| row.day)),
-            ("amount", money(&costs, 14, |row| Some(row.amount))?),
-            ("journey_id", text(&costs, |row| journey_id(row.journey))?),
-            ("channel", text(&costs, |row| word(&CHANNELS, row.channel))?),
-            ("asset_id", text(&costs, |_| None::<&str>)?),
-        ])?),
-        ("demo_truth", batch([
-            ("journey_id", text(&EFFECTS, |row| journey_id(row.journey))?),
-            ("channel", text(&EFFECTS, |row| word(&CHANNELS, row.channel))?),
-            ("outcome", text(&EFFECTS, |row| Some(row.outcome.text()))?),
-            ("per_open", fraction(&EFFECTS, |row| row.open)),
-            ("per_click", fraction(&EFFECTS, |row| row.click)),
-            ("mean_days", fraction(&EFFECTS, |row| row.days)),
-        ])?),
+        (
+            "accounts",
+            batch([
+                ("account_id", text(&accounts, |row| Some(account_id(*row)))?),
+                ("name", text(&accounts, |row| Some(company(*row)))?),
+                ("attributes", text(&accounts, |row| Some(format!(r#"{{"employees":{}}}"#, 5 + row * 37 % 900)))?),
+            ])?,
+        ),
+        (
+            "journeys",
+            batch([
+                ("journey_id", text(&JOURNEYS, |row| Some(row.id))?),
+                ("name", text(&JOURNEYS, |row| Some(row.name))?),
+                ("direction", text(&JOURNEYS, |row| Some(row.direction))?),
+                ("published_at", times(&JOURNEYS, |row| Some(day(row.published)))),
+                ("ended_at", times(&JOURNEYS, |row| row.ended.map(day))),
+                (
+                    "status",
+                    text(&JOURNEYS, |row| {
+                        Some(if row.ended.is_some_and(|end| day(end) <= END) { "ended" } else { "running" })
+                    })?,
+                ),
+            ])?,
+        ),
+        (
+            "steps",
+            batch([
+                ("journey_id", text(&steps, |(journey, ..)| Some(journey.id))?),
+                ("step_id", text(&steps, |(.., step)| Some(step.id))?),
+                ("name", text(&steps, |(.., step)| Some(step.name))?),
+                ("kind", text(&steps, |(.., step)| Some(step.kind.word()))?),
+                ("position", whole(&steps, |(_, position, _)| Some(*position))),
+                (
+                    "parent_id",
+                    text(&steps, |(journey, _, step)| journey.steps.get(usize::from(step.parent)).map(|s| s.id))?,
+                ),
+            ])?,
+        ),
+        (
+            "assets",
+            batch([
+                ("asset_id", text(assets, |row| Some(row.id.clone()))?),
+                ("name", text(assets, |row| Some(row.name))?),
+                ("channel", text(assets, |row| word(&CHANNELS, row.channel))?),
+            ])?,
+        ),
+        (
+            "costs",
+            batch([
+                ("spent_on", dates(&costs, |row| row.day)),
+                ("amount", money(&costs, 14, |row| Some(row.amount))?),
+                ("journey_id", text(&costs, |row| journey_id(row.journey))?),
+                ("channel", text(&costs, |row| word(&CHANNELS, row.channel))?),
+                ("asset_id", text(&costs, |_| None::<&str>)?),
+            ])?,
+        ),
+        (
+            "demo_truth",
+            batch([
+                ("journey_id", text(&EFFECTS, |row| journey_id(row.journey))?),
+                ("channel", text(&EFFECTS, |row| word(&CHANNELS, row.channel))?),
+                ("outcome", text(&EFFECTS, |row| Some(row.outcome.text()))?),
+                ("per_open", fraction(&EFFECTS, |row| row.open)),
+                ("per_click", fraction(&EFFECTS, |row| row.click)),
+                ("mean_days", fraction(&EFFECTS, |row| row.days)),
+            ])?,
+        ),
     ])
 }
 
 fn company(account: u64) -> String {
     let (first, second) = (account % COMPANY.len() as u64, account / COMPANY.len() as u64);
-    let pick = |list: &[&'static str], at: u64| usize::try_from(at).ok().and_then(|i| list.get(i).copied()).unwrap_or("");
+    let pick =
+        |list: &[&'static str], at: u64| usize::try_from(at).ok().and_then(|i| list.get(i).copied()).unwrap_or("");
     let name = format!("{} {}", pick(&COMPANY, first), pick(&TRADE, second % TRADE.len() as u64));
     match second / TRADE.len() as u64 {
         0 => name,
@@ -119,32 +144,44 @@ pub fn of_customers(block: &Block) -> Result<Vec<Rows>, ArrowError> {
     let shop: Vec<Customer> = people.iter().filter(|row| row.shop).copied().collect();
     let (members, stages) = (&block.members, &block.stages);
     Ok(vec![
-        ("customers", batch([
-            ("customer_id", text(people, |row| Some(customer_id(row.customer)))?),
-            ("name", text(people, |row| Some(full_name(row)))?),
-            ("email", text(people, |row| Some(email(row)))?),
-            ("audience", text(people, |row| word(&["contact", "lead", "profile"], row.audience))?),
-            ("account_id", text(people, |row| row.account.map(account_id))?),
-            ("business_unit", text(people, |row| word(&UNITS, row.unit))?),
-            ("created_at", times(people, |row| Some(row.created))),
-            ("attributes", text(people, |row| {
-                word(&COUNTRIES, row.country).map(|country| format!(r#"{{"country":"{country}"}}"#))
-            })?),
-        ])?),
+        (
+            "customers",
+            batch([
+                ("customer_id", text(people, |row| Some(customer_id(row.customer)))?),
+                ("name", text(people, |row| Some(full_name(row)))?),
+                ("email", text(people, |row| Some(email(row)))?),
+                ("audience", text(people, |row| word(&["contact", "lead", "profile"], row.audience))?),
+                ("account_id", text(people, |row| row.account.map(account_id))?),
+                ("business_unit", text(people, |row| word(&UNITS, row.unit))?),
+                ("created_at", times(people, |row| Some(row.created))),
+                (
+                    "attributes",
+                    text(people, |row| {
+                        word(&COUNTRIES, row.country).map(|country| format!(r#"{{"country":"{country}"}}"#))
+                    })?,
+                ),
+            ])?,
+        ),
         ("identities", identities(people, "crm", "K")?),
         ("identities", identities(&shop, "shop", "S")?),
-        ("segments", batch([
-            ("segment", text(members, |row| word(&SEGMENTS, row.segment))?),
-            ("customer_id", text(members, |row| Some(customer_id(row.customer)))?),
-            ("added_at", times(members, |row| Some(row.added))),
-            ("removed_at", times(members, |row| row.removed)),
-        ])?),
+        (
+            "segments",
+            batch([
+                ("segment", text(members, |row| word(&SEGMENTS, row.segment))?),
+                ("customer_id", text(members, |row| Some(customer_id(row.customer)))?),
+                ("added_at", times(members, |row| Some(row.added))),
+                ("removed_at", times(members, |row| row.removed)),
+            ])?,
+        ),
         ("leads", leads(block)?),
-        ("lead_stages", batch([
-            ("lead_id", text(stages, |row| Some(lead_id(row.customer)))?),
-            ("stage", text(stages, |row| word(&STAGES, row.stage))?),
-            ("entered_at", times(stages, |row| Some(row.at))),
-        ])?),
+        (
+            "lead_stages",
+            batch([
+                ("lead_id", text(stages, |row| Some(lead_id(row.customer)))?),
+                ("stage", text(stages, |row| word(&STAGES, row.stage))?),
+                ("entered_at", times(stages, |row| Some(row.at))),
+            ])?,
+        ),
         ("opportunities", opportunities(block)?),
         ("orders", orders(block)?),
         ("activities", activities(block)?),
@@ -175,18 +212,27 @@ fn leads(block: &Block) -> Result<RecordBatch, ArrowError> {
         ("customer_id", text(rows, |row| Some(customer_id(row.customer)))?),
         ("created_at", times(rows, |row| Some(row.created))),
         ("stage", text(rows, |row| word(&STAGES, row.stage))?),
-        ("journey_id", text(rows, |row| match row.origin {
-            Origin::Journey(journey) => journey_id(journey),
-            _ => None,
-        })?),
-        ("form_id", text(rows, |row| match row.origin {
-            Origin::Form(number) => form(number),
-            _ => None,
-        })?),
-        ("page_id", text(rows, |row| match row.origin {
-            Origin::Page(page) => word(&PAGES, page),
-            _ => None,
-        })?),
+        (
+            "journey_id",
+            text(rows, |row| match row.origin {
+                Origin::Journey(journey) => journey_id(journey),
+                _ => None,
+            })?,
+        ),
+        (
+            "form_id",
+            text(rows, |row| match row.origin {
+                Origin::Form(number) => form(number),
+                _ => None,
+            })?,
+        ),
+        (
+            "page_id",
+            text(rows, |row| match row.origin {
+                Origin::Page(page) => word(&PAGES, page),
+                _ => None,
+            })?,
+        ),
         ("campaign_id", text(rows, |row| (row.origin == Origin::Sales).then_some("sales-outreach"))?),
     ])
 }
@@ -194,24 +240,28 @@ fn leads(block: &Block) -> Result<RecordBatch, ArrowError> {
 fn opportunities(block: &Block) -> Result<RecordBatch, ArrowError> {
     let rows = &block.opportunities;
     batch([
-        ("opportunity_id", text(rows, |row| {
-            Some(format!("O{:07}{}", row.customer + 1, if row.lead { "" } else { "-D" }))
-        })?),
+        (
+            "opportunity_id",
+            text(rows, |row| Some(format!("O{:07}{}", row.customer + 1, if row.lead { "" } else { "-D" })))?,
+        ),
         ("lead_id", text(rows, |row| row.lead.then(|| lead_id(row.customer)))?),
         ("customer_id", text(rows, |row| Some(customer_id(row.customer)))?),
         ("created_at", times(rows, |row| Some(row.created))),
         ("budget", money(rows, 14, |row| Some(row.budget * 100))?),
         ("estimated_revenue", money(rows, 14, |row| Some(row.estimated * 100))?),
         ("actual_revenue", money(rows, 14, |row| row.actual.map(|amount| amount * 100))?),
-        ("status", text(rows, |row| {
-            Some(if row.actual.is_some() {
-                "won"
-            } else if row.lost {
-                "lost"
-            } else {
-                "open"
-            })
-        })?),
+        (
+            "status",
+            text(rows, |row| {
+                Some(if row.actual.is_some() {
+                    "won"
+                } else if row.lost {
+                    "lost"
+                } else {
+                    "open"
+                })
+            })?,
+        ),
     ])
 }
 
