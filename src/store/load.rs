@@ -73,7 +73,7 @@ fn arrow(error: &ArrowError) -> Error {
 
 fn write(path: &Path, options: Options, progress: Progress<'_>) -> Result<Summary, Error> {
     // The parallelism is that of the writers below: the engine's own threads would only poll for work.
-    let config = Config::default().with("memory_limit", "1GB")?.threads(1)?;
+    let config = Config::default().with("memory_limit", "512MB")?.threads(1)?;
     let connection = Connection::open_in_memory_with_flags(config)?;
     let quoted = path.to_string_lossy().replace('\'', "''");
     connection.execute_batch(&format!("attach '{quoted}' as demo (storage_version 'v1.4.0'); use demo;"))?;
