@@ -80,7 +80,7 @@ fn literal(value: &Literal) -> String {
         }
         Literal::Number(number) => number.to_string(),
         Literal::Time(time) => time.rfc3339(),
-        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(_) | Literal::Bool(_) => value.to_string(),
     }
 }
 
