@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::filter::Filter;
 
-use super::action::{Action, Keymap};
+use super::action::{Action, END, Keymap};
 use super::event::{Code, Event, Key};
 use super::look::Look;
 use super::overlays::{checks, export, filter, help, palette, period, sql};
@@ -148,7 +148,7 @@ impl App {
 
     fn key(&mut self, key: Key) -> Request {
         // Ctrl-C ends the program, wherever one is.
-        if key == (Key { code: Code::Char('c'), ctrl: true, alt: false }) {
+        if key == END {
             return Request::Quit;
         }
         if self.overlays.is_empty() {

@@ -1,5 +1,7 @@
 //! The explorer from key to screen, over a made-up project.
 
+mod fake;
+
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,14 +9,15 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::theme::{Depth, Theme};
 use crate::engine::{Engine, Interrupt};
 use crate::print::Format;
 
+use self::fake::{Deaf, Fake, World, world};
 use super::action::{Action, Keymap};
 use super::app::{App, Request};
 use super::event::{Code, Event, Key};
-use super::fake::{Deaf, Fake, World, world};
-use super::look::{Depth, Look};
+use super::look::Look;
 use super::source::{Edit, Freshness, Refusal, Source};
 
 /// The explorer over a world, without a terminal.
@@ -26,7 +29,7 @@ pub struct Bench {
 
 impl Bench {
     fn new(world: World) -> Self {
-        Self::looking(world, Look::new(Depth::True, false, None))
+        Self::looking(world, Look::new(Depth::True, false, &Theme::default()))
     }
 
     fn looking(world: World, look: Look) -> Self {
@@ -134,7 +137,7 @@ fn every_page_shows_its_rows_and_its_law() {
     for (key, text) in [
         ("1", "Goals at risk"),
         ("1", "Leading by credit"),
-        ("2", "status = Qua"),
+        ("2", "lead_updated where status equals"),
         ("2", "12 more would have counted before tracking began"),
         ("3", "Onboarding of new customers"),
         ("4", "✓ credits sum to influenced"),
@@ -148,7 +151,7 @@ fn every_page_shows_its_rows_and_its_law() {
 #[test]
 fn p15_any_size_on_any_page_and_overlay() {
     for ascii in [false, true] {
-        let look = Look::new(if ascii { Depth::None } else { Depth::Indexed }, ascii, None);
+        let look = Look::new(if ascii { Depth::Plain } else { Depth::TwoHundred }, ascii, &Theme::default());
         let mut bench = Bench::looking(World { hostile: true, ..world() }, look);
         for keys in [
             "1",
@@ -285,7 +288,7 @@ fn a_milestone_is_added_in_the_form() {
 #[test]
 fn m4_a_sixth_is_refused_with_the_reason() {
     let mut full = world();
-    full.milestones.extend(["a", "b"].map(|id| super::fake::milestone(id, id, "purchase")));
+    full.milestones.extend(["a", "b"].map(|id| fake::milestone(id, id, "purchase")));
     let mut bench = Bench::new(full);
     bench.press("2 a");
     assert!(bench.shows("the most there may be"));
@@ -306,7 +309,7 @@ fn deleting_asks_first() {
     assert!(bench.world.lock().unwrap().saved.is_empty());
     bench.press("x y");
     assert_eq!(bench.world.lock().unwrap().saved, [Edit::Delete("hot-lead".to_owned())]);
-    assert!(!bench.shows("status = Qua"));
+    assert!(!bench.shows("status equals"));
 }
 
 #[test]
@@ -355,7 +358,7 @@ fn a_project_that_cannot_be_opened_says_why_and_what_helps() {
 fn every_action_is_in_the_palette_or_on_another_page() {
     let mut bench = Bench::new(world());
     bench.press("4 :");
-    bench.type_in("side");
+    bench.type_in("all models");
     bench.press("enter");
     assert!(bench.shows("all models"));
     assert_eq!(bench.app.action(Action::Quit), Request::Quit);

@@ -62,7 +62,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut bytes = pair.master.try_clone_reader().unwrap();
-        let seen = Seen(Arc::new((Mutex::new(vt100::Parser::new(30, 110, 0)), Condvar::new())));
+        let seen = Seen(Arc::new((Mutex::new(vt100::Parser::new(30.try_into().unwrap(), 110.try_into().unwrap(), 0)), Condvar::new())));
         let stop = Arc::new(AtomicBool::new(false));
         let (shown, stopped) = (seen.clone(), stop.clone());
         let reading = std::thread::spawn(move || {
@@ -95,7 +95,7 @@ impl Terminal {
     }
 
     fn resize(&self, rows: u16, cols: u16) {
-        self.seen.0.0.lock().unwrap().screen_mut().set_size(rows, cols);
+        self.seen.0.0.lock().unwrap().screen_mut().set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
         self.master.as_ref().unwrap().resize(size(rows, cols)).unwrap();
     }
 

@@ -13,7 +13,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
 use crate::domain::model::View;
@@ -24,6 +23,7 @@ use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -309,7 +309,7 @@ impl Page for Attribution {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
         if cx.status.milestones.is_empty() {
-            return super::milestones::none_yet(buf, area, look);
+            return show::none_yet(buf, area, look);
         }
         self.header(buf, area, look, cx);
         let panel = Rect { y: area.y + 2, height: area.height - 2, ..area };

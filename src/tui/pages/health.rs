@@ -10,13 +10,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::clean::Clean;
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::{Cx, Freshness};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;

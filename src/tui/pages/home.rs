@@ -14,7 +14,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::metric::Better;
 use crate::domain::zone::Bucket;
 use crate::print::format;
@@ -23,6 +22,7 @@ use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::chart;

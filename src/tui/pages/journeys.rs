@@ -10,12 +10,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::journey::Detail;
-use super::show;
+mod detail;
+
+use self::detail::Detail;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;

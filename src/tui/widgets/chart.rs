@@ -158,12 +158,12 @@ pub fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::look::Depth;
+    use crate::config::theme::{Depth, Theme};
 
     #[test]
     fn a_spark_shows_its_whole_range() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
-        let look = Look::new(Depth::None, false, None);
+        let look = Look::new(Depth::Plain, false, &Theme::default());
         spark(&mut buf, 0, 0, 4, &[0.0, 1.0, 4.0, 8.0], &look, Style::new());
         assert_eq!((0..4).map(|x| buf[(x, 0)].symbol()).collect::<String>(), " ▁▄█");
     }
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn p15_every_size_and_value_is_drawn() {
-        let look = Look::new(Depth::None, true, None);
+        let look = Look::new(Depth::Plain, true, &Theme::default());
         for (width, height) in [(1, 1), (16, 3), (40, 8), (200, 50)] {
             for values in [vec![], vec![f64::NAN], vec![0.0; 3], vec![1.0; 700]] {
                 let area = Rect::new(0, 0, width, height);

@@ -309,7 +309,7 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::look::Depth;
+    use crate::config::theme::{Depth, Theme};
 
     fn grid() -> Grid {
         let row = |id: &str, n: i32| Row {
@@ -325,7 +325,7 @@ mod tests {
     fn drawn(grid: &mut Grid, width: u16, height: u16) -> Vec<String> {
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
-        grid.draw(&mut buf, area, &Look::new(Depth::None, false, None), true, false);
+        grid.draw(&mut buf, area, &Look::new(Depth::Plain, false, &Theme::default()), true, false);
         let line = |y| (0..width).map(|x| buf[(x, y)].symbol().to_owned()).collect::<String>();
         (0..height).map(|y| line(y).trim_end().to_owned()).collect()
     }

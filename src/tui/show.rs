@@ -177,6 +177,16 @@ pub fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
     answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
+/// The empty state of every page that is about milestones.
+pub fn none_yet(buf: &mut Buffer, area: Rect, look: &Look) {
+    let lines = [
+        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract."
+            .to_owned(),
+        "2 opens the milestones; a adds one there. It is written to milepost.toml under [[milestone]].".to_owned(),
+    ];
+    state::message(buf, area, look.glyph("·"), "There is no milestone yet", &lines, look);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use crate::engine::{Interrupt, Progress};
 use crate::print::Format;
 use crate::report::{Args, People};
 
-use super::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
 
 /// What a test wants of the project, and what the explorer did to it.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be wrong")]

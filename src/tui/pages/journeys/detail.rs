@@ -13,7 +13,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::answer::Answer;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
@@ -21,6 +20,7 @@ use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
