@@ -5,6 +5,7 @@ mod generation;
 pub mod import;
 pub mod load;
 pub mod open;
+pub mod propose;
 pub mod reader;
 mod refresh;
 mod session;

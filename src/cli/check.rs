@@ -27,7 +27,11 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
         said.warn(warning);
     }
     match setup::patiently(global, || Source::open(&config)) {
-        Ok(source) => said.source(&source)?,
+        Ok(source) => {
+            said.source(&source)?;
+            drop(source);
+            said.data(global)?;
+        }
         Err(errors) => {
             for error in &errors {
                 said.error(error);

@@ -36,7 +36,8 @@ const HINTS: &[(&str, &str)] = &[
     ("unknown journeys", "named by events or configuration, missing from the journeys table"),
     ("unknown steps", "named by events, missing from the steps table"),
     ("unknown assets", "named by events, missing from the assets table"),
-    ("messages outside every entry", "they bear a journey that their customer had not entered: in no funnel"),
+    ("journey events outside every entry", "they bear a journey that their customer had not entered: in no funnel"),
+    ("a write-ahead log lies beside the source", "another program writes to the source or has left it unfinished"),
     ("days without events", "if the source was down, trends and funnels have a hole there"),
     ("machine events", "clicks are dropped, opens kept; leave them out with the filter"),
 ];
@@ -92,9 +93,10 @@ mod tests {
             insert into source_table values ('events', 'events', 100, 91, 4, 0, 0, 0, 5, 0);
             insert into event_name values ('purchase', null, 20, 0, 0, 1), ('email_opened', 'email_opened', 40, 10, 0, 1);
             insert into day select 86400000000 * day, 1, 0 from (values (0), (1), (2), (3), (6)) as days(day);
-            insert into health values ('attributes that are no JSON', 3, '{x');";
+            insert into health values ('attributes that are no JSON', 3, '{x'), ('dropped: duplicate', 5, 'purchase · ann');";
         let answer = ask("health", &config(vec![], vec![]), &[WORLD, found], &Args::default()).unwrap();
-        assert_eq!(row(&answer, "dropped: duplicate")[1..3], ["5", "0.0500"]);
+        assert_eq!(row(&answer, "dropped: duplicate")[1..4], ["5", "0.0500", "purchase · ann"]);
+        assert_eq!(answer.table.rows.iter().filter(|row| row[0].text() == Some("dropped: duplicate")).count(), 1);
         assert_eq!(row(&answer, "custom event names")[1..4], ["20", "0.3333", "purchase"]);
         assert_eq!(row(&answer, "unknown journeys")[1..4], ["1", "0.3333", "b"]);
         assert_eq!(row(&answer, "days without events")[1..4], ["2", "0.2857", "none from 1970-01-05 to 1970-01-06"]);

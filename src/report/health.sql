@@ -57,8 +57,15 @@ asset_name as (
     from asset as a
 ),
 stray as (
-    select count(*) filter (where m.entry is null) as found, count(*) as total, min(m.shape) filter (where m.entry is null) as shape
+    select min(s.event || coalesce(' · ' || s.journey, '')) as example
     from message as m
+    join shape as s on s.shape = m.shape
+    where m.entry is null
+),
+other as (
+    select h.finding, sum(h.rows_found)::bigint as found, min(h.example) as example
+    from health as h
+    group by h.finding
 ),
 day_before as (
     select d.day_us, lag(d.day_us) over (order by d.day_us) as before_us
@@ -105,8 +112,9 @@ finding as (
     select
         case when c.role = 'events' then 0 else 2 end as part, c.place, c.role,
         case when c.role = 'events' then c.finding else c.role || ': ' || c.finding end as finding,
-        c.found, c.rows_read as total, c.names as example
+        c.found, c.rows_read as total, coalesce(o.example, c.names) as example
     from source_count as c
+    left join other as o on c.role = 'events' and o.finding = c.finding
     where c.role = 'events' or c.place <= 2 or c.found > 0
     union all
     select 1, 1, '', 'custom event names', coalesce(c.found, 0), c.total, left(c.example, 200)
@@ -124,18 +132,18 @@ finding as (
     from asset_name as a
     where a.listed
     union all
-    select 1, 5, '', 'messages outside every entry', t.found, t.total, s.event || ' · ' || coalesce(s.journey, '')
-    from stray as t
-    left join shape as s on s.shape = t.shape
-    union all
     select 1, 6, '', 'days without events', g.found, g.total, g.example
     from gaps as g
     union all
     select 1, 7, '', 'machine events', m.found, m.total, m.example
     from machine as m
     union all
-    select 1, 8, '', h.finding, h.rows_found::bigint, null, h.example
-    from health as h
+    select
+        1, 8, '', o.finding, o.found, null,
+        coalesce(o.example, case when o.finding = 'journey events outside every entry' then t.example end)
+    from other as o
+    cross join stray as t
+    where not starts_with(o.finding, 'dropped: ')
 )
 select f.finding, f.found, f.total, f.example
 from finding as f

@@ -6,27 +6,16 @@ use crate::domain::journey::{Goal, GoalKind, Journey, Measure, Target};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
-use crate::domain::zone::Zone;
 
 pub const DAY: i64 = Span::DAY.0;
 
 /// A configuration of these journeys and milestones.
 pub fn config(journeys: Vec<Journey>, milestones: Vec<Milestone>) -> Config {
     Config {
-        path: "milepost.toml".into(),
-        text: String::new(),
-        zone: Zone::default(),
-        as_of: None,
-        source: crate::config::Source::default(),
-        event_names: Vec::new(),
         channels: vec![crate::config::Channel { name: "whatsapp".into(), attribute: false, touches: Vec::new() }],
-        triggers: Vec::new(),
         milestones,
-        max_milestones: 5,
         journeys,
-        attribution: crate::config::Attribution::default(),
-        store: crate::config::StoreSettings::default(),
-        ascii: false,
+        ..Config::defaults(std::path::Path::new("milepost.toml"))
     }
 }
 

@@ -34,7 +34,7 @@ pub fn folder(settings: &StoreSettings) -> Result<PathBuf, Error> {
 pub struct Engine {
     connection: Connection,
     // After the connection, so that it is removed when nothing is in it any more.
-    _scratch: Scratch,
+    scratch: Scratch,
 }
 
 impl Engine {
@@ -77,7 +77,7 @@ impl Engine {
         if zones {
             connection.execute_batch("set timezone = 'UTC'")?;
         }
-        Ok(Self { connection, _scratch: scratch })
+        Ok(Self { connection, scratch })
     }
 
     /// Attaches a DuckDB file read-only under the name `src`.
@@ -111,6 +111,11 @@ impl Engine {
             self.connection.execute_batch(&format!("set allowed_directories = [{}]", open.join(", ")))?;
         }
         Ok(self.connection.execute_batch("set enable_external_access = false; set lock_configuration = true")?)
+    }
+
+    /// The private folder.
+    pub(super) fn scratch(&self) -> &Path {
+        self.scratch.path()
     }
 
     /// The connection.

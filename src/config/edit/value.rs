@@ -39,7 +39,7 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
     let before = old.map_or(&[][..], |old| &old.conditions);
     if before != new.conditions {
         let array = table.get("conditions").and_then(Item::as_array).cloned();
-        let array = conditions(array.unwrap_or_default(), before, &new.conditions, config.zone);
+        let array = conditions(&array.unwrap_or_default(), before, &new.conditions, config.zone);
         set(table, "conditions", (!array.is_empty()).then_some(Value::Array(array)));
     }
 }
@@ -59,7 +59,7 @@ fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
 }
 
 /// The list with the conditions that stay as they are written, one line for each new one.
-fn conditions(old: Array, before: &[Condition], after: &[Condition], zone: Zone) -> Array {
+fn conditions(old: &Array, before: &[Condition], after: &[Condition], zone: Zone) -> Array {
     let mut spare: Vec<Option<(&Condition, &Value)>> = before.iter().zip(old.iter()).map(Some).collect();
     let mut array = Array::new();
     let mut trailing = old.trailing().as_str().unwrap_or_default().to_owned();

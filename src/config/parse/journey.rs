@@ -1,5 +1,7 @@
 //! Journeys and their goals (G1–G5, G12).
 
+use std::collections::HashSet;
+
 use toml::de::DeValue;
 
 use super::catalogue::unique;
@@ -14,8 +16,9 @@ const LISTENING: Span = Span::days(3);
 
 /// `[[journey]]`.
 pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+    let mut ids = HashSet::new();
     for section in walk.tables(root, "journey") {
-        let id = unique(walk, &section, config.journeys.iter().map(|known| known.id.as_str()));
+        let id = unique(walk, &section, &mut ids);
         let name = walk.name(&section, "name").map(|name| name.value);
         let direction = walk.choice(&section, "direction", Direction::ALL);
         let published_at = walk.time(&section, "published_at");

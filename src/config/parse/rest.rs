@@ -148,20 +148,13 @@ pub(super) fn interface(walk: &mut Walk, root: &Section<'_>, config: &mut Config
                 continue;
             }
         };
-        match Colour::parse(&text) {
-            Some(colour) => config.theme.set(role, colour),
-            None => {
-                let names: Vec<String> = Colour::names().collect();
-                let near =
-                    nearest(&text, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-                walk.refuse(
-                    &section,
-                    name,
-                    node.span(),
-                    near.unwrap_or_else(|| format!("names: {}", names.join(", "))),
-                );
-            }
+        if let Some(colour) = Colour::parse(&text) {
+            config.theme.set(role, colour);
+            continue;
         }
+        let names: Vec<String> = Colour::names().collect();
+        let near = nearest(&text, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        walk.refuse(&section, name, node.span(), near.unwrap_or_else(|| format!("names: {}", names.join(", "))));
     }
 }
 

@@ -63,7 +63,7 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
     config.source.location = Some(Placed { value: Location::Files(found), span: files.span });
 }
 
-/// Schemes that DuckDB would follow out of this machine, or into another kind of store.
+/// Schemes that `DuckDB` would follow out of this machine, or into another kind of store.
 const SCHEMES: &[&str] = &[
     "md",
     "motherduck",

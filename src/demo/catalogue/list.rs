@@ -52,7 +52,7 @@ pub const JOURNEYS: [Journey; 16] = [
     Journey {
         id: "welcome-series",
         name: "Welcome series",
-        goal: r#"kind = "onboard_people", trigger = "profile_completed", target = "40%""#,
+        goal: r#"kind = "onboard_people", trigger = "profile_completed", target = "30%""#,
         exits_on: Some(Name::ProfileCompleted),
         variants: Variants::Ab(1.3),
         second: Some(274),
@@ -69,7 +69,7 @@ pub const JOURNEYS: [Journey; 16] = [
     Journey {
         id: "abandoned-cart",
         name: "Abandoned cart",
-        goal: r#"kind = "drive_purchase", trigger = "checkout_completed", target = "25%", listening = "3d""#,
+        goal: r#"kind = "drive_purchase", trigger = "checkout_completed", target = "20%", listening = "3d""#,
         exits_on: Some(Name::CheckoutCompleted),
         repeats: true,
         variants: Variants::Ab(1.2),
@@ -114,7 +114,7 @@ pub const JOURNEYS: [Journey; 16] = [
     Journey {
         id: "product-onboarding",
         name: "Product onboarding",
-        goal: r#"kind = "onboard_people", trigger = "feature_activated", target = "50%", listening = "7d""#,
+        goal: r#"kind = "onboard_people", trigger = "feature_activated", target = "35%", listening = "7d""#,
         exits_on: Some(Name::FeatureActivated),
         steps: &[
             step("first-steps", "First steps", InApp, 1).rates(0.62, 0.3).hours(24),
@@ -196,7 +196,7 @@ pub const JOURNEYS: [Journey; 16] = [
         id: "review-request",
         name: "Review request",
         published: 31,
-        goal: r#"kind = "custom", trigger = "review_submitted", target = 250"#,
+        goal: r#"kind = "custom", trigger = "review_submitted", target = 50"#,
         exits_on: Some(Name::ReviewSubmitted),
         repeats: true,
         steps: &[
@@ -216,7 +216,7 @@ pub const JOURNEYS: [Journey; 16] = [
     Journey {
         id: "trial-conversion",
         name: "Trial to subscription",
-        goal: r#"kind = "drive_purchase", trigger = "subscription_started", target = "35%", listening = "7d""#,
+        goal: r#"kind = "drive_purchase", trigger = "subscription_started", target = "25%", listening = "7d""#,
         exits_on: Some(Name::SubscriptionStarted),
         second: Some(366),
         steps: &[
@@ -263,7 +263,7 @@ pub const JOURNEYS: [Journey; 16] = [
         id: "guide-download",
         name: "Guide download",
         direction: "inbound",
-        goal: r#"kind = "engage_customers", trigger = "trial_started", target = "15%", listening = "14d""#,
+        goal: r#"kind = "engage_customers", trigger = "trial_started", target = "10%", listening = "14d""#,
         exits_on: Some(Name::TrialStarted),
         steps: &[
             step("your-guide", "Your guide", Email, 1).rates(0.66, 0.44).hours(96),

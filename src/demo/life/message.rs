@@ -159,7 +159,7 @@ impl Life<'_> {
         if self.random.chance(step.click * self.appeal(entry)) {
             let at = at + self.random.between(30, 600);
             self.touch(Event { at, name: Name::FormSubmitted, ..event }, entry, true);
-            let p = if self.row.account.is_some() { 0.5 } else { 0.1 };
+            let p = if self.row.account.is_some() { 0.65 } else { 0.12 };
             self.submitted(at, form, Origin::Journey(event.journey), p);
         }
     }
@@ -175,7 +175,7 @@ impl Life<'_> {
         if self.random.chance(0.34) {
             let at = at + self.random.between(30, 900);
             self.emit(Event { at, name: Name::FormSubmitted, ..event });
-            let p = if self.row.account.is_some() { 0.4 } else { 0.12 };
+            let p = if self.row.account.is_some() { 0.6 } else { 0.15 };
             self.submitted(at, form, Origin::Form(form), p);
         }
     }

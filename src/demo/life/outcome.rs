@@ -27,8 +27,8 @@ impl Life<'_> {
             0.1..0.17 if !damped => self.at(at, Act::Outcome(Name::CheckoutCompleted, NONE)),
             0.17..0.2 if !damped => self.at(at, Act::Outcome(Name::Purchase, NONE)),
             0.2..0.25 => self.organic_form(at),
-            0.25..0.262 => self.at(at, Act::Outcome(Name::TrialStarted, NONE)),
-            0.262..0.268 if self.row.account.is_some() => self.capture(at, Origin::Page(1)),
+            0.25..0.27 => self.at(at, Act::Outcome(Name::TrialStarted, NONE)),
+            0.27..0.29 if self.row.account.is_some() => self.capture(at, Origin::Page(1)),
             _ => {}
         }
     }
@@ -50,13 +50,13 @@ impl Life<'_> {
                 self.emit(Event { value: 4_900, ..event });
                 self.drop_out(at, segment::TRIAL);
                 self.start_product(at);
-                self.at(at + 60 * DAY, Act::Enter(journey::RENEWAL));
+                self.renewal(at + 60 * DAY);
                 self.exit_all(at, reason::GOAL_MET, |journey| journey.exits_on == Some(name));
                 return;
             }
             Name::SubscriptionRenewed if self.subscribed => {
                 self.emit(Event { value: 4_900, ..event });
-                self.at(at + 90 * DAY, Act::Enter(journey::RENEWAL));
+                self.renewal(at + 90 * DAY);
                 self.exit_all(at, reason::GOAL_MET, |journey| journey.exits_on == Some(name));
                 return;
             }
@@ -76,9 +76,18 @@ impl Life<'_> {
         self.join(at, segment::TRIAL);
         self.at(at + 30 * DAY, Act::Drop(segment::TRIAL));
         self.at(at + 600, Act::Enter(journey::TRIAL));
-        if self.random.chance(0.12) {
+        if self.random.chance(0.2) {
             let time = at + 8 * DAY + self.random.days(5.0);
             self.at(time, Act::Outcome(Name::SubscriptionStarted, NONE));
+        }
+    }
+
+    /// The end of a subscription comes near: some renew without being asked.
+    pub(super) fn renewal(&mut self, at: i64) {
+        self.at(at, Act::Enter(journey::RENEWAL));
+        if self.random.chance(0.38) {
+            let time = at + self.random.days(14.0);
+            self.at(time, Act::Outcome(Name::SubscriptionRenewed, NONE));
         }
     }
 

@@ -49,22 +49,27 @@ impl Life<'_> {
         }
         if created >= START {
             self.sign_up(created);
-        } else if self.random.chance(0.25) {
+        } else if self.random.chance(0.2) {
             self.join(created, segment::NEWSLETTER);
         }
-        let visits = self.random.poisson(self.activity * 5.5 * self.world.calendar.share_after(from));
+        if created < START && self.random.chance(0.09) {
+            self.subscribed = true;
+            let time = START + self.random.between(0, 180 * DAY);
+            self.renewal(time);
+        }
+        let visits = self.random.poisson(self.activity * 5.0 * self.world.calendar.share_after(from));
         for _ in 0..visits {
             let time = self.world.calendar.draw(&mut self.random, from);
             self.at(time, Act::Session);
         }
         let business = self.row.account.is_some();
-        self.waves(&NOTICES, journey::NOTICE, 0.4, from);
-        self.waves(&WEBINARS, journey::WEBINAR, if business { 0.45 } else { 0.08 }, from);
-        self.waves(&SALES, journey::FLASH, if business { 0.03 } else { 0.16 }, from);
-        self.waves(&[254], journey::LAUNCH, 0.35, from);
+        self.waves(&NOTICES, journey::NOTICE, 0.22, from);
+        self.waves(&WEBINARS, journey::WEBINAR, if business { 0.3 } else { 0.05 }, from);
+        self.waves(&SALES, journey::FLASH, if business { 0.03 } else { 0.15 }, from);
+        self.waves(&[254], journey::LAUNCH, 0.28, from);
         self.waves(&[100, 230, 350, 460], journey::WIN_BACK, 0.09, from);
         for issue in ISSUES {
-            self.wave(issue, journey::NEWSLETTER, 1.0, from);
+            self.wave(issue, journey::NEWSLETTER, 0.45, from);
         }
         if business {
             self.business(from);
@@ -75,7 +80,7 @@ impl Life<'_> {
     fn sign_up(&mut self, at: i64) {
         let event = self.event(at, Name::Identified);
         self.emit(event);
-        if self.random.chance(0.3) {
+        if self.random.chance(0.24) {
             let event = self.event(at + 20, Name::Subscribed);
             self.emit(event);
             self.join(at + 20, segment::NEWSLETTER);
@@ -114,7 +119,7 @@ impl Life<'_> {
                 self.at(next, Act::Enter(journey::EVENT));
             }
         }
-        if self.random.chance(0.12) {
+        if self.random.chance(0.22) {
             let time = self.world.calendar.draw(&mut self.random, from);
             self.at(time, Act::Stage(0));
         }

@@ -101,10 +101,11 @@ fn plans(connection: &Connection, tables: &[&ResolvedTable], exits: &[String]) -
     let mut plans = Vec::new();
     for (number, table) in tables.iter().enumerate() {
         let rows: i64 = connection.query_row(&sql::extent(table), [], |row| row.get(0))?;
+        let lacking: bool = connection.query_row(&sql::lacks_ids(table), [], |row| row.get(0))?;
         let mut statement = connection.prepare(&sql::sample(table))?;
         let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         plans.push(Plan {
-            sql: sql::scan(table, number, exits),
+            sql: sql::scan(table, number, exits, !lacking),
             prefix: common_prefix(ids.iter().map(String::as_str)),
             base: base(number),
             rows,

@@ -53,7 +53,7 @@ enum Column {
 
 /// What is asked of one entry of `[[source.events]]`.
 pub struct Ask<'a> {
-    /// Takes the event names as a JSON array and the largest time.
+    /// Takes the event names, one by one, and the largest time.
     pub sql: &'a str,
     /// The event names.
     pub names: &'a [String],
@@ -73,9 +73,10 @@ pub struct Ask<'a> {
 /// When the source cannot be read.
 pub fn stream(connection: &duckdb::Connection, ask: &Ask<'_>, mut each: impl FnMut(Hit)) -> Result<(), Error> {
     let Ask { sql, names, as_of, base, conditions, dropped } = *ask;
-    let names = serde_json::Value::from(names).to_string();
     let mut statement = connection.prepare(sql)?;
-    for batch in statement.stream_arrow(duckdb::params![names, as_of])? {
+    let mut params: Vec<&dyn duckdb::ToSql> = names.iter().map(|name| name as _).collect();
+    params.push(&as_of);
+    for batch in statement.stream_arrow(params.as_slice())? {
         let batch = batch?;
         let customers = batch.column(Column::Customer as usize).as_primitive::<UInt32Type>();
         let times = batch.column(Column::At as usize).as_primitive::<Int64Type>();

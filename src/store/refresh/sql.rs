@@ -48,14 +48,15 @@ fn hash_of(columns: &[String]) -> String {
     format!("hash({})", filled.join(", "))
 }
 
-/// The scan of an entry of events: grain one row; the columns of `scan::Column`; parameters: first row, row after the last.
+/// The scan of an entry of events: grain one row; the columns of `scan::Column`. `all_ids`: every row has an event id.
 #[must_use]
-pub fn scan(table: &ResolvedTable, number: usize, exits: &[String]) -> String {
+pub fn scan(table: &ResolvedTable, number: usize, exits: &[String], all_ids: bool) -> String {
     let maybe = |name: &str| match table.column(name) {
         Some(column) => format!("case when {0} is null then 0 else hash({0}) end::ubigint", column.sql),
         None => "0::ubigint".to_owned(),
     };
     let same = match table.column("event_id") {
+        Some(id) if all_ids => format!("hash({number}, {})", id.sql),
         Some(id) => {
             format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number))
         }
@@ -65,7 +66,7 @@ pub fn scan(table: &ResolvedTable, number: usize, exits: &[String]) -> String {
     format!(
         "select rowid, {filter} as kept, {at} as at_us, case when {customer} is null then null else hash({customer}) end as customer, \
          case when {event} is null then null else {shape} end as shape, {entry} as entry, {message} as message, \
-         {same} as same, {id} as id from {from} where rowid >= ? and rowid < ?",
+         {same} as same, {id} as id from {from}",
         filter = table.filter.as_ref().map_or_else(|| "true".to_owned(), |filter| format!("coalesce({filter}, false)")),
         at = text(table, "occurred_at"),
         event = text(table, "event"),
@@ -85,6 +86,12 @@ fn row_hash(table: &ResolvedTable, number: usize) -> String {
 #[must_use]
 pub fn extent(table: &ResolvedTable) -> String {
     format!("select coalesce(max(rowid) + 1, 0) from {}", table.sql)
+}
+
+/// Whether a row lacks an event id: grain the table.
+#[must_use]
+pub fn lacks_ids(table: &ResolvedTable) -> String {
+    format!("select exists (select 1 from {} where {} is null)", table.sql, text(table, "event_id"))
 }
 
 /// Some event ids: grain one row.
@@ -155,31 +162,32 @@ fn picked(table: &ResolvedTable, columns: &[String]) -> String {
     )
 }
 
-/// The hits of a trigger: grain one event; the columns of `hits::Column`. Parameters: names as JSON, the largest time.
+/// The hits of a trigger: grain one event; the columns of `hits::Column`. Parameters: so many event names, the largest time.
 /// `opens`: events that are used although a machine's (A13). Conditions' attributes follow as JSON text.
 #[must_use]
-pub fn hits(table: &ResolvedTable, attributes: &[&str], opens: bool) -> String {
-    let number = |name: &str| table.column(name).map_or_else(|| "null::double".to_owned(), |column| column.sql.clone());
-    let named: Vec<String> =
-        attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned())).collect();
-    let (id, event, value) = (text(table, "event_id"), text(table, "event"), number("value"));
-    let others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", ");
-    let listed: String = named.iter().map(|attribute| format!(", {attribute}")).collect();
-    let columns: String = (0..named.len()).map(|n| format!(", e.c{n}")).collect();
-    let names: String = (0..named.len()).map(|n| format!(", c{n}")).collect();
+pub fn hits(table: &ResolvedTable, names: usize, attributes: &[&str], opens: bool) -> String {
+    let value = table.column("value").map_or("null::double", |column| &column.sql);
+    let named = attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()));
+    let listed: String = named.map(|attribute| format!(", {attribute}")).collect();
+    let (aliases, columns): (String, String) =
+        (0..attributes.len()).map(|n| (format!(", c{n}"), format!(", e.c{n}"))).unzip();
     format!(
-        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id, machine{names}) as (\
-         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}, {machine}{listed} from {from} where {filter}) \
+        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id{aliases}) as (\
+         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}{listed} from {from} \
+         where {event} in ({marks}) and {at} <= ? and {filter}{used}) \
          select c.customer, e.at_us, e.src, e.id, e.event, e.asset, e.journey, e.step, e.value, \
          coalesce(e.unit, c.business_unit){columns} from e join base.main.customer c on c.customer_id = e.customer_id \
-         where e.event in (select unnest(from_json(?, '[\"varchar\"]'))) and e.at_us <= ?{used} order by c.customer, e.at_us",
+         order by c.customer, e.at_us",
+        id = text(table, "event_id"),
+        event = text(table, "event"),
+        others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", "),
         unit = text(table, "business_unit"),
         at = text(table, "occurred_at"),
         customer = text(table, "customer_id"),
-        machine = machine(table),
         from = table.sql,
+        marks = vec!["?"; names].join(", "),
         filter = table.filter.as_deref().unwrap_or("true"),
-        used = if opens { "" } else { " and not e.machine" },
+        used = if opens { String::new() } else { format!(" and not {}", machine(table)) },
     )
 }
 

@@ -66,7 +66,7 @@ fn each_hit(
     // Hits of several entries of events are put in customer order by hand.
     let mut all: Vec<Hit> = Vec::new();
     for (number, table) in tables.iter().enumerate() {
-        let sql = sql::hits(table, &attributes, opens);
+        let sql = sql::hits(table, sources.len(), &attributes, opens);
         let ask = hits::Ask {
             sql: &sql,
             names: &sources,
