@@ -1,1 +1,33 @@
-//! TBD
+//! The mathematics of attribution (A1–A12, A16): one pass over the touches, then every model and view without them.
+//!
+//! A [`Setup`] says what the shapes and customers mean and which completions there are. A [`Fold`] takes the touches,
+//! customer by customer; folds of different customers merge into one [`Folded`]. From that come the [`Credits`] of any
+//! model, view and milestone, with intervals, and the [`Comparison`] of models. All credit is added in whole units, so
+//! that neither the order of customers nor the split of the work changes a digit.
+
+mod compare;
+mod credit;
+mod fixed;
+mod fold;
+mod folded;
+mod interval;
+mod markov;
+mod rounding;
+mod rules;
+mod setup;
+mod sparse;
+mod tally;
+
+pub use compare::{Column, Compared, Comparison};
+pub use credit::{Credit, Credits, LEAST_CUSTOMERS, LEAST_TOUCHES};
+pub use fold::Fold;
+pub use folded::Folded;
+pub use interval::{newcombe, wilson};
+pub use markov::Effects;
+pub use rounding::tenths;
+pub use setup::{Completion, Customer, OLDEST, Setup, TouchShape};
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ const LISTENING: Span = Span::days(3);
 /// `[[journey]]`.
 pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     let mut ids = HashSet::new();
+    let refused = config.triggers.iter().filter(|known| !known.goal).map(|known| known.event.clone());
+    let refused: HashSet<String> = refused.collect();
     for section in walk.tables(root, "journey") {
         let id = unique(walk, &section, &mut ids);
         let name = walk.name(&section, "name").map(|name| name.value);
@@ -31,7 +33,7 @@ pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
         let mut segments =
             |key| walk.names(&section, key, false).into_iter().map(|name| name.value).collect::<Vec<_>>();
         let (exclude_segments, suppress_segments) = (segments("exclude_segments"), segments("suppress_segments"));
-        let goal = walk.section(&section, "goal").and_then(|section| goal(walk, &section, config));
+        let goal = walk.section(&section, "goal").and_then(|section| goal(walk, &section, &refused));
         let Some(id) = id else { continue };
         config.journeys.push(Journey {
             id,
@@ -46,7 +48,8 @@ pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
     }
 }
 
-fn goal(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<Goal> {
+/// A goal; `refused` are the events that cannot be one (G12).
+fn goal(walk: &mut Walk, section: &Section<'_>, refused: &HashSet<String>) -> Option<Goal> {
     let kind = walk.choice(section, "kind", GoalKind::ALL);
     if section.get("kind").is_none() {
         walk.missing(section, "kind");
@@ -55,7 +58,7 @@ fn goal(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<Goal>
     let listening = walk.duration(section, "listening", &(Span(0)..=Span::days(730))).unwrap_or(LISTENING);
     let measure = match kind? {
         GoalKind::GeneralNotification => notification(walk, section)?,
-        kind => triggered(walk, section, kind, config)?,
+        kind => triggered(walk, section, kind, refused)?,
     };
     Some(Goal { kind: kind?, measure, target, listening })
 }
@@ -73,7 +76,7 @@ fn notification(walk: &mut Walk, section: &Section<'_>) -> Option<Measure> {
     whole.then_some(if clicked { Measure::Clicked } else { Measure::Opened })
 }
 
-fn triggered(walk: &mut Walk, section: &Section<'_>, kind: GoalKind, config: &Config) -> Option<Measure> {
+fn triggered(walk: &mut Walk, section: &Section<'_>, kind: GoalKind, refused: &HashSet<String>) -> Option<Measure> {
     let event = walk.name(section, "trigger");
     let conditions = conditions(walk, section);
     if let Some((_, span, _)) = section.keys.iter().find(|(known, ..)| *known == "measure") {
@@ -84,7 +87,7 @@ fn triggered(walk: &mut Walk, section: &Section<'_>, kind: GoalKind, config: &Co
         walk.missing(section, "trigger");
     }
     let event = event?;
-    if config.triggers.iter().any(|known| known.event == event.value && !known.goal) {
+    if refused.contains(&event.value) {
         let message = format!("`{}` cannot be a goal", event.value);
         let help = "its [[trigger]] says goal = false: a change of a CRM record is not what a customer did in the journey (G12)";
         walk.error(event.span, message, help);

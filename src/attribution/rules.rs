@@ -1,0 +1,88 @@
+//! Rule models as sums over the roles of touches (A8).
+
+use crate::domain::model::{Model, Weights};
+
+use super::tally::Roles;
+
+/// How a rule model weighs the roles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// By first, middle and last touch; two touches share in the proportion of first and last.
+    Position(Weights),
+    /// Equal shares.
+    Linear,
+    /// Shares that halve with each half-life.
+    Decay,
+    /// One to each distinct item.
+    Each,
+}
+
+impl Rule {
+    /// The rule of a model; `None` for Markov and for unknown weights.
+    pub fn of(model: &Model, custom: &[(String, Weights)]) -> Option<Self> {
+        let position = |first, middle, last| Some(Self::Position(Weights { first, middle, last }));
+        match model {
+            Model::First => position(1.0, 0.0, 0.0),
+            Model::Last => position(0.0, 0.0, 1.0),
+            Model::Position => position(0.4, 0.2, 0.4),
+            Model::J => position(0.2, 0.2, 0.6),
+            Model::InverseJ => position(0.6, 0.2, 0.2),
+            Model::Linear => Some(Self::Linear),
+            Model::TimeDecay => Some(Self::Decay),
+            Model::Participation => Some(Self::Each),
+            Model::Custom(name) => {
+                let (_, weights) = custom.iter().find(|(own, _)| own == name)?;
+                let sum = weights.first + weights.middle + weights.last;
+                position(weights.first / sum, weights.middle / sum, weights.last / sum)
+            }
+            _ => None,
+        }
+    }
+
+    /// The credit in the units of the roles.
+    pub fn credit(self, roles: &Roles) -> f64 {
+        use super::fixed::real;
+        match self {
+            Self::Linear => real(roles.linear),
+            Self::Decay => real(roles.decay),
+            Self::Each => real(roles.each),
+            Self::Position(Weights { first, middle, last }) => {
+                let ends = first + last;
+                let lead = if ends > 0.0 { first / ends } else { 0.5 };
+                real(roles.one)
+                    + lead * real(roles.first_of_two)
+                    + (1.0 - lead) * real(roles.last_of_two)
+                    + first * real(roles.first)
+                    + middle * real(roles.middle)
+                    + last * real(roles.last)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shares(model: &Model, custom: &[(String, Weights)]) -> [f64; 5] {
+        let rule = Rule::of(model, custom).unwrap();
+        [
+            rule.credit(&Roles { first_of_two: 100, ..Roles::default() }),
+            rule.credit(&Roles { last_of_two: 100, ..Roles::default() }),
+            rule.credit(&Roles { first: 100, ..Roles::default() }),
+            rule.credit(&Roles { middle: 100, ..Roles::default() }),
+            rule.credit(&Roles { last: 100, ..Roles::default() }),
+        ]
+    }
+
+    #[test]
+    fn a8_weights_of_two_and_of_more_touches() {
+        assert_eq!(shares(&Model::Position, &[]), [50.0, 50.0, 40.0, 20.0, 40.0]);
+        assert_eq!(shares(&Model::J, &[]), [25.0, 75.0, 20.0, 20.0, 60.0]);
+        assert_eq!(shares(&Model::InverseJ, &[]), [75.0, 25.0, 60.0, 20.0, 20.0]);
+        assert_eq!(shares(&Model::Last, &[]), [0.0, 100.0, 0.0, 0.0, 100.0]);
+        let custom = [("mid".to_owned(), Weights { first: 0.0, middle: 2.0, last: 0.0 })];
+        assert_eq!(shares(&Model::Custom("mid".to_owned()), &custom), [50.0, 50.0, 0.0, 100.0, 0.0]);
+        assert_eq!(Rule::of(&Model::Custom("other".to_owned()), &custom), None);
+    }
+}

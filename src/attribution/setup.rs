@@ -1,0 +1,85 @@
+//! What the fold is told before the touches come: shapes, customers, completions and settings.
+
+use crate::domain::model::Weights;
+use crate::domain::time::{Span, Time};
+
+/// No touch is older than this before `as_of` (A4).
+pub const OLDEST: Span = Span::days(730);
+
+/// What a shape means for attribution: its items and what the filter says of it (A6, A16).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TouchShape {
+    /// The item in each of [`View::ALL`](crate::domain::model::View::ALL), below [`Setup::items`]; `None` = on no path
+    /// of that view (A6).
+    pub items: [Option<u32>; 3],
+    /// It is a touch that journeys, channels, platform and machine opens let through (A13, A16).
+    pub kept: bool,
+    /// It is of the business units; `None` = as its customer is (A16).
+    pub unit: Option<bool>,
+    /// At most so much older than the completion: the smaller of the lookback and its kind's (A4).
+    pub lookback: Span,
+}
+
+/// What the fold needs to know of a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Customer {
+    /// The group for intervals, 0–99 (A12).
+    pub group: u8,
+    /// Of the business units (A16).
+    pub unit: bool,
+    /// Of the segments (A16); others are on neither side.
+    pub chosen: bool,
+}
+
+/// One completion that counts under tracking start and `count` (M5, M10).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Completion {
+    /// Who.
+    pub customer: u32,
+    /// When (µs).
+    pub at: i64,
+    /// So many touches of the customer, of all that are streamed, precede it in the order of T4 (A3).
+    pub before: u32,
+    /// Its value (A9).
+    pub value: f64,
+    /// It is of the period and the units of the filter. A customer with none such is on neither side (M10, A16).
+    pub picked: bool,
+}
+
+/// Everything but the touches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    /// How many items each of [`View::ALL`](crate::domain::model::View::ALL) has.
+    pub items: [u32; 3],
+    /// By shape key; a touch of a shape beyond the end is left out.
+    pub shapes: Vec<TouchShape>,
+    /// By customer key; touches of customers beyond the end are left out.
+    pub customers: Vec<Customer>,
+    /// By milestone; each sorted by customer, then in the order of T4.
+    pub milestones: Vec<Vec<Completion>>,
+    /// The end of the data (T1).
+    pub as_of: Time,
+    /// Of the model time decay (A8).
+    pub half_life: Span,
+    /// Credit is value instead of completions (A9).
+    pub by_value: bool,
+    /// Weights of the configuration, by name.
+    pub weights: Vec<(String, Weights)>,
+}
+
+impl Setup {
+    /// The completions that make the Total of a milestone (M9).
+    pub(super) fn picked(&self, milestone: usize) -> impl Iterator<Item = &Completion> {
+        let chosen = |done: &&Completion| self.customers.get(done.customer as usize).is_some_and(|c| c.chosen);
+        self.milestones[milestone].iter().filter(|done| done.picked).filter(chosen)
+    }
+
+    /// What a completion weighs: one, or its value (A9). A value that is no number is nothing, and none is beyond 10¹².
+    pub(super) fn weight(&self, done: &Completion) -> f64 {
+        match self.by_value {
+            false => 1.0,
+            true if done.value.is_nan() => 0.0,
+            true => done.value.clamp(-1e12, 1e12),
+        }
+    }
+}
