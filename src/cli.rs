@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod demo;
 mod failure;
+mod init;
 mod log;
 mod man;
 mod progress;
@@ -82,6 +83,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Make a realistic project of generated events
     Demo(Demo),
+    /// Look at data, propose its mapping and write milepost.toml
+    Init(Init),
     /// Check configuration and data, and print every fault at once
     Check(Check),
     /// Bring the store up to date
@@ -108,6 +111,17 @@ pub(crate) struct Demo {
     /// The same seed makes the same data
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
+}
+
+/// `milepost init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// A DuckDB file, or Parquet, CSV or NDJSON files
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Take the proposal without asking
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// `milepost check`.
@@ -239,6 +253,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
     let global = &cli.global;
     match &cli.command {
         Command::Demo(args) => demo::run(args),
+        Command::Init(args) => init::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Refresh => refresh::run(global),
         Command::Report(args) => report::run(global, args),

@@ -145,7 +145,10 @@ pub fn told(done: Refreshed, cx: &Cx<'_>) -> Result<String, report::Error> {
 /// `41,022 rows read, 41,000 rows accepted, dropped: duplicate 22`.
 fn rows(health: &Answer) -> String {
     let counts = health.table.rows.iter().filter_map(|row| {
-        let (name, count) = (row.first()?.text()?, row.get(1)?);
+        let [name, count, share, ..] = row.as_slice() else { return None };
+        let name = name.text()?;
+        // Without a share it is an example of a row above.
+        share.number()?;
         let n = format::cell(count, crate::domain::metric::Unit::Count);
         match name {
             "rows read" | "rows accepted" => Some(format!("{n} {name}")),

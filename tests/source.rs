@@ -80,11 +80,8 @@ impl World {
 fn config(dir: &TempDir, location: Location) -> Config {
     let mut config = Config::defaults(&dir.path().join("milepost.toml"));
     config.source = SourceConfig { location: Some(placed(location)), events: Vec::new(), tables: Vec::new() };
-    config.store = StoreSettings {
-        dir: Some(dir.path().join("store")),
-        threads: Some(2),
-        memory_limit: Some("1GB".to_owned()),
-    };
+    config.store =
+        StoreSettings { dir: Some(dir.path().join("store")), threads: Some(2), memory_limit: Some("1GB".to_owned()) };
     config
 }
 

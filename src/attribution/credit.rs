@@ -157,7 +157,8 @@ fn too_many(tally: &Tally) -> Gate {
 }
 
 fn by_rule(rule: Rule, tally: &Tally, units_of_one: f64) -> Vec<Estimate> {
-    let mut sorted: Vec<(u32, usize, &Roles)> = tally.roles().map(|(group, item, roles)| (item, group, roles)).collect();
+    let mut sorted: Vec<(u32, usize, &Roles)> =
+        tally.roles().map(|(group, item, roles)| (item, group, roles)).collect();
     sorted.sort_unstable_by_key(|(item, group, _)| (*item, *group));
     let one = |of_item: &[(u32, usize, &Roles)]| {
         let mut all = Roles::default();

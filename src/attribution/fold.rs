@@ -72,7 +72,8 @@ impl<'a> Fold<'a> {
             }
             let place = self.seen;
             self.seen += 1;
-            let Some(shape) = self.setup.shapes.get(shape as usize).filter(|shape| shape.kept && at >= self.floor) else {
+            let Some(shape) = self.setup.shapes.get(shape as usize).filter(|shape| shape.kept && at >= self.floor)
+            else {
                 continue;
             };
             let Some(person) = self.setup.customers.get(customer as usize).filter(|person| person.chosen) else {
