@@ -21,14 +21,13 @@ mod triggers;
 mod write;
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::source::{Source, quote_text};
 use crate::config::Config;
+use crate::domain::milestone::Milestone;
 use crate::domain::time::Time;
-
-pub use triggers::Base;
 
 /// How far a refresh is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,35 +63,39 @@ pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progr
     out.close()
 }
 
-/// Builds one milestone's file at `path`, from the base file attached as `base`.
+/// Builds files of milestones, and of the goals, from the base file attached as `base` and one read of the events.
 ///
 /// # Errors
 /// As [`base`].
-pub fn milestone(
+pub fn derived(
     config: &Config,
     source: &Source,
-    base: &Base,
-    milestone: &crate::domain::milestone::Milestone,
-    path: &Path,
+    milestones: &[(&Milestone, PathBuf)],
+    goals: Option<&Path>,
+    progress: Step<'_>,
 ) -> Result<(), Error> {
-    let out = Out::create(source, path, include_str!("milestone.sql"))?;
-    let completions = triggers::completions(config, source, base, milestone)?;
-    self::milestone::write(source.connection(), &completions)?;
-    out.close()
-}
-
-/// Builds the goals' file at `path`, from the base file attached as `base`.
-///
-/// # Errors
-/// As [`base`].
-pub fn goals(config: &Config, source: &Source, base: &Base, path: &Path) -> Result<(), Error> {
-    let out = Out::create(source, path, include_str!("goal.sql"))?;
-    triggers::goals(config, source, base)?;
-    out.close()
+    let connection = source.connection();
+    said(progress, "counting milestones and goals")?;
+    let known = triggers::Base::read(connection)?;
+    let of_journeys = triggers::Goals::new(config);
+    let wanted = triggers::Wanted { milestones: milestones.iter().map(|(m, _)| *m).collect(), goals: goals.is_some() };
+    let found = triggers::find(config, source, &known, &wanted, &of_journeys)?;
+    for ((_, path), completions) in milestones.iter().zip(&found.completions) {
+        let out = Out::create(source, path, include_str!("milestone.sql"))?;
+        milestone::write(connection, completions)?;
+        out.close()?;
+    }
+    if let Some(path) = goals {
+        said(progress, "following goals")?;
+        let out = Out::create(source, path, include_str!("goal.sql"))?;
+        triggers::attain(source, &known, &of_journeys, found.goals)?;
+        out.close()?;
+    }
+    Ok(())
 }
 
 /// Tells what is done next, where rows cannot be counted.
-fn said(progress: Step<'_>, phase: &'static str) -> Result<(), Error> {
+pub fn said(progress: Step<'_>, phase: &'static str) -> Result<(), Error> {
     match progress(Progress { phase, rows: 0, of: 0 }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Error::Cancelled),

@@ -1,11 +1,10 @@
 //! A store in use: which generation serves, whether it is fresh, and how it is brought up to date.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::generation::{Folder, base_key, base_name, settings_key};
 use super::open::{Engine, place};
-use super::refresh::{self, Base, Progress, Step};
+use super::refresh::{self, Step, said};
 use super::source::{Source, quote_text};
 use super::{Error, Reader, import};
 use crate::config::{Config, Location};
@@ -177,21 +176,16 @@ impl Store {
                 Some(source) => source,
                 None => Source::open(&self.config)?,
             };
-            let connection = source.connection();
-            attach(connection, &self.folder.file(&base), "base").map_err(one)?;
-            let known = Base::read(connection).map_err(one)?;
-            for (name, milestone) in milestones.iter().zip(&self.config.milestones).filter(|(name, _)| missing(name)) {
-                said(progress, "counting milestones").map_err(one)?;
-                let partial = self.folder.partial(name);
-                refresh::milestone(&self.config, &source, &known, milestone, &partial).map_err(one)?;
+            attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
+            let wanted: Vec<_> =
+                milestones.iter().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
+            let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
+            let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
+            refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
+            done.milestones = wanted.len();
+            done.goals = of_goals.is_some();
+            for name in wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| &goals)) {
                 self.folder.publish(name).map_err(one)?;
-                done.milestones += 1;
-            }
-            if missing(&goals) {
-                said(progress, "following goals").map_err(one)?;
-                refresh::goals(&self.config, &source, &known, &self.folder.partial(&goals)).map_err(one)?;
-                self.folder.publish(&goals).map_err(one)?;
-                done.goals = true;
             }
         }
         self.folder.sweep(&base);
@@ -271,13 +265,6 @@ fn attach(connection: &duckdb::Connection, path: &std::path::Path, name: &str) -
     let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
     let sql = format!("attach {} as {name} (type duckdb, read_only)", quote_text(text));
     Ok(connection.execute_batch(&sql)?)
-}
-
-fn said(progress: Step<'_>, phase: &'static str) -> Result<(), Error> {
-    match progress(Progress { phase, rows: 0, of: 0 }) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Error::Cancelled),
-    }
 }
 
 fn one(error: Error) -> Vec<Error> {

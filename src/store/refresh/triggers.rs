@@ -49,62 +49,126 @@ impl Base {
     }
 }
 
-/// Hands over the hits of a trigger, by customer.
-fn each_hit(
-    config: &Config,
-    source: &Source,
-    base_file: &Base,
-    event: &str,
-    conditions: &[Condition],
-    mut each: impl FnMut(Hit),
-) -> Result<(), Error> {
-    let names = Names::new(config);
-    let opens = Kind::of(event).used_of_machine();
-    let attributes: Vec<&str> = conditions.iter().map(|condition| condition.attribute.as_str()).collect();
-    let sources = names.sources(event);
-    let tables: Vec<&ResolvedTable> = source.events().collect();
-    // Hits of several entries of events are put in customer order by hand.
-    let mut all: Vec<Hit> = Vec::new();
-    for (number, table) in tables.iter().enumerate() {
-        let sql = sql::hits(table, sources.len(), &attributes, opens);
-        let ask = hits::Ask {
-            sql: &sql,
-            names: &sources,
-            as_of: base_file.as_of,
-            base: base(number),
-            conditions,
-            dropped: &base_file.dropped,
-        };
-        if tables.len() == 1 {
-            hits::stream(source.connection(), &ask, &mut each)?;
-        } else {
-            hits::stream(source.connection(), &ask, |hit| all.push(hit))?;
-        }
-    }
-    all.sort_by_key(|hit| hit.customer);
-    all.into_iter().for_each(each);
-    Ok(())
+/// What is to be built from hits.
+pub struct Wanted<'a> {
+    /// Milestones without a file.
+    pub milestones: Vec<&'a Milestone>,
+    /// The goals have none.
+    pub goals: bool,
 }
 
-/// The completions of a milestone, tracked or not.
+/// What hits came to.
+pub struct Found {
+    /// Completions of the milestones wanted, tracked or not.
+    pub completions: Vec<Vec<Completion>>,
+    /// Hits of the goals' triggers, by customer.
+    pub goals: Hits,
+}
+
+/// The goals of all journeys, as the fold wants them.
+pub struct Goals<'a> {
+    journeys: Vec<String>,
+    folded: Vec<fold::Goal>,
+    /// Journeys with the same goal share a trigger (G7).
+    triggers: Vec<(&'a str, &'a [Condition])>,
+}
+
+impl<'a> Goals<'a> {
+    /// The goals of a configuration.
+    #[must_use]
+    pub fn new(config: &'a Config) -> Self {
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut goals = Self { journeys: Vec::new(), folded: Vec::new(), triggers: Vec::new() };
+        for (journey, goal) in config.journeys.iter().filter_map(|journey| Some((journey, journey.goal.as_ref()?))) {
+            let measure = match &goal.measure {
+                Measure::Trigger { event, conditions } => {
+                    let number = *numbers.entry(goal.definition()).or_insert_with(|| {
+                        goals.triggers.push((event, conditions));
+                        u32::try_from(goals.triggers.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    fold::Measure::Hit(number)
+                }
+                Measure::Opened => fold::Measure::Opened,
+                Measure::Clicked => fold::Measure::Clicked,
+            };
+            goals.journeys.push(journey.id.clone());
+            goals.folded.push(fold::Goal { measure, listening: goal.listening.0 });
+        }
+        goals
+    }
+}
+
+/// Finds the hits of everything that is wanted, in one read of the events.
 ///
 /// # Errors
 /// When source or base file cannot be read.
-pub fn completions(
+pub fn find(
+    config: &Config,
+    source: &Source,
+    base_file: &Base,
+    wanted: &Wanted<'_>,
+    goals: &Goals<'_>,
+) -> Result<Found, Error> {
+    let names = Names::new(config);
+    let watch = |event: &str, conditions| hits::Watch {
+        names: names.sources(event),
+        of_machines: Kind::of(names.event(event)).used_of_machine(),
+        conditions,
+    };
+    let mut watches: Vec<hits::Watch<'_>> =
+        wanted.milestones.iter().map(|m| watch(&m.trigger, &m.conditions)).collect();
+    let of_milestones = watches.len();
+    if wanted.goals {
+        watches.extend(goals.triggers.iter().map(|(event, conditions)| watch(event, conditions)));
+    }
+    let mut keepers: Vec<Keeper<'_>> = wanted.milestones.iter().map(|milestone| Keeper::new(milestone)).collect();
+    let mut found = Hits::new();
+    let mut take = |number: usize, hit: Hit| match keepers.get_mut(number) {
+        Some(keeper) => keeper.take(hit),
+        None => {
+            let trigger = u32::try_from(number - of_milestones).unwrap_or(u32::MAX);
+            found.entry(hit.customer).or_default().push(fold::Hit { trigger, at: hit.at });
+        }
+    };
+    let tables: Vec<&ResolvedTable> = source.events().collect();
+    // Hits of several entries of events are put in the order of customers by hand.
+    let mut all: Vec<(usize, Hit)> = Vec::new();
+    if !watches.is_empty() {
+        for (number, table) in tables.iter().enumerate() {
+            let (as_of, dropped) = (base_file.as_of, &base_file.dropped);
+            let connection = source.connection();
+            if tables.len() == 1 {
+                hits::stream(connection, table, &watches, as_of, base(number), dropped, &mut take)?;
+            } else {
+                hits::stream(connection, table, &watches, as_of, base(number), dropped, |n, hit| all.push((n, hit)))?;
+            }
+        }
+    }
+    all.sort_by_key(|(_, hit)| hit.customer);
+    all.into_iter().for_each(|(number, hit)| take(number, hit));
+    let mut completions = Vec::new();
+    for (mut keeper, milestone) in keepers.into_iter().zip(&wanted.milestones) {
+        keeper.close();
+        let mut kept = keeper.kept;
+        place(config, source, base_file, milestone, &mut kept)?;
+        completions.push(kept);
+    }
+    Ok(Found { completions, goals: found })
+}
+
+/// Counts the touches before each completion.
+fn place(
     config: &Config,
     source: &Source,
     base_file: &Base,
     milestone: &Milestone,
-) -> Result<Vec<Completion>, Error> {
-    let mut keeper = Keeper::new(milestone);
-    each_hit(config, source, base_file, &milestone.trigger, &milestone.conditions, |hit| keeper.take(hit))?;
-    keeper.close();
-    let mut kept = keeper.kept;
+    kept: &mut [Completion],
+) -> Result<(), Error> {
     let names = Names::new(config);
     let depth = names.depth(names.event(&milestone.trigger));
-    let ties = count_before(source.connection(), &mut kept, depth, &base_file.depths)?;
+    let ties = count_before(source.connection(), kept, depth, &base_file.depths)?;
     if ties.is_empty() {
-        return Ok(kept);
+        return Ok(());
     }
     // The trigger is itself a message's event and shares its instant with touches: ids and texts decide (T4).
     let tables: Vec<&ResolvedTable> = source.events().collect();
@@ -124,40 +188,18 @@ pub fn completions(
             tie.touches.iter().filter_map(|src| places.get(src)).filter(|t| t.place() < completion.hit.place());
         completion.before += u32::try_from(earlier.count()).unwrap_or(0);
     }
-    Ok(kept)
+    Ok(())
 }
 
-/// Folds the goals of all journeys.
+/// Folds the goals of all journeys into the file attached as `out`.
 ///
 /// # Errors
-/// When source or base file cannot be read, or the new file not written.
-pub fn goals(config: &Config, source: &Source, base_file: &Base) -> Result<(), Error> {
-    let with_goal: Vec<_> = config.journeys.iter().filter_map(|j| Some((&j.id, j.goal.as_ref()?))).collect();
-    // Journeys with the same goal share the number of its trigger (G7).
-    let mut triggers: BTreeMap<String, (u32, &str, &[Condition])> = BTreeMap::new();
-    let mut folded = Vec::new();
-    for (_, goal) in &with_goal {
-        let measure = match &goal.measure {
-            Measure::Trigger { event, conditions } => {
-                let next = u32::try_from(triggers.len()).unwrap_or(u32::MAX);
-                fold::Measure::Hit(triggers.entry(goal.definition()).or_insert((next, event, conditions)).0)
-            }
-            Measure::Opened => fold::Measure::Opened,
-            Measure::Clicked => fold::Measure::Clicked,
-        };
-        folded.push(fold::Goal { measure, listening: goal.listening.0 });
-    }
-    let mut found = Hits::new();
-    for (trigger, event, conditions) in triggers.into_values() {
-        each_hit(config, source, base_file, event, conditions, |hit| {
-            found.entry(hit.customer).or_default().push(fold::Hit { trigger, at: hit.at });
-        })?;
-    }
+/// When the base file cannot be read, or the new file not written.
+pub fn attain(source: &Source, base_file: &Base, goals: &Goals<'_>, hits: Hits) -> Result<(), Error> {
     let position = |journey: &Option<String>| {
-        let position = with_goal.iter().position(|(id, _)| Some(id.as_str()) == journey.as_deref())?;
+        let position = goals.journeys.iter().position(|id| Some(id) == journey.as_ref())?;
         u32::try_from(position).ok()
     };
     let goal_of: Vec<Option<u32>> = base_file.journeys.iter().map(position).collect();
-    let journeys: Vec<String> = with_goal.iter().map(|(id, _)| (*id).clone()).collect();
-    goal::build(source.connection(), &journeys, &folded, &goal_of, found, base_file.as_of)
+    goal::build(source.connection(), &goals.journeys, &goals.folded, &goal_of, hits, base_file.as_of)
 }
