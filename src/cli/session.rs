@@ -17,7 +17,7 @@ pub fn open(global: &Global) -> Result<Project, Failure> {
     let mut project = opened(global)?;
     if !project.fresh() {
         let done = refresh(global, &mut project)?;
-        talk::say(&project::told(done, &project.cx()?)?);
+        talk::say(&format!("{}; {}", project::done(done), project::rows_read(&project.cx()?)?));
     }
     Ok(project)
 }

@@ -111,7 +111,9 @@ impl Key {
             Code::Char(' ') => "space".to_owned(),
             Code::Char(c) => c.to_string(),
             Code::F(n) => format!("f{n}"),
-            code => NAMES.iter().find(|(_, other)| *other == code).map_or_else(String::new, |(name, _)| (*name).to_owned()),
+            code => {
+                NAMES.iter().find(|(_, other)| *other == code).map_or_else(String::new, |(name, _)| (*name).to_owned())
+            }
         };
         format!("{}{}{base}", if self.ctrl { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" })
     }
@@ -219,6 +221,9 @@ mod tests {
     #[test]
     fn people_read_keys_as_on_the_keyboard() {
         let label = |name| Key::parse(name).expect(name).label();
-        assert_eq!(["ctrl-c", "enter", "pageup", "up", "space", "E"].map(label), ["Ctrl-C", "Enter", "PgUp", "↑", "Space", "E"]);
+        assert_eq!(
+            ["ctrl-c", "enter", "pageup", "up", "space", "E"].map(label),
+            ["Ctrl-C", "Enter", "PgUp", "↑", "Space", "E"]
+        );
     }
 }

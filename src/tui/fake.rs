@@ -52,7 +52,11 @@ pub fn milestone(id: &str, name: &str, trigger: &str) -> Milestone {
         id: id.to_owned(),
         name: name.to_owned(),
         trigger: trigger.to_owned(),
-        conditions: if id == "hot-lead" { vec![equals("status", "Qualified"), equals("rating", "Hot")] } else { vec![] },
+        conditions: if id == "hot-lead" {
+            vec![equals("status", "Qualified"), equals("rating", "Hot")]
+        } else {
+            vec![]
+        },
         tracking_since: Some(AS_OF - Span::days(540)),
         audience: None,
         count: Count::First,
@@ -106,10 +110,20 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
     match report {
         "milestones" => {
             let columns = vec![
-                "id", "name", "trigger", "tracking_since", "state", "total", "influenced", "influenced_share",
-                "first_completion", "latest_completion", "previous_total",
+                "id",
+                "name",
+                "trigger",
+                "tracking_since",
+                "state",
+                "total",
+                "influenced",
+                "influenced_share",
+                "first_completion",
+                "latest_completion",
+                "previous_total",
             ];
-            let previous = if args.filter.from.is_some() && args.filter.to.is_some() { Cell::Num(4100.0) } else { Cell::Null };
+            let previous =
+                if args.filter.from.is_some() && args.filter.to.is_some() { Cell::Num(4100.0) } else { Cell::Null };
             let rows = world.milestones.iter().enumerate().map(|(i, milestone)| {
                 let total = [4812.0, 12_004.0, 880.0, 3.0, 0.0][i % 5];
                 let influenced = [3977.0, 9001.0, 120.0, 1.0, 0.0][i % 5];
@@ -148,7 +162,10 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
                 .zip(shares)
                 .map(|((id, _), share)| {
                     let credit = 39.77 * share;
-                    row(if world.hostile { hostile } else { id }, &[credit, share, share - 1.4, share + 1.5, credit * 9.0, credit * 2.0])
+                    row(
+                        if world.hostile { hostile } else { id },
+                        &[credit, share, share - 1.4, share + 1.5, credit * 9.0, credit * 2.0],
+                    )
                 })
                 .collect();
             let mut last = row("Unattributed", &[835.0]);
@@ -158,7 +175,17 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
         }
         "attribution-compare" => {
             let columns = vec![
-                "item", "last", "first", "linear", "model.position", "time_decay", "j", "inverse_j", "sequence", "markov", "spread",
+                "item",
+                "last",
+                "first",
+                "linear",
+                "model.position",
+                "time_decay",
+                "j",
+                "inverse_j",
+                "sequence",
+                "markov",
+                "spread",
             ];
             let rows = JOURNEYS.iter().enumerate().map(|(i, (id, _))| {
                 let share = [30.3, 18.4, 17.7, 14.0, 9.6, 6.0, 4.0][i];
@@ -170,8 +197,15 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
         }
         "journeys" => {
             let columns = vec![
-                "journey", "entries", "entrants", "messages_sent", "converted", "conversion_rate",
-                "exits_without_conversion", "exits", "active",
+                "journey",
+                "entries",
+                "entrants",
+                "messages_sent",
+                "converted",
+                "conversion_rate",
+                "exits_without_conversion",
+                "exits",
+                "active",
             ];
             let rows = JOURNEYS.iter().enumerate().map(|(i, (id, _))| {
                 let n = [20_144.0, 8112.0, 5010.0, 3000.0, 2200.0, 900.0, 41_000.0][i];
@@ -181,8 +215,18 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
         }
         "goals" => {
             let columns = vec![
-                "journey", "kind", "trigger", "target", "entries", "entrants", "attained", "attained_share",
-                "target_share", "open", "closed_share", "shared",
+                "journey",
+                "kind",
+                "trigger",
+                "target",
+                "entries",
+                "entrants",
+                "attained",
+                "attained_share",
+                "target_share",
+                "open",
+                "closed_share",
+                "shared",
             ];
             let rows = JOURNEYS.iter().take(6).enumerate().map(|(i, (id, _))| {
                 let mut row = vec![text(id), text("drive_purchase"), text("purchase"), text("50%")];
@@ -194,10 +238,25 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
         }
         "funnel" => {
             let columns = vec![
-                "step", "position", "name", "kind", "inflow", "in_progress", "passed_on", "exited", "share_of_start", "drop_off",
+                "step",
+                "position",
+                "name",
+                "kind",
+                "inflow",
+                "in_progress",
+                "passed_on",
+                "exited",
+                "share_of_start",
+                "drop_off",
             ];
-            let steps = [("s1", "Welcome e-mail", "email"), ("s2", "Wait three days", "wait"), ("s3", "Opened?", "branch"),
-                ("s4", "Reminder by text", "text"), ("s5", "Offer", "email"), ("s6", "Thank you", "push")];
+            let steps = [
+                ("s1", "Welcome e-mail", "email"),
+                ("s2", "Wait three days", "wait"),
+                ("s3", "Opened?", "branch"),
+                ("s4", "Reminder by text", "text"),
+                ("s5", "Offer", "email"),
+                ("s6", "Thank you", "push"),
+            ];
             let rows = steps.iter().enumerate().map(|(i, (id, name, kind))| {
                 let inflow = [20_644.0, 19_000.0, 17_500.0, 9000.0, 8000.0, 6100.0][i];
                 let mut row = vec![text(id), Cell::Int(1), text(name), text(kind)];
@@ -214,13 +273,24 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
                 for platform in [None, Some("ios"), Some("android"), Some("web")] {
                     let part = if platform.is_some() { 0.33 } else { 1.0 };
                     let platform = platform.map_or(Cell::Null, text);
-                    rows.push(vec![text("s1"), text(name), platform, Cell::from((total * part).floor()), Cell::from((total * part * 0.8).floor())]);
+                    rows.push(vec![
+                        text("s1"),
+                        text(name),
+                        platform,
+                        Cell::from((total * part).floor()),
+                        Cell::from((total * part * 0.8).floor()),
+                    ]);
                 }
             }
             (vec!["step", "metric", "platform", "event.total", "unique"], rows)
         }
         "exits" => {
-            let reasons = [("s1", "suppressed", 300.0), ("s1", "condition_unmet", 490.0), ("s5", "completed", 5000.0), ("s5", "goal_met", 900.0)];
+            let reasons = [
+                ("s1", "suppressed", 300.0),
+                ("s1", "condition_unmet", 490.0),
+                ("s5", "completed", 5000.0),
+                ("s5", "goal_met", 900.0),
+            ];
             let rows = reasons.iter().map(|(step, reason, n)| vec![text(step), text(reason), Cell::Num(*n)]);
             (vec!["step", "reason", "entries"], rows.collect())
         }
@@ -231,15 +301,32 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
             let rows = vec![
                 found("rows read", 20_103_442.0, 1.0, "", ""),
                 found("rows accepted", 20_102_238.0, 0.9999, "", ""),
-                found("dropped: duplicate", 1204.0, 0.0001, "ev-000123", "the same event id twice, or without ids the same row twice"),
-                found("custom event names", 3.0, 0.2, if world.hostile { hostile } else { "lead_updated" }, "usable as triggers; if one is a standard event, map it under [event_names]"),
+                found(
+                    "dropped: duplicate",
+                    1204.0,
+                    0.0001,
+                    "ev-000123",
+                    "the same event id twice, or without ids the same row twice",
+                ),
+                found(
+                    "custom event names",
+                    3.0,
+                    0.2,
+                    if world.hostile { hostile } else { "lead_updated" },
+                    "usable as triggers; if one is a standard event, map it under [event_names]",
+                ),
                 found("days without events", 0.0, 0.0, "", ""),
             ];
             (vec!["finding", "rows", "share", "example", "hint"], rows)
         }
         _ => {
             let rows = (0..40).map(|i| {
-                vec![text(&format!("customer-{i:04}")), text(if i == 0 { hostile } else { "Ann Example" }), AS_OF.into(), Cell::Null]
+                vec![
+                    text(&format!("customer-{i:04}")),
+                    text(if i == 0 { hostile } else { "Ann Example" }),
+                    AS_OF.into(),
+                    Cell::Null,
+                ]
             });
             (vec!["customer", "name", "time", "detail"], rows.collect())
         }
@@ -277,7 +364,9 @@ impl Source for Fake {
             business_units: names(&["north", "south"]),
             segments: names(&["employees", "vip"]),
             platforms: names(&["android", "ios", "web"]),
-            events: [("lead_updated", 9), ("purchase", 5), ("lead_created", 2)].map(|(name, n)| (name.to_owned(), n)).to_vec(),
+            events: [("lead_updated", 9), ("purchase", 5), ("lead_created", 2)]
+                .map(|(name, n)| (name.to_owned(), n))
+                .to_vec(),
         })
     }
 
@@ -298,8 +387,15 @@ impl Source for Fake {
                 report,
                 as_of: AS_OF,
                 filter: args.filter.clone(),
-                parameters: vec![("total", Cell::Int(4812)), ("influenced", Cell::Int(3977)), ("lookback_days", Cell::Num(730.0))],
-                table: Table { columns: columns.into_iter().map(metric).collect(), rows: if gated { vec![] } else { rows } },
+                parameters: vec![
+                    ("total", Cell::Int(4812)),
+                    ("influenced", Cell::Int(3977)),
+                    ("lookback_days", Cell::Num(730.0)),
+                ],
+                table: Table {
+                    columns: columns.into_iter().map(metric).collect(),
+                    rows: if gated { vec![] } else { rows },
+                },
                 gate: gated.then_some(gate),
                 checks: vec![Check { name: law, kept: true, detail: "3977 = 3977".into() }],
                 notes: vec!["hot-lead: 12 more would have counted before tracking began".to_owned()],
@@ -308,7 +404,9 @@ impl Source for Fake {
     }
 
     fn sql(&mut self, report: &'static str, _args: &Args) -> Result<String, Fault> {
-        Ok(format!("-- {report}.sql\n-- grain: one row per item\nselect item, credit\n  from credits\n order by credit desc\n"))
+        Ok(format!(
+            "-- {report}.sql\n-- grain: one row per item\nselect item, credit\n  from credits\n order by credit desc\n"
+        ))
     }
 
     fn people(&mut self, args: &Args, _whose: &People) -> Result<Answer, Fault> {

@@ -102,9 +102,23 @@ fn show() {
     for (width, height) in [(80, 24), (140, 40)] {
         let mut bench = Bench::new(world());
         for (page, keys) in [
-            ("Home", "1"), ("Milestones", "2"), ("Journeys", "3"), ("Journey", "enter"), ("Attribution", "4"),
-            ("Side by side", "="), ("Health", "0"), ("Help", "4 = ?"), ("Filter", "esc f"), ("Palette", "esc :"), ("Form", "esc 2 a"),
-            ("SQL", "esc s"), ("Checks", "esc c"), ("Export", "esc e"), ("People", "esc 4 enter"), ("Delete", "esc 2 x"), ("Period", "esc p"),
+            ("Home", "1"),
+            ("Milestones", "2"),
+            ("Journeys", "3"),
+            ("Journey", "enter"),
+            ("Attribution", "4"),
+            ("Side by side", "="),
+            ("Health", "0"),
+            ("Help", "4 = ?"),
+            ("Filter", "esc f"),
+            ("Palette", "esc :"),
+            ("Form", "esc 2 a"),
+            ("SQL", "esc s"),
+            ("Checks", "esc c"),
+            ("Export", "esc e"),
+            ("People", "esc 4 enter"),
+            ("Delete", "esc 2 x"),
+            ("Period", "esc p"),
             ("Find", "esc 4 / c"),
         ] {
             bench.press(keys);

@@ -78,7 +78,12 @@ impl App {
         let room = area.width.saturating_sub(used + 3);
         let said = filter_says(&self.filter, &cx!(self));
         if !said.is_empty() {
-            Line::new().add(pen::fit(&said, usize::from(room)), look.warn).put_right(buf, area.x + used + 2, area.y, room);
+            Line::new().add(pen::fit(&said, usize::from(room)), look.warn).put_right(
+                buf,
+                area.x + used + 2,
+                area.y,
+                room,
+            );
         }
     }
 
@@ -106,7 +111,12 @@ impl App {
             entry.draw(buf, area.x + 1 + used, area.y, 40.min(room - used), look, true);
             let found = self.pages[self.current].grid().map_or(0, |grid| grid.len());
             let said = format!("{found} found · Enter keeps · Esc shows all");
-            Line::new().add(said, look.dim).put_right(buf, area.x + 1 + used + 41, area.y, room.saturating_sub(used + 41));
+            Line::new().add(said, look.dim).put_right(
+                buf,
+                area.x + 1 + used + 41,
+                area.y,
+                room.saturating_sub(used + 41),
+            );
             return;
         }
         if let Some((text, _)) = &self.notice {
@@ -124,7 +134,8 @@ impl App {
         let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
         let last = [Action::Help, Action::Quit];
         let hint = |action: Action| self.keys.label(action).map(|key| (key, action.verb().short));
-        let width = |hints: &[(String, &str)]| hints.iter().map(|(key, says)| pen::width(key) + pen::width(says) + 3).sum();
+        let width =
+            |hints: &[(String, &str)]| hints.iter().map(|(key, says)| pen::width(key) + pen::width(says) + 3).sum();
         let ends: Vec<_> = last.into_iter().filter_map(hint).collect();
         let mut shown: Vec<(String, &str)> = Vec::new();
         let mut used: usize = width(&ends);

@@ -61,19 +61,27 @@ impl Checks {
             for check in &part.checks {
                 let (mark, style) = if check.kept { ("✓", look.better) } else { ("✗", look.worse) };
                 lines.push(Line::new().add(format!("{} ", look.glyph(mark)), style).add(check.name, look.text));
-                lines.extend(pen::wrap(&check.detail, room).into_iter().map(|text| Line::new().add(format!("  {text}"), look.dim)));
+                lines.extend(
+                    pen::wrap(&check.detail, room)
+                        .into_iter()
+                        .map(|text| Line::new().add(format!("  {text}"), look.dim)),
+                );
             }
             if part.checks.is_empty() {
                 lines.push(Line::new().add("  no law applies to these numbers", look.dim));
             }
             for note in &part.notes {
                 for (i, text) in pen::wrap(note, room).into_iter().enumerate() {
-                    lines.push(Line::new().add(format!("{} {text}", if i == 0 { look.glyph("·") } else { " " }), look.text));
+                    lines.push(
+                        Line::new().add(format!("{} {text}", if i == 0 { look.glyph("·") } else { " " }), look.text),
+                    );
                 }
             }
             if !part.parameters.is_empty() {
                 let text = part.parameters.join(" · ");
-                lines.extend(pen::wrap(&text, room).into_iter().map(|text| Line::new().add(format!("  {text}"), look.dim)));
+                lines.extend(
+                    pen::wrap(&text, room).into_iter().map(|text| Line::new().add(format!("  {text}"), look.dim)),
+                );
             }
         }
         lines

@@ -75,6 +75,13 @@ impl Overlay for Export {
         put(buf, inner.x, inner.y + 2, 8, "File", look.dim);
         self.path.draw(buf, inner.x + 8, inner.y + 2, inner.width.saturating_sub(8), look, true);
         let rows = self.answer.table.rows.len();
-        put(buf, inner.x, inner.y + 4, inner.width, &format!("{rows} rows with filter, checks and notes as on screen"), look.dim);
+        put(
+            buf,
+            inner.x,
+            inner.y + 4,
+            inner.width,
+            &format!("{rows} rows with filter, checks and notes as on screen"),
+            look.dim,
+        );
     }
 }

@@ -153,7 +153,8 @@ impl Overlay for Pane {
             Code::Char('u') if key.ctrl => {
                 let none: Vec<bool> = Vec::new();
                 for section in &mut self.sections {
-                    section.chosen = none.iter().copied().chain(std::iter::repeat_n(false, section.names.len())).collect();
+                    section.chosen =
+                        none.iter().copied().chain(std::iter::repeat_n(false, section.names.len())).collect();
                 }
                 self.dates = [Entry::default(), Entry::default()];
                 self.machine = false;
@@ -180,7 +181,8 @@ impl Overlay for Pane {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
-        let foot = Line::new().add("Space chooses · Tab next part · Ctrl-U clears · Enter applies · Esc leaves", look.dim);
+        let foot =
+            Line::new().add("Space chooses · Tab next part · Ctrl-U clears · Enter applies · Esc leaves", look.dim);
         let inner = frame::popup(buf, screen, 80, screen.height, "Filter of all pages", &foot, look);
         if inner.height < 4 {
             return;

@@ -58,7 +58,11 @@ impl Help {
                 let mut name = pen::fit(name, left);
                 name += &" ".repeat(left + 2 - pen::width(&name));
                 for part in pen::wrap(says, usize::from(room).saturating_sub(left + 2).max(10)) {
-                    lines.push(Line::new().add(std::mem::replace(&mut name, " ".repeat(left + 2)), look.accent).add(part, look.text));
+                    lines.push(
+                        Line::new()
+                            .add(std::mem::replace(&mut name, " ".repeat(left + 2)), look.accent)
+                            .add(part, look.text),
+                    );
                 }
             }
         };

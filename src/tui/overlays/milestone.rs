@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use self::clause::{OPERATORS, near};
 pub use self::clause::said;
+use self::clause::{OPERATORS, near};
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
 use crate::print::format;
@@ -63,8 +63,7 @@ pub struct Form {
     saving: bool,
 }
 
-const AUDIENCES: [Option<Audience>; 4] =
-    [None, Some(Audience::Contact), Some(Audience::Lead), Some(Audience::Profile)];
+const AUDIENCES: [Option<Audience>; 4] = [None, Some(Audience::Contact), Some(Audience::Lead), Some(Audience::Profile)];
 
 impl Form {
     /// For one more milestone. Tracking is proposed to start now or, where the data ends before now, with the first
@@ -343,7 +342,8 @@ impl Sheet<'_> {
         self.note(&form.since_note, self.look.dim);
         self.errors("since");
         let audience = AUDIENCES[form.audience];
-        let name = Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
+        let name =
+            Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
         self.choice("Audience", Place::Audience, name);
         self.choice("Count", Place::Count, ["first completion of each customer", "every completion"][form.count]);
         self.errors("");
@@ -420,7 +420,8 @@ impl Sheet<'_> {
         for (i, row) in form.rows.iter().enumerate() {
             if self.y < self.inner.bottom() {
                 let label = if i == 0 { "Conditions" } else { "and" };
-                let style = if matches!(form.place, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == i) {
+                let style = if matches!(form.place, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == i)
+                {
                     self.look.accent
                 } else {
                     self.look.dim
@@ -431,7 +432,12 @@ impl Sheet<'_> {
                 if row.attribute.text().is_empty() && form.place != Place::Attribute(i) {
                     put(self.buf, x, self.y, attribute - 1, "an attribute", self.look.dim);
                 } else {
-                    self.chooser(LABEL + attribute, operator, OPERATORS[row.operator], form.place == Place::Operator(i));
+                    self.chooser(
+                        LABEL + attribute,
+                        operator,
+                        OPERATORS[row.operator],
+                        form.place == Place::Operator(i),
+                    );
                     let from = attribute + operator;
                     let room = rest.saturating_sub(from);
                     row.value.draw(self.buf, x + from, self.y, room, self.look, form.place == Place::Value(i));

@@ -102,7 +102,14 @@ impl Overlay for Palette {
             }
             put(buf, inner.x, y, 17, verb.name, over.unwrap_or(look.accent));
             put(buf, inner.x + 18, y, inner.width.saturating_sub(28), verb.help, over.unwrap_or(look.text));
-            put_right(buf, inner.right() - 9, y, 9, &keys.label(verb.action).unwrap_or_default(), over.unwrap_or(look.dim));
+            put_right(
+                buf,
+                inner.right() - 9,
+                y,
+                9,
+                &keys.label(verb.action).unwrap_or_default(),
+                over.unwrap_or(look.dim),
+            );
         }
         if self.found.is_empty() {
             put(buf, inner.x, inner.y + 2, inner.width, "No command is called that.", look.dim);

@@ -9,8 +9,8 @@ use crate::tui::action::{Action, Keymap};
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::pages::show;
+use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -62,7 +62,11 @@ impl Overlay for People {
             let rows = show::rows(answer, cx.status.zone).into_iter().map(|fields| Row { id: String::new(), fields });
             let columns = answer.table.columns.iter().enumerate().map(|(i, metric)| {
                 let rank = u8::try_from(i.min(9)).unwrap_or(9);
-                if show::is_text(metric) { Column::text(metric.label, rank, 8, 34) } else { Column::new(metric.label, rank) }
+                if show::is_text(metric) {
+                    Column::text(metric.label, rank, 8, 34)
+                } else {
+                    Column::new(metric.label, rank)
+                }
             });
             self.grid.set(columns.collect(), rows.collect(), Vec::new());
         }
@@ -75,7 +79,8 @@ impl Overlay for People {
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
         let note = self.panel.answer().and_then(|answer| answer.notes.first()).cloned().unwrap_or_default();
-        let foot = Line::new().add(format!("{note} · e export · y copy · Esc closes").trim_start_matches(" · "), look.dim);
+        let foot =
+            Line::new().add(format!("{note} · e export · y copy · Esc closes").trim_start_matches(" · "), look.dim);
         let inner = frame::popup(buf, screen, 100, screen.height, self.title.as_str(), &foot, look);
         if show::state(buf, inner, &self.panel, self.grid.is_empty(), "Nobody is behind this number.", look) {
             self.grid.draw(buf, inner, look, true, self.panel.waiting());

@@ -81,14 +81,22 @@ impl Overlay for Period {
         let tall = pen::cells(self.choices.len() + 3);
         let inner = frame::popup(buf, screen, 52, tall, "Period", &foot, look);
         let own = ("Other days …", (None, None));
-        for (y, (i, (name, (from, to)))) in (inner.y..inner.bottom()).zip(self.choices.iter().chain([&own]).enumerate()) {
+        for (y, (i, (name, (from, to)))) in (inner.y..inner.bottom()).zip(self.choices.iter().chain([&own]).enumerate())
+        {
             let over = (i == self.selected).then_some(look.selected);
             if let Some(style) = over {
                 pen::wash(buf, Rect::new(inner.x, y, inner.width, 1), style);
             }
             put(buf, inner.x, y, 16, name, over.unwrap_or(look.text));
             if let (Some(from), Some(to)) = (from, to) {
-                put(buf, inner.x + 18, y, inner.width.saturating_sub(18), &format!("{from} – {to}"), over.unwrap_or(look.dim));
+                put(
+                    buf,
+                    inner.x + 18,
+                    y,
+                    inner.width.saturating_sub(18),
+                    &format!("{from} – {to}"),
+                    over.unwrap_or(look.dim),
+                );
             }
         }
     }

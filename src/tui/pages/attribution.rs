@@ -85,11 +85,7 @@ impl Attribution {
 
     /// What the credit is compared with: the period before where that was asked for, else the linear model.
     fn beside(&self) -> (&'static str, Option<&Answer>) {
-        if self.compare {
-            ("vs before", self.previous.answer())
-        } else {
-            ("vs linear", self.linear.answer())
-        }
+        if self.compare { ("vs before", self.previous.answer()) } else { ("vs linear", self.linear.answer()) }
     }
 
     fn fill(&mut self, cx: &Cx<'_>) {
@@ -228,7 +224,11 @@ fn show_most(answer: &Answer, column: &str) -> f64 {
 fn arrowed(change: Option<f64>, better: Better) -> Field {
     match change {
         Some(change) if change.abs() >= 1.0 => show::change(Some(change), 1, Better::More),
-        other => show::change(other, 1, if other.is_some_and(|change| change.abs() < 1.0) { Better::Neither } else { better }),
+        other => show::change(
+            other,
+            1,
+            if other.is_some_and(|change| change.abs() < 1.0) { Better::Neither } else { better },
+        ),
     }
 }
 
@@ -338,11 +338,7 @@ impl Page for Attribution {
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        if self.side {
-            vec![&mut self.models]
-        } else {
-            vec![&mut self.credit, &mut self.linear, &mut self.previous]
-        }
+        if self.side { vec![&mut self.models] } else { vec![&mut self.credit, &mut self.linear, &mut self.previous] }
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {

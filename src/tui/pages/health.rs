@@ -99,7 +99,11 @@ impl Page for Health {
         if show::state(buf, inner, &self.found, self.grid.is_empty(), "Nothing was read yet.", look) {
             self.grid.draw(buf, inner, look, true, self.found.waiting());
         }
-        for (y, text) in (area.bottom() - 2..).zip([hint, example.filter(|example| !example.is_empty()).map(|example| format!("for example {example}"))].into_iter().flatten()) {
+        for (y, text) in (area.bottom() - 2..).zip(
+            [hint, example.filter(|example| !example.is_empty()).map(|example| format!("for example {example}"))]
+                .into_iter()
+                .flatten(),
+        ) {
             put(buf, area.x + 2, y, area.width - 4, &pen::fit(&text, usize::from(area.width) - 4), look.dim);
         }
     }

@@ -130,7 +130,8 @@ impl Home {
                 show::count(of(row, "messages_sent")),
                 show::count(of(row, "converted")),
                 show::share(of(row, "conversion_rate")),
-                of(row, "conversion_rate").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
+                of(row, "conversion_rate")
+                    .map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
             ];
             Row { id: id.to_owned(), fields }
         });
@@ -168,7 +169,9 @@ impl Home {
             let mut line = Line::new().add(show::whole(number("total")), strong);
             if show::text(answer, row, "state") == "broken" {
                 line = line.add("  broken", look.warn);
-            } else if let Some((total, before)) = number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0) {
+            } else if let Some((total, before)) =
+                number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
+            {
                 let change = (total / before - 1.0) * 100.0;
                 let (arrow, style) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
                 line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), style);
@@ -287,7 +290,15 @@ impl Page for Home {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::Right, Action::Next, Action::Left, Action::Previous, Action::Sort, Action::SortDirection]
+        &[
+            Action::Open,
+            Action::Right,
+            Action::Next,
+            Action::Left,
+            Action::Previous,
+            Action::Sort,
+            Action::SortDirection,
+        ]
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {

@@ -208,7 +208,8 @@ impl Detail {
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
-        if show::state(buf, inner, &self.funnel, self.steps.is_empty(), "This journey has no steps in the data.", look) {
+        if show::state(buf, inner, &self.funnel, self.steps.is_empty(), "This journey has no steps in the data.", look)
+        {
             self.steps.draw(buf, inner, look, true, self.funnel.waiting());
         }
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
@@ -218,7 +219,8 @@ impl Detail {
         let says = Line::new().add(format!("Enter: who {}, ←→ others", COUNTS[self.count].0), look.dim);
         let title = if name.is_empty() { "Messages".to_owned() } else { format!("{name}: events and platforms") };
         let inner = frame(buf, left, &title, &says, look, false);
-        if show::state(buf, inner, &self.metrics, self.what.is_empty(), "No message or form event at this step.", look) {
+        if show::state(buf, inner, &self.metrics, self.what.is_empty(), "No message or form event at this step.", look)
+        {
             self.what.draw(buf, inner, look, false, self.metrics.waiting());
         }
         let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
@@ -232,7 +234,8 @@ impl Detail {
 /// The metrics of a step: total and unique over all platforms, then the total on each.
 fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
     let own = || answer.table.rows.iter().filter(|row| show::text(answer, row, "step") == step);
-    let mut platforms: Vec<&str> = own().map(|row| show::text(answer, row, "platform")).filter(|name| !name.is_empty()).collect();
+    let mut platforms: Vec<&str> =
+        own().map(|row| show::text(answer, row, "platform")).filter(|name| !name.is_empty()).collect();
     platforms.sort_unstable();
     platforms.dedup();
     let mut metrics: Vec<&str> = Vec::new();
@@ -248,7 +251,8 @@ fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
             .and_then(|row| show::number(answer, row, column))
     };
     let rows = metrics.iter().map(|metric| {
-        let said = metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
+        let said =
+            metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
         let mut fields =
             vec![Field::text(&said), show::count(cell(metric, "", "total")), show::count(cell(metric, "", "unique"))];
         fields.extend(platforms.iter().map(|platform| show::count(cell(metric, platform, "total"))));
@@ -256,7 +260,8 @@ fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
     });
     let mut columns = vec![Column::text("Event", 0, 8, 26), Column::new("Total", 0), Column::new("Unique", 0)];
     for (i, platform) in platforms.iter().enumerate() {
-        columns.push(Column::new(crate::domain::clean::Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
+        columns
+            .push(Column::new(crate::domain::clean::Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
     }
     (columns, rows.collect())
 }

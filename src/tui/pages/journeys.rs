@@ -159,7 +159,15 @@ impl Page for Journeys {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::Next, Action::Previous, Action::Left, Action::Right, Action::Sort, Action::SortDirection]
+        &[
+            Action::Open,
+            Action::Next,
+            Action::Previous,
+            Action::Left,
+            Action::Right,
+            Action::Sort,
+            Action::SortDirection,
+        ]
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
@@ -190,8 +198,7 @@ fn goal_line(goals: &Panel, journey: &str) -> Option<String> {
     let row = answer.table.rows.iter().find(|row| show::text(answer, row, "journey") == journey)?;
     let target = show::text(answer, row, "target");
     let share = show::number(answer, row, "target_share");
-    let reached = share.map_or_else(String::new, |share| {
-        format!(", {} % of the target {target}", crate::print::format::share(share))
-    });
+    let reached = share
+        .map_or_else(String::new, |share| format!(", {} % of the target {target}", crate::print::format::share(share)));
     Some(format!("{}{reached}", show::text(answer, row, "trigger")))
 }

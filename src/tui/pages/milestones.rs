@@ -102,7 +102,8 @@ impl Milestones {
         let (by, trend) = (self.bucket.name(), self.trend.answer());
         let title = format!("{} per {by}", milestone.name);
         let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
-        let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?))) else {
+        let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?)))
+        else {
             show::state(buf, inner, &self.all, true, "Not counted yet.", look);
             return;
         };
@@ -114,7 +115,8 @@ impl Milestones {
                 _ => format::MISSING.to_owned(),
             }
         };
-        let share = number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
+        let share =
+            number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
         let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
         line = show::fact(line, "Influenced", &format!("{}{share}", show::whole(number("influenced"))), look);
         line = show::fact(line, "first", &time("first_completion"), look);
@@ -163,7 +165,8 @@ fn previous(total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
 /// The empty state of every page that is about milestones.
 pub fn none_yet(buf: &mut Buffer, area: Rect, look: &Look) {
     let lines = [
-        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract.".to_owned(),
+        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract."
+            .to_owned(),
         "2 opens the milestones; a adds one there. It is written to milepost.toml under [[milestone]].".to_owned(),
     ];
     state::message(buf, area, look.glyph("·"), "There is no milestone yet", &lines, look);

@@ -79,7 +79,12 @@ pub fn rows(answer: &Answer, zone: Zone) -> Vec<Vec<Field>> {
         cell => Field::Number(format::cell(cell, metric.unit), cell.number()),
     };
     let columns = &answer.table.columns;
-    answer.table.rows.iter().map(|row| row.iter().zip(columns).map(|(cell, metric)| field(cell, metric)).collect()).collect()
+    answer
+        .table
+        .rows
+        .iter()
+        .map(|row| row.iter().zip(columns).map(|(cell, metric)| field(cell, metric)).collect())
+        .collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for the order of a column only")]
@@ -96,7 +101,9 @@ pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &
         return line.add(format!("{} {}: {}", look.glyph("✗"), broken.name, broken.detail), look.worse);
     }
     for (i, check) in checks.iter().take(2).enumerate() {
-        line = line.add(if i > 0 { "  " } else { "" }, look.dim).add(format!("{} {}", look.glyph("✓"), check.name), look.dim);
+        line = line
+            .add(if i > 0 { "  " } else { "" }, look.dim)
+            .add(format!("{} {}", look.glyph("✓"), check.name), look.dim);
     }
     line
 }
@@ -118,7 +125,10 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
         let lines = [
             format!("It needs {}.", gate.needs.trim_end_matches('.')),
             format!("There is {}.", gate.has.trim_end_matches('.')),
-            format!("Rule {}. A longer period (p) or a wider filter (f) may help; other models need less (m).", gate.rule),
+            format!(
+                "Rule {}. A longer period (p) or a wider filter (f) may help; other models need less (m).",
+                gate.rule
+            ),
         ];
         state::message(buf, area, look.glyph("·"), "Not enough data for a result", &lines, look);
         return false;

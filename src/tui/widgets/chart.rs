@@ -96,7 +96,13 @@ pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bo
             put(buf, x, plot.bottom() - 1 - row, wide, &text, style);
         }
     }
-    labels(buf, Rect::new(plot.x, area.bottom() - 1, plot.width, 1), trend, wide.saturating_mul(pen::cells(values.len())), look);
+    labels(
+        buf,
+        Rect::new(plot.x, area.bottom() - 1, plot.width, 1),
+        trend,
+        wide.saturating_mul(pen::cells(values.len())),
+        look,
+    );
 }
 
 fn labels(buf: &mut Buffer, area: Rect, trend: &Trend, used: u16, look: &Look) {

@@ -27,7 +27,12 @@ pub fn frame(buf: &mut Buffer, area: Rect, title: &str, foot: &Line, look: &Look
     }
     if area.width > 8 {
         let style = if focus { look.accent } else { ink };
-        Line::new().add(" ", look.dim).add(title, style).add(" ", look.dim).put(buf, area.x + 1, area.y, area.width - 2);
+        Line::new().add(" ", look.dim).add(title, style).add(" ", look.dim).put(
+            buf,
+            area.x + 1,
+            area.y,
+            area.width - 2,
+        );
         if foot.width() > 0 {
             let room = area.width - 5;
             let used = pen::cells(foot.width()).min(room.saturating_sub(2));
@@ -43,12 +48,7 @@ pub fn frame(buf: &mut Buffer, area: Rect, title: &str, foot: &Line, look: &Look
 /// A box in the middle of the screen, as large as wanted where there is room; what is under it is cleared.
 pub fn popup(buf: &mut Buffer, screen: Rect, width: u16, height: u16, title: &str, foot: &Line, look: &Look) -> Rect {
     let (width, height) = (width.min(screen.width), height.min(screen.height));
-    let area = Rect::new(
-        screen.x + (screen.width - width) / 2,
-        screen.y + (screen.height - height) / 2,
-        width,
-        height,
-    );
+    let area = Rect::new(screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 2, width, height);
     pen::clear(buf, area);
     frame(buf, area, title, foot, look, true)
 }

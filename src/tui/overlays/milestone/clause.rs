@@ -73,9 +73,12 @@ fn literal(value: &Literal) -> String {
                 || matches!(text.as_str(), "true" | "false" | "")
                 || text.contains([',', '"'])
                 || text.trim() != text
-                || (text.len() >= 10 && text.as_bytes()[..4].iter().all(u8::is_ascii_digit) && text.as_bytes()[4] == b'-');
+                || (text.len() >= 10
+                    && text.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+                    && text.as_bytes()[4] == b'-');
             if other { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) } else { text.clone() }
         }
+        Literal::Integer(number) => number.to_string(),
         Literal::Number(number) => number.to_string(),
         Literal::Time(time) => time.rfc3339(),
         Literal::Bool(value) => value.to_string(),
