@@ -3,7 +3,9 @@
 mod check;
 mod completions;
 mod demo;
+mod explore;
 mod failure;
+mod init;
 mod log;
 mod man;
 mod progress;
@@ -24,6 +26,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use crate::domain::model::View;
 use crate::domain::zone::Bucket;
 use crate::print::Format;
+use crate::project::Launch;
 
 pub use failure::Failure;
 
@@ -45,7 +48,7 @@ pub struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 /// What every command takes.
@@ -80,8 +83,10 @@ pub(crate) struct Global {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a realistic project of generated events
+    /// Make a realistic project of generated events and open it
     Demo(Demo),
+    /// Look at data, propose its mapping and write milepost.toml
+    Init(Init),
     /// Check configuration and data, and print every fault at once
     Check(Check),
     /// Bring the store up to date
@@ -108,6 +113,20 @@ pub(crate) struct Demo {
     /// The same seed makes the same data
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
+    /// Only make it
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// `milepost init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// A DuckDB file, or Parquet, CSV or NDJSON files
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Take the proposal without asking
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// `milepost check`.
@@ -222,29 +241,34 @@ fn named<T: Clone + Send + Sync + 'static>(
     })
 }
 
+/// What opens the explorer; answers with the exit code.
+pub type Explorer = fn(Launch) -> std::io::Result<u8>;
+
 /// Runs what the arguments of this process say.
 #[must_use]
-pub fn main() -> ExitCode {
+pub fn main(explorer: Explorer) -> ExitCode {
     failure::name_panics();
     let cli = Cli::parse();
-    let outcome = std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| Err(Failure::internal()));
+    let outcome = std::panic::catch_unwind(|| run(&cli, explorer)).unwrap_or_else(|_| Err(Failure::internal()));
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(failure) => failure.print(),
     }
 }
 
-fn run(cli: &Cli) -> Result<u8, Failure> {
+fn run(cli: &Cli, explorer: Explorer) -> Result<u8, Failure> {
     log::start(&cli.global)?;
     let global = &cli.global;
     match &cli.command {
-        Command::Demo(args) => demo::run(args),
-        Command::Check(args) => check::run(global, args),
-        Command::Refresh => refresh::run(global),
-        Command::Report(args) => report::run(global, args),
-        Command::Sql(args) => sql::run(global, args),
-        Command::Completions(args) => completions::run(args),
-        Command::Man => man::run(),
+        None => explore::run(global, explorer),
+        Some(Command::Demo(args)) => demo::run(global, args, explorer),
+        Some(Command::Init(args)) => init::run(global, args),
+        Some(Command::Check(args)) => check::run(global, args),
+        Some(Command::Refresh) => refresh::run(global),
+        Some(Command::Report(args)) => report::run(global, args),
+        Some(Command::Sql(args)) => sql::run(global, args),
+        Some(Command::Completions(args)) => completions::run(args),
+        Some(Command::Man) => man::run(),
     }
 }
 

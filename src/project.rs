@@ -116,11 +116,9 @@ pub fn sql(report: &Report, cx: &Cx<'_>, args: &Args) -> Result<String, report::
     Ok(text)
 }
 
-/// What a refresh did, in a sentence, and the rows that it dropped (P6).
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn told(done: Refreshed, cx: &Cx<'_>) -> Result<String, report::Error> {
+/// What a refresh did, in a sentence.
+#[must_use]
+pub fn done(done: Refreshed) -> String {
     let mut parts = Vec::new();
     if done.base {
         parts.push("read the source anew".to_owned());
@@ -134,18 +132,25 @@ pub fn told(done: Refreshed, cx: &Cx<'_>) -> Result<String, report::Error> {
     if parts.is_empty() {
         parts.push("nothing to do, the store is up to date".to_owned());
     }
-    let rows = if let Some(health) = report::find("health") {
-        rows(&(health.run)(cx, &Args::default())?)
-    } else {
-        String::new()
-    };
-    Ok(format!("{}; {rows}", parts.join(", ")))
+    parts.join(", ")
+}
+
+/// The rows that were read, accepted and dropped (P6).
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn rows_read(cx: &Cx<'_>) -> Result<String, report::Error> {
+    let Some(health) = report::find("health") else { return Ok(String::new()) };
+    Ok(rows(&(health.run)(cx, &Args::default())?))
 }
 
 /// `41,022 rows read, 41,000 rows accepted, dropped: duplicate 22`.
 fn rows(health: &Answer) -> String {
     let counts = health.table.rows.iter().filter_map(|row| {
-        let (name, count) = (row.first()?.text()?, row.get(1)?);
+        let [name, count, share, ..] = row.as_slice() else { return None };
+        let name = name.text()?;
+        // Without a share it is an example of a row above.
+        share.number()?;
         let n = format::cell(count, crate::domain::metric::Unit::Count);
         match name {
             "rows read" | "rows accepted" => Some(format!("{n} {name}")),

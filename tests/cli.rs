@@ -2,7 +2,5 @@
 
 #[path = "cli/commands.rs"]
 mod commands;
-#[path = "cli/pty.rs"]
-mod pty;
 #[path = "cli/readme.rs"]
 mod readme;

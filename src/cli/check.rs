@@ -5,12 +5,15 @@ use std::io::Write;
 
 use crate::config::{Config, Diagnostic};
 use crate::domain::clean::Clean;
+use crate::domain::metric::Unit;
+use crate::domain::table::Cell;
 use crate::print::Reader;
 use crate::print::format;
+use crate::report::{self, Args};
 use crate::store;
 use crate::store::source::{Finding, Source};
 
-use super::{Check, Failure, Global, failure, setup, talk};
+use super::{Check, Failure, Global, failure, session, setup, talk};
 
 /// Prints what is wrong and what was found: 0 = nothing wrong, 1 = warnings with `--strict`, 2 = errors.
 pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
@@ -27,7 +30,11 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
         said.warn(warning);
     }
     match setup::patiently(global, || Source::open(&config)) {
-        Ok(source) => said.source(&source)?,
+        Ok(source) => {
+            said.source(&source)?;
+            drop(source);
+            said.data(global)?;
+        }
         Err(errors) => {
             for error in &errors {
                 said.error(error);
@@ -78,8 +85,14 @@ impl Said<'_> {
             let _ = writeln!(self.text, "{}: {}, {rows} rows", table.role, Clean::new(&table.label));
             findings.extend(source.unreadable(table)?);
         }
-        for (role, why) in source.absent() {
+        let (missing, odd): (Vec<_>, Vec<_>) =
+            source.absent().iter().partition(|(_, why)| why.starts_with("the source has no table"));
+        for (role, why) in odd {
             let _ = writeln!(self.text, "{role}: none ({})", Clean::new(why));
+        }
+        if !missing.is_empty() {
+            let missing: Vec<&str> = missing.iter().map(|(role, _)| *role).collect();
+            let _ = writeln!(self.text, "not there: {}", missing.join(", "));
         }
         self.text.push('\n');
         for finding in findings {
@@ -89,4 +102,41 @@ impl Said<'_> {
         }
         Ok(())
     }
+
+    /// What the rows themselves say: triggers that no event bears (M8), rows dropped, names unknown, gaps (H3).
+    fn data(&mut self, global: &Global) -> Result<(), Failure> {
+        let mut project = session::of(global, self.config)?;
+        if !project.fresh() {
+            session::refresh(global, &mut project)?;
+        }
+        let cx = project.cx()?;
+        let ask = |name| report::find(name).map(|report| (report.run)(&cx, &Args::default())).transpose();
+        for note in ask("milestones")?.iter().flat_map(|answer| &answer.notes) {
+            // Its other notes are no faults.
+            if note.contains("no event is called") {
+                self.warn(&Diagnostic::warning(None, format!("milestone {note}")));
+            }
+        }
+        for row in ask("health")?.iter().flat_map(|answer| &answer.table.rows) {
+            if let Some(finding) = finding(row) {
+                self.warn(&Diagnostic::warning(None, finding));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Findings that are facts and no faults.
+const FACTS: &[&str] = &["custom event names", "machine events"];
+
+/// A row of health that is a fault: something was found, and there is a hint what to do.
+fn finding(row: &[Cell]) -> Option<String> {
+    let [name, rows, share, example, hint] = row else { return None };
+    let (name, hint) = (name.text()?, hint.text()?);
+    // Without a share it is an example of a row above.
+    if FACTS.contains(&name) || share.number().is_none() || rows.number() <= Some(0.0) {
+        return None;
+    }
+    let example = example.text().map_or_else(String::new, |example| format!(", such as {example}"));
+    Some(format!("{name}: {} rows{example}; {hint}", format::cell(rows, Unit::Count)))
 }

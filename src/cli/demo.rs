@@ -8,23 +8,29 @@ use crate::print;
 use crate::store::load;
 
 use super::progress::Bar;
-use super::{Demo, Failure, talk};
+use super::{Demo, Explorer, Failure, Global, explore, talk};
 
 /// The files of the project.
 const DATABASE: &str = "demo.duckdb";
 const CONFIG: &str = "milepost.toml";
 
-/// Makes the project.
-pub fn run(args: &Demo) -> Result<u8, Failure> {
+/// Makes the project where it is not there yet, and opens it.
+pub fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failure> {
     let config = args.dir.join(CONFIG);
-    if config.exists() {
+    let (there, asked) = (config.exists(), args.customers.is_some() || args.seed.is_some());
+    if there && asked {
         return Err(Failure::new(73, format!("there is a project in {} already", args.dir.display()))
             .safe("nothing was written")
-            .hint("name another folder"));
+            .hint("name another folder, or leave out --customers and --seed to open it"));
     }
-    make(args)?;
-    talk::say(&format!("look at it with: milepost --config {} report milestones", config.display()));
-    Ok(0)
+    if !there {
+        make(args)?;
+    }
+    if args.no_open {
+        talk::say(&format!("open it with: milepost --config {}", config.display()));
+        return Ok(0);
+    }
+    explore::open(global, Some(&config), explorer)
 }
 
 fn make(args: &Demo) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
     let began = std::time::Instant::now();
     let done = session::refresh(global, &mut project)?;
     let took = began.elapsed().as_secs_f64();
-    talk::say(&format!("{} ({took:.1} s)", project::told(done, &project.cx()?)?));
+    let rows = project::rows_read(&project.cx()?)?;
+    talk::say(&format!("{} in {took:.1} s; {rows}", project::done(done)));
     Ok(0)
 }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::project::{self, Project};
 use crate::report::FoldCache;
 use crate::store::Refreshed;
@@ -16,7 +17,7 @@ pub fn open(global: &Global) -> Result<Project, Failure> {
     let mut project = opened(global)?;
     if !project.fresh() {
         let done = refresh(global, &mut project)?;
-        talk::say(&project::told(done, &project.cx()?)?);
+        talk::say(&format!("{}; {}", project::done(done), project::rows_read(&project.cx()?)?));
     }
     Ok(project)
 }
@@ -28,7 +29,12 @@ pub fn opened(global: &Global) -> Result<Project, Failure> {
         let s = if warnings.len() == 1 { "" } else { "s" };
         talk::say(&format!("{} warning{s} in {}: see milepost check", warnings.len(), config.path.display()));
     }
-    Ok(patiently(global, || Project::open(&config, Arc::new(FoldCache::default())))?)
+    of(global, &config)
+}
+
+/// Opens the project of a configuration as it is.
+pub fn of(global: &Global, config: &Config) -> Result<Project, Failure> {
+    Ok(patiently(global, || Project::open(config, Arc::new(FoldCache::default())))?)
 }
 
 /// Brings the store up to date, a line on stderr telling how far it is.

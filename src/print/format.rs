@@ -103,7 +103,7 @@ pub fn cell(cell: &Cell, unit: Unit) -> String {
 }
 
 /// The widest text in a table's cell; the other faces hold it whole.
-const WIDEST: usize = 60;
+const WIDEST: usize = 100;
 
 /// A column's values; percentages that sum to 100 keep doing so after rounding (A5).
 #[must_use]

@@ -42,3 +42,125 @@ fn p22_files_are_private_whatever_the_umask() {
     let out = milepost().arg("--log").arg(&link).arg("man").output().unwrap();
     assert_eq!(out.status.code(), Some(73));
 }
+
+/// A demo project of its own.
+fn demo(customers: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut make = in_folder(&folder);
+    // Opening it needs a terminal.
+    let made = make.args(["demo", ".", "--customers", customers]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    folder
+}
+
+fn in_folder(folder: &tempfile::TempDir) -> Command {
+    let mut command = milepost();
+    command.current_dir(folder).env("XDG_CACHE_HOME", folder.path().join("cache")).env("HOME", folder.path());
+    command
+}
+
+fn json(folder: &tempfile::TempDir, args: &[&str]) -> serde_json::Value {
+    let out = in_folder(folder).arg("report").args(args).args(["--format", "json"]).output().unwrap();
+    assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
+/// What each report needs beside its name.
+fn needs(report: &milepost::report::Report) -> &'static [&'static str] {
+    if report.flags.contains(&milepost::report::Flag::Journey) { &["--journey", "welcome-series"] } else { &[] }
+}
+
+#[test]
+fn every_report_has_the_same_rows_in_every_face() {
+    let folder = demo("400");
+    let source = std::fs::read(folder.path().join("demo.duckdb")).unwrap();
+    for report in milepost::report::REPORTS {
+        let args = [&[report.name], needs(report)].concat();
+        let json = json(&folder, &args);
+        let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["report", "as_of", "filter", "parameters", "rows", "gate", "checks", "notes"]);
+        assert_eq!(json["report"], report.name);
+        assert!(json["as_of"].as_str().unwrap().ends_with('Z'));
+        for check in json["checks"].as_array().unwrap() {
+            assert_eq!(check["kept"], true, "{}: {check}", report.name);
+        }
+        let rows = json["rows"].as_array().unwrap();
+        let columns: Vec<&str> = report.columns.iter().map(|column| column.name).collect();
+        for row in rows {
+            assert_eq!(row.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>(), columns);
+        }
+        let csv = in_folder(&folder).arg("report").args(&args).args(["--format", "csv"]).output().unwrap();
+        let mut reader = csv::Reader::from_reader(csv.stdout.as_slice());
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), columns, "{}", report.name);
+        assert_eq!(reader.records().map(Result::unwrap).count(), rows.len(), "{}", report.name);
+        for face in ["table", "markdown"] {
+            let out = in_folder(&folder).arg("report").args(&args).args(["--format", face]).output().unwrap();
+            let text = String::from_utf8(out.stdout).unwrap();
+            assert!(text.contains("as of 2025-"), "{text}");
+            assert!(!text.contains('\u{1b}'), "{} as {face} holds escapes", report.name);
+        }
+        let sql = in_folder(&folder).arg("sql").args(&args).output().unwrap();
+        assert!(String::from_utf8_lossy(&sql.stdout).contains("select"), "{}", report.name);
+    }
+    assert_eq!(std::fs::read(folder.path().join("demo.duckdb")).unwrap(), source, "P1: the source was changed");
+}
+
+#[test]
+fn p1_p22_output_goes_where_it_harms_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = demo("200");
+    for (target, code) in
+        [("demo.duckdb", 73), ("milepost.toml", 73), (".", 73), ("/dev/null", 73), ("no/where.csv", 73)]
+    {
+        let out = in_folder(&folder).args(["report", "goals", "-o", target]).output().unwrap();
+        assert_eq!(out.status.code(), Some(code), "{target}: {}", String::from_utf8_lossy(&out.stderr));
+        assert!(String::from_utf8_lossy(&out.stderr).lines().count() <= 6, "{target}");
+    }
+    let out = in_folder(&folder).args(["report", "goals", "-o", "goals.json"]).output().unwrap();
+    assert!(out.status.success() && out.stdout.is_empty());
+    let path = folder.path().join("goals.json");
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    // The end of the name chose the face.
+    let written: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    assert_eq!(written["report"], "goals");
+}
+
+#[test]
+fn check_says_how_bad_it_is_by_its_exit_code() {
+    let folder = demo("200");
+    let check = |args: &[&str]| {
+        let out = in_folder(&folder).arg("check").args(args).output().unwrap();
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    assert_eq!(check(&[]).0, Some(0));
+    // The demo has duplicates and rows without time or customer, on purpose.
+    let (code, text) = check(&["--strict"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("dropped: duplicate"), "{text}");
+    let toml = folder.path().join("milepost.toml");
+    let good = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, good.replace("trigger = \"lead_updated\"", "trigger = \"lead_updatd\"")).unwrap();
+    let (_, text) = check(&[]);
+    assert!(text.contains("no event is called “lead_updatd”") && text.contains("lead_updated"), "M8: {text}");
+    std::fs::write(&toml, format!("no_such_key = 1\n{good}")).unwrap();
+    assert_eq!(check(&[]).0, Some(2));
+    std::fs::write(&toml, good.replace("demo.duckdb", "demmo.duckdb")).unwrap();
+    let (code, text) = check(&[]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("did you mean demo.duckdb"), "{text}");
+}
+
+#[test]
+fn init_proposes_what_check_accepts() {
+    let folder = demo("200");
+    std::fs::rename(folder.path().join("milepost.toml"), folder.path().join("demo.toml")).unwrap();
+    let refused = in_folder(&folder).args(["init", "demo.duckdb"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "nobody to ask");
+    assert!(!folder.path().join("milepost.toml").exists());
+    let made = in_folder(&folder).args(["init", "demo.duckdb", "--yes"]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let check = in_folder(&folder).arg("check").output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+    let again = in_folder(&folder).args(["init", "demo.duckdb", "--yes"]).output().unwrap();
+    assert_eq!(again.status.code(), Some(73), "an existing file is not overwritten");
+}

@@ -1,0 +1,30 @@
+//! `milepost` alone: the explorer.
+
+use std::path::Path;
+
+use crate::project::Launch;
+
+use super::{Explorer, Failure, Global, setup, talk};
+
+/// Opens the explorer on the configuration found; without one it says how to begin.
+pub fn run(global: &Global, explorer: Explorer) -> Result<u8, Failure> {
+    let found = setup::found(global);
+    open(global, found.as_deref(), explorer)
+}
+
+/// Opens the explorer on a configuration.
+pub fn open(global: &Global, path: Option<&Path>, explorer: Explorer) -> Result<u8, Failure> {
+    let config = match (path, &global.source) {
+        (None, None) => None,
+        _ => Some(setup::load(global, path)?.0),
+    };
+    let (again, path) = (global.clone(), path.map(Path::to_owned));
+    let launch = Launch {
+        config,
+        reload: Box::new(move || {
+            setup::load(&again, path.as_deref()).map(|(config, _)| config).map_err(|failure| failure.to_string())
+        }),
+        no_color: global.no_color || talk::no_color(),
+    };
+    explorer(launch).map_err(|error| Failure::new(74, format!("the terminal failed: {error}")))
+}

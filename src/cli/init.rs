@@ -1,0 +1,54 @@
+//! `milepost init PATH…`: data nobody has described yet → milepost.toml.
+
+use std::path::{Path, PathBuf};
+
+use crate::print;
+use crate::store::propose::propose;
+
+use super::{Failure, Global, Init, talk};
+
+/// Proposes a mapping, says why, and writes it when it is agreed to.
+pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
+    let target = global.config.clone().unwrap_or_else(|| PathBuf::from("milepost.toml"));
+    if target.symlink_metadata().is_ok() {
+        return Err(Failure::new(73, format!("{} exists already", target.display()))
+            .safe("it is untouched")
+            .hint("rename it, or name another file with --config"));
+    }
+    let beside = target.parent().is_none_or(|folder| folder.as_os_str().is_empty());
+    // Paths in the file are relative to it.
+    let paths: Vec<PathBuf> = args
+        .paths
+        .iter()
+        .map(|path| if beside { path.clone() } else { std::path::absolute(path).unwrap_or_else(|_| path.clone()) })
+        .collect();
+    let proposal = propose(&paths)?;
+    for reason in &proposal.reasons {
+        talk::say(reason);
+    }
+    for question in &proposal.questions {
+        talk::say(&format!("? {question}"));
+    }
+    if !args.yes {
+        if !talk::interactive() {
+            return Err(Failure::usage("init asks before it writes, and there is nobody to ask")
+                .safe("nothing was written")
+                .hint("milepost init --yes takes the proposal"));
+        }
+        if !talk::agreed(&format!("Write {}?", target.display())) {
+            talk::say("nothing was written");
+            return Ok(0);
+        }
+    }
+    print::save_with(&target, |out| out.write_all(proposal.text.as_bytes()))?;
+    talk::say(&format!("wrote {}; next: {}", target.display(), next(&target)));
+    Ok(0)
+}
+
+fn next(target: &Path) -> String {
+    if target == Path::new("milepost.toml") {
+        "milepost check".to_owned()
+    } else {
+        format!("milepost --config {} check", target.display())
+    }
+}

@@ -1,0 +1,59 @@
+//! The explorer on a project: its questions answered by reports, its edits written into the configuration.
+
+mod desk;
+mod draft;
+
+use std::io;
+use std::sync::Arc;
+
+use crate::config::{Config, KeySetting};
+use crate::project::Launch;
+use crate::tui;
+
+use desk::{Desk, Shared, Stop};
+
+/// Opens the explorer; answers with the exit code.
+///
+/// # Errors
+/// When the terminal cannot be set up.
+pub fn run(launch: Launch) -> io::Result<u8> {
+    use io::Write as _;
+
+    if !tui::usable() {
+        // Nobody is left to tell where this fails.
+        let _ = writeln!(io::stderr(), "milepost: {}", tui::REFUSAL);
+        return Ok(2);
+    }
+    let settings = settings(&launch);
+    let shared = Arc::new(Shared::new(launch));
+    tui::run(&settings, move || {
+        let stop = Arc::new(Stop::default());
+        (Box::new(Desk::new(Arc::clone(&shared), Arc::clone(&stop))), stop)
+    })
+}
+
+/// What the configuration says of the explorer.
+fn settings(launch: &Launch) -> tui::Settings {
+    let mut settings =
+        tui::Settings { no_color: launch.no_color, welcome: launch.config.is_none(), ..tui::Settings::default() };
+    if let Some(config) = &launch.config {
+        settings.ascii = config.ascii;
+        settings.keys = keys(config);
+        settings.theme = config.theme.clone();
+    }
+    settings
+}
+
+/// Each action's own keys; an action without keys has an empty one.
+fn keys(config: &Config) -> Vec<(String, String)> {
+    let of = |setting: &KeySetting| {
+        let action = setting.action.value.clone();
+        let keys: Vec<String> = setting.chords.iter().map(|chord| chord.value.to_string()).collect();
+        if keys.is_empty() {
+            vec![(action, String::new())]
+        } else {
+            keys.into_iter().map(|key| (action.clone(), key)).collect()
+        }
+    };
+    config.keys.iter().flat_map(of).collect()
+}

@@ -1,0 +1,290 @@
+//! What answers the explorer on one worker's thread.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use crate::config::{Config, Location, edit};
+use crate::domain::answer::Answer;
+use crate::domain::model::Model;
+use crate::engine::{Interrupt, Progress};
+use crate::print::{self, Format};
+use crate::project::{self, Launch, Project};
+use crate::report::{self, Args, Cx, FoldCache, Kind, People};
+use crate::store;
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
+
+use super::draft;
+
+/// The most people that a list names.
+const PEOPLE: usize = 1_000;
+
+/// What the workers have in common.
+pub struct Shared {
+    reload: Box<dyn Fn() -> Result<Config, String> + Send + Sync>,
+    state: Mutex<State>,
+    folds: Arc<FoldCache>,
+    /// Goes up when the configuration or the store has changed.
+    epoch: AtomicU64,
+}
+
+struct State {
+    config: Option<Config>,
+    stamp: Option<(SystemTime, u64)>,
+    /// Why the file as it is now is not taken.
+    broken: Option<String>,
+}
+
+impl Shared {
+    /// What a launch says.
+    pub fn new(launch: Launch) -> Self {
+        let stamp = launch.config.as_ref().and_then(|config| stamp(&config.path));
+        let state = Mutex::new(State { config: launch.config, stamp, broken: None });
+        Self { reload: launch.reload, state, folds: Arc::default(), epoch: AtomicU64::new(1) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the configuration again where its file has changed; a broken one is told of and not taken.
+    fn look(&self) {
+        let mut state = self.state();
+        let Some(now) = state.config.as_ref().map(|config| stamp(&config.path)) else { return };
+        if now == state.stamp {
+            return;
+        }
+        state.stamp = now;
+        match (self.reload)() {
+            Ok(config) => {
+                state.broken = None;
+                if state.config.as_ref() != Some(&config) {
+                    state.config = Some(config);
+                    self.changed();
+                }
+            }
+            Err(why) => state.broken = Some(why),
+        }
+    }
+
+    fn changed(&self) {
+        self.epoch.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
+
+/// Interrupts the connection that a worker uses now.
+#[derive(Default)]
+pub struct Stop(Mutex<Option<Box<dyn Fn() + Send>>>);
+
+impl Stop {
+    fn set(&self, stop: Box<dyn Fn() + Send>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
+    }
+}
+
+impl Interrupt for Stop {
+    fn interrupt(&self) {
+        if let Some(stop) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            stop();
+        }
+    }
+}
+
+/// One worker's project.
+pub struct Desk {
+    shared: Arc<Shared>,
+    stop: Arc<Stop>,
+    project: Option<Project>,
+    epoch: u64,
+}
+
+impl Desk {
+    /// A worker that has opened nothing yet.
+    pub fn new(shared: Arc<Shared>, stop: Arc<Stop>) -> Self {
+        Self { shared, stop, project: None, epoch: 0 }
+    }
+
+    /// The project as it is now.
+    fn project(&mut self) -> Result<&mut Project, Fault> {
+        let epoch = self.shared.epoch.load(Ordering::SeqCst);
+        let project = match self.project.take().filter(|_| epoch == self.epoch) {
+            Some(project) => project,
+            None => {
+                let config = self.shared.state().config.clone().ok_or_else(|| Fault {
+                    message: "There is no milepost.toml yet".to_owned(),
+                    hint: "milepost demo makes an example, milepost init PATH one for your data".to_owned(),
+                })?;
+                Project::open(&config, Arc::clone(&self.shared.folds)).map_err(fault)?
+            }
+        };
+        self.epoch = epoch;
+        Ok(self.project.insert(project))
+    }
+
+    fn cx(&mut self) -> Result<Cx<'_>, Fault> {
+        let stop = Arc::clone(&self.stop);
+        let cx = self.project()?.cx().map_err(fault)?;
+        let handle = cx.reader.interrupter();
+        stop.set(Box::new(move || handle.interrupt()));
+        Ok(cx)
+    }
+
+    fn bring_up_to_date(&mut self, progress: &Progress) -> Result<String, Fault> {
+        let project = self.project()?;
+        let done = project
+            .refresh(&mut |at| {
+                progress.report(at.rows, at.of);
+                if progress.withdrawn() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+            .map_err(|errors| faults(&errors))?;
+        self.shared.changed();
+        Ok(project::done(done))
+    }
+}
+
+impl Source for Desk {
+    fn status(&mut self) -> Result<Status, Fault> {
+        self.shared.look();
+        let warning = self.shared.state().broken.clone();
+        let project = self.project()?;
+        let freshness = match project.store().freshness() {
+            store::Freshness::Fresh => Freshness::Fresh,
+            store::Freshness::Stale => Freshness::Newer,
+            store::Freshness::Missing => Freshness::Missing,
+        };
+        let there = freshness != Freshness::Missing;
+        let first_event = if there { first_event(&self.cx()?).map_err(fault)? } else { None };
+        let project = self.project()?;
+        let config = project.config();
+        let models = models(config);
+        let default_model = models.iter().position(|model| *model == Model::Markov).unwrap_or(0);
+        Ok(Status {
+            project: name(config),
+            source: source_name(config),
+            as_of: there.then(|| project.store().as_of()),
+            first_event,
+            freshness,
+            zone: config.zone,
+            milestones: config.milestones.clone(),
+            max_milestones: config.max_milestones,
+            models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
+            default_model,
+            warning,
+        })
+    }
+
+    fn facets(&mut self) -> Result<Facets, Fault> {
+        let cx = self.cx()?;
+        let names = |kind| report::names(cx.reader, kind);
+        let facets = || -> Result<Facets, store::Error> {
+            let named =
+                |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
+            Ok(Facets {
+                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], named)?,
+                channels: names(Kind::Channel)?,
+                business_units: names(Kind::BusinessUnit)?,
+                segments: names(Kind::Segment)?,
+                platforms: names(Kind::Platform)?,
+                events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
+            })
+        };
+        facets().map_err(fault)
+    }
+
+    fn answer(&mut self, report: &'static str, args: &Args) -> Result<Answer, Fault> {
+        let report = find(report)?;
+        (report.run)(&self.cx()?, args).map_err(asked)
+    }
+
+    fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
+        let report = find(report)?;
+        project::sql(report, &self.cx()?, args).map_err(asked)
+    }
+
+    fn people(&mut self, args: &Args, whose: &People) -> Result<Answer, Fault> {
+        report::people(&self.cx()?, args, whose, PEOPLE).map_err(asked)
+    }
+
+    fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
+        self.shared.look();
+        self.bring_up_to_date(progress)
+    }
+
+    fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {
+        self.shared.look();
+        let whole = |message: String| vec![Refusal { field: String::new(), message }];
+        let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
+        let (said, change) = draft::change(&config, edit)?;
+        edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;
+        self.shared.look();
+        // The file is written: what fails from here on is told, not taken back.
+        Ok(match self.bring_up_to_date(progress) {
+            Ok(_) => said,
+            Err(fault) => format!("{said}, but counting it failed: {}", fault.message),
+        })
+    }
+
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault> {
+        let told = |message: String| Fault { message, hint: "name another file".to_owned() };
+        project::spare(self.project()?.config(), path).map_err(told)?;
+        print::save(answer, format, path).map_err(|error| told(error.to_string()))?;
+        Ok(path.to_owned())
+    }
+}
+
+fn find(name: &str) -> Result<&'static report::Report, Fault> {
+    report::find(name).ok_or_else(|| Fault { message: format!("There is no report {name}"), hint: String::new() })
+}
+
+fn first_event(cx: &Cx<'_>) -> Result<Option<crate::domain::time::Time>, store::Error> {
+    let first: Vec<Option<i64>> = cx.reader.rows(include_str!("first_event.sql"), &[], |row| row.get(0))?;
+    Ok(first.first().copied().flatten().map(crate::domain::time::Time))
+}
+
+/// The built-in models and those of the configuration.
+fn models(config: &Config) -> Vec<Model> {
+    let own = config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
+    Model::BUILT_IN.iter().cloned().chain(own).collect()
+}
+
+/// The folder of the configuration.
+fn name(config: &Config) -> String {
+    let path = std::path::absolute(&config.path).unwrap_or_else(|_| config.path.clone());
+    let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+    folder.to_string_lossy().into_owned()
+}
+
+fn source_name(config: &Config) -> String {
+    let file = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match config.source.location.as_ref().map(|location| &location.value) {
+        Some(Location::Database(path)) => file(path),
+        Some(Location::Files(files)) => match files.as_slice() {
+            [(_, one)] => file(Path::new(one)),
+            many => format!("{} tables of files", many.len()),
+        },
+        None => "no source".to_owned(),
+    }
+}
+
+fn fault(error: store::Error) -> Fault {
+    Fault { message: error.to_string(), hint: error.hint().to_owned() }
+}
+
+fn asked(error: report::Error) -> Fault {
+    Fault { message: error.to_string(), hint: error.hint().to_owned() }
+}
+
+/// The first of several errors, and how many more there are.
+fn faults(errors: &[store::Error]) -> Fault {
+    let Some(first) = errors.first() else { return Fault::default() };
+    let more =
+        if errors.len() > 1 { format!(" (and {} more: milepost check)", errors.len() - 1) } else { String::new() };
+    Fault { message: format!("{first}{more}"), hint: first.hint().to_owned() }
+}
