@@ -10,6 +10,7 @@ mod look;
 mod overlays;
 mod page;
 mod pages;
+mod paint;
 mod panel;
 mod show;
 pub mod source;
@@ -85,7 +86,7 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
     loop {
         draw |= app.poll();
         if draw {
-            screen.draw(|frame| app.view(frame.buffer_mut()))?;
+            screen.draw(|frame| app.view(frame))?;
             draw = false;
         }
         let busy = app.busy();

@@ -10,17 +10,18 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode, size,
 };
 use crossterm::{clipboard, cursor, execute, queue};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::event::Event;
+use super::paint;
 use crate::engine;
 
 /// Whether the terminal is ours at the moment.
@@ -47,7 +48,11 @@ pub fn vanished() -> bool {
 
 /// The screen while it is ours.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    out: BufWriter<Stdout>,
+    /// What the terminal shows; `None` = not known, so everything is drawn.
+    shown: Option<Buffer>,
+    /// Whether the terminal can repeat a character.
+    repeat: bool,
 }
 
 impl Screen {
@@ -60,23 +65,36 @@ impl Screen {
         listen_to_signals(send)?;
         take()?;
         // One write per frame, so that a slow link does not show half of one.
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
-        Ok(Self { terminal: Terminal::new(backend)? })
+        Ok(Self { out: BufWriter::with_capacity(64 * 1024, io::stdout()), shown: None, repeat: repeats() })
     }
 
-    /// Draws one frame; only what changed is sent.
+    /// Draws one frame; only what changed is sent, and nothing where nothing did (P16).
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        let (width, height) = size()?;
+        let mut frame = Buffer::empty(Rect::new(0, 0, width, height));
+        view(&mut frame);
         let _writing = patient();
         if !HELD.load(Ordering::SeqCst) {
             return Ok(());
         }
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(view)?;
-        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.terminal.backend_mut().flush()
+        let known = self.shown.take().filter(|shown| shown.area == frame.area);
+        let fresh = known.is_none();
+        let before = known.unwrap_or_else(|| Buffer::empty(frame.area));
+        let changes = paint::difference(&before, &frame, self.repeat);
+        if fresh || !changes.is_empty() {
+            queue!(self.out, BeginSynchronizedUpdate)?;
+            if fresh {
+                queue!(self.out, crossterm::style::ResetColor, Clear(ClearType::All))?;
+            }
+            self.out.write_all(changes.as_bytes())?;
+            queue!(self.out, EndSynchronizedUpdate)?;
+            self.out.flush()?;
+        }
+        self.shown = Some(frame);
+        Ok(())
     }
 
     /// Hands a text to the clipboard of the user's terminal (OSC 52), also through SSH.
@@ -85,8 +103,8 @@ impl Screen {
     /// When the terminal cannot be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let _writing = patient();
-        queue!(self.terminal.backend_mut(), clipboard::CopyToClipboard::to_clipboard_from(text))?;
-        self.terminal.backend_mut().flush()
+        queue!(self.out, clipboard::CopyToClipboard::to_clipboard_from(text))?;
+        self.out.flush()
     }
 
     /// Gives the terminal back and stops the process; comes back when it runs again (P14).
@@ -105,8 +123,8 @@ impl Screen {
     /// When the terminal cannot be set.
     pub fn resume(&mut self) -> io::Result<()> {
         restore();
-        take()?;
-        self.terminal.clear()
+        self.shown = None;
+        take()
     }
 }
 
@@ -114,6 +132,12 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// Whether the terminal claims to be of a kind whose description has REP.
+fn repeats() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    ["xterm", "alacritty", "foot"].iter().any(|kind| term.starts_with(kind))
 }
 
 fn take() -> io::Result<()> {

@@ -139,7 +139,7 @@ fn every_page_shows_its_rows_and_its_law() {
         ("1", "Leading by credit"),
         ("2", "lead_updated where status equals"),
         ("2", "12 more would have counted before tracking began"),
-        ("3", "Onboarding of new customers"),
+        ("3", "Onboarding of new cust"),
         ("4", "✓ credits sum to influenced"),
         ("0", "✓ rows read = accepted + dropped + left out"),
     ] {

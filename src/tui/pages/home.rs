@@ -196,7 +196,7 @@ impl Home {
             _ => &self.journeys,
         };
         let focus = self.focus == which;
-        let foot = show::checks([panel.answer()], look);
+        let foot = if focus { show::checks([panel.answer()], look) } else { Line::new() };
         let inner = frame(buf, area, title, &foot, look, focus);
         let grid = &mut self.grids[which];
         if show::state(buf, inner, panel, grid.is_empty(), says, look) {

@@ -62,8 +62,8 @@ impl Journeys {
             Row { id: id.to_owned(), fields }
         });
         let columns = vec![
-            Column::text("Journey", 0, 14, 36),
-            Column::text("Goal", 6, 8, 20),
+            Column::text("Journey", 0, 22, 36),
+            Column::text("Goal", 6, 16, 20),
             Column::new("Entrants", 0),
             Column::new("Entries", 8),
             Column::new("Sent", 7),
