@@ -6,6 +6,7 @@
 //! that neither the order of customers nor the split of the work changes a digit.
 
 mod compare;
+mod counts;
 mod credit;
 mod fixed;
 mod fold;

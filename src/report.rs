@@ -3,6 +3,8 @@
 //! A page, a command and an export call the same [`Report::run`] with the same [`Args`] and get the same
 //! [`Answer`](crate::domain::answer::Answer). What a report asks of the store stands in [`Report::queries`], to be shown (H1).
 
+pub mod attribution;
+mod attribution_compare;
 mod error;
 mod exits;
 pub mod fold;
@@ -124,6 +126,8 @@ pub struct Report {
 pub const REPORTS: &[Report] = &[
     milestones::REPORT,
     milestone_trend::REPORT,
+    attribution::REPORT,
+    attribution_compare::REPORT,
     journeys::REPORT,
     goals::REPORT,
     funnel::REPORT,

@@ -11,14 +11,10 @@ mod overlays;
 mod page;
 mod pages;
 mod panel;
+mod show;
 pub mod source;
 mod terminal;
 mod widgets;
-
-#[cfg(test)]
-mod fake;
-#[cfg(test)]
-mod tests;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -26,12 +22,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::config::theme::{Depth, Theme};
 use crate::engine::{Engine, Interrupt};
 
 use self::action::Keymap;
 use self::app::{App, Request};
 use self::event::Event;
-use self::look::{Depth, Look};
+use self::look::Look;
 use self::source::Source;
 use self::terminal::Screen;
 
@@ -40,12 +37,12 @@ pub use self::terminal::{REFUSAL, usable};
 /// What the configuration and the command line say of the explorer.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Keys of the configuration: action and key.
+    /// Keys of the configuration: action and key, as it writes them; an empty key takes the action's keys away.
     pub keys: Vec<(String, String)>,
     /// Plain borders.
     pub ascii: bool,
-    /// The accent colour: a name or `#rrggbb`.
-    pub accent: Option<String>,
+    /// The colours.
+    pub theme: Theme,
     /// `--no-color`.
     pub no_color: bool,
     /// There is no configuration yet: the explorer says how to make one.
@@ -71,7 +68,8 @@ pub fn run(
     let wake = send.clone();
     // A wake that nobody hears any more needs no answer.
     let workers = Engine::new(2, make, move || drop(wake.send(Event::Answer)));
-    let look = Look::new(Depth::of_environment(settings.no_color), settings.ascii, settings.accent.as_deref());
+    let depth = if settings.no_color { Depth::Plain } else { Depth::detect(|name| std::env::var(name).ok()) };
+    let look = Look::new(depth, settings.ascii, &settings.theme);
     let mut app = App::new(workers, Keymap::new(&settings.keys), look, settings.welcome);
     let mut screen = Screen::enter(send.clone())?;
     event::listen(send);
@@ -134,3 +132,6 @@ fn serve(app: &mut App, screen: &mut Screen, event: Event) -> io::Result<Control
     }
     Ok(ControlFlow::Continue(()))
 }
+
+#[cfg(test)]
+mod tests;

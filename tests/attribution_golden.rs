@@ -147,7 +147,7 @@ fn a8_markov_effects_agree_with_another_program() {
 }
 
 #[test]
-fn a12_markov_intervals_agree_with_another_program() {
+fn a12_markov_intervals_are_as_wide_as_those_of_another_program() {
     let Some(folder) = data() else { return };
     let (names, folded) = world(&folder, false);
     let found = credits(&folded, &Model::Markov);
@@ -155,10 +155,12 @@ fn a12_markov_intervals_agree_with_another_program() {
         let item = names.iter().position(|own| *own == row["channel_name"]).unwrap();
         let own = found.rows.iter().find(|row| row.item as usize == item).unwrap();
         let number = |column: &str| row[column].parse::<f64>().unwrap();
-        close(own.percent.unwrap(), 100.0 * number("share"), &row["channel_name"]);
+        let percent = own.percent.unwrap();
+        close(percent, 100.0 * number("share"), &row["channel_name"]);
+        // The other program puts customers into 100 groups of its own. A standard error from 99 degrees of freedom is
+        // itself known to 1/√198 = 7 %; two of them differ by 10 %, and hardly by 30 %.
         let half = 100.0 * number("se_jackknife") * 1.984_216_951_508_682_7;
-        let (low, high) = own.interval.unwrap();
-        close(high, own.percent.unwrap() + half, &row["channel_name"]);
-        close(low, (own.percent.unwrap() - half).max(0.0), &row["channel_name"]);
+        let ratio = (own.interval.unwrap().1 - percent) / half;
+        assert!((0.7..1.3).contains(&ratio), "{}: {ratio}", row["channel_name"]);
     }
 }

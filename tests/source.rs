@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
-use milepost::config::{Column, Config, EventSource, Location, Mapping, Placed, Source as SourceConfig, StoreSettings};
+use milepost::config::{Column, Config, EventSource, Location, Mapping, Placed, StoreSettings};
 use milepost::store::source::ResolvedTable;
 use milepost::store::{Error, Source};
 use tempfile::TempDir;
@@ -79,7 +79,7 @@ impl World {
 
 fn config(dir: &TempDir, location: Location) -> Config {
     let mut config = Config::defaults(&dir.path().join("milepost.toml"));
-    config.source = SourceConfig { location: Some(placed(location)), events: Vec::new(), tables: Vec::new() };
+    config.source.location = Some(placed(location));
     config.store =
         StoreSettings { dir: Some(dir.path().join("store")), threads: Some(2), memory_limit: Some("1GB".to_owned()) };
     config
@@ -309,6 +309,7 @@ fn tables_that_only_share_a_name_are_left_alone() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the list of what is refused and of what is allowed")]
 fn p19_expressions_outside_the_list_are_refused() {
     let world = World::new("create table t (ts timestamp, c varchar, n int, props json)");
     let try_it = |text: &str| {
@@ -656,8 +657,7 @@ fn csv_dialects_headers_and_long_lines() {
     ));
     assert_eq!(world.open().events().next().unwrap().unmapped.len(), 0);
     // A value of another type late in the file is text like all others.
-    let many: String =
-        (0..40_000).map(|i| format!("2025-01-01,{i},e,{}\n", if i == 30_001 { "late" } else { "1" })).collect();
+    let many = "2025-01-01,1,e,1\n".repeat(30_000) + &"2025-01-01,1,e,late\n".repeat(10_000);
     assert_eq!(rows(&format!("{HEAD}{many}")), (40_000, 0));
 }
 
@@ -798,6 +798,11 @@ fn proposed(paths: &[PathBuf]) -> (String, toml::Table) {
     let proposal = milepost::store::propose::propose(paths).unwrap_or_else(|error| panic!("{error} {}", error.hint()));
     let table = proposal.text.parse().unwrap_or_else(|error| panic!("{error}\n{}", proposal.text));
     assert!(!proposal.reasons.is_empty());
+    let dir = tempfile::tempdir().unwrap();
+    let (mut config, warnings) = Config::parse(&dir.path().join("milepost.toml"), &proposal.text).unwrap();
+    assert_eq!(warnings, [], "{}", proposal.text);
+    config.store.dir = Some(dir.path().join("store"));
+    Source::open(&config).unwrap_or_else(|errors| panic!("{errors:#?}\n{}", proposal.text));
     (proposal.text, table)
 }
 
@@ -836,8 +841,8 @@ fn init_proposes_a_mapping_by_names_types_and_values() {
 #[test]
 fn init_takes_hostile_names_and_refuses_what_holds_no_events() {
     let world = World::new(
-        "create schema \"s.x\"; create table \"s.x\".\"events\"\"\n[[milestone]]\" (\"ts\" timestamp, \"user_id\" int, \"event\" varchar, \"x\n# \u{202e}\" int);
-         insert into \"s.x\".\"events\"\"\n[[milestone]]\" values ('2025-01-01', 1, 'a\n[[milestone]]', 1), ('2025-01-01', 1, 'Order \"placed\"', 1)",
+        "create schema \"s.x\"; create table \"s.x\".\"events\"\" # [[milestone]]\" (\"ts\" timestamp, \"user_id\" int, \"event\" varchar, \"x\n# \u{202e}\" int);
+         insert into \"s.x\".\"events\"\" # [[milestone]]\" values ('2025-01-01', 1, 'a\n[[milestone]]', 1), ('2025-01-01', 1, 'Order \"placed\"', 1)",
     );
     let (text, table) = proposed(&[world.path()]);
     let mapped = table["source"]["events"][0]["table"].as_str().unwrap().to_owned();
@@ -888,4 +893,28 @@ fn init_looks_at_two_thousand_tables_in_time() {
     proposed(&[world.path()]);
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     println!("{:?}", start.elapsed());
+}
+
+#[test]
+fn the_mappings_of_the_real_data_open() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if !home.join("../shared/data").exists() {
+        return;
+    }
+    for (world, rows) in [
+        ("pathdata", vec![397_994]),
+        ("retentioneering", vec![31_106]),
+        ("complete_journey", vec![6_589, 6_589, 2_102, 1_469_307]),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut config, warnings) = Config::load(&home.join("fixtures").join(world).join("milepost.toml")).unwrap();
+        assert_eq!(warnings, [], "{world}");
+        config.store.dir = Some(dir.path().join("store"));
+        let source = Source::open(&config).unwrap_or_else(|errors| panic!("{world}: {errors:#?}"));
+        let counted: Vec<u64> = source.events().map(|table| source.count(table).unwrap()).collect();
+        assert_eq!(counted, rows, "{world}");
+        for table in source.tables() {
+            assert_eq!(source.unreadable(table).unwrap(), [], "{world}: {}", table.label);
+        }
+    }
 }

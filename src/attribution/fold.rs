@@ -90,6 +90,7 @@ impl<'a> Fold<'a> {
     #[must_use]
     pub fn finish(mut self) -> Folded {
         self.close();
+        self.folded.settle();
         self.folded
     }
 
@@ -99,10 +100,9 @@ impl<'a> Fold<'a> {
         let Self { setup, scales, folded, customer, touches, scratch, next, .. } = self;
         let (Some(customer), Some(last)) = (*customer, touches.last().map(|touch| touch.at)) else { return };
         let group = setup.customers[customer as usize].group;
-        for (view, moves) in folded.everyone.iter_mut().enumerate() {
-            if scratch.cut(view, touches, 0..u32::MAX, last) {
-                moves.add(group, &scratch.paths[view].items, End::Null, 1);
-            }
+        cut(&mut scratch.everyone, touches, 0..u32::MAX, last);
+        for (path, moves) in scratch.everyone.iter().zip(&mut folded.everyone).filter(|(path, _)| !path.items.is_empty()) {
+            moves.add(group, &path.items, End::Null, false);
         }
         for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
             let all = &setup.milestones[milestone];
@@ -112,10 +112,9 @@ impl<'a> Fold<'a> {
                 continue;
             }
             // Who completed is not on the side of those who did not.
-            for (view, tally) in counted.views.iter_mut().enumerate() {
-                if scratch.cut(view, touches, 0..u32::MAX, last) {
-                    tally.moves.add(group, &scratch.paths[view].items, End::Null, -1);
-                }
+            let paths = scratch.everyone.iter().zip(&mut counted.views);
+            for (path, tally) in paths.filter(|(path, _)| !path.items.is_empty()) {
+                tally.moves.add(group, &path.items, End::Null, true);
             }
             scratch.customer += 1;
             let mut begin = 0;
@@ -129,8 +128,9 @@ impl<'a> Fold<'a> {
                     continue;
                 }
                 let units = scales[milestone].units(setup.weight(done));
+                cut(&mut scratch.paths, touches, span, done.at);
                 for (view, influenced) in influenced.iter_mut().enumerate() {
-                    if scratch.cut(view, touches, span.clone(), done.at) {
+                    if !scratch.paths[view].items.is_empty() {
                         *influenced = true;
                         scratch.convert(view, &mut counted.views[view], group, units, setup.half_life);
                     }
@@ -155,8 +155,11 @@ fn find(all: &[Completion], next: &mut usize, customer: u32) -> usize {
     *next
 }
 
-/// Buffers for one path at a time.
+/// Buffers for one customer at a time.
 struct Scratch {
+    /// By view: the path of the customer as if without completions.
+    everyone: [Path; 3],
+    /// By view: the path of one completion.
     paths: [Path; 3],
     decay: Vec<f64>,
     customer: u32,
@@ -172,10 +175,27 @@ struct Path {
     times: Vec<i64>,
 }
 
+/// The path of each view: the touches of `span` not older than their lookback before `end` (A3, A4, A6).
+fn cut(paths: &mut [Path; 3], touches: &[Touch], span: Range<u32>, end: i64) {
+    for path in paths.iter_mut() {
+        path.items.clear();
+        path.times.clear();
+    }
+    for touch in touches.iter().filter(|touch| span.contains(&touch.place) && touch.reaches(end)) {
+        for (path, item) in paths.iter_mut().zip(touch.items) {
+            if item != NONE {
+                path.items.push(item);
+                path.times.push(touch.at);
+            }
+        }
+    }
+}
+
 impl Scratch {
     fn new(setup: &Setup) -> Self {
         let marks = setup.items.map(|items| vec![0; items as usize]);
         Self {
+            everyone: Default::default(),
             paths: Default::default(),
             decay: Vec::new(),
             customer: 0,
@@ -185,26 +205,11 @@ impl Scratch {
         }
     }
 
-    /// The path of a view: the touches of `span` not older than their lookback before `end` (A3, A4, A6); whether
-    /// there is one.
-    fn cut(&mut self, view: usize, touches: &[Touch], span: Range<u32>, end: i64) -> bool {
-        let path = &mut self.paths[view];
-        path.items.clear();
-        path.times.clear();
-        for touch in touches {
-            if touch.items[view] != NONE && span.contains(&touch.place) && touch.reaches(end) {
-                path.items.push(touch.items[view]);
-                path.times.push(touch.at);
-            }
-        }
-        !path.items.is_empty()
-    }
-
     /// Counts a converting path of `units`.
     fn convert(&mut self, view: usize, tally: &mut Tally, group: u8, units: i64, half_life: Span) {
         let Path { items, times } = &self.paths[view];
         self.path += 1;
-        tally.moves.add(group, items, End::Conversion, 1);
+        tally.moves.add(group, items, End::Conversion, false);
         let reached = &mut tally.reached[usize::from(group)];
         reached.completions += 1;
         reached.units += units;

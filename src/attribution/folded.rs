@@ -54,6 +54,12 @@ impl Folded {
         }
     }
 
+    /// Ends the counting.
+    pub(super) fn settle(&mut self) {
+        let own = self.milestones.iter_mut().flat_map(|counted| &mut counted.views).map(|tally| &mut tally.moves);
+        self.everyone.iter_mut().chain(own).for_each(Moves::settle);
+    }
+
     /// Adds the fold of other customers under the same setup. The order does not matter, to the last bit.
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.everyone.iter_mut().zip(&other.everyone) {

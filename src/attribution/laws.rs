@@ -1,1 +1,161 @@
+//! Laws that hold in every world.
 
+use proptest::prelude::*;
+
+use super::interval::{GROUPS, jackknife};
+use super::rules::Rule;
+use super::tests::World;
+use super::{Completion, Credits, Fold, Folded};
+use crate::domain::model::{Model, View};
+use crate::domain::time::Span;
+
+/// A customer: touches (item, day), and whether and with what value it completes after how many of them.
+type Person = (Vec<(u8, i64)>, Option<(u8, f64, bool)>);
+
+fn person() -> impl Strategy<Value = Person> {
+    let touches = prop::collection::vec((0_u8..6, 300_i64..900), 0..7);
+    (touches, prop::option::of((0_u8..8, -5.0..50.0_f64, prop::bool::weighted(0.8))))
+}
+
+fn people() -> impl Strategy<Value = Vec<Person>> {
+    prop::collection::vec(person(), 1..60)
+}
+
+fn world(people: &[Person], by_value: bool) -> World {
+    let mut world = World::new();
+    world.setup.by_value = by_value;
+    world.setup.shapes[3].items = [None, Some(3), Some(1)];
+    world.setup.shapes[4].lookback = Span::days(60);
+    for (place, (touches, done)) in people.iter().enumerate() {
+        let mut days: Vec<(char, i64)> = touches.iter().map(|(item, day)| (char::from(b'a' + item), *day)).collect();
+        days.sort_by_key(|touch| touch.1);
+        let customer = world.customer(&days, None);
+        world.setup.customers[place].group = u8::try_from((touches.len() * 31 + place * 7) % 100).unwrap();
+        if let Some((after, value, picked)) = *done {
+            let before = usize::from(after).min(days.len());
+            let day = if before == 0 { 0 } else { days[before - 1].1 };
+            world.setup.milestones[0].push(Completion {
+                customer,
+                at: (day + 1) * Span::DAY.0,
+                before: u32::try_from(before).unwrap(),
+                value,
+                picked,
+            });
+        }
+    }
+    world
+}
+
+/// All answers, gates aside, to be compared to the last bit.
+fn answers(folded: &Folded) -> Vec<Credits> {
+    let all = View::ALL.into_iter().flat_map(|view| Model::BUILT_IN.iter().map(move |model| (view, model)));
+    all.map(|(view, model)| folded.credits(0, view, model).unwrap()).collect()
+}
+
+/// Folds customers by the part of the work that `part` gives them, in batches of `size`, and merges.
+fn split(world: &World, parts: u32, size: usize, backwards: bool) -> Folded {
+    let mut folds: Vec<Folded> = (0..parts)
+        .map(|part| {
+            let own: Vec<_> = world.touches.iter().filter(|touch| touch.0 % parts == part).collect();
+            let mut fold = Fold::new(&world.setup);
+            for batch in own.chunks(size) {
+                let customers: Vec<u32> = batch.iter().map(|touch| touch.0).collect();
+                let times: Vec<i64> = batch.iter().map(|touch| touch.1).collect();
+                let shapes: Vec<u32> = batch.iter().map(|touch| touch.2).collect();
+                fold.batch(&customers, &times, &shapes);
+            }
+            fold.finish()
+        })
+        .collect();
+    if backwards {
+        folds.reverse();
+    }
+    let mut all = folds.remove(0);
+    folds.iter().for_each(|fold| all.merge(fold));
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a9_credits_sum_to_the_influenced(people in people(), by_value: bool) {
+        let folded = world(&people, by_value).fold();
+        for view in View::ALL {
+            for model in Model::BUILT_IN.iter().filter(|model| model.sums()) {
+                let credits = folded.credits(0, view, model).unwrap();
+                prop_assert!(credits.influenced_completions <= credits.completions);
+                prop_assert!(credits.influenced_customers <= credits.influenced_completions);
+                if credits.gate.is_none() && (!by_value || !model.data_driven()) {
+                    prop_assert!((credits.sum() - credits.influenced).abs() < 1e-9, "{:?} {:?}", model, view);
+                }
+                for row in credits.rows.iter().filter(|_| !by_value) {
+                    let (low, high) = row.interval.unwrap();
+                    let percent = row.percent.unwrap();
+                    prop_assert!(0.0 <= low && low <= percent && percent <= high && high <= 100.0 + 1e-9);
+                    prop_assert!(row.removal_effect.is_none_or(|effect| (-1e-12..=1.0 + 1e-12).contains(&effect)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn p4_split_of_the_work_changes_no_bit(people in people(), by_value: bool, parts in 1_u32..5, size in 1_usize..9) {
+        let world = world(&people, by_value);
+        let whole = answers(&world.fold());
+        prop_assert_eq!(&whole, &answers(&split(&world, parts, size, false)));
+        prop_assert_eq!(&whole, &answers(&split(&world, parts, size, true)));
+    }
+
+    #[test]
+    fn p4_order_of_customers_changes_no_bit(people in people(), by_value: bool) {
+        let mut forward = world(&people, by_value);
+        let turned: Vec<Person> = people.iter().rev().cloned().collect();
+        let mut backward = world(&turned, by_value);
+        for (place, customer) in forward.setup.customers.iter_mut().enumerate() {
+            customer.group = u8::try_from(place % 100).unwrap();
+        }
+        backward.setup.customers = forward.setup.customers.iter().rev().copied().collect();
+        prop_assert_eq!(answers(&forward.fold()), answers(&backward.fold()));
+    }
+
+    #[test]
+    fn a12_without_a_group_is_as_if_its_customers_were_not_there(people in people()) {
+        let mut world = world(&people, false);
+        let whole = world.fold();
+        let groups: Vec<u8> = world.setup.customers.iter().map(|customer| customer.group).collect();
+        for model in [Model::Position, Model::TimeDecay, Model::Markov] {
+            let Some(credits) = whole.credits(0, View::Channel, &model).filter(|credits| credits.gate.is_none()) else {
+                continue;
+            };
+            for row in &credits.rows {
+                let mut without = [row.credit; GROUPS];
+                for (group, without) in without.iter_mut().enumerate().filter(|(group, _)| groups.iter().any(|own| usize::from(*own) == *group)) {
+                    for (customer, own) in world.setup.customers.iter_mut().zip(&groups) {
+                        customer.chosen = usize::from(*own) != group;
+                    }
+                    *without = alone(&world.fold(), &model, row.item);
+                }
+                let half = jackknife(&without);
+                let (low, high) = row.credit_interval.unwrap();
+                prop_assert!((low - (row.credit - half).max(0.0)).abs() < 1e-9);
+                prop_assert!((high - (row.credit + half).min(credits.influenced)).abs() < 1e-9);
+            }
+        }
+    }
+}
+
+/// The credit of an item, whatever the gate.
+fn alone(folded: &Folded, model: &Model, item: u32) -> f64 {
+    if *model == Model::Markov {
+        let effects = folded.effects(0, View::Channel);
+        let sum: f64 = effects.effects.iter().map(|(_, effect)| effect).sum();
+        let own: f64 = effects.effects.iter().filter(|(own, _)| *own == item).map(|(_, effect)| effect).sum();
+        let credits = folded.credits(0, View::Channel, model).unwrap();
+        return if sum == 0.0 { 0.0 } else { own / sum * credits.influenced };
+    }
+    let (counted, tally) = folded.tally(0, View::Channel);
+    let rule = Rule::of(model, &[]).unwrap();
+    let own = tally.roles().filter(|(_, other, _)| *other == item);
+    own.map(|(_, _, roles)| rule.credit(roles)).sum::<f64>() / counted.scale.one()
+}

@@ -1,5 +1,6 @@
 //! What one milestone and one view keep of the paths: sufficient statistics of every model, by group of customers.
 
+use super::counts::Counts;
 use super::interval::GROUPS;
 use super::sparse::Sparse;
 
@@ -123,7 +124,7 @@ pub enum End {
 #[derive(Clone, Debug)]
 pub struct Moves {
     items: u32,
-    counts: Sparse<i64>,
+    counts: Counts,
 }
 
 /// One count of [`Moves`].
@@ -144,7 +145,7 @@ impl Moves {
     pub fn new(items: u32) -> Self {
         let groups = if items <= BY_GROUP { GROUPS as u64 } else { 1 };
         let states = u64::from(items);
-        Self { items, counts: Sparse::new(groups * (states + 1) * (states + 2)) }
+        Self { items, counts: Counts::new(groups * (states + 1) * (states + 2)) }
     }
 
     /// Whether groups are told apart.
@@ -157,36 +158,39 @@ impl Moves {
         self.items as usize
     }
 
-    /// Adds `times` one path (not empty); an item after itself is no step.
-    pub fn add(&mut self, group: u8, path: &[u32], end: End, times: i64) {
+    /// Adds one path (not empty), or takes it back; an item after itself is no step.
+    pub fn add(&mut self, group: u8, path: &[u32], end: End, back: bool) {
         let states = u64::from(self.items);
         let base = if self.by_group() { u64::from(group) * (states + 1) } else { 0 };
         let mut from = 0;
         for &item in path {
             let to = u64::from(item);
             if from != to + 1 {
-                *self.counts.at((base + from) * (states + 2) + to) += times;
+                self.counts.add((base + from) * (states + 2) + to, back);
                 from = to + 1;
             }
         }
         let to = if end == End::Conversion { states } else { states + 1 };
-        *self.counts.at((base + from) * (states + 2) + to) += times;
+        self.counts.add((base + from) * (states + 2) + to, back);
     }
 
-    /// Adds another's.
+    /// Ends the counting, before the counts are read.
+    pub fn settle(&mut self) {
+        self.counts.settle();
+    }
+
+    /// Adds another's, both settled.
     pub fn merge(&mut self, other: &Self) {
-        for (key, count) in other.counts.iter() {
-            *self.counts.at(key) += count;
-        }
+        self.counts.merge(&other.counts);
     }
 
     /// All counts that are not zero.
     #[expect(clippy::cast_possible_truncation, reason = "parts of a key are below the number of items and groups")]
     pub fn iter(&self) -> impl Iterator<Item = Move> {
         let (rows, width) = (u64::from(self.items) + 1, u64::from(self.items) + 2);
-        self.counts.iter().filter(|(_, count)| **count != 0).map(move |(key, &count)| {
+        self.counts.iter().map(move |(key, count)| {
             let (row, to) = (key / width, (key % width) as usize);
-            Move { group: (row / rows) as usize, from: (row % rows) as usize, to, count }
+            Move { group: (row / rows) as usize, from: (row % rows) as usize, to, count: i64::from(count) }
         })
     }
 }

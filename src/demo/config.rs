@@ -101,7 +101,7 @@ fn date(number: i64) -> String {
     time.format("%Y-%m-%d").to_string()
 }
 
-/// The text of `milepost.toml` for a demo world in the DuckDB file of this name.
+/// The text of `milepost.toml` for a demo world in the database file of this name.
 #[must_use]
 pub fn config_text(database: &str) -> String {
     let quoted = toml_edit::Value::from(database).to_string();

@@ -50,6 +50,7 @@ struct Entry {
 }
 
 /// One customer on the way through the span.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts that each happen once")]
 struct Life<'a> {
     world: &'a World,
     random: Random,

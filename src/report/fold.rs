@@ -1,21 +1,17 @@
 //! One read of the touches for every milestone, model and view (A4, A16), kept for the next question.
 
-mod influence;
-
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use indexmap::IndexSet;
-
+use crate::attribution::{self, Completion, Customer, Fold, Setup, TouchShape};
 use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::table::Cell;
-use crate::domain::time::{Span, Time};
+use crate::domain::time::Time;
 use crate::store::{self, Param, Reader};
 
 use super::{Cx, Error, Query, scope};
-use influence::{Done, Influence, Reach};
 
 const SHAPES: &str = include_str!("fold_shapes.sql");
 const CUSTOMERS: &str = include_str!("fold_customers.sql");
@@ -30,7 +26,8 @@ pub const SQL: &[(&str, &str)] = &[
     ("fold_touches.sql", TOUCHES),
 ];
 
-/// So many ranges of customers, always the same, so that sums do not depend on the number of threads (P4).
+/// The customers are read in so many ranges, shared between two threads. The counts of the fold add up to the same
+/// whatever the ranges and threads (P4).
 const RANGES: u32 = 16;
 
 /// One completion of the period and units, by a customer of the segments.
@@ -45,9 +42,11 @@ pub struct Completed {
 }
 
 /// What one read of the touches yields.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Folded {
     milestones: Vec<Vec<Completed>>,
+    counts: attribution::Folded,
+    names: [Vec<String>; 3],
 }
 
 impl Folded {
@@ -55,6 +54,18 @@ impl Folded {
     #[must_use]
     pub fn completions(&self, milestone: usize) -> &[Completed] {
         self.milestones.get(milestone).map_or(&[], Vec::as_slice)
+    }
+
+    /// The counts from which every model's credits come.
+    #[must_use]
+    pub fn counts(&self) -> &attribution::Folded {
+        &self.counts
+    }
+
+    /// The name of an item of a view.
+    #[must_use]
+    pub fn item(&self, view: View, item: u32) -> &str {
+        self.names[view as usize].get(item as usize).map_or("", String::as_str)
     }
 
     /// How many of them are influenced (M9).
@@ -131,46 +142,16 @@ pub fn folded(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
     if let Some(found) = cx.folds.get(&key) {
         return Ok(found);
     }
-    let folded = Arc::new(fold(cx, &load(cx, filter)?)?);
+    let folded = Arc::new(fold(cx, load(cx, filter)?)?);
     cx.folds.put(key, Arc::clone(&folded));
     Ok(folded)
 }
 
 /// Everything but the touches.
 struct Input {
-    /// By shape.
-    shapes: Vec<Reach>,
-    /// By view, in its order on screen.
-    items: [Items; 3],
-    /// By customer.
-    customers: Vec<Customer>,
-    /// By milestone; only of customers of the segments.
-    done: Vec<Vec<Done>>,
-    /// No touch before this counts (A4).
-    floor: i64,
-}
-
-/// The items of a view.
-#[derive(Default)]
-struct Items {
-    names: IndexSet<String>,
-    /// By shape: the position of its item; `None` = it is on no path of the view (A6).
-    of: Vec<Option<u32>>,
-}
-
-impl Items {
-    fn add(&mut self, shape: usize, name: Option<String>) {
-        if self.of.len() <= shape {
-            self.of.resize(shape + 1, None);
-        }
-        self.of[shape] = name.and_then(|name| u32::try_from(self.names.insert_full(name).0).ok());
-    }
-}
-
-#[derive(Clone, Copy, Default)]
-struct Customer {
-    unit: bool,
-    chosen: bool,
+    setup: Setup,
+    /// The items of each view, in its order on screen.
+    names: [Vec<String>; 3],
 }
 
 /// The fold of the touches of one item of a view: its influenced completions are those with the item on their path.
@@ -179,50 +160,73 @@ struct Customer {
 /// When the store cannot be read or the question is withdrawn.
 pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<Folded, Error> {
     let mut input = load(cx, filter)?;
-    let items = &input.items[view as usize];
-    let wanted = items.names.get_index_of(item).and_then(|place| u32::try_from(place).ok());
-    for (shape, reach) in input.shapes.iter_mut().enumerate() {
-        reach.kept &= wanted.is_some() && items.of.get(shape).copied().flatten() == wanted;
+    let wanted = position(&input.names[view as usize], item);
+    for shape in &mut input.setup.shapes {
+        shape.kept &= wanted.is_some() && shape.items[view as usize] == wanted;
     }
-    fold(cx, &input)
+    fold(cx, input)
 }
 
-fn fold(cx: &Cx<'_>, input: &Input) -> Result<Folded, Error> {
-    let parts = in_ranges(cx, input)?;
-    let mut milestones: Vec<Vec<bool>> = vec![Vec::new(); input.done.len()];
-    for part in parts {
-        for (all, own) in milestones.iter_mut().zip(part) {
-            all.extend(own);
-        }
-    }
-    let completed = |(done, found): (&Vec<Done>, Vec<bool>)| {
-        let pairs = done.iter().zip(found).filter(|(done, _)| done.picked);
-        pairs.map(|(done, influenced)| Completed { at: Time(done.at), customer: done.customer, influenced }).collect()
+fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
+    let counts = count(cx, &input.setup)?;
+    let completed = |(place, done): (usize, &Vec<Completion>)| {
+        let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
+        pairs
+            .map(|(done, influenced)| Completed { at: Time(done.at), customer: done.customer, influenced: *influenced })
+            .collect()
     };
-    Ok(Folded { milestones: input.done.iter().zip(milestones).map(completed).collect() })
+    let milestones = input.setup.milestones.iter().enumerate().map(completed).collect();
+    Ok(Folded { milestones, counts, names: input.names })
 }
 
 fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
-    let queries = queries(cx, filter);
-    let mut customers: Vec<Customer> = Vec::new();
-    let query = &queries[1];
+    let [completions, customers, shapes, _] = &queries(cx, filter)[..] else {
+        return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
+    };
+    let customers = load_customers(cx, customers)?;
+    let milestones = load_completions(cx, completions, &customers)?;
+    let (shapes, names) = load_shapes(cx, shapes)?;
+    let settings = &cx.config.attribution;
+    let setup = Setup {
+        items: std::array::from_fn(|view| u32::try_from(names[view].len()).unwrap_or(u32::MAX)),
+        shapes,
+        customers,
+        milestones,
+        as_of: cx.as_of,
+        half_life: settings.half_life,
+        by_value: settings.by_value,
+        weights: settings.weights.clone(),
+    };
+    Ok(Input { setup, names })
+}
+
+fn load_customers(cx: &Cx<'_>, query: &Query) -> Result<Vec<Customer>, Error> {
+    let mut customers = Vec::new();
     cx.reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
             let place = index(columns[0].int(row));
             if customers.len() <= place {
-                customers.resize(place + 1, Customer::default());
+                customers.resize(place + 1, Customer { group: 0, unit: false, chosen: false });
             }
-            customers[place] = Customer { unit: columns[3].int(row) == 1, chosen: columns[4].int(row) == 1 };
+            customers[place] = Customer {
+                group: u8::try_from(columns[1].int(row)).unwrap_or(0),
+                unit: columns[3].int(row) == 1,
+                chosen: columns[4].int(row) == 1,
+            };
         }
     })?;
-    let mut done: Vec<Vec<Done>> = vec![Vec::new(); cx.config.milestones.len()];
-    let query = &queries[0];
+    Ok(customers)
+}
+
+/// By milestone; only of customers of the segments.
+fn load_completions(cx: &Cx<'_>, query: &Query, customers: &[Customer]) -> Result<Vec<Vec<Completion>>, Error> {
+    let mut milestones: Vec<Vec<Completion>> = vec![Vec::new(); cx.config.milestones.len()];
     cx.reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
             let customer = index(columns[1].int(row));
             let chosen = customers.get(customer).is_some_and(|customer| customer.chosen);
-            let Some(own) = done.get_mut(index(columns[0].int(row))).filter(|_| chosen) else { continue };
-            own.push(Done {
+            let Some(own) = milestones.get_mut(index(columns[0].int(row))).filter(|_| chosen) else { continue };
+            own.push(Completion {
                 customer: u32::try_from(customer).unwrap_or(u32::MAX),
                 at: columns[2].int(row),
                 before: u32::try_from(columns[3].int(row)).unwrap_or(u32::MAX),
@@ -231,72 +235,87 @@ fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
             });
         }
     })?;
-    let mut shapes: Vec<Reach> = Vec::new();
-    let mut items: [Items; 3] = Default::default();
+    Ok(milestones)
+}
+
+type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
+
+/// What the filter says of each shape, and the items of each view in the order of their names.
+fn load_shapes(cx: &Cx<'_>, query: &Query) -> Result<Shapes, Error> {
     let settings = &cx.config.attribution;
-    queries[2].rows(cx.reader, |row| {
+    let mut shapes: Vec<TouchShape> = Vec::new();
+    let read: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {
         let place = index(row.get(0)?);
         let event: String = row.get(1)?;
         let by_kind = settings.lookback_by_kind.iter().find(|(kind, _)| *kind == event);
         if shapes.len() <= place {
-            shapes.resize(place + 1, Reach::default());
+            shapes.resize(place + 1, TouchShape::default());
         }
-        shapes[place] = Reach {
+        shapes[place] = TouchShape {
+            items: [None; 3],
             kept: row.get(5)?,
             unit: match row.get::<i64>(6)? {
                 -1 => None,
                 unit => Some(unit == 1),
             },
-            lookback: by_kind.map_or(settings.lookback, |(_, lookback)| *lookback).0,
+            lookback: by_kind.map_or(settings.lookback, |(_, lookback)| *lookback),
         };
-        for (column, items) in (2..).zip(&mut items) {
-            items.add(place, row.get(column)?);
-        }
-        Ok(())
+        Ok((place, [row.get(2)?, row.get(3)?, row.get(4)?]))
     })?;
-    Ok(Input { shapes, items, customers, done, floor: (cx.as_of - Span::days(730)).0 })
+    let names: [Vec<String>; 3] = std::array::from_fn(|view| {
+        let mut names: Vec<String> = read.iter().filter_map(|(_, items)| items[view].clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    });
+    for (place, items) in read {
+        shapes[place].items = std::array::from_fn(|view| position(&names[view], items[view].as_deref()?));
+    }
+    Ok((shapes, names))
+}
+
+fn position(names: &[String], name: &str) -> Option<u32> {
+    names.binary_search_by(|other| other.as_str().cmp(name)).ok().and_then(|place| u32::try_from(place).ok())
 }
 
 fn index(number: i64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// For each milestone, in the order of its completions, which are influenced.
-type Part = Vec<Vec<bool>>;
-
-/// Reads the ranges of customers with the reader of this thread and the helper's, and returns them in order.
-fn in_ranges(cx: &Cx<'_>, input: &Input) -> Result<Vec<Part>, Error> {
+/// Reads the touches with the connection of this thread and the helper's.
+fn count(cx: &Cx<'_>, setup: &Setup) -> Result<attribution::Folded, Error> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let ranges = ranges(u32::try_from(input.customers.len()).unwrap_or(u32::MAX));
-    let work = |reader: &Reader| -> Result<Vec<(usize, Part)>, store::Error> {
-        let mut parts = Vec::new();
-        while !stop.load(Ordering::Relaxed) {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(range) = ranges.get(place) else { break };
-            match one_range(reader, input, range.clone()) {
-                Ok(part) => parts.push((place, part)),
-                Err(error) => {
-                    stop.store(true, Ordering::Relaxed);
-                    return Err(error);
-                }
+    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX));
+    let work = |reader: &Reader| -> Result<attribution::Folded, store::Error> {
+        let mut fold = Fold::new(setup);
+        while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            if let Err(error) = reader.touches(range.clone(), |customers, at, shapes| fold.batch(customers, at, shapes))
+            {
+                stop.store(true, Ordering::Relaxed);
+                return Err(error);
             }
         }
-        Ok(parts)
+        Ok(fold.finish())
     };
-    let mut parts = std::thread::scope(|scope| {
-        let helper = cx
+    let counts = std::thread::scope(|scope| {
+        let help = cx
             .helper
-            .map(|helper| scope.spawn(|| helper.try_lock().map_or_else(|_| Ok(Vec::new()), |reader| work(&reader))));
-        let mut parts = work(cx.reader)?;
-        if let Some(helper) = helper {
-            let joined = helper.join().map_err(|_| store::Error::Engine("a thread of the fold failed".to_owned()))?;
-            parts.extend(joined?);
+            .map(|helper| scope.spawn(|| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some))));
+        let own = work(cx.reader);
+        let helped = help.map(|help| {
+            help.join().unwrap_or_else(|_| Err(store::Error::Engine("a thread of the fold failed".to_owned())))
+        });
+        let mut own = own?;
+        if let Some(helped) = helped.transpose()?.flatten() {
+            own.merge(&helped);
         }
-        Ok::<_, store::Error>(parts)
+        Ok::<_, store::Error>(own)
     })?;
-    parts.sort_by_key(|(place, _)| *place);
-    Ok(parts.into_iter().map(|(_, part)| part).collect())
+    Ok(counts)
 }
 
 /// The customers in ranges of equal size.
@@ -306,22 +325,4 @@ fn ranges(customers: u32) -> Vec<Range<u32>> {
         .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))
         .filter(|r| !r.is_empty())
         .collect()
-}
-
-fn one_range(reader: &Reader, input: &Input, range: Range<u32>) -> Result<Part, store::Error> {
-    let mut influences: Vec<Influence<'_>> = input.done.iter().map(|done| Influence::new(done, &range)).collect();
-    let mut current = (u32::MAX, 0);
-    reader.touches(range, |customers, times, shapes| {
-        for ((&customer, &at), &shape) in customers.iter().zip(times).zip(shapes) {
-            current = if current.0 == customer { (customer, current.1 + 1) } else { (customer, 0) };
-            let reach = input.shapes.get(shape as usize).copied().unwrap_or_default();
-            let unit = reach.unit.unwrap_or_else(|| input.customers.get(customer as usize).is_some_and(|own| own.unit));
-            if reach.kept && unit && at >= input.floor {
-                for influence in &mut influences {
-                    influence.touch(customer, current.1, at, reach.lookback);
-                }
-            }
-        }
-    })?;
-    Ok(influences.into_iter().map(Influence::found).collect())
 }

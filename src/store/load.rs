@@ -1,19 +1,20 @@
-//! Writes a demo world into a new DuckDB file, streaming: blocks are made by several threads and appended in their order.
+//! Writes a demo world into a new `DuckDB` file, streaming: several threads, each with a range of
+//! the blocks.
 
 mod column;
 mod event;
 mod table;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 
 use duckdb::arrow::error::ArrowError;
 use duckdb::{Appender, Config, Connection};
 
 use super::Error;
 use crate::demo::{Options, World};
-use table::Rows;
 
 /// The tables of customers, which stay open while their blocks come.
 const TABLES: [&str; 9] =
@@ -66,93 +67,100 @@ fn partial(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}.partial", std::process::id()))
 }
 
-fn arrow(error: ArrowError) -> Error {
+fn arrow(error: &ArrowError) -> Error {
     Error::Engine(error.to_string())
 }
 
 fn write(path: &Path, options: Options, progress: Progress<'_>) -> Result<Summary, Error> {
-    let config = Config::default().with("memory_limit", "1GB")?;
+    // The parallelism is that of the writers below: the engine's own threads would only poll for work.
+    let config = Config::default().with("memory_limit", "512MB")?.threads(1)?;
     let connection = Connection::open_in_memory_with_flags(config)?;
     let quoted = path.to_string_lossy().replace('\'', "''");
-    connection.execute_batch(&format!("attach '{quoted}' as demo (storage_version 'v1.4.0'); use demo; begin;"))?;
+    connection.execute_batch(&format!("attach '{quoted}' as demo (storage_version 'v1.4.0'); use demo;"))?;
     connection.execute_batch(include_str!("load.sql"))?;
     let world = World::new(options);
     let mut summary = Summary::default();
-    for (name, rows) in table::fixed(&world).map_err(arrow)? {
+    for (name, rows) in table::fixed(&world).map_err(|error| arrow(&error))? {
         summary.rows += rows.num_rows() as u64;
         connection.appender(name)?.append_record_batch(rows)?;
     }
     blocks(&connection, &world, &mut summary, progress)?;
-    connection.execute_batch("commit; checkpoint demo; use memory; detach demo;")?;
+    connection.execute_batch("checkpoint demo; use memory; detach demo;")?;
     Ok(summary)
 }
 
-/// Makes all blocks, thread i every n-th from i, and appends them in order.
+/// Writes all blocks. Each thread writes a range of them in a transaction of its own, and these are committed in the
+/// order of the ranges: so the rows lie in the order of the blocks, whatever number of threads wrote them.
 fn blocks(connection: &Connection, world: &World, summary: &mut Summary, progress: Progress<'_>) -> Result<(), Error> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
-    let mut appenders = TABLES
-        .iter()
-        .map(|name| Ok((*name, connection.appender(name)?)))
-        .collect::<Result<Vec<(&str, Appender<'_>)>, Error>>()?;
-    std::thread::scope(|scope| {
-        let receivers: Vec<_> = (0..threads)
-            .map(|thread| {
-                let (sender, receiver) = sync_channel(1);
-                scope.spawn(move || make(world, thread as u64, threads, &sender));
-                receiver
-            })
-            .collect();
-        append(world, &receivers, &mut appenders, summary, progress)
-    })?;
-    for (_, appender) in &mut appenders {
-        appender.flush()?;
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4) as u64;
+    let share = world.blocks().div_ceil(threads).max(1);
+    let writers = (0..world.blocks().div_ceil(share)).map(|_| Ok(connection.try_clone()?));
+    let writers = writers.collect::<Result<Vec<Connection>, Error>>()?;
+    let stop = AtomicBool::new(false);
+    let (sender, receiver) = channel();
+    let written: Vec<Result<Connection, Error>> = std::thread::scope(|scope| {
+        let mut handles = Vec::new();
+        for (writer, number) in writers.into_iter().zip(0..) {
+            let (sender, stop) = (sender.clone(), &stop);
+            let range = number * share..((number + 1) * share).min(world.blocks());
+            handles.push(scope.spawn(move || range_of(writer, world, range, &sender, stop)));
+        }
+        drop(sender);
+        for (done, block) in (1..).zip(&receiver) {
+            summary.events += block.events;
+            summary.customers += block.customers;
+            summary.rows += block.rows;
+            if !stop.load(Ordering::Relaxed)
+                && progress(summary.events, summary.events / done * world.blocks()).is_break()
+            {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        let stopped = |_| Err(Error::Engine("a thread of the generator stopped".to_owned()));
+        handles.into_iter().map(|handle| handle.join().unwrap_or_else(stopped)).collect()
+    });
+    if stop.into_inner() {
+        return Err(Error::Cancelled);
+    }
+    for writer in written {
+        writer?.execute_batch("commit;")?;
     }
     Ok(())
 }
 
-type Made = Result<Vec<Rows>, ArrowError>;
-
-/// Makes the blocks of one thread until all are made or nobody wants them.
-fn make(world: &World, first: u64, threads: usize, sender: &SyncSender<Made>) {
-    for number in (first..world.blocks()).step_by(threads) {
-        let block = world.block(number);
-        let rows = event::events(world, &block.events).and_then(|events| {
-            let mut rows = vec![("events", events)];
-            rows.extend(table::of_customers(&block)?);
-            Ok(rows)
-        });
-        if sender.send(rows).is_err() {
-            return;
-        }
-    }
-}
-
-fn append(
+/// Makes and appends a range of blocks; the transaction is left open.
+fn range_of(
+    writer: Connection,
     world: &World,
-    receivers: &[Receiver<Made>],
-    appenders: &mut [(&str, Appender<'_>)],
-    summary: &mut Summary,
-    progress: Progress<'_>,
-) -> Result<(), Error> {
-    for (done, receiver) in (1..=world.blocks()).zip(receivers.iter().cycle()) {
-        let Ok(made) = receiver.recv() else {
-            return Err(Error::Engine("a thread of the generator stopped".to_owned()));
-        };
-        for (name, rows) in made.map_err(arrow)? {
-            let count = rows.num_rows() as u64;
-            summary.rows += count;
-            match name {
-                "events" => summary.events += count,
-                "customers" => summary.customers += count,
-                _ => {}
-            }
+    range: Range<u64>,
+    sender: &Sender<Summary>,
+    stop: &AtomicBool,
+) -> Result<Connection, Error> {
+    writer.execute_batch("use demo; begin;")?;
+    let open = |name: &&'static str| Ok((*name, writer.appender(name)?));
+    let mut appenders = TABLES.iter().map(open).collect::<Result<Vec<(&str, Appender<'_>)>, Error>>()?;
+    for number in range {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Cancelled);
+        }
+        let block = world.block(number);
+        let mut rows = vec![("events", event::events(world, &block.events).map_err(|error| arrow(&error))?)];
+        rows.extend(table::of_customers(&block).map_err(|error| arrow(&error))?);
+        let mut summary = Summary::default();
+        for (name, rows) in rows {
+            summary.rows += rows.num_rows() as u64;
             if let Some((_, appender)) = appenders.iter_mut().find(|(table, _)| *table == name) {
                 appender.append_record_batch(rows)?;
             }
         }
-        if progress(summary.events, summary.events / done * world.blocks()).is_break() {
-            return Err(Error::Cancelled);
-        }
+        summary.events = block.events.len() as u64;
+        summary.customers = block.customers.len() as u64;
+        // Nobody listens only where the work has been given up.
+        let _ = sender.send(summary);
     }
-    Ok(())
+    for (_, appender) in &mut appenders {
+        appender.flush()?;
+    }
+    drop(appenders);
+    Ok(writer)
 }

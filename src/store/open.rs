@@ -56,16 +56,12 @@ impl Engine {
             .with("allow_persistent_secrets", "false")?;
         let connection = Connection::open_in_memory_with_flags(flags)?;
         // The engine's own default is 80 % of what the machine, or its container, gives; a quarter of that is taken.
-        let limit = match &settings.memory_limit {
-            Some(limit) => limit.clone(),
-            None => {
-                let given: String = connection.query_row(
-                    "select value from duckdb_settings() where name = 'memory_limit'",
-                    [],
-                    |row| row.get(0),
-                )?;
-                quarter(&given).unwrap_or_else(|| "1GB".to_owned())
-            }
+        let limit = if let Some(limit) = &settings.memory_limit {
+            limit.clone()
+        } else {
+            let sql = "select value from duckdb_settings() where name = 'memory_limit'";
+            let given: String = connection.query_row(sql, [], |row| row.get(0))?;
+            quarter(&given).unwrap_or_else(|| "1GB".to_owned())
         };
         connection.execute_batch(&format!("set memory_limit = {}", quote_text(&limit)))?;
         // Of use only where the engine was built with time zones: text without offset is then still UTC (T3).

@@ -86,7 +86,8 @@ pub fn propose(paths: &[PathBuf]) -> Result<Proposal, Error> {
     }
     let mut events = Vec::new();
     for guess in guesses.iter().filter(|guess| guess.role == Role::Events) {
-        events.extend(profile::event_names(connection, guess, SAMPLE)?);
+        let names = profile::event_names(connection, guess, SAMPLE)?;
+        events.extend(names.into_iter().filter(|(name, _)| !name.chars().any(names::hidden)));
     }
     Ok(write::write(&place, &guesses, &events))
 }

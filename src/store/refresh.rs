@@ -14,6 +14,7 @@ mod part;
 mod record;
 mod rest;
 mod scan;
+mod scatter;
 mod shape;
 mod spill;
 mod sql;
@@ -28,6 +29,9 @@ use super::source::{Source, quote_text};
 use crate::config::Config;
 use crate::domain::milestone::Milestone;
 use crate::domain::time::Time;
+
+/// Rows of the source that are not used because they occur twice (T5).
+type Dropped = std::collections::HashSet<i64, scatter::Scatter>;
 
 /// How far a refresh is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

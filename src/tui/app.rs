@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::filter::Filter;
 
-use super::action::{Action, Keymap};
+use super::action::{Action, END, Keymap};
 use super::event::{Code, Event, Key};
 use super::look::Look;
 use super::overlays::{checks, export, filter, help, palette, period, sql};
@@ -34,6 +34,9 @@ pub enum Request {
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(6);
+
+/// The most that terminals take by OSC 52, before it is encoded.
+const LONGEST_COPY: usize = 74_000;
 
 /// The explorer.
 pub struct App {
@@ -145,7 +148,7 @@ impl App {
 
     fn key(&mut self, key: Key) -> Request {
         // Ctrl-C ends the program, wherever one is.
-        if key == (Key { code: Code::Char('c'), ctrl: true, alt: false }) {
+        if key == END {
             return Request::Quit;
         }
         if self.overlays.is_empty() {
@@ -207,7 +210,7 @@ impl App {
                 let needle = self.pages[self.current].grid().map(|grid| grid.needle().to_owned());
                 self.finding = needle.map(|needle| Entry::new(&needle));
             }
-            Action::Palette => self.open(Box::new(palette::Palette::new(self.pages[self.current].hints()))),
+            Action::Palette => self.open(Box::new(palette::Palette::new(self.pages[self.current].hints(), &self.keys))),
             Action::Help => {
                 let help = help::Help::new(&mut *self.pages[self.current], &self.keys);
                 self.open(Box::new(help));
@@ -226,7 +229,8 @@ impl App {
             Action::Refresh => self.chores.refresh(&self.workers),
             Action::Sql | Action::Checks | Action::Export => self.of_the_page(action),
             Action::Copy => return self.copy(),
-            Action::Back if self.cancel() => {}
+            // What was cancelled is not asked again until something changes.
+            Action::Back if self.cancel() => return Request::None,
             _ => return self.on_page(action),
         }
         self.ask();
@@ -273,13 +277,10 @@ impl App {
                 return self.action(action);
             }
             Effect::Filter(filter) => {
-                self.overlays.pop();
+                self.overlays.clear();
                 self.set_filter(filter);
             }
-            Effect::Copy(text) => {
-                self.say("Copied");
-                return Request::Copy(text);
-            }
+            Effect::Copy(text) => return self.hand_over(text),
             Effect::Export(answer, format, path) => {
                 self.overlays.pop();
                 self.chores.export(&self.workers, *answer, format, path);
@@ -313,11 +314,20 @@ impl App {
         match self.pages[self.current].grid().filter(|grid| !grid.is_empty()) {
             Some(grid) => {
                 let text = grid.copied();
-                self.say("Copied this table to the clipboard of your terminal");
-                Request::Copy(text)
+                self.hand_over(text)
             }
             None => Request::None,
         }
+    }
+
+    /// Text for the clipboard, whole or not at all: terminals cut what is longer.
+    fn hand_over(&mut self, text: String) -> Request {
+        if text.len() > LONGEST_COPY {
+            self.say("This is too long for the clipboard of a terminal: e writes it to a file");
+            return Request::None;
+        }
+        self.say("Copied to the clipboard of your terminal");
+        Request::Copy(text)
     }
 
     /// Withdraws what is being asked; true when something was.

@@ -22,6 +22,8 @@ pub enum Code {
     Backspace,
     /// Delete.
     Delete,
+    /// Insert.
+    Insert,
     /// Arrow up.
     Up,
     /// Arrow down.
@@ -51,13 +53,14 @@ pub struct Key {
     pub ctrl: bool,
     /// With Alt.
     pub alt: bool,
+    /// With Shift; characters have it applied already.
+    pub shift: bool,
 }
 
 const NAMES: &[(&str, Code)] = &[
     ("enter", Code::Enter),
     ("esc", Code::Esc),
     ("tab", Code::Tab),
-    ("shift-tab", Code::BackTab),
     ("backspace", Code::Backspace),
     ("delete", Code::Delete),
     ("up", Code::Up),
@@ -66,56 +69,56 @@ const NAMES: &[(&str, Code)] = &[
     ("right", Code::Right),
     ("home", Code::Home),
     ("end", Code::End),
-    ("pageup", Code::PageUp),
-    ("pagedown", Code::PageDown),
+    ("insert", Code::Insert),
+    ("pgup", Code::PageUp),
+    ("pgdn", Code::PageDown),
     ("space", Code::Char(' ')),
+    ("plus", Code::Char('+')),
 ];
 
 impl Key {
     /// A key without modifiers.
     #[must_use]
     pub const fn plain(code: Code) -> Self {
-        Self { code, ctrl: false, alt: false }
+        Self { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// Reads a key's name: `q`, `G`, `enter`, `ctrl-c`, `alt-x`, `f1`, `shift-tab`.
+    /// Reads a key's name as the configuration writes it: `q`, `G`, `enter`, `ctrl+c`, `shift+tab`, `f1`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let (mut rest, mut ctrl, mut alt) = (name, false, false);
-        loop {
-            if let Some(after) = rest.strip_prefix("ctrl-").filter(|after| !after.is_empty()) {
-                (rest, ctrl) = (after, true);
-            } else if let Some(after) = rest.strip_prefix("alt-").filter(|after| !after.is_empty()) {
-                (rest, alt) = (after, true);
-            } else {
-                break;
+        let (mut rest, mut key) = (name, Self::plain(Code::Enter));
+        while let Some((before, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
+            match before {
+                "ctrl" => key.ctrl = true,
+                "alt" => key.alt = true,
+                "shift" => key.shift = true,
+                _ => return None,
             }
+            rest = after;
         }
         let mut chars = rest.chars();
-        let code = match (chars.next(), chars.next()) {
+        key.code = match (chars.next(), chars.next()) {
             (Some(c), None) if !c.is_control() && !c.is_whitespace() => Code::Char(c),
             _ => {
                 let lower = rest.to_ascii_lowercase();
                 let named = NAMES.iter().find(|(name, _)| *name == lower).map(|(_, code)| *code);
-                let function = || lower.strip_prefix('f')?.parse().ok().filter(|n| (1..=12).contains(n)).map(Code::F);
+                let function = || lower.strip_prefix('f')?.parse().ok().filter(|n| (1..=24).contains(n)).map(Code::F);
                 named.or_else(function)?
             }
         };
-        Some(Self { code, ctrl, alt })
+        Some(key.settled())
     }
 
-    /// The name that is read back as the same key, arrows as arrows.
-    #[must_use]
-    pub fn name(self) -> String {
-        let base = match self.code {
-            Code::Char(' ') => "space".to_owned(),
-            Code::Char(c) => c.to_string(),
-            Code::F(n) => format!("f{n}"),
-            code => {
-                NAMES.iter().find(|(_, other)| *other == code).map_or_else(String::new, |(name, _)| (*name).to_owned())
-            }
-        };
-        format!("{}{}{base}", if self.ctrl { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" })
+    /// One form however a terminal reports it.
+    fn settled(mut self) -> Self {
+        match self.code {
+            Code::Tab if self.shift => (self.code, self.shift) = (Code::BackTab, false),
+            Code::BackTab => self.shift = false,
+            Code::Char(c) if self.ctrl => (self.code, self.shift) = (Code::Char(c.to_ascii_lowercase()), false),
+            Code::Char(c) if self.shift => (self.code, self.shift) = (Code::Char(c.to_ascii_uppercase()), false),
+            _ => {}
+        }
+        self
     }
 
     /// The name for people: `↑`, `Enter`, `Ctrl-C`.
@@ -129,15 +132,17 @@ impl Key {
             Code::PageUp => "PgUp".to_owned(),
             Code::PageDown => "PgDn".to_owned(),
             Code::BackTab => "Shift-Tab".to_owned(),
+            Code::F(n) => format!("F{n}"),
             Code::Char(c) if self.ctrl => c.to_ascii_uppercase().to_string(),
             Code::Char(c) if c != ' ' => c.to_string(),
-            _ => {
-                let name = Self::plain(self.code).name();
+            code => {
+                let name = NAMES.iter().find(|(_, other)| *other == code).map_or("", |(name, _)| *name);
                 let mut chars = name.chars();
                 chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
             }
         };
-        format!("{}{}{base}", if self.ctrl { "Ctrl-" } else { "" }, if self.alt { "Alt-" } else { "" })
+        let held = [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")];
+        held.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect::<String>() + &base
     }
 }
 
@@ -184,6 +189,7 @@ fn translate(event: Input) -> Option<Event> {
                 KeyCode::BackTab => Code::BackTab,
                 KeyCode::Backspace => Code::Backspace,
                 KeyCode::Delete => Code::Delete,
+                KeyCode::Insert => Code::Insert,
                 KeyCode::Up => Code::Up,
                 KeyCode::Down => Code::Down,
                 KeyCode::Left => Code::Left,
@@ -195,8 +201,9 @@ fn translate(event: Input) -> Option<Event> {
                 KeyCode::F(n) => Code::F(n),
                 _ => return None,
             };
-            let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-            Some(Event::Key(Key { code, ctrl, alt: key.modifiers.contains(KeyModifiers::ALT) }))
+            let held = |modifier| key.modifiers.contains(modifier);
+            let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
+            Some(Event::Key(Key { code, ctrl, alt, shift: held(KeyModifiers::SHIFT) }.settled()))
         }
         Input::Paste(text) => Some(Event::Paste(text)),
         Input::Resize(..) => Some(Event::Resize),
@@ -209,11 +216,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn key_names_are_read_back() {
-        for name in ["q", "G", "?", "ctrl-c", "alt-x", "shift-tab", "enter", "f12", "space", "-", "ctrl--", "[", "%"] {
-            assert_eq!(Key::parse(name).expect(name).name(), name);
-        }
-        for bad in ["", "qq", "ctrl-", "f13", "f0", "\u{1b}", " "] {
+    fn keys_are_read_as_the_configuration_writes_them() {
+        let ctrl = |c| Some(Key { ctrl: true, ..Key::plain(Code::Char(c)) });
+        assert_eq!(Key::parse("ctrl+c"), ctrl('c'));
+        assert_eq!(Key::parse("ctrl++"), ctrl('+'));
+        assert_eq!(Key::parse("shift+tab"), Some(Key::plain(Code::BackTab)));
+        assert_eq!(Key::parse("plus"), Key::parse("+"));
+        assert_eq!(Key::parse("f12"), Some(Key::plain(Code::F(12))));
+        for bad in ["", "qq", "ctrl+", "hyper+x", "f25", "f0", "\u{1b}", " "] {
             assert_eq!(Key::parse(bad), None, "{bad:?}");
         }
     }
@@ -221,9 +231,7 @@ mod tests {
     #[test]
     fn people_read_keys_as_on_the_keyboard() {
         let label = |name| Key::parse(name).expect(name).label();
-        assert_eq!(
-            ["ctrl-c", "enter", "pageup", "up", "space", "E"].map(label),
-            ["Ctrl-C", "Enter", "PgUp", "↑", "Space", "E"]
-        );
+        let labels = ["ctrl+c", "enter", "pgup", "up", "space", "E", "shift+up", "f1"].map(label);
+        assert_eq!(labels, ["Ctrl-C", "Enter", "PgUp", "↑", "Space", "E", "Shift-↑", "F1"]);
     }
 }

@@ -3,7 +3,5 @@
 pub mod attribution;
 pub mod health;
 pub mod home;
-pub mod journey;
 pub mod journeys;
 pub mod milestones;
-pub mod show;

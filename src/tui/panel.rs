@@ -62,7 +62,7 @@ impl Panel {
         match done {
             Ok(Ok(answer)) => (self.answer, self.fault) = (Some(answer), None),
             Ok(Err(fault)) => (self.answer, self.fault) = (None, Some(fault)),
-            Err(panicked) => (self.answer, self.fault) = (None, Some(broken(panicked))),
+            Err(panicked) => (self.answer, self.fault) = (None, Some(broken(&panicked))),
         }
         true
     }
@@ -71,8 +71,7 @@ impl Panel {
     pub fn cancel(&mut self) -> bool {
         let waiting = self.task.take().is_some();
         if waiting {
-            self.asked = None;
-            let hint = "press r to ask again".to_owned();
+            let hint = "r asks again".to_owned();
             self.fault = Some(Fault { message: "Cancelled".to_owned(), hint });
             self.answer = None;
         }
@@ -113,7 +112,7 @@ impl Panel {
 
 /// What a worker's panic looks like to a user.
 #[must_use]
-pub fn broken(panicked: Panicked) -> Fault {
+pub fn broken(panicked: &Panicked) -> Fault {
     Fault {
         message: format!("This is a fault in milepost: {}", panicked.0),
         hint: "Your data is untouched; the other pages go on working.".to_owned(),

@@ -42,7 +42,12 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
         config.source.location = Some(Placed { value, span: path.span });
     }
     let Some(files) = walk.section(section, "files") else { return };
-    let known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    // Names of milepost's own tables, and of those that a mapping names: `table = "orders"`.
+    let mapped = |mapping: &Mapping| mapping.table.as_ref().map(|table| table.value.clone());
+    let events: Vec<String> = config.source.events.iter().filter_map(|entry| mapped(&entry.mapping)).collect();
+    let others: Vec<String> = config.source.tables.iter().filter_map(|(_, mapping)| mapped(mapping)).collect();
+    let mut known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    known.extend(events.iter().chain(&others).map(String::as_str));
     let mut found = Vec::new();
     for (name, span, _) in &files.keys {
         if !known.contains(name) {
@@ -53,7 +58,8 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
             found.push(((*name).to_owned(), path));
         }
     }
-    if files.get("events").is_none() {
+    let named = |name: &String| files.get(name).is_some();
+    if files.get("events").is_none() && !events.iter().any(named) {
         walk.error(
             files.span.clone(),
             "`files` names no events",

@@ -263,7 +263,7 @@ pub const JOURNEYS: [Journey; 16] = [
         id: "guide-download",
         name: "Guide download",
         direction: "inbound",
-        goal: r#"kind = "engage_customers", trigger = "trial_started", target = "10%", listening = "14d""#,
+        goal: r#"kind = "engage_customers", trigger = "trial_started", target = "5%", listening = "14d""#,
         exits_on: Some(Name::TrialStarted),
         steps: &[
             step("your-guide", "Your guide", Email, 1).rates(0.66, 0.44).hours(96),

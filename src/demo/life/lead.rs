@@ -28,7 +28,7 @@ impl Life<'_> {
         self.stage = Some(0);
         self.record(at, 0);
         self.at(at + DAY, Act::Enter(journey::NURTURE));
-        if self.random.chance(0.36) {
+        if self.random.chance(0.42) {
             let time = at + self.random.days(30.0);
             self.at(time, Act::Outcome(Name::LeadUpdated, NONE));
         }

@@ -57,19 +57,19 @@ impl Life<'_> {
             let time = START + self.random.between(0, 180 * DAY);
             self.renewal(time);
         }
-        let visits = self.random.poisson(self.activity * 5.0 * self.world.calendar.share_after(from));
+        let visits = self.random.poisson(self.activity * 4.5 * self.world.calendar.share_after(from));
         for _ in 0..visits {
             let time = self.world.calendar.draw(&mut self.random, from);
             self.at(time, Act::Session);
         }
         let business = self.row.account.is_some();
-        self.waves(&NOTICES, journey::NOTICE, 0.22, from);
-        self.waves(&WEBINARS, journey::WEBINAR, if business { 0.3 } else { 0.05 }, from);
+        self.waves(&NOTICES, journey::NOTICE, 0.16, from);
+        self.waves(&WEBINARS, journey::WEBINAR, if business { 0.24 } else { 0.05 }, from);
         self.waves(&SALES, journey::FLASH, if business { 0.03 } else { 0.15 }, from);
         self.waves(&[254], journey::LAUNCH, 0.28, from);
         self.waves(&[100, 230, 350, 460], journey::WIN_BACK, 0.09, from);
         for issue in ISSUES {
-            self.wave(issue, journey::NEWSLETTER, 0.45, from);
+            self.wave(issue, journey::NEWSLETTER, 0.3, from);
         }
         if business {
             self.business(from);
@@ -119,7 +119,7 @@ impl Life<'_> {
                 self.at(next, Act::Enter(journey::EVENT));
             }
         }
-        if self.random.chance(0.22) {
+        if self.random.chance(0.28) {
             let time = self.world.calendar.draw(&mut self.random, from);
             self.at(time, Act::Stage(0));
         }

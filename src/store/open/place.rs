@@ -228,7 +228,7 @@ pub fn kind_of(bytes: &[u8]) -> Content {
         _ if bytes.starts_with(b"\x1f\x8b") => Content::Gzip,
         _ if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") => Content::Wide("UTF-32"),
         _ if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") => Content::Wide("UTF-16"),
-        _ if bytes.iter().filter(|b| **b == 0).count() * 8 > bytes.len() => Content::Binary,
+        _ if bytes.split(|b| *b == 0).count() * 8 > bytes.len() + 8 => Content::Binary,
         _ => Content::Text,
     }
 }

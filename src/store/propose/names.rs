@@ -2,6 +2,9 @@
 
 use crate::domain::standard::STANDARD;
 
+/// Names and other words for each.
+type Synonyms = &'static [(&'static str, &'static [&'static str])];
+
 /// Milepost's columns and other names for them, the likeliest first.
 #[rustfmt::skip]
 pub(super) const COLUMNS: &[(&str, &[&str])] = &[
@@ -26,7 +29,7 @@ pub(super) const COLUMNS: &[(&str, &[&str])] = &[
 
 /// Milepost's other tables, other names for them, and other names for their columns.
 #[rustfmt::skip]
-pub(super) const TABLES: &[(&str, &[&str], &[(&str, &[&str])])] = &[
+pub(super) const TABLES: &[(&str, &[&str], Synonyms)] = &[
     ("customers", &["customers", "customer", "users", "user", "contacts", "people", "profiles", "members", "demographics", "households", "subscribers", "clients"],
         &[("customer_id", &["customer_id", "user_id", "contact_id", "household_id", "profile_id", "person_id", "client_id", "subscriber_id", "member_id", "id"]),
           ("name", &["name", "full_name", "customer_name", "display_name"]), ("email", &["email", "email_address", "mail"]),
@@ -64,6 +67,12 @@ pub(super) fn plain(name: &str) -> String {
     out.trim_end_matches('_').to_owned()
 }
 
+/// Control characters, and those that turn text around or hide in it: no name in the configuration may hold them.
+pub(super) fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// How well a name fits a list of synonyms, 0–1: the earlier in the list the better.
 pub(super) fn fit(name: &str, synonyms: &[&str]) -> f64 {
     let name = plain(name);
@@ -74,7 +83,7 @@ pub(super) fn fit(name: &str, synonyms: &[&str]) -> f64 {
     }
     let words: Vec<&str> = name.split('_').collect();
     let part = |synonym: &&str| synonym.len() > 3 && (name.ends_with(*synonym) || words.contains(synonym));
-    synonyms.iter().position(|synonym| part(&synonym)).map_or(0.0, |at| 0.6 * rank(at))
+    synonyms.iter().position(part).map_or(0.0, |at| 0.6 * rank(at))
 }
 
 /// Words for the channels and verbs of the standard events.
@@ -122,7 +131,7 @@ pub(super) fn standard_for(name: &str) -> Option<&'static str> {
         WORDS.iter().chain(VERBS).any(|(_, said)| said.contains(word))
             || ["message", "link", "event", "campaign"].contains(word)
     };
-    if !words.iter().all(|word| known(&word)) {
+    if !words.iter().all(known) {
         return None;
     }
     STANDARD

@@ -1,6 +1,6 @@
 //! Which of milepost's tables a table of the data may be, and which column fills which.
 
-use super::names::{COLUMNS, TABLES, fit, plain};
+use super::names::{COLUMNS, TABLES, fit, hidden, plain};
 use super::profile::Profile;
 use crate::store::source::catalog::RawTable;
 use crate::store::source::convert::{Class, class};
@@ -35,6 +35,9 @@ pub(super) struct Guess {
 
 /// How likely a table is of use, by its names alone.
 pub(super) fn likelihood(table: &RawTable) -> f64 {
+    if table.label().chars().any(hidden) {
+        return 0.0;
+    }
     let best = |synonyms: &[&str]| table.columns.iter().map(|column| fit(&column.name, synonyms)).fold(0.0, f64::max);
     let events = best(COLUMNS[0].1) + best(COLUMNS[1].1) + best(COLUMNS[2].1);
     let named = TABLES.iter().map(|(_, synonyms, _)| fit(&table.name, synonyms)).fold(0.0, f64::max);
@@ -70,7 +73,8 @@ pub(super) fn guess(raw: &RawTable, columns: &[Profile]) -> Option<Guess> {
         Fill::Column(name, _) => columns.iter().find(|column| column.name == *name),
         Fill::Constant(_) => None,
     });
-    let one_each = ["steps", "segments"].contains(&role) || key.is_some_and(|key| key.share(key.distinct) > 0.7);
+    let one_each = ["steps", "segments"].contains(&role)
+        || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
     (complete && one_each).then(|| finish(Role::Other(role), raw, columns, fills))
 }
 
@@ -88,7 +92,7 @@ fn fills(role: &str, wanted: &[(&'static str, &[&str])], columns: &[Profile]) ->
     let mut pairs = Vec::new();
     for (order, (name, synonyms)) in wanted.iter().enumerate() {
         let Some(field) = table.field(name) else { continue };
-        for column in columns {
+        for column in columns.iter().filter(|column| !column.name.chars().any(hidden)) {
             let score = fit(&column.name, synonyms) * suits(field.kind, name, column);
             if score > 0.3 {
                 pairs.push((score, order, *name, column));
@@ -116,7 +120,6 @@ fn suits(kind: Kind, name: &str, column: &Profile) -> f64 {
     match kind {
         Kind::Time if class == Class::Time => 1.0,
         Kind::Time if matches!(class, Class::Text | Class::Json) && column.share(column.times) > 0.9 => 0.9,
-        Kind::Time => 0.0,
         Kind::Number | Kind::Whole if number => 1.0,
         Kind::Number | Kind::Whole if matches!(class, Class::Text | Class::Json) => 0.7,
         Kind::Flag if matches!(class, Class::Bool | Class::Whole | Class::Text | Class::Json) => 1.0,
@@ -124,7 +127,7 @@ fn suits(kind: Kind, name: &str, column: &Profile) -> f64 {
         Kind::Attributes if class == Class::Text && column.example.as_deref().is_some_and(|e| e.starts_with('{')) => {
             1.0
         }
-        Kind::Number | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
+        Kind::Time | Kind::Number | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
         Kind::Text if matches!(class, Class::Time | Class::Bool | Class::Struct | Class::Map | Class::Other) => 0.0,
         Kind::Text if name == "event" => {
             let few = column.distinct <= 500 && column.share(column.distinct) <= 0.5 || column.rows < 20;

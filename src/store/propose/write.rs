@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::names::{conversion, plain, standard_for, touch};
+use super::names::{conversion, hidden, plain, standard_for, touch};
 use super::table::{Fill, Guess, Role};
 use super::{Place, Proposal, SAMPLE};
 use crate::domain::standard::standard;
@@ -19,9 +19,13 @@ pub(super) fn write(place: &Place, guesses: &[Guess], events: &[(String, u64)]) 
     match place {
         Place::Database(path) => out.line(&format!("database = {}", quoted(&path.to_string_lossy()))),
         Place::Files(files) => {
-            let list: Vec<String> =
-                files.iter().map(|(table, path)| format!("{} = {}", key(table), quoted(path))).collect();
-            out.line(&format!("files = {{ {} }}", list.join(", ")));
+            let used = |name: &str| guesses.iter().any(|guess| guess.label == name);
+            let (mapped, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(table, _)| used(table));
+            let pair = |(table, path): &&(String, String)| format!("{} = {}", key(table), quoted(path));
+            out.line(&format!("files = {{ {} }}", mapped.iter().map(pair).collect::<Vec<_>>().join(", ")));
+            for file in rest {
+                out.line(&format!("# left out, since it fits no table: {}", one_line(&pair(&file))));
+            }
         }
     }
     for guess in guesses.iter().filter(|guess| guess.role == Role::Events) {
@@ -127,7 +131,7 @@ impl Writer {
             .iter()
             .filter_map(|(name, count)| conversion(name).map(|rank| (rank, name.as_str(), *count)))
             .collect();
-        found.sort();
+        found.sort_unstable();
         found.dedup_by(|a, b| a.1 == b.1);
         if found.is_empty() {
             self.questions.push("which event is a key customer action? add it as a [[milestone]]".to_owned());
@@ -217,12 +221,6 @@ fn key(name: &str) -> String {
 /// Text of the data in a comment: one line, no control characters.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if hidden(c) { ' ' } else { c }).take(200).collect()
-}
-
-/// Control characters, and those that turn text around or hide in it.
-fn hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn title(name: &str) -> String {

@@ -1,7 +1,5 @@
 //! The occurrences of a trigger: its events in the source, the conditions checked here (M2).
 
-use std::collections::HashSet;
-
 use duckdb::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use duckdb::arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 
@@ -76,7 +74,7 @@ pub fn stream(
     watches: &[Watch<'_>],
     as_of: i64,
     base: i64,
-    dropped: &HashSet<i64>,
+    dropped: &super::Dropped,
     mut each: impl FnMut(usize, Hit),
 ) -> Result<(), Error> {
     let sorted = |mut texts: Vec<&'_ str>| {

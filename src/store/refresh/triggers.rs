@@ -1,6 +1,6 @@
 //! What triggers bring about: completions of milestones and attainment of goals.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::events::base;
 use super::goal::{self, Hits};
@@ -20,7 +20,7 @@ use crate::store::source::{ResolvedTable, Source};
 /// What is known of the base file attached as `base`.
 pub struct Base {
     as_of: i64,
-    dropped: HashSet<i64>,
+    dropped: super::Dropped,
     depths: Vec<Depth>,
     journeys: Vec<Option<String>>,
 }

@@ -124,12 +124,11 @@ pub(super) fn resolve(config: &Config, connection: &Connection, catalog: &Catalo
         } else {
             // Nobody asked for it: a table of that name is taken if it fits, and left alone if not.
             let before = resolver.errors.len();
-            match resolver.table(table, &default) {
-                Some(found) => out.tables.push(found),
-                None => {
-                    let why = resolver.errors.drain(before..).next().map(|error| error.to_string());
-                    out.absent.push((table.name, why.unwrap_or_default()));
-                }
+            if let Some(found) = resolver.table(table, &default) {
+                out.tables.push(found);
+            } else {
+                let why = resolver.errors.drain(before..).next().map(|error| error.to_string());
+                out.absent.push((table.name, why.unwrap_or_default()));
             }
         }
     }
@@ -283,19 +282,19 @@ impl<'a> Resolver<'a> {
     /// SQL, type and, where it is one, the column of a mapped value.
     fn value<'t>(&mut self, raw: &'t RawTable, wanted: &Placed<Column>) -> Option<(String, String, Option<&'t str>)> {
         match &wanted.value {
-            Column::Name(name) => match raw.column(name) {
-                Some(column) => Some((column.sql(), column.kind.clone(), Some(column.name.as_str()))),
-                None => {
-                    let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
-                    let hint = match near(name, columns.iter().copied()).as_slice() {
-                        [] => format!("its columns: {}", names(&columns, 12)),
-                        close => format!("did you mean {}?", close.join(" or ")),
-                    };
-                    let message = format!("the table {} has no column `{name}`", raw.label());
-                    self.fault(message, Some(wanted.span.clone()), hint);
-                    None
+            Column::Name(name) => {
+                if let Some(column) = raw.column(name) {
+                    return Some((column.sql(), column.kind.clone(), Some(column.name.as_str())));
                 }
-            },
+                let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
+                let hint = match near(name, columns.iter().copied()).as_slice() {
+                    [] => format!("its columns: {}", names(&columns, 12)),
+                    close => format!("did you mean {}?", close.join(" or ")),
+                };
+                let message = format!("the table {} has no column `{name}`", raw.label());
+                self.fault(message, Some(wanted.span.clone()), hint);
+                None
+            }
             Column::Constant(text) => Some((quote_text(text), "VARCHAR".to_owned(), None)),
             Column::Expression(text) => self.expression(raw, text, &wanted.span).map(|(sql, kind)| (sql, kind, None)),
         }

@@ -93,7 +93,7 @@ impl Chores {
 fn done<T, E>(slot: &mut Option<Task<Result<T, E>>>, lost: impl Fn(Fault) -> E) -> Option<Result<T, E>> {
     let answer = slot.as_ref().and_then(Task::poll)?;
     *slot = None;
-    Some(answer.unwrap_or_else(|panicked| Err(lost(broken(panicked)))))
+    Some(answer.unwrap_or_else(|panicked| Err(lost(broken(&panicked)))))
 }
 
 impl App {

@@ -13,6 +13,14 @@ use crate::tui::widgets::state;
 
 use super::{App, cx};
 
+/// Actions that the footer names together, under the short name of the second.
+const PAIRS: &[(Action, Action)] = &[
+    (Action::Left, Action::Right),
+    (Action::Previous, Action::Next),
+    (Action::NextModel, Action::PreviousModel),
+    (Action::Sort, Action::SortDirection),
+];
+
 /// The smallest screen that the pages are made for.
 const LEAST: (u16, u16) = (80, 24);
 
@@ -76,7 +84,7 @@ impl App {
         }
         let used = line.put(buf, area.x, area.y, area.width);
         let room = area.width.saturating_sub(used + 3);
-        let said = filter_says(&self.filter, &cx!(self));
+        let said = self.status.warning.clone().unwrap_or_else(|| filter_says(&self.filter, &cx!(self)));
         if !said.is_empty() {
             Line::new().add(pen::fit(&said, usize::from(room)), look.warn).put_right(
                 buf,
@@ -97,7 +105,7 @@ impl App {
         }
         let inner = Rect { x: area.x + 2, width: area.width - 4, ..area };
         if let Some(fault) = self.chores.fault() {
-            state::message(buf, inner, look.glyph("✗"), &fault.message, &[fault.hint.clone()], &look);
+            state::message(buf, inner, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), &look);
         } else if let Some(work) = self.chores.work() {
             state::working(buf, inner, &work, "Esc cancels", &look);
         }
@@ -123,17 +131,26 @@ impl App {
             put(buf, area.x + 1, area.y, room, text, look.strong);
             return;
         }
-        if let Some(warning) = self.status.warning.as_ref().filter(|_| self.overlays.is_empty()) {
-            put(buf, area.x + 1, area.y, room, warning, look.warn);
-            return;
-        }
         if !self.overlays.is_empty() {
             return;
         }
         let here = self.pages[self.current].hints().iter().copied();
         let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
         let last = [Action::Help, Action::Quit];
-        let hint = |action: Action| self.keys.label(action).map(|key| (key, action.verb().short));
+        let hint = |action: Action| {
+            // Two keys for one thing are one hint; the second of a pair brings both.
+            let pair = PAIRS.iter().find(|(first, second)| action == *first || action == *second);
+            let key = |action| self.keys.label(action);
+            match pair {
+                Some((first, second)) if action == *second => {
+                    let (first, last) = (key(*first)?, key(*second)?);
+                    let gap = if first.is_ascii() { " " } else { "" };
+                    Some((format!("{first}{gap}{last}"), second.verb().short))
+                }
+                Some(_) => None,
+                None => Some((key(action)?, action.verb().short)),
+            }
+        };
         let width =
             |hints: &[(String, &str)]| hints.iter().map(|(key, says)| pen::width(key) + pen::width(says) + 3).sum();
         let ends: Vec<_> = last.into_iter().filter_map(hint).collect();

@@ -23,7 +23,7 @@ struct Section {
 }
 
 impl Section {
-    fn new(title: &'static str, names: Vec<(String, String)>, chosen: &[String]) -> Self {
+    fn new(title: &'static str, names: &[(String, String)], chosen: &[String]) -> Self {
         let on = names.iter().map(|(id, _)| chosen.contains(id)).collect();
         let shown = |id: &str, name: &str| Clean::new(if name.is_empty() { id } else { name });
         Self { title, names: names.iter().map(|(id, name)| (id.clone(), shown(id, name))).collect(), chosen: on }
@@ -62,11 +62,11 @@ impl Pane {
         Self {
             dates: [date(filter.from), date(filter.to)],
             sections: vec![
-                Section::new("Journeys", facets.journeys.clone(), &filter.journeys),
-                Section::new("Channels", plain(&facets.channels), &filter.channels),
-                Section::new("Business units", plain(&facets.business_units), &filter.business_units),
-                Section::new("Segments", plain(&facets.segments), &filter.segments),
-                Section::new("Platforms", plain(&facets.platforms), &filter.platforms),
+                Section::new("Journeys", &facets.journeys, &filter.journeys),
+                Section::new("Channels", &plain(&facets.channels), &filter.channels),
+                Section::new("Business units", &plain(&facets.business_units), &filter.business_units),
+                Section::new("Segments", &plain(&facets.segments), &filter.segments),
+                Section::new("Platforms", &plain(&facets.platforms), &filter.platforms),
             ],
             machine: filter.without_machine,
             at: 0,
@@ -181,8 +181,7 @@ impl Overlay for Pane {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
-        let foot =
-            Line::new().add("Space chooses · Tab next part · Ctrl-U clears · Enter applies · Esc leaves", look.dim);
+        let foot = Line::new().add("Space chooses · Tab next part · Ctrl-U clears · Enter applies", look.dim);
         let inner = frame::popup(buf, screen, 80, screen.height, "Filter of all pages", &foot, look);
         if inner.height < 4 {
             return;

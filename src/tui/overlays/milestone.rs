@@ -1,6 +1,6 @@
 //! The form that adds or changes a milestone (M1–M8).
 
-mod clause;
+mod near;
 
 use std::time::SystemTime;
 
@@ -8,10 +8,11 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub use self::clause::said;
-use self::clause::{OPERATORS, near};
+use self::near::near;
+use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
+use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::tui::action::Keymap;
 use crate::tui::event::{Code, Key};
@@ -90,12 +91,12 @@ impl Form {
 
     /// For a change of one.
     #[must_use]
-    pub fn change(milestone: &Milestone) -> Self {
-        let clauses = milestone.conditions.iter().map(clause::of).map(|clause| Row {
-            attribute: Entry::new(&clause.attribute),
-            operator: OPERATORS.iter().position(|name| *name == clause.operator).unwrap_or(0),
-            value: Entry::new(&clause.value),
-            ignore_case: clause.ignore_case,
+    pub fn change(milestone: &Milestone, zone: Zone) -> Self {
+        let clauses = milestone.conditions.iter().map(|condition| Row {
+            attribute: Entry::new(&condition.attribute),
+            operator: OPERATORS.iter().position(|(name, _)| *name == condition.operator.name()).unwrap_or(0),
+            value: Entry::new(&condition.value_text(zone)),
+            ignore_case: condition.ignore_case,
         });
         Self {
             old: Some(milestone.id.clone()),
@@ -195,7 +196,7 @@ impl Form {
             conditions: clauses
                 .map(|row| Clause {
                     attribute: row.attribute.text().trim().to_owned(),
-                    operator: OPERATORS[row.operator].to_owned(),
+                    operator: OPERATORS[row.operator].0.to_owned(),
                     value: row.value.text().trim().to_owned(),
                     ignore_case: row.ignore_case,
                 })
@@ -435,7 +436,7 @@ impl Sheet<'_> {
                     self.chooser(
                         LABEL + attribute,
                         operator,
-                        OPERATORS[row.operator],
+                        OPERATORS[row.operator].0,
                         form.place == Place::Operator(i),
                     );
                     let from = attribute + operator;

@@ -17,7 +17,8 @@ use crate::tui::widgets::pen::{self, Line, put, put_right};
 /// The command palette.
 pub struct Palette {
     entry: Entry,
-    all: Vec<(&'static Verb, String)>,
+    /// What it is, its text to be searched, its key.
+    all: Vec<(&'static Verb, String, String)>,
     found: Vec<usize>,
     selected: usize,
     matcher: Matcher,
@@ -26,11 +27,14 @@ pub struct Palette {
 impl Palette {
     /// Of the actions that work everywhere and on this page.
     #[must_use]
-    pub fn new(hints: &[Action]) -> Self {
+    pub fn new(hints: &[Action], keys: &Keymap) -> Self {
         let works = |verb: &&Verb| verb.everywhere || hints.contains(&verb.action);
         let here = ACTIONS.iter().filter(|verb| hints.contains(&verb.action));
         let rest = ACTIONS.iter().filter(works).filter(|verb| !hints.contains(&verb.action));
-        let all: Vec<_> = here.chain(rest).map(|verb| (verb, format!("{} {}", verb.name, verb.help))).collect();
+        let entry = |verb: &'static Verb| {
+            (verb, format!("{} {}", verb.name, verb.help), keys.label(verb.action).unwrap_or_default())
+        };
+        let all: Vec<_> = here.chain(rest).map(entry).collect();
         let mut palette = Self {
             entry: Entry::default(),
             found: (0..all.len()).collect(),
@@ -46,7 +50,7 @@ impl Palette {
         let pattern = Pattern::parse(self.entry.text(), CaseMatching::Ignore, Normalization::Smart);
         let mut room = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (i, (verb, text)) in self.all.iter().enumerate() {
+        for (i, (verb, text, _)) in self.all.iter().enumerate() {
             // A hit in the name is worth more than one in the explanation.
             let name = pattern.score(Utf32Str::new(verb.name, &mut room), &mut self.matcher).map(|score| score * 4);
             let score = name.or_else(|| pattern.score(Utf32Str::new(text, &mut room), &mut self.matcher));
@@ -66,7 +70,7 @@ impl Overlay for Palette {
             Code::Esc => return Effect::Close,
             Code::Enter => {
                 let chosen = self.found.get(self.selected).and_then(|&i| self.all.get(i));
-                return chosen.map_or(Effect::Close, |(verb, _)| Effect::Do(verb.action));
+                return chosen.map_or(Effect::Close, |(verb, ..)| Effect::Do(verb.action));
             }
             Code::Up => self.selected = self.selected.saturating_sub(1),
             Code::Down | Code::Tab => {
@@ -87,7 +91,6 @@ impl Overlay for Palette {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
-        let keys = Keymap::new(&[]);
         let foot = Line::new().add("Enter does it · Esc closes", look.dim);
         let inner = frame::popup(buf, screen, 76, screen.height.min(20), "Commands", &foot, look);
         put(buf, inner.x, inner.y, 2, ": ", look.accent);
@@ -95,21 +98,14 @@ impl Overlay for Palette {
         let rows = usize::from(inner.height.saturating_sub(2));
         let skip = (self.selected + 1).saturating_sub(rows);
         for (y, (position, &i)) in (inner.y + 2..inner.bottom()).zip(self.found.iter().enumerate().skip(skip)) {
-            let (verb, _) = self.all[i];
+            let (verb, _, key) = &self.all[i];
             let over = (position == self.selected).then_some(look.selected);
             if let Some(style) = over {
                 pen::wash(buf, Rect::new(inner.x, y, inner.width, 1), style);
             }
             put(buf, inner.x, y, 17, verb.name, over.unwrap_or(look.accent));
             put(buf, inner.x + 18, y, inner.width.saturating_sub(28), verb.help, over.unwrap_or(look.text));
-            put_right(
-                buf,
-                inner.right() - 9,
-                y,
-                9,
-                &keys.label(verb.action).unwrap_or_default(),
-                over.unwrap_or(look.dim),
-            );
+            put_right(buf, inner.right() - 9, y, 9, key, over.unwrap_or(look.dim));
         }
         if self.found.is_empty() {
             put(buf, inner.x, inner.y + 2, inner.width, "No command is called that.", look.dim);
@@ -123,9 +119,9 @@ mod tests {
 
     #[test]
     fn a_command_is_found_by_letters_of_its_name() {
-        let mut palette = Palette::new(&[Action::SideBySide]);
-        palette.paste("sbs");
-        assert_eq!(palette.all[palette.found[0]].0.name, "side-by-side");
+        let mut palette = Palette::new(&[Action::SideBySide], &Keymap::new(&[]));
+        palette.paste("cmpr");
+        assert_eq!(palette.all[palette.found[0]].0.name, "compare");
         palette.paste(" zzzz");
         assert!(palette.found.is_empty());
     }

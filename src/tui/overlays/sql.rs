@@ -53,7 +53,7 @@ impl Overlay for Sql {
     fn poll(&mut self, _cx: &Cx<'_>) -> bool {
         let Some(done) = self.task.as_ref().and_then(Task::poll) else { return false };
         self.task = None;
-        self.text = Some(done.unwrap_or_else(|panicked| Err(broken(panicked))));
+        self.text = Some(done.unwrap_or_else(|panicked| Err(broken(&panicked))));
         true
     }
 
@@ -76,7 +76,7 @@ impl Overlay for Sql {
                 self.scroll.draw(buf, inner, look);
             }
             Some(Err(fault)) => {
-                state::message(buf, inner, look.glyph("✗"), &fault.message, &[fault.hint.clone()], look);
+                state::message(buf, inner, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), look);
             }
             None => {
                 if let Some(task) = &self.task {

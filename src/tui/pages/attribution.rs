@@ -13,7 +13,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
 use crate::domain::model::View;
@@ -24,12 +23,13 @@ use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::pen::{self, Line};
 
 /// The item of the last line (A10).
 const UNATTRIBUTED: &str = "Unattributed";
@@ -112,12 +112,13 @@ impl Attribution {
             // Its interval overlaps the line above: they are not told apart (A12).
             let above = i.checked_sub(1).and_then(|i| of(&answer.table.rows[i], "low"));
             let close = above.zip(of(row, "high")).is_some_and(|(low, high)| high >= low);
-            let mark = if close { " ≈" } else { "" };
+            let mark = if close { Field::dim("≈") } else { Field::Empty };
             let change = percent.zip(other(item)).map(|(own, other)| own - other);
             let better = if self.compare { Better::More } else { Better::Neither };
             let fields = vec![
                 if percent.is_some() { show::count(Some(whole(i + 1))) } else { Field::Empty },
-                Field::text(&format!("{name}{mark}")),
+                Field::text(name),
+                mark,
                 show::tenth(of(row, "credit")),
                 show::tenth(rounded[i]),
                 Field::dim(&ends),
@@ -132,10 +133,11 @@ impl Attribution {
         let columns = vec![
             Column::new("#", 5),
             Column::text(view_title(self.view), 0, 14, 36),
+            Column::new("", 3),
             Column::new("Credit", 0),
             Column::new("Percent", 0),
             Column::new("95 % interval", 4),
-            Column::bar("", 1, 8, 44),
+            Column::bar("", 1, 16, 44),
             Column::new(title, 2),
             Column::new("Touches", if self.counts { 1 } else { 6 }),
             Column::new("Customers", if self.counts { 1 } else { 7 }),
@@ -176,18 +178,23 @@ impl Attribution {
     }
 
     fn header(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+        // A narrow screen has room for the choices, not for their labels.
+        let labels = if area.width < 100 { ["", "", "by "] } else { ["Milestone ", "Model ", "By "] };
         let choice = |line: Line, label: &str, value: &str| {
-            let gap = if line.width() > 0 { "   " } else { "" };
-            line.add(format!("{gap}{label} {} ", look.glyph("‹")), look.dim)
+            line.add(format!("{label}{} ", look.glyph("‹")), look.dim)
                 .add(value, look.accent)
-                .add(format!(" {}", look.glyph("›")), look.dim)
+                .add(format!(" {}  ", look.glyph("›")), look.dim)
         };
-        let milestone = cx.status.milestones.get(self.place(cx)).map_or("–", |milestone| milestone.name.as_str());
-        let mut line = choice(Line::new(), "Milestone", milestone);
+        let mut rest = Line::new();
         if !self.side {
-            line = choice(line, "Model", self.model(cx).map_or("–", |(_, label)| label.as_str()));
+            rest = choice(rest, labels[1], self.model(cx).map_or("–", |(_, label)| label.as_str()));
         }
-        choice(line, "By", self.view.name()).put(buf, area.x + 1, area.y, area.width - 2);
+        rest = choice(rest, labels[2], self.view.name());
+        let milestone = cx.status.milestones.get(self.place(cx)).map_or("–", |milestone| milestone.name.as_str());
+        let room = usize::from(area.width).saturating_sub(rest.width() + labels[0].len() + 8);
+        let first = choice(Line::new(), labels[0], &pen::fit(milestone, room.max(8)));
+        let used = first.put(buf, area.x + 1, area.y, area.width - 2);
+        rest.put(buf, area.x + 1 + used, area.y, area.width - 2 - used);
         let Some(answer) = self.credit.answer() else { return };
         let parameter = |name| show::parameter(answer, name).and_then(crate::domain::table::Cell::number);
         let (total, influenced) = (parameter("total"), parameter("influenced"));
@@ -302,7 +309,7 @@ impl Page for Attribution {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
         if cx.status.milestones.is_empty() {
-            return super::milestones::none_yet(buf, area, look);
+            return show::none_yet(buf, area, look);
         }
         self.header(buf, area, look, cx);
         let panel = Rect { y: area.y + 2, height: area.height - 2, ..area };
@@ -324,14 +331,14 @@ impl Page for Attribution {
     fn hints(&self) -> &'static [Action] {
         &[
             Action::NextModel,
+            Action::PreviousModel,
             Action::NextView,
             Action::SideBySide,
+            Action::Previous,
             Action::Next,
             Action::Open,
             Action::Percent,
             Action::Compare,
-            Action::PreviousModel,
-            Action::Previous,
             Action::Sort,
             Action::SortDirection,
         ]

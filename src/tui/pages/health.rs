@@ -10,13 +10,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::clean::Clean;
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::{Cx, Freshness};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -69,13 +69,13 @@ impl Page for Health {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
-        let mut line = show::fact(Line::new(), "Source", &cx.status.source, look);
+        let mut line = Line::new();
         if let Some(answer) = self.found.answer() {
             let of = |finding: &str| {
                 let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == finding);
                 row.and_then(|row| show::number(answer, row, "rows"))
             };
-            line = show::fact(line, "rows read", &show::whole(of("rows read")), look);
+            line = show::fact(line, "Rows read", &show::whole(of("rows read")), look);
             line = show::fact(line, "accepted", &show::whole(of("rows accepted")), look);
         }
         if let Some(first) = cx.status.first_event {

@@ -14,7 +14,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::metric::Better;
 use crate::domain::zone::Bucket;
 use crate::print::format;
@@ -23,6 +22,7 @@ use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::chart;
@@ -71,11 +71,11 @@ impl Home {
             Row { id: id.to_owned(), fields }
         });
         let columns = vec![
-            Column::text("Journey", 0, 10, 28),
+            Column::text("Journey", 0, 16, 28),
             Column::new("Attained", 3),
             Column::new("Target", 2),
             Column::bar("", 1, 6, 24),
-            Column::new("Of target %", 0),
+            Column::new("Reached %", 0),
         ];
         self.grids[GOALS].set(columns, rows.collect(), Vec::new());
     }
@@ -164,17 +164,17 @@ impl Home {
                 continue;
             };
             let number = |column| show::number(answer, row, column);
-            let stale = self.milestones.waiting();
-            let strong = if stale { look.dim } else { look.strong };
-            let mut line = Line::new().add(show::whole(number("total")), strong);
+            let waiting = self.milestones.waiting();
+            let large = if waiting { look.dim } else { look.strong };
+            let mut line = Line::new().add(show::whole(number("total")), large);
             if show::text(answer, row, "state") == "broken" {
                 line = line.add("  broken", look.warn);
             } else if let Some((total, before)) =
                 number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
             {
                 let change = (total / before - 1.0) * 100.0;
-                let (arrow, style) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
-                line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), style);
+                let (arrow, ink) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
+                line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), ink);
             }
             line.put(buf, x, area.y + 1, room);
             let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
@@ -185,7 +185,7 @@ impl Home {
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
             let values: Vec<f64> =
                 trend.table.rows.iter().map(|row| show::number(trend, row, "total").unwrap_or(0.0)).collect();
-            chart::spark(buf, x, area.y + 3, room.min(30), &values, look, if stale { look.dim } else { look.bar });
+            chart::spark(buf, x, area.y + 3, room.min(30), &values, look, if waiting { look.dim } else { look.bar });
         }
     }
 

@@ -10,12 +10,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::journey::Detail;
-use super::show;
+mod detail;
+
+use self::detail::Detail;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -100,7 +102,7 @@ impl Page for Journeys {
                 self.grid.select(Some(detail.journey()));
             }
         }
-        let detail = self.open.as_mut().is_some_and(|detail| detail.poll());
+        let detail = self.open.as_mut().is_some_and(Detail::poll);
         news || detail
     }
 
@@ -130,7 +132,7 @@ impl Page for Journeys {
             Some((answer, answer.table.rows.iter().find(|row| show::text(answer, row, "journey") == id)?))
         });
         if let Some(detail) = &mut self.open {
-            let mut line = Line::new().add(cx.journey(detail.journey()), look.accent);
+            let mut line = Line::new();
             if let Some((answer, row)) = summary {
                 let of = |column| show::whole(show::number(answer, row, column));
                 let rate = show::number(answer, row, "conversion_rate");
@@ -141,14 +143,16 @@ impl Page for Journeys {
                 line = show::fact(line, "converted", &format!("{}{rate}", of("converted")), look);
                 let mut more = show::fact(Line::new(), "active", &of("active"), look);
                 more = show::fact(more, "ended", &of("exits"), look);
-                more = show::fact(more, "without conversion", &of("exits_without_conversion"), look);
-                if let Some(goal) = goal_line(&self.goals, detail.journey()) {
-                    more = show::fact(more, "goal", &goal, look);
-                }
-                more.put(buf, area.x + 1, area.y + 1, area.width - 2);
+                more = show::fact(more, "of these without conversion", &of("exits_without_conversion"), look);
+                more.put(buf, area.x + 1, area.y + 2, area.width - 2);
             }
-            line.put(buf, area.x + 1, area.y, area.width - 2);
-            return detail.view(buf, Rect { y: area.y + 2, height: area.height - 2, ..area }, look);
+            let mut title = Line::new().add(cx.journey(detail.journey()), look.accent);
+            if let Some(goal) = goal_line(&self.goals, detail.journey()) {
+                title = show::fact(title, "goal", &goal, look);
+            }
+            title.put(buf, area.x + 1, area.y, area.width - 2);
+            line.put(buf, area.x + 1, area.y + 1, area.width - 2);
+            return detail.view(buf, Rect { y: area.y + 3, height: area.height - 3, ..area }, look);
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
@@ -161,8 +165,8 @@ impl Page for Journeys {
     fn hints(&self) -> &'static [Action] {
         &[
             Action::Open,
-            Action::Next,
             Action::Previous,
+            Action::Next,
             Action::Left,
             Action::Right,
             Action::Sort,

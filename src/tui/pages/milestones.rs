@@ -14,7 +14,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::table::Cell;
@@ -24,17 +23,17 @@ use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::look::Look;
 use crate::tui::overlays::confirm::Confirm;
-use crate::tui::overlays::milestone::{Form, said};
+use crate::tui::overlays::milestone::Form;
 use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::{Cx, Edit};
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::pen::{self, Line, put};
-use crate::tui::widgets::state;
 
 /// The page.
 pub struct Milestones {
@@ -67,7 +66,7 @@ impl Milestones {
             let counted = answer.and_then(|answer| row(answer, &milestone.id).map(|row| (answer, row)));
             let state = counted.map_or("", |(answer, row)| show::text(answer, row, "state"));
             let number = |column| counted.and_then(|(answer, row)| show::number(answer, row, column));
-            let conditions: Vec<String> = milestone.conditions.iter().map(said).collect();
+            let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
             let since = milestone.tracking_since.map(|since| day(&format::time(since, cx.status.zone)).to_owned());
             let fields = vec![
                 Field::text(&milestone.name),
@@ -119,12 +118,23 @@ impl Milestones {
             number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
         let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
         line = show::fact(line, "Influenced", &format!("{}{share}", show::whole(number("influenced"))), look);
-        line = show::fact(line, "first", &time("first_completion"), look);
-        line = show::fact(line, "latest", &time("latest_completion"), look);
+        line = show::fact(line, "from", &time("first_completion"), look);
+        line = line.add(" to ", look.dim).add(time("latest_completion"), look.strong);
         line.put(buf, inner.x, inner.y, inner.width);
         let mut y = inner.y + 1;
-        previous(number("total"), number("previous_total"), look).put(buf, inner.x, y, inner.width);
+        let square = look.glyph("█");
+        let legend =
+            Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
+        let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
+        previous(number("total"), number("previous_total"), look).put(buf, inner.x, y, room);
+        legend.put_right(buf, inner.x, y, inner.width);
         y += 1;
+        let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
+        if !conditions.is_empty() {
+            let said = format!("{} where {}", milestone.trigger, conditions.join(" and "));
+            put(buf, inner.x, y, inner.width, &said, look.dim);
+            y += 1;
+        }
         // What is to be known of this milestone: broken trigger, back-fill (M8, M11).
         let own = format!("{}: ", milestone.id);
         for note in answer.notes.iter().filter_map(|note| note.strip_prefix(&own)).take(2) {
@@ -160,16 +170,6 @@ fn previous(total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
     let change = (total / before - 1.0) * 100.0;
     let (arrow, style) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
     line.add(format!("   {} {} %", look.glyph(arrow), format::decimal(change.abs(), 1)), style)
-}
-
-/// The empty state of every page that is about milestones.
-pub fn none_yet(buf: &mut Buffer, area: Rect, look: &Look) {
-    let lines = [
-        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract."
-            .to_owned(),
-        "2 opens the milestones; a adds one there. It is written to milepost.toml under [[milestone]].".to_owned(),
-    ];
-    state::message(buf, area, look.glyph("·"), "There is no milestone yet", &lines, look);
 }
 
 impl Page for Milestones {
@@ -211,7 +211,7 @@ impl Page for Milestones {
             }
             Action::Add => Effect::Open(Box::new(Form::add(cx.status))),
             Action::Edit => {
-                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(Form::change(milestone))))
+                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(Form::change(milestone, cx.status.zone))))
             }
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
@@ -252,7 +252,7 @@ impl Page for Milestones {
         if count == 0 {
             put(buf, inner.x, inner.y, inner.width, "None yet: a adds one.", look.text);
             let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
-            return none_yet(buf, below, look);
+            return show::none_yet(buf, below, look);
         }
         self.grid.draw(buf, inner, look, true, self.all.waiting());
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };

@@ -78,12 +78,12 @@ pub fn gauge(buf: &mut Buffer, x: u16, y: u16, room: u16, share: f64, look: &Loo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::look::Depth;
+    use crate::config::theme::{Depth, Theme};
     use ratatui::layout::Rect;
 
     fn drawn(bar: Bar, room: u16, ascii: bool) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, room, 1));
-        draw(&mut buf, 0, 0, room, &bar, &Look::new(Depth::None, ascii, None), Style::new());
+        draw(&mut buf, 0, 0, room, &bar, &Look::new(Depth::Plain, ascii, &Theme::default()), Style::new());
         (0..room).map(|x| buf[(x, 0)].symbol()).collect()
     }
 

@@ -15,19 +15,33 @@ fn most(values: &[f64]) -> f64 {
     values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
 }
 
-/// The values brought to `room` columns: neighbours are added up, so the whole stays the whole.
+/// The values brought to `room` columns where there are more: each column is the mean of the buckets that it covers, in
+/// parts where it covers parts, so that the scale stays that of one bucket.
 #[must_use]
+#[expect(clippy::cast_precision_loss, reason = "positions on a screen")]
 pub fn gathered(values: &[f64], room: usize) -> Vec<f64> {
-    if values.len() <= room || room == 0 {
+    let count = values.len();
+    if count <= room || room == 0 {
         return values.to_vec();
     }
-    let group = values.len().div_ceil(room);
-    // Counted from the end, so that the latest column is a full one.
-    let short = values.len() % group;
-    let (head, rest) = values.split_at(short);
-    let mut out: Vec<f64> = if head.is_empty() { Vec::new() } else { vec![head.iter().sum()] };
-    out.extend(rest.chunks(group).map(|chunk| chunk.iter().sum::<f64>()));
-    out
+    let mean = |column: usize| {
+        // In units of 1/room of a bucket, so that the ends are whole numbers.
+        let (from, to) = (column * count, (column + 1) * count);
+        let sum: f64 = (from / room..to.div_ceil(room))
+            .map(|bucket| {
+                let covered = to.min((bucket + 1) * room) - from.max(bucket * room);
+                values[bucket] * covered as f64
+            })
+            .sum();
+        sum / count as f64
+    };
+    (0..room).map(mean).collect()
+}
+
+/// The values over more columns than there are values, each held until the next.
+fn spread(values: &[f64], room: u16) -> Vec<f64> {
+    let room = usize::from(room);
+    (0..room).filter_map(|column| values.get(column * values.len() / room).copied()).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most a screen's eighths")]
@@ -62,15 +76,19 @@ pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bo
     if area.height < 3 || area.width < 16 || trend.values.is_empty() {
         return;
     }
-    let count = trend.values.len();
-    let top = most(&trend.values);
     let axis = 8.min(area.width / 4);
     let plot = Rect::new(area.x + axis + 1, area.y, area.width - axis - 1, area.height - 1);
     // Each bucket takes the same whole number of cells; where there are more buckets than cells they are gathered.
     let (values, part) =
         (gathered(&trend.values, usize::from(plot.width)), gathered(&trend.part, usize::from(plot.width)));
-    let top = if values.len() < count { most(&values) } else { top };
+    let top = most(&values);
+    // Few buckets are columns of their own with a gap between; many are one surface as wide as the plot.
     let wide = (plot.width / pen::cells(values.len()).max(1)).clamp(1, 6);
+    let (values, part, wide) = if wide < 3 && values.len() < usize::from(plot.width) {
+        (spread(&values, plot.width), spread(&part, plot.width), 1)
+    } else {
+        (values, part, wide)
+    };
     put_right(buf, area.x, area.y, axis, &short(top), look.dim);
     if area.height > 6 {
         put_right(buf, area.x, area.y + plot.height / 2, axis, &short(top / 2.0), look.dim);
@@ -91,9 +109,9 @@ pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bo
             if rest == 0 {
                 break;
             }
-            let style = if row * 8 < inner { bar } else { look.dim };
+            let ink = if row * 8 < inner { bar } else { look.dim };
             let text = glyphs[usize::from(rest)].repeat(usize::from(wide) - gap);
-            put(buf, x, plot.bottom() - 1 - row, wide, &text, style);
+            put(buf, x, plot.bottom() - 1 - row, wide, &text, ink);
         }
     }
     labels(
@@ -140,21 +158,22 @@ pub fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::look::Depth;
+    use crate::config::theme::{Depth, Theme};
 
     #[test]
     fn a_spark_shows_its_whole_range() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
-        let look = Look::new(Depth::None, false, None);
+        let look = Look::new(Depth::Plain, false, &Theme::default());
         spark(&mut buf, 0, 0, 4, &[0.0, 1.0, 4.0, 8.0], &look, Style::new());
         assert_eq!((0..4).map(|x| buf[(x, 0)].symbol()).collect::<String>(), " ▁▄█");
     }
 
     #[test]
-    fn too_many_buckets_are_gathered_and_the_sum_stays() {
-        // Ten values on four columns: groups of three from the end, one left over at the start.
-        let values: Vec<f64> = (1..=10).map(f64::from).collect();
-        assert_eq!(gathered(&values, 4), [1.0, 9.0, 18.0, 27.0]);
+    fn too_many_buckets_become_means_on_the_same_scale() {
+        // Three buckets on two columns: the middle one belongs half to each; (2 + 4/2) / 1.5 and (4/2 + 7) / 1.5.
+        assert_eq!(gathered(&[2.0, 4.0, 7.0], 2), [4.0 / 1.5, 9.0 / 1.5]);
+        assert_eq!(gathered(&[2.0; 7], 3), [2.0; 3]);
+        assert_eq!(gathered(&[1.0, 2.0], 3), [1.0, 2.0]);
     }
 
     #[test]
@@ -164,7 +183,7 @@ mod tests {
 
     #[test]
     fn p15_every_size_and_value_is_drawn() {
-        let look = Look::new(Depth::None, true, None);
+        let look = Look::new(Depth::Plain, true, &Theme::default());
         for (width, height) in [(1, 1), (16, 3), (40, 8), (200, 50)] {
             for values in [vec![], vec![f64::NAN], vec![0.0; 3], vec![1.0; 700]] {
                 let area = Rect::new(0, 0, width, height);

@@ -252,17 +252,16 @@ impl Grid {
             } else {
                 stale.then_some(look.dim)
             };
-            self.draw_row(buf, Rect::new(area.x, line, area.width, 1), &columns, &self.rows[at], look, over);
+            Self::draw_row(buf, Rect::new(area.x, line, area.width, 1), &columns, &self.rows[at], look, over);
         }
         let below = area.y + 1 + pen::cells(self.order.len().saturating_sub(self.offset).min(self.height));
         for (line, row) in (below..).zip(self.tail.iter().take(tail)) {
-            self.draw_row(buf, Rect::new(area.x, line, area.width, 1), &columns, row, look, Some(look.dim));
+            Self::draw_row(buf, Rect::new(area.x, line, area.width, 1), &columns, row, look, Some(look.dim));
         }
         self.rail(buf, area, look);
     }
 
     fn draw_row(
-        &self,
         buf: &mut Buffer,
         area: Rect,
         columns: &[(usize, u16)],
@@ -294,21 +293,23 @@ impl Grid {
         self.offset = self.offset.min(self.order.len().saturating_sub(height));
     }
 
-    /// Says where in a long list one is.
+    /// Shows where in a long list one is, in the blank column beside it.
     fn rail(&self, buf: &mut Buffer, area: Rect, look: &Look) {
-        if self.order.len() <= self.height || area.height < 2 {
+        if self.order.len() <= self.height || self.height < 2 || area.right() >= buf.area.right() {
             return;
         }
-        let text = format!(" {}/{}", self.selected + 1, self.order.len());
-        let room = pen::cells(pen::width(&text)).min(area.width);
-        put_right(buf, area.right() - room, area.y, room, &text, look.dim);
+        let long = (self.height * self.height / self.order.len()).max(1);
+        let top = self.offset * (self.height - long) / (self.order.len() - self.height).max(1);
+        for line in top..top + long {
+            put(buf, area.right(), area.y + 1 + pen::cells(line), 1, look.glyph("┃"), look.dim);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::look::Depth;
+    use crate::config::theme::{Depth, Theme};
 
     fn grid() -> Grid {
         let row = |id: &str, n: i32| Row {
@@ -324,7 +325,7 @@ mod tests {
     fn drawn(grid: &mut Grid, width: u16, height: u16) -> Vec<String> {
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
-        grid.draw(&mut buf, area, &Look::new(Depth::None, false, None), true, false);
+        grid.draw(&mut buf, area, &Look::new(Depth::Plain, false, &Theme::default()), true, false);
         let line = |y| (0..width).map(|x| buf[(x, y)].symbol().to_owned()).collect::<String>();
         (0..height).map(|y| line(y).trim_end().to_owned()).collect()
     }

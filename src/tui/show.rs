@@ -100,10 +100,14 @@ pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &
     if let Some(broken) = checks.iter().find(|check| !check.kept) {
         return line.add(format!("{} {}: {}", look.glyph("✗"), broken.name, broken.detail), look.worse);
     }
-    for (i, check) in checks.iter().take(2).enumerate() {
-        line = line
-            .add(if i > 0 { "  " } else { "" }, look.dim)
-            .add(format!("{} {}", look.glyph("✓"), check.name), look.dim);
+    let mut names: Vec<&str> = Vec::new();
+    for check in checks {
+        if !names.contains(&check.name) {
+            names.push(check.name);
+        }
+    }
+    for (i, name) in names.iter().take(2).enumerate() {
+        line = line.add(if i > 0 { "  " } else { "" }, look.dim).add(format!("{} {name}", look.glyph("✓")), look.dim);
     }
     line
 }
@@ -112,7 +116,7 @@ pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &
 /// the content is to be drawn.
 pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &str, look: &Look) -> bool {
     if let Some(fault) = panel.fault().filter(|_| !panel.waiting()) {
-        state::message(buf, area, look.glyph("✗"), &fault.message, &[fault.hint.clone()], look);
+        state::message(buf, area, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), look);
         return false;
     }
     let Some(answer) = panel.answer() else {
@@ -171,6 +175,16 @@ pub fn whole(value: Option<f64>) -> String {
 #[must_use]
 pub fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
     answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
+}
+
+/// The empty state of every page that is about milestones.
+pub fn none_yet(buf: &mut Buffer, area: Rect, look: &Look) {
+    let lines = [
+        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract."
+            .to_owned(),
+        "2 opens the milestones; a adds one there. It is written to milepost.toml under [[milestone]].".to_owned(),
+    ];
+    state::message(buf, area, look.glyph("·"), "There is no milestone yet", &lines, look);
 }
 
 #[cfg(test)]

@@ -13,9 +13,10 @@ use crate::engine::{Interrupt, Progress};
 use crate::print::Format;
 use crate::report::{Args, People};
 
-use super::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
 
 /// What a test wants of the project, and what the explorer did to it.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be wrong")]
 #[derive(Default)]
 pub struct World {
     pub milestones: Vec<Milestone>,
@@ -269,9 +270,9 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
             let metrics = ["sent", "delivered", "opened", "clicked", "bounced", "unsubscribed"];
             let mut rows = Vec::new();
             for (i, name) in metrics.iter().enumerate() {
-                let total = [20_600.0, 20_100.0, 11_000.0, 3100.0, 500.0, 44.0][i];
+                let total: f64 = [20_600.0, 20_100.0, 11_000.0, 3100.0, 500.0, 44.0][i];
                 for platform in [None, Some("ios"), Some("android"), Some("web")] {
-                    let part = if platform.is_some() { 0.33 } else { 1.0 };
+                    let part: f64 = if platform.is_some() { 0.33 } else { 1.0 };
                     let platform = platform.map_or(Cell::Null, text);
                     rows.push(vec![
                         text("s1"),

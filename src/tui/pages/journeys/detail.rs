@@ -13,7 +13,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::show;
 use crate::domain::answer::Answer;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
@@ -21,6 +20,7 @@ use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -28,8 +28,11 @@ use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::pen::{self, Line};
 
+/// The people of a step's count.
+type Makes = fn(String) -> Whose;
+
 /// Which count of a step Enter opens.
-const COUNTS: [(&str, fn(String) -> Whose); 4] = [
+const COUNTS: [(&str, Makes); 4] = [
     ("reached it", Whose::Reached),
     ("are there now", Whose::At),
     ("passed on", Whose::Passed),
