@@ -6,7 +6,6 @@ mod draft;
 use std::io;
 use std::sync::Arc;
 
-use crate::config::theme::{Colour, Role, Theme};
 use crate::config::{Config, KeySetting};
 use crate::project::Launch;
 use crate::tui;
@@ -40,7 +39,7 @@ fn settings(launch: &Launch) -> tui::Settings {
     if let Some(config) = &launch.config {
         settings.ascii = config.ascii;
         settings.keys = keys(config);
-        settings.accent = accent(config);
+        settings.theme = config.theme.clone();
     }
     settings
 }
@@ -57,14 +56,4 @@ fn keys(config: &Config) -> Vec<(String, String)> {
         }
     };
     config.keys.iter().flat_map(of).collect()
-}
-
-/// The accent colour, where it is not the preset one.
-fn accent(config: &Config) -> Option<String> {
-    let chosen = config.theme.colour(Role::Accent);
-    (chosen != Theme::default().colour(Role::Accent)).then(|| match chosen {
-        Colour::Default => "reset".to_owned(),
-        Colour::Index(index) => index.to_string(),
-        Colour::Rgb(red, green, blue) => format!("#{red:02x}{green:02x}{blue:02x}"),
-    })
 }
