@@ -2,5 +2,7 @@
 
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/pty.rs"]
+mod pty;
 #[path = "cli/readme.rs"]
 mod readme;

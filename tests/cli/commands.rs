@@ -48,7 +48,7 @@ fn demo(customers: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut make = in_folder(&folder);
     // Opening it needs a terminal.
-    let made = make.args(["demo", ".", "--customers", customers]).output().unwrap();
+    let made = make.args(["demo", ".", "--no-open", "--customers", customers]).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     folder
 }

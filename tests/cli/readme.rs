@@ -105,6 +105,7 @@ fn the_readme_is_printed_from_the_lists() {
         ("flags", flags()),
         ("reports", reports()),
         ("metrics", metrics()),
+        ("keys", milepost::tui::action::readme()),
         ("settings", settings()),
     ] {
         let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
