@@ -1,6 +1,7 @@
 //! The form that adds or changes a milestone (M1–M8).
 
 mod near;
+mod sheet;
 
 use std::time::SystemTime;
 
@@ -9,6 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::near::near;
+use self::sheet::Sheet;
 use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
@@ -21,7 +23,7 @@ use crate::tui::page::{Effect, Overlay};
 use crate::tui::source::{Clause, Cx, Draft, Edit, Refusal, Status};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
-use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::pen::Line;
 
 /// A condition being typed.
 #[derive(Default)]
@@ -313,140 +315,7 @@ impl Overlay for Form {
         let foot = Line::new().add(foot, look.dim);
         let title = if self.old.is_some() { "Change milestone" } else { "New milestone" };
         let inner = frame::popup(buf, screen, 84, screen.height.min(21), title, &foot, look);
-        Sheet { form: self, buf, inner, y: inner.y, look }.draw(cx);
-    }
-}
-
-/// The form on its way to the screen.
-struct Sheet<'a> {
-    form: &'a Form,
-    buf: &'a mut Buffer,
-    inner: Rect,
-    y: u16,
-    look: &'a Look,
-}
-
-const LABEL: u16 = 16;
-
-impl Sheet<'_> {
-    fn draw(&mut self, cx: &Cx<'_>) {
-        let form = self.form;
-        self.field("Name", Place::Name, &form.name);
-        self.errors("name");
-        self.field("Id", Place::Id, &form.id);
-        self.errors("id");
-        self.field("Trigger", Place::Trigger, &form.trigger);
-        self.triggers(cx);
-        self.errors("trigger");
-        self.conditions();
-        self.field("Tracking since", Place::Since, &form.since);
-        self.note(&form.since_note, self.look.dim);
-        self.errors("since");
-        let audience = AUDIENCES[form.audience];
-        let name =
-            Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
-        self.choice("Audience", Place::Audience, name);
-        self.choice("Count", Place::Count, ["first completion of each customer", "every completion"][form.count]);
-        self.errors("");
-    }
-
-    fn label(&mut self, label: &str, place: Place) -> bool {
-        let focus = self.form.place == place;
-        let style = if focus { self.look.accent } else { self.look.dim };
-        if self.y < self.inner.bottom() {
-            put(self.buf, self.inner.x, self.y, LABEL, label, style);
-        }
-        focus
-    }
-
-    fn field(&mut self, label: &str, place: Place, entry: &Entry) {
-        let focus = self.label(label, place);
-        if self.y < self.inner.bottom() {
-            let room = self.inner.width.saturating_sub(LABEL);
-            entry.draw(self.buf, self.inner.x + LABEL, self.y, room, self.look, focus);
-        }
-        self.y += 1;
-    }
-
-    fn choice(&mut self, label: &str, place: Place, value: &str) {
-        let focus = self.label(label, place);
-        self.chooser(LABEL, 40, value, focus);
-        self.y += 1;
-    }
-
-    fn chooser(&mut self, x: u16, room: u16, value: &str, focus: bool) {
-        if self.y < self.inner.bottom() {
-            let style = if focus { self.look.accent } else { self.look.text };
-            let text = format!("{} {} {}", self.look.glyph("‹"), value.replace('_', " "), self.look.glyph("›"));
-            put(self.buf, self.inner.x + x, self.y, room, &text, style);
-        }
-    }
-
-    fn note(&mut self, text: &str, style: ratatui::style::Style) {
-        let room = self.inner.width.saturating_sub(LABEL);
-        for line in pen::wrap(text, usize::from(room)) {
-            if self.y < self.inner.bottom() {
-                put(self.buf, self.inner.x + LABEL, self.y, room, &line, style);
-            }
-            self.y += 1;
-        }
-    }
-
-    fn errors(&mut self, field: &str) {
-        let form = self.form;
-        for refusal in form.refusals.iter().filter(|refusal| refusal.field == field) {
-            self.note(&format!("{} {}", self.look.glyph("✗"), refusal.message), self.look.warn);
-        }
-    }
-
-    fn triggers(&mut self, cx: &Cx<'_>) {
-        let typed = self.form.trigger.text();
-        if self.form.place != Place::Trigger {
-            return;
-        }
-        let found = near(typed, &cx.facets.events);
-        let known = found.first().is_some_and(|event| *event == typed);
-        if known || found.is_empty() {
-            let text = if known { "this event is in the data" } else { "no event is called anything like that" };
-            self.note(text, self.look.dim);
-        } else {
-            self.note(&format!("Tab takes: {}", found.join(" · ")), self.look.dim);
-        }
-    }
-
-    fn conditions(&mut self) {
-        let form = self.form;
-        let rest = self.inner.width.saturating_sub(LABEL);
-        let (attribute, operator) = (rest / 3, 20.min(rest / 3));
-        for (i, row) in form.rows.iter().enumerate() {
-            if self.y < self.inner.bottom() {
-                let label = if i == 0 { "Conditions" } else { "and" };
-                let style = if matches!(form.place, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == i)
-                {
-                    self.look.accent
-                } else {
-                    self.look.dim
-                };
-                put(self.buf, self.inner.x, self.y, LABEL, label, style);
-                let x = self.inner.x + LABEL;
-                row.attribute.draw(self.buf, x, self.y, attribute - 1, self.look, form.place == Place::Attribute(i));
-                if row.attribute.text().is_empty() && form.place != Place::Attribute(i) {
-                    put(self.buf, x, self.y, attribute - 1, "an attribute", self.look.dim);
-                } else {
-                    self.chooser(
-                        LABEL + attribute,
-                        operator,
-                        OPERATORS[row.operator].0,
-                        form.place == Place::Operator(i),
-                    );
-                    let from = attribute + operator;
-                    let room = rest.saturating_sub(from);
-                    row.value.draw(self.buf, x + from, self.y, room, self.look, form.place == Place::Value(i));
-                }
-            }
-            self.y += 1;
-            self.errors(&format!("conditions.{i}"));
-        }
+        Sheet::new(self, buf, inner, look).draw(cx);
     }
 }
 
