@@ -226,7 +226,7 @@ impl App {
                     "Opens by machines count again"
                 });
             }
-            Action::Refresh => self.chores.refresh(&self.workers),
+            Action::Refresh => self.chores.refresh(&self.workers, true),
             Action::Sql | Action::Checks | Action::Export => self.of_the_page(action),
             Action::Copy => return self.copy(),
             // What was cancelled is not asked again until something changes.

@@ -23,6 +23,8 @@ pub struct Chores {
     fault: Option<Fault>,
     /// A refresh was begun on our own.
     started: bool,
+    /// The refresh was asked for, so its end is told.
+    told: bool,
 }
 
 impl Chores {
@@ -31,8 +33,9 @@ impl Chores {
         self.status = Some(workers.run(|source, _| source.status()));
     }
 
-    /// Brings the store up to date.
-    pub fn refresh(&mut self, workers: &Workers) {
+    /// Brings the store up to date; `told` = the user asked for it and hears what was done.
+    pub fn refresh(&mut self, workers: &Workers, told: bool) {
+        self.told |= told;
         if self.refresh.is_none() {
             self.fault = None;
             self.refresh = Some(workers.run(|source, progress| source.refresh(progress)));
@@ -122,7 +125,9 @@ impl App {
             draw = true;
             match outcome {
                 Ok(said) => {
-                    self.say(&said);
+                    if std::mem::take(&mut self.chores.told) {
+                        self.say(&said);
+                    }
                     self.chores.look(&self.workers);
                 }
                 Err(fault) if self.ready() => self.say(&format!("{} {}", fault.message, fault.hint)),
@@ -153,7 +158,7 @@ impl App {
         // The first time the store is made or brought up to date without being asked.
         if self.status.freshness != Freshness::Fresh && !self.chores.started {
             self.chores.started = true;
-            self.chores.refresh(&self.workers);
+            self.chores.refresh(&self.workers, false);
         }
         self.ask();
     }

@@ -92,7 +92,11 @@ impl Page for Health {
         // What the selected finding means, in full: on a narrow screen its column has no room.
         let hint = self.grid.chosen().and_then(|row| row.fields.last().map(|field| field.said().to_owned()));
         let hint = hint.filter(|hint| !hint.is_empty());
-        let example = self.grid.chosen().and_then(|row| row.fields.get(3).map(|field| field.said().to_owned()));
+        let example = self
+            .grid
+            .chosen()
+            .filter(|_| hint.is_some())
+            .and_then(|row| row.fields.get(3).map(|field| field.said().to_owned()));
         let panel = Rect { y: area.y + 2, height: area.height - 4, ..area };
         let foot = show::checks([self.found.answer()], look);
         let inner = frame(buf, panel, "Findings", &foot, look, true);

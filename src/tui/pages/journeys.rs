@@ -62,7 +62,7 @@ impl Journeys {
             Row { id: id.to_owned(), fields }
         });
         let columns = vec![
-            Column::text("Journey", 0, 22, 36),
+            Column::text("Journey", 0, 20, 36),
             Column::text("Goal", 6, 16, 20),
             Column::new("Entrants", 0),
             Column::new("Entries", 8),

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::bar::share;
 use super::pen::{self, put, put_right};
@@ -110,13 +110,8 @@ pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bo
                 break;
             }
             let ink = if row * 8 < inner { bar } else { look.dim };
-            // A full cell as a reversed blank: one byte in place of three on the way to the terminal.
-            let (glyph, ink) = if rest == 8 && !look.ascii {
-                (" ", ink.add_modifier(Modifier::REVERSED))
-            } else {
-                (glyphs[usize::from(rest)], ink)
-            };
-            put(buf, x, plot.bottom() - 1 - row, wide, &glyph.repeat(usize::from(wide) - gap), ink);
+            let text = glyphs[usize::from(rest)].repeat(usize::from(wide) - gap);
+            put(buf, x, plot.bottom() - 1 - row, wide, &text, ink);
         }
     }
     labels(

@@ -154,7 +154,7 @@ impl Detail {
             Row { id: id.to_owned(), fields }
         });
         let columns = vec![
-            Column::text("Step", 0, 14, 34),
+            Column::text("Step", 0, 20, 34),
             Column::text("Kind", 5, 5, 10),
             Column::new("Inflow →", 0),
             Column::bar("", 3, 6, 40),
