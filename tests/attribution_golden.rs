@@ -66,12 +66,8 @@ fn world(folder: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
         }
     }
     let items = u32::try_from(names.len()).unwrap();
-    let shape = |item| TouchShape {
-        items: [None, Some(item), None],
-        kept: true,
-        unit: Some(true),
-        lookback: Span::days(730),
-    };
+    let shape =
+        |item| TouchShape { items: [None, Some(item), None], kept: true, unit: Some(true), lookback: Span::days(730) };
     let setup = Setup {
         items: [0, items, 0],
         shapes: (0..items).map(shape).collect(),

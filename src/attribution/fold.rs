@@ -72,7 +72,8 @@ impl<'a> Fold<'a> {
             }
             let place = self.seen;
             self.seen += 1;
-            let Some(shape) = self.setup.shapes.get(shape as usize).filter(|shape| shape.kept && at >= self.floor) else {
+            let Some(shape) = self.setup.shapes.get(shape as usize).filter(|shape| shape.kept && at >= self.floor)
+            else {
                 continue;
             };
             let Some(person) = self.setup.customers.get(customer as usize).filter(|person| person.chosen) else {
@@ -100,7 +101,9 @@ impl<'a> Fold<'a> {
         let (Some(customer), Some(last)) = (*customer, touches.last().map(|touch| touch.at)) else { return };
         let group = setup.customers[customer as usize].group;
         cut(&mut scratch.everyone, touches, 0..u32::MAX, last);
-        for (path, moves) in scratch.everyone.iter().zip(&mut folded.everyone).filter(|(path, _)| !path.items.is_empty()) {
+        for (path, moves) in
+            scratch.everyone.iter().zip(&mut folded.everyone).filter(|(path, _)| !path.items.is_empty())
+        {
             moves.add(group, &path.items, End::Null, false);
         }
         for (milestone, counted) in folded.milestones.iter_mut().enumerate() {

@@ -253,8 +253,7 @@ fn a8_markov_removal_effects_of_three_touches() {
     close(&world.shares(&Model::Markov), &[('a', 2.0), ('b', 4.0), ('c', 4.0)], 1e-12);
     let credits = world.credits(View::Channel, &Model::Markov);
     assert!((credits.start.unwrap() - 1.0 / 3.0).abs() < 1e-15);
-    let mut effects: Vec<(u32, f64)> =
-        credits.rows.iter().map(|row| (row.item, row.removal_effect.unwrap())).collect();
+    let mut effects: Vec<(u32, f64)> = credits.rows.iter().map(|row| (row.item, row.removal_effect.unwrap())).collect();
     effects.sort_by_key(|row| row.0);
     for ((_, found), wanted) in effects.iter().zip([0.5, 1.0, 1.0]) {
         assert!((found - wanted).abs() < 1e-14);
