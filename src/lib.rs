@@ -3,7 +3,7 @@
 //! Data flows one way: source → store → report → face.
 //!
 //! ```text
-//! main → cli, tui → print, report → engine, attribution, journey, store, demo → config → domain
+//! main → cli, tui → project → print, report → engine, attribution, journey, store, demo → config → domain
 //! ```
 //!
 //! Only [`store`] names duckdb, only [`tui`] draws; `report` never sees a terminal; `attribution` and `journey` are
@@ -17,6 +17,7 @@ pub mod domain;
 pub mod engine;
 pub mod journey;
 pub mod print;
+pub mod project;
 pub mod report;
 pub mod store;
 pub mod tui;

@@ -77,6 +77,14 @@ pub fn write(answer: &Answer, format: Format, reader: Reader, out: &mut dyn Writ
     }
 }
 
+/// What stands around the rows: as_of, settings, filter, gate, checks, notes (H2).
+#[must_use]
+pub fn summary(answer: &Answer) -> String {
+    let lines: Vec<String> =
+        std::iter::once(table::title(answer)).chain(table::facts(answer)).chain(table::remarks(answer)).collect();
+    lines.join("\n")
+}
+
 /// Puts an answer into a file, whole or not at all (P2, P22).
 ///
 /// # Errors
@@ -89,18 +97,18 @@ pub fn save(answer: &Answer, format: Format, path: &Path) -> Result<(), SaveErro
 mod sample {
     use crate::domain::answer::{Answer, Check};
     use crate::domain::filter::Filter;
-    use crate::domain::metric::{Better, Metric, Unit};
+    use crate::domain::metric::{Metric, Unit, metric};
     use crate::domain::table::{Cell, Table};
     use crate::domain::time::Time;
 
-    const fn metric(name: &'static str, label: &'static str, unit: Unit) -> Metric {
-        Metric { name, label, unit, better: Better::Neither, rule: "A9", meaning: "" }
+    const fn shown(name: &'static str, label: &'static str, unit: Unit) -> Metric {
+        Metric { name, label, unit, ..*metric("item") }
     }
 
-    const ITEM: Metric = metric("item", "Item", Unit::Text);
-    const CREDIT: Metric = metric("credit", "Credit", Unit::Credit);
-    const PERCENT: Metric = metric("percent", "Percent", Unit::Percent);
-    const TOUCHES: Metric = metric("touches", "Touches", Unit::Count);
+    const ITEM: Metric = shown("item", "Item", Unit::Text);
+    const CREDIT: Metric = shown("credit", "Credit", Unit::Credit);
+    const PERCENT: Metric = shown("percent", "Percent", Unit::Percent);
+    const TOUCHES: Metric = shown("touches", "Touches", Unit::Count);
 
     /// An answer with hostile, wide and missing values.
     pub fn answer() -> Answer {

@@ -3,19 +3,33 @@
 //! A page, a command and an export call the same [`Report::run`] with the same [`Args`] and get the same
 //! [`Answer`](crate::domain::answer::Answer). What a report asks of the store stands in [`Report::queries`], to be shown (H1).
 
+pub mod attribution;
+mod attribution_compare;
 mod error;
 mod exits;
+pub mod fold;
 mod funnel;
 mod goals;
+mod health;
 mod journeys;
+mod milestone_trend;
+mod milestones;
+mod people;
 mod query;
 mod scope;
 mod step_metrics;
+#[cfg(test)]
+mod tests;
 
 pub use error::Error;
+pub use fold::FoldCache;
 pub use funnel::versions;
+pub use milestones::backfill;
+pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
+
+use std::sync::Mutex;
 
 use crate::config::Config;
 use crate::domain::answer::Answer;
@@ -32,10 +46,16 @@ use crate::store::Reader;
 pub struct Cx<'a> {
     /// The connection of this thread to the generation.
     pub reader: &'a Reader,
+    /// A second connection, used by the fold where no other thread is using it.
+    pub helper: Option<&'a Mutex<Reader>>,
     /// The configuration of the generation.
     pub config: &'a Config,
     /// The instant up to which the data goes (T1).
     pub as_of: Time,
+    /// Which state of the store this is: another number for other contents, milestones' files included.
+    pub generation: u64,
+    /// Folds made before.
+    pub folds: &'a FoldCache,
 }
 
 /// What is asked, beside the report's name.
@@ -103,7 +123,18 @@ pub struct Report {
 }
 
 /// Every report.
-pub const REPORTS: &[Report] = &[journeys::REPORT, goals::REPORT, funnel::REPORT, step_metrics::REPORT, exits::REPORT];
+pub const REPORTS: &[Report] = &[
+    milestones::REPORT,
+    milestone_trend::REPORT,
+    attribution::REPORT,
+    attribution_compare::REPORT,
+    journeys::REPORT,
+    goals::REPORT,
+    funnel::REPORT,
+    step_metrics::REPORT,
+    exits::REPORT,
+    health::REPORT,
+];
 
 /// The report of a name.
 #[must_use]

@@ -1,1 +1,136 @@
-//! TBD
+//! The explorer: pages over reports, in a terminal.
+//!
+//! One thread draws, one reads keys, one hears signals, two workers ask the store; all speak to the screen through one
+//! channel. Pages know nothing of each other, widgets nothing of the product.
+
+pub mod action;
+pub mod app;
+pub mod event;
+mod look;
+mod overlays;
+mod page;
+mod pages;
+mod panel;
+pub mod source;
+mod terminal;
+mod widgets;
+
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use crate::engine::{Engine, Interrupt};
+
+use self::action::Keymap;
+use self::app::{App, Request};
+use self::event::Event;
+use self::look::{Depth, Look};
+use self::source::Source;
+use self::terminal::Screen;
+
+pub use self::terminal::{REFUSAL, usable};
+
+/// What the configuration and the command line say of the explorer.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Keys of the configuration: action and key.
+    pub keys: Vec<(String, String)>,
+    /// Plain borders.
+    pub ascii: bool,
+    /// The accent colour: a name or `#rrggbb`.
+    pub accent: Option<String>,
+    /// `--no-color`.
+    pub no_color: bool,
+    /// There is no configuration yet: the explorer says how to make one.
+    pub welcome: bool,
+}
+
+/// The tick while something is awaited, and while nothing is.
+const BUSY: Duration = Duration::from_millis(120);
+const IDLE: Duration = Duration::from_secs(1);
+/// How long a frame waits for an answer that is about to come, so that quick answers are drawn at once.
+const GRACE: Duration = Duration::from_millis(12);
+
+/// Runs the explorer until the user leaves; answers with the exit code. `make` gives each of the two workers its source
+/// and the handle that interrupts it; it runs on the worker's thread, when the first question comes.
+///
+/// # Errors
+/// When the terminal cannot be set up.
+pub fn run(
+    settings: &Settings,
+    make: impl Fn() -> (Box<dyn Source>, Arc<dyn Interrupt>) + Send + Sync + 'static,
+) -> io::Result<u8> {
+    let (send, events) = mpsc::channel();
+    let wake = send.clone();
+    // A wake that nobody hears any more needs no answer.
+    let workers = Engine::new(2, make, move || drop(wake.send(Event::Answer)));
+    let look = Look::new(Depth::of_environment(settings.no_color), settings.ascii, settings.accent.as_deref());
+    let mut app = App::new(workers, Keymap::new(&settings.keys), look, settings.welcome);
+    let mut screen = Screen::enter(send.clone())?;
+    event::listen(send);
+    Ok(match live(&mut app, &mut screen, &events) {
+        Ok(()) => 0,
+        // The terminal is gone, and with it everything to be said.
+        Err(_) => 129,
+    })
+}
+
+fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Result<()> {
+    let mut draw = true;
+    loop {
+        draw |= app.poll();
+        if draw {
+            screen.draw(|frame| app.view(frame.buffer_mut()))?;
+            draw = false;
+        }
+        let busy = app.busy();
+        let first = match events.recv_timeout(if busy { BUSY } else { IDLE }) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        if terminal::vanished() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        draw |= busy && first.is_none();
+        let mut next = first;
+        let mut asked = false;
+        while let Some(event) = next {
+            draw |= event != Event::Answer;
+            asked |= matches!(event, Event::Key(_));
+            if serve(app, screen, event)?.is_break() {
+                return Ok(());
+            }
+            next = events.try_recv().ok();
+        }
+        // What is folded already is answered at once: it is drawn with the key that asked for it, without a frame between.
+        let start = Instant::now();
+        while asked && app.busy() {
+            let Some(left) = GRACE.checked_sub(start.elapsed()) else { break };
+            let Ok(event) = events.recv_timeout(left) else { break };
+            if serve(app, screen, event)?.is_break() {
+                return Ok(());
+            }
+            app.poll();
+        }
+    }
+}
+
+/// Takes one event; break = the user leaves.
+fn serve(app: &mut App, screen: &mut Screen, event: Event) -> io::Result<ControlFlow<()>> {
+    match app.event(event) {
+        Request::None => {}
+        Request::Copy(text) => screen.copy(&text)?,
+        Request::Suspend => screen.suspend()?,
+        Request::Redraw => screen.resume()?,
+        Request::Quit => return Ok(ControlFlow::Break(())),
+    }
+    Ok(ControlFlow::Continue(()))
+}

@@ -109,10 +109,10 @@ pub struct Source {
     pub tables: Vec<(String, Mapping)>,
 }
 
-/// A DuckDB file, or files of another kind by table name; paths are absolute.
+/// A `DuckDB` file, or files of another kind by table name; paths are absolute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// A DuckDB file.
+    /// A `DuckDB` file.
     Database(PathBuf),
     /// Parquet, CSV or NDJSON files (globs allowed) by table name.
     Files(Vec<(String, String)>),
@@ -201,6 +201,6 @@ pub struct StoreSettings {
     pub dir: Option<PathBuf>,
     /// `threads`.
     pub threads: Option<usize>,
-    /// `memory_limit`, as DuckDB writes sizes: `"4GB"`.
+    /// `memory_limit`, as `DuckDB` writes sizes: `"4GB"`.
     pub memory_limit: Option<String>,
 }

@@ -74,7 +74,9 @@ fn named(name: &str) -> Result<KeyCode, String> {
     let names = || NAMED.iter().map(|(known, _)| *known);
     Err(match super::settings::nearest(name, names()) {
         Some(near) => format!("no key `{name}`: did you mean `{near}`?"),
-        None => format!("no key `{name}`: a key is one character, f1 to f24, {}", names().collect::<Vec<_>>().join(", ")),
+        None => {
+            format!("no key `{name}`: a key is one character, f1 to f24, {}", names().collect::<Vec<_>>().join(", "))
+        }
     })
 }
 
@@ -87,7 +89,9 @@ impl From<KeyEvent> for Chord {
                 modifiers |= KeyModifiers::SHIFT;
                 KeyCode::Tab
             }
-            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => KeyCode::Char(letter.to_ascii_lowercase()),
+            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
+                KeyCode::Char(letter.to_ascii_lowercase())
+            }
             // Terminals differ in whether they report shift beside a character that needs it.
             KeyCode::Char(letter) => {
                 let shifted = modifiers.contains(KeyModifiers::SHIFT);

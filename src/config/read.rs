@@ -15,9 +15,9 @@ pub const LIMIT: u64 = 10_000_000;
 /// two are taken at their word; `None` = there is none.
 #[must_use]
 pub fn find(explicit: Option<&Path>) -> Option<PathBuf> {
-    let named = explicit.map(Path::to_owned).or_else(|| {
-        std::env::var_os("MILEPOST_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
-    });
+    let named = explicit
+        .map(Path::to_owned)
+        .or_else(|| std::env::var_os("MILEPOST_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
     let here = || Some(PathBuf::from("milepost.toml")).filter(|path| path.exists());
     let home = || {
         let folder = etcetera::choose_base_strategy().ok()?.config_dir();
@@ -101,6 +101,8 @@ fn nearest(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten().take(1_000);
     let names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    super::settings::nearest(&wanted, names.iter().map(String::as_str))
-        .map_or_else(|| "`milepost demo` and `milepost init PATH` write one".to_owned(), |name| format!("did you mean `{name}`?"))
+    super::settings::nearest(&wanted, names.iter().map(String::as_str)).map_or_else(
+        || "`milepost demo` and `milepost init PATH` write one".to_owned(),
+        |name| format!("did you mean `{name}`?"),
+    )
 }

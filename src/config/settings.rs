@@ -32,7 +32,12 @@ const SHARE: &str = "a number from 0 to 1";
 
 /// Every setting, in the order of the reference file.
 pub const SETTINGS: &[Setting] = &[
-    set("timezone", "an IANA time zone such as \"Europe/Berlin\"", "\"UTC\"", "where days, weeks and months begin (T3)"),
+    set(
+        "timezone",
+        "an IANA time zone such as \"Europe/Berlin\"",
+        "\"UTC\"",
+        "where days, weeks and months begin (T3)",
+    ),
     set("max_milestones", "a whole number from 1 to 100", "5", "how many milestones there may be (M4)"),
     free("source.database", "the path of a DuckDB file", "the data: one DuckDB file, opened read-only"),
     free("source.files.TABLE", "a path or glob of Parquet, CSV or NDJSON files", "the data: files by table instead"),
@@ -70,16 +75,34 @@ pub const SETTINGS: &[Setting] = &[
     ),
     free("journey.goal.trigger", "an event name", "the event that attains it; none for general_notification (G3)"),
     set("journey.goal.conditions", CONDITIONS, "[]", "what must hold on that same event (M2)"),
-    free("journey.goal.target", "a percentage such as \"50%\", or a whole number of customers", "how many are wanted (G1)"),
-    set("journey.goal.listening", "a duration from 0d to 730d", "\"3d\"", "how long after completion the trigger counts (G4)"),
+    free(
+        "journey.goal.target",
+        "a percentage such as \"50%\", or a whole number of customers",
+        "how many are wanted (G1)",
+    ),
+    set(
+        "journey.goal.listening",
+        "a duration from 0d to 730d",
+        "\"3d\"",
+        "how long after completion the trigger counts (G4)",
+    ),
     set("journey.goal.measure", "\"opened\" or \"clicked\"", "\"opened\"", "what attains a general_notification (G3)"),
-    set("attribution.lookback", "a duration from 1d to 730d", "\"730d\"", "how old a touch may be at the completion (A4)"),
+    set(
+        "attribution.lookback",
+        "a duration from 1d to 730d",
+        "\"730d\"",
+        "how old a touch may be at the completion (A4)",
+    ),
     set("attribution.half_life", "a duration from 1h to 730d", "\"7d\"", "of the time decay model (A8)"),
     set("attribution.markov_order", "1", "1", "how many touches the Markov model remembers"),
     set("attribution.measure", "\"count\" or \"value\"", "\"count\"", "one per completion, or its value (A9)"),
     set("attribution.touch_events", EVENTS, "[]", "further events that are touches of their row's channel (A2)"),
     set("attribution.machine_opens", "true or false", "true", "whether opens by machines count (A13)"),
-    free("attribution.lookback_by_kind.EVENT", "a duration from 1d to 730d", "a shorter lookback for one kind of touch (A4)"),
+    free(
+        "attribution.lookback_by_kind.EVENT",
+        "a duration from 1d to 730d",
+        "a shorter lookback for one kind of touch (A4)",
+    ),
     free("attribution.weights.NAME.first", SHARE, "a model of your own: what the first touch gets (A8)"),
     free("attribution.weights.NAME.middle", SHARE, "what all touches between get together"),
     free("attribution.weights.NAME.last", SHARE, "what the last touch gets; the three sum to 1"),

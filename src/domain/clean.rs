@@ -223,7 +223,8 @@ mod tests {
 
     #[test]
     fn scripts_of_the_world_stay_readable() {
-        for text in ["日本語テスト", "العربية", "Ünïcödé", "हिन्दी", "Привет", "🇩🇪🇯🇵", "🎉 40 % off", "€ – “x”"] {
+        for text in ["日本語テスト", "العربية", "Ünïcödé", "हिन्दी", "Привет", "🇩🇪🇯🇵", "🎉 40 % off", "€ – “x”"]
+        {
             assert_eq!(clean(text), text);
         }
         // A family is drawn as its members: joiners and variation selectors have no width that terminals agree on.
@@ -241,7 +242,9 @@ mod tests {
 
     #[test]
     fn cleaning_twice_changes_nothing() {
-        for text in ["a\u{1b}[31mb", "e\u{301}\u{301}\u{301}\u{301}", "x\u{202e}\n", "\u{1b}\u{1b}[[31m", "\u{9b}\u{1b}]x"] {
+        for text in
+            ["a\u{1b}[31mb", "e\u{301}\u{301}\u{301}\u{301}", "x\u{202e}\n", "\u{1b}\u{1b}[[31m", "\u{9b}\u{1b}]x"]
+        {
             let once = clean(text);
             assert_eq!(clean(&once), once);
         }

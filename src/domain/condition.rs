@@ -279,9 +279,9 @@ impl Condition {
     }
 
     fn text_holds(&self, value: &Attribute, part: &str, test: fn(&str, &str) -> bool) -> bool {
-        value.as_text().is_some_and(|text| {
-            if self.ignore_case { test(&folded(&text), &folded(part)) } else { test(&text, part) }
-        })
+        value
+            .as_text()
+            .is_some_and(|text| if self.ignore_case { test(&folded(&text), &folded(part)) } else { test(&text, part) })
     }
 }
 

@@ -46,3 +46,18 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     scope::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ENTRIES, WORLD, ask, config, of, shown};
+
+    #[test]
+    fn f7_reasons_are_counted_per_step_and_unknown_without_one() {
+        let rows = |journey: &str| -> Vec<Vec<String>> {
+            let answer = ask("exits", &config(vec![], vec![]), &[WORLD, ENTRIES], &of(journey)).unwrap();
+            answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect()
+        };
+        assert_eq!(rows("a"), [["s1", "condition_unmet", "1"], ["s2", "completed", "1"], ["s3", "completed", "1"]]);
+        assert_eq!(rows("b"), [["–", "suppressed", "1"], ["–", "unknown", "1"]]);
+    }
+}

@@ -101,3 +101,40 @@ fn check(rows: &[Vec<Cell>]) -> Check {
         detail: format!("{} = {} + {} + {} over all steps", sum(4), sum(5), sum(6), sum(7)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ENTRIES, WORLD, ask, config, kept, of, row};
+    use super::*;
+
+    #[test]
+    fn f3_inflow_splits_and_drops_off_from_the_step_before() {
+        // Visits of s1: entries 0 (on), 1 (there), 2 (left), 3 (on) of 4 entries: nothing dropped. s2 (position 2): one, before it
+        // s1 with 4: 1 - 1/4. s3 hangs on s1 by its parent: 1 - 1/4 too, although s2 has the same position.
+        let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES], &of("a")).unwrap();
+        assert_eq!(row(&answer, "s1"), ["s1", "1", "Mail", "email", "4", "1", "2", "1", "1.0000", "0.0000"]);
+        assert_eq!(row(&answer, "s2"), ["s2", "2", "Wait", "wait", "1", "0", "1", "0", "0.2500", "0.7500"]);
+        assert_eq!(row(&answer, "s3"), ["s3", "2", "–", "–", "1", "0", "1", "0", "0.2500", "0.7500"]);
+        assert!(kept(&answer));
+    }
+
+    #[test]
+    fn f3_without_positions_steps_stand_in_the_order_of_their_first_visit() {
+        let loose = "update step set position = null, parent = null;";
+        let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES, loose], &of("a")).unwrap();
+        let steps: Vec<_> = answer.table.rows.iter().filter_map(|row| row[0].text()).collect();
+        // First visits: s1 day 1, s2 a moment later, s3 day 4. Before s3 stands s2 with inflow 1: nothing dropped.
+        assert_eq!(steps, ["s1", "s2", "s3"]);
+        assert_eq!(row(&answer, "s3")[9], "0.0000");
+    }
+
+    #[test]
+    fn f10_a_version_has_its_own_entries() {
+        let args = Args { version: Some("2".into()), ..of("a") };
+        let refused = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES], &args).unwrap_err();
+        assert_eq!(refused.hint(), "known: 1");
+        let args = Args { version: Some("1".into()), ..of("a") };
+        let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES], &args).unwrap();
+        assert_eq!(row(&answer, "s1")[4], "4");
+    }
+}

@@ -40,11 +40,11 @@ pub const REPORT: Report = Report {
         "target_share = attained / target for a count, attained_share / target for a percentage",
     ],
     sql: &[("goals.sql", SQL), ("goal_total.sql", TOTAL)],
-    queries,
+    queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
     let mut params = scope::params(cx, &args.filter);
     params.push(scope::goals(cx));
     let journeys: Vec<&Journey> = scope::with_goal(cx).collect();
@@ -52,7 +52,7 @@ fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
         journeys.iter().find(|other| same_goal(other, journey)).map_or_else(String::new, |first| first.id.clone())
     });
     params.push(("same", Param::Texts(same.collect())));
-    Ok(vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)])
+    vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)]
 }
 
 /// Whether two journeys have the same goal: same trigger, same conditions in any order (G7).
@@ -82,7 +82,7 @@ struct Counted {
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
-    let queries = queries(cx, args)?;
+    let queries = queries(cx, args);
     let counted = queries[0].rows(cx.reader, |row| {
         Ok(Counted {
             journey: row.get(0)?,
@@ -175,5 +175,57 @@ fn check(rows: &[Counted]) -> Check {
             sum(|row| row.entrants),
             sum(|row| row.entries)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
+    use super::*;
+
+    #[test]
+    fn g8_g9_unique_attainers_over_unique_entrants_with_the_open_ones_apart() {
+        // a: 4 entries, 3 entrants, ann attained: 1/3. Target 50 %: (1/3)/.5 = 2/3. Open: entries 1 (active) and 3 (listening).
+        // Closed entries: 0 (ann, attained) and 2 (bob): 1/2.
+        let config = config(vec![goal("a", "purchase", Some(Target::Share(0.5)))], vec![]);
+        let answer = ask("goals", &config, &[WORLD, ENTRIES], &Args::default()).unwrap();
+        assert_eq!(
+            row(&answer, "a"),
+            ["a", "drive_purchase", "purchase", "50%", "4", "3", "1", "0.3333", "0.6667", "2", "0.5000", "0"]
+        );
+        assert!(kept(&answer));
+    }
+
+    #[test]
+    fn g1_a_target_may_be_a_count() {
+        let config = config(vec![goal("b", "purchase", Some(Target::Count(4)))], vec![]);
+        let answer = ask("goals", &config, &[WORLD, ENTRIES], &Args::default()).unwrap();
+        // b: dan and ann entered, dan attained: 1/2; 1 of 4 wanted.
+        assert_eq!(
+            row(&answer, "b"),
+            ["b", "drive_purchase", "purchase", "4", "2", "2", "1", "0.5000", "0.2500", "0", "0.5000", "0"]
+        );
+        assert_eq!(target_text(Target::Share(0.07)), "7%");
+        assert_eq!(target_text(Target::Share(0.125)), "12.5%");
+    }
+
+    #[test]
+    fn g7_a_shared_attainment_counts_once_in_the_total() {
+        // ann's purchase on day 5.5 counts for her entries of both journeys (shared), dan's on day 4.5 for b alone: a has 1, b has
+        // 2, together 2.
+        let shared = "delete from goal_entry; delete from attained;
+            insert into goal_entry values (0, 5.5*86400000000, false), (4, 4.5*86400000000, false), (5, 5.5*86400000000, false);
+            insert into attained values ('a', 0, 0, 5.5*86400000000, true), ('b', 0, 5, 5.5*86400000000, true),
+                ('b', 3, 4, 4.5*86400000000, false);";
+        let config = config(vec![goal("a", "purchase", None), goal("b", "purchase", None)], vec![]);
+        let answer = ask("goals", &config, &[WORLD, ENTRIES, shared], &Args::default()).unwrap();
+        let cell = |journey: &str, column: usize| row(&answer, journey)[column].clone();
+        assert_eq!((cell("a", 6), cell("a", 11)), ("1".into(), "1".into()));
+        assert_eq!((cell("b", 6), cell("b", 11)), ("2".into(), "1".into()));
+        assert!(
+            answer.notes.iter().any(|note| note.contains("journeys: 2,") && note.contains("(1 are shared)")),
+            "{:?}",
+            answer.notes
+        );
     }
 }

@@ -67,3 +67,34 @@ fn check(rows: &[Vec<Cell>]) -> Check {
     let broken = rows.iter().filter(|row| row[4].number() > row[3].number()).count();
     Check { name: "unique ≤ total", kept: broken == 0, detail: format!("{broken} of {} rows break it", rows.len()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ENTRIES, WORLD, ask, config, kept, of, shown};
+
+    #[test]
+    fn f4_f6_totals_and_uniques_by_platform_and_branch() {
+        let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES], &of("a")).unwrap();
+        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        // Opens of entry 0's one message: two on ios, one on web: 3, unique 1; each platform has one unique. Sent: entries 0 and
+        // 2; the one outside every entry is in no funnel; no platform is given. s1 branches to s2 and s3.
+        assert_eq!(
+            rows,
+            [
+                ["s1", "opened", "–", "3", "1"],
+                ["s1", "opened", "ios", "2", "1"],
+                ["s1", "opened", "web", "1", "1"],
+                ["s1", "passed:s2", "–", "1", "1"],
+                ["s1", "passed:s3", "–", "1", "1"],
+                ["s1", "sent", "–", "2", "2"],
+            ]
+        );
+        assert!(kept(&answer));
+    }
+
+    #[test]
+    fn f1_a_configured_channel_loses_its_name_in_the_metric() {
+        let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES], &of("b")).unwrap();
+        assert_eq!(answer.table.rows[0].iter().map(shown).collect::<Vec<_>>(), ["–", "sent", "–", "1", "1"]);
+    }
+}

@@ -96,7 +96,8 @@ impl Folder {
     pub fn sweep(&self, current: &str) {
         let mut files = self.files();
         files.sort_by(|a, b| b.cmp(a));
-        let bases: Vec<String> = files.iter().map(|(_, name)| name.clone()).filter(|n| n.starts_with("base-")).collect();
+        let bases: Vec<String> =
+            files.iter().map(|(_, name)| name.clone()).filter(|n| n.starts_with("base-")).collect();
         let kept: Vec<&str> = std::iter::once(current)
             .chain(bases.iter().map(String::as_str).filter(|name| *name != current).take(KEPT - 1))
             .collect();
@@ -185,7 +186,12 @@ pub fn settings_key(config: &Config) -> u64 {
     for journey in &config.journeys {
         text.push_str(&format!(
             "{:?} {:?} {:?} {:?} {:?} {:?}\n",
-            journey.id, journey.name, journey.direction, journey.published_at, journey.ended_at, journey.suppress_segments
+            journey.id,
+            journey.name,
+            journey.direction,
+            journey.published_at,
+            journey.ended_at,
+            journey.suppress_segments
         ));
     }
     fnv1a(text.as_bytes())

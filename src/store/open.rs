@@ -34,7 +34,7 @@ pub fn folder(settings: &StoreSettings) -> Result<PathBuf, Error> {
 pub struct Engine {
     connection: Connection,
     // After the connection, so that it is removed when nothing is in it any more.
-    _scratch: Scratch,
+    scratch: Scratch,
 }
 
 impl Engine {
@@ -56,16 +56,12 @@ impl Engine {
             .with("allow_persistent_secrets", "false")?;
         let connection = Connection::open_in_memory_with_flags(flags)?;
         // The engine's own default is 80 % of what the machine, or its container, gives; a quarter of that is taken.
-        let limit = match &settings.memory_limit {
-            Some(limit) => limit.clone(),
-            None => {
-                let given: String = connection.query_row(
-                    "select value from duckdb_settings() where name = 'memory_limit'",
-                    [],
-                    |row| row.get(0),
-                )?;
-                quarter(&given).unwrap_or_else(|| "1GB".to_owned())
-            }
+        let limit = if let Some(limit) = &settings.memory_limit {
+            limit.clone()
+        } else {
+            let sql = "select value from duckdb_settings() where name = 'memory_limit'";
+            let given: String = connection.query_row(sql, [], |row| row.get(0))?;
+            quarter(&given).unwrap_or_else(|| "1GB".to_owned())
         };
         connection.execute_batch(&format!("set memory_limit = {}", quote_text(&limit)))?;
         // Of use only where the engine was built with time zones: text without offset is then still UTC (T3).
@@ -77,7 +73,7 @@ impl Engine {
         if zones {
             connection.execute_batch("set timezone = 'UTC'")?;
         }
-        Ok(Self { connection, _scratch: scratch })
+        Ok(Self { connection, scratch })
     }
 
     /// Attaches a DuckDB file read-only under the name `src`.
@@ -111,6 +107,11 @@ impl Engine {
             self.connection.execute_batch(&format!("set allowed_directories = [{}]", open.join(", ")))?;
         }
         Ok(self.connection.execute_batch("set enable_external_access = false; set lock_configuration = true")?)
+    }
+
+    /// The private folder.
+    pub(super) fn scratch(&self) -> &Path {
+        self.scratch.path()
     }
 
     /// The connection.

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use duckdb::arrow::array::Array;
 use duckdb::arrow::array::AsArray;
-use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
+use duckdb::arrow::datatypes::{DataType, Float64Type, Int64Type, UInt32Type};
 use duckdb::types::Value;
 
 use super::Error;
+use super::open::Engine;
 
 /// A named parameter of a query: `("from", Param::Int(0))` fills `$from`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,35 @@ impl duckdb::ToSql for Param {
     }
 }
 
+/// One column of a batch; the query leaves no nulls in it.
+#[derive(Clone, Copy, Debug)]
+pub enum Column<'a> {
+    /// `bigint`.
+    Int(&'a [i64]),
+    /// `double`.
+    Num(&'a [f64]),
+}
+
+impl Column<'_> {
+    /// The whole number in a row; 0 where the column holds none.
+    #[must_use]
+    pub fn int(&self, row: usize) -> i64 {
+        match self {
+            Self::Int(values) => values[row],
+            Self::Num(_) => 0,
+        }
+    }
+
+    /// The number in a row; 0 where the column holds none.
+    #[must_use]
+    pub fn num(&self, row: usize) -> f64 {
+        match self {
+            Self::Num(values) => values[row],
+            Self::Int(_) => 0.0,
+        }
+    }
+}
+
 /// One row of an answer, by position.
 pub struct Row<'a>(&'a duckdb::Row<'a>);
 
@@ -58,11 +89,13 @@ impl Row<'_> {
 /// `completion` has one more column in front, `milestone`: the position in the configuration.
 pub struct Reader {
     connection: duckdb::Connection,
+    // After the connection, so that its private folder outlives what may be in it.
+    _engine: Option<Engine>,
 }
 
 impl Reader {
-    pub(super) fn new(connection: duckdb::Connection) -> Self {
-        Self { connection }
+    pub(super) fn new(engine: Engine) -> Result<Self, Error> {
+        Ok(Self { connection: engine.connection().try_clone()?, _engine: Some(engine) })
     }
 
     /// Runs one statement and makes a value of each row.
@@ -101,6 +134,48 @@ impl Reader {
             );
         }
         Ok(())
+    }
+
+    /// Runs one statement that answers `bigint` and `double` columns without nulls, and hands it over batch by batch:
+    /// number of rows, columns.
+    ///
+    /// # Errors
+    /// When the engine refuses or is interrupted, or a column is of another type.
+    pub fn batches(
+        &self,
+        sql: &str,
+        params: &[(&str, Param)],
+        mut batch: impl FnMut(usize, &[Column<'_>]),
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare(sql)?;
+        let named: Vec<(&str, &dyn duckdb::ToSql)> = params.iter().map(|(name, value)| (*name, value as _)).collect();
+        for next in statement.stream_arrow(named.as_slice())? {
+            let next = next?;
+            let mut columns = Vec::with_capacity(next.num_columns());
+            for column in next.columns() {
+                columns.push(match column.data_type() {
+                    DataType::Int64 => Column::Int(column.as_primitive::<Int64Type>().values()),
+                    DataType::Float64 => Column::Num(column.as_primitive::<Float64Type>().values()),
+                    other => return Err(Error::Engine(format!("a column of type {other} where numbers are wanted"))),
+                });
+            }
+            batch(next.num_rows(), &columns);
+        }
+        Ok(())
+    }
+
+    /// A reader of empty tables in memory, filled by the statements given.
+    ///
+    /// # Panics
+    /// When a statement fails.
+    #[cfg(test)]
+    pub(crate) fn scratch(statements: &str) -> Self {
+        let connection = duckdb::Connection::open_in_memory().unwrap();
+        let completion = include_str!("milestone.sql")
+            .replace("create table completion (", "create table completion (milestone integer not null,");
+        let schema = [include_str!("schema.sql"), include_str!("goal.sql"), &completion, statements].join("\n");
+        connection.execute_batch(&schema).unwrap();
+        Self { connection, _engine: None }
     }
 
     /// Stops what this connection is doing, from any thread.

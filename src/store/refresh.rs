@@ -1,12 +1,151 @@
-//! Source → generation.
+//! Source → generation: one read of the events, one fold of the customers, then what is small.
+//!
+//! ```text
+//! source ──scan──► records by customer ──part──► sorted (T4) ──journey──► touch, entry, visit, message
+//!        ──hits──► triggers' events ──milestone──► completion;  ──goal──► goal_entry, attained
+//! ```
 
 mod duplicate;
+mod events;
 mod goal;
 mod hits;
 mod milestone;
 mod part;
 mod record;
+mod rest;
 mod scan;
+mod scatter;
 mod shape;
 mod spill;
+mod sql;
+mod triggers;
 mod write;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use super::source::{Source, quote_text};
+use crate::config::Config;
+use crate::domain::milestone::Milestone;
+use crate::domain::time::Time;
+
+/// Rows of the source that are not used because they occur twice (T5).
+type Dropped = std::collections::HashSet<i64, scatter::Scatter>;
+
+/// How far a refresh is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub phase: &'static str,
+    /// Rows done.
+    pub rows: u64,
+    /// Of how many; 0 = not known.
+    pub of: u64,
+}
+
+/// Told of progress; says whether to go on.
+pub type Step<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Builds a base file at `path`, with `scratch` for temporary files.
+///
+/// # Errors
+/// When the source cannot be read, the file cannot be written, or `progress` says stop.
+pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progress: Step<'_>) -> Result<(), Error> {
+    let connection = source.connection();
+    let out = Out::create(source, path, include_str!("schema.sql"))?;
+    let names = shape::Names::new(config);
+    let journeys = rest::journeys(config, source)?;
+    let outside = |shapes: &shape::Shapes| rest::outside(config, source, shapes, &journeys);
+    let events = events::load(source, &names, config.as_of.map(|time| time.0), scratch, &outside, progress)?;
+    said(progress, "reading customers")?;
+    rest::customers(source, &events)?;
+    said(progress, "reading the other tables")?;
+    rest::tables(source, &events, &journeys)?;
+    rest::findings(config, source, &names, &events)?;
+    connection.execute("insert into out.main.meta values ('as_of_us', ?)", [events.as_of.to_string()])?;
+    out.close()
+}
+
+/// Builds files of milestones, and of the goals, from the base file attached as `base` and one read of the events.
+///
+/// # Errors
+/// As [`base`].
+pub fn derived(
+    config: &Config,
+    source: &Source,
+    milestones: &[(&Milestone, PathBuf)],
+    goals: Option<&Path>,
+    progress: Step<'_>,
+) -> Result<(), Error> {
+    let connection = source.connection();
+    said(progress, "counting milestones and goals")?;
+    let known = triggers::Base::read(connection)?;
+    let of_journeys = triggers::Goals::new(config);
+    let wanted = triggers::Wanted { milestones: milestones.iter().map(|(m, _)| *m).collect(), goals: goals.is_some() };
+    let found = triggers::find(config, source, &known, &wanted, &of_journeys)?;
+    for ((_, path), completions) in milestones.iter().zip(&found.completions) {
+        let out = Out::create(source, path, include_str!("milestone.sql"))?;
+        milestone::write(connection, completions)?;
+        out.close()?;
+    }
+    if let Some(path) = goals {
+        said(progress, "following goals")?;
+        let out = Out::create(source, path, include_str!("goal.sql"))?;
+        triggers::attain(source, &known, &of_journeys, found.goals)?;
+        out.close()?;
+    }
+    Ok(())
+}
+
+/// Tells what is done next, where rows cannot be counted.
+pub fn said(progress: Step<'_>, phase: &'static str) -> Result<(), Error> {
+    match progress(Progress { phase, rows: 0, of: 0 }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::Cancelled),
+    }
+}
+
+/// A file being built, attached as `out`; gone with the value unless it was closed.
+struct Out<'a> {
+    connection: &'a duckdb::Connection,
+    path: &'a Path,
+    whole: bool,
+}
+
+impl<'a> Out<'a> {
+    fn create(source: &'a Source, path: &'a Path, tables: &str) -> Result<Self, Error> {
+        let connection = source.connection();
+        let Some(text) = path.to_str() else { return Err(super::open::place::not_text(path)) };
+        let _ = std::fs::remove_file(path);
+        connection.execute_batch(&format!("attach {} as out (type duckdb)", quote_text(text)))?;
+        let out = Self { connection, path, whole: false };
+        connection.execute_batch(&tables.replace("create table ", "create table out.main."))?;
+        Ok(out)
+    }
+
+    fn close(mut self) -> Result<(), Error> {
+        self.connection.execute_batch("checkpoint out; detach out")?;
+        self.whole = true;
+        Ok(())
+    }
+}
+
+impl Drop for Out<'_> {
+    fn drop(&mut self) {
+        if !self.whole {
+            let _ = self.connection.execute_batch("detach out");
+            let _ = std::fs::remove_file(self.path);
+        }
+    }
+}
+
+/// The instant that a base file was built for (T1).
+///
+/// # Errors
+/// When it does not say.
+pub fn as_of(connection: &duckdb::Connection) -> Result<Time, Error> {
+    let text: String =
+        connection.query_row("select value from base.main.meta where name = 'as_of_us'", [], |row| row.get(0))?;
+    text.parse().map(Time).map_err(|_| Error::Engine("the store does not say up to when it goes".into()))
+}

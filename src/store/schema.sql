@@ -85,3 +85,6 @@ create table source_table (
 
 -- grain: one day (UTC) with accepted events, for gaps and freshness (H3)
 create table day (day_us bigint not null, events ubigint not null, machine ubigint not null);
+
+-- grain: one row of the source that is not used because it occurs twice (T5)
+create table dropped (src bigint not null);

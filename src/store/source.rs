@@ -59,20 +59,31 @@ impl Source {
             }]);
         };
         let folder = open::folder(&config.store).map_err(one)?;
-        let (path, files, rejects) = match &location.value {
+        let engine = Engine::new(&config.store, &folder).map_err(one)?;
+        let (path, files) = match &location.value {
             Location::Database(path) => {
                 place::check("the source", path).map_err(one)?;
-                (path.clone(), vec![path.clone(), place::wal(path)], Vec::new())
+                engine.attach(path).map_err(one)?;
+                (path.clone(), vec![path.clone(), place::wal(path)])
             }
             Location::Files(files) => {
-                let imported = import::import(files, &config.store, &folder)?;
-                (imported.path, imported.files, imported.rejects)
+                let mut imported = import::import(files, &config.store, &folder)?;
+                if engine.attach(&imported.path).is_err() {
+                    // A derived file that does not open is made anew.
+                    std::fs::remove_file(&imported.path).ok();
+                    imported = import::import(files, &config.store, &folder)?;
+                    engine.attach(&imported.path).map_err(one)?;
+                }
+                (imported.path, imported.files)
             }
         };
-        let engine = Engine::new(&config.store, &folder).map_err(one)?;
-        engine.attach(&path).map_err(one)?;
         engine.seal(&[&folder]).map_err(one)?;
-        let catalog = Catalog::read(engine.connection()).map_err(one)?;
+        let mut catalog = Catalog::read(engine.connection()).map_err(one)?;
+        let mut rejects = Vec::new();
+        if matches!(location.value, Location::Files(_)) {
+            rejects = import::rejects(engine.connection()).map_err(one)?;
+            catalog.tables.retain(|table| table.schema == "main");
+        }
         let resolved = resolve::resolve(config, engine.connection(), &catalog)?;
         let (tables, absent) = (resolved.tables, resolved.absent);
         Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects })

@@ -92,7 +92,9 @@ fn weights(walk: &mut Walk, parent: &Section<'_>, config: &mut Config) {
         let (Some(first), Some(middle), Some(last)) = (first, middle, last) else { continue };
         if (first + middle + last - 1.0).abs() > 1e-9 {
             let message = format!("the weights of `{name}` sum to {}, not to 1", first + middle + last);
-            walk.push(Diagnostic::error(Some(section.span.clone()), message).help("a completion gives one credit (A9)"));
+            walk.push(
+                Diagnostic::error(Some(section.span.clone()), message).help("a completion gives one credit (A9)"),
+            );
         } else if first + last <= 0.0 {
             let message = format!("the weights of `{name}` give nothing to the first and last touch");
             walk.error(section.span.clone(), message, "a path of two touches would get no credit");

@@ -1,5 +1,6 @@
 //! Triggers and milestones (M1–M8, G12).
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::condition::conditions;
@@ -9,6 +10,7 @@ use crate::domain::milestone::{Audience, Count, Milestone, Trigger};
 
 /// `[[trigger]]`.
 pub(super) fn triggers(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+    let mut seen = HashSet::new();
     for section in walk.tables(root, "trigger") {
         let event = walk.name(&section, "event");
         let label = walk.name(&section, "label").map(|label| label.value);
@@ -18,8 +20,12 @@ pub(super) fn triggers(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
             walk.missing(&section, "event");
         }
         let Some(event) = event else { continue };
-        if config.triggers.iter().any(|known| known.event == event.value) {
-            walk.error(event.span, format!("the trigger `{}` is there twice", event.value), "give each event one entry");
+        if !seen.insert(event.value.clone()) {
+            walk.error(
+                event.span,
+                format!("the trigger `{}` is there twice", event.value),
+                "give each event one entry",
+            );
             continue;
         }
         config.triggers.push(Trigger { event: event.value, label, audience, goal });
@@ -35,8 +41,10 @@ pub(super) fn milestones(walk: &mut Walk, root: &Section<'_>, config: &mut Confi
     if let Some(section) = sections.get(config.max_milestones) {
         walk.push(too_many(section.span.clone(), sections.len(), config.max_milestones));
     }
-    for section in &sections {
-        if let Some(milestone) = milestone(walk, section, config) {
+    let mut ids = HashSet::new();
+    // One or two too many are looked at as well, thousands are not.
+    for section in sections.iter().take(config.max_milestones + 10) {
+        if let Some(milestone) = milestone(walk, section, config, &mut ids) {
             config.milestones.push(milestone);
         }
     }
@@ -54,8 +62,8 @@ fn too_many(span: Range<usize>, count: usize, most: usize) -> Diagnostic {
         .help("delete one, or raise max_milestones")
 }
 
-fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<Milestone> {
-    let id = unique(walk, section, config.milestones.iter().map(|known| known.id.as_str()));
+fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config, ids: &mut HashSet<String>) -> Option<Milestone> {
+    let id = unique(walk, section, ids);
     let name = walk.name(section, "name");
     let trigger = walk.name(section, "trigger");
     if section.get("trigger").is_none() {
@@ -89,16 +97,14 @@ fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<
 }
 
 /// An id that none before has.
-pub(super) fn unique<'a>(
-    walk: &mut Walk, section: &Section<'_>, mut known: impl Iterator<Item = &'a str>,
-) -> Option<String> {
+pub(super) fn unique(walk: &mut Walk, section: &Section<'_>, ids: &mut HashSet<String>) -> Option<String> {
     if section.get("id").is_none() {
         walk.missing(section, "id");
     }
     let id = walk.name(section, "id")?;
-    if known.any(|known| known == id.value) {
-        walk.error(id.span, format!("the {} `{}` is there twice", section.path, id.value), "ids are unique");
-        return None;
+    if ids.insert(id.value.clone()) {
+        return Some(id.value);
     }
-    Some(id.value)
+    walk.error(id.span, format!("the {} `{}` is there twice", section.path, id.value), "ids are unique");
+    None
 }

@@ -44,8 +44,13 @@ fn condition(walk: &mut Walk, node: Node<'_>) -> Option<Condition> {
 }
 
 fn operator(walk: &mut Walk, section: &Section<'_>) -> Option<Operator> {
-    let mut found = section.keys.iter().filter(|(key, ..)| OPERATORS.iter().any(|(name, _)| name == key));
+    let known = |key: &str| OPERATORS.iter().any(|(name, _)| *name == key);
+    let mut found = section.keys.iter().filter(|(key, ..)| known(key));
     let Some((name, _, node)) = found.next() else {
+        // A key that nobody knows was probably meant to be the operator, and is named already.
+        if section.keys.iter().any(|(key, ..)| !matches!(*key, "attribute" | "ignore_case")) {
+            return None;
+        }
         let names: Vec<&str> = OPERATORS.iter().map(|(name, _)| *name).collect();
         let help = format!("exactly one of {}", names.join(", "));
         walk.error(section.span.clone(), "the condition has no operator", help);

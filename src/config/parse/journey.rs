@@ -1,5 +1,7 @@
 //! Journeys and their goals (G1–G5, G12).
 
+use std::collections::HashSet;
+
 use toml::de::DeValue;
 
 use super::catalogue::unique;
@@ -14,8 +16,11 @@ const LISTENING: Span = Span::days(3);
 
 /// `[[journey]]`.
 pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+    let mut ids = HashSet::new();
+    let refused = config.triggers.iter().filter(|known| !known.goal).map(|known| known.event.clone());
+    let refused: HashSet<String> = refused.collect();
     for section in walk.tables(root, "journey") {
-        let id = unique(walk, &section, config.journeys.iter().map(|known| known.id.as_str()));
+        let id = unique(walk, &section, &mut ids);
         let name = walk.name(&section, "name").map(|name| name.value);
         let direction = walk.choice(&section, "direction", Direction::ALL);
         let published_at = walk.time(&section, "published_at");
@@ -28,10 +33,8 @@ pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
         let mut segments =
             |key| walk.names(&section, key, false).into_iter().map(|name| name.value).collect::<Vec<_>>();
         let (exclude_segments, suppress_segments) = (segments("exclude_segments"), segments("suppress_segments"));
-        let goal = walk.section(&section, "goal").and_then(|section| goal(walk, &section, config));
+        let goal = walk.section(&section, "goal").and_then(|section| goal(walk, &section, &refused));
         let Some(id) = id else { continue };
-        let times = (published_at, ended_at);
-        let (published_at, ended_at) = times;
         config.journeys.push(Journey {
             id,
             name,
@@ -45,7 +48,8 @@ pub(super) fn journeys(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
     }
 }
 
-fn goal(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<Goal> {
+/// A goal; `refused` are the events that cannot be one (G12).
+fn goal(walk: &mut Walk, section: &Section<'_>, refused: &HashSet<String>) -> Option<Goal> {
     let kind = walk.choice(section, "kind", GoalKind::ALL);
     if section.get("kind").is_none() {
         walk.missing(section, "kind");
@@ -54,7 +58,7 @@ fn goal(walk: &mut Walk, section: &Section<'_>, config: &Config) -> Option<Goal>
     let listening = walk.duration(section, "listening", &(Span(0)..=Span::days(730))).unwrap_or(LISTENING);
     let measure = match kind? {
         GoalKind::GeneralNotification => notification(walk, section)?,
-        kind => triggered(walk, section, kind, config)?,
+        kind => triggered(walk, section, kind, refused)?,
     };
     Some(Goal { kind: kind?, measure, target, listening })
 }
@@ -68,13 +72,11 @@ fn notification(walk: &mut Walk, section: &Section<'_>) -> Option<Measure> {
             whole = false;
         }
     }
-    let all = [("opened", Measure::Opened), ("clicked", Measure::Clicked)];
-    let names = all.each_ref().map(|(name, _)| (*name, *name == "clicked"));
-    let clicked = walk.choice(section, "measure", &names).unwrap_or(false);
+    let clicked = walk.choice(section, "measure", &[("opened", false), ("clicked", true)]).unwrap_or(false);
     whole.then_some(if clicked { Measure::Clicked } else { Measure::Opened })
 }
 
-fn triggered(walk: &mut Walk, section: &Section<'_>, kind: GoalKind, config: &Config) -> Option<Measure> {
+fn triggered(walk: &mut Walk, section: &Section<'_>, kind: GoalKind, refused: &HashSet<String>) -> Option<Measure> {
     let event = walk.name(section, "trigger");
     let conditions = conditions(walk, section);
     if let Some((_, span, _)) = section.keys.iter().find(|(known, ..)| *known == "measure") {
@@ -85,7 +87,7 @@ fn triggered(walk: &mut Walk, section: &Section<'_>, kind: GoalKind, config: &Co
         walk.missing(section, "trigger");
     }
     let event = event?;
-    if config.triggers.iter().any(|known| known.event == event.value && !known.goal) {
+    if refused.contains(&event.value) {
         let message = format!("`{}` cannot be a goal", event.value);
         let help = "its [[trigger]] says goal = false: a change of a CRM record is not what a customer did in the journey (G12)";
         walk.error(event.span, message, help);
@@ -102,9 +104,10 @@ fn target(walk: &mut Walk, section: &Section<'_>) -> Option<Target> {
             u64::try_from(count).ok().map(Target::Count)
         }
         DeValue::String(text) => {
-            let share = text.strip_suffix('%').map(str::trim_end).filter(|number| {
-                number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            });
+            let share = text
+                .strip_suffix('%')
+                .map(str::trim_end)
+                .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
             let share = share.and_then(|number| number.parse::<f64>().ok());
             if let Some(share) = share.filter(|share| *share > 0.0 && *share <= 100.0) {
                 return Some(Target::Share(share / 100.0));

@@ -36,7 +36,8 @@ pub(super) fn event_names(walk: &mut Walk, root: &Section<'_>, config: &mut Conf
         }
         let mut names = Vec::new();
         for name in walk.names(&section, event, true) {
-            let taken = config.event_names.iter().find(|(_, names)| names.contains(&name.value)).map(|(other, _)| other);
+            let taken =
+                config.event_names.iter().find(|(_, names)| names.contains(&name.value)).map(|(other, _)| other);
             if let Some(other) = taken {
                 let message = format!("`{}` stands for `{other}` already", name.value);
                 walk.error(name.span, message, "an event has one meaning");
@@ -64,7 +65,9 @@ pub(super) fn channels(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
                 touches.push(event.value);
             }
         }
-        if attribute && section.get("touches").is_none_or(|node| node.get_ref().as_array().is_some_and(|list| list.is_empty())) {
+        if attribute
+            && section.get("touches").is_none_or(|node| node.get_ref().as_array().is_some_and(|list| list.is_empty()))
+        {
             let message = format!("the channel `{name}` is to count as touches, but names none");
             walk.error(section.span.clone(), message, format!("add touches = [\"{name}_clicked\"] (A2)"));
         }
@@ -145,14 +148,13 @@ pub(super) fn interface(walk: &mut Walk, root: &Section<'_>, config: &mut Config
                 continue;
             }
         };
-        match Colour::parse(&text) {
-            Some(colour) => config.theme.set(role, colour),
-            None => {
-                let names: Vec<String> = Colour::names().collect();
-                let near = nearest(&text, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-                walk.refuse(&section, name, node.span(), near.unwrap_or_else(|| format!("names: {}", names.join(", "))));
-            }
+        if let Some(colour) = Colour::parse(&text) {
+            config.theme.set(role, colour);
+            continue;
         }
+        let names: Vec<String> = Colour::names().collect();
+        let near = nearest(&text, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        walk.refuse(&section, name, node.span(), near.unwrap_or_else(|| format!("names: {}", names.join(", "))));
     }
 }
 

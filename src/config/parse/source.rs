@@ -42,7 +42,12 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
         config.source.location = Some(Placed { value, span: path.span });
     }
     let Some(files) = walk.section(section, "files") else { return };
-    let known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    // Names of milepost's own tables, and of those that a mapping names: `table = "orders"`.
+    let mapped = |mapping: &Mapping| mapping.table.as_ref().map(|table| table.value.clone());
+    let events: Vec<String> = config.source.events.iter().filter_map(|entry| mapped(&entry.mapping)).collect();
+    let others: Vec<String> = config.source.tables.iter().filter_map(|(_, mapping)| mapped(mapping)).collect();
+    let mut known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    known.extend(events.iter().chain(&others).map(String::as_str));
     let mut found = Vec::new();
     for (name, span, _) in &files.keys {
         if !known.contains(name) {
@@ -53,16 +58,42 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
             found.push(((*name).to_owned(), path));
         }
     }
-    if files.get("events").is_none() {
-        walk.error(files.span.clone(), "`files` names no events", "add events = \"events/*.parquet\": only events are required");
+    let named = |name: &String| files.get(name).is_some();
+    if files.get("events").is_none() && !events.iter().any(named) {
+        walk.error(
+            files.span.clone(),
+            "`files` names no events",
+            "add events = \"events/*.parquet\": only events are required",
+        );
     }
     config.source.location = Some(Placed { value: Location::Files(found), span: files.span });
 }
 
-/// Schemes that DuckDB would follow out of this machine, or into another kind of store.
+/// Schemes that `DuckDB` would follow out of this machine, or into another kind of store.
 const SCHEMES: &[&str] = &[
-    "md", "motherduck", "s3", "s3a", "s3n", "http", "https", "gs", "gcs", "r2", "az", "azure", "abfss", "hf", "postgres", "postgresql",
-    "mysql", "sqlite", "ducklake", "iceberg", "delta", "quack", "file",
+    "md",
+    "motherduck",
+    "s3",
+    "s3a",
+    "s3n",
+    "http",
+    "https",
+    "gs",
+    "gcs",
+    "r2",
+    "az",
+    "azure",
+    "abfss",
+    "hf",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "sqlite",
+    "ducklake",
+    "iceberg",
+    "delta",
+    "quack",
+    "file",
 ];
 
 /// Whether a path is one on this machine, free of control characters; notes where it is not.
@@ -84,7 +115,8 @@ fn local(walk: &mut Walk, path: &Placed<String>) -> bool {
 }
 
 fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
-    let mut mapping = Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
+    let mut mapping =
+        Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
     let known: Vec<&str> = ["table", "where"].into_iter().chain(table.columns()).collect();
     for (key, span, node) in &section.keys {
         if matches!(*key, "table" | "where") {
@@ -139,7 +171,9 @@ fn constant(walk: &mut Walk, node: Node<'_>) -> Option<Column> {
         DeValue::String(text) => text.to_string(),
         DeValue::Boolean(truth) => truth.to_string(),
         DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
-        DeValue::Float(number) if number.as_str().parse::<f64>().is_ok_and(f64::is_finite) => number.as_str().to_owned(),
+        DeValue::Float(number) if number.as_str().parse::<f64>().is_ok_and(f64::is_finite) => {
+            number.as_str().to_owned()
+        }
         other => {
             let fault = Diagnostic::error(Some(node.span()), "`constant` takes a text, a number, true or false");
             walk.push(fault.label(format!("this is {}", kind(other))));

@@ -1,5 +1,6 @@
 //! Walking the tables of the file: typed values out, faults collected.
 
+use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -95,6 +96,10 @@ impl Walk {
 
     /// Notes a name that is none of those known.
     pub fn unknown(&mut self, what: &str, name: &str, span: Range<usize>, known: &[&str]) {
+        if self.list.len() >= MOST {
+            self.more += 1;
+            return;
+        }
         let near = nearest(name, known.iter().copied());
         let fault = Diagnostic::error(Some(span), format!("unknown {what} `{name}`"));
         let fault = fault.help(near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default());
@@ -194,15 +199,15 @@ impl Walk {
                 return Vec::new();
             }
         };
-        let mut names: Vec<Placed<String>> = Vec::new();
+        let (mut names, mut seen) = (Vec::new(), HashSet::new());
         for node in nodes {
             let Some(name) = self.text_of(section, key, node).filter(|name| self.clean(&name.value, &name.span)) else {
                 continue;
             };
-            if names.iter().any(|known| known.value == name.value) {
-                self.error(name.span, format!("`{}` is named twice", name.value), "");
-            } else {
+            if seen.insert(name.value.clone()) {
                 names.push(name);
+            } else {
+                self.error(name.span, format!("`{}` is named twice", name.value), "");
             }
         }
         names
@@ -225,7 +230,8 @@ impl Walk {
             self.wrong(section, key, node);
             return None;
         };
-        let number = i64::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| allowed.contains(number));
+        let number =
+            i64::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| allowed.contains(number));
         if number.is_none() {
             self.refuse(section, key, node.span(), "");
         }
@@ -283,19 +289,15 @@ impl Walk {
     /// A date or time; one without offset is local to the configured zone (T3).
     pub fn time(&mut self, section: &Section<'_>, key: &str) -> Option<Time> {
         let node = section.get(key)?;
-        match node.get_ref() {
-            DeValue::Datetime(time) => {
-                let found = instant(time, self.zone);
-                if found.is_none() {
-                    self.refuse(section, key, node.span(), "");
-                }
-                found
-            }
-            _ => {
-                self.wrong(section, key, node);
-                None
-            }
+        let DeValue::Datetime(time) = node.get_ref() else {
+            self.wrong(section, key, node);
+            return None;
+        };
+        let found = instant(time, self.zone);
+        if found.is_none() {
+            self.refuse(section, key, node.span(), "");
         }
+        found
     }
 }
 

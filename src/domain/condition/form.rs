@@ -39,9 +39,7 @@ impl Condition {
     ///
     /// # Errors
     /// What is allowed.
-    pub fn read(
-        attribute: &str, operator: &str, text: &str, ignore_case: bool, zone: Zone,
-    ) -> Result<Self, String> {
+    pub fn read(attribute: &str, operator: &str, text: &str, ignore_case: bool, zone: Zone) -> Result<Self, String> {
         let attribute = attribute.trim();
         if attribute.is_empty() {
             return Err("name the attribute".to_owned());
@@ -62,10 +60,8 @@ impl Condition {
     /// The text of the value as the form shows it; [`Condition::read`] gives the same condition from it.
     #[must_use]
     pub fn value_text(&self, zone: Zone) -> String {
-        let texts_only = matches!(
-            self.operator,
-            Operator::Contains(_) | Operator::StartsWith(_) | Operator::EndsWith(_)
-        );
+        let texts_only =
+            matches!(self.operator, Operator::Contains(_) | Operator::StartsWith(_) | Operator::EndsWith(_));
         let many = matches!(self.operator, Operator::In(_) | Operator::NotIn(_) | Operator::Between(..));
         let shown = |value: &Literal| match value {
             Literal::Text(text) => {

@@ -101,7 +101,9 @@ fn m3_each_operator() {
     assert!(holds(Operator::NotIn(list()), r#""c""#) && !holds(Operator::NotIn(list()), r#""b""#));
     assert!(holds(Operator::Contains("bc".into()), r#""abcd""#) && !holds(Operator::Contains("x".into()), r#""abcd""#));
     assert!(holds(Operator::Contains("2".into()), "123"));
-    assert!(holds(Operator::StartsWith("ab".into()), r#""abcd""#) && !holds(Operator::StartsWith("b".into()), r#""ab""#));
+    assert!(
+        holds(Operator::StartsWith("ab".into()), r#""abcd""#) && !holds(Operator::StartsWith("b".into()), r#""ab""#)
+    );
     assert!(holds(Operator::EndsWith("cd".into()), r#""abcd""#) && !holds(Operator::EndsWith("c".into()), r#""cd""#));
     let five = || Literal::Integer(5);
     assert!(holds(Operator::GreaterThan(five()), "5.1") && !holds(Operator::GreaterThan(five()), "5"));
@@ -115,7 +117,9 @@ fn m3_each_operator() {
 #[test]
 fn m2_between_has_both_ends() {
     let between = || Operator::Between(Literal::Integer(5), Literal::Integer(10));
-    for (json, expected) in [("5", true), ("10", true), ("7.5", true), ("4.999", false), ("10.001", false), ("null", false)] {
+    for (json, expected) in
+        [("5", true), ("10", true), ("7.5", true), ("4.999", false), ("10.001", false), ("null", false)]
+    {
         assert_eq!(holds(between(), json), expected, "{json}");
     }
 }
@@ -153,8 +157,11 @@ fn json_texts_are_unescaped() {
 #[test]
 fn m2_one_operator_takes_what_it_says() {
     let error = |name: &str, values| Operator::new(name, values).unwrap_err();
-    assert_eq!(error("like", vec![]), "no operator `like`; there are equals, not_equals, in, not_in, contains, starts_with, \
-        ends_with, greater_than, at_least, less_than, at_most, between, is_set, is_not_set");
+    assert_eq!(
+        error("like", vec![]),
+        "no operator `like`; there are equals, not_equals, in, not_in, contains, starts_with, \
+        ends_with, greater_than, at_least, less_than, at_most, between, is_set, is_not_set"
+    );
     assert_eq!(error("in", vec![text("a"), Literal::Integer(1)]), "the values of `in` are of one type");
     assert_eq!(error("in", vec![]), "`in` takes a list of values of one type");
     assert_eq!(error("is_set", vec![Literal::Bool(false)]), "`is_set` takes true");
@@ -168,7 +175,10 @@ fn m2_one_operator_takes_what_it_says() {
 #[test]
 fn conditions_describe_themselves() {
     assert_eq!(condition(Operator::Equals(text("Qualified"))).to_string(), "a equals \"Qualified\"");
-    assert_eq!(condition(Operator::Between(Literal::Integer(1), Literal::Number(2.5))).to_string(), "a between 1 and 2.5");
+    assert_eq!(
+        condition(Operator::Between(Literal::Integer(1), Literal::Number(2.5))).to_string(),
+        "a between 1 and 2.5"
+    );
     assert_eq!(condition(Operator::IsNotSet).to_string(), "a is not set");
     let any = Condition { ignore_case: true, ..condition(Operator::NotIn(vec![text("x"), text("y")])) };
     assert_eq!(any.to_string(), "a not in \"x\", \"y\" (any case)");

@@ -162,7 +162,10 @@ mod tests {
     #[test]
     fn m6_ids_come_from_names_and_are_unlike_those_taken() {
         assert_eq!(Milestone::id_from("High-quality lead", &[]), "high-quality-lead");
-        assert_eq!(Milestone::id_from("High-quality lead", &["high-quality-lead", "high-quality-lead-2"]), "high-quality-lead-3");
+        assert_eq!(
+            Milestone::id_from("High-quality lead", &["high-quality-lead", "high-quality-lead-2"]),
+            "high-quality-lead-3"
+        );
         assert_eq!(Milestone::id_from("  Größe: 5 % ", &[]), "größe-5");
         assert_eq!(Milestone::id_from("!!!", &[]), "milestone");
     }

@@ -98,7 +98,21 @@ pub fn check(what: &'static str, path: &Path) -> Result<Metadata, Error> {
 
 /// A path that `stat` does not reach.
 fn unreached(what: &'static str, path: &Path, error: std::io::Error) -> Error {
-    let remote = ["md:", "motherduck:", "s3:", "gs:", "gcs:", "r2:", "http:", "https:", "hf:", "az:", "azure:", "abfss:", "ftp:"];
+    let remote = [
+        "md:",
+        "motherduck:",
+        "s3:",
+        "gs:",
+        "gcs:",
+        "r2:",
+        "http:",
+        "https:",
+        "hf:",
+        "az:",
+        "azure:",
+        "abfss:",
+        "ftp:",
+    ];
     let is_remote = path.components().any(|part| {
         let part = part.as_os_str().to_string_lossy().to_lowercase();
         part.starts_with("md:") || remote.contains(&part.as_str())
@@ -214,7 +228,7 @@ pub fn kind_of(bytes: &[u8]) -> Content {
         _ if bytes.starts_with(b"\x1f\x8b") => Content::Gzip,
         _ if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") => Content::Wide("UTF-32"),
         _ if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") => Content::Wide("UTF-16"),
-        _ if bytes.iter().filter(|b| **b == 0).count() * 8 > bytes.len() => Content::Binary,
+        _ if bytes.split(|b| *b == 0).count() * 8 > bytes.len() + 8 => Content::Binary,
         _ => Content::Text,
     }
 }
@@ -237,7 +251,9 @@ pub(super) fn explain(path: &Path, text: &str) -> Error {
     let files = "name such files by table: files = { events = \"…\" }; `milepost init PATH` writes it for you";
     match content(path) {
         Err(error) => error,
-        Ok(Content::Empty) => bad(format!("{shown} is empty, not a DuckDB database"), "name the file that holds the data"),
+        Ok(Content::Empty) => {
+            bad(format!("{shown} is empty, not a DuckDB database"), "name the file that holds the data")
+        }
         Ok(Content::Sqlite) => bad(
             format!("{shown} is a SQLite database, not a DuckDB one"),
             "copy its tables into a DuckDB file first, or export them as CSV",
@@ -246,7 +262,9 @@ pub(super) fn explain(path: &Path, text: &str) -> Error {
         Ok(Content::Text) => bad(format!("{shown} is a text file, not a DuckDB database"), files),
         Ok(Content::Gzip) => bad(format!("{shown} is compressed, not a DuckDB database"), files),
         Ok(Content::Wide(name)) => bad(format!("{shown} is {name} text, not a DuckDB database"), files),
-        Ok(Content::Program) => bad(format!("{shown} is a program, not a DuckDB database"), "name the file that holds the data"),
+        Ok(Content::Program) => {
+            bad(format!("{shown} is a program, not a DuckDB database"), "name the file that holds the data")
+        }
         Ok(Content::Binary) => bad(
             format!("{shown} is not a DuckDB database, or its first block is damaged"),
             "restore it from a backup, or name the file that holds the data",

@@ -24,7 +24,7 @@ impl Scratch {
         builder.mode(0o700);
         builder.recursive(true).create(folder).map_err(io(folder))?;
         sweep(folder);
-        let name = format!("spill-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let name = format!("milepost-spill-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let path = folder.join(name);
         // One of that name is left by a process long gone that had our number.
         let _ = std::fs::remove_dir_all(&path);
@@ -52,10 +52,11 @@ fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let owner = name.to_str().and_then(|name| name.strip_prefix("spill-")?.split('-').next()?.parse::<i32>().ok());
-        let gone = owner.and_then(rustix::process::Pid::from_raw).is_some_and(|pid| {
-            matches!(rustix::process::test_kill_process(pid), Err(error) if error == rustix::io::Errno::SRCH)
-        });
+        let owner =
+            name.to_str().and_then(|name| name.strip_prefix("milepost-spill-")?.split('-').next()?.parse::<i32>().ok());
+        let gone = owner.and_then(rustix::process::Pid::from_raw).is_some_and(
+            |pid| matches!(rustix::process::test_kill_process(pid), Err(error) if error == rustix::io::Errno::SRCH),
+        );
         if gone {
             let _ = std::fs::remove_dir_all(entry.path());
         }

@@ -1,6 +1,6 @@
 //! The events of the source → touch, entry, visit, message, excluded, and what was left out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -101,10 +101,11 @@ fn plans(connection: &Connection, tables: &[&ResolvedTable], exits: &[String]) -
     let mut plans = Vec::new();
     for (number, table) in tables.iter().enumerate() {
         let rows: i64 = connection.query_row(&sql::extent(table), [], |row| row.get(0))?;
+        let lacking: bool = connection.query_row(&sql::lacks_ids(table), [], |row| row.get(0))?;
         let mut statement = connection.prepare(&sql::sample(table))?;
         let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         plans.push(Plan {
-            sql: sql::scan(table, number, exits),
+            sql: sql::scan(table, number, exits, !lacking),
             prefix: common_prefix(ids.iter().map(String::as_str)),
             base: base(number),
             rows,
@@ -139,7 +140,8 @@ fn scan(
                 let mut scan = Scan::new(parts, dir, thread);
                 let mut counts = Vec::new();
                 for plan in plans {
-                    let share = |n: usize| plan.rows * i64::try_from(n).unwrap_or(0) / i64::try_from(THREADS).unwrap_or(1);
+                    let share =
+                        |n: usize| plan.rows * i64::try_from(n).unwrap_or(0) / i64::try_from(THREADS).unwrap_or(1);
                     scan.read(&connection, plan, share(thread)..share(thread + 1), as_of, |rows| {
                         read.fetch_add(rows, Ordering::Relaxed);
                         if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -183,8 +185,7 @@ fn pick(
         if of_table.is_empty() {
             continue;
         }
-        connection
-            .execute_batch("create or replace table memory.main.picked (mp_position uinteger, mp_src bigint)")?;
+        connection.execute_batch("create or replace table memory.main.picked (mp_position uinteger, mp_src bigint)")?;
         let mut appender = connection.appender_to_catalog_and_db("picked", "memory", "main")?;
         append(
             &mut appender,
@@ -403,10 +404,4 @@ fn ids(connection: &Connection, tables: &[&ResolvedTable], rows: &[i64]) -> Resu
         }
     })?;
     Ok(ids)
-}
-
-/// The rows of all entries that were dropped.
-#[must_use]
-pub fn dropped(duplicates: &[Vec<i64>]) -> HashSet<i64> {
-    duplicates.iter().flatten().copied().collect()
 }

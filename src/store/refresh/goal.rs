@@ -26,9 +26,11 @@ pub fn build(
     mut hits: Hits,
     as_of: i64,
 ) -> Result<(), Error> {
+    // A connection of its own: on one that streams an answer nothing can be appended.
+    let writing = connection.try_clone()?;
     let mut table = Tables {
-        entry: connection.appender_to_catalog_and_db("goal_entry", "out", "main")?,
-        attained: connection.appender_to_catalog_and_db("attained", "out", "main")?,
+        entry: writing.appender_to_catalog_and_db("goal_entry", "out", "main")?,
+        attained: writing.appender_to_catalog_and_db("attained", "out", "main")?,
     };
     let mut fold = Goals::new(goals, as_of);
     let mut rows = Rows::default();

@@ -1,12 +1,12 @@
 //! The occurrences of a trigger: its events in the source, the conditions checked here (M2).
 
-use std::collections::HashSet;
-
 use duckdb::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use duckdb::arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 
+use super::sql;
 use crate::domain::condition::{Attribute, Condition};
 use crate::store::Error;
+use crate::store::source::ResolvedTable;
 
 /// One event that bears the trigger's name and meets all conditions.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,51 +48,81 @@ enum Column {
     Step,
     Value,
     Unit,
+    Machine,
     Attributes,
 }
 
-/// Streams the hits of one entry of `[[source.events]]`: customer by customer, each customer's in the order of time.
-///
-/// `sql` takes the event names as a JSON array and the largest time; `base` is added to row numbers.
+/// What is watched for.
+pub struct Watch<'a> {
+    /// The names that the trigger has in the data.
+    pub names: Vec<String>,
+    /// A machine's event counts too (A13).
+    pub of_machines: bool,
+    /// What must hold.
+    pub conditions: &'a [Condition],
+}
+
+/// Streams the hits of several triggers from one read of one entry of `[[source.events]]`: customer by customer, each
+/// customer's in the order of time. `each` gets the position of the trigger. `base` is added to row numbers; rows in
+/// `dropped` occur twice (T5).
 ///
 /// # Errors
-/// When the source cannot be read, or `each` says so.
+/// When the source cannot be read.
 pub fn stream(
     connection: &duckdb::Connection,
-    sql: &str,
-    names: &[String],
+    table: &ResolvedTable,
+    watches: &[Watch<'_>],
     as_of: i64,
     base: i64,
-    conditions: &[Condition],
-    dropped: &HashSet<i64>,
-    mut each: impl FnMut(Hit),
+    dropped: &super::Dropped,
+    mut each: impl FnMut(usize, Hit),
 ) -> Result<(), Error> {
-    let names = serde_json::Value::from(names).to_string();
-    let mut statement = connection.prepare(sql)?;
-    for batch in statement.stream_arrow(duckdb::params![names, as_of])? {
+    let sorted = |mut texts: Vec<&'_ str>| {
+        texts.sort_unstable();
+        texts.dedup();
+        texts.into_iter().map(str::to_owned).collect::<Vec<String>>()
+    };
+    let names = sorted(watches.iter().flat_map(|watch| watch.names.iter().map(String::as_str)).collect());
+    let conditions = watches.iter().flat_map(|watch| watch.conditions);
+    let attributes = sorted(conditions.map(|condition| condition.attribute.as_str()).collect());
+    let place = |name: &String| attributes.binary_search(name).unwrap_or(0) + Column::Attributes as usize;
+    let sql = sql::hits(table, names.len(), &attributes.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut statement = connection.prepare(&sql)?;
+    let mut params: Vec<&dyn duckdb::ToSql> = names.iter().map(|name| name as _).collect();
+    params.push(&as_of);
+    for batch in statement.stream_arrow(params.as_slice())? {
         let batch = batch?;
         let customers = batch.column(Column::Customer as usize).as_primitive::<UInt32Type>();
         let times = batch.column(Column::At as usize).as_primitive::<Int64Type>();
         let rows = batch.column(Column::Row as usize).as_primitive::<Int64Type>();
         let values = batch.column(Column::Value as usize).as_primitive::<Float64Type>();
-        let attributes: Vec<&StringArray> = (0..conditions.len()).map(|n| texts(&batch, Column::Attributes as usize + n)).collect();
-        let of = |column: Column, row| text(texts(&batch, column as usize), row).map(str::to_owned);
+        let machine = batch.column(Column::Machine as usize).as_boolean();
         for row in 0..batch.num_rows() {
             let src = base + rows.value(row);
-            let holds = conditions
-                .iter()
-                .zip(&attributes)
-                .all(|(condition, json)| condition.holds(text(json, row).and_then(Attribute::from_json).as_ref()));
-            if holds && !dropped.contains(&src) {
-                each(Hit {
-                    customer: customers.value(row),
-                    at: times.value(row),
-                    src,
-                    rest: [Column::Event, Column::Asset, Column::Journey, Column::Step].map(|column| of(column, row)),
-                    id: of(Column::Id, row),
-                    value: values.is_valid(row).then(|| values.value(row)).filter(|value| value.is_finite()),
-                    unit: of(Column::Unit, row),
-                });
+            if dropped.contains(&src) {
+                continue;
+            }
+            let of = |column: usize| text(texts(&batch, column), row);
+            let own = |column: Column| of(column as usize).map(str::to_owned);
+            let name = of(Column::Event as usize).unwrap_or_default();
+            for (number, watch) in watches.iter().enumerate() {
+                let bears = watch.names.iter().any(|known| known == name);
+                let used = watch.of_machines || !(machine.is_valid(row) && machine.value(row));
+                let holds = |condition: &Condition| {
+                    condition.holds(of(place(&condition.attribute)).and_then(Attribute::from_json).as_ref())
+                };
+                if bears && used && watch.conditions.iter().all(holds) {
+                    let hit = Hit {
+                        customer: customers.value(row),
+                        at: times.value(row),
+                        src,
+                        rest: [Column::Event, Column::Asset, Column::Journey, Column::Step].map(own),
+                        id: own(Column::Id),
+                        value: values.is_valid(row).then(|| values.value(row)).filter(|value| value.is_finite()),
+                        unit: own(Column::Unit),
+                    };
+                    each(number, hit);
+                }
             }
         }
     }

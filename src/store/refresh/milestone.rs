@@ -82,8 +82,8 @@ pub fn count_before(
     let mut ties = Vec::new();
     let (Some(first), Some(last)) = (completions.first(), completions.last()) else { return Ok(ties) };
     let range = [first.hit.customer, last.hit.customer];
-    let mut statement = connection
-        .prepare("select customer, at_us, shape, src from base.main.touch where customer between ? and ?")?;
+    let mut statement =
+        connection.prepare("select customer, at_us, shape, src from base.main.touch where customer between ? and ?")?;
     let mut next = 0;
     let mut path: Vec<(i64, Depth, i64)> = Vec::new();
     let mut owner = 0;

@@ -1,6 +1,6 @@
 //! One part of the customers: records in any order → the rows of the store's tables, in the order of T4.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::record::Record;
 use crate::domain::standard::Depth;
@@ -20,7 +20,7 @@ pub struct Frame {
     /// Memberships in segments that suppress, by the customer's hash.
     pub members: HashMap<u64, Vec<Member>>,
     /// Rows that are not used because they occur twice (T5).
-    pub dropped: HashSet<i64>,
+    pub dropped: super::Dropped,
     /// T1.
     pub as_of: i64,
 }
@@ -108,7 +108,10 @@ impl Frame {
             if run.iter().any(|record| ids.contains_key(&record.src)) {
                 run.sort_unstable_by(|a, b| {
                     let (x, y) = (ids.get(&a.src), ids.get(&b.src));
-                    y.is_some().cmp(&x.is_some()).then_with(|| x.cmp(&y)).then_with(|| Self::rest(a).cmp(&Self::rest(b)))
+                    y.is_some()
+                        .cmp(&x.is_some())
+                        .then_with(|| x.cmp(&y))
+                        .then_with(|| Self::rest(a).cmp(&Self::rest(b)))
                 });
             }
         }
@@ -129,14 +132,20 @@ impl Frame {
         let mut part = Part { seen: vec![Seen::default(); self.shapes.len()], ..Part::default() };
         let mut fold = Fold::new(&self.shapes, &self.facts, self.as_of);
         let mut events: Vec<Event> = Vec::new();
+        // Counted by runs of one day: events of a customer come in the order of time.
+        let mut today = (0, 0, 0);
         for run in records.chunk_by(|a, b| a.customer == b.customer) {
             events.clear();
             for record in run {
                 let Record { at, entry, message, src, shape, .. } = *record;
                 part.seen[shape as usize].add(Seen { events: 1, first: at, last: at });
-                let day = part.days.entry(at.div_euclid(Span::DAY.0)).or_default();
-                day.0 += 1;
-                day.1 += u64::from(self.shapes[shape as usize].machine);
+                let (day, machine) = (at.div_euclid(Span::DAY.0), self.shapes[shape as usize].machine);
+                if day != today.0 {
+                    add(&mut part.days, today);
+                    today = (day, 0, 0);
+                }
+                today.1 += 1;
+                today.2 += u64::from(machine);
                 events.push(Event { at, entry, message, src, shape });
             }
             let members = self.members.get(&run[0].customer).map_or(&[][..], Vec::as_slice);
@@ -144,7 +153,17 @@ impl Frame {
             fold.customer(number, &events, members, &mut part.rows);
             part.customers.push(run[0].src);
         }
+        add(&mut part.days, today);
         part
+    }
+}
+
+/// Adds the count of a run of one day.
+fn add(days: &mut HashMap<i64, (u64, u64)>, (day, events, machine): (i64, u64, u64)) {
+    if events > 0 {
+        let sum = days.entry(day).or_default();
+        sum.0 += events;
+        sum.1 += machine;
     }
 }
 

@@ -59,7 +59,11 @@ impl Record {
     #[must_use]
     pub fn id_order(&self, other: &Self) -> Ordering {
         let shown = |r: &Self| r.id_state & SHOWN;
-        other.has_id().cmp(&self.has_id()).then_with(|| self.id.cmp(&other.id)).then_with(|| shown(self).cmp(&shown(other)))
+        other
+            .has_id()
+            .cmp(&self.has_id())
+            .then_with(|| self.id.cmp(&other.id))
+            .then_with(|| shown(self).cmp(&shown(other)))
     }
 
     /// Whether only the whole text of both ids can tell their order.

@@ -1,7 +1,6 @@
 //! The one read of the events: every accepted row becomes a [`Record`] in the part of its customer.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use duckdb::arrow::datatypes::{Int64Type, UInt64Type};
 
 use super::duplicate::Sighting;
 use super::record::Record;
+use super::scatter::Scatter;
 use super::spill::Spill;
 use crate::store::Error;
 
@@ -93,7 +93,7 @@ impl Counts {
 /// What to read: one entry of `[[source.events]]`.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Yields the columns of [`Column`] for `rowid >= ? and rowid < ?`.
+    /// Yields the columns of [`Column`] for every row.
     pub sql: String,
     /// The bytes that all its event ids begin with, as far as a sample shows.
     pub prefix: Vec<u8>,
@@ -142,10 +142,12 @@ impl Scan {
         as_of: Option<i64>,
         mut step: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let mut known: HashMap<u64, u32, BuildHasherDefault<Same>> =
+        let mut known: HashMap<u64, u32, Scatter> =
             self.shapes.iter().zip(0..).map(|((hash, _), n)| (*hash, n)).collect();
-        let mut statement = connection.prepare(&plan.sql)?;
-        for batch in statement.stream_arrow([rows.start, rows.end])? {
+        // As numbers in the text: a parameter would not keep the engine from reading the other rows.
+        let sql = format!("{} where rowid >= {} and rowid < {}", plan.sql, rows.start, rows.end);
+        let mut statement = connection.prepare(&sql)?;
+        for batch in statement.stream_arrow([])? {
             let batch = batch?;
             self.batch(&batch, plan, as_of, &mut known)?;
             if step(batch.num_rows() as u64).is_break() {
@@ -160,7 +162,7 @@ impl Scan {
         batch: &RecordBatch,
         plan: &Plan,
         as_of: Option<i64>,
-        known: &mut HashMap<u64, u32, BuildHasherDefault<Same>>,
+        known: &mut HashMap<u64, u32, Scatter>,
     ) -> Result<(), Error> {
         let hashes = |column: Column| batch.column(column as usize).as_primitive::<UInt64Type>();
         let rows = batch.column(Column::Row as usize).as_primitive::<Int64Type>().values();
@@ -222,25 +224,5 @@ impl Scan {
             self.sightings.push(part, Sighting { same: record.same, src })?;
         }
         Ok(())
-    }
-}
-
-/// A hasher for keys that are hashes already.
-#[derive(Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }

@@ -52,7 +52,8 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn new(config: &'a Config) -> Self {
         let pairs = config.event_names.iter();
-        let standard_of = pairs.flat_map(|(name, own)| own.iter().map(move |own| (own.as_str(), name.as_str()))).collect();
+        let standard_of =
+            pairs.flat_map(|(name, own)| own.iter().map(move |own| (own.as_str(), name.as_str()))).collect();
         Self { standard_of, config }
     }
 
@@ -110,7 +111,12 @@ impl<'a> Names<'a> {
 ///
 /// # Errors
 /// When the source cannot be read.
-pub fn read(connection: &duckdb::Connection, sql: &str, names: &Names<'_>, out: &mut [Option<Texts>]) -> Result<(), Error> {
+pub fn read(
+    connection: &duckdb::Connection,
+    sql: &str,
+    names: &Names<'_>,
+    out: &mut [Option<Texts>],
+) -> Result<(), Error> {
     let mut statement = connection.prepare(sql)?;
     for batch in statement.stream_arrow([])? {
         let batch = batch?;
@@ -190,7 +196,8 @@ impl Shapes {
     /// The columns of the table `shape`.
     #[must_use]
     pub fn columns(&self, seen: &[Seen]) -> Vec<Values> {
-        let texts = |of: fn(&Texts) -> &Option<String>| Values::Texts(self.texts.iter().map(|t| of(t).clone()).collect());
+        let texts =
+            |of: fn(&Texts) -> &Option<String>| Values::Texts(self.texts.iter().map(|t| of(t).clone()).collect());
         let count = |seen: &Seen| i64::try_from(seen.events).unwrap_or(i64::MAX);
         vec![
             Values::Key((0..).take(self.texts.len()).collect()),

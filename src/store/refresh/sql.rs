@@ -2,7 +2,8 @@
 //!
 //! Every piece comes from the one place that quotes names and re-prints checked expressions; values go in as parameters.
 
-use crate::store::source::ResolvedTable;
+use crate::store::source::schema::{Field, Kind, Table};
+use crate::store::source::{ResolvedTable, quote_ident, quote_text};
 
 /// The columns of a shape, in the order in which they are read back.
 const SHAPE: [&str; 9] = [
@@ -29,7 +30,7 @@ fn machine(table: &ResolvedTable) -> String {
 /// SQL of the reason of an exit; null for every other event, so that it tells no other shapes apart.
 fn reason(table: &ResolvedTable, exits: &[String]) -> String {
     let Some(reason) = table.attribute("reason") else { return "null::varchar".to_owned() };
-    let names: Vec<String> = exits.iter().map(|name| crate::store::source::quote_text(name)).collect();
+    let names: Vec<String> = exits.iter().map(|name| quote_text(name)).collect();
     format!("case when {} in ({}) then json_extract_string({reason}, '$') end", text(table, "event"), names.join(", "))
 }
 
@@ -42,26 +43,30 @@ fn shape(table: &ResolvedTable, exits: &[String]) -> Vec<String> {
 
 /// What fills what: the columns of a shape that nothing fills are left out of its hash.
 fn hash_of(columns: &[String]) -> String {
-    let filled: Vec<&str> = columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
+    let filled: Vec<&str> =
+        columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
     format!("hash({})", filled.join(", "))
 }
 
-/// The scan of an entry of events: grain one row; the columns of `scan::Column`; parameters: first row, row after the last.
+/// The scan of an entry of events: grain one row; the columns of `scan::Column`. `all_ids`: every row has an event id.
 #[must_use]
-pub fn scan(table: &ResolvedTable, number: usize, exits: &[String]) -> String {
+pub fn scan(table: &ResolvedTable, number: usize, exits: &[String], all_ids: bool) -> String {
     let maybe = |name: &str| match table.column(name) {
         Some(column) => format!("case when {0} is null then 0 else hash({0}) end::ubigint", column.sql),
         None => "0::ubigint".to_owned(),
     };
     let same = match table.column("event_id") {
-        Some(id) => format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number)),
+        Some(id) if all_ids => format!("hash({number}, {})", id.sql),
+        Some(id) => {
+            format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number))
+        }
         None => row_hash(table, number),
     };
     let customer = text(table, "customer_id");
     format!(
         "select rowid, {filter} as kept, {at} as at_us, case when {customer} is null then null else hash({customer}) end as customer, \
          case when {event} is null then null else {shape} end as shape, {entry} as entry, {message} as message, \
-         {same} as same, {id} as id from {from} where rowid >= ? and rowid < ?",
+         {same} as same, {id} as id from {from}",
         filter = table.filter.as_ref().map_or_else(|| "true".to_owned(), |filter| format!("coalesce({filter}, false)")),
         at = text(table, "occurred_at"),
         event = text(table, "event"),
@@ -81,6 +86,12 @@ fn row_hash(table: &ResolvedTable, number: usize) -> String {
 #[must_use]
 pub fn extent(table: &ResolvedTable) -> String {
     format!("select coalesce(max(rowid) + 1, 0) from {}", table.sql)
+}
+
+/// Whether a row lacks an event id: grain the table.
+#[must_use]
+pub fn lacks_ids(table: &ResolvedTable) -> String {
+    format!("select exists (select 1 from {} where {} is null)", table.sql, text(table, "event_id"))
 }
 
 /// Some event ids: grain one row.
@@ -105,7 +116,7 @@ pub fn customers(table: &ResolvedTable) -> String {
 /// Rows picked with what tells whether and in which order they are the same (T4, T5): grain one picked row.
 #[must_use]
 pub fn twins(table: &ResolvedTable) -> String {
-    let whole: Vec<String> = table.all.iter().map(|column| crate::store::source::quote_ident(&column.name)).collect();
+    let whole: Vec<String> = table.all.iter().map(|column| quote_ident(&column.name)).collect();
     let id = text(table, "event_id");
     let columns = [
         "e.rowid".to_owned(),
@@ -136,8 +147,10 @@ pub fn ids(table: &ResolvedTable) -> String {
 #[must_use]
 pub fn examples(table: &ResolvedTable) -> String {
     let raw = |name: &str| table.column(name).map_or_else(|| "null".to_owned(), |column| column.raw.clone());
-    let shown = |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
-    let all = [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
+    let shown =
+        |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
+    let all =
+        [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
     picked(table, &[all])
 }
 
@@ -149,45 +162,87 @@ fn picked(table: &ResolvedTable, columns: &[String]) -> String {
     )
 }
 
-/// The hits of a trigger: grain one event; the columns of `hits::Column`. Parameters: names as JSON, the largest time.
-/// `opens`: events that are used although a machine's (A13). Conditions' attributes follow as JSON text.
+/// Events that bear a trigger's name: grain one event; the columns of `hits::Column`, then attributes as JSON text.
+/// Parameters: so many event names, the largest time.
 #[must_use]
-pub fn hits(table: &ResolvedTable, attributes: &[&str], opens: bool) -> String {
-    let number = |name: &str| table.column(name).map_or_else(|| "null::double".to_owned(), |column| column.sql.clone());
-    let named: Vec<String> = attributes
-        .iter()
-        .map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()))
-        .collect();
-    let (id, event, value) = (text(table, "event_id"), text(table, "event"), number("value"));
-    let others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", ");
-    let listed: String = named.iter().map(|attribute| format!(", {attribute}")).collect();
-    let columns: String = (0..named.len()).map(|n| format!(", e.c{n}")).collect();
-    let names: String = (0..named.len()).map(|n| format!(", c{n}")).collect();
+pub fn hits(table: &ResolvedTable, names: usize, attributes: &[&str]) -> String {
+    let value = table.column("value").map_or("null::double", |column| &column.sql);
+    let named = attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()));
+    let listed: String = named.map(|attribute| format!(", {attribute}")).collect();
+    let (aliases, columns): (String, String) =
+        (0..attributes.len()).map(|n| (format!(", c{n}"), format!(", e.c{n}"))).unzip();
     format!(
-        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id, machine{names}) as (\
-         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}, {machine}{listed} from {from} where {filter}) \
+        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id, machine{aliases}) as (\
+         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}, {machine}{listed} from {from} \
+         where {event} in ({marks}) and {at} <= ? and {filter}) \
          select c.customer, e.at_us, e.src, e.id, e.event, e.asset, e.journey, e.step, e.value, \
-         coalesce(e.unit, c.business_unit){columns} from e join base.main.customer c on c.customer_id = e.customer_id \
-         where e.event in (select unnest(from_json(?, '[\"varchar\"]'))) and e.at_us <= ?{used} order by c.customer, e.at_us",
+         coalesce(e.unit, c.business_unit), e.machine{columns} \
+         from e join base.main.customer c on c.customer_id = e.customer_id order by c.customer, e.at_us",
+        id = text(table, "event_id"),
+        event = text(table, "event"),
+        others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", "),
         unit = text(table, "business_unit"),
         at = text(table, "occurred_at"),
         customer = text(table, "customer_id"),
         machine = machine(table),
         from = table.sql,
+        marks = vec!["?"; names].join(", "),
         filter = table.filter.as_deref().unwrap_or("true"),
-        used = if opens { "" } else { " and not e.machine" },
     )
 }
 
-/// Every row of a table other than events, its columns by milepost's names: a query to be read from.
+/// SQL type of a column as it is read.
+fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Attributes => "varchar",
+        Kind::Time | Kind::Whole => "bigint",
+        Kind::Number => "double",
+        Kind::Flag => "boolean",
+    }
+}
+
+/// The rows of a table other than events, its columns by milepost's names, those without a key left out: a query.
 #[must_use]
-pub fn rows(table: &ResolvedTable, columns: &[(&str, &str)]) -> String {
-    let columns: Vec<String> = columns
-        .iter()
-        .map(|(name, kind)| match table.column(name) {
-            Some(column) => format!("{} as {name}", column.sql),
-            None => format!("null::{kind} as {name}"),
-        })
-        .collect();
-    format!("select {} from {} where {}", columns.join(", "), table.sql, table.filter.as_deref().unwrap_or("true"))
+pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
+    let columns =
+        fields.iter().filter(|field| field.kind != Kind::Attributes).map(|field| match table.column(field.name) {
+            Some(column) => format!("{} as {}", column.sql, field.name),
+            None => format!("null::{} as {}", type_of(field.kind), field.name),
+        });
+    let needed = table.columns.iter().filter(|column| fields.iter().any(|f| f.required && f.name == column.name));
+    let needed: String = needed.map(|column| format!(" and {} is not null", column.sql)).collect();
+    let filter = table.filter.as_deref().unwrap_or("true");
+    format!("select {} from {} where {filter}{needed}", columns.collect::<Vec<_>>().join(", "), table.sql)
+}
+
+/// The same of a table that is not there.
+#[must_use]
+pub fn no_rows(fields: &[Field]) -> String {
+    let columns = fields.iter().filter(|field| field.kind != Kind::Attributes);
+    let columns: Vec<String> =
+        columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
+    format!("select {} where false", columns.join(", "))
+}
+
+/// Rows read, accepted, without time, customer or other key, and left out by the filter: grain the table.
+#[must_use]
+pub fn counts(table: &ResolvedTable) -> String {
+    let required: Vec<&Field> =
+        Table::named(table.role).map_or(&[][..], |t| t.fields).iter().filter(|field| field.required).collect();
+    let missing = |wanted: &dyn Fn(&Field) -> bool| {
+        let columns = required.iter().filter(|field| wanted(field)).filter_map(|field| table.column(field.name));
+        let columns: Vec<String> = columns.map(|column| format!("{} is null", column.sql)).collect();
+        if columns.is_empty() { "false".to_owned() } else { columns.join(" or ") }
+    };
+    format!(
+        "with r as (select case when not coalesce({filter}, false) then 5 when {time} then 2 when {customer} then 3 \
+         when {key} then 4 else 1 end as fate from {from}) select count(*), count(*) filter (where fate = 1), \
+         count(*) filter (where fate = 2), count(*) filter (where fate = 3), count(*) filter (where fate = 4), \
+         count(*) filter (where fate = 5) from r",
+        filter = table.filter.as_deref().unwrap_or("true"),
+        time = missing(&|field| field.kind == Kind::Time),
+        customer = missing(&|field| field.name == "customer_id"),
+        key = missing(&|field| field.kind != Kind::Time && field.name != "customer_id"),
+        from = table.sql,
+    )
 }

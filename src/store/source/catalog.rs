@@ -222,16 +222,14 @@ mod tests {
 
     #[test]
     fn struct_fields_are_read_with_their_quotes() {
-        let kind = r#"STRUCT(a INTEGER, "b c" STRUCT(x VARCHAR, y DECIMAL(9,2)), "d""e" ENUM('p, q', 'r'), f INTEGER[])"#;
+        let kind =
+            r#"STRUCT(a INTEGER, "b c" STRUCT(x VARCHAR, y DECIMAL(9,2)), "d""e" ENUM('p, q', 'r'), f INTEGER[])"#;
         assert_eq!(struct_fields(kind), ["a", "b c", "d\"e", "f"]);
     }
 
     #[test]
     fn names_are_read_as_a_whole_before_they_are_split() {
-        assert_eq!(
-            readings("a.b"),
-            [(None, "a.b".to_owned()), (Some("a".to_owned()), "b".to_owned())]
-        );
+        assert_eq!(readings("a.b"), [(None, "a.b".to_owned()), (Some("a".to_owned()), "b".to_owned())]);
         assert_eq!(readings(r#""a.b""#)[1], (None, "a.b".to_owned()));
     }
 }

@@ -45,7 +45,9 @@ pub fn class(kind: &str) -> Class {
         | "UBIGINT" | "UHUGEINT" | "BIGNUM" | "VARINT" => Class::Whole,
         "FLOAT" | "DOUBLE" | "DECIMAL" => Class::Number,
         "BOOLEAN" => Class::Bool,
-        "DATE" | "TIMESTAMP" | "TIMESTAMP_S" | "TIMESTAMP_MS" | "TIMESTAMP_NS" | "TIMESTAMP WITH TIME ZONE" => Class::Time,
+        "DATE" | "TIMESTAMP" | "TIMESTAMP_S" | "TIMESTAMP_MS" | "TIMESTAMP_NS" | "TIMESTAMP WITH TIME ZONE" => {
+            Class::Time
+        }
         "STRUCT" => Class::Struct,
         "MAP" => Class::Map,
         "NULL" | "\"NULL\"" => Class::Null,
@@ -102,7 +104,9 @@ pub fn convert(sql: &str, kind: &str, wanted: Kind) -> Result<String, (&'static 
         (Kind::Time, _) => Err(("a time", "map a TIMESTAMP, TIMESTAMPTZ, DATE or ISO 8601 text".to_owned())),
         (Kind::Number | Kind::Whole, _) => Err(("a number", "map a number, or text that holds one".to_owned())),
         (Kind::Flag, _) => Err(("true or false", "map a BOOLEAN, a number or text like 'true'".to_owned())),
-        (Kind::Attributes, _) => Err(("attributes", "map a JSON, STRUCT or MAP column, or text that holds JSON".to_owned())),
+        (Kind::Attributes, _) => {
+            Err(("attributes", "map a JSON, STRUCT or MAP column, or text that holds JSON".to_owned()))
+        }
     }
 }
 
@@ -129,7 +133,9 @@ pub fn lossy(kind: &str, wanted: Kind) -> bool {
 #[must_use]
 pub fn json(sql: &str, kind: &str) -> String {
     match class(kind) {
-        Class::Json => format!("case when json_valid(cast({sql} as varchar)) then nullif(cast({sql} as varchar), 'null') end"),
+        Class::Json => {
+            format!("case when json_valid(cast({sql} as varchar)) then nullif(cast({sql} as varchar), 'null') end")
+        }
         // Times as ISO 8601 in UTC; a date stays one.
         Class::Time if kind != "DATE" => format!(
             "cast(to_json(replace(strftime(make_timestamp(epoch_us({sql})), '%Y-%m-%dT%H:%M:%S.%fZ'), '.000000Z', 'Z')) as varchar)"
@@ -145,7 +151,8 @@ pub fn field(sql: &str, kind: &str, name: &str) -> Option<String> {
         Class::Struct => {
             let fields = struct_fields(kind);
             let lower = name.to_lowercase();
-            let hit = fields.iter().find(|f| *f == name).or_else(|| fields.iter().find(|f| f.to_lowercase() == lower))?;
+            let hit =
+                fields.iter().find(|f| *f == name).or_else(|| fields.iter().find(|f| f.to_lowercase() == lower))?;
             Some(format!("cast(to_json(struct_extract({sql}, {})) as varchar)", quote_text(hit)))
         }
         Class::Map if kind.starts_with("MAP(VARCHAR,") => {

@@ -53,9 +53,9 @@ pub fn check(text: &str, columns: &[&str]) -> Result<String, Refusal> {
         return Err(Refusal::new("the expression is empty", 0..text.len(), SCALAR));
     }
     let dialect = DuckDbDialect {};
-    let tokens = Tokenizer::new(&dialect, text).tokenize_with_location().map_err(|error| {
-        Refusal::new(error.message, at(text, error.location)..text.len(), SCALAR)
-    })?;
+    let tokens = Tokenizer::new(&dialect, text)
+        .tokenize_with_location()
+        .map_err(|error| Refusal::new(error.message, at(text, error.location)..text.len(), SCALAR))?;
     check_tokens(text, &tokens)?;
     let mut parser = Parser::new(&dialect).with_recursion_limit(4 * DEEPEST).with_tokens_with_locations(tokens);
     let tree = parser.parse_expr().map_err(|error| {

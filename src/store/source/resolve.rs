@@ -124,12 +124,11 @@ pub(super) fn resolve(config: &Config, connection: &Connection, catalog: &Catalo
         } else {
             // Nobody asked for it: a table of that name is taken if it fits, and left alone if not.
             let before = resolver.errors.len();
-            match resolver.table(table, &default) {
-                Some(found) => out.tables.push(found),
-                None => {
-                    let why = resolver.errors.drain(before..).next().map(|error| error.to_string());
-                    out.absent.push((table.name, why.unwrap_or_default()));
-                }
+            if let Some(found) = resolver.table(table, &default) {
+                out.tables.push(found);
+            } else {
+                let why = resolver.errors.drain(before..).next().map(|error| error.to_string());
+                out.absent.push((table.name, why.unwrap_or_default()));
             }
         }
     }
@@ -245,14 +244,18 @@ impl<'a> Resolver<'a> {
                 format!("`{name}` is a view; only tables can be mapped"),
                 format!("make a table of it, or map one of: {}", names(&all, 12)),
             ),
-            Found::Several(found) => (
-                format!("`{name}` is in several schemas"),
-                format!("name one of them: {}", found.join(", ")),
-            ),
+            Found::Several(found) => {
+                (format!("`{name}` is in several schemas"), format!("name one of them: {}", found.join(", ")))
+            }
             Found::Nothing => {
                 let bare = name.rsplit('.').next().unwrap_or(name);
                 let mut close = near(name, all.iter().copied());
-                close.extend(near(bare, all.iter().copied()).into_iter().filter(|other| !close.contains(other)).collect::<Vec<_>>());
+                close.extend(
+                    near(bare, all.iter().copied())
+                        .into_iter()
+                        .filter(|other| !close.contains(other))
+                        .collect::<Vec<_>>(),
+                );
                 let hint = match (close.as_slice(), &mapping.table) {
                     ([], None) => format!("map yours: table = \"…\"; the source has: {}", names(&all, 12)),
                     ([], Some(_)) => format!("the source has: {}", names(&all, 12)),
@@ -279,19 +282,19 @@ impl<'a> Resolver<'a> {
     /// SQL, type and, where it is one, the column of a mapped value.
     fn value<'t>(&mut self, raw: &'t RawTable, wanted: &Placed<Column>) -> Option<(String, String, Option<&'t str>)> {
         match &wanted.value {
-            Column::Name(name) => match raw.column(name) {
-                Some(column) => Some((column.sql(), column.kind.clone(), Some(column.name.as_str()))),
-                None => {
-                    let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
-                    let hint = match near(name, columns.iter().copied()).as_slice() {
-                        [] => format!("its columns: {}", names(&columns, 12)),
-                        close => format!("did you mean {}?", close.join(" or ")),
-                    };
-                    let message = format!("the table {} has no column `{name}`", raw.label());
-                    self.fault(message, Some(wanted.span.clone()), hint);
-                    None
+            Column::Name(name) => {
+                if let Some(column) = raw.column(name) {
+                    return Some((column.sql(), column.kind.clone(), Some(column.name.as_str())));
                 }
-            },
+                let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
+                let hint = match near(name, columns.iter().copied()).as_slice() {
+                    [] => format!("its columns: {}", names(&columns, 12)),
+                    close => format!("did you mean {}?", close.join(" or ")),
+                };
+                let message = format!("the table {} has no column `{name}`", raw.label());
+                self.fault(message, Some(wanted.span.clone()), hint);
+                None
+            }
             Column::Constant(text) => Some((quote_text(text), "VARCHAR".to_owned(), None)),
             Column::Expression(text) => self.expression(raw, text, &wanted.span).map(|(sql, kind)| (sql, kind, None)),
         }
@@ -322,7 +325,11 @@ impl<'a> Resolver<'a> {
         let (sql, kind) = self.expression(raw, &filter.value, &filter.span)?;
         if kind != "BOOLEAN" {
             let message = format!("`where` has to be true or false, and this is {kind}");
-            self.fault(message, Some(filter.span.clone()), "compare it with something: status <> 'cancelled'".to_owned());
+            self.fault(
+                message,
+                Some(filter.span.clone()),
+                "compare it with something: status <> 'cancelled'".to_owned(),
+            );
             return None;
         }
         Some(sql)
@@ -338,7 +345,11 @@ impl<'a> Resolver<'a> {
 }
 
 /// One column filled, or: the type it has, what it has to be, and the way out.
-fn filled(field: &'static Field, raw: String, declared: String) -> Result<ResolvedColumn, (String, &'static str, String)> {
+fn filled(
+    field: &'static Field,
+    raw: String,
+    declared: String,
+) -> Result<ResolvedColumn, (String, &'static str, String)> {
     match convert(&raw, &declared, field.kind) {
         Ok(sql) => Ok(ResolvedColumn { name: field.name, kind: field.kind, sql, raw, declared }),
         Err((what, hint)) => Err((declared, what, hint.replace("COLUMN", raw.trim_matches('"')))),

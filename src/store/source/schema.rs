@@ -100,17 +100,9 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "identities",
-        fields: &[
-            must("source", Text),
-            must("source_key", Text),
-            may("customer_id", Text),
-            may("identified_at", Time),
-        ],
+        fields: &[must("source", Text), must("source_key", Text), may("customer_id", Text), may("identified_at", Time)],
     },
-    Table {
-        name: "accounts",
-        fields: &[must("account_id", Text), may("name", Text), may("attributes", Attributes)],
-    },
+    Table { name: "accounts", fields: &[must("account_id", Text), may("name", Text), may("attributes", Attributes)] },
     Table {
         name: "journeys",
         fields: &[

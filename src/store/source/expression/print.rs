@@ -314,7 +314,9 @@ fn literal_text(tree: &Expr) -> Option<&str> {
 /// Whether a `replace` cannot make its text longer: nested ones that do would fill the memory.
 fn shrinks(args: &[&Expr]) -> bool {
     match args {
-        [_, from, to] => matches!((literal_text(from), literal_text(to)), (Some(from), Some(to)) if to.len() <= from.len()),
+        [_, from, to] => {
+            matches!((literal_text(from), literal_text(to)), (Some(from), Some(to)) if to.len() <= from.len())
+        }
         _ => false,
     }
 }

@@ -1,0 +1,195 @@
+//! How a command ends badly: four short lines at most, and an exit code.
+
+use std::fmt;
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::config::{Config, Diagnostic, Faults};
+use crate::domain::clean::Clean;
+use crate::print::SaveError;
+use crate::{engine, report, store};
+
+/// What happened, where, what is safe, what to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    code: u8,
+    /// Said in full already: the faults of a configuration, with their places.
+    faults: String,
+    what: String,
+    place: String,
+    safe: String,
+    hint: String,
+}
+
+impl Failure {
+    /// A failure with its exit code.
+    pub fn new(code: u8, what: impl Into<String>) -> Self {
+        Self { code, what: what.into(), ..Self::default() }
+    }
+
+    /// Something said on the command line that cannot be done.
+    pub fn usage(what: impl Into<String>) -> Self {
+        Self::new(2, what)
+    }
+
+    /// A fault of the program itself.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(70, "milepost failed; this is a fault of the program")
+            .safe("the source and every finished file are as they were")
+            .hint("run it again with --log FILE -v and report what the log says")
+    }
+
+    fn one(error: &store::Error) -> Self {
+        let hint = match error {
+            store::Error::Locked { .. } => "close the other program, or wait for it with --wait",
+            other => other.hint(),
+        };
+        Self::new(error.exit_code(), error.to_string()).hint(hint)
+    }
+
+    /// Everything that is wrong with source or store; mappings at their places.
+    pub fn all(errors: &[store::Error], config: &Config) -> Self {
+        match errors {
+            [store::Error::Mapping { span: Some(_), .. }, ..] | [_, _, ..] => {
+                let list = errors.iter().map(diagnostic).collect();
+                let exit_code = errors.iter().map(store::Error::exit_code).max().unwrap_or(70);
+                Faults { path: config.path.clone(), text: config.text.clone(), list, more: 0, exit_code }.into()
+            }
+            [error] => Self::one(error),
+            [] => Self::internal(),
+        }
+    }
+
+    /// Where it happened.
+    #[must_use]
+    pub fn place(mut self, place: impl Into<String>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// What is untouched.
+    #[must_use]
+    pub fn safe(mut self, safe: impl Into<String>) -> Self {
+        self.safe = safe.into();
+        self
+    }
+
+    /// The way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Says it on stderr, and is the exit code.
+    pub fn print(&self) -> ExitCode {
+        // A reader that closed the pipe wanted no more: that is no failure, and silent (code 0).
+        if self.code != 0 {
+            let mut err = std::io::stderr().lock();
+            if !self.faults.is_empty() {
+                let _ = writeln!(err, "{}", self.faults);
+            }
+            for line in self.lines() {
+                let _ = writeln!(err, "{line}");
+            }
+        }
+        ExitCode::from(self.code)
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let clean = |text: &str| Clean::new(text).to_string();
+        let named = [("  where: ", &self.place), ("  safe: ", &self.safe), ("  try: ", &self.hint)];
+        let what = (!self.what.is_empty()).then(|| format!("milepost: {}", clean(&self.what)));
+        what.into_iter()
+            .chain(
+                named.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| format!("{name}{}", clean(text))),
+            )
+            .collect()
+    }
+}
+
+/// An error of source or store as a finding, at its place in the configuration where it has one.
+pub fn diagnostic(error: &store::Error) -> Diagnostic {
+    let span = if let store::Error::Mapping { span, .. } = error { span.clone() } else { None };
+    Diagnostic::error(span, error.to_string()).help(error.hint())
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Self::one(&error)
+    }
+}
+
+impl fmt::Display for Failure {
+    /// All of it in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.faults.lines().next().unwrap_or_default();
+        write!(f, "{first}{}", self.what)
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self { code: faults.exit_code, faults: faults.render(false), ..Self::default() }
+    }
+}
+
+impl From<report::Error> for Failure {
+    fn from(error: report::Error) -> Self {
+        match error {
+            report::Error::Store(error) => error.into(),
+            report::Error::Usage { .. } => Self::new(error.exit_code(), error.to_string()).hint(error.hint()),
+        }
+    }
+}
+
+impl From<SaveError> for Failure {
+    fn from(error: SaveError) -> Self {
+        let code = match error {
+            SaveError::Refused { .. } | SaveError::Create { .. } => 73,
+            SaveError::Write { .. } => 74,
+        };
+        Self::new(code, error.to_string()).safe("what was there before is untouched")
+    }
+}
+
+/// Of writing to standard output.
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::new(0, "");
+        }
+        Self::new(74, format!("writing failed: {error}"))
+    }
+}
+
+/// Panics name their place and nothing of the data they met (P23).
+pub fn name_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        if engine::is_guarded() {
+            return;
+        }
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panic");
+        let _ = writeln!(std::io::stderr(), "milepost: internal error at {place}");
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p18_a_failure_is_four_clean_lines_at_most() {
+        let failure = Failure::new(66, "no \u{1b}[31mfile").place("a\nb").safe("the store").hint("look again");
+        assert_eq!(failure.lines(), ["milepost: no file", "  where: a b", "  safe: the store", "  try: look again"]);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_failure() {
+        let closed = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        assert_eq!(Failure::from(closed).code, 0);
+        assert_eq!(Failure::from(std::io::Error::other("disk full")).code, 74);
+    }
+}

@@ -1,0 +1,14 @@
+//! `milepost refresh`.
+
+use super::{Failure, Global, session, talk};
+use crate::project;
+
+/// Brings the store up to date, and says what was done and what was dropped.
+pub fn run(global: &Global) -> Result<u8, Failure> {
+    let mut project = session::opened(global)?;
+    let began = std::time::Instant::now();
+    let done = session::refresh(global, &mut project)?;
+    let took = began.elapsed().as_secs_f64();
+    talk::say(&format!("{} ({took:.1} s)", project::told(done, &project.cx()?)?));
+    Ok(0)
+}

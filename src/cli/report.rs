@@ -1,0 +1,115 @@
+//! `milepost report NAME`.
+
+use std::path::Path;
+
+use clap::builder::PossibleValuesParser;
+
+use crate::domain::filter;
+use crate::print::{self, Format};
+use crate::project;
+use crate::report::{self, Flag, REPORTS};
+
+use super::{Failure, Global, Question, Report, session, talk};
+
+/// The names of the reports.
+pub fn names() -> PossibleValuesParser {
+    REPORTS
+        .iter()
+        .map(|report| clap::builder::PossibleValue::new(report.name).help(report.about))
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// Prints one report, bringing the store up to date first.
+pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
+    let (report, asked) = question(&args.question)?;
+    let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
+    let mut project = session::open(global)?;
+    if let Some(path) = &args.output {
+        project::spare(project.config(), path)
+            .map_err(|why| Failure::new(73, why).safe("nothing was written").hint("name another file"))?;
+    }
+    let answer = (report.run)(&project.cx()?, &asked)?;
+    if format == Format::Csv {
+        // The rows alone are on stdout; what one must know to trust them is said.
+        talk::say(&print::summary(&answer));
+    }
+    match &args.output {
+        Some(path) => print::save(&answer, format, path)?,
+        None => print::write(&answer, format, talk::reader(global), &mut std::io::stdout().lock())?,
+    }
+    Ok(0)
+}
+
+/// The report and the question that the arguments mean; flags that the report does not take are refused.
+pub fn question(args: &Question) -> Result<(&'static report::Report, report::Args), Failure> {
+    let Some(report) = report::find(&args.name) else {
+        return Err(Failure::usage(format!("there is no report {}", args.name)));
+    };
+    let about = &args.about;
+    let given = |flag: Flag| match flag {
+        Flag::Milestone => about.milestone.is_some(),
+        Flag::Model => about.model.is_some(),
+        Flag::By => about.by.is_some(),
+        Flag::Bucket => about.bucket.is_some(),
+        Flag::Version => about.version.is_some(),
+        Flag::Step => about.step.is_some(),
+        // It is in the filter, which every report takes.
+        Flag::Journey => false,
+    };
+    if let Some((_, name)) = FLAGS.iter().find(|(flag, _)| given(*flag) && !report.flags.contains(flag)) {
+        return Err(Failure::usage(format!("the report {} takes no {name}", report.name)).hint(takes(report)));
+    }
+    let filter = filter::Filter {
+        from: args.filter.from,
+        to: args.filter.to,
+        journeys: args.filter.journey.clone(),
+        channels: args.filter.channel.clone(),
+        business_units: args.filter.business_unit.clone(),
+        segments: args.filter.segment.clone(),
+        platforms: args.filter.platform.clone(),
+        without_machine: args.filter.without_machine,
+    };
+    let asked = report::Args {
+        milestone: about.milestone.clone(),
+        model: about.model.clone(),
+        by: about.by.unwrap_or_default(),
+        bucket: about.bucket.unwrap_or_default(),
+        journey: None,
+        version: about.version.clone(),
+        step: about.step.clone(),
+        filter,
+    };
+    Ok((report, asked))
+}
+
+/// The flags of reports as they are written.
+const FLAGS: &[(Flag, &str)] = &[
+    (Flag::Milestone, "--milestone"),
+    (Flag::Model, "--model"),
+    (Flag::By, "--by"),
+    (Flag::Bucket, "--bucket"),
+    (Flag::Journey, "--journey"),
+    (Flag::Version, "--version"),
+    (Flag::Step, "--step"),
+];
+
+/// Those that a report takes.
+pub fn flags(report: &report::Report) -> Vec<&'static str> {
+    FLAGS.iter().filter(|(flag, _)| report.flags.contains(flag)).map(|(_, name)| *name).collect()
+}
+
+fn takes(report: &report::Report) -> String {
+    let flags = flags(report);
+    if flags.is_empty() {
+        "it takes the filter alone".to_owned()
+    } else {
+        format!("beside the filter it takes {}", flags.join(" "))
+    }
+}
+
+/// The face that the end of a file's name asks for.
+fn by_name(path: &Path) -> Option<Format> {
+    let end = path.extension()?.to_str()?;
+    Format::ALL.iter().map(|(_, format)| *format).find(|format| format.extension().eq_ignore_ascii_case(end))
+}

@@ -1,0 +1,15 @@
+//! `milepost sql NAME`: the text behind a report (H1).
+
+use std::io::Write;
+
+use super::{Failure, Global, Sql, report, session};
+use crate::project;
+
+/// Prints the queries with their values written out, and what happens to their rows in words.
+pub fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
+    let (report, asked) = report::question(&args.question)?;
+    let mut project = session::open(global)?;
+    let text = project::sql(report, &project.cx()?, &asked)?;
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(0)
+}

@@ -1,0 +1,55 @@
+//! Who sits at the other end: stdout is data, stderr is talk.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use crate::domain::clean::Clean;
+use crate::print::Reader;
+
+use super::Global;
+
+/// Says something on stderr; what it quotes cannot steer the terminal (P18).
+pub fn say(text: &str) {
+    let mut err = std::io::stderr().lock();
+    for line in text.lines() {
+        let _ = writeln!(err, "{}", Clean::new(line));
+    }
+}
+
+/// What standard output can take.
+pub fn reader(global: &Global) -> Reader {
+    if !std::io::stdout().is_terminal() {
+        Reader::Program
+    } else if plain(global) {
+        Reader::Plain
+    } else {
+        Reader::Terminal
+    }
+}
+
+/// Whether colours are unwanted or not understood.
+pub fn plain(global: &Global) -> bool {
+    global.no_color || no_color() || dumb()
+}
+
+/// Whether a question can be asked and answered.
+pub fn interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Whether the terminal is one that cannot be drawn on.
+pub fn dumb() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty())
+}
+
+/// <https://no-color.org>: set and not empty.
+pub fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Asks a question that Enter answers with yes.
+pub fn agreed(question: &str) -> bool {
+    let _ = write!(std::io::stderr(), "{} [Y/n] ", Clean::new(question));
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    matches!(read, Ok(n) if n > 0) && matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes")
+}

@@ -1,0 +1,104 @@
+//! Writing the file: whole or not at all, and never over what another session wrote.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Edit, Error, apply};
+use crate::config::read;
+
+/// Makes a change in the file and gives its new text. The text before it stays beside it as `milepost.toml.bak`.
+///
+/// Sessions that save at the same time wait for each other, and each change is made on the text that then stands there,
+/// so none is lost. The file is replaced by rename and keeps its mode.
+///
+/// # Errors
+/// Why nothing was changed.
+pub fn save(path: &Path, edit: Edit<'_>) -> Result<String, Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // The folder is what is locked: the file itself is replaced, and a lock would go with it.
+    let lock = File::open(folder).map_err(failed("cannot open the folder", folder))?;
+    wait(&lock, folder)?;
+    for _ in 0..5 {
+        let mode = writable(path)?;
+        let before = read::text(path).map_err(Error::Invalid)?;
+        let after = apply(path, &before, edit)?;
+        let backup = beside(path, "", ".bak");
+        replace(&backup, &before, mode)?;
+        let partial = write(path, &after, mode)?;
+        // An editor does not ask for the lock: look again right before the rename.
+        if read::text(path).is_ok_and(|now| now == before) {
+            return put(&partial, path, &lock).map(|()| after);
+        }
+        let _ = fs::remove_file(&partial);
+    }
+    Err(Error::Busy)
+}
+
+fn failed<'a>(what: &'static str, path: &'a Path) -> impl Fn(std::io::Error) -> Error + 'a {
+    move |source| Error::Io { what, path: path.to_owned(), source }
+}
+
+fn wait(lock: &File, folder: &Path) -> Result<(), Error> {
+    for _ in 0..100 {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
+            Err(TryLockError::Error(error)) => return Err(failed("cannot lock the folder", folder)(error)),
+        }
+    }
+    Err(Error::Busy)
+}
+
+/// The mode of a file that may be replaced: a regular one of our own.
+fn writable(path: &Path) -> Result<u32, Error> {
+    let about = fs::symlink_metadata(path).map_err(failed("cannot read the configuration", path))?;
+    let refused = |why| Err(Error::Refused { path: path.to_owned(), why });
+    if about.is_symlink() {
+        return refused("this is a symbolic link, which is not written through: name the file itself");
+    }
+    if !about.is_file() {
+        return refused("this is not a regular file");
+    }
+    if about.uid() != rustix::process::geteuid().as_raw() {
+        return refused("the file belongs to another user");
+    }
+    if about.mode() & 0o200 == 0 {
+        return refused("the file is read-only");
+    }
+    Ok(about.mode() & 0o777)
+}
+
+fn beside(path: &Path, before: &str, after: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{before}{name}{after}"))
+}
+
+/// Writes a text under a temporary name in the same folder, down to the disk.
+fn write(path: &Path, text: &str, mode: u32) -> Result<PathBuf, Error> {
+    let partial = beside(path, ".", &format!(".{}.partial", std::process::id()));
+    let _ = fs::remove_file(&partial);
+    let written = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial)?;
+        file.write_all(text.as_bytes())?;
+        file.set_permissions(fs::Permissions::from_mode(mode))?;
+        file.sync_all()
+    };
+    if let Err(error) = written() {
+        let _ = fs::remove_file(&partial);
+        return Err(failed("cannot write beside the configuration", path)(error));
+    }
+    Ok(partial)
+}
+
+fn replace(path: &Path, text: &str, mode: u32) -> Result<(), Error> {
+    let partial = write(path, text, mode)?;
+    fs::rename(&partial, path).map_err(failed("cannot write the backup", path))
+}
+
+fn put(partial: &Path, path: &Path, folder: &File) -> Result<(), Error> {
+    fs::rename(partial, path).map_err(failed("cannot replace the configuration", path))?;
+    folder.sync_all().map_err(failed("cannot sync the folder of", path))
+}

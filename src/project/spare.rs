@@ -1,0 +1,67 @@
+//! What the project reads is never written (P1).
+
+use std::path::{Path, PathBuf};
+
+use crate::config::{Config, Location};
+
+/// Refuses a target that the project reads: its configuration, its database, its files.
+///
+/// # Errors
+/// With what to tell.
+pub fn spare(config: &Config, target: &Path) -> Result<(), String> {
+    let mut read = vec![config.path.clone()];
+    match config.source.location.as_ref().map(|location| &location.value) {
+        Some(Location::Database(path)) => read.push(path.clone()),
+        Some(Location::Files(files)) => {
+            // A pattern stands for every file of its folder and its kind.
+            if files.iter().any(|(_, pattern)| covers(Path::new(pattern), target)) {
+                return Err(kept(target));
+            }
+        }
+        None => {}
+    }
+    if read.iter().any(|path| same(path, target)) { Err(kept(target)) } else { Ok(()) }
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (std::fs::metadata(a), std::fs::metadata(b)) {
+        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
+        _ => false,
+    }
+}
+
+/// Whether a file that exists may be one of those that a pattern names.
+fn covers(pattern: &Path, target: &Path) -> bool {
+    let folder: PathBuf =
+        pattern.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    if folder == pattern {
+        return same(pattern, target);
+    }
+    let (Ok(folder), Ok(target)) = (folder.canonicalize(), target.canonicalize()) else { return false };
+    target.starts_with(folder) && target.extension() == pattern.extension()
+}
+
+fn kept(target: &Path) -> String {
+    format!("{} is read by this project and never written", target.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p1_a_pattern_covers_the_files_of_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "x").unwrap();
+            path
+        };
+        let (one, other) = (file("one.csv"), file("two.json"));
+        assert!(covers(&folder.path().join("*.csv"), &one));
+        assert!(!covers(&folder.path().join("*.csv"), &other));
+        assert!(covers(&one, &one));
+        assert!(!covers(&folder.path().join("*.csv"), &folder.path().join("new.csv")));
+    }
+}

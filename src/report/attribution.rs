@@ -1,0 +1,282 @@
+//! The credit of one milestone by one model, split by journey, channel or asset (A1–A13, A16, A17).
+
+use crate::attribution::{Credit, Credits};
+use crate::domain::answer::{Answer, Check};
+use crate::domain::metric::{Metric, metrics};
+use crate::domain::milestone::Count;
+use crate::domain::model::Model;
+use crate::domain::table::{Cell, Table};
+
+use super::{Args, Cx, Error, Flag, Report, fold, scope};
+
+pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "low", "high", "touches", "customers"]);
+
+/// What is said wherever credits are shown (A17).
+pub(super) const OBSERVATIONAL: &str = "attribution is observational: it shares out credit and proves no effect";
+
+/// The item of the last line (A10).
+pub const UNATTRIBUTED: &str = "Unattributed";
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "attribution",
+    title: "Attribution",
+    about: "The credit for one milestone by one model, split by journey, channel or asset.",
+    flags: &[Flag::Milestone, Flag::Model, Flag::By],
+    rules: &["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A12", "A13", "A16", "A17"],
+    columns: COLUMNS,
+    steps: STEPS,
+    sql: fold::SQL,
+    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    run,
+};
+
+pub(super) const STEPS: &[&str] = &[
+    "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; touches without an item of the view are left out",
+    "the model shares out the credit of each converting path, or weighs all paths by removal effects",
+    "intervals: the same with each of 100 groups of customers left out",
+];
+
+/// Every model that can be asked for: the built-in ones and the weights of the configuration.
+#[must_use]
+pub fn models(cx: &Cx<'_>) -> Vec<Model> {
+    let custom = cx.config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
+    Model::BUILT_IN.iter().cloned().chain(custom).collect()
+}
+
+/// The model that is asked for; Markov where none is.
+pub(super) fn model(cx: &Cx<'_>, args: &Args) -> Result<Model, Error> {
+    let Some(name) = &args.model else { return Ok(Model::Markov) };
+    let all = models(cx);
+    let names: Vec<String> = all.iter().map(|model| model.name().to_owned()).collect();
+    all.into_iter().find(|model| model.name() == name).ok_or_else(|| Error::unknown("model", name, &names))
+}
+
+fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+    let (place, milestone) = scope::milestone(cx, args)?;
+    let model = model(cx, args)?;
+    scope::check(cx, &args.filter)?;
+    let folded = fold::folded(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    answer.parameters = vec![
+        ("milestone", milestone.id.clone().into()),
+        ("model", model.name().into()),
+        ("by", args.by.name().into()),
+        ("measure", if cx.config.attribution.by_value { "value" } else { "count" }.into()),
+        ("count", if milestone.count == Count::Every { "every" } else { "first" }.into()),
+    ];
+    answer.parameters.extend(fold::parameters(cx));
+    match model {
+        Model::TimeDecay => {
+            answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
+        }
+        Model::Markov => answer.parameters.push(("markov_order", 1_i64.into())),
+        _ => {}
+    }
+    answer.notes.push(OBSERVATIONAL.to_owned());
+    let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
+    answer.parameters.push(("total", credits.completions.into()));
+    answer.parameters.push(("influenced", credits.influenced_completions.into()));
+    answer.parameters.push(("touches", credits.touches.into()));
+    answer.gate.clone_from(&credits.gate);
+    if credits.gate.is_none() {
+        let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
+        answer.table.rows = credits.rows.iter().map(|credit| cells(item(credit), credit)).collect();
+        answer.notes.extend(notes(&answer.table, &credits, &model, item));
+        answer.checks.extend(sums(&credits, &model));
+        answer.table.rows.push(unattributed(&credits));
+    }
+    answer.checks.push(Check {
+        name: "influenced ≤ total",
+        kept: credits.influenced_completions <= credits.completions,
+        detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
+    });
+    Ok(answer)
+}
+
+fn cells(item: String, credit: &Credit) -> Vec<Cell> {
+    vec![
+        item.into(),
+        credit.credit.into(),
+        credit.percent.into(),
+        credit.interval.map(|(low, _)| low).into(),
+        credit.interval.map(|(_, high)| high).into(),
+        credit.touches.into(),
+        credit.customers.into(),
+    ]
+}
+
+/// The last line, so that the table reconciles to Total (A10).
+fn unattributed(credits: &Credits) -> Vec<Cell> {
+    let (credit, customers) = credits.unattributed();
+    vec![UNATTRIBUTED.into(), credit.into(), Cell::Null, Cell::Null, Cell::Null, Cell::Null, customers.into()]
+}
+
+fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit) -> String) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !model.sums() {
+        notes.push("participation gives each item on a path the whole credit: its lines do not add up".to_owned());
+    }
+    let close = close(table);
+    let close: Vec<_> = credits.rows.iter().zip(close).filter(|(_, close)| *close).map(|(row, _)| item(row)).collect();
+    if !close.is_empty() {
+        notes.push(format!("not told apart from the line above at 95 %: {}", listed(&close)));
+    }
+    let model_only: Vec<_> = credits.rows.iter().filter(|row| row.model_only).map(item).collect();
+    if !model_only.is_empty() {
+        notes.push(format!("on no converting path, their credit is the model's alone: {}", listed(&model_only)));
+    }
+    notes
+}
+
+/// The first of some names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let more = if names.len() > 10 { format!(" and {} more", names.len() - 10) } else { String::new() };
+    format!("{}{more}", names[..names.len().min(10)].join(", "))
+}
+
+fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
+    if !model.sums() {
+        return Vec::new();
+    }
+    let (sum, influenced) = (credits.sum(), credits.influenced);
+    let mut checks = vec![Check {
+        name: "credits sum to influenced",
+        kept: equal(sum, influenced),
+        detail: format!("{sum:.3} = {influenced:.3}"),
+    }];
+    if influenced != 0.0 {
+        let percent: f64 = credits.rows.iter().filter_map(|row| row.percent).sum();
+        checks.push(Check {
+            name: "the view sums to 100 %",
+            kept: equal(percent, 100.0),
+            detail: format!("{percent:.6}"),
+        });
+    }
+    checks
+}
+
+/// Whether two sums agree but for the last digits.
+pub(super) fn equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * b.abs().max(1.0)
+}
+
+/// For each row of the table, whether its interval overlaps that of the row above, so that the two are not told apart (A12).
+#[must_use]
+pub fn close(table: &Table) -> Vec<bool> {
+    let (Some(low), Some(high)) = (table.column("low"), table.column("high")) else {
+        return vec![false; table.rows.len()];
+    };
+    let overlaps = |i: usize| {
+        let ends = |row: &[Cell]| row[low].number().zip(row[high].number());
+        i > 0
+            && ends(&table.rows[i - 1])
+                .zip(ends(&table.rows[i]))
+                .is_some_and(|(above, own)| above.0 <= own.1 && own.0 <= above.1)
+    };
+    (0..table.rows.len()).map(overlaps).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{WORLD, ask, config, kept, milestone, row};
+    use super::*;
+    use crate::domain::model::View;
+
+    /// Customers 10–21 open journey a's mail (shape 6) on day 1 and fill the organic form (shape 8) on day 2; customers 10–19
+    /// and 30 (no touch) buy on day 3.
+    const PATHS: &str = "
+        insert into customer select i, 'c' || i, i, false, null, null, null, null from range(10, 31) t(i);
+        insert into touch
+            select i, day * 86400000000, case day when 1 then 6 else 8 end, i * 2 + day
+            from range(10, 22) t(i), range(1, 3) d(day) order by i, day;
+        insert into completion select 0, i, 3*86400000000, 2, 10, null, i, true from range(10, 20) t(i);
+        insert into completion values (0, 30, 3*86400000000, 0, 7, null, 99, true);";
+
+    fn of(model: &str, by: View) -> Args {
+        Args { model: Some(model.into()), by, ..Args::default() }
+    }
+
+    #[test]
+    fn a6_a9_a10_organic_forms_are_on_no_journey_path_and_the_table_reconciles() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        // By channel each of ten paths is email > form: linear gives 5 and 5, last 10 to the form; one buyer has no touch.
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &of("linear", View::Channel)).unwrap();
+        assert_eq!(answer.gate, None);
+        assert_eq!(row(&answer, "email"), ["email", "5.0000", "50.0000", "50.0000", "50.0000", "10", "10"]);
+        assert_eq!(row(&answer, "form")[1..3], ["5.0000", "50.0000"]);
+        assert_eq!(row(&answer, UNATTRIBUTED), [UNATTRIBUTED, "1.0000", "–", "–", "–", "–", "1"]);
+        assert!(kept(&answer), "{:?}", answer.checks);
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &of("last", View::Channel)).unwrap();
+        assert_eq!(row(&answer, "form")[1], "10.0000");
+        // By journey the form is on no path: all to a. Markov: h0 = 10/12, RE of the only item 1: all ten.
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
+        assert_eq!(row(&answer, "a")[1..3], ["10.0000", "100.0000"]);
+        assert_eq!(answer.table.rows.len(), 2);
+        assert!(answer.parameters.contains(&("model", "markov".into())));
+    }
+
+    #[test]
+    fn a9_credit_may_be_value() {
+        let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        config.attribution.by_value = true;
+        // Ten buyers of 10 are 100; the one without a touch is 7.
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &of("last", View::Channel)).unwrap();
+        assert_eq!(row(&answer, "form")[1..3], ["100.0000", "100.0000"]);
+        assert_eq!(row(&answer, UNATTRIBUTED)[1], "7.0000");
+    }
+
+    #[test]
+    fn a7_a_gate_shows_what_it_needs_and_no_rows() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let one = "
+            insert into touch values (0, 86400000000, 6, 1);
+            insert into completion values (0, 0, 2*86400000000, 1, null, null, 2, true);";
+        for model in ["markov", "linear"] {
+            let answer = ask("attribution", &config, &[WORLD, one], &of(model, View::Journey)).unwrap();
+            assert_eq!(answer.gate.as_ref().map(|gate| gate.rule), Some("A7"));
+            assert!(answer.table.rows.is_empty());
+        }
+        let answer = ask("attribution-compare", &config, &[WORLD, one], &Args::default()).unwrap();
+        assert!(answer.gate.is_some() && answer.table.rows.is_empty());
+    }
+
+    #[test]
+    fn a11_models_stand_side_by_side_with_their_spread() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let args = Args { by: View::Channel, ..Args::default() };
+        let answer = ask("attribution-compare", &config, &[WORLD, PATHS], &args).unwrap();
+        // Paths of two: last 0/100, first 100/0, linear and position 50/50, J .25/.75, inverse J .75/.25. Touches a day apart at a
+        // half-life of 7 days: weights 2^(-1/7) = .905724 to 1, so 47.5265 and 52.4735. Markov, order 1: everyone takes
+        // email > form, so without either no path converts: RE 1 and 1, 50/50. Spread 100.
+        assert_eq!(
+            row(&answer, "email"),
+            [
+                "email", "0.0000", "100.0000", "50.0000", "50.0000", "47.5265", "25.0000", "75.0000", "–", "50.0000",
+                "100.0000"
+            ]
+        );
+        assert!(kept(&answer));
+    }
+
+    #[test]
+    fn a16_the_period_leaves_others_on_neither_side() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let filter = crate::domain::filter::Filter { from: "1970-02-01".parse().ok(), ..Default::default() };
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &Args { filter, ..Args::default() }).unwrap();
+        assert_eq!(answer.gate.as_ref().map(|gate| gate.has.as_str()), Some("0"));
+        let refused = ask("attribution", &config, &[WORLD], &of("linea", View::Journey)).unwrap_err();
+        assert!(refused.hint().starts_with("did you mean linear"), "{}", refused.hint());
+    }
+
+    #[test]
+    fn a12_lines_whose_intervals_overlap_are_not_told_apart() {
+        let mut table = Table::new(COLUMNS.to_vec());
+        for (low, high) in [(28.9, 31.8), (17.2, 19.7), (16.4, 19.0), (1.0, 2.0)] {
+            let mut row = vec![Cell::Null; COLUMNS.len()];
+            (row[3], row[4]) = (Cell::Num(low), Cell::Num(high));
+            table.rows.push(row);
+        }
+        assert_eq!(close(&table), [false, false, true, false]);
+    }
+}

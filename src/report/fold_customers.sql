@@ -1,0 +1,20 @@
+-- grain: one customer and what the filter says of it (A12, A16, R10)
+-- parameters: $units, $segments (JSON lists; empty = all), $as_of (µs)
+-- columns: customer, grp, held, unit (of the units: 1), chosen (of the segments: 1)
+with people as (
+    select distinct m.customer
+    from member as m
+    where list_contains(from_json($segments, '["varchar"]'), m.segment)
+      and (m.added_us is null or m.added_us <= $as_of::bigint)
+)
+select
+    c.customer::bigint as customer,
+    c.grp::bigint as grp,
+    c.held::bigint as held,
+    (
+        json_array_length($units) = 0
+        or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false)
+    )::bigint as unit,
+    (json_array_length($segments) = 0 or c.customer in (select people.customer from people))::bigint as chosen
+from customer as c
+order by c.customer

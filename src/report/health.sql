@@ -1,0 +1,150 @@
+-- grain: one finding on the data as it was read (H3); total: of how many, null = no share
+-- parameters: none
+-- columns: finding, found, total, example
+with source as (
+    select
+        t.role,
+        string_agg(t.table_name, ', ' order by t.table_name) as names,
+        sum(t.rows_read)::bigint as rows_read,
+        sum(t.accepted)::bigint as accepted,
+        sum(t.duplicate)::bigint as duplicate,
+        sum(t.no_time)::bigint as no_time,
+        sum(t.no_customer)::bigint as no_customer,
+        sum(t.no_event)::bigint as no_event,
+        sum(t.future)::bigint as future,
+        sum(t.filtered)::bigint as filtered
+    from source_table as t
+    group by t.role
+),
+source_count as (
+    select
+        s.role,
+        s.names,
+        s.rows_read,
+        unnest([1, 2, 3, 4, 5, 6, 7, 8]) as place,
+        unnest([
+            'rows read', 'rows accepted', 'dropped: duplicate', 'dropped: no time', 'dropped: no customer',
+            'dropped: no event', 'dropped: in the future', 'left out by where'
+        ]) as finding,
+        unnest([
+            s.rows_read, s.accepted, s.duplicate, s.no_time, s.no_customer, s.no_event, s.future, s.filtered
+        ]) as found
+    from source as s
+),
+custom as (
+    select
+        sum(e.events) filter (where e.standard is null)::bigint as found,
+        sum(e.events)::bigint as total,
+        string_agg(e.source_name, ', ' order by e.events desc, e.source_name) filter (where e.standard is null) as example
+    from event_name as e
+),
+journey_name as (
+    select
+        count(*) filter (where not j.in_table) as found, count(*) as total,
+        min(j.journey) filter (where not j.in_table) as example, bool_or(j.in_table) as listed
+    from journey as j
+),
+step_name as (
+    select
+        count(*) filter (where not s.in_table) as found, count(*) as total,
+        min(s.journey || ' · ' || s.step) filter (where not s.in_table) as example, bool_or(s.in_table) as listed
+    from step as s
+),
+asset_name as (
+    select
+        count(*) filter (where not a.in_table) as found, count(*) as total,
+        min(a.asset) filter (where not a.in_table) as example, bool_or(a.in_table) as listed
+    from asset as a
+),
+stray as (
+    select min(s.event || coalesce(' · ' || s.journey, '')) as example
+    from message as m
+    join shape as s on s.shape = m.shape
+    where m.entry is null
+),
+other as (
+    select h.finding, sum(h.rows_found)::bigint as found, min(h.example) as example
+    from health as h
+    group by h.finding
+),
+day_before as (
+    select d.day_us, lag(d.day_us) over (order by d.day_us) as before_us
+    from day as d
+    where d.events > 0
+),
+gap as (
+    select b.day_us, b.before_us, (b.day_us - b.before_us) // 86400000000 - 1 as days
+    from day_before as b
+    where b.day_us - b.before_us > 86400000000
+),
+longest as (
+    select g.day_us, g.before_us, g.days
+    from gap as g
+    order by g.days desc, g.day_us
+    limit 1
+),
+gaps as (
+    select
+        coalesce(sum(g.days), 0)::bigint as found,
+        (select (max(d.day_us) - min(d.day_us)) // 86400000000 + 1 from day as d where d.events > 0) as total,
+        (
+            select
+                'none from ' || strftime(make_timestamp(l.before_us + 86400000000), '%Y-%m-%d')
+                || ' to ' || strftime(make_timestamp(l.day_us - 86400000000), '%Y-%m-%d')
+            from longest as l
+        ) as example
+    from gap as g
+),
+machine as (
+    select
+        coalesce(sum(e.machine), 0)::bigint as found,
+        coalesce(sum(e.events), 0)::bigint as total,
+        (
+            select m.source_name
+            from event_name as m
+            where m.machine > 0
+            order by m.machine desc, m.source_name
+            limit 1
+        ) as example
+    from event_name as e
+),
+finding as (
+    select
+        case when c.role = 'events' then 0 else 2 end as part, c.place, c.role,
+        case when c.role = 'events' then c.finding else c.role || ': ' || c.finding end as finding,
+        c.found, c.rows_read as total, coalesce(o.example, c.names) as example
+    from source_count as c
+    left join other as o on c.role = 'events' and o.finding = c.finding
+    where c.role = 'events' or c.place <= 2 or c.found > 0
+    union all
+    select 1, 1, '', 'custom event names', coalesce(c.found, 0), c.total, left(c.example, 200)
+    from custom as c
+    union all
+    select 1, 2, '', 'unknown journeys', j.found, j.total, j.example
+    from journey_name as j
+    where j.listed
+    union all
+    select 1, 3, '', 'unknown steps', s.found, s.total, s.example
+    from step_name as s
+    where s.listed
+    union all
+    select 1, 4, '', 'unknown assets', a.found, a.total, a.example
+    from asset_name as a
+    where a.listed
+    union all
+    select 1, 6, '', 'days without events', g.found, g.total, g.example
+    from gaps as g
+    union all
+    select 1, 7, '', 'machine events', m.found, m.total, m.example
+    from machine as m
+    union all
+    select
+        1, 8, '', o.finding, o.found, null,
+        coalesce(o.example, case when o.finding = 'journey events outside every entry' then t.example end)
+    from other as o
+    cross join stray as t
+    where not starts_with(o.finding, 'dropped: ')
+)
+select f.finding, f.found, f.total, f.example
+from finding as f
+order by f.part, f.role, f.place, f.finding, f.example

@@ -1,0 +1,273 @@
+//! All milestones side by side: total, influenced, first and latest completion, the previous period (M8–M11).
+
+use crate::domain::answer::{Answer, Check};
+use crate::domain::metric::{Metric, metrics};
+use crate::domain::milestone::{Count, Milestone};
+use crate::domain::table::Cell;
+use crate::domain::time::Time;
+use crate::store::Param;
+
+use super::error::near;
+use super::query::{int, time};
+use super::{Args, Cx, Error, Query, Report, fold, scope};
+
+const SQL: &str = include_str!("milestones.sql");
+const BACKFILL: &str = include_str!("backfill.sql");
+const TRIGGERS: &str = include_str!("triggers.sql");
+
+const COLUMNS: &[&Metric] = &metrics([
+    "id",
+    "name",
+    "trigger",
+    "tracking_since",
+    "state",
+    "total",
+    "influenced",
+    "influenced_share",
+    "first_completion",
+    "latest_completion",
+    "previous_total",
+]);
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "milestones",
+    title: "Milestones",
+    about: "Every milestone with its total, its influenced completions, and the previous period beside it.",
+    flags: &[],
+    rules: &["M1", "M5", "M8", "M9", "M10", "M11", "A4", "A16"],
+    columns: COLUMNS,
+    steps: &[
+        "influenced: the touches of touch.sql are read once in their order; a completion is influenced when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
+        "state: broken when the trigger is not among the events",
+    ],
+    sql: &[("milestones.sql", SQL), ("backfill.sql", BACKFILL), ("triggers.sql", TRIGGERS)],
+    queries: |cx, args| Ok(queries(cx, args)),
+    run,
+};
+
+fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
+    let mut all = vec![totals(cx, args), Query::new("triggers.sql", TRIGGERS, &[])];
+    all.extend(fold::queries(cx, &args.filter));
+    all
+}
+
+/// The equally long time just before the period begins here; null unless both ends are given (M9).
+fn totals(cx: &Cx<'_>, args: &Args) -> Query {
+    let mut params = scope::params(cx, &args.filter);
+    let previous = match cx.config.zone.days(args.filter.from, args.filter.to) {
+        (Some(from), Some(to)) => Param::Int((from - (to - from)).0),
+        _ => Param::Null,
+    };
+    params.push(("previous_from", previous));
+    Query::new("milestones.sql", SQL, &params)
+}
+
+/// What a milestone would have counted before its tracking start, never mixed in (M11); `None` when tracking has no start.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn backfill(cx: &Cx<'_>, milestone: usize) -> Result<Option<i64>, Error> {
+    let Some((definition, since)) = cx.config.milestones.get(milestone).and_then(|m| Some((m, m.tracking_since?)))
+    else {
+        return Ok(None);
+    };
+    let params = [
+        ("milestone", Param::Int(i64::try_from(milestone).unwrap_or(i64::MAX))),
+        ("since", Param::Int(since.0)),
+        ("every", Param::Bool(definition.count == Count::Every)),
+    ];
+    Ok(cx.reader.rows(BACKFILL, &params, |row| row.get(0))?.pop())
+}
+
+fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+    scope::check(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    let milestones = &cx.config.milestones;
+    if milestones.is_empty() {
+        answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger".to_owned());
+        return Ok(answer);
+    }
+    let folded = fold::folded(cx, &args.filter)?;
+    let known: Vec<String> = cx.reader.rows(TRIGGERS, &[], |row| row.get(0))?;
+    let totals = totals(cx, args)
+        .rows(cx.reader, |row| Ok((row.get::<i64>(0)?, [int(row, 1)?, time(row, 2)?, time(row, 3)?, int(row, 4)?])))?;
+    let previous = args.filter.from.is_some() && args.filter.to.is_some();
+    let mut kept = true;
+    let mut detail = Vec::new();
+    for (place, milestone) in milestones.iter().enumerate() {
+        let own = totals.iter().find(|(position, _)| usize::try_from(*position) == Ok(place)).map(|(_, cells)| cells);
+        let [total, first, latest, before] =
+            own.cloned().unwrap_or([0_i64.into(), Cell::Null, Cell::Null, 0_i64.into()]);
+        let influenced = folded.influenced(place);
+        kept &= influenced <= total.number().map_or(0, whole);
+        detail.push(format!("{}: {influenced} ≤ {}", milestone.id, total.number().map_or(0, whole)));
+        let broken = !known.contains(&milestone.trigger);
+        if broken {
+            answer.notes.push(broken_note(milestone, &known));
+        }
+        if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {
+            answer.notes.push(format!(
+                "{}: {count} more would have counted before tracking began ({})",
+                milestone.id,
+                milestone.tracking_since.unwrap_or(Time(0))
+            ));
+        }
+        answer.table.rows.push(vec![
+            milestone.id.clone().into(),
+            milestone.name.clone().into(),
+            milestone.trigger.clone().into(),
+            milestone.tracking_since.into(),
+            if broken { "broken" } else { "ok" }.into(),
+            total.clone(),
+            influenced.into(),
+            total.number().filter(|total| *total > 0.0).and_then(|total| Some(share(influenced)? / total)).into(),
+            first,
+            latest,
+            if previous { before } else { Cell::Null },
+        ]);
+    }
+    answer.parameters = fold::parameters(cx);
+    answer.checks.push(Check { name: "influenced ≤ total", kept, detail: detail.join(", ") });
+    Ok(answer)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
+fn whole(number: f64) -> u64 {
+    number as u64
+}
+
+fn share(count: u64) -> Option<f64> {
+    Cell::from(count).number()
+}
+
+fn broken_note(milestone: &Milestone, known: &[String]) -> String {
+    let near = near(&milestone.trigger, known);
+    let hint = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
+    format!("{}: no event is called “{}”{hint}", milestone.id, milestone.trigger)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
+    use super::super::{Filter, fold::Completed};
+    use super::*;
+
+    /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
+    /// the form on day 6 and buys on day 8. dan bought on day 1, before tracking began on day 2.
+    const BOUGHT: &str = "
+        insert into touch values (0, 86400000000, 6, 1), (1, 5*86400000000, 6, 2), (2, 6*86400000000, 8, 3);
+        insert into completion values
+            (0, 0, 2*86400000000, 1, 10, 'south', 4, true), (0, 0, 4*86400000000, 1, 5, 'south', 5, false),
+            (0, 1, 3*86400000000, 0, null, 'south', 6, true), (0, 2, 8*86400000000, 1, null, null, 7, true),
+            (0, 3, 86400000000, 0, null, 'north', 8, false);";
+
+    fn one() -> crate::config::Config {
+        config(vec![], vec![milestone("sale", "purchase", Some(Time(2 * DAY)))])
+    }
+
+    #[test]
+    fn m9_total_influenced_and_the_ends() {
+        let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &Args::default()).unwrap();
+        assert_eq!(
+            row(&answer, "sale"),
+            [
+                "sale",
+                "sale",
+                "purchase",
+                "1970-01-03T00:00:00Z",
+                "ok",
+                "3",
+                "2",
+                "0.6667",
+                "1970-01-03T00:00:00Z",
+                "1970-01-09T00:00:00Z",
+                "–"
+            ]
+        );
+        assert!(kept(&answer));
+        // M11: dan, before tracking began; ann's second purchase is no back-fill.
+        assert!(answer.notes.iter().any(|note| note.starts_with("sale: 1 more")), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn m10_the_period_selects_completions_and_m9_looks_back_as_long() {
+        // Days 3 and 4 (1970-01-04, -05): bob. The two days before: ann on day 2.
+        let filter = Filter { from: "1970-01-04".parse().ok(), to: "1970-01-05".parse().ok(), ..Filter::default() };
+        let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &Args { filter, ..Args::default() }).unwrap();
+        assert_eq!(row(&answer, "sale")[5..8], ["1", "0", "0.0000"]);
+        assert_eq!(row(&answer, "sale")[10], "1");
+    }
+
+    #[test]
+    fn a4_a_touch_outside_the_lookback_leaves_the_completion_in_total() {
+        // ann's touch is 1 day old, cid's 2 days: with 1 day (ends included) only ann is influenced; with 2 days for form_submitted
+        // alone both are.
+        let mut config = one();
+        config.attribution.lookback = crate::domain::time::Span::days(1);
+        let answer = ask("milestones", &config, &[WORLD, BOUGHT], &Args::default()).unwrap();
+        assert_eq!(row(&answer, "sale")[5..7], ["3", "1"]);
+        config.attribution.lookback_by_kind = vec![("form_submitted".into(), crate::domain::time::Span::days(2))];
+        let answer = ask("milestones", &config, &[WORLD, BOUGHT], &Args::default()).unwrap();
+        assert_eq!(row(&answer, "sale")[5..7], ["3", "2"]);
+    }
+
+    #[test]
+    fn a10_a16_filters_on_touches_leave_total_and_units_take_their_completions() {
+        let filter = Filter { channels: vec!["form".into()], ..Filter::default() };
+        let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &Args { filter, ..Args::default() }).unwrap();
+        assert_eq!(row(&answer, "sale")[5..7], ["3", "1"]);
+        // south: ann's and bob's completions; ann's touch has no unit of its own, so it is of hers.
+        let filter = Filter { business_units: vec!["south".into()], ..Filter::default() };
+        let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &Args { filter, ..Args::default() }).unwrap();
+        assert_eq!(row(&answer, "sale")[5..7], ["2", "1"]);
+    }
+
+    #[test]
+    fn m8_a_trigger_that_no_event_bears_is_broken_with_near_names() {
+        let config = config(vec![], vec![milestone("sale", "purchased", None)]);
+        let answer = ask("milestones", &config, &[WORLD], &Args::default()).unwrap();
+        assert_eq!(row(&answer, "sale")[4..8], ["broken", "0", "0", "–"]);
+        assert_eq!(answer.notes, ["sale: no event is called “purchased”; near: purchase"]);
+    }
+
+    #[test]
+    fn m9_the_trend_keeps_empty_days_and_adds_up() {
+        let answer = ask("milestone-trend", &one(), &[WORLD, BOUGHT], &Args::default()).unwrap();
+        let rows: Vec<Vec<String>> =
+            answer.table.rows.iter().map(|row| row.iter().map(super::super::tests::shown).collect()).collect();
+        assert_eq!(rows.len(), 7);
+        assert_eq!(rows[0], ["1970-01-03", "1", "1", "1"]);
+        assert_eq!(rows[1], ["1970-01-04", "1", "0", "2"]);
+        assert_eq!(rows[2], ["1970-01-05", "0", "0", "2"]);
+        assert_eq!(rows[6], ["1970-01-09", "1", "1", "3"]);
+    }
+
+    #[test]
+    fn h4_the_people_behind_a_number_are_as_many() {
+        use super::super::{Cx, FoldCache, People, people, tests::ENTRIES};
+        let (reader, config) = (crate::store::Reader::scratch(&[WORLD, ENTRIES, BOUGHT].join("\n")), one());
+        let folds = FoldCache::default();
+        let cx =
+            Cx { reader: &reader, helper: None, config: &config, as_of: Time(12 * DAY), generation: 1, folds: &folds };
+        let names = |question: People, args: &Args| -> Vec<String> {
+            let answer = people(&cx, args, &question, 10).unwrap();
+            answer.table.rows.iter().map(|row| row[0].text().unwrap_or_default().to_owned()).collect()
+        };
+        let milestone = Args::default();
+        let journey = Args { journey: Some("a".into()), ..Args::default() };
+        assert_eq!(names(People::Completed, &milestone), ["ann", "bob", "cid"]);
+        assert_eq!(names(People::Influenced, &milestone), ["ann", "cid"]);
+        assert_eq!(names(People::Item("a".into()), &milestone), ["ann"]);
+        assert_eq!(names(People::Entered, &journey), ["ann", "bob", "cid"]);
+        assert_eq!(names(People::Attained, &journey), ["ann"]);
+        assert_eq!(names(People::At("s1".into()), &journey), ["ann"]);
+        assert_eq!(names(People::Left("s1".into()), &journey), ["bob"]);
+        let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
+        assert_eq!(answer.notes, ["the first 2 of 3 people"]);
+        // The same question again comes from the cache.
+        let again = super::fold::folded(&cx, &Filter::default()).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&again, &super::fold::folded(&cx, &Filter::default()).unwrap()));
+        assert_eq!(again.completions(0)[0], Completed { at: Time(2 * DAY), customer: 0, influenced: true });
+    }
+}

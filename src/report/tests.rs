@@ -1,0 +1,202 @@
+//! A small world in memory, and the laws that hold for all reports.
+
+use super::*;
+use crate::domain::condition::Condition;
+use crate::domain::journey::{Goal, GoalKind, Journey, Measure, Target};
+use crate::domain::milestone::{Count, Milestone};
+use crate::domain::table::Cell;
+use crate::domain::time::Span;
+
+pub const DAY: i64 = Span::DAY.0;
+
+/// A configuration of these journeys and milestones.
+pub fn config(journeys: Vec<Journey>, milestones: Vec<Milestone>) -> Config {
+    Config {
+        channels: vec![crate::config::Channel { name: "whatsapp".into(), attribute: false, touches: Vec::new() }],
+        milestones,
+        journeys,
+        ..Config::defaults(std::path::Path::new("milepost.toml"))
+    }
+}
+
+pub fn goal(id: &str, event: &str, target: Option<Target>) -> Journey {
+    let measure = Measure::Trigger { event: event.into(), conditions: Vec::<Condition>::new() };
+    let goal = Goal { kind: GoalKind::DrivePurchase, measure, target, listening: Span::days(3) };
+    Journey { id: id.into(), goal: Some(goal), ..Journey::default() }
+}
+
+pub fn milestone(id: &str, trigger: &str, since: Option<Time>) -> Milestone {
+    Milestone {
+        id: id.into(),
+        name: id.into(),
+        trigger: trigger.into(),
+        conditions: Vec::new(),
+        tracking_since: since,
+        audience: None,
+        count: Count::First,
+    }
+}
+
+/// Two journeys, five customers. Shapes: 0 enter a, 1 enter b (unit north), 2–4 steps of a, 5 a's email sent, 6 opened on ios,
+/// 7 opened on web by a machine, 8 a click without journey on a form, 9 purchase, 10 a message of b by whatsapp.
+pub const WORLD: &str = "
+insert into customer values
+    (0, 'ann', 0, false, 'Ann', null, 'south', null), (1, 'bob', 1, false, null, null, 'south', null),
+    (2, 'cid', 2, false, null, null, null, null), (3, 'dan', 3, false, null, null, 'north', null),
+    (4, 'eve', 4, false, null, null, null, null);
+insert into shape values
+    (0, 'journey_entered', 'a', null, null, null, null, null, null, '1', false, null, 3, false, 5),
+    (1, 'journey_entered', 'b', null, null, null, null, 'north', null, null, false, null, 3, false, 2),
+    (2, 'step_entered', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 5),
+    (3, 'step_entered', 'a', 's2', null, null, null, null, null, null, false, null, 3, false, 2),
+    (4, 'step_entered', 'a', 's3', null, null, null, null, null, null, false, null, 3, false, 1),
+    (5, 'email_sent', 'a', 's1', 'email', 'm1', null, null, null, null, false, null, 0, false, 3),
+    (6, 'email_opened', 'a', 's1', 'email', 'm1', 'ios', null, null, null, false, null, 1, true, 3),
+    (7, 'email_opened', 'a', 's1', 'email', 'm1', 'web', null, null, null, true, null, 1, true, 1),
+    (8, 'form_submitted', null, null, 'form', 'f1', null, null, null, null, false, null, 2, true, 1),
+    (9, 'purchase', null, null, null, null, null, null, null, null, false, null, 3, false, 3),
+    (10, 'whatsapp_sent', 'b', null, 'whatsapp', null, null, null, null, null, false, null, 0, false, 1);
+insert into journey values
+    ('a', 'A', null, null, null, null, true, 10), ('b', null, null, null, null, null, false, 3),
+    ('c', null, null, null, null, null, true, 0);
+insert into step values
+    ('a', 's1', 'Mail', 'email', 1, null, true), ('a', 's2', 'Wait', 'wait', 2, null, true),
+    ('a', 's3', null, null, 2, 's1', true);
+";
+
+/// Entries of journey a: ann twice (day 1 completed and converted, day 10 active), bob (day 2 exited, unconverted), cid (day 3
+/// completed, still listening, not converted). Of b: dan (day 4, exited) and ann (day 5, exited).
+pub const ENTRIES: &str = "
+insert into entry values
+    (0, 0, 0, 86400000000, 2*86400000000, true, false, 'completed', 3, null, null),
+    (1, 0, 0, 10*86400000000, null, false, false, null, null, null, null),
+    (2, 1, 0, 2*86400000000, 3*86400000000, false, false, 'condition_unmet', 2, null, null),
+    (3, 2, 0, 3*86400000000, 11*86400000000, true, false, 'completed', 4, null, null),
+    (4, 3, 1, 4*86400000000, 5*86400000000, false, false, 'suppressed', null, null, null),
+    (5, 0, 1, 5*86400000000, 6*86400000000, false, false, null, null, null, null);
+insert into goal_entry values
+    (0, 1.5*86400000000, false), (1, null, true), (2, null, false), (3, null, true), (4, 4.5*86400000000, false), (5, null, false);
+insert into attained values ('a', 0, 0, 1.5*86400000000, false), ('b', 3, 4, 4.5*86400000000, false);
+insert into visit values
+    (0, 0, 2, 86400000000, 1, 3), (0, 0, 3, 86400000001, 1, null), (1, 0, 2, 10*86400000000, 0, null),
+    (2, 1, 2, 2*86400000000, 2, null), (3, 2, 2, 3*86400000000, 1, 4), (3, 2, 4, 4*86400000000, 1, null);
+insert into message values
+    (0, 0, 5, 86400000000, true, true), (0, 0, 6, 86400000002, true, true), (0, 0, 6, 86400000003, false, false),
+    (0, 0, 7, 86400000004, false, true), (2, 1, 5, 2*86400000000, true, true), (null, 4, 5, 12*86400000000, true, true),
+    (4, 3, 10, 4*86400000000, true, true);
+";
+
+/// Asks a report of a world.
+pub fn ask(name: &str, config: &Config, statements: &[&str], args: &Args) -> Result<Answer, Error> {
+    let reader = Reader::scratch(&statements.join("\n"));
+    let folds = FoldCache::default();
+    let cx = Cx { reader: &reader, helper: None, config, as_of: Time(12 * DAY), generation: 1, folds: &folds };
+    (find(name).unwrap().run)(&cx, args)
+}
+
+/// The row that begins with a text, as texts; null is "–".
+pub fn row(answer: &Answer, first: &str) -> Vec<String> {
+    let row = answer.table.rows.iter().find(|row| row[0].text() == Some(first));
+    row.unwrap_or_else(|| panic!("no row {first} in {:?}", answer.table.rows)).iter().map(shown).collect()
+}
+
+/// A cell as text.
+pub fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => "–".into(),
+        Cell::Bool(value) => value.to_string(),
+        Cell::Int(value) => value.to_string(),
+        Cell::Num(value) => format!("{value:.4}"),
+        Cell::Text(value) => value.clone(),
+        Cell::Time(value) => value.to_string(),
+        Cell::List(values) => values.join(">"),
+    }
+}
+
+pub fn of(journey: &str) -> Args {
+    Args { journey: Some(journey.into()), ..Args::default() }
+}
+
+pub fn kept(answer: &Answer) -> bool {
+    answer.checks.iter().all(|check| check.kept)
+}
+
+#[test]
+fn every_report_answers_an_empty_store() {
+    let config = config(vec![goal("a", "purchase", None)], vec![milestone("m", "purchase", Some(Time(0)))]);
+    for report in REPORTS {
+        let journey = ["insert into journey values ('a', null, null, null, null, null, false, 0)"];
+        let answer = ask(report.name, &config, &journey, &of("a")).unwrap_or_else(|e| panic!("{}: {e}", report.name));
+        assert!(kept(&answer), "{}: {:?}", report.name, answer.checks);
+        assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()));
+        assert_eq!(answer.report, report.name);
+    }
+}
+
+#[test]
+fn h1_every_sql_file_is_shown_by_a_report_and_says_what_it_is() {
+    let mut known: Vec<&str> =
+        REPORTS.iter().flat_map(|report| report.sql).chain(people::SQL).map(|(name, _)| *name).collect();
+    known.extend(["chosen.sql", "names.sql", "versions.sql"]);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+    for folder in [folder.clone(), folder.join("people")] {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "sql") {
+                let name = path.file_name().unwrap().to_str().unwrap();
+                assert!(known.iter().any(|known| known.rsplit('/').next() == Some(name)), "{name} is in no report");
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert!(text.contains("-- grain: ") || name == "chosen.sql", "{name}");
+                assert!(!text.contains("select *"), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn h1_the_columns_of_a_report_have_one_name_each() {
+    for report in REPORTS {
+        for (i, column) in report.columns.iter().enumerate() {
+            assert!(report.columns[..i].iter().all(|other| other.name != column.name), "{}", report.name);
+        }
+        assert!(report.about.ends_with('.') && !report.rules.is_empty(), "{}", report.name);
+    }
+}
+
+#[test]
+fn unknown_names_are_refused_with_near_ones() {
+    let config = config(vec![], vec![milestone("hot-lead", "purchase", None)]);
+    let filter = Filter { segments: vec!["vip".into()], ..Filter::default() };
+    let segment = ask("journeys", &config, &[WORLD], &Args { filter, ..Args::default() }).unwrap_err();
+    assert_eq!(
+        (segment.to_string().as_str(), segment.hint()),
+        ("there is no segment “vip”", "the data names no segment")
+    );
+    let journey = ask("funnel", &config, &[WORLD], &of("aa")).unwrap_err();
+    assert_eq!(journey.exit_code(), 2);
+    assert!(journey.hint().contains('a'), "{}", journey.hint());
+    let args = Args { milestone: Some("hot-leed".into()), ..Args::default() };
+    assert_eq!(ask("milestone-trend", &config, &[WORLD], &args).unwrap_err().hint(), "did you mean hot-lead?");
+    assert!(ask("funnel", &config, &[WORLD], &Args::default()).unwrap_err().hint().starts_with("name one"));
+}
+
+#[test]
+fn p4_a_helper_changes_nothing() {
+    // Customers 0–99 with a touch each, of whom every third completes after it.
+    let many = "
+        insert into customer select i, 'c' || i, i, false, null, null, null, null from range(5, 100) t(i);
+        insert into touch select i, 1000, 6, i from range(100) t(i);
+        insert into completion select 0, i, 2000, i % 2, null, null, i, true from range(0, 100, 3) t(i);";
+    let config = config(vec![], vec![milestone("m", "purchase", None)]);
+    let fold = |helper: Option<&Mutex<Reader>>| {
+        let reader = Reader::scratch(&[WORLD, many].join("\n"));
+        let folds = FoldCache::default();
+        let cx = Cx { reader: &reader, helper, config: &config, as_of: Time(DAY), generation: 1, folds: &folds };
+        fold::folded(&cx, &Filter::default()).unwrap().completions(0).to_vec()
+    };
+    let alone = fold(None);
+    // 34 completions, those of odd customers (3, 9, … 99: 17) after their touch.
+    assert_eq!((alone.len(), alone.iter().filter(|completed| completed.influenced).count()), (34, 17));
+    let helper = Mutex::new(Reader::scratch(&[WORLD, many].join("\n")));
+    assert_eq!(fold(Some(&helper)), alone);
+}

@@ -1,0 +1,101 @@
+//! NDJSON files: one object per line; every key becomes a column that holds the value as JSON.
+
+use std::path::Path;
+
+use duckdb::Connection;
+
+use super::super::Error;
+use super::text::Text;
+use super::{Tally, Wanted, reconcile, unique};
+use crate::store::source::quote::{quote_ident, quote_text};
+
+/// Imports the NDJSON files of one table.
+pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
+    connection.execute_batch(
+        "create temp table ndjson (file ubigint, line ubigint, document varchar, sound boolean);
+         create temp table raw (file ubigint, line ubigint, document varchar)",
+    )?;
+    let mut tallies = Vec::new();
+    for (number, file) in (0_u64..).zip(&wanted.files) {
+        tallies.push(lines(connection, number, file, wanted.most)?);
+    }
+    connection.execute_batch(
+        "insert into ndjson select file, line, document,
+             case when json_valid(document) then json_type(document) = 'OBJECT' else false end from raw;
+         drop table raw",
+    )?;
+    let mut statement = connection.prepare(
+        "select key from (select unnest(json_keys(document)) as key, file, line from ndjson where sound)
+         group by key order by min(file), min(line), key",
+    )?;
+    let keys: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let columns: Vec<String> = keys
+        .iter()
+        .zip(unique(keys.clone()))
+        .map(|(key, name)| {
+            let pointer = quote_text(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+            let name = quote_ident(&name);
+            format!("case when json_type(document, {pointer}) <> 'NULL' then json_extract(document, {pointer}) end as {name}")
+        })
+        .collect();
+    let table = format!("imp.main.{}", quote_ident(&wanted.table));
+    let columns = if columns.is_empty() { "null as nothing".to_owned() } else { columns.join(", ") };
+    connection.execute_batch(&format!("create table {table} as select {columns} from ndjson where sound"))?;
+    for ((number, file), tally) in (0_u64..).zip(&wanted.files).zip(&mut tallies) {
+        reject(connection, number, tally)?;
+        tally.write(connection, file)?;
+    }
+    let accepted = tallies.iter().map(|tally| tally.accepted).sum();
+    let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
+    connection.execute_batch("drop table ndjson")?;
+    reconcile(&wanted.table, rows, accepted)
+}
+
+/// Hands the lines of a file over; those that are no text are counted here.
+fn lines(connection: &Connection, number: u64, file: &Path, most: u64) -> Result<Tally, Error> {
+    let mut appender = connection.appender("raw")?;
+    let (mut text, mut tally) = (Text::open(file)?, Tally::default());
+    let mut line = 0;
+    loop {
+        let rest = text.rest();
+        let end = match rest.iter().position(|b| *b == b'\n') {
+            Some(end) => end + 1,
+            None if text.ended() => rest.len(),
+            None => {
+                text.more()?;
+                continue;
+            }
+        };
+        if end == 0 || tally.accepted >= most {
+            appender.flush()?;
+            return Ok(tally);
+        }
+        line += 1;
+        let bytes = rest[..end].trim_ascii();
+        if !bytes.is_empty() {
+            match std::str::from_utf8(bytes) {
+                Ok(document) if !bytes.contains(&0) => {
+                    appender.append_row(duckdb::params![number, line, document])?;
+                    tally.records += 1;
+                    tally.accepted += 1;
+                }
+                _ => tally.reject("not UTF-8", line, bytes),
+            }
+        }
+        text.skip(end);
+    }
+}
+
+/// Moves the lines that are no objects from the accepted to the rejected.
+fn reject(connection: &Connection, number: u64, tally: &mut Tally) -> Result<(), Error> {
+    let mut statement = connection
+        .prepare("select line, left(document, 100) from ndjson where file = ? and not sound order by line")?;
+    let mut rows = statement.query([number])?;
+    while let Some(row) = rows.next()? {
+        let (line, document): (u64, String) = (row.get(0)?, row.get(1)?);
+        tally.records -= 1;
+        tally.accepted -= 1;
+        tally.reject("no JSON object", line, document.as_bytes());
+    }
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! The proposal as a commented `milepost.toml`.
+
+use std::fmt::Write as _;
+
+use super::names::{conversion, hidden, plain, standard_for, touch};
+use super::table::{Fill, Guess, Role};
+use super::{Place, Proposal, SAMPLE};
+use crate::domain::standard::standard;
+
+/// Writes the configuration, and gathers the reasons and the open questions.
+pub(super) fn write(place: &Place, guesses: &[Guess], events: &[(String, u64)]) -> Proposal {
+    let mut out = Writer { text: String::new(), reasons: Vec::new(), questions: Vec::new() };
+    out.line("# Proposed by `milepost init` from the names, types and first rows of the data. Change what is wrong,");
+    out.line("# then run `milepost check`. Times without offset are taken as UTC.");
+    out.line("");
+    out.line("timezone = \"UTC\"                        # days, weeks and months begin here");
+    out.line("");
+    out.line("[source]");
+    match place {
+        Place::Database(path) => out.line(&format!("database = {}", quoted(&path.to_string_lossy()))),
+        Place::Files(files) => {
+            let used = |name: &str| guesses.iter().any(|guess| guess.label == name);
+            let (mapped, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(table, _)| used(table));
+            let pair = |(table, path): &&(String, String)| format!("{} = {}", key(table), quoted(path));
+            out.line(&format!("files = {{ {} }}", mapped.iter().map(pair).collect::<Vec<_>>().join(", ")));
+            for file in rest {
+                out.line(&format!("# left out, since it fits no table: {}", one_line(&pair(&file))));
+            }
+        }
+    }
+    for guess in guesses.iter().filter(|guess| guess.role == Role::Events) {
+        out.table("[[source.events]]", guess);
+    }
+    for guess in guesses {
+        if let Role::Other(role) = guess.role {
+            out.table(&format!("[source.{role}]"), guess);
+        }
+    }
+    out.event_names(events);
+    out.touches(guesses, events);
+    out.milestones(events);
+    out.questions(guesses);
+    Proposal { text: out.text, reasons: out.reasons, questions: out.questions }
+}
+
+struct Writer {
+    text: String,
+    reasons: Vec<String>,
+    questions: Vec<String>,
+}
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A line with its reason behind it.
+    fn because(&mut self, subject: &str, line: &str, why: &str) {
+        let why = one_line(why);
+        let _ = writeln!(self.text, "{line:<39} # {why}");
+        self.reasons.push(format!("{subject}: {why}"));
+    }
+
+    fn table(&mut self, header: &str, guess: &Guess) {
+        self.line("");
+        self.line(header);
+        let why = format!("{}{} rows", if guess.rows >= SAMPLE { "at least " } else { "" }, guess.rows);
+        self.because(&guess.label, &format!("table = {}", quoted(&name_of(&guess.label, &guess.sql))), &why);
+        for (ours, fill, why) in &guess.fills {
+            let line = match fill {
+                Fill::Column(column, _) => format!("{ours} = {}", quoted(column)),
+                Fill::Constant(text) => format!("{ours} = {{ constant = {} }}", quoted(text)),
+            };
+            self.because(&format!("{}.{ours}", guess.label), &line, why);
+        }
+        if !guess.rest.is_empty() && guess.role == Role::Events {
+            let rest = guess.rest.iter().take(20).map(|name| one_line(name)).collect::<Vec<_>>().join(", ");
+            self.line(&format!("# attributes, to be used in conditions: {rest}"));
+        }
+    }
+
+    fn event_names(&mut self, events: &[(String, u64)]) {
+        let mut mapped: Vec<(&'static str, Vec<&str>)> = Vec::new();
+        for (name, _) in events {
+            let Some(standard) = standard_for(name) else { continue };
+            match mapped.iter_mut().find(|(known, _)| *known == standard) {
+                Some((_, names)) if names.contains(&name.as_str()) => {}
+                Some((_, names)) => names.push(name),
+                None => mapped.push((standard, vec![name])),
+            }
+        }
+        if mapped.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("[event_names]                           # standard name = the data's own names");
+        for (standard, names) in mapped {
+            let list: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+            self.because(standard, &format!("{standard} = [{}]", list.join(", ")), "the words agree");
+        }
+    }
+
+    fn touches(&mut self, guesses: &[Guess], events: &[(String, u64)]) {
+        let channel = guesses
+            .iter()
+            .any(|guess| guess.role == Role::Events && guess.fills.iter().any(|(ours, ..)| *ours == "channel"));
+        let names: Vec<&str> = events
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| touch(name) && standard_for(name).is_none())
+            .collect();
+        let standard_touch =
+            events.iter().any(|(name, _)| standard(standard_for(name).unwrap_or(name)).is_some_and(|s| s.touch));
+        if channel && !names.is_empty() {
+            let list: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+            self.line("");
+            self.line("[attribution]");
+            self.because(
+                "attribution",
+                &format!("touch_events = [{}]", list.join(", ")),
+                "they bear a channel: contacts with marketing",
+            );
+        } else if !standard_touch {
+            self.questions.push("which events are touches? none of the names is a known one; say so in [event_names] or [attribution] touch_events".to_owned());
+        }
+    }
+
+    fn milestones(&mut self, events: &[(String, u64)]) {
+        let mut found: Vec<(usize, &str, u64)> = events
+            .iter()
+            .filter_map(|(name, count)| conversion(name).map(|rank| (rank, name.as_str(), *count)))
+            .collect();
+        found.sort_unstable();
+        found.dedup_by(|a, b| a.1 == b.1);
+        if found.is_empty() {
+            self.questions.push("which event is a key customer action? add it as a [[milestone]]".to_owned());
+        }
+        let mut ids: Vec<String> = Vec::new();
+        for (_, name, count) in found {
+            let id = plain(name).replace('_', "-");
+            if ids.len() == 3 || id.is_empty() || ids.contains(&id) {
+                continue;
+            }
+            self.line("");
+            self.line("[[milestone]]");
+            self.line(&format!("id = {}", quoted(&id)));
+            self.line(&format!("name = {}", quoted(&title(name))));
+            let trigger = standard_for(name).unwrap_or(name);
+            self.because(
+                &format!("milestone {id}"),
+                &format!("trigger = {}", quoted(trigger)),
+                &format!("it sounds like a goal; {count} in the rows looked at"),
+            );
+            ids.push(id);
+        }
+    }
+
+    fn questions(&mut self, guesses: &[Guess]) {
+        let times: Vec<&str> = guesses
+            .iter()
+            .filter(|guess| guess.role == Role::Events)
+            .filter(|guess| {
+                guess.fills.iter().any(|(ours, fill, _)| {
+                    *ours == "occurred_at" && matches!(fill, Fill::Column(_, kind) if kind == "TIMESTAMP")
+                })
+            })
+            .map(|guess| guess.label.as_str())
+            .collect();
+        if !times.is_empty() {
+            self.questions.push(format!("are the times of {} UTC? they have no offset", times.join(", ")));
+        }
+        if !guesses
+            .iter()
+            .any(|guess| guess.role == Role::Events && guess.fills.iter().any(|(ours, ..)| *ours == "journey_id"))
+        {
+            self.questions.push(
+                "no column names a journey or campaign; journeys and the journey view stay empty without journey_id"
+                    .to_owned(),
+            );
+        }
+        if !self.questions.is_empty() {
+            self.line("");
+            self.line("# To decide:");
+            for question in self.questions.clone() {
+                self.line(&format!("# - {}", one_line(&question)));
+            }
+        }
+    }
+}
+
+/// The table as the mapping finds it: quoted where its name holds a dot.
+fn name_of(label: &str, sql: &str) -> String {
+    if label.matches('.').count() > 1 || label.contains('"') || (sql.starts_with("src.\"main\"") && label.contains('.'))
+    {
+        return sql.strip_prefix("src.").unwrap_or(sql).to_owned();
+    }
+    label.to_owned()
+}
+
+/// A basic string of TOML, whatever is in it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if hidden(c) => {
+                let _ = write!(out, "\\U{:08X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
+fn key(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if bare { name.to_owned() } else { quoted(name) }
+}
+
+/// Text of the data in a comment: one line, no control characters.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if hidden(c) { ' ' } else { c }).take(200).collect()
+}
+
+fn title(name: &str) -> String {
+    let words = plain(name).replace('_', " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,205 @@
+//! What triggers bring about: completions of milestones and attainment of goals.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::events::base;
+use super::goal::{self, Hits};
+use super::hits::{self, Hit};
+use super::milestone::{Completion, Keeper, count_before};
+use super::shape::Names;
+use super::{events, sql};
+use crate::config::Config;
+use crate::domain::condition::Condition;
+use crate::domain::journey::Measure;
+use crate::domain::milestone::Milestone;
+use crate::domain::standard::Depth;
+use crate::journey::{Kind, goals as fold};
+use crate::store::Error;
+use crate::store::source::{ResolvedTable, Source};
+
+/// What is known of the base file attached as `base`.
+pub struct Base {
+    as_of: i64,
+    dropped: super::Dropped,
+    depths: Vec<Depth>,
+    journeys: Vec<Option<String>>,
+}
+
+impl Base {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(connection: &duckdb::Connection) -> Result<Self, Error> {
+        let mut dropped = connection.prepare("select src from base.main.dropped")?;
+        let dropped = dropped.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut statement = connection.prepare("select depth, journey from base.main.shape order by shape")?;
+        let mut rows = statement.query([])?;
+        let (mut depths, mut journeys) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            depths.push(match row.get::<_, u8>(0)? {
+                0 => Depth::Sent,
+                1 => Depth::Opened,
+                2 => Depth::Clicked,
+                _ => Depth::Other,
+            });
+            journeys.push(row.get(1)?);
+        }
+        Ok(Self { as_of: super::as_of(connection)?.0, dropped, depths, journeys })
+    }
+}
+
+/// What is to be built from hits.
+pub struct Wanted<'a> {
+    /// Milestones without a file.
+    pub milestones: Vec<&'a Milestone>,
+    /// The goals have none.
+    pub goals: bool,
+}
+
+/// What hits came to.
+pub struct Found {
+    /// Completions of the milestones wanted, tracked or not.
+    pub completions: Vec<Vec<Completion>>,
+    /// Hits of the goals' triggers, by customer.
+    pub goals: Hits,
+}
+
+/// The goals of all journeys, as the fold wants them.
+pub struct Goals<'a> {
+    journeys: Vec<String>,
+    folded: Vec<fold::Goal>,
+    /// Journeys with the same goal share a trigger (G7).
+    triggers: Vec<(&'a str, &'a [Condition])>,
+}
+
+impl<'a> Goals<'a> {
+    /// The goals of a configuration.
+    #[must_use]
+    pub fn new(config: &'a Config) -> Self {
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut goals = Self { journeys: Vec::new(), folded: Vec::new(), triggers: Vec::new() };
+        for (journey, goal) in config.journeys.iter().filter_map(|journey| Some((journey, journey.goal.as_ref()?))) {
+            let measure = match &goal.measure {
+                Measure::Trigger { event, conditions } => {
+                    let number = *numbers.entry(goal.definition()).or_insert_with(|| {
+                        goals.triggers.push((event, conditions));
+                        u32::try_from(goals.triggers.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    fold::Measure::Hit(number)
+                }
+                Measure::Opened => fold::Measure::Opened,
+                Measure::Clicked => fold::Measure::Clicked,
+            };
+            goals.journeys.push(journey.id.clone());
+            goals.folded.push(fold::Goal { measure, listening: goal.listening.0 });
+        }
+        goals
+    }
+}
+
+/// Finds the hits of everything that is wanted, in one read of the events.
+///
+/// # Errors
+/// When source or base file cannot be read.
+pub fn find(
+    config: &Config,
+    source: &Source,
+    base_file: &Base,
+    wanted: &Wanted<'_>,
+    goals: &Goals<'_>,
+) -> Result<Found, Error> {
+    let names = Names::new(config);
+    let watch = |event: &str, conditions| hits::Watch {
+        names: names.sources(event),
+        of_machines: Kind::of(names.event(event)).used_of_machine(),
+        conditions,
+    };
+    let mut watches: Vec<hits::Watch<'_>> =
+        wanted.milestones.iter().map(|m| watch(&m.trigger, &m.conditions)).collect();
+    let of_milestones = watches.len();
+    if wanted.goals {
+        watches.extend(goals.triggers.iter().map(|(event, conditions)| watch(event, conditions)));
+    }
+    let mut keepers: Vec<Keeper<'_>> = wanted.milestones.iter().map(|milestone| Keeper::new(milestone)).collect();
+    let mut found = Hits::new();
+    let mut take = |number: usize, hit: Hit| match keepers.get_mut(number) {
+        Some(keeper) => keeper.take(hit),
+        None => {
+            let trigger = u32::try_from(number - of_milestones).unwrap_or(u32::MAX);
+            found.entry(hit.customer).or_default().push(fold::Hit { trigger, at: hit.at });
+        }
+    };
+    let tables: Vec<&ResolvedTable> = source.events().collect();
+    // Hits of several entries of events are put in the order of customers by hand.
+    let mut all: Vec<(usize, Hit)> = Vec::new();
+    if !watches.is_empty() {
+        for (number, table) in tables.iter().enumerate() {
+            let (as_of, dropped) = (base_file.as_of, &base_file.dropped);
+            let connection = source.connection();
+            if tables.len() == 1 {
+                hits::stream(connection, table, &watches, as_of, base(number), dropped, &mut take)?;
+            } else {
+                hits::stream(connection, table, &watches, as_of, base(number), dropped, |n, hit| all.push((n, hit)))?;
+            }
+        }
+    }
+    all.sort_by_key(|(_, hit)| hit.customer);
+    all.into_iter().for_each(|(number, hit)| take(number, hit));
+    let mut completions = Vec::new();
+    for (mut keeper, milestone) in keepers.into_iter().zip(&wanted.milestones) {
+        keeper.close();
+        let mut kept = keeper.kept;
+        place(config, source, base_file, milestone, &mut kept)?;
+        completions.push(kept);
+    }
+    Ok(Found { completions, goals: found })
+}
+
+/// Counts the touches before each completion.
+fn place(
+    config: &Config,
+    source: &Source,
+    base_file: &Base,
+    milestone: &Milestone,
+    kept: &mut [Completion],
+) -> Result<(), Error> {
+    let names = Names::new(config);
+    let depth = names.depth(names.event(&milestone.trigger));
+    let ties = count_before(source.connection(), kept, depth, &base_file.depths)?;
+    if ties.is_empty() {
+        return Ok(());
+    }
+    // The trigger is itself a message's event and shares its instant with touches: ids and texts decide (T4).
+    let tables: Vec<&ResolvedTable> = source.events().collect();
+    let rows: Vec<i64> = ties.iter().flat_map(|tie| tie.touches.iter().copied()).collect();
+    let asked: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
+    let mut places: HashMap<i64, Hit> = HashMap::new();
+    events::texts(source.connection(), &tables, &asked, sql::places, |position, texts| {
+        let src = rows[position as usize];
+        let mut texts = texts.into_iter();
+        let id = texts.next().flatten();
+        let rest = [texts.next(), texts.next(), texts.next(), texts.next()].map(Option::flatten);
+        places.insert(src, Hit { customer: 0, at: 0, src, rest, id, value: None, unit: None });
+    })?;
+    for tie in ties {
+        let completion = &mut kept[tie.completion];
+        let earlier =
+            tie.touches.iter().filter_map(|src| places.get(src)).filter(|t| t.place() < completion.hit.place());
+        completion.before += u32::try_from(earlier.count()).unwrap_or(0);
+    }
+    Ok(())
+}
+
+/// Folds the goals of all journeys into the file attached as `out`.
+///
+/// # Errors
+/// When the base file cannot be read, or the new file not written.
+pub fn attain(source: &Source, base_file: &Base, goals: &Goals<'_>, hits: Hits) -> Result<(), Error> {
+    let position = |journey: &Option<String>| {
+        let position = goals.journeys.iter().position(|id| Some(id) == journey.as_ref())?;
+        u32::try_from(position).ok()
+    };
+    let goal_of: Vec<Option<u32>> = base_file.journeys.iter().map(position).collect();
+    goal::build(source.connection(), &goals.journeys, &goals.folded, &goal_of, hits, base_file.as_of)
+}

@@ -1,0 +1,283 @@
+//! A store in use: which generation serves, whether it is fresh, and how it is brought up to date.
+
+use std::path::PathBuf;
+
+use super::generation::{Folder, base_key, base_name, settings_key};
+use super::open::{Engine, place};
+use super::refresh::{self, Step, said};
+use super::source::{Source, quote_text};
+use super::{Error, Reader, import};
+use crate::config::{Config, Location};
+use crate::domain::fnv::fnv1a;
+use crate::domain::time::Time;
+
+/// How the generation that serves stands to the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// It was built from the source as it is.
+    Fresh,
+    /// The source, or a milestone or goal, has changed since.
+    Stale,
+    /// There is none.
+    Missing,
+}
+
+/// What a refresh did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// The base was built anew.
+    pub base: bool,
+    /// So many milestones were.
+    pub milestones: usize,
+    /// The goals were.
+    pub goals: bool,
+}
+
+/// The store of one project.
+#[derive(Debug)]
+pub struct Store {
+    config: Config,
+    folder: Folder,
+    base: Option<String>,
+    as_of: Time,
+}
+
+impl Store {
+    /// Opens the store of a configuration; nothing is built.
+    ///
+    /// # Errors
+    /// When there is no place for a store.
+    pub fn open(config: &Config) -> Result<Self, Error> {
+        let folder = Folder::open(config)?;
+        let mut config = config.clone();
+        config.store.dir = Some(folder.path().to_owned());
+        let mut store = Self { config, folder, base: None, as_of: Time(0) };
+        store.find();
+        Ok(store)
+    }
+
+    /// Looks for the generation that serves best: that of the source as it is, else the newest.
+    fn find(&mut self) {
+        let settings = settings_key(&self.config);
+        let wanted = self.wanted();
+        let exact = wanted.filter(|name| self.folder.file(name).exists());
+        let mut candidates = exact.into_iter().chain(self.folder.newest_base(settings));
+        let found = candidates.find_map(|name| self.base_as_of(&name).ok().map(|as_of| (name, as_of)));
+        self.base = found.as_ref().map(|(name, _)| name.clone());
+        self.as_of = found.map_or(Time(0), |(_, as_of)| as_of);
+    }
+
+    fn base_as_of(&self, name: &str) -> Result<Time, Error> {
+        let engine = Engine::new(&self.config.store, self.folder.path())?;
+        attach(engine.connection(), &self.folder.file(name), "base")?;
+        refresh::as_of(engine.connection())
+    }
+
+    /// The name of the base file of the source as it is now; `None` where the source is out of reach.
+    fn wanted(&self) -> Option<String> {
+        let files: Vec<PathBuf> = match &self.config.source.location.as_ref()?.value {
+            Location::Database(path) => vec![path.clone(), place::wal(path)],
+            Location::Files(files) => import::listed(files).ok()?,
+        };
+        let stamps: Vec<_> = files.iter().map(|path| place::Stamp::of(path)).collect();
+        stamps.first()?.as_ref()?;
+        Some(base_name(settings_key(&self.config), fnv1a(format!("{stamps:?}").as_bytes())))
+    }
+
+    /// The configuration that it was opened with, the folder filled in.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The instant up to which the data goes (T1).
+    #[must_use]
+    pub fn as_of(&self) -> Time {
+        self.as_of
+    }
+
+    /// A number that changes with the contents of the store.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        let Some(base) = &self.base else { return 0 };
+        fnv1a([vec![base.clone()], self.milestones(base), vec![self.goals(base)]].concat().join("/").as_bytes())
+    }
+
+    /// How what serves stands to the source.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        let Some(base) = &self.base else { return Freshness::Missing };
+        let derived = self.milestones(base).into_iter().chain([self.goals(base)]);
+        let whole = derived.into_iter().all(|name| self.folder.file(&name).exists());
+        let same = self.wanted().is_none_or(|wanted| wanted == *base);
+        if whole && same { Freshness::Fresh } else { Freshness::Stale }
+    }
+
+    /// The names of the milestones' files, in the order of the configuration.
+    fn milestones(&self, base: &str) -> Vec<String> {
+        let names = self.config.event_names.iter().map(|names| format!("{names:?}")).collect::<String>();
+        let of = |milestone: &crate::domain::milestone::Milestone| {
+            let key = fnv1a(format!("{}\n{}\n{names}", milestone.id, milestone.definition()).as_bytes());
+            format!("milestone-{}-{key:016x}", base_key(base))
+        };
+        self.config.milestones.iter().map(of).collect()
+    }
+
+    /// The name of the goals' file.
+    fn goals(&self, base: &str) -> String {
+        let goals = self.config.journeys.iter().filter_map(|journey| {
+            let goal = journey.goal.as_ref()?;
+            Some(format!("{}\n{}\n{}\n", journey.id, goal.definition(), goal.listening.0))
+        });
+        format!("goals-{}-{:016x}", base_key(base), fnv1a(goals.collect::<String>().as_bytes()))
+    }
+
+    /// Takes over a changed configuration; what serves stays until the next refresh.
+    pub fn reconfigure(&mut self, config: &Config) {
+        let dir = self.config.store.dir.take();
+        let settings = settings_key(config) == settings_key(&self.config);
+        self.config = config.clone();
+        self.config.store.dir = dir;
+        if !settings {
+            self.find();
+        }
+    }
+
+    /// Brings the store up to date: what is there already is kept, what is missing is built.
+    ///
+    /// # Errors
+    /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
+    pub fn refresh(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
+        let _lock = self.wait(progress).map_err(one)?;
+        let mut done = Refreshed::default();
+        let mut source = None;
+        let base = match self.wanted().filter(|name| self.folder.file(name).exists() && self.base_as_of(name).is_ok()) {
+            Some(name) => name,
+            None => {
+                let opened = Source::open(&self.config)?;
+                let name = self.wanted().ok_or_else(|| vec![gone()])?;
+                let partial = self.folder.partial(&name);
+                refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
+                if self.wanted().as_ref() != Some(&name) {
+                    let _ = std::fs::remove_file(&partial);
+                    return Err(vec![changed()]);
+                }
+                self.folder.publish(&name).map_err(one)?;
+                done.base = true;
+                source = Some(opened);
+                name
+            }
+        };
+        let milestones = self.milestones(&base);
+        let goals = self.goals(&base);
+        let missing = |name: &String| !self.folder.file(name).exists();
+        if milestones.iter().any(missing) || missing(&goals) {
+            let source = match source {
+                Some(source) => source,
+                None => Source::open(&self.config)?,
+            };
+            attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
+            let wanted: Vec<_> =
+                milestones.iter().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
+            let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
+            let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
+            refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
+            done.milestones = wanted.len();
+            done.goals = of_goals.is_some();
+            for name in wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| &goals)) {
+                self.folder.publish(name).map_err(one)?;
+            }
+        }
+        self.folder.sweep(&base);
+        self.as_of = self.base_as_of(&base).map_err(one)?;
+        self.base = Some(base);
+        Ok(done)
+    }
+
+    /// Waits for the right to build while another process has it.
+    fn wait(&self, progress: Step<'_>) -> Result<std::fs::File, Error> {
+        loop {
+            if let Some(lock) = self.folder.lock()? {
+                return Ok(lock);
+            }
+            said(progress, "waiting for another milepost that builds the same store")?;
+            std::thread::park_timeout(std::time::Duration::from_millis(100));
+        }
+    }
+
+    /// A connection to what serves. Milestones and goals that are not built yet have no rows.
+    ///
+    /// # Errors
+    /// When there is nothing that serves, or it cannot be read.
+    pub fn reader(&self) -> Result<Reader, Error> {
+        let Some(base) = &self.base else {
+            return Err(Error::BadData { message: "the store is empty".into(), hint: "run `milepost refresh`".into() });
+        };
+        let engine = Engine::new(&self.config.store, self.folder.path())?;
+        let connection = engine.connection();
+        attach(connection, &self.folder.file(base), "base")?;
+        let mut views = String::new();
+        for table in tables(include_str!("schema.sql")) {
+            views.push_str(&format!("create view {table} as from base.main.{table};\n"));
+        }
+        let mut completions = vec![
+            "select null::usmallint as milestone, null::uinteger as customer, null::bigint as at_us, \
+             null::uinteger as before, null::double as value, null::varchar as business_unit, null::bigint as src, \
+             false as counted where false"
+                .to_owned(),
+        ];
+        for (number, name) in self.milestones(base).iter().enumerate() {
+            let file = self.folder.file(name);
+            if file.exists() {
+                attach(connection, &file, &format!("milestone_{number}"))?;
+                completions.push(format!(
+                    "select {number}::usmallint, customer, at_us, before, value, business_unit, src, counted \
+                     from milestone_{number}.main.completion"
+                ));
+            }
+        }
+        views.push_str(&format!("create view completion as {};\n", completions.join(" union all ")));
+        let goals = self.folder.file(&self.goals(base));
+        let built = goals.exists();
+        if built {
+            attach(connection, &goals, "goals")?;
+        }
+        for table in tables(include_str!("goal.sql")) {
+            if built {
+                views.push_str(&format!("create view {table} as from goals.main.{table};\n"));
+            }
+        }
+        if !built {
+            views.push_str(include_str!("goal.sql"));
+        }
+        engine.seal(&[])?;
+        connection.execute_batch(&views)?;
+        Reader::new(engine)
+    }
+}
+
+/// The tables that a schema makes.
+fn tables(schema: &str) -> impl Iterator<Item = &str> {
+    schema.lines().filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next())
+}
+
+fn attach(connection: &duckdb::Connection, path: &std::path::Path, name: &str) -> Result<(), Error> {
+    let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
+    let sql = format!("attach {} as {name} (type duckdb, read_only)", quote_text(text));
+    Ok(connection.execute_batch(&sql)?)
+}
+
+fn one(error: Error) -> Vec<Error> {
+    vec![error]
+}
+
+fn gone() -> Error {
+    Error::BadData { message: "the source went away while it was being read".into(), hint: "run it again".into() }
+}
+
+fn changed() -> Error {
+    Error::BadData {
+        message: "the source changed while it was being read, so what was read is discarded".into(),
+        hint: "run it again when the writer is done".into(),
+    }
+}

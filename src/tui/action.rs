@@ -1,0 +1,240 @@
+//! The one list of what a user can do: help, footer, palette, key settings and the README's table are printed from it.
+
+use super::event::Key;
+
+/// What a user can do; verbs shared by all pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the list below says what each is")]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Back,
+    NextPage,
+    PreviousPage,
+    Page(char),
+    Find,
+    Palette,
+    Filter,
+    Period,
+    Machine,
+    Previous,
+    Next,
+    NextModel,
+    PreviousModel,
+    NextView,
+    SideBySide,
+    Sort,
+    SortDirection,
+    Percent,
+    Compare,
+    Bucket,
+    Sql,
+    Checks,
+    Export,
+    Copy,
+    Add,
+    Edit,
+    Delete,
+    Refresh,
+    Help,
+    Suspend,
+    Quit,
+}
+
+/// One line of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct Verb {
+    /// The action.
+    pub action: Action,
+    /// Its name in the palette and in `[keys]`.
+    pub name: &'static str,
+    /// The keys that it has where the configuration names none.
+    pub keys: &'static [&'static str],
+    /// Its name in the footer.
+    pub short: &'static str,
+    /// What it does, in one sentence.
+    pub help: &'static str,
+    /// Whether it works on every page; else on those whose hints name it.
+    pub everywhere: bool,
+}
+
+const fn verb(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    help: &'static str,
+) -> Verb {
+    Verb { action, name, keys, short, help, everywhere: true }
+}
+
+const fn here(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    help: &'static str,
+) -> Verb {
+    Verb { action, name, keys, short, help, everywhere: false }
+}
+
+/// Every action.
+pub const ACTIONS: &[Verb] = &[
+    verb(Action::Page('1'), "home", &["1"], "home", "Opens the page Home."),
+    verb(Action::Page('2'), "milestones", &["2"], "milestones", "Opens the page Milestones."),
+    verb(Action::Page('3'), "journeys", &["3"], "journeys", "Opens the page Journeys."),
+    verb(Action::Page('4'), "attribution", &["4"], "attribution", "Opens the page Attribution."),
+    verb(Action::Page('0'), "health", &["0"], "health", "Opens the page Health."),
+    verb(Action::NextPage, "next-page", &["tab"], "next page", "Opens the next page."),
+    verb(Action::PreviousPage, "previous-page", &["shift-tab"], "previous page", "Opens the previous page."),
+    verb(Action::Up, "up", &["up", "k"], "up", "Moves up."),
+    verb(Action::Down, "down", &["down", "j"], "down", "Moves down."),
+    verb(Action::Left, "left", &["left", "h"], "left", "Moves left; on Attribution, to the previous model."),
+    verb(Action::Right, "right", &["right", "l"], "choose", "Moves right; on Attribution, to the next model."),
+    verb(Action::PageUp, "page-up", &["pageup"], "screen up", "Moves up by a screen."),
+    verb(Action::PageDown, "page-down", &["pagedown"], "screen down", "Moves down by a screen."),
+    verb(Action::First, "first", &["g", "home"], "first", "Goes to the first row."),
+    verb(Action::Last, "last", &["G", "end"], "last", "Goes to the last row."),
+    verb(Action::Open, "open", &["enter"], "open", "Opens what is selected; on a count, the people behind it."),
+    verb(Action::Back, "back", &["esc"], "back", "Goes back; cancels a question that is still being answered."),
+    here(Action::Previous, "previous", &["["], "previous", "Chooses the previous milestone or journey."),
+    here(Action::Next, "next", &["]"], "previous/next", "Chooses the next milestone or journey."),
+    here(Action::NextModel, "next-model", &["m"], "model", "Chooses the next model."),
+    here(Action::PreviousModel, "previous-model", &["M"], "model", "Chooses the previous model."),
+    here(Action::NextView, "next-view", &["v"], "view", "Splits the credit by journey, channel or asset."),
+    here(Action::SideBySide, "side-by-side", &["="], "side by side", "Shows all models in one table."),
+    here(Action::Bucket, "bucket", &["b"], "day/week/month", "Draws the trend by day, week or month."),
+    here(Action::Add, "add", &["a"], "add", "Adds a milestone."),
+    here(Action::Edit, "edit", &["E"], "edit", "Changes the selected milestone."),
+    here(Action::Delete, "delete", &["x"], "delete", "Deletes the selected milestone, after asking."),
+    here(Action::Sort, "sort", &["o"], "sort", "Sorts by the next column."),
+    here(Action::SortDirection, "sort-direction", &["O"], "sort", "Turns the order round."),
+    here(Action::Percent, "percent", &["%"], "counts/percents", "Shows counts or percents."),
+    here(Action::Compare, "compare", &["d"], "previous period", "Compares with the period just before."),
+    verb(Action::Find, "find", &["/"], "find", "Shows only the rows that contain a text."),
+    verb(Action::Palette, "palette", &[":"], "commands", "Finds any command by its name."),
+    verb(Action::Filter, "filter", &["f"], "filter", "Opens the filter of all pages."),
+    verb(Action::Period, "period", &["p"], "period", "Chooses the period of all pages."),
+    verb(
+        Action::Machine,
+        "machine",
+        &["i"],
+        "machine opens",
+        "Leaves out opens by machines, or takes them in again (A13).",
+    ),
+    verb(Action::Sql, "sql", &["s"], "SQL", "Shows the SQL behind this."),
+    verb(Action::Checks, "checks", &["c"], "checks", "Shows the laws that the numbers here keep."),
+    verb(Action::Export, "export", &["e"], "export", "Writes this to a file: CSV, JSON or Markdown."),
+    verb(Action::Copy, "copy", &["y"], "copy", "Copies this table to the clipboard of your terminal."),
+    verb(Action::Refresh, "refresh", &["r"], "refresh", "Reads what is new in the source."),
+    verb(Action::Help, "help", &["?", "f1"], "help", "Shows every key of this page and what its columns mean."),
+    verb(Action::Suspend, "suspend", &["ctrl-z"], "suspend", "Gives the terminal back to the shell; fg returns."),
+    verb(Action::Quit, "quit", &["q", "ctrl-c"], "quit", "Ends milepost."),
+];
+
+impl Action {
+    /// Its line in the list.
+    #[must_use]
+    pub fn verb(self) -> &'static Verb {
+        // Every action has one, which a test holds; the last is the way out.
+        ACTIONS.iter().find(|verb| verb.action == self).unwrap_or(&ACTIONS[ACTIONS.len() - 1])
+    }
+}
+
+/// Which key does what.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bound: Vec<(Key, Action)>,
+}
+
+impl Keymap {
+    /// The default keys, with those of the configuration (action, key) in place of an action's own. Names that are no
+    /// action or no key are left out: the configuration refuses them before.
+    #[must_use]
+    pub fn new(own: &[(String, String)]) -> Self {
+        let mut bound: Vec<(Key, Action)> = own
+            .iter()
+            .filter_map(|(name, key)| {
+                let verb = ACTIONS.iter().find(|verb| verb.name == name)?;
+                Some((Key::parse(key)?, verb.action))
+            })
+            .collect();
+        let chosen: Vec<Action> = bound.iter().map(|(_, action)| *action).collect();
+        for verb in ACTIONS.iter().filter(|verb| !chosen.contains(&verb.action)) {
+            bound.extend(verb.keys.iter().filter_map(|key| Some((Key::parse(key)?, verb.action))));
+        }
+        let (quit, ctrl_c) = (Action::Quit, Key { code: super::event::Code::Char('c'), ctrl: true, alt: false });
+        // Whatever the configuration says, Ctrl-C ends the program.
+        bound.retain(|(key, _)| *key != ctrl_c);
+        bound.push((ctrl_c, quit));
+        Self { bound }
+    }
+
+    /// What a key does.
+    #[must_use]
+    pub fn action(&self, key: Key) -> Option<Action> {
+        self.bound.iter().find(|(other, _)| *other == key).map(|(_, action)| *action)
+    }
+
+    /// The first key of an action, for people.
+    #[must_use]
+    pub fn label(&self, action: Action) -> Option<String> {
+        self.bound.iter().find(|(_, other)| *other == action).map(|(key, _)| key.label())
+    }
+
+    /// All keys of an action, for people.
+    #[must_use]
+    pub fn labels(&self, action: Action) -> String {
+        let keys = self.bound.iter().filter(|(_, other)| *other == action).map(|(key, _)| key.label());
+        keys.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The README's table of keys.
+#[must_use]
+pub fn readme() -> String {
+    let map = Keymap::new(&[]);
+    let mut out = "| keys | action | does |\n|---|---|---|\n".to_owned();
+    for verb in ACTIONS {
+        let keys = map.labels(verb.action).replace('|', "\\|").replace(' ', "` `");
+        out.extend(["| `", &keys, "` | ", verb.name, " | ", verb.help, " |\n"]);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::event::Code;
+
+    #[test]
+    fn every_action_has_one_name_and_no_key_has_two() {
+        let map = Keymap::new(&[]);
+        for (i, verb) in ACTIONS.iter().enumerate() {
+            assert_eq!(verb.action.verb().name, verb.name);
+            assert!(ACTIONS[..i].iter().all(|other| other.name != verb.name && other.action != verb.action));
+            assert!(verb.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", verb.name);
+            assert!(verb.help.ends_with('.'));
+            for key in verb.keys {
+                assert_eq!(map.action(Key::parse(key).expect(key)), Some(verb.action), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_configuration_moves_keys_but_ctrl_c_always_quits() {
+        let own = |name: &str, key: &str| (name.to_owned(), key.to_owned());
+        let map = Keymap::new(&[own("quit", "Q"), own("help", "q"), own("sort", "ctrl-c"), own("no-such", "z")]);
+        let action = |name| map.action(Key::parse(name).expect(name));
+        assert_eq!([action("Q"), action("q"), action("?")], [Some(Action::Quit), Some(Action::Help), None]);
+        assert_eq!(map.action(Key { code: Code::Char('c'), ctrl: true, alt: false }), Some(Action::Quit));
+        assert_eq!(map.label(Action::Help), Some("q".to_owned()));
+    }
+}

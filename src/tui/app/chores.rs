@@ -1,0 +1,181 @@
+//! What goes on behind the pages: reading the project, refreshing, saving, exporting.
+
+use std::path::PathBuf;
+
+use crate::domain::answer::Answer;
+use crate::engine::Task;
+use crate::print::Format;
+use crate::tui::panel::broken;
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Status, Workers};
+use crate::tui::widgets::state::Work;
+
+use super::App;
+
+/// Work in the background; each at most once at a time.
+#[derive(Default)]
+pub struct Chores {
+    status: Option<Task<Result<Status, Fault>>>,
+    facets: Option<Task<Result<Facets, Fault>>>,
+    refresh: Option<Task<Result<String, Fault>>>,
+    save: Option<Task<Result<String, Vec<Refusal>>>>,
+    export: Option<Task<Result<PathBuf, Fault>>>,
+    /// Why the project cannot be shown.
+    fault: Option<Fault>,
+    /// A refresh was begun on our own.
+    started: bool,
+}
+
+impl Chores {
+    /// Reads the project.
+    pub fn look(&mut self, workers: &Workers) {
+        self.status = Some(workers.run(|source, _| source.status()));
+    }
+
+    /// Brings the store up to date.
+    pub fn refresh(&mut self, workers: &Workers) {
+        if self.refresh.is_none() {
+            self.fault = None;
+            self.refresh = Some(workers.run(|source, progress| source.refresh(progress)));
+        }
+    }
+
+    /// Writes a change of the milestones.
+    pub fn save(&mut self, workers: &Workers, edit: Edit) {
+        if self.save.is_none() {
+            self.save = Some(workers.run(move |source, progress| source.save(&edit, progress)));
+        }
+    }
+
+    /// Writes a file.
+    pub fn export(&mut self, workers: &Workers, answer: Answer, format: Format, path: PathBuf) {
+        self.export = Some(workers.run(move |source, _| source.export(&answer, format, &path)));
+    }
+
+    /// Whether something is going on.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.status.is_some() || self.refresh.is_some() || self.save.is_some() || self.export.is_some()
+    }
+
+    /// Withdraws a refresh; true when there was one.
+    pub fn cancel(&mut self) -> bool {
+        let refreshing = self.refresh.take().is_some();
+        if refreshing {
+            self.fault =
+                Some(Fault { message: "The refresh was cancelled".to_owned(), hint: "r starts it again".to_owned() });
+        }
+        refreshing
+    }
+
+    /// Why the project cannot be shown.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// What is going on, to be told in a line or in the middle of an empty page.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        let told = |what: &str, rows, elapsed| Some(Work { what: what.to_owned(), rows, elapsed });
+        if let Some(task) = &self.refresh {
+            return told("Reading the source", task.progress().rows(), task.age());
+        }
+        if let Some(task) = &self.save {
+            return told("Counting the milestone", task.progress().rows(), task.age());
+        }
+        if let Some(task) = &self.status {
+            return told("Opening", (0, 0), task.age());
+        }
+        None
+    }
+}
+
+fn done<T, E>(slot: &mut Option<Task<Result<T, E>>>, lost: impl Fn(Fault) -> E) -> Option<Result<T, E>> {
+    let answer = slot.as_ref().and_then(Task::poll)?;
+    *slot = None;
+    Some(answer.unwrap_or_else(|panicked| Err(lost(broken(&panicked)))))
+}
+
+impl App {
+    /// Takes what the chores have to say; true = draw.
+    pub(super) fn poll_chores(&mut self) -> bool {
+        let mut draw = false;
+        if let Some(status) = done(&mut self.chores.status, |fault| fault) {
+            draw = true;
+            match status {
+                Ok(status) => self.take_status(status),
+                Err(fault) => self.chores.fault = Some(fault),
+            }
+        }
+        if let Some(facets) = done(&mut self.chores.facets, |fault| fault) {
+            draw = true;
+            match facets {
+                Ok(facets) => {
+                    self.facets = facets;
+                    // Names stand in the pages' lists.
+                    self.epoch += 1;
+                }
+                Err(fault) => self.say(&fault.message),
+            }
+        }
+        if let Some(outcome) = done(&mut self.chores.refresh, |fault| fault) {
+            draw = true;
+            match outcome {
+                Ok(said) => {
+                    self.say(&said);
+                    self.chores.look(&self.workers);
+                }
+                Err(fault) if self.ready() => self.say(&format!("{} {}", fault.message, fault.hint)),
+                Err(fault) => self.chores.fault = Some(fault),
+            }
+        }
+        if let Some(outcome) = done(&mut self.chores.save, whole) {
+            draw = true;
+            self.take_saved(outcome);
+        }
+        if let Some(outcome) = done(&mut self.chores.export, |fault| fault) {
+            draw = true;
+            match outcome {
+                Ok(path) => self.say(&format!("Written to {}", path.display())),
+                Err(fault) => self.say(&format!("{} {}", fault.message, fault.hint)),
+            }
+        }
+        draw
+    }
+
+    fn take_status(&mut self, status: Status) {
+        self.chores.fault = None;
+        self.status = status;
+        self.epoch += 1;
+        if self.ready() {
+            self.chores.facets = Some(self.workers.run(|source, _| source.facets()));
+        }
+        // The first time the store is made or brought up to date without being asked.
+        if self.status.freshness != Freshness::Fresh && !self.chores.started {
+            self.chores.started = true;
+            self.chores.refresh(&self.workers);
+        }
+        self.ask();
+    }
+
+    fn take_saved(&mut self, outcome: Result<String, Vec<Refusal>>) {
+        match outcome {
+            Ok(said) => {
+                self.overlays.clear();
+                self.say(&said);
+                self.chores.look(&self.workers);
+            }
+            Err(refusals) => {
+                let shown = self.overlays.last_mut().is_some_and(|overlay| overlay.refused(&refusals));
+                if !shown && let Some(first) = refusals.first() {
+                    let text = first.message.clone();
+                    self.say(&text);
+                }
+            }
+        }
+    }
+}
+
+fn whole(fault: Fault) -> Vec<Refusal> {
+    vec![Refusal { field: String::new(), message: fault.message }]
+}

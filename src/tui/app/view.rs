@@ -1,0 +1,230 @@
+//! The frame: title, tabs, the page, the footer with the keys that work here and now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::filter::Filter;
+use crate::print::format;
+use crate::tui::action::Action;
+use crate::tui::page::TABS;
+use crate::tui::source::{Cx, Freshness};
+use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::state;
+
+use super::{App, cx};
+
+/// Actions that the footer names together, under the short name of the second.
+const PAIRS: &[(Action, Action)] = &[
+    (Action::Left, Action::Right),
+    (Action::Previous, Action::Next),
+    (Action::NextModel, Action::PreviousModel),
+    (Action::Sort, Action::SortDirection),
+];
+
+/// The smallest screen that the pages are made for.
+const LEAST: (u16, u16) = (80, 24);
+
+impl App {
+    /// Draws everything.
+    pub fn view(&mut self, buf: &mut Buffer) {
+        let area = buf.area;
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            return too_small(buf, area, &self.look.clone());
+        }
+        self.title(buf, Rect { height: 1, ..area });
+        self.tabs(buf, Rect { y: area.y + 1, height: 1, ..area });
+        let body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+        self.body(buf, body);
+        for overlay in &mut self.overlays {
+            overlay.view(buf, body, &self.look, &cx!(self));
+        }
+        self.footer(buf, Rect { y: area.bottom() - 1, height: 1, ..area });
+    }
+
+    fn title(&self, buf: &mut Buffer, area: Rect) {
+        let look = &self.look;
+        let mut right = Line::new();
+        if let Some(as_of) = self.status.as_of {
+            let zone = self.status.zone;
+            right = right.add(format!("as of {} {}", format::time(as_of, zone), zone.name()), look.dim);
+        }
+        let (text, style) = match (self.chores.work(), self.status.freshness) {
+            (Some(work), _) => (format!("{} {} {}", work.spinner(look), work.what, work.says()), look.accent),
+            (None, _) if self.status.as_of.is_none() => (String::new(), look.dim),
+            (None, Freshness::Fresh) => ("fresh".to_owned(), look.dim),
+            (None, _) => ("newer data: r refreshes".to_owned(), look.warn),
+        };
+        if !text.trim().is_empty() {
+            let gap = if right.width() > 0 { " · " } else { "" };
+            right = right.add(gap, look.dim).add(text.trim_end(), style);
+        }
+        let room = area.width - 2;
+        let taken = pen::cells(right.width()).min(room * 3 / 4);
+        right.put_right(buf, area.right() - 1 - taken, area.y, taken);
+        let mut left = Line::new().add("milepost", look.accent);
+        if !self.status.project.is_empty() {
+            left = left.add("  ", look.dim).add(self.status.project.as_str(), look.text);
+        }
+        if !self.status.source.is_empty() && self.status.source != self.status.project {
+            left = left.add(" · ", look.dim).add(self.status.source.as_str(), look.dim);
+        }
+        left.put(buf, area.x + 1, area.y, (room - taken).saturating_sub(1));
+    }
+
+    fn tabs(&self, buf: &mut Buffer, area: Rect) {
+        let look = &self.look;
+        let mut line = Line::new();
+        for (i, tab) in TABS.iter().enumerate() {
+            let text = format!("{} {}", tab.key, tab.title);
+            line = if i == self.current {
+                line.add("[", look.accent).add(text, look.accent).add("]", look.accent)
+            } else {
+                line.add(" ", look.dim).add(text, look.dim).add(" ", look.dim)
+            };
+        }
+        let used = line.put(buf, area.x, area.y, area.width);
+        let room = area.width.saturating_sub(used + 3);
+        let said = self.status.warning.clone().unwrap_or_else(|| filter_says(&self.filter, &cx!(self)));
+        if !said.is_empty() {
+            Line::new().add(pen::fit(&said, usize::from(room)), look.warn).put_right(
+                buf,
+                area.x + used + 2,
+                area.y,
+                room,
+            );
+        }
+    }
+
+    fn body(&mut self, buf: &mut Buffer, area: Rect) {
+        let look = self.look.clone();
+        if self.welcome {
+            return welcome(buf, area, &look);
+        }
+        if self.ready() {
+            return self.pages[self.current].view(buf, area, &look, &cx!(self));
+        }
+        let inner = Rect { x: area.x + 2, width: area.width - 4, ..area };
+        if let Some(fault) = self.chores.fault() {
+            state::message(buf, inner, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), &look);
+        } else if let Some(work) = self.chores.work() {
+            state::working(buf, inner, &work, "Esc cancels", &look);
+        }
+    }
+
+    fn footer(&mut self, buf: &mut Buffer, area: Rect) {
+        let look = &self.look;
+        let room = area.width - 2;
+        if let Some(entry) = &self.finding {
+            let used = put(buf, area.x + 1, area.y, 6, "Find  ", look.accent);
+            entry.draw(buf, area.x + 1 + used, area.y, 40.min(room - used), look, true);
+            let found = self.pages[self.current].grid().map_or(0, |grid| grid.len());
+            let said = format!("{found} found · Enter keeps · Esc shows all");
+            Line::new().add(said, look.dim).put_right(
+                buf,
+                area.x + 1 + used + 41,
+                area.y,
+                room.saturating_sub(used + 41),
+            );
+            return;
+        }
+        if let Some((text, _)) = &self.notice {
+            put(buf, area.x + 1, area.y, room, text, look.strong);
+            return;
+        }
+        if !self.overlays.is_empty() {
+            return;
+        }
+        let here = self.pages[self.current].hints().iter().copied();
+        let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
+        let last = [Action::Help, Action::Quit];
+        let hint = |action: Action| {
+            // Two keys for one thing are one hint; the second of a pair brings both.
+            let pair = PAIRS.iter().find(|(first, second)| action == *first || action == *second);
+            let key = |action| self.keys.label(action);
+            match pair {
+                Some((first, second)) if action == *second => {
+                    let (first, last) = (key(*first)?, key(*second)?);
+                    let gap = if first.is_ascii() { " " } else { "" };
+                    Some((format!("{first}{gap}{last}"), second.verb().short))
+                }
+                Some(_) => None,
+                None => Some((key(action)?, action.verb().short)),
+            }
+        };
+        let width =
+            |hints: &[(String, &str)]| hints.iter().map(|(key, says)| pen::width(key) + pen::width(says) + 3).sum();
+        let ends: Vec<_> = last.into_iter().filter_map(hint).collect();
+        let mut shown: Vec<(String, &str)> = Vec::new();
+        let mut used: usize = width(&ends);
+        for (key, says) in here.chain(always).filter_map(hint) {
+            let more = pen::width(&key) + pen::width(says) + 3;
+            if used + more <= usize::from(room) && !shown.iter().any(|(_, other)| *other == says) {
+                used += more;
+                shown.push((key, says));
+            }
+        }
+        let mut line = Line::new();
+        for (key, says) in shown.into_iter().chain(ends) {
+            line = line.add(key, look.text).add(format!(" {says}  "), look.dim);
+        }
+        line.put(buf, area.x + 1, area.y, room);
+    }
+}
+
+/// What the filter leaves, in words.
+fn filter_says(filter: &Filter, cx: &Cx<'_>) -> String {
+    let mut parts = Vec::new();
+    match (filter.from, filter.to) {
+        (Some(from), Some(to)) => parts.push(format!("{from} – {to}")),
+        (Some(from), None) => parts.push(format!("from {from}")),
+        (None, Some(to)) => parts.push(format!("to {to}")),
+        (None, None) => {}
+    }
+    let mut list = |names: &[String], many: &str| match names {
+        [] => {}
+        [one] => parts.push(cx.journey(one).to_owned()),
+        more => parts.push(format!("{} {many}", more.len())),
+    };
+    list(&filter.journeys, "journeys");
+    list(&filter.channels, "channels");
+    list(&filter.business_units, "units");
+    list(&filter.segments, "segments");
+    list(&filter.platforms, "platforms");
+    if filter.without_machine {
+        parts.push("no machine opens".to_owned());
+    }
+    if parts.is_empty() { String::new() } else { format!("filter: {}", parts.join(" · ")) }
+}
+
+fn too_small(buf: &mut Buffer, area: Rect, look: &crate::tui::look::Look) {
+    let lines = [
+        "milepost needs a window of 80 × 24".to_owned(),
+        format!("this one is {} × {}", area.width, area.height),
+        "q quits".to_owned(),
+    ];
+    let tall = pen::cells(lines.len());
+    let top = area.y + area.height.saturating_sub(tall) / 2;
+    for (y, line) in (top..area.bottom()).zip(&lines) {
+        let wide = pen::cells(pen::width(line)).min(area.width);
+        put(buf, area.x + (area.width - wide) / 2, y, wide, line, look.text);
+    }
+}
+
+fn welcome(buf: &mut Buffer, area: Rect, look: &crate::tui::look::Look) {
+    let rows = [
+        ("milepost demo", "makes a realistic project and opens it"),
+        ("milepost init PATH…", "proposes a mapping for your DuckDB, Parquet, CSV or NDJSON files"),
+        ("milepost --config FILE", "opens a configuration that is elsewhere"),
+        ("milepost --help", "names every command"),
+    ];
+    let x = area.x + area.width.saturating_sub(76) / 2;
+    let mut y = area.y + area.height / 4;
+    put(buf, x, y, 76, "There is no milepost.toml here yet.", look.strong);
+    y += 2;
+    for (command, does) in rows {
+        put(buf, x, y, 24, command, look.accent);
+        put(buf, x + 25, y, 51, does, look.dim);
+        y += 1;
+    }
+    put(buf, x, y + 1, 76, "q quits", look.dim);
+}

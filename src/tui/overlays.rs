@@ -1,0 +1,13 @@
+//! What lies over a page and takes the keys until it closes.
+
+pub mod checks;
+pub mod confirm;
+pub mod export;
+pub mod filter;
+pub mod help;
+pub mod milestone;
+pub mod palette;
+pub mod people;
+pub mod period;
+mod scroll;
+pub mod sql;

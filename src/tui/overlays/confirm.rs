@@ -1,0 +1,46 @@
+//! A question before something is lost.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::action::Keymap;
+use crate::tui::event::{Code, Key};
+use crate::tui::look::Look;
+use crate::tui::page::{Effect, Overlay};
+use crate::tui::source::{Cx, Edit};
+use crate::tui::widgets::frame;
+use crate::tui::widgets::pen::{self, Line, put};
+
+/// Asks whether a change is really wanted; only `y` does it.
+pub struct Confirm {
+    title: String,
+    says: String,
+    edit: Edit,
+}
+
+impl Confirm {
+    /// Asks about a change.
+    #[must_use]
+    pub fn new(title: &str, says: &str, edit: Edit) -> Self {
+        Self { title: title.to_owned(), says: says.to_owned(), edit }
+    }
+}
+
+impl Overlay for Confirm {
+    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+        match key.code {
+            Code::Char('y' | 'Y') => Effect::Save(self.edit.clone()),
+            Code::Esc | Code::Enter | Code::Char('n' | 'N' | 'q') => Effect::Close,
+            _ => Effect::None,
+        }
+    }
+
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+        let foot = Line::new().add("y yes · Esc no", look.text);
+        let lines = pen::wrap(&self.says, 60);
+        let inner = frame::popup(buf, screen, 66, pen::cells(lines.len() + 4), &self.title, &foot, look);
+        for (y, line) in (inner.y + 1..inner.bottom()).zip(&lines) {
+            put(buf, inner.x, y, inner.width, line, look.text);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Every key of this page, and what its columns mean.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::scroll::Scroll;
+use crate::domain::metric::Metric;
+use crate::tui::action::{ACTIONS, Action, Keymap};
+use crate::tui::event::Key;
+use crate::tui::look::Look;
+use crate::tui::page::{Effect, Overlay, Page};
+use crate::tui::source::Cx;
+use crate::tui::widgets::frame;
+use crate::tui::widgets::pen::{self, Line};
+
+/// The help of one page.
+pub struct Help {
+    keys: Vec<(String, &'static str)>,
+    always: Vec<(String, &'static str)>,
+    columns: Vec<&'static Metric>,
+    scroll: Scroll,
+    made_for: u16,
+}
+
+impl Help {
+    /// Of a page as it is now.
+    #[must_use]
+    pub fn new(page: &mut dyn Page, keys: &Keymap) -> Self {
+        let hints = page.hints();
+        let line = |action: Action| (keys.labels(action), action.verb().help);
+        let mut columns: Vec<&'static Metric> = Vec::new();
+        for metric in page.panels().iter().filter_map(|panel| panel.answer()).flat_map(|answer| &answer.table.columns) {
+            if !columns.contains(metric) {
+                columns.push(metric);
+            }
+        }
+        Self {
+            keys: hints.iter().copied().map(line).collect(),
+            always: ACTIONS.iter().filter(|verb| verb.everywhere).map(|verb| line(verb.action)).collect(),
+            columns,
+            scroll: Scroll::default(),
+            made_for: 0,
+        }
+    }
+
+    fn lines(&self, room: u16, look: &Look) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let titled = |lines: &mut Vec<Line>, title: &str, rows: &[(String, String)]| {
+            if rows.is_empty() {
+                return;
+            }
+            if !lines.is_empty() {
+                lines.push(Line::new());
+            }
+            lines.push(Line::new().add(title, look.strong));
+            let left = rows.iter().map(|(left, _)| pen::width(left)).max().unwrap_or(0).clamp(8, 18);
+            for (name, says) in rows {
+                let mut name = pen::fit(name, left);
+                name += &" ".repeat(left + 2 - pen::width(&name));
+                for part in pen::wrap(says, usize::from(room).saturating_sub(left + 2).max(10)) {
+                    lines.push(
+                        Line::new()
+                            .add(std::mem::replace(&mut name, " ".repeat(left + 2)), look.accent)
+                            .add(part, look.text),
+                    );
+                }
+            }
+        };
+        let owned = |rows: &[(String, &str)]| -> Vec<_> {
+            rows.iter().map(|(keys, says)| (keys.clone(), (*says).to_owned())).collect()
+        };
+        titled(&mut lines, "On this page", &owned(&self.keys));
+        titled(&mut lines, "Everywhere", &owned(&self.always));
+        let meanings: Vec<_> = self
+            .columns
+            .iter()
+            .map(|metric| (metric.label.to_owned(), format!("{} ({})", metric.meaning, metric.rule)))
+            .collect();
+        titled(&mut lines, "What the columns mean", &meanings);
+        lines
+    }
+}
+
+impl Overlay for Help {
+    fn key(&mut self, key: Key, keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+        match keys.action(key) {
+            Some(action) if self.scroll.action(action) => Effect::None,
+            Some(Action::Back | Action::Help | Action::Quit | Action::Open) => Effect::Close,
+            _ => Effect::None,
+        }
+    }
+
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+        let foot = Line::new().add("↑↓ scrolls · Esc closes", look.dim);
+        let inner = frame::popup(buf, screen, 92, screen.height, "Help", &foot, look);
+        if self.made_for != inner.width {
+            self.scroll.set(self.lines(inner.width, look));
+            self.made_for = inner.width;
+        }
+        self.scroll.draw(buf, inner, look);
+    }
+}

@@ -1,0 +1,89 @@
+//! The SQL and the steps behind what is on screen (H1).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::scroll::Scroll;
+use crate::engine::Task;
+use crate::tui::action::{Action, Keymap};
+use crate::tui::event::Key;
+use crate::tui::look::Look;
+use crate::tui::page::{Effect, Overlay};
+use crate::tui::panel::{Asked, Question, broken};
+use crate::tui::source::{Cx, Fault, Workers};
+use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::{frame, state};
+
+/// The SQL of one question.
+pub struct Sql {
+    report: &'static str,
+    task: Option<Task<Result<String, Fault>>>,
+    text: Option<Result<String, Fault>>,
+    scroll: Scroll,
+    drawn: bool,
+}
+
+impl Sql {
+    /// Of a question.
+    #[must_use]
+    pub fn new(question: &Question, workers: &Workers) -> Self {
+        let report = match question.asked {
+            Asked::Report(name) => name,
+            Asked::People(_) => "people",
+        };
+        let args = question.args.clone();
+        let task = Some(workers.run(move |source, _| source.sql(report, &args)));
+        Self { report, task, text: None, scroll: Scroll::default(), drawn: false }
+    }
+}
+
+impl Overlay for Sql {
+    fn key(&mut self, key: Key, keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+        match keys.action(key) {
+            Some(action) if self.scroll.action(action) => Effect::None,
+            Some(Action::Back | Action::Sql | Action::Quit | Action::Open) => Effect::Close,
+            Some(Action::Copy) => match &self.text {
+                Some(Ok(text)) => Effect::Copy(text.clone()),
+                _ => Effect::None,
+            },
+            _ => Effect::None,
+        }
+    }
+
+    fn poll(&mut self, _cx: &Cx<'_>) -> bool {
+        let Some(done) = self.task.as_ref().and_then(Task::poll) else { return false };
+        self.task = None;
+        self.text = Some(done.unwrap_or_else(|panicked| Err(broken(&panicked))));
+        true
+    }
+
+    fn waiting(&self) -> bool {
+        self.task.is_some()
+    }
+
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+        let foot = Line::new().add("y copies · Esc closes", look.dim);
+        let title = format!("SQL behind {}", self.report);
+        let inner = frame::popup(buf, screen, 110, screen.height, &title, &foot, look);
+        match &self.text {
+            Some(Ok(text)) => {
+                if !self.drawn {
+                    self.drawn = true;
+                    let style = |line: &str| if line.trim_start().starts_with("--") { look.dim } else { look.text };
+                    let lines = text.lines().map(|line| Line::new().add(line.replace('\t', "    "), style(line)));
+                    self.scroll.set(lines.collect());
+                }
+                self.scroll.draw(buf, inner, look);
+            }
+            Some(Err(fault)) => {
+                state::message(buf, inner, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), look);
+            }
+            None => {
+                if let Some(task) = &self.task {
+                    let work = state::Work { what: "Writing it down".to_owned(), rows: (0, 0), elapsed: task.age() };
+                    state::working(buf, inner, &work, "", look);
+                }
+            }
+        }
+    }
+}

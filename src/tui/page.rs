@@ -1,0 +1,103 @@
+//! The socket of a page, of an overlay, and the ways out of both.
+
+use std::path::PathBuf;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::answer::Answer;
+use crate::domain::filter::Filter;
+use crate::print::Format;
+
+use super::action::{Action, Keymap};
+use super::event::Key;
+use super::look::Look;
+use super::pages;
+use super::panel::Panel;
+use super::source::{Cx, Edit, Refusal};
+use super::widgets::grid::Grid;
+
+/// The only way out of a page or an overlay.
+pub enum Effect {
+    /// Nothing but a new frame.
+    None,
+    /// Another page, and what to choose there.
+    Goto(char, Option<String>),
+    /// An overlay over this.
+    Open(Box<dyn Overlay>),
+    /// The overlay closes.
+    Close,
+    /// The overlay closes and this is done.
+    Do(Action),
+    /// Another filter for all pages.
+    Filter(Filter),
+    /// Text for the clipboard.
+    Copy(String),
+    /// A file.
+    Export(Box<Answer>, Format, PathBuf),
+    /// A change of the milestones.
+    Save(Edit),
+    /// A line at the bottom.
+    Notice(String),
+}
+
+/// A page: a small program, this trait only its socket.
+pub trait Page {
+    /// Asks what it shows. Called after every change; what was asked already is not asked again.
+    fn refresh(&mut self, cx: &Cx<'_>);
+    /// Receives; true = draw.
+    fn poll(&mut self, cx: &Cx<'_>) -> bool;
+    /// Decides. Moving, sorting and finding in the list were done before.
+    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect;
+    /// Draws.
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>);
+    /// The actions that work here beside those that work everywhere, the most useful first.
+    fn hints(&self) -> &'static [Action];
+    /// What is asked here; the first is the one that SQL, checks and export are of.
+    fn panels(&mut self) -> Vec<&mut Panel>;
+    /// The list in focus.
+    fn grid(&mut self) -> Option<&mut Grid>;
+    /// Chooses a milestone or journey by its id.
+    fn choose(&mut self, _id: &str) {}
+}
+
+/// Something over a page that takes the keys until it closes.
+pub trait Overlay {
+    /// Decides.
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &Cx<'_>) -> Effect;
+    /// Takes pasted text.
+    fn paste(&mut self, _text: &str) {}
+    /// Receives; true = draw.
+    fn poll(&mut self, _cx: &Cx<'_>) -> bool {
+        false
+    }
+    /// Whether it waits for a worker.
+    fn waiting(&self) -> bool {
+        false
+    }
+    /// Draws.
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &Cx<'_>);
+    /// What was to be saved was refused: the reasons, by field. True when it shows them.
+    fn refused(&mut self, _refusals: &[Refusal]) -> bool {
+        false
+    }
+}
+
+/// A page's tab.
+pub struct Tab {
+    /// Its key.
+    pub key: char,
+    /// Its title.
+    pub title: &'static str,
+    /// Makes it.
+    pub make: fn() -> Box<dyn Page>,
+}
+
+/// Every page, in the order of the tabs.
+pub const TABS: &[Tab] = &[
+    Tab { key: '1', title: "Home", make: || Box::new(pages::home::Home::default()) },
+    Tab { key: '2', title: "Milestones", make: || Box::new(pages::milestones::Milestones::default()) },
+    Tab { key: '3', title: "Journeys", make: || Box::new(pages::journeys::Journeys::default()) },
+    Tab { key: '4', title: "Attribution", make: || Box::new(pages::attribution::Attribution::default()) },
+    Tab { key: '0', title: "Health", make: || Box::new(pages::health::Health::default()) },
+];

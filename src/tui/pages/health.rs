@@ -1,0 +1,122 @@
+//! Data health (H3): what was read, what was dropped, what is unknown, and what to do about it.
+//!
+//! ```text
+//! Source warehouse.duckdb   as of 2025-06-30 23:59   rows read 20,103,442   dropped 1,204   fresh
+//! ┌ Findings ──────────────────────────────────────────────────────────────────────────┐
+//! │ Finding                    Rows  Share %  Example              What to do          │
+//! └──────────────────────────────────── ✓ rows read = accepted + dropped + left out ───┘
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::show;
+use crate::domain::clean::Clean;
+use crate::print::format;
+use crate::tui::action::Action;
+use crate::tui::look::Look;
+use crate::tui::page::{Effect, Page};
+use crate::tui::panel::{Panel, Question};
+use crate::tui::source::{Cx, Freshness};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::frame::frame;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::pen::{self, Line, put};
+
+/// The page.
+#[derive(Default)]
+pub struct Health {
+    found: Panel,
+    grid: Grid,
+}
+
+impl Page for Health {
+    fn refresh(&mut self, cx: &Cx<'_>) {
+        self.found.ask(cx, Question::report("health", cx.args()));
+    }
+
+    fn poll(&mut self, _cx: &Cx<'_>) -> bool {
+        let news = self.found.poll();
+        if let (true, Some(answer)) = (news, self.found.answer()) {
+            let rows = answer.table.rows.iter().map(|row| {
+                let text = |column| show::text(answer, row, column);
+                let hint = text("hint");
+                let concerning = !hint.is_empty() && show::number(answer, row, "rows") > Some(0.0);
+                let finding = Clean::new(text("finding"));
+                let fields = vec![
+                    if concerning { Field::Warn(finding) } else { Field::Text(finding) },
+                    show::count(show::number(answer, row, "rows")),
+                    show::share(show::number(answer, row, "share")),
+                    Field::dim(text("example")),
+                    Field::dim(hint),
+                ];
+                Row { id: text("finding").to_owned(), fields }
+            });
+            let columns = vec![
+                Column::text("Finding", 0, 24, 44),
+                Column::new("Rows", 0),
+                Column::new("Share %", 1),
+                Column::text("Example", 2, 12, 30),
+                Column::text("What it means", 3, 20, 80),
+            ];
+            self.grid.set(columns, rows.collect(), Vec::new());
+        }
+        news
+    }
+
+    fn update(&mut self, _action: Action, _cx: &Cx<'_>) -> Effect {
+        Effect::None
+    }
+
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+        let mut line = Line::new();
+        if let Some(answer) = self.found.answer() {
+            let of = |finding: &str| {
+                let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == finding);
+                row.and_then(|row| show::number(answer, row, "rows"))
+            };
+            line = show::fact(line, "Rows read", &show::whole(of("rows read")), look);
+            line = show::fact(line, "accepted", &show::whole(of("rows accepted")), look);
+        }
+        if let Some(first) = cx.status.first_event {
+            line = show::fact(line, "from", &format::time(first, cx.status.zone), look);
+        }
+        line.put(buf, area.x + 1, area.y, area.width - 2);
+        let (mark, said, style) = match cx.status.freshness {
+            Freshness::Fresh => ("✓", "The store holds all that the source holds.", look.better),
+            Freshness::Newer => ("·", "The source has newer data: r reads it.", look.warn),
+            Freshness::Missing => ("·", "There is no store yet: r makes it.", look.warn),
+        };
+        put(buf, area.x + 1, area.y + 1, 1, look.glyph(mark), style);
+        put(buf, area.x + 3, area.y + 1, area.width - 4, said, look.dim);
+        // What the selected finding means, in full: on a narrow screen its column has no room.
+        let hint = self.grid.chosen().and_then(|row| row.fields.last().map(|field| field.said().to_owned()));
+        let hint = hint.filter(|hint| !hint.is_empty());
+        let example = self.grid.chosen().and_then(|row| row.fields.get(3).map(|field| field.said().to_owned()));
+        let panel = Rect { y: area.y + 2, height: area.height - 4, ..area };
+        let foot = show::checks([self.found.answer()], look);
+        let inner = frame(buf, panel, "Findings", &foot, look, true);
+        if show::state(buf, inner, &self.found, self.grid.is_empty(), "Nothing was read yet.", look) {
+            self.grid.draw(buf, inner, look, true, self.found.waiting());
+        }
+        for (y, text) in (area.bottom() - 2..).zip(
+            [hint, example.filter(|example| !example.is_empty()).map(|example| format!("for example {example}"))]
+                .into_iter()
+                .flatten(),
+        ) {
+            put(buf, area.x + 2, y, area.width - 4, &pen::fit(&text, usize::from(area.width) - 4), look.dim);
+        }
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::Sort, Action::SortDirection]
+    }
+
+    fn panels(&mut self) -> Vec<&mut Panel> {
+        vec![&mut self.found]
+    }
+
+    fn grid(&mut self) -> Option<&mut Grid> {
+        Some(&mut self.grid)
+    }
+}

@@ -1,0 +1,319 @@
+//! Home: the milestones, the goals at risk, what gets the credit, the journeys running (R2).
+//!
+//! ```text
+//! High-quality qualified lead   Purchase            Newsletter
+//! 4,812                         12,004              880
+//! 3,977 influenced, 82.6 %      …                   …
+//! ▁▂▃▅▆▇█▇▅▆                    ▁▁▂▃▃▄▅▆▇█          ▂▂▃▁▂▁▁▂▂▃
+//! ┌ Goals at risk ─────────────────────────┐┌ Leading journeys by credit ─────────────┐
+//! └────────────────────────────────────────┘└─────────────────────────────────────────┘
+//! ┌ Journeys running ──────────────────────────────────────────────────────────────────┐
+//! └────────────────────────────────────────────────────────────────────────────────────┘
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::show;
+use crate::domain::metric::Better;
+use crate::domain::zone::Bucket;
+use crate::print::format;
+use crate::report::Args;
+use crate::tui::action::Action;
+use crate::tui::look::Look;
+use crate::tui::page::{Effect, Page};
+use crate::tui::panel::{Panel, Question};
+use crate::tui::source::Cx;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::chart;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::frame::frame;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::pen::{self, Line, put};
+
+/// The lists of the page, in the order of the focus.
+const GOALS: usize = 0;
+const CREDIT: usize = 1;
+const RUNNING: usize = 2;
+
+/// The page.
+#[derive(Default)]
+pub struct Home {
+    milestones: Panel,
+    trends: Vec<Panel>,
+    goals: Panel,
+    credit: Panel,
+    before: Panel,
+    journeys: Panel,
+    grids: [Grid; 3],
+    focus: usize,
+    milestone: usize,
+}
+
+impl Home {
+    fn fill_goals(&mut self, cx: &Cx<'_>) {
+        let Some(answer) = self.goals.answer() else { return };
+        let of = |row: &[_], column| show::number(answer, row, column);
+        // At risk: the target is not reached; the farthest from it first.
+        let mut open: Vec<_> =
+            answer.table.rows.iter().filter(|row| of(row, "target_share").is_some_and(|share| share < 1.0)).collect();
+        open.sort_by(|a, b| of(a, "target_share").unwrap_or(0.0).total_cmp(&of(b, "target_share").unwrap_or(0.0)));
+        let rows = open.into_iter().map(|row| {
+            let id = show::text(answer, row, "journey");
+            let share = of(row, "target_share").unwrap_or(0.0);
+            let fields = vec![
+                Field::text(cx.journey(id)),
+                show::count(of(row, "attained")),
+                Field::Number(show::text(answer, row, "target").replace('%', " %"), Some(share)),
+                Field::Gauge(share),
+                show::share(Some(share)),
+            ];
+            Row { id: id.to_owned(), fields }
+        });
+        let columns = vec![
+            Column::text("Journey", 0, 16, 28),
+            Column::new("Attained", 3),
+            Column::new("Target", 2),
+            Column::bar("", 1, 6, 24),
+            Column::new("Reached %", 0),
+        ];
+        self.grids[GOALS].set(columns, rows.collect(), Vec::new());
+    }
+
+    fn fill_credit(&mut self, cx: &Cx<'_>) {
+        let Some(answer) = self.credit.answer() else { return };
+        let before = self.before.answer().filter(|_| show::before(cx.filter).is_some());
+        let of = |row: &[_], column| show::number(answer, row, column);
+        let change = |row: &[_]| {
+            let before = before?;
+            let item = show::text(answer, row, "item");
+            let old = before.table.rows.iter().find(|old| show::text(before, old, "item") == item);
+            Some(of(row, "credit")? - old.and_then(|old| show::number(before, old, "credit")).unwrap_or(0.0))
+        };
+        let mut lines: Vec<_> = answer.table.rows.iter().filter(|row| of(row, "percent").is_some()).collect();
+        if before.is_some() {
+            let size = |row: &[_]| change(row).map_or(0.0, f64::abs);
+            lines.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        }
+        let most = lines.iter().filter_map(|row| of(row, "percent")).fold(0.0, f64::max);
+        let rows = lines.into_iter().map(|row| {
+            let id = show::text(answer, row, "item");
+            let fields = vec![
+                Field::text(cx.journey(id)),
+                show::tenth(of(row, "credit")),
+                show::tenth(of(row, "percent")),
+                Field::Bar(Bar { value: of(row, "percent").unwrap_or(0.0), interval: None, most }),
+                change(row).map_or(Field::Empty, |change| show::change(Some(change), 1, Better::More)),
+            ];
+            Row { id: id.to_owned(), fields }
+        });
+        let columns = vec![
+            Column::text("Journey", 0, 10, 28),
+            Column::new("Credit", 0),
+            Column::new("%", 2),
+            Column::bar("", 1, 4, 24),
+            Column::new(if before.is_some() { "vs before" } else { "" }, 0),
+        ];
+        self.grids[CREDIT].set(columns, rows.collect(), Vec::new());
+    }
+
+    fn fill_running(&mut self, cx: &Cx<'_>) {
+        let Some(answer) = self.journeys.answer() else { return };
+        let of = |row: &[_], column| show::number(answer, row, column);
+        let running = answer.table.rows.iter().filter(|row| of(row, "active") > Some(0.0));
+        let rows = running.map(|row| {
+            let id = show::text(answer, row, "journey");
+            let fields = vec![
+                Field::text(cx.journey(id)),
+                show::count(of(row, "active")),
+                show::count(of(row, "entrants")),
+                show::count(of(row, "messages_sent")),
+                show::count(of(row, "converted")),
+                show::share(of(row, "conversion_rate")),
+                of(row, "conversion_rate")
+                    .map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
+            ];
+            Row { id: id.to_owned(), fields }
+        });
+        let columns = vec![
+            Column::text("Journey", 0, 14, 36),
+            Column::new("Active", 0),
+            Column::new("Entrants", 1),
+            Column::new("Sent", 3),
+            Column::new("Converted", 2),
+            Column::new("Conversion %", 0),
+            Column::bar("", 4, 6, 30),
+        ];
+        self.grids[RUNNING].set(columns, rows.collect(), Vec::new());
+    }
+
+    fn tiles(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+        let all = &cx.status.milestones;
+        let Some(count) = u16::try_from(all.len()).ok().filter(|count| *count > 0) else {
+            put(buf, area.x + 1, area.y, area.width - 2, "There is no milestone yet", look.strong);
+            put(buf, area.x + 1, area.y + 1, area.width - 2, "2 opens the milestones; a adds one there.", look.dim);
+            return;
+        };
+        let count = count.min(area.width / 15);
+        let wide = (area.width - 1) / count;
+        for (i, milestone) in (0..count).zip(all) {
+            let (x, room) = (area.x + 1 + i * wide, wide.min(44) - 2);
+            put(buf, x, area.y, room, &milestone.name, look.text);
+            let Some(answer) = self.milestones.answer() else { continue };
+            let Some(row) = answer.table.rows.iter().find(|row| show::text(answer, row, "id") == milestone.id) else {
+                continue;
+            };
+            let number = |column| show::number(answer, row, column);
+            let waiting = self.milestones.waiting();
+            let large = if waiting { look.dim } else { look.strong };
+            let mut line = Line::new().add(show::whole(number("total")), large);
+            if show::text(answer, row, "state") == "broken" {
+                line = line.add("  broken", look.warn);
+            } else if let Some((total, before)) =
+                number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
+            {
+                let change = (total / before - 1.0) * 100.0;
+                let (arrow, ink) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
+                line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), ink);
+            }
+            line.put(buf, x, area.y + 1, room);
+            let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
+            let words = if room >= 26 { " influenced" } else { " infl." };
+            let said = format!("{}{words} · {share} %", show::whole(number("influenced")));
+            let said = if pen::width(&said) > usize::from(room) { format!("{share} % infl.") } else { said };
+            put(buf, x, area.y + 2, room, &said, look.dim);
+            let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
+            let values: Vec<f64> =
+                trend.table.rows.iter().map(|row| show::number(trend, row, "total").unwrap_or(0.0)).collect();
+            chart::spark(buf, x, area.y + 3, room.min(30), &values, look, if waiting { look.dim } else { look.bar });
+        }
+    }
+
+    fn list(&mut self, which: usize, buf: &mut Buffer, area: Rect, look: &Look, title: &str, says: &str) {
+        let panel = match which {
+            GOALS => &self.goals,
+            CREDIT => &self.credit,
+            _ => &self.journeys,
+        };
+        let focus = self.focus == which;
+        let foot = show::checks([panel.answer()], look);
+        let inner = frame(buf, area, title, &foot, look, focus);
+        let grid = &mut self.grids[which];
+        if show::state(buf, inner, panel, grid.is_empty(), says, look) {
+            grid.draw(buf, inner, look, focus, panel.waiting());
+        }
+    }
+}
+
+impl Page for Home {
+    fn refresh(&mut self, cx: &Cx<'_>) {
+        let milestones = &cx.status.milestones;
+        self.trends.truncate(milestones.len());
+        self.trends.resize_with(milestones.len(), Panel::default);
+        self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
+        if let Some(milestone) = milestones.get(self.milestone) {
+            self.milestones.ask(cx, Question::report("milestones", cx.args()));
+            let args = Args { milestone: Some(milestone.id.clone()), ..cx.args() };
+            if let Some(filter) = show::before(cx.filter) {
+                self.before.ask(cx, Question::report("attribution", Args { filter, ..args.clone() }));
+            }
+            self.credit.ask(cx, Question::report("attribution", args));
+        }
+        self.goals.ask(cx, Question::report("goals", cx.args()));
+        self.journeys.ask(cx, Question::report("journeys", cx.args()));
+        for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
+            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Week, ..cx.args() };
+            panel.ask(cx, Question::report("milestone-trend", args));
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+        let goals = self.goals.poll();
+        let credit = [self.credit.poll(), self.before.poll()].contains(&true);
+        let journeys = self.journeys.poll();
+        if goals {
+            self.fill_goals(cx);
+        }
+        if credit {
+            self.fill_credit(cx);
+        }
+        if journeys {
+            self.fill_running(cx);
+        }
+        let mut news = goals || credit || journeys || self.milestones.poll();
+        for panel in &mut self.trends {
+            news |= panel.poll();
+        }
+        news
+    }
+
+    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+        let count = cx.status.milestones.len().max(1);
+        match action {
+            Action::Right => self.focus = (self.focus + 1) % 3,
+            Action::Left => self.focus = (self.focus + 2) % 3,
+            Action::Next => self.milestone = (self.milestone + 1) % count,
+            Action::Previous => self.milestone = (self.milestone + count - 1) % count,
+            Action::Open => {
+                let chosen = self.grids[self.focus].chosen().map(|row| row.id.clone());
+                return match (self.focus, chosen) {
+                    (_, None) => Effect::None,
+                    (CREDIT, Some(_)) => {
+                        let milestone = cx.status.milestones.get(self.milestone);
+                        Effect::Goto('4', milestone.map(|milestone| milestone.id.clone()))
+                    }
+                    (_, journey) => Effect::Goto('3', journey),
+                };
+            }
+            _ => {}
+        }
+        Effect::None
+    }
+
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+        let tiles = Rect { height: 5, ..area };
+        self.tiles(buf, tiles, look, cx);
+        let rest = area.height - 5;
+        let top = Rect { y: area.y + 5, height: rest / 2, width: area.width / 2, ..area };
+        let right = Rect { x: top.right(), width: area.width - top.width, ..top };
+        let below = Rect { y: top.bottom(), height: rest - top.height, ..area };
+        self.list(GOALS, buf, top, look, "Goals at risk", "Every goal with a target has reached it.");
+        let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
+        let moved = show::before(cx.filter).is_some();
+        let title = format!("{} · {milestone}", if moved { "Top movers by credit" } else { "Leading by credit" });
+        if cx.status.milestones.is_empty() {
+            frame(buf, right, "Leading by credit", &Line::new(), look, self.focus == CREDIT);
+        } else {
+            self.list(CREDIT, buf, right, look, &title, "No touch came before a completion here.");
+        }
+        self.list(RUNNING, buf, below, look, "Journeys running", "No entry is active.");
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[
+            Action::Open,
+            Action::Right,
+            Action::Next,
+            Action::Left,
+            Action::Previous,
+            Action::Sort,
+            Action::SortDirection,
+        ]
+    }
+
+    fn panels(&mut self) -> Vec<&mut Panel> {
+        let mut panels = match self.focus {
+            GOALS => vec![&mut self.goals, &mut self.credit, &mut self.journeys],
+            CREDIT => vec![&mut self.credit, &mut self.goals, &mut self.journeys],
+            _ => vec![&mut self.journeys, &mut self.goals, &mut self.credit],
+        };
+        panels.push(&mut self.milestones);
+        panels.push(&mut self.before);
+        panels.extend(self.trends.iter_mut());
+        panels
+    }
+
+    fn grid(&mut self) -> Option<&mut Grid> {
+        Some(&mut self.grids[self.focus])
+    }
+}

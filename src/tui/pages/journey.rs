@@ -1,0 +1,270 @@
+//! One journey: its funnel, what happened at the selected step, and why entries ended (F3–F7).
+//!
+//! ```text
+//! ┌ Funnel ────────────────────────────────────────────────────────────────────────────┐
+//! │ Step             Kind    Inflow →  Now  Passed on  Exited  Of start  Drop-off       │
+//! │ Welcome e-mail   email   20,144    210     19,000     934     100.0       –         │
+//! └───────────────────────────────────────── ✓ inflow = in progress + passed on + … ────┘
+//! ┌ Welcome e-mail: messages ─────────────────┐┌ Exits ─────────────────────────────────┐
+//! │ Metric    Total  Unique    ios  web        ││ Reason              Here       All      │
+//! └────────────────────────────────────────────┘└────────────────────────────────────────┘
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::show;
+use crate::domain::answer::Answer;
+use crate::report::{Args, People as Whose};
+use crate::tui::action::Action;
+use crate::tui::look::Look;
+use crate::tui::overlays::people::People;
+use crate::tui::page::Effect;
+use crate::tui::panel::{Panel, Question};
+use crate::tui::source::Cx;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::frame::frame;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::pen::{self, Line};
+
+/// The people of a step's count.
+type Makes = fn(String) -> Whose;
+
+/// Which count of a step Enter opens.
+const COUNTS: [(&str, Makes); 4] = [
+    ("reached it", Whose::Reached),
+    ("are there now", Whose::At),
+    ("passed on", Whose::Passed),
+    ("exited there", Whose::Left),
+];
+
+/// One journey in full.
+pub struct Detail {
+    journey: String,
+    funnel: Panel,
+    metrics: Panel,
+    exits: Panel,
+    steps: Grid,
+    what: Grid,
+    why: Grid,
+    shown: Option<String>,
+    count: usize,
+}
+
+impl Detail {
+    /// Of a journey.
+    #[must_use]
+    pub fn new(journey: &str) -> Self {
+        Self {
+            journey: journey.to_owned(),
+            funnel: Panel::default(),
+            metrics: Panel::default(),
+            exits: Panel::default(),
+            steps: Grid::default(),
+            what: Grid::default(),
+            why: Grid::default(),
+            shown: None,
+            count: 0,
+        }
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn journey(&self) -> &str {
+        &self.journey
+    }
+
+    fn args(&self, cx: &Cx<'_>) -> Args {
+        Args { journey: Some(self.journey.clone()), ..cx.args() }
+    }
+
+    /// Asks.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let args = self.args(cx);
+        self.funnel.ask(cx, Question::report("funnel", args.clone()));
+        // All steps at once: another step is then shown without asking.
+        self.metrics.ask(cx, Question::report("step-metrics", args.clone()));
+        self.exits.ask(cx, Question::report("exits", args));
+        let step = self.steps.chosen().map(|row| row.id.clone());
+        if step != self.shown {
+            self.shown = step;
+            self.fill_step();
+        }
+    }
+
+    /// Receives.
+    pub fn poll(&mut self) -> bool {
+        let funnel = self.funnel.poll();
+        if funnel {
+            self.fill_funnel();
+            self.shown = self.steps.chosen().map(|row| row.id.clone());
+        }
+        let step = [self.metrics.poll(), self.exits.poll(), funnel].contains(&true);
+        if step {
+            self.fill_step();
+        }
+        step
+    }
+
+    /// Decides.
+    pub fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+        match action {
+            Action::Right => self.count = (self.count + 1) % COUNTS.len(),
+            Action::Left => self.count = (self.count + COUNTS.len() - 1) % COUNTS.len(),
+            Action::Open => {
+                let Some(row) = self.steps.chosen() else { return Effect::None };
+                let (says, whose) = COUNTS[self.count];
+                let name = row.fields.first().map_or("", Field::said);
+                let title = format!("{name}: those who {says}");
+                return Effect::Open(Box::new(People::new(&title, whose(row.id.clone()), self.args(cx), cx)));
+            }
+            _ => {}
+        }
+        Effect::None
+    }
+
+    /// What is asked here.
+    pub fn panels(&mut self) -> Vec<&mut Panel> {
+        vec![&mut self.funnel, &mut self.metrics, &mut self.exits]
+    }
+
+    /// The steps.
+    pub fn grid(&mut self) -> &mut Grid {
+        &mut self.steps
+    }
+
+    fn fill_funnel(&mut self) {
+        let Some(answer) = self.funnel.answer() else { return };
+        let of = |row: &[_], column| show::number(answer, row, column);
+        let most = answer.table.rows.iter().filter_map(|row| of(row, "inflow")).fold(0.0, f64::max);
+        let rows = answer.table.rows.iter().map(|row| {
+            let (id, name) = (show::text(answer, row, "step"), show::text(answer, row, "name"));
+            let fields = vec![
+                Field::text(if name.is_empty() { id } else { name }),
+                Field::dim(show::text(answer, row, "kind")),
+                show::count(of(row, "inflow")),
+                Field::Bar(Bar { value: of(row, "inflow").unwrap_or(0.0), interval: None, most }),
+                show::count(of(row, "in_progress")),
+                show::count(of(row, "passed_on")),
+                show::count(of(row, "exited")),
+                show::share(of(row, "share_of_start")),
+                show::share(of(row, "drop_off")),
+            ];
+            Row { id: id.to_owned(), fields }
+        });
+        let columns = vec![
+            Column::text("Step", 0, 14, 34),
+            Column::text("Kind", 5, 5, 10),
+            Column::new("Inflow →", 0),
+            Column::bar("", 3, 6, 40),
+            Column::new("Now", 1),
+            Column::new("Passed on", 2),
+            Column::new("Exited", 1),
+            Column::new("Of start %", 4),
+            Column::new("Drop-off %", 2),
+        ];
+        self.steps.set(columns, rows.collect(), Vec::new());
+    }
+
+    /// Metrics × platform of the selected step, and exits there beside those of the journey.
+    fn fill_step(&mut self) {
+        let step = self.shown.clone().unwrap_or_default();
+        if let Some(answer) = self.metrics.answer() {
+            let (columns, rows) = by_platform(answer, &step);
+            self.what.set(columns, rows, Vec::new());
+        }
+        if let Some(answer) = self.exits.answer() {
+            let mut reasons: Vec<(String, f64, f64)> = Vec::new();
+            for row in &answer.table.rows {
+                let reason = show::text(answer, row, "reason");
+                let entries = show::number(answer, row, "entries").unwrap_or(0.0);
+                let here = if show::text(answer, row, "step") == step { entries } else { 0.0 };
+                match reasons.iter_mut().find(|(other, ..)| other == reason) {
+                    Some((_, at, all)) => (*at, *all) = (*at + here, *all + entries),
+                    None => reasons.push((reason.to_owned(), here, entries)),
+                }
+            }
+            reasons.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+            let most = reasons.first().map_or(0.0, |(_, _, all)| *all);
+            let rows = reasons.into_iter().map(|(reason, here, all)| {
+                let bar = Field::Bar(Bar { value: all, interval: None, most });
+                let fields =
+                    vec![Field::text(&reason.replace('_', " ")), show::count(Some(here)), show::count(Some(all)), bar];
+                Row { id: reason, fields }
+            });
+            let columns = vec![
+                Column::text("Reason", 0, 10, 24),
+                Column::new("This step", 1),
+                Column::new("Journey", 0),
+                Column::bar("", 2, 4, 20),
+            ];
+            self.why.set(columns, rows.collect(), Vec::new());
+        }
+    }
+
+    /// Draws.
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
+        let least = 8.min(area.height / 2);
+        let tall = (steps + 3).clamp(5, area.height.saturating_sub(least).max(5));
+        let top = Rect { height: tall, ..area };
+        let foot = show::checks([self.funnel.answer()], look);
+        let inner = frame(buf, top, "Funnel", &foot, look, true);
+        if show::state(buf, inner, &self.funnel, self.steps.is_empty(), "This journey has no steps in the data.", look)
+        {
+            self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+        }
+        let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
+        let wide = below.width * 3 / 5;
+        let name = self.steps.chosen().and_then(|row| row.fields.first()).map_or("", Field::said).to_owned();
+        let left = Rect { width: wide, ..below };
+        let says = Line::new().add(format!("Enter: who {}, ←→ others", COUNTS[self.count].0), look.dim);
+        let title = if name.is_empty() { "Messages".to_owned() } else { format!("{name}: events and platforms") };
+        let inner = frame(buf, left, &title, &says, look, false);
+        if show::state(buf, inner, &self.metrics, self.what.is_empty(), "No message or form event at this step.", look)
+        {
+            self.what.draw(buf, inner, look, false, self.metrics.waiting());
+        }
+        let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
+        let inner = frame(buf, right, "Why entries ended", &Line::new(), look, false);
+        if show::state(buf, inner, &self.exits, self.why.is_empty(), "No entry has ended yet.", look) {
+            self.why.draw(buf, inner, look, false, self.exits.waiting());
+        }
+    }
+}
+
+/// The metrics of a step: total and unique over all platforms, then the total on each.
+fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
+    let own = || answer.table.rows.iter().filter(|row| show::text(answer, row, "step") == step);
+    let mut platforms: Vec<&str> =
+        own().map(|row| show::text(answer, row, "platform")).filter(|name| !name.is_empty()).collect();
+    platforms.sort_unstable();
+    platforms.dedup();
+    let mut metrics: Vec<&str> = Vec::new();
+    for row in own() {
+        let metric = show::text(answer, row, "metric");
+        if !metrics.contains(&metric) {
+            metrics.push(metric);
+        }
+    }
+    let cell = |metric: &str, platform: &str, column: &str| {
+        own()
+            .find(|row| show::text(answer, row, "metric") == metric && show::text(answer, row, "platform") == platform)
+            .and_then(|row| show::number(answer, row, column))
+    };
+    let rows = metrics.iter().map(|metric| {
+        let said =
+            metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
+        let mut fields =
+            vec![Field::text(&said), show::count(cell(metric, "", "total")), show::count(cell(metric, "", "unique"))];
+        fields.extend(platforms.iter().map(|platform| show::count(cell(metric, platform, "total"))));
+        Row { id: (*metric).to_owned(), fields }
+    });
+    let mut columns = vec![Column::text("Event", 0, 8, 26), Column::new("Total", 0), Column::new("Unique", 0)];
+    for (i, platform) in platforms.iter().enumerate() {
+        columns
+            .push(Column::new(crate::domain::clean::Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
+    }
+    (columns, rows.collect())
+}

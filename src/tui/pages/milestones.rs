@@ -1,0 +1,292 @@
+//! The milestones: their set-up, and the analytics of the chosen one (M1–M11).
+//!
+//! ```text
+//! ┌ Milestones ────────────────────────────────────────────────────────────────────────┐
+//! │ Milestone                    Trigger       Conditions            Since       State │
+//! └──────────────────────────────────────────────────────── 2 of 5, a adds one ────────┘
+//! ┌ High-quality qualified lead ───────────────────────────────────────────────────────┐
+//! │ Total 4,812   Influenced 3,977 (82.6 %)   first 2024-01-02   latest 2025-06-30     │
+//! │ 412│▂▃▅▇█▇▅                                                                        │
+//! │    2024-01                                                              2025-06    │
+//! └──────────────────────────────────────────────────────── ✓ influenced ≤ total ──────┘
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::show;
+use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
+use crate::domain::table::Cell;
+use crate::domain::zone::Bucket;
+use crate::print::format;
+use crate::report::{Args, People as Whose};
+use crate::tui::action::Action;
+use crate::tui::look::Look;
+use crate::tui::overlays::confirm::Confirm;
+use crate::tui::overlays::milestone::{Form, said};
+use crate::tui::overlays::people::People;
+use crate::tui::page::{Effect, Page};
+use crate::tui::panel::{Panel, Question};
+use crate::tui::source::{Cx, Edit};
+use crate::tui::widgets::chart::{self, Trend};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::frame::frame;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::state;
+
+/// The page.
+pub struct Milestones {
+    all: Panel,
+    trend: Panel,
+    grid: Grid,
+    bucket: Bucket,
+    epoch: Option<u64>,
+    chart: Trend,
+}
+
+impl Default for Milestones {
+    fn default() -> Self {
+        Self {
+            all: Panel::default(),
+            trend: Panel::default(),
+            grid: Grid::default(),
+            bucket: Bucket::Week,
+            epoch: None,
+            chart: Trend::default(),
+        }
+    }
+}
+
+impl Milestones {
+    /// The set-up is known from the configuration before anything is counted.
+    fn fill(&mut self, cx: &Cx<'_>) {
+        let answer = self.all.answer();
+        let rows = cx.status.milestones.iter().map(|milestone| {
+            let counted = answer.and_then(|answer| row(answer, &milestone.id).map(|row| (answer, row)));
+            let state = counted.map_or("", |(answer, row)| show::text(answer, row, "state"));
+            let number = |column| counted.and_then(|(answer, row)| show::number(answer, row, column));
+            let conditions: Vec<String> = milestone.conditions.iter().map(said).collect();
+            let since = milestone.tracking_since.map(|since| day(&format::time(since, cx.status.zone)).to_owned());
+            let fields = vec![
+                Field::text(&milestone.name),
+                Field::text(&milestone.trigger),
+                Field::dim(&conditions.join(", ")),
+                Field::dim(since.as_deref().unwrap_or("always")),
+                if state == "broken" { Field::Warn(Clean::new(state)) } else { Field::dim(state) },
+                show::count(number("total")),
+                show::share(number("influenced_share")),
+            ];
+            Row { id: milestone.id.clone(), fields }
+        });
+        let columns = vec![
+            Column::text("Milestone", 0, 16, 40),
+            Column::text("Trigger", 2, 12, 28),
+            Column::text("Conditions", 3, 12, 60),
+            Column::new("Since", 4),
+            Column::new("State", 1),
+            Column::new("Total", 0),
+            Column::new("Influenced %", 5),
+        ];
+        self.grid.set(columns, rows.collect(), Vec::new());
+    }
+
+    fn chosen<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a crate::domain::milestone::Milestone> {
+        let id = &self.grid.chosen()?.id;
+        cx.status.milestones.iter().find(|milestone| milestone.id == *id)
+    }
+
+    fn analytics(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+        let Some(milestone) = self.chosen(cx) else { return };
+        let (by, trend) = (self.bucket.name(), self.trend.answer());
+        let title = format!("{} per {by}", milestone.name);
+        let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
+        let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?)))
+        else {
+            show::state(buf, inner, &self.all, true, "Not counted yet.", look);
+            return;
+        };
+        let number = |column| show::number(answer, row, column);
+        let time = |column| {
+            let cell = answer.table.column(column).and_then(|i| row.get(i));
+            match cell {
+                Some(Cell::Time(time)) => day(&format::time(*time, cx.status.zone)).to_owned(),
+                _ => format::MISSING.to_owned(),
+            }
+        };
+        let share =
+            number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
+        let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
+        line = show::fact(line, "Influenced", &format!("{}{share}", show::whole(number("influenced"))), look);
+        line = show::fact(line, "from", &time("first_completion"), look);
+        line = line.add(" to ", look.dim).add(time("latest_completion"), look.strong);
+        line.put(buf, inner.x, inner.y, inner.width);
+        let mut y = inner.y + 1;
+        let square = look.glyph("█");
+        let legend =
+            Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
+        let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
+        previous(number("total"), number("previous_total"), look).put(buf, inner.x, y, room);
+        legend.put_right(buf, inner.x, y, inner.width);
+        y += 1;
+        // What is to be known of this milestone: broken trigger, back-fill (M8, M11).
+        let own = format!("{}: ", milestone.id);
+        for note in answer.notes.iter().filter_map(|note| note.strip_prefix(&own)).take(2) {
+            put(buf, inner.x, y, inner.width, &format!("{} {note}", look.glyph("·")), look.warn);
+            y += 1;
+        }
+        let room = Rect { y: y + 1, height: (inner.bottom()).saturating_sub(y + 1), ..inner };
+        if show::state(buf, room, &self.trend, self.chart.values.is_empty(), "Nobody has completed it yet.", look) {
+            chart::trend(buf, room, &self.chart, look, self.trend.waiting());
+        }
+    }
+}
+
+/// The row of a milestone.
+fn row<'a>(answer: &'a Answer, id: &str) -> Option<&'a Vec<Cell>> {
+    answer.table.rows.iter().find(|row| show::text(answer, row, "id") == id)
+}
+
+/// The day of a written time.
+fn day(time: &str) -> &str {
+    time.split(' ').next().unwrap_or(time)
+}
+
+/// The comparison with the equally long time before (M9).
+fn previous(total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
+    let Some((total, before)) = total.zip(before) else {
+        return Line::new().add("with a period (p) the time just before it is compared", look.dim);
+    };
+    let line = show::fact(Line::new(), "previous period", &show::whole(Some(before)), look);
+    if before <= 0.0 {
+        return line;
+    }
+    let change = (total / before - 1.0) * 100.0;
+    let (arrow, style) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
+    line.add(format!("   {} {} %", look.glyph(arrow), format::decimal(change.abs(), 1)), style)
+}
+
+/// The empty state of every page that is about milestones.
+pub fn none_yet(buf: &mut Buffer, area: Rect, look: &Look) {
+    let lines = [
+        "A milestone is an action of customers that matters: a purchase, a qualified lead, a signed contract."
+            .to_owned(),
+        "2 opens the milestones; a adds one there. It is written to milepost.toml under [[milestone]].".to_owned(),
+    ];
+    state::message(buf, area, look.glyph("·"), "There is no milestone yet", &lines, look);
+}
+
+impl Page for Milestones {
+    fn refresh(&mut self, cx: &Cx<'_>) {
+        if self.epoch != Some(cx.epoch) {
+            self.epoch = Some(cx.epoch);
+            self.fill(cx);
+        }
+        if cx.status.milestones.is_empty() {
+            return;
+        }
+        self.all.ask(cx, Question::report("milestones", cx.args()));
+        if let Some(milestone) = self.chosen(cx) {
+            let args = Args { milestone: Some(milestone.id.clone()), bucket: self.bucket, ..cx.args() };
+            self.trend.ask(cx, Question::report("milestone-trend", args));
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+        let all = self.all.poll();
+        if all {
+            self.fill(cx);
+        }
+        let trend = self.trend.poll();
+        if let (true, Some(answer)) = (trend, self.trend.answer()) {
+            let of = |column| answer.table.rows.iter().map(move |row| show::number(answer, row, column).unwrap_or(0.0));
+            let labels = answer.table.rows.iter().map(|row| show::text(answer, row, "bucket").to_owned());
+            self.chart =
+                Trend { values: of("total").collect(), part: of("influenced").collect(), labels: labels.collect() };
+        }
+        all || trend
+    }
+
+    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+        match action {
+            Action::Add if cx.status.milestones.len() >= cx.status.max_milestones => {
+                let most = cx.status.max_milestones;
+                Effect::Notice(format!("There are {most} milestones, the most there may be (max_milestones): delete one first"))
+            }
+            Action::Add => Effect::Open(Box::new(Form::add(cx.status))),
+            Action::Edit => {
+                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(Form::change(milestone))))
+            }
+            Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
+                let says = format!(
+                    "“{}” is taken out of milepost.toml and what was counted for it is discarded. Adding it again later is a \
+                     new milestone with a new tracking start (M6). The text of the file before stays as a backup.",
+                    milestone.name
+                );
+                Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
+            }),
+            Action::Bucket => {
+                let at = Bucket::ALL.iter().position(|(_, bucket)| *bucket == self.bucket).unwrap_or(0);
+                self.bucket = Bucket::ALL[(at + 1) % Bucket::ALL.len()].1;
+                Effect::None
+            }
+            Action::Next | Action::Right => {
+                self.grid.step(1);
+                Effect::None
+            }
+            Action::Previous | Action::Left => {
+                self.grid.step(-1);
+                Effect::None
+            }
+            Action::Open => self.chosen(cx).map_or(Effect::None, |milestone| {
+                let title = format!("Completed: {}", milestone.name);
+                let args = Args { milestone: Some(milestone.id.clone()), ..cx.args() };
+                Effect::Open(Box::new(People::new(&title, Whose::Completed, args, cx)))
+            }),
+            _ => Effect::None,
+        }
+    }
+
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+        let count = cx.status.milestones.len();
+        let tall = pen::cells(count.max(1) + 3).min(area.height / 2);
+        let top = Rect { height: tall, ..area };
+        let foot = Line::new().add(format!("{count} of at most {}", cx.status.max_milestones), look.dim);
+        let inner = frame(buf, top, "Milestones", &foot, look, true);
+        if count == 0 {
+            put(buf, inner.x, inner.y, inner.width, "None yet: a adds one.", look.text);
+            let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
+            return none_yet(buf, below, look);
+        }
+        self.grid.draw(buf, inner, look, true, self.all.waiting());
+        let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
+        self.analytics(buf, below, look, cx);
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[
+            Action::Add,
+            Action::Edit,
+            Action::Delete,
+            Action::Bucket,
+            Action::Open,
+            Action::Next,
+            Action::Previous,
+            Action::Sort,
+            Action::SortDirection,
+        ]
+    }
+
+    fn panels(&mut self) -> Vec<&mut Panel> {
+        vec![&mut self.all, &mut self.trend]
+    }
+
+    fn grid(&mut self) -> Option<&mut Grid> {
+        Some(&mut self.grid)
+    }
+
+    fn choose(&mut self, id: &str) {
+        self.grid.select(Some(id));
+    }
+}

@@ -1,0 +1,200 @@
+//! Answers on their way to widgets; the states that every panel shares.
+
+use chrono::Days;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::answer::Answer;
+use crate::domain::filter::Filter;
+use crate::domain::metric::{Better, Metric, Unit};
+use crate::domain::table::Cell;
+use crate::domain::zone::Zone;
+use crate::print::format;
+use crate::tui::look::Look;
+use crate::tui::panel::Panel;
+use crate::tui::widgets::field::{Field, Tone};
+use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::state;
+
+/// The number in a column of a row.
+#[must_use]
+pub fn number(answer: &Answer, row: &[Cell], column: &str) -> Option<f64> {
+    answer.table.column(column).and_then(|i| row.get(i)).and_then(Cell::number)
+}
+
+/// The text in a column of a row.
+#[must_use]
+pub fn text<'a>(answer: &Answer, row: &'a [Cell], column: &str) -> &'a str {
+    answer.table.column(column).and_then(|i| row.get(i)).and_then(Cell::text).unwrap_or_default()
+}
+
+/// A whole number as a field, "–" where there is none.
+#[must_use]
+pub fn count(value: Option<f64>) -> Field {
+    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0)), value)
+}
+
+/// A number with one decimal.
+#[must_use]
+pub fn tenth(value: Option<f64>) -> Field {
+    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 1)), value)
+}
+
+/// A share (0–1) as the number of a percentage.
+#[must_use]
+pub fn share(value: Option<f64>) -> Field {
+    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), format::share), value)
+}
+
+/// A difference: signed, with an arrow where one direction is better.
+#[must_use]
+pub fn change(value: Option<f64>, places: usize, better: Better) -> Field {
+    let Some(value) = value else { return Field::Number(format::MISSING.to_owned(), None) };
+    let text = format::decimal(value, places);
+    let zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    let text = if value > 0.0 && !zero { format!("+{text}") } else { text };
+    let tone = match better {
+        _ if zero => Tone::Plain,
+        Better::Neither => Tone::Plain,
+        Better::More if value > 0.0 => Tone::Better,
+        Better::Less if value < 0.0 => Tone::Better,
+        _ => Tone::Worse,
+    };
+    Field::Change(text, value, tone)
+}
+
+/// Whether a column holds text.
+#[must_use]
+pub fn is_text(metric: &Metric) -> bool {
+    !format::right(metric.unit) && metric.unit != Unit::Time
+}
+
+/// Every row of an answer as fields, in its own columns.
+#[must_use]
+pub fn rows(answer: &Answer, zone: Zone) -> Vec<Vec<Field>> {
+    let field = |cell: &Cell, metric: &Metric| match cell {
+        Cell::Time(time) => Field::Number(format::time(*time, zone), Some(seconds(time.0))),
+        Cell::Null if is_text(metric) => Field::Empty,
+        cell if is_text(metric) => Field::text(&format::cell(cell, metric.unit)),
+        cell => Field::Number(format::cell(cell, metric.unit), cell.number()),
+    };
+    let columns = &answer.table.columns;
+    answer
+        .table
+        .rows
+        .iter()
+        .map(|row| row.iter().zip(columns).map(|(cell, metric)| field(cell, metric)).collect())
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for the order of a column only")]
+fn seconds(micros: i64) -> f64 {
+    micros as f64
+}
+
+/// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
+#[must_use]
+pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &Look) -> Line {
+    let mut line = Line::new();
+    let checks: Vec<_> = answers.into_iter().flatten().flat_map(|answer| &answer.checks).collect();
+    if let Some(broken) = checks.iter().find(|check| !check.kept) {
+        return line.add(format!("{} {}: {}", look.glyph("✗"), broken.name, broken.detail), look.worse);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for check in checks {
+        if !names.contains(&check.name) {
+            names.push(check.name);
+        }
+    }
+    for (i, name) in names.iter().take(2).enumerate() {
+        line = line.add(if i > 0 { "  " } else { "" }, look.dim).add(format!("{} {name}", look.glyph("✓")), look.dim);
+    }
+    line
+}
+
+/// Draws what stands in place of a panel's content where there is none: loading, failed, gate not met, empty. True when
+/// the content is to be drawn.
+pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &str, look: &Look) -> bool {
+    if let Some(fault) = panel.fault().filter(|_| !panel.waiting()) {
+        state::message(buf, area, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), look);
+        return false;
+    }
+    let Some(answer) = panel.answer() else {
+        if let Some(work) = panel.work() {
+            state::working(buf, area, &work, "Esc cancels", look);
+        }
+        return false;
+    };
+    if let Some(gate) = &answer.gate {
+        let lines = [
+            format!("It needs {}.", gate.needs.trim_end_matches('.')),
+            format!("There is {}.", gate.has.trim_end_matches('.')),
+            format!(
+                "Rule {}. A longer period (p) or a wider filter (f) may help; other models need less (m).",
+                gate.rule
+            ),
+        ];
+        state::message(buf, area, look.glyph("·"), "Not enough data for a result", &lines, look);
+        return false;
+    }
+    if empty {
+        state::message(buf, area, look.glyph("·"), says, &answer.notes, look);
+        return false;
+    }
+    true
+}
+
+/// A question's sum of a column.
+#[must_use]
+pub fn sum(answer: &Answer, column: &str) -> f64 {
+    answer.table.rows.iter().filter_map(|row| number(answer, row, column)).sum()
+}
+
+/// The equally long time just before the period; `None` unless both ends are given (M9).
+#[must_use]
+pub fn before(filter: &Filter) -> Option<Filter> {
+    let (from, to) = (filter.from?, filter.to?);
+    let days = Days::new(u64::try_from((to - from).num_days()).ok()? + 1);
+    Some(Filter { from: from.checked_sub_days(days), to: from.pred_opt(), ..filter.clone() })
+}
+
+/// A number, its label dim before it: for the lines above a table.
+#[must_use]
+pub fn fact(line: Line, label: &str, value: &str, look: &Look) -> Line {
+    let gap = if line.width() > 0 { "   " } else { "" };
+    line.add(format!("{gap}{label} "), look.dim).add(value, look.strong)
+}
+
+/// A whole number, "–" where there is none.
+#[must_use]
+pub fn whole(value: Option<f64>) -> String {
+    value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0))
+}
+
+/// A parameter of an answer.
+#[must_use]
+pub fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
+    answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m9_the_time_before_is_as_long_and_ends_the_day_before() {
+        let day = |text: &str| text.parse().ok();
+        let filter = Filter { from: day("2025-03-01"), to: day("2025-03-31"), ..Filter::default() };
+        let before = before(&filter).expect("both ends are given");
+        assert_eq!((before.from, before.to), (day("2025-01-29"), day("2025-02-28")));
+        assert_eq!(super::before(&Filter { from: day("2025-03-01"), ..Filter::default() }), None);
+    }
+
+    #[test]
+    fn a_difference_is_coloured_only_where_one_way_is_better() {
+        assert_eq!(change(Some(6.1), 1, Better::More), Field::Change("+6.1".into(), 6.1, Tone::Better));
+        assert_eq!(change(Some(-2.2), 1, Better::More), Field::Change("−2.2".into(), -2.2, Tone::Worse));
+        assert_eq!(change(Some(0.04), 1, Better::More), Field::Change("0.0".into(), 0.04, Tone::Plain));
+        assert_eq!(change(None, 1, Better::More), Field::Number("–".into(), None));
+    }
+}

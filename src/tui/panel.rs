@@ -1,0 +1,120 @@
+//! A question, its answer, and what is between them.
+
+use crate::domain::answer::Answer;
+use crate::engine::{Panicked, Task};
+use crate::report::{Args, People};
+
+use super::source::{Cx, Fault};
+use super::widgets::state::Work;
+
+/// Which report, or the people behind a number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// A report by its name.
+    Report(&'static str),
+    /// The people behind a number (H4).
+    People(People),
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What.
+    pub asked: Asked,
+    /// Of what.
+    pub args: Args,
+}
+
+impl Question {
+    /// A report.
+    #[must_use]
+    pub fn report(name: &'static str, args: Args) -> Self {
+        Self { asked: Asked::Report(name), args }
+    }
+}
+
+/// Holds the latest answer to the latest question. An older answer stays, marked as stale, while a new one is awaited.
+#[derive(Default)]
+pub struct Panel {
+    asked: Option<(Question, u64)>,
+    task: Option<Task<Result<Answer, Fault>>>,
+    answer: Option<Answer>,
+    fault: Option<Fault>,
+}
+
+impl Panel {
+    /// Asks, unless just this was asked of the same data. The task before is withdrawn by being replaced.
+    pub fn ask(&mut self, cx: &Cx<'_>, question: Question) {
+        if self.asked.as_ref().is_some_and(|(asked, epoch)| *asked == question && *epoch == cx.epoch) {
+            return;
+        }
+        self.asked = Some((question.clone(), cx.epoch));
+        self.task = Some(cx.workers.run(move |source, _| match &question.asked {
+            Asked::Report(name) => source.answer(name, &question.args),
+            Asked::People(whose) => source.people(&question.args, whose),
+        }));
+    }
+
+    /// Takes the answer where it has come; true when there is something new to draw.
+    pub fn poll(&mut self) -> bool {
+        let Some(done) = self.task.as_ref().and_then(Task::poll) else { return false };
+        self.task = None;
+        match done {
+            Ok(Ok(answer)) => (self.answer, self.fault) = (Some(answer), None),
+            Ok(Err(fault)) => (self.answer, self.fault) = (None, Some(fault)),
+            Err(panicked) => (self.answer, self.fault) = (None, Some(broken(&panicked))),
+        }
+        true
+    }
+
+    /// Withdraws a question that is not yet answered; true when there was one.
+    pub fn cancel(&mut self) -> bool {
+        let waiting = self.task.take().is_some();
+        if waiting {
+            let hint = "r asks again".to_owned();
+            self.fault = Some(Fault { message: "Cancelled".to_owned(), hint });
+            self.answer = None;
+        }
+        waiting
+    }
+
+    /// The latest answer, perhaps stale.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// Why there is none.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// What was asked.
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        self.asked.as_ref().map(|(question, _)| question)
+    }
+
+    /// Whether the answer shown is of an older question.
+    #[must_use]
+    pub fn waiting(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// How far the worker is.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        let task = self.task.as_ref()?;
+        Some(Work { what: "Counting".to_owned(), rows: task.progress().rows(), elapsed: task.age() })
+    }
+}
+
+/// What a worker's panic looks like to a user.
+#[must_use]
+pub fn broken(panicked: &Panicked) -> Fault {
+    Fault {
+        message: format!("This is a fault in milepost: {}", panicked.0),
+        hint: "Your data is untouched; the other pages go on working.".to_owned(),
+    }
+}

@@ -1,0 +1,213 @@
+//! What the explorer asks for. The program behind it answers on a worker's thread.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::answer::Answer;
+use crate::domain::filter::Filter;
+use crate::domain::milestone::{Audience, Count, Milestone};
+use crate::domain::time::Time;
+use crate::domain::zone::Zone;
+use crate::engine::{Engine, Progress};
+use crate::print::Format;
+use crate::report::{Args, People};
+
+/// Why there is no answer: what happened, and the way out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fault {
+    /// What happened, and where.
+    pub message: String,
+    /// What to do; empty where there is nothing to name.
+    pub hint: String,
+}
+
+/// How the store stands to the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Freshness {
+    /// It holds what the source holds.
+    #[default]
+    Fresh,
+    /// The source has newer data.
+    Newer,
+    /// There is no store yet: a refresh makes it.
+    Missing,
+}
+
+/// What the explorer shows of the project round its pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Status {
+    /// The project's name.
+    pub project: String,
+    /// The source's name, without its folders.
+    pub source: String,
+    /// The instant up to which the data goes (T1); `None` where there is no store yet.
+    pub as_of: Option<Time>,
+    /// The time of the first event.
+    pub first_event: Option<Time>,
+    /// How the store stands to the source.
+    pub freshness: Freshness,
+    /// The configured zone (T3).
+    pub zone: Zone,
+    /// The milestones of the configuration, in its order.
+    pub milestones: Vec<Milestone>,
+    /// At most so many (M4).
+    pub max_milestones: usize,
+    /// The models, name and what users call them, in the order of the screen.
+    pub models: Vec<(String, String)>,
+    /// The place of the default model among them.
+    pub default_model: usize,
+    /// Something to be told at the bottom: a configuration that is broken and therefore not taken, a foreign WAL.
+    pub warning: Option<String>,
+}
+
+/// The names that a filter can take, each with what users call it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Journeys: id and name.
+    pub journeys: Vec<(String, String)>,
+    /// Channels.
+    pub channels: Vec<String>,
+    /// Business units.
+    pub business_units: Vec<String>,
+    /// Segments.
+    pub segments: Vec<String>,
+    /// Platforms.
+    pub platforms: Vec<String>,
+    /// Event names, the most frequent first, for triggers.
+    pub events: Vec<(String, u64)>,
+}
+
+/// A condition as it is typed: the value in the words of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clause {
+    /// The attribute.
+    pub attribute: String,
+    /// The operator, by its name in the file (M3).
+    pub operator: String,
+    /// The value as in the file: text needs no quotes unless it looks like a number, a date or a list; lists are separated
+    /// by commas; empty for `is_set` and `is_not_set`.
+    pub value: String,
+    /// Text is compared without regard to case.
+    pub ignore_case: bool,
+}
+
+/// A milestone as it is typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The id (M6).
+    pub id: String,
+    /// What users call it.
+    pub name: String,
+    /// The event.
+    pub trigger: String,
+    /// The conditions.
+    pub conditions: Vec<Clause>,
+    /// `tracking_since` as in the file; empty = none.
+    pub since: String,
+    /// The audience; `None` = its trigger's (M7).
+    pub audience: Option<Audience>,
+    /// First or every completion (M10).
+    pub count: Count,
+}
+
+/// A change of the milestones in the configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// One more.
+    Add(Draft),
+    /// This one becomes that.
+    Change(String, Draft),
+    /// This one goes, with its derived data (M6).
+    Delete(String),
+}
+
+/// A field of the form and what is wrong with it; an empty field name is the whole form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// `id`, `name`, `trigger`, `since`, `conditions.0`.
+    pub field: String,
+    /// What is wrong, and what is allowed.
+    pub message: String,
+}
+
+/// What answers the explorer; one per worker.
+pub trait Source: Send {
+    /// The project, its milestones and how fresh it is.
+    ///
+    /// # Errors
+    /// When neither configuration nor store can be read.
+    fn status(&mut self) -> Result<Status, Fault>;
+
+    /// The names that filters and triggers can take.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn facets(&mut self) -> Result<Facets, Fault>;
+
+    /// A report.
+    ///
+    /// # Errors
+    /// When the question names what is not there, or the store cannot be read.
+    fn answer(&mut self, report: &'static str, args: &Args) -> Result<Answer, Fault>;
+
+    /// The SQL and the steps behind a report, ready to read (H1).
+    ///
+    /// # Errors
+    /// As for the report.
+    fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault>;
+
+    /// The people behind a number (H4).
+    ///
+    /// # Errors
+    /// As for a report.
+    fn people(&mut self, args: &Args, whose: &People) -> Result<Answer, Fault>;
+
+    /// Brings the store up to date and says so in a sentence.
+    ///
+    /// # Errors
+    /// When the source cannot be read, or the user withdrew.
+    fn refresh(&mut self, progress: &Progress) -> Result<String, Fault>;
+
+    /// Writes the change into the configuration and brings the derived data up to date.
+    ///
+    /// # Errors
+    /// With what is wrong at which field; nothing is written then.
+    fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>>;
+
+    /// Writes an answer to a file, whole or not at all, and answers with its path.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault>;
+}
+
+/// The workers of the explorer.
+pub type Workers = Engine<Box<dyn Source>>;
+
+/// What a page may look at while it decides.
+pub struct Cx<'a> {
+    /// Who answers.
+    pub workers: &'a Workers,
+    /// The project.
+    pub status: &'a Status,
+    /// The names.
+    pub facets: &'a Facets,
+    /// The one filter (R1).
+    pub filter: &'a Filter,
+    /// Goes up with every change of the data or the configuration: answers of before are old.
+    pub epoch: u64,
+}
+
+impl Cx<'_> {
+    /// Arguments with the filter of all pages.
+    #[must_use]
+    pub fn args(&self) -> Args {
+        Args { filter: self.filter.clone(), ..Args::default() }
+    }
+
+    /// What users call a journey.
+    #[must_use]
+    pub fn journey<'b>(&'b self, id: &'b str) -> &'b str {
+        let found = self.facets.journeys.iter().find(|(other, _)| other == id);
+        found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() })
+    }
+}

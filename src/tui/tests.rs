@@ -1,0 +1,428 @@
+//! The explorer from key to screen, over a made-up project.
+
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::engine::{Engine, Interrupt};
+use crate::print::Format;
+
+use super::action::{Action, Keymap};
+use super::app::{App, Request};
+use super::event::{Code, Event, Key};
+use super::fake::{Deaf, Fake, World, world};
+use super::look::{Depth, Look};
+use super::source::{Edit, Freshness, Refusal, Source};
+
+/// The explorer over a world, without a terminal.
+pub struct Bench {
+    app: App,
+    world: Arc<Mutex<World>>,
+    answers: Receiver<()>,
+}
+
+impl Bench {
+    fn new(world: World) -> Self {
+        Self::looking(world, Look::new(Depth::True, false, None))
+    }
+
+    fn looking(world: World, look: Look) -> Self {
+        let world = Arc::new(Mutex::new(world));
+        let (send, answers) = mpsc::channel();
+        let shared = Arc::clone(&world);
+        let make = move || {
+            let source: Box<dyn Source> = Box::new(Fake(Arc::clone(&shared)));
+            (source, Arc::new(Deaf) as Arc<dyn Interrupt>)
+        };
+        let workers = Engine::new(2, make, move || send.send(()).unwrap_or_default());
+        let app = App::new(workers, Keymap::new(&[]), look, false);
+        let mut bench = Self { app, world, answers };
+        bench.settle();
+        bench
+    }
+
+    /// Until nothing is awaited.
+    fn settle(&mut self) {
+        self.app.poll();
+        while self.app.busy() {
+            self.answers.recv_timeout(Duration::from_secs(10)).expect("a worker answers");
+            self.app.poll();
+        }
+    }
+
+    fn press(&mut self, keys: &str) -> Request {
+        let mut last = Request::None;
+        for name in keys.split(' ') {
+            last = self.app.event(Event::Key(Key::parse(name).expect(name)));
+            self.settle();
+        }
+        last
+    }
+
+    fn type_in(&mut self, text: &str) {
+        for c in text.chars() {
+            self.app.event(Event::Key(Key::plain(Code::Char(c))));
+        }
+        self.settle();
+    }
+
+    fn screen(&mut self, width: u16, height: u16) -> Vec<String> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        self.app.view(&mut buf);
+        let line = |y| {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < width {
+                let symbol = buf[(x, y)].symbol();
+                line.push_str(symbol);
+                x += super::widgets::pen::cells(super::widgets::pen::width(symbol)).max(1);
+            }
+            line.trim_end().to_owned()
+        };
+        (0..height).map(line).collect()
+    }
+
+    fn shows(&mut self, text: &str) -> bool {
+        let screen = self.screen(100, 30);
+        let found = screen.iter().any(|line| line.contains(text));
+        if !found {
+            eprintln!("{}", screen.join("\n"));
+        }
+        found
+    }
+}
+
+/// The explorer as text, to be looked at: `cargo test --lib tui::tests::show -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints screens for people"]
+fn show() {
+    for (width, height) in [(80, 24), (140, 40)] {
+        let mut bench = Bench::new(world());
+        for (page, keys) in [
+            ("Home", "1"),
+            ("Milestones", "2"),
+            ("Journeys", "3"),
+            ("Journey", "enter"),
+            ("Attribution", "4"),
+            ("Side by side", "="),
+            ("Health", "0"),
+            ("Help", "4 = ?"),
+            ("Filter", "esc f"),
+            ("Palette", "esc :"),
+            ("Form", "esc 2 a"),
+            ("SQL", "esc s"),
+            ("Checks", "esc c"),
+            ("Export", "esc e"),
+            ("People", "esc 4 enter"),
+            ("Delete", "esc 2 x"),
+            ("Period", "esc p"),
+            ("Find", "esc 4 / c"),
+        ] {
+            bench.press(keys);
+            println!("===== {page} {width}×{height}");
+            println!("{}", bench.screen(width, height).join("\n"));
+        }
+    }
+}
+
+#[test]
+fn every_page_shows_its_rows_and_its_law() {
+    let mut bench = Bench::new(world());
+    for (key, text) in [
+        ("1", "Goals at risk"),
+        ("1", "Leading by credit"),
+        ("2", "status = Qua"),
+        ("2", "12 more would have counted before tracking began"),
+        ("3", "Onboarding of new customers"),
+        ("4", "✓ credits sum to influenced"),
+        ("0", "✓ rows read = accepted + dropped + left out"),
+    ] {
+        bench.press(key);
+        assert!(bench.shows(text), "{key}: {text}");
+    }
+}
+
+#[test]
+fn p15_any_size_on_any_page_and_overlay() {
+    for ascii in [false, true] {
+        let look = Look::new(if ascii { Depth::None } else { Depth::Indexed }, ascii, None);
+        let mut bench = Bench::looking(World { hostile: true, ..world() }, look);
+        for keys in [
+            "1",
+            "2",
+            "3",
+            "enter",
+            "down enter",
+            "esc esc 4",
+            "=",
+            "enter",
+            "esc 0",
+            "?",
+            "esc f",
+            "esc :",
+            "esc 2 a",
+            "esc E",
+            "esc x",
+            "esc s",
+            "esc c",
+            "esc e",
+            "esc p",
+            "esc /",
+        ] {
+            bench.press(keys);
+            for (width, height) in
+                [(1, 1), (2, 30), (79, 24), (80, 23), (80, 24), (81, 25), (100, 24), (200, 60), (500, 200)]
+            {
+                bench.screen(width, height);
+            }
+        }
+    }
+}
+
+#[test]
+fn p18_nothing_from_the_data_reaches_the_screen_raw() {
+    let mut bench = Bench::new(World { hostile: true, ..world() });
+    for keys in ["1", "4", "enter", "esc 0", "3", "enter"] {
+        bench.press(keys);
+        let mut buf = Buffer::empty(Rect::new(0, 0, 160, 50));
+        bench.app.view(&mut buf);
+        for cell in buf.content() {
+            let bad = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{200d}' | '\u{feff}');
+            assert!(!cell.symbol().chars().any(bad), "{:?}", cell.symbol());
+            assert!(cell.symbol().chars().count() <= 5);
+        }
+    }
+}
+
+#[test]
+fn a_workers_panic_is_told_on_its_panel_and_the_rest_goes_on() {
+    let mut bench = Bench::new(World { hostile: true, ..world() });
+    bench.press("1");
+    assert!(bench.shows("a fault in milepost"));
+    assert!(bench.shows("Journeys running"));
+}
+
+#[test]
+fn models_views_and_milestones_are_switched_with_one_key() {
+    let mut bench = Bench::new(world());
+    bench.press("4");
+    assert!(bench.shows("Markov (data-driven)"));
+    bench.press("M");
+    assert!(bench.shows("Linear") && bench.shows("0.0"));
+    bench.press("v ]");
+    assert!(bench.shows("channel") && bench.shows("First purchase"));
+    let world = bench.world.lock().unwrap();
+    let (report, args) = world.asked.iter().rev().find(|(report, _)| *report == "attribution").unwrap();
+    assert_eq!((*report, args.milestone.as_deref(), args.by.name()), ("attribution", Some("purchase"), "channel"));
+}
+
+#[test]
+fn a_question_asked_already_is_not_asked_again() {
+    let mut bench = Bench::new(world());
+    bench.press("4");
+    let before = bench.world.lock().unwrap().asked.len();
+    bench.press("down up o O g G");
+    assert_eq!(bench.world.lock().unwrap().asked.len(), before);
+}
+
+#[test]
+fn a7_a_gate_shows_what_it_needs_and_what_there_is() {
+    let mut bench = Bench::new(World { gated: true, ..world() });
+    bench.press("4");
+    assert!(
+        bench.shows("Not enough data for a result")
+            && bench.shows("at least 10 influenced customers")
+            && bench.shows("There is 4")
+    );
+}
+
+#[test]
+fn r1_one_filter_on_all_pages() {
+    let mut bench = Bench::new(world());
+    bench.press("p down down enter 3");
+    assert!(bench.shows("filter: 2025-06-01 – 2025-06-30"));
+    bench.press("f down down down space enter");
+    let world = bench.world.lock().unwrap();
+    let (_, args) = world.asked.last().unwrap();
+    assert_eq!(args.filter.journeys, ["welcome"]);
+    assert_eq!(args.filter.from.unwrap().to_string(), "2025-06-01");
+}
+
+#[test]
+fn r1_days_that_are_none_are_told_in_the_pane() {
+    let mut bench = Bench::new(world());
+    bench.press("f");
+    bench.type_in("2025-02-30");
+    bench.press("enter");
+    assert!(bench.shows("2025-02-30 is no day"));
+}
+
+#[test]
+fn a_milestone_is_added_in_the_form() {
+    let mut bench = Bench::new(world());
+    bench.press("2 a");
+    bench.type_in("Big order");
+    bench.press("tab tab");
+    bench.type_in("purchsae");
+    assert!(bench.shows("Tab takes: purchase"));
+    bench.press("tab tab");
+    bench.type_in("amount");
+    bench.press("tab right right right right right right right tab");
+    bench.type_in("100");
+    bench.press("enter");
+    assert!(bench.shows("Saved in milepost.toml"));
+    assert!(bench.shows("Big order"));
+    let world = bench.world.lock().unwrap();
+    let Some(Edit::Add(draft)) = world.saved.first() else { panic!("nothing was added") };
+    assert_eq!((draft.id.as_str(), draft.trigger.as_str()), ("big-order", "purchase"));
+    assert_eq!(draft.conditions[0].operator, "greater_than");
+    assert_eq!(draft.since, "2024-01-02T23:59:59Z");
+}
+
+#[test]
+fn m4_a_sixth_is_refused_with_the_reason() {
+    let mut full = world();
+    full.milestones.extend(["a", "b"].map(|id| super::fake::milestone(id, id, "purchase")));
+    let mut bench = Bench::new(full);
+    bench.press("2 a");
+    assert!(bench.shows("the most there may be"));
+}
+
+#[test]
+fn what_the_configuration_refuses_is_told_at_its_field() {
+    let refuse = vec![Refusal { field: "id".to_owned(), message: "hot-lead is taken".to_owned() }];
+    let mut bench = Bench::new(World { refuse, ..world() });
+    bench.press("2 E enter");
+    assert!(bench.shows("✗ hot-lead is taken"));
+}
+
+#[test]
+fn deleting_asks_first() {
+    let mut bench = Bench::new(world());
+    bench.press("2 x esc");
+    assert!(bench.world.lock().unwrap().saved.is_empty());
+    bench.press("x y");
+    assert_eq!(bench.world.lock().unwrap().saved, [Edit::Delete("hot-lead".to_owned())]);
+    assert!(!bench.shows("status = Qua"));
+}
+
+#[test]
+fn h4_enter_opens_the_people_behind_a_number() {
+    let mut bench = Bench::new(world());
+    bench.press("4 enter");
+    assert!(bench.shows("Completed after a touch of Welcome series") && bench.shows("customer-0000"));
+    bench.press("esc 3 enter enter");
+    assert!(bench.shows("Welcome e-mail: those who reached it"));
+}
+
+#[test]
+fn h1_h2_sql_checks_and_export_are_of_what_is_shown() {
+    let mut bench = Bench::new(world());
+    bench.press("4 s");
+    assert!(bench.shows("SQL behind attribution") && bench.shows("order by credit desc"));
+    assert!(matches!(bench.press("y"), Request::Copy(text) if text.contains("select item")));
+    bench.press("esc c");
+    assert!(bench.shows("3977 = 3977"));
+    bench.press("esc e tab enter");
+    assert!(bench.shows("Written to attribution.json"));
+    assert_eq!(bench.world.lock().unwrap().exported, [(Format::Json, "attribution.json".into())]);
+}
+
+#[test]
+fn a_missing_store_is_made_at_once_and_the_page_filled() {
+    let mut bench = Bench::new(World { no_store: true, ..world() });
+    assert!(bench.shows("Goals at risk"));
+    assert!(bench.shows("rows accepted"));
+}
+
+#[test]
+fn newer_data_is_read_without_being_asked() {
+    let bench = Bench::new(World { freshness: Freshness::Newer, ..world() });
+    assert_eq!(bench.world.lock().unwrap().freshness, Freshness::Fresh);
+}
+
+#[test]
+fn a_project_that_cannot_be_opened_says_why_and_what_helps() {
+    let mut bench = Bench::new(World { broken: true, ..world() });
+    assert!(bench.shows("is locked by etl.py") && bench.shows("try again later"));
+    assert_eq!(bench.press("q"), Request::Quit);
+}
+
+#[test]
+fn every_action_is_in_the_palette_or_on_another_page() {
+    let mut bench = Bench::new(world());
+    bench.press("4 :");
+    bench.type_in("side");
+    bench.press("enter");
+    assert!(bench.shows("all models"));
+    assert_eq!(bench.app.action(Action::Quit), Request::Quit);
+}
+
+#[test]
+fn finding_narrows_the_list_until_esc() {
+    let mut bench = Bench::new(world());
+    bench.press("3 /");
+    bench.type_in("cart");
+    assert!(bench.shows("1 found"));
+    bench.press("enter");
+    assert!(!bench.shows("Win-back"));
+    bench.press("esc");
+    assert!(bench.shows("Win-back"));
+}
+
+#[test]
+fn a_million_pasted_characters_are_no_commands() {
+    let mut bench = Bench::new(world());
+    bench.press("2");
+    bench.app.event(Event::Paste("xyq\u{1b}".repeat(250_000)));
+    bench.settle();
+    assert!(bench.world.lock().unwrap().saved.is_empty());
+    bench.press("a");
+    bench.app.event(Event::Paste("xyq".repeat(350_000)));
+    bench.screen(80, 24);
+}
+
+#[test]
+fn random_keys_break_nothing() {
+    let mut bench = Bench::new(world());
+    // A fixed walk: splitmix64.
+    let mut state = 7_u64;
+    let codes = "0123456789abcdefghijklmnopqrstuvwxyzMOGE[]=%?:/~ ";
+    for i in 0..3000 {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z ^= z >> 27;
+        let pick = usize::try_from(z % 64).unwrap_or(0);
+        let code = match codes.chars().nth(pick) {
+            Some(c) => Code::Char(c),
+            None => [
+                Code::Enter,
+                Code::Esc,
+                Code::Tab,
+                Code::BackTab,
+                Code::Up,
+                Code::Down,
+                Code::Left,
+                Code::Right,
+                Code::PageDown,
+                Code::PageUp,
+                Code::Home,
+                Code::End,
+                Code::Backspace,
+                Code::Delete,
+                Code::F(1),
+            ][pick % 15],
+        };
+        bench.app.event(Event::Key(Key::plain(code)));
+        bench.app.poll();
+        if i % 50 == 0 {
+            bench.screen(80, 24);
+        }
+    }
+    bench.settle();
+    bench.screen(120, 40);
+}

@@ -1,0 +1,10 @@
+//! What draws data: tables, bars, charts, tiles, states. Nothing here knows the product.
+
+pub mod bar;
+pub mod chart;
+pub mod field;
+pub mod frame;
+pub mod grid;
+pub mod input;
+pub mod pen;
+pub mod state;

@@ -1,0 +1,196 @@
+//! Trends: a spark in one row, and a chart with labelled axes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::bar::share;
+use super::pen::{self, put, put_right};
+use crate::tui::look::Look;
+
+const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const PLAIN: [&str; 9] = [" ", "_", "_", ".", ".", "-", "-", "=", "#"];
+
+fn most(values: &[f64]) -> f64 {
+    values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
+}
+
+/// The values brought to `room` columns where there are more: each column is the mean of the buckets that it covers, in
+/// parts where it covers parts, so that the scale stays that of one bucket.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "positions on a screen")]
+pub fn gathered(values: &[f64], room: usize) -> Vec<f64> {
+    let count = values.len();
+    if count <= room || room == 0 {
+        return values.to_vec();
+    }
+    let mean = |column: usize| {
+        // In units of 1/room of a bucket, so that the ends are whole numbers.
+        let (from, to) = (column * count, (column + 1) * count);
+        let sum: f64 = (from / room..to.div_ceil(room))
+            .map(|bucket| {
+                let covered = to.min((bucket + 1) * room) - from.max(bucket * room);
+                values[bucket] * covered as f64
+            })
+            .sum();
+        sum / count as f64
+    };
+    (0..room).map(mean).collect()
+}
+
+/// The values over more columns than there are values, each held until the next.
+fn spread(values: &[f64], room: u16) -> Vec<f64> {
+    let room = usize::from(room);
+    (0..room).filter_map(|column| values.get(column * values.len() / room).copied()).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most a screen's eighths")]
+fn level(value: f64, most: f64, steps: u16) -> u16 {
+    let level = (share(value, most) * f64::from(steps)).round() as u16;
+    if level == 0 && value > 0.0 { 1 } else { level }
+}
+
+/// Draws a trend in one row, the latest value at the right end.
+pub fn spark(buf: &mut Buffer, x: u16, y: u16, room: u16, values: &[f64], look: &Look, style: Style) {
+    let values = gathered(values, usize::from(room));
+    let most = most(&values);
+    let glyphs = if look.ascii { &PLAIN } else { &LEVELS };
+    let text: String = values.iter().map(|value| glyphs[usize::from(level(*value, most, 8))]).collect();
+    put(buf, x, y, room, &text, style);
+}
+
+/// What a chart shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trend {
+    /// One value per bucket.
+    pub values: Vec<f64>,
+    /// The part of each value that is filled darker, where there is one.
+    pub part: Vec<f64>,
+    /// The buckets' names.
+    pub labels: Vec<String>,
+}
+
+/// Draws columns over a labelled axis: the largest value and 0 at the left, first, middle and last bucket below.
+pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bool) {
+    let area = area.intersection(buf.area);
+    if area.height < 3 || area.width < 16 || trend.values.is_empty() {
+        return;
+    }
+    let axis = 8.min(area.width / 4);
+    let plot = Rect::new(area.x + axis + 1, area.y, area.width - axis - 1, area.height - 1);
+    // Each bucket takes the same whole number of cells; where there are more buckets than cells they are gathered.
+    let (values, part) =
+        (gathered(&trend.values, usize::from(plot.width)), gathered(&trend.part, usize::from(plot.width)));
+    let top = most(&values);
+    // Few buckets are columns of their own with a gap between; many are one surface as wide as the plot.
+    let wide = (plot.width / pen::cells(values.len()).max(1)).clamp(1, 6);
+    let (values, part, wide) = if wide < 3 && values.len() < usize::from(plot.width) {
+        (spread(&values, plot.width), spread(&part, plot.width), 1)
+    } else {
+        (values, part, wide)
+    };
+    put_right(buf, area.x, area.y, axis, &short(top), look.dim);
+    if area.height > 6 {
+        put_right(buf, area.x, area.y + plot.height / 2, axis, &short(top / 2.0), look.dim);
+    }
+    put_right(buf, area.x, area.y + plot.height - 1, axis, "0", look.dim);
+    for y in plot.top()..plot.bottom() {
+        put(buf, plot.x - 1, y, 1, look.glyph("│"), look.dim);
+    }
+    let bar = if stale { look.dim } else { look.bar };
+    let glyphs = if look.ascii { &PLAIN } else { &LEVELS };
+    let gap = usize::from(wide > 2);
+    for (i, value) in values.iter().enumerate() {
+        let x = plot.x + pen::cells(i).saturating_mul(wide);
+        let full = level(*value, top, plot.height * 8);
+        let inner = part.get(i).map_or(full, |part| level(*part, top, plot.height * 8));
+        for row in 0..plot.height {
+            let rest = full.saturating_sub(row * 8).min(8);
+            if rest == 0 {
+                break;
+            }
+            let ink = if row * 8 < inner { bar } else { look.dim };
+            let text = glyphs[usize::from(rest)].repeat(usize::from(wide) - gap);
+            put(buf, x, plot.bottom() - 1 - row, wide, &text, ink);
+        }
+    }
+    labels(
+        buf,
+        Rect::new(plot.x, area.bottom() - 1, plot.width, 1),
+        trend,
+        wide.saturating_mul(pen::cells(values.len())),
+        look,
+    );
+}
+
+fn labels(buf: &mut Buffer, area: Rect, trend: &Trend, used: u16, look: &Look) {
+    let (Some(first), Some(last)) = (trend.labels.first(), trend.labels.last()) else { return };
+    let used = used.max(24).min(area.width);
+    let left = put(buf, area.x, area.y, used, first, look.dim);
+    let wide = pen::cells(pen::width(last));
+    if trend.labels.len() < 2 || left + wide + 2 > used {
+        return;
+    }
+    put_right(buf, area.x, area.y, used, last, look.dim);
+    let Some(middle) = trend.labels.get(trend.labels.len() / 2) else { return };
+    let wide_middle = pen::cells(pen::width(middle));
+    let at = (used / 2).saturating_sub(wide_middle / 2);
+    if trend.labels.len() > 4 && at > left + 2 && at + wide_middle + 2 < used - wide {
+        put(buf, area.x + at, area.y, wide_middle, middle, look.dim);
+    }
+}
+
+/// A number in few characters for an axis: `950`, `12.5k`, `3.1M`.
+#[must_use]
+pub fn short(value: f64) -> String {
+    let trimmed = |value: f64, unit: &str| {
+        let text = format!("{value:.1}");
+        format!("{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
+    };
+    match value.abs() {
+        size if size >= 1e9 => trimmed(value / 1e9, "G"),
+        size if size >= 1e6 => trimmed(value / 1e6, "M"),
+        size if size >= 1e4 => trimmed(value / 1e3, "k"),
+        _ => trimmed(value, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::look::Depth;
+
+    #[test]
+    fn a_spark_shows_its_whole_range() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
+        let look = Look::new(Depth::None, false, None);
+        spark(&mut buf, 0, 0, 4, &[0.0, 1.0, 4.0, 8.0], &look, Style::new());
+        assert_eq!((0..4).map(|x| buf[(x, 0)].symbol()).collect::<String>(), " ▁▄█");
+    }
+
+    #[test]
+    fn too_many_buckets_become_means_on_the_same_scale() {
+        // Three buckets on two columns: the middle one belongs half to each; (2 + 4/2) / 1.5 and (4/2 + 7) / 1.5.
+        assert_eq!(gathered(&[2.0, 4.0, 7.0], 2), [4.0 / 1.5, 9.0 / 1.5]);
+        assert_eq!(gathered(&[2.0; 7], 3), [2.0; 3]);
+        assert_eq!(gathered(&[1.0, 2.0], 3), [1.0, 2.0]);
+    }
+
+    #[test]
+    fn axis_numbers_are_short() {
+        assert_eq!([short(0.0), short(950.0), short(12_500.0), short(3_100_000.0)], ["0", "950", "12.5k", "3.1M"]);
+    }
+
+    #[test]
+    fn p15_every_size_and_value_is_drawn() {
+        let look = Look::new(Depth::None, true, None);
+        for (width, height) in [(1, 1), (16, 3), (40, 8), (200, 50)] {
+            for values in [vec![], vec![f64::NAN], vec![0.0; 3], vec![1.0; 700]] {
+                let area = Rect::new(0, 0, width, height);
+                let mut buf = Buffer::empty(area);
+                let labels = values.iter().map(|_| "2025-01-01".to_owned()).collect();
+                trend(&mut buf, area, &Trend { part: values.clone(), values, labels }, &look, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! One line of text being typed.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
+use tui_input::{Input, InputRequest};
+
+use super::pen::{self, put};
+use crate::domain::clean::Clean;
+use crate::tui::event::{Code, Key};
+use crate::tui::look::Look;
+
+/// The most characters that a line takes: a pasted megabyte is not an input.
+const LONGEST: usize = 400;
+
+/// A line of text with a cursor.
+#[derive(Clone, Debug, Default)]
+pub struct Entry(Input);
+
+impl Entry {
+    /// With a text to begin with, the cursor at its end.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(Input::new(Clean::new(text).as_str().to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// Takes a key; false when it is none for a line of text.
+    pub fn key(&mut self, key: Key) -> bool {
+        let request = match (key.code, key.ctrl) {
+            (Code::Char(c), false) if !key.alt => {
+                if self.text().chars().count() >= LONGEST || c.is_control() {
+                    return true;
+                }
+                InputRequest::InsertChar(c)
+            }
+            (Code::Backspace, false) => InputRequest::DeletePrevChar,
+            (Code::Backspace | Code::Char('w'), true) => InputRequest::DeletePrevWord,
+            (Code::Delete, _) => InputRequest::DeleteNextChar,
+            (Code::Left, false) => InputRequest::GoToPrevChar,
+            (Code::Right, false) => InputRequest::GoToNextChar,
+            (Code::Left, true) => InputRequest::GoToPrevWord,
+            (Code::Right, true) => InputRequest::GoToNextWord,
+            (Code::Home, _) | (Code::Char('a'), true) => InputRequest::GoToStart,
+            (Code::End, _) | (Code::Char('e'), true) => InputRequest::GoToEnd,
+            (Code::Char('u'), true) => InputRequest::DeleteFromStart,
+            (Code::Char('k'), true) => InputRequest::DeleteTillEnd,
+            _ => return false,
+        };
+        self.0.handle(request);
+        true
+    }
+
+    /// Takes pasted text: one line, clean, no longer than a line may be.
+    pub fn paste(&mut self, text: &str) {
+        let room = LONGEST.saturating_sub(self.text().chars().count());
+        for c in Clean::new(text).as_str().chars().take(room) {
+            self.0.handle(InputRequest::InsertChar(c));
+        }
+    }
+
+    /// Draws it, the cursor as a reversed cell where it has the focus.
+    pub fn draw(&self, buf: &mut Buffer, x: u16, y: u16, room: u16, look: &Look, focus: bool) {
+        if room == 0 {
+            return;
+        }
+        let skip = self.0.visual_scroll(usize::from(room.saturating_sub(1)));
+        let cursor = pen::cells(self.0.visual_cursor().saturating_sub(skip)).min(room - 1);
+        let mut passed = 0;
+        let shown: String = self
+            .text()
+            .chars()
+            .skip_while(|c| {
+                let before = passed;
+                passed += pen::width(c.encode_utf8(&mut [0; 4]));
+                before < skip
+            })
+            .collect();
+        if focus {
+            pen::wash(buf, ratatui::layout::Rect::new(x, y, room, 1), look.text.add_modifier(Modifier::UNDERLINED));
+        }
+        put(buf, x, y, room, &shown, if focus { look.text.add_modifier(Modifier::UNDERLINED) } else { look.text });
+        if focus && let Some(cell) = buf.cell_mut((x + cursor, y)) {
+            cell.set_style(look.text.add_modifier(Modifier::REVERSED));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The program as its users meet it: on a command line, in a terminal, in the README.
+
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/pty.rs"]
+mod pty;
+#[path = "cli/readme.rs"]
+mod readme;

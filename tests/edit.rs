@@ -1,0 +1,255 @@
+//! Changes of milestones in the file (M4–M6).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use milepost::config::Config;
+use milepost::config::edit::{self, Edit, Error};
+use milepost::domain::condition::{Condition, Literal, Operator};
+use milepost::domain::milestone::{Audience, Count, Milestone};
+use milepost::domain::time::Time;
+
+const PROJECT: &str = r#"# Our project
+timezone = "Europe/Berlin" # head office
+
+[[trigger]]
+event = "lead_updated"
+audience = "lead"
+
+# About all milestones.
+
+# The hot ones.
+[[milestone]]
+id   = "hot-lead"   # never change
+name = "Hot lead"
+trigger = "lead_updated"
+tracking_since = 2025-01-01
+conditions = [
+  { attribute = "status", equals = "Qualified" }, # by sales
+  { attribute = 'rating', equals = 'Hot' },
+]
+
+# The buyers.
+[[milestone]]
+id = "buyer"
+trigger = "purchase"
+
+[attribution]
+lookback = "90d" # agreed
+# The end.
+"#;
+
+fn parse(text: &str) -> Config {
+    Config::parse(Path::new("milepost.toml"), text).unwrap().0
+}
+
+fn apply(text: &str, edit: Edit<'_>) -> Result<String, Error> {
+    edit::apply(Path::new("milepost.toml"), text, edit)
+}
+
+fn condition(attribute: &str, operator: Operator) -> Condition {
+    Condition { attribute: attribute.into(), operator, ignore_case: false }
+}
+
+fn new() -> Milestone {
+    let plans = vec![Literal::Text("Pro".into()), Literal::Text("Team".into())];
+    Milestone {
+        id: "trial".into(),
+        name: "Trial \"started\"".into(),
+        trigger: "trial_started".into(),
+        conditions: vec![
+            Condition { ignore_case: true, ..condition("plan", Operator::In(plans)) },
+            condition("seats", Operator::AtLeast(Literal::Integer(3))),
+            condition("coupon", Operator::IsNotSet),
+        ],
+        // 2025-06-30 22:00 UTC: the first of July begins in Berlin.
+        tracking_since: Some(Time(1_751_320_800_000_000)),
+        audience: Some(Audience::Contact),
+        count: Count::Every,
+    }
+}
+
+#[test]
+fn a_milestone_is_added_after_the_last_and_everything_else_stays() {
+    let text = apply(PROJECT, Edit::Add(&new())).unwrap();
+    let block = r#"
+[[milestone]]
+id = "trial"
+name = 'Trial "started"'
+trigger = "trial_started"
+tracking_since = 2025-07-01
+audience = "contact"
+count = "every"
+conditions = [
+  { attribute = "plan", in = ["Pro", "Team"], ignore_case = true },
+  { attribute = "seats", at_least = 3 },
+  { attribute = "coupon", is_not_set = true },
+]
+"#;
+    assert_eq!(text, PROJECT.replace("trigger = \"purchase\"\n", &format!("trigger = \"purchase\"\n{block}")));
+    assert_eq!(parse(&text).milestones[2], new());
+}
+
+#[test]
+fn the_first_milestone_of_a_file_goes_to_its_end() {
+    for text in ["", "# only this\n", "timezone = \"UTC\"", "[interface]\nascii = true\n# end"] {
+        let after = apply(text, Edit::Add(&new())).unwrap();
+        assert_eq!(parse(&after).milestones, [new()], "{after}");
+        assert!(text.lines().all(|line| after.contains(line)), "{after}");
+        assert_eq!(apply(&after, Edit::Delete { id: "trial" }).unwrap().trim(), text.trim());
+    }
+}
+
+#[test]
+fn only_what_changed_is_written_anew() {
+    let was = parse(PROJECT).milestones[0].clone();
+    let now = Milestone { name: "Very hot".into(), ..was.clone() };
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    assert_eq!(text, PROJECT.replace("name = \"Hot lead\"", "name = \"Very hot\""));
+
+    let mut now = Milestone { tracking_since: None, ..was.clone() };
+    now.conditions.push(condition("score", Operator::GreaterThan(Literal::Number(1.5))));
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    let hot = "  { attribute = 'rating', equals = 'Hot' },\n";
+    let more = format!("{hot}  {{ attribute = \"score\", greater_than = 1.5 }},\n");
+    assert_eq!(text, PROJECT.replace("tracking_since = 2025-01-01\n", "").replace(hot, &more));
+
+    let now = Milestone { conditions: vec![was.conditions[1].clone()], ..was.clone() };
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    assert_eq!(parse(&text).milestones[0], now);
+    assert!(text.contains(hot) && text.contains("# by sales"), "{text}");
+
+    let now = Milestone { trigger: "purchase".into(), conditions: vec![], ..was.clone() };
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    // The audience came from the old trigger, and goes with it (M7).
+    assert_eq!(parse(&text).milestones[0], Milestone { audience: None, ..now });
+}
+
+#[test]
+fn deleting_takes_the_comment_right_above_and_no_other() {
+    let text = apply(PROJECT, Edit::Delete { id: "hot-lead" }).unwrap();
+    assert_eq!(parse(&text).milestones.len(), 1);
+    let kept =
+        ["# Our project\n", "# head office", "# About all milestones.\n", "# The buyers.\n", "# agreed\n# The end.\n"];
+    assert!(kept.iter().all(|kept| text.contains(kept)), "{text}");
+    assert!(!text.contains("# The hot ones.") && !text.contains("# by sales"), "{text}");
+    let last = apply(&text, Edit::Delete { id: "buyer" }).unwrap();
+    assert!(last.contains("# About all milestones.\n") && !last.contains("milestone]]"), "{last}");
+    parse(&last);
+}
+
+#[test]
+fn line_ends_and_the_byte_order_mark_stay() {
+    let windows = format!("\u{feff}{}", PROJECT.replace('\n', "\r\n"));
+    let text = apply(&windows, Edit::Add(&new())).unwrap();
+    let plain = text.strip_prefix('\u{feff}').unwrap();
+    assert_eq!(plain.matches('\n').count(), plain.matches("\r\n").count());
+    assert_eq!(plain.replace("\r\n", "\n"), apply(PROJECT, Edit::Add(&new())).unwrap());
+}
+
+#[test]
+fn milestones_in_one_list_are_edited_too() {
+    let text = "milestone = [\n  { id = \"a\", trigger = \"t\" }, # one\n]\n";
+    let added = apply(text, Edit::Add(&new())).unwrap();
+    assert_eq!(parse(&added).milestones[1].conditions, new().conditions);
+    let was = parse(&added).milestones[0].clone();
+    let now = Milestone { count: Count::Every, ..was.clone() };
+    let text = apply(&added, Edit::Replace { was: &was, now: &now }).unwrap();
+    assert_eq!(parse(&text).milestones[0], now);
+    let text = apply(&text, Edit::Delete { id: "a" }).unwrap();
+    assert_eq!(parse(&text).milestones[0].id, "trial");
+}
+
+#[test]
+fn m4_m6_what_may_not_be_is_refused() {
+    let five: String =
+        (0..5).map(|n| format!("[[milestone]]\nid = \"m{n}\"\ntrigger = \"t\"\n")).collect::<Vec<_>>().concat();
+    let shown = apply(&five, Edit::Add(&new())).unwrap_err().to_string();
+    assert!(shown.contains("at most 5 milestones: each is found"), "{shown}");
+    let twice = Milestone { id: "buyer".into(), ..new() };
+    assert!(matches!(apply(PROJECT, Edit::Add(&twice)), Err(Error::Taken(id)) if id == "buyer"));
+    assert!(matches!(apply(PROJECT, Edit::Delete { id: "nobody" }), Err(Error::Gone(_))));
+    assert!(matches!(apply(PROJECT, Edit::Replace { was: &new(), now: &twice }), Err(Error::Identity)));
+    assert!(matches!(apply("x = ", Edit::Add(&new())), Err(Error::Invalid(_))));
+    let hostile = Milestone { name: "a\u{202e}".into(), ..new() };
+    assert!(matches!(apply(PROJECT, Edit::Add(&hostile)), Err(Error::Invalid(_))));
+}
+
+#[test]
+fn m6_the_same_definition_again_is_a_new_milestone_with_a_new_start() {
+    let deleted = apply(PROJECT, Edit::Delete { id: "hot-lead" }).unwrap();
+    let old = parse(PROJECT).milestones[0].clone();
+    let again = Milestone { tracking_since: Some(Time(1_751_320_800_000_000)), ..old.clone() };
+    let text = apply(&deleted, Edit::Add(&again)).unwrap();
+    let new = parse(&text).milestones[1].clone();
+    assert_eq!(new, again);
+    assert_ne!(new.definition(), old.definition());
+}
+
+fn project() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("milepost.toml");
+    fs::write(&path, PROJECT).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn saving_keeps_a_backup_and_the_mode_and_leaves_nothing_else() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, path) = project();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let text = edit::save(&path, Edit::Add(&new())).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    assert_eq!(fs::read_to_string(folder.path().join("milepost.toml.bak")).unwrap(), PROJECT);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    // What is refused changes nothing.
+    edit::save(&path, Edit::Add(&new())).unwrap_err();
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn p22_links_and_read_only_files_are_not_written() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, path) = project();
+    let link = folder.path().join("link.toml");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let shown = edit::save(&link, Edit::Add(&new())).unwrap_err().to_string();
+    assert!(shown.contains("symbolic link"), "{shown}");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    let shown = edit::save(&path, Edit::Add(&new())).unwrap_err().to_string();
+    assert!(shown.contains("read-only"), "{shown}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), PROJECT);
+}
+
+#[test]
+fn sessions_that_save_at_once_lose_nothing() {
+    let (_folder, path) = project();
+    fs::write(&path, format!("max_milestones = 20\n{PROJECT}")).unwrap();
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let path = &path;
+            scope.spawn(move || {
+                let milestone = Milestone { id: format!("m{n}"), name: format!("M{n}"), ..new() };
+                edit::save(path, Edit::Add(&milestone)).unwrap();
+            });
+        }
+    });
+    let (config, _) = Config::load(&path).unwrap();
+    assert_eq!(config.milestones.len(), 10);
+}
+
+#[test]
+fn a_change_is_made_on_what_stands_in_the_file_now() {
+    let (_folder, path) = project();
+    let was = parse(PROJECT).milestones[0].clone();
+    // Another session renames it; this one changes its count.
+    let other = Milestone { name: "Other".into(), ..was.clone() };
+    edit::save(&path, Edit::Replace { was: &was, now: &other }).unwrap();
+    let mine = Milestone { count: Count::Every, ..was.clone() };
+    let text = edit::save(&path, Edit::Replace { was: &was, now: &mine }).unwrap();
+    assert_eq!(parse(&text).milestones[0], Milestone { name: "Other".into(), count: Count::Every, ..was.clone() });
+    // Both renamed it: one of them has to look again.
+    let third = Milestone { name: "Third".into(), ..was.clone() };
+    assert!(matches!(edit::save(&path, Edit::Replace { was: &was, now: &third }), Err(Error::Changed("name"))));
+}

@@ -1,0 +1,289 @@
+//! The house: who may import whom, how long a file may be, what may not stand in it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may import; `main` is the binary.
+const MAY: &[(&str, &[&str])] = &[
+    ("main", &["cli"]),
+    ("cli", &["print", "report", "engine", "store", "demo", "config", "domain"]),
+    ("tui", &["print", "report", "engine", "store", "config", "domain"]),
+    ("print", &["domain"]),
+    ("report", &["engine", "attribution", "journey", "store", "config", "domain"]),
+    ("demo", &["config", "domain"]),
+    ("store", &["attribution", "journey", "config", "domain"]),
+    ("attribution", &["config", "domain"]),
+    ("journey", &["config", "domain"]),
+    ("engine", &["domain"]),
+    ("config", &["domain"]),
+    ("domain", &[]),
+];
+
+/// Packages that only some rooms may name: the package, and the starts of paths that may.
+const ONLY: &[(&str, &[&str])] = &[
+    ("duckdb", &["store"]),
+    ("ratatui", &["tui"]),
+    ("tui_input", &["tui"]),
+    ("crossterm", &["tui/event.rs", "tui/terminal.rs", "config/keys.rs"]),
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("csv", &["store", "print"]),
+    ("sqlparser", &["store"]),
+    ("annotate_snippets", &["config"]),
+    ("toml_edit", &["config", "store"]),
+];
+
+/// What the vocabulary may be made of.
+const OF_DOMAIN: &[&str] = &["std", "core", "chrono", "chrono_tz", "serde"];
+
+/// The longest a file may be before its tests.
+const LONGEST: usize = 400;
+
+struct Source {
+    /// Below `src`, with `/`.
+    path: String,
+    /// `cli` of `cli.rs` and `cli/check.rs`.
+    room: String,
+    /// The lines before the tests, comments and texts taken out.
+    code: Vec<String>,
+    /// How many lines there are before the tests.
+    length: usize,
+}
+
+fn files(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, into);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    files(&src, &mut paths);
+    paths.sort();
+    let sources: Vec<Source> = paths
+        .iter()
+        .map(|path| {
+            let below = path.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/");
+            let text = fs::read_to_string(path).unwrap();
+            let lines: Vec<&str> = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).collect();
+            let room = below.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+            let code = bare(&lines.join("\n")).lines().map(str::to_owned).collect();
+            Source { path: below, room, code, length: lines.len() }
+        })
+        // A file of tests alone.
+        .filter(|source| !source.path.ends_with("/tests.rs") && !source.path.contains("/tests/"))
+        .collect();
+    assert!(sources.len() > 20, "found only {} files", sources.len());
+    sources
+}
+
+/// The text with the insides of comments, texts and characters blanked out.
+fn bare(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let skip = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("r#\"") {
+            rest.find("\"#").map_or(rest.len(), |end| end + 2)
+        } else if c == '"' {
+            let mut end = 1;
+            let bytes = rest.as_bytes();
+            while end < bytes.len() && bytes[end] != b'"' {
+                end += if bytes[end] == b'\\' { 2 } else { 1 };
+            }
+            (end + 1).min(rest.len())
+        } else if rest.starts_with("'\"'") || rest.starts_with("'\\") {
+            rest[2..].find('\'').map_or(1, |end| end + 3)
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        };
+        let (gone, left) = rest.split_at(skip);
+        out.extend(gone.chars().filter(|c| *c == '\n'));
+        rest = left;
+    }
+    out
+}
+
+/// The rooms that a file names: `crate::room`, and `crate::{room, …}`.
+fn rooms(source: &Source) -> BTreeSet<String> {
+    let code = source.code.join(" ");
+    let mut named = BTreeSet::new();
+    let start = if source.room == "main" { "milepost::" } else { "crate::" };
+    for (place, _) in code.match_indices(start) {
+        let rest = &code[place + start.len()..];
+        let word =
+            |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut part = String::new();
+            for c in group.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => {
+                        named.insert(word(&part));
+                        part.clear();
+                        continue;
+                    }
+                    _ => {}
+                }
+                part.push(c);
+            }
+            named.insert(word(&part));
+        } else {
+            named.insert(word(rest));
+        }
+    }
+    named.remove("");
+    named
+}
+
+/// The packages that a file names by path: `name::`.
+fn packages(source: &Source) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for line in &source.code {
+        for (place, _) in line.match_indices("::") {
+            let before = &line[..place];
+            let word: String = before
+                .chars()
+                .rev()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect::<Vec<_>>()
+                .iter()
+                .rev()
+                .collect();
+            if !before[..before.len() - word.len()].trim_end().ends_with("::") {
+                named.insert(word);
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn rooms_import_only_those_below_them() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if source.room == "lib" {
+            continue;
+        }
+        let Some((_, may)) = MAY.iter().find(|(room, _)| *room == source.room) else {
+            wrong.push(format!("{}: a room that the table does not name", source.path));
+            continue;
+        };
+        for named in rooms(&source) {
+            // The explorer is opened by one file of the command line; nothing else passes between the two.
+            let opens = source.path == "cli/explore.rs" && named == "tui";
+            if named != source.room && !may.contains(&named.as_str()) && !opens {
+                wrong.push(format!("{} imports {named}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn packages_stay_in_their_rooms() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for named in packages(&source) {
+            if let Some((_, rooms)) = ONLY.iter().find(|(package, _)| *package == named)
+                && !rooms.iter().any(|room| source.path == *room || source.room == *room)
+            {
+                wrong.push(format!("{} names {named}", source.path));
+            }
+        }
+        if source.room == "domain" {
+            for line in source.code.iter().filter(|line| line.trim_start().starts_with("use ")) {
+                let package: String =
+                    line.trim_start()[4..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let own = ["crate", "super", "self"].contains(&package.as_str());
+                let value = package.starts_with(char::is_uppercase);
+                if !own && !value && !OF_DOMAIN.contains(&package.as_str()) {
+                    wrong.push(format!("{} uses {package}", source.path));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_page_never_imports_another_page() {
+    for source in sources().iter().filter(|source| source.path.starts_with("tui/pages/")) {
+        let page = source.path["tui/pages/".len()..].split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+        let code = source.code.join(" ");
+        for (place, _) in code.match_indices("pages::") {
+            let other: String = code[place + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            assert!(
+                other == page || other.starts_with(char::is_uppercase) || other.is_empty(),
+                "{} names {other}",
+                source.path
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_is_one_idea() {
+    let long: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.length > LONGEST)
+        .map(|source| format!("{}: {} lines before its tests", source.path, source.length))
+        .collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    files(&src, &mut paths);
+    assert!(paths.iter().all(|path| path.file_name().is_none_or(|name| name != "mod.rs")), "foo.rs + foo/, not mod.rs");
+}
+
+#[test]
+fn p25_nothing_outside_tests_unwraps() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (number, line) in source.code.iter().enumerate() {
+            let calls =
+                [".unwrap()", ".expect(", ".unwrap_err()", "todo!", "unimplemented!", "unreachable!", "panic!("];
+            if let Some(call) = calls.iter().find(|call| line.contains(*call)) {
+                wrong.push(format!("{}:{} {call}", source.path, number + 1));
+            }
+        }
+    }
+    // A constant that names a metric that is not there does not compile.
+    wrong.retain(|line| !line.starts_with("domain/metric.rs"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn sql_stands_in_files() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (number, line) in fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(&source.path))
+            .unwrap()
+            .lines()
+            .take(source.length)
+            .enumerate()
+        {
+            let lower = line.to_lowercase();
+            let built = lower.contains("format!(")
+                && ["\"select ", "\"insert ", "\"create "].iter().any(|sql| lower.contains(sql));
+            if built && source.room != "store" && source.room != "demo" {
+                wrong.push(format!("{}:{}", source.path, number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "SQL built from text:\n{}", wrong.join("\n"));
+}
