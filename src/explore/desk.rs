@@ -184,10 +184,10 @@ impl Source for Desk {
         let cx = self.cx()?;
         let names = |kind| report::names(cx.reader, kind);
         let facets = || -> Result<Facets, store::Error> {
-            let named =
+            let journey =
                 |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
             Ok(Facets {
-                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], named)?,
+                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
                 channels: names(Kind::Channel)?,
                 business_units: names(Kind::BusinessUnit)?,
                 segments: names(Kind::Segment)?,
