@@ -26,7 +26,7 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         u32::try_from((state >> 33) % u64::from(below)).unwrap_or(0)
     };
     let shape = |shape: u32| TouchShape {
-        items: [(shape % 9 != 0).then_some(shape % 40), Some(shape % 6), Some(shape % assets)],
+        items: [(!shape.is_multiple_of(9)).then_some(shape % 40), Some(shape % 6), Some(shape % assets)],
         kept: true,
         unit: None,
         lookback: Span::days(730),

@@ -12,28 +12,28 @@ const HOUR: i64 = Span::HOUR.0;
 
 /// The folder with the data; `None`, with a notice, where there is none.
 fn data() -> Option<PathBuf> {
-    let folder = std::env::var_os("MILEPOST_TEST_DATA")
+    let dir = std::env::var_os("MILEPOST_TEST_DATA")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
         .join("pathdata");
-    if !folder.is_dir() {
-        println!("skipped: no {}", folder.display());
+    if !dir.is_dir() {
+        println!("skipped: no {}", dir.display());
         return None;
     }
-    Some(folder)
+    Some(dir)
 }
 
-fn csv(folder: &std::path::Path, name: &str) -> Vec<HashMap<String, String>> {
-    let mut reader = csv::Reader::from_path(folder.join(name)).unwrap();
+fn csv(dir: &std::path::Path, name: &str) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(dir.join(name)).unwrap();
     reader.deserialize().map(Result::unwrap).collect()
 }
 
 /// The channels and the fold of all paths: one hour between touches and before the conversion.
-fn world(folder: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
+fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
     let mut names: Vec<String> = Vec::new();
     let mut customers = Vec::new();
     let mut done = Vec::new();
     let mut touches: (Vec<u32>, Vec<i64>, Vec<u32>) = Default::default();
-    for (row, path) in csv(folder, "pathdata.csv").iter().enumerate() {
+    for (row, path) in csv(dir, "pathdata.csv").iter().enumerate() {
         let items: Vec<u32> = path["path"]
             .split(" > ")
             .map(|name| {
@@ -100,7 +100,7 @@ fn credit(credits: &Credits, names: &[String], name: &str) -> f64 {
 
 #[test]
 fn a8_rule_models_agree_with_another_program() {
-    let Some(folder) = data() else { return };
+    let Some(dir) = data() else { return };
     let models = [
         ("first", Model::First),
         ("last", Model::Last),
@@ -110,8 +110,8 @@ fn a8_rule_models_agree_with_another_program() {
         ("position_decay_halflife2", Model::TimeDecay),
     ];
     for (by_value, column) in [(false, "conversions"), (true, "value")] {
-        let (names, folded) = world(&folder, by_value);
-        let expected = csv(&folder, "expected_all_models.csv");
+        let (names, folded) = world(&dir, by_value);
+        let expected = csv(&dir, "expected_all_models.csv");
         for (name, model) in &models {
             let found = credits(&folded, model);
             let rows: Vec<_> = expected.iter().filter(|row| row["model"] == *name).collect();
@@ -126,17 +126,17 @@ fn a8_rule_models_agree_with_another_program() {
 
 #[test]
 fn a8_markov_effects_agree_with_another_program() {
-    let Some(folder) = data() else { return };
+    let Some(dir) = data() else { return };
     let kinds = [
         (false, "removal_effect", "total_conversions", 0.223_845_135_596_863_8),
         (true, "removal_effect_value", "total_conversion_value", 0.846_311_919_028_9),
     ];
     for (by_value, effect, column, start) in kinds {
-        let (names, folded) = world(&folder, by_value);
+        let (names, folded) = world(&dir, by_value);
         let found = credits(&folded, &Model::Markov);
         close(found.start.unwrap(), start, "start");
         assert_eq!(found.influenced_customers, 19_785);
-        for row in csv(&folder, "expected_exact_markov_order1.csv") {
+        for row in csv(&dir, "expected_exact_markov_order1.csv") {
             let name = &row["channel_name"];
             close(credit(&found, &names, name), row[column].parse().unwrap(), name);
             let item = names.iter().position(|own| own == name).unwrap();
@@ -148,10 +148,10 @@ fn a8_markov_effects_agree_with_another_program() {
 
 #[test]
 fn a12_markov_intervals_are_as_wide_as_those_of_another_program() {
-    let Some(folder) = data() else { return };
-    let (names, folded) = world(&folder, false);
+    let Some(dir) = data() else { return };
+    let (names, folded) = world(&dir, false);
     let found = credits(&folded, &Model::Markov);
-    for row in csv(&folder, "expected_markov_order1_ci.csv") {
+    for row in csv(&dir, "expected_markov_order1_ci.csv") {
         let item = names.iter().position(|own| *own == row["channel_name"]).unwrap();
         let own = found.rows.iter().find(|row| row.item as usize == item).unwrap();
         let number = |column: &str| row[column].parse::<f64>().unwrap();

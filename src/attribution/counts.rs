@@ -106,11 +106,16 @@ mod tests {
     fn cells_and_notes_count_the_same() {
         for limit in [100, DENSE + 1] {
             let mut counts = Counts::new(limit);
-            [7, 3, 7, 9, 7, 5].into_iter().for_each(|key| counts.add(key, false));
-            [7, 5].into_iter().for_each(|key| counts.add(key, true));
+            for (key, back) in
+                [(7, false), (3, false), (7, false), (9, false), (7, true), (7, false), (5, false), (5, true)]
+            {
+                counts.add(key, back);
+            }
             counts.settle();
             let mut other = Counts::new(limit);
-            [(1, false), (3, false), (9, true)].into_iter().for_each(|(key, back)| other.add(key, back));
+            for (key, back) in [(1, false), (3, false), (9, true)] {
+                other.add(key, back);
+            }
             other.settle();
             counts.merge(&other);
             assert_eq!(counts.iter().collect::<Vec<_>>(), [(1, 1), (3, 2), (7, 2)]);

@@ -111,23 +111,23 @@ impl Folded {
         if credits.gate.is_some() {
             return Some(credits);
         }
-        let estimates = match rule {
-            Some(rule) => by_rule(rule, tally, counted.scale.one()),
-            None => {
-                let effects = self.effects(milestone, view);
-                credits.start = Some(effects.start);
-                if effects.too_many {
-                    credits.gate = Some(too_many(tally));
-                    return Some(credits);
-                }
-                by_effects(effects, influenced, &left)
+        let estimates = if let Some(rule) = rule {
+            by_rule(rule, tally, counted.scale.one())
+        } else {
+            let effects = self.effects(milestone, view);
+            credits.start = Some(effects.start);
+            if effects.too_many {
+                credits.gate = Some(too_many(tally));
+                return Some(credits);
             }
+            by_effects(effects, influenced, &left)
         };
         credits.rows = rows(estimates, tally, influenced, &left);
         Some(credits)
     }
 
     /// The Markov removal effects, worked out once.
+    #[must_use]
     pub fn effects(&self, milestone: usize, view: View) -> &Effects {
         let (counted, tally) = self.tally(milestone, view);
         let everyone = &self.everyone[place(view)];
@@ -162,7 +162,9 @@ fn by_rule(rule: Rule, tally: &Tally, units_of_one: f64) -> Vec<Estimate> {
     sorted.sort_unstable_by_key(|(item, group, _)| (*item, *group));
     let one = |of_item: &[(u32, usize, &Roles)]| {
         let mut all = Roles::default();
-        of_item.iter().for_each(|(_, _, roles)| all.add(roles));
+        for (_, _, roles) in of_item {
+            all.add(roles);
+        }
         let credit = rule.credit(&all) / units_of_one;
         let mut without = [credit; GROUPS];
         for (_, group, roles) in of_item {

@@ -71,7 +71,9 @@ fn split(world: &World, parts: u32, size: usize, backwards: bool) -> Folded {
         folds.reverse();
     }
     let mut all = folds.remove(0);
-    folds.iter().for_each(|fold| all.merge(fold));
+    for fold in &folds {
+        all.merge(fold);
+    }
     all
 }
 
@@ -130,7 +132,8 @@ proptest! {
             };
             for row in &credits.rows {
                 let mut without = [row.credit; GROUPS];
-                for (group, without) in without.iter_mut().enumerate().filter(|(group, _)| groups.iter().any(|own| usize::from(*own) == *group)) {
+                let some = |group: usize| groups.iter().any(|own| usize::from(*own) == group);
+                for (group, without) in without.iter_mut().enumerate().filter(|(group, _)| some(*group)) {
                     for (customer, own) in world.setup.customers.iter_mut().zip(&groups) {
                         customer.chosen = usize::from(*own) != group;
                     }

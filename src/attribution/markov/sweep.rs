@@ -18,7 +18,9 @@ pub fn effects(part: &Part, rows: &[(u32, u32, f64)]) -> Option<Vec<f64>> {
     // Effects are ratios: a gain of at most one makes the change comparable.
     let most = gains.iter().fold(0.0_f64, |most, gain| most.max(gain.abs()));
     if most > 0.0 {
-        gains.iter_mut().for_each(|gain| *gain /= most);
+        for gain in &mut gains {
+            *gain /= most;
+        }
     }
     let whole = sweep(&[], rows, &gains, vec![[0.0; WIDTH]; size])?;
     let from_start = |gain: &[[f64; WIDTH]], column: usize| -> f64 {
