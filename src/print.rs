@@ -77,7 +77,7 @@ pub fn write(answer: &Answer, format: Format, reader: Reader, out: &mut dyn Writ
     }
 }
 
-/// What stands around the rows: as_of, settings, filter, gate, checks, notes (H2).
+/// What stands around the rows: the instant, settings, filter, gate, checks, notes (H2).
 #[must_use]
 pub fn summary(answer: &Answer) -> String {
     let lines: Vec<String> =

@@ -20,7 +20,7 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
     let (config, warnings) = match setup::config(global) {
         Ok(read) => read,
         Err(failure) => {
-            failure.print();
+            let _ = failure.print();
             return Ok(2);
         }
     };

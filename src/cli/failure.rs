@@ -13,7 +13,12 @@ use crate::{engine, report, store};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
     code: u8,
-    /// Said in full already: the faults of a configuration, with their places.
+    said: Box<Said>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Said {
+    /// In full already: the faults of a configuration, with their places.
     faults: String,
     what: String,
     place: String,
@@ -24,7 +29,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with its exit code.
     pub fn new(code: u8, what: impl Into<String>) -> Self {
-        Self { code, what: what.into(), ..Self::default() }
+        Self { code, said: Box::new(Said { what: what.into(), ..Said::default() }) }
     }
 
     /// Something said on the command line that cannot be done.
@@ -64,31 +69,32 @@ impl Failure {
     /// Where it happened.
     #[must_use]
     pub fn place(mut self, place: impl Into<String>) -> Self {
-        self.place = place.into();
+        self.said.place = place.into();
         self
     }
 
     /// What is untouched.
     #[must_use]
     pub fn safe(mut self, safe: impl Into<String>) -> Self {
-        self.safe = safe.into();
+        self.said.safe = safe.into();
         self
     }
 
     /// The way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
+        self.said.hint = hint.into();
         self
     }
 
     /// Says it on stderr, and is the exit code.
+    #[must_use]
     pub fn print(&self) -> ExitCode {
         // A reader that closed the pipe wanted no more: that is no failure, and silent (code 0).
         if self.code != 0 {
             let mut err = std::io::stderr().lock();
-            if !self.faults.is_empty() {
-                let _ = writeln!(err, "{}", self.faults);
+            if !self.said.faults.is_empty() {
+                let _ = writeln!(err, "{}", self.said.faults);
             }
             for line in self.lines() {
                 let _ = writeln!(err, "{line}");
@@ -99,8 +105,8 @@ impl Failure {
 
     fn lines(&self) -> Vec<String> {
         let clean = |text: &str| Clean::new(text).to_string();
-        let named = [("  where: ", &self.place), ("  safe: ", &self.safe), ("  try: ", &self.hint)];
-        let what = (!self.what.is_empty()).then(|| format!("milepost: {}", clean(&self.what)));
+        let named = [("  where: ", &self.said.place), ("  safe: ", &self.said.safe), ("  try: ", &self.said.hint)];
+        let what = (!self.said.what.is_empty()).then(|| format!("milepost: {}", clean(&self.said.what)));
         what.into_iter()
             .chain(
                 named.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| format!("{name}{}", clean(text))),
@@ -124,14 +130,14 @@ impl From<store::Error> for Failure {
 impl fmt::Display for Failure {
     /// All of it in one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = self.faults.lines().next().unwrap_or_default();
-        write!(f, "{first}{}", self.what)
+        let first = self.said.faults.lines().next().unwrap_or_default();
+        write!(f, "{first}{}", self.said.what)
     }
 }
 
 impl From<Faults> for Failure {
     fn from(faults: Faults) -> Self {
-        Self { code: faults.exit_code, faults: faults.render(false), ..Self::default() }
+        Self { code: faults.exit_code, said: Box::new(Said { faults: faults.render(false), ..Said::default() }) }
     }
 }
 

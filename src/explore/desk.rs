@@ -114,15 +114,14 @@ impl Desk {
     /// The project as it is now.
     fn project(&mut self) -> Result<&mut Project, Fault> {
         let epoch = self.shared.epoch.load(Ordering::SeqCst);
-        let project = match self.project.take().filter(|_| epoch == self.epoch) {
-            Some(project) => project,
-            None => {
-                let config = self.shared.state().config.clone().ok_or_else(|| Fault {
-                    message: "There is no milepost.toml yet".to_owned(),
-                    hint: "milepost demo makes an example, milepost init PATH one for your data".to_owned(),
-                })?;
-                Project::open(&config, Arc::clone(&self.shared.folds)).map_err(fault)?
-            }
+        let project = if let Some(project) = self.project.take().filter(|_| epoch == self.epoch) {
+            project
+        } else {
+            let config = self.shared.state().config.clone().ok_or_else(|| Fault {
+                message: "There is no milepost.toml yet".to_owned(),
+                hint: "milepost demo makes an example, milepost init PATH one for your data".to_owned(),
+            })?;
+            Project::open(&config, Arc::clone(&self.shared.folds)).map_err(|error| fault(&error))?
         };
         self.epoch = epoch;
         Ok(self.project.insert(project))
@@ -130,7 +129,7 @@ impl Desk {
 
     fn cx(&mut self) -> Result<Cx<'_>, Fault> {
         let stop = Arc::clone(&self.stop);
-        let cx = self.project()?.cx().map_err(fault)?;
+        let cx = self.project()?.cx().map_err(|error| fault(&error))?;
         let handle = cx.reader.interrupter();
         stop.set(Box::new(move || handle.interrupt()));
         Ok(cx)
@@ -160,7 +159,7 @@ impl Source for Desk {
             store::Freshness::Missing => Freshness::Missing,
         };
         let there = freshness != Freshness::Missing;
-        let first_event = if there { first_event(&self.cx()?).map_err(fault)? } else { None };
+        let first_event = if there { first_event(&self.cx()?).map_err(|error| fault(&error))? } else { None };
         let project = self.project()?;
         let config = project.config();
         let models = models(config);
@@ -184,10 +183,10 @@ impl Source for Desk {
         let cx = self.cx()?;
         let names = |kind| report::names(cx.reader, kind);
         let facets = || -> Result<Facets, store::Error> {
-            let named =
+            let journey =
                 |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
             Ok(Facets {
-                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], named)?,
+                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
                 channels: names(Kind::Channel)?,
                 business_units: names(Kind::BusinessUnit)?,
                 segments: names(Kind::Segment)?,
@@ -195,21 +194,21 @@ impl Source for Desk {
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };
-        facets().map_err(fault)
+        facets().map_err(|error| fault(&error))
     }
 
     fn answer(&mut self, report: &'static str, args: &Args) -> Result<Answer, Fault> {
         let report = find(report)?;
-        (report.run)(&self.cx()?, args).map_err(asked)
+        (report.run)(&self.cx()?, args).map_err(|error| asked(&error))
     }
 
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
         let report = find(report)?;
-        project::sql(report, &self.cx()?, args).map_err(asked)
+        project::sql(report, &self.cx()?, args).map_err(|error| asked(&error))
     }
 
     fn people(&mut self, args: &Args, whose: &People) -> Result<Answer, Fault> {
-        report::people(&self.cx()?, args, whose, PEOPLE).map_err(asked)
+        report::people(&self.cx()?, args, whose, PEOPLE).map_err(|error| asked(&error))
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
@@ -273,11 +272,11 @@ fn source_name(config: &Config) -> String {
     }
 }
 
-fn fault(error: store::Error) -> Fault {
+fn fault(error: &store::Error) -> Fault {
     Fault { message: error.to_string(), hint: error.hint().to_owned() }
 }
 
-fn asked(error: report::Error) -> Fault {
+fn asked(error: &report::Error) -> Fault {
     Fault { message: error.to_string(), hint: error.hint().to_owned() }
 }
 

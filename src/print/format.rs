@@ -85,7 +85,7 @@ pub fn fit(text: &str, width: usize) -> String {
     out
 }
 
-/// One value by its unit; times in UTC. Percentages of a column that sums to 100 come from [`column`].
+/// One value by its unit; times in UTC. Percentages of a column that sums to 100 come from [`column()`].
 #[must_use]
 pub fn cell(cell: &Cell, unit: Unit) -> String {
     match (cell, unit) {

@@ -9,18 +9,16 @@ use crate::config::{Config, Location};
 /// # Errors
 /// With what to tell.
 pub fn spare(config: &Config, target: &Path) -> Result<(), String> {
-    let mut read = vec![config.path.clone()];
-    match config.source.location.as_ref().map(|location| &location.value) {
-        Some(Location::Database(path)) => read.push(path.clone()),
-        Some(Location::Files(files)) => {
-            // A pattern stands for every file of its folder and its kind.
-            if files.iter().any(|(_, pattern)| covers(Path::new(pattern), target)) {
-                return Err(kept(target));
-            }
-        }
-        None => {}
+    let read = match config.source.location.as_ref().map(|location| &location.value) {
+        Some(Location::Database(path)) => same(path, target),
+        // A pattern stands for every file of its folder and its kind.
+        Some(Location::Files(files)) => files.iter().any(|(_, pattern)| covers(Path::new(pattern), target)),
+        None => false,
+    };
+    if read || same(&config.path, target) {
+        return Err(format!("{} is read by this project and never written", target.display()));
     }
-    if read.iter().any(|path| same(path, target)) { Err(kept(target)) } else { Ok(()) }
+    Ok(())
 }
 
 fn same(a: &Path, b: &Path) -> bool {
@@ -40,10 +38,6 @@ fn covers(pattern: &Path, target: &Path) -> bool {
     }
     let (Ok(folder), Ok(target)) = (folder.canonicalize(), target.canonicalize()) else { return false };
     target.starts_with(folder) && target.extension() == pattern.extension()
-}
-
-fn kept(target: &Path) -> String {
-    format!("{} is read by this project and never written", target.display())
 }
 
 #[cfg(test)]

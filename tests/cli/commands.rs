@@ -46,10 +46,10 @@ fn p22_files_are_private_whatever_the_umask() {
 /// A demo project of its own.
 fn demo(customers: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let mut make = in_folder(&folder);
     // Opening it needs a terminal.
-    let made = make.args(["demo", ".", "--no-open", "--customers", customers]).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let args = ["demo", ".", "--no-open", "--customers", customers];
+    let out = in_folder(&folder).args(args).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     folder
 }
 
