@@ -5,6 +5,7 @@
 //!        ──hits──► triggers' events ──milestone──► completion;  ──goal──► goal_entry, attained
 //! ```
 
+mod ask;
 mod duplicate;
 mod events;
 mod goal;

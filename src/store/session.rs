@@ -148,13 +148,16 @@ impl Store {
     /// # Errors
     /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
     pub fn refresh(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
+        // Two threads of ours stream from the source; threads of the engine would only wait for them.
+        let mut reading = self.config.clone();
+        reading.store.threads = Some(1);
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
         let mut source = None;
         let base = match self.wanted().filter(|name| self.folder.file(name).exists() && self.base_as_of(name).is_ok()) {
             Some(name) => name,
             None => {
-                let opened = Source::open(&self.config)?;
+                let opened = Source::open(&reading)?;
                 let name = self.wanted().ok_or_else(|| vec![gone()])?;
                 let partial = self.folder.partial(&name);
                 refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
@@ -174,7 +177,7 @@ impl Store {
         if milestones.iter().any(missing) || missing(&goals) {
             let source = match source {
                 Some(source) => source,
-                None => Source::open(&self.config)?,
+                None => Source::open(&reading)?,
             };
             attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
             let wanted: Vec<_> =

@@ -10,19 +10,18 @@ use duckdb::Connection;
 use duckdb::arrow::array::{Array, AsArray};
 use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
+use super::ask::{base, ids, pick};
 use super::duplicate::{self, Sighting};
-use super::part::{Frame, Ids, Part, Seen};
+use super::part::{Frame, Part, Seen};
 use super::record::{Record, common_prefix};
 use super::scan::{Counts, Plan, Scan};
 use super::shape::{Names, Shapes, Texts};
-use super::write::{Values, Writer, append};
+use super::write::Writer;
 use super::{Progress, sql};
 use crate::journey::{Facts, Member};
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
 
-/// Row numbers of one entry of events are below this.
-pub const ENTRY: i64 = 1 << 40;
 /// Records that a part should hold.
 const PART_RECORDS: u64 = 1 << 18;
 /// Threads that scan and fold.
@@ -114,12 +113,6 @@ fn plans(connection: &Connection, tables: &[&ResolvedTable], exits: &[String]) -
     Ok(plans)
 }
 
-/// What is added to the row numbers of an entry.
-#[must_use]
-pub fn base(number: usize) -> i64 {
-    ENTRY * i64::try_from(number).unwrap_or(0)
-}
-
 fn scan(
     connection: &Connection,
     plans: &[Plan],
@@ -170,63 +163,6 @@ fn scan(
         scans.push(scan);
     }
     Ok((scans, counts))
-}
-
-/// Rows to be asked about, as the table `picked` of the main database, one entry of events after the other.
-fn pick(
-    connection: &Connection,
-    tables: &[&ResolvedTable],
-    rows: &[(u32, i64)],
-    mut ask: impl FnMut(usize, &ResolvedTable) -> Result<(), Error>,
-) -> Result<(), Error> {
-    for (number, table) in tables.iter().enumerate() {
-        let range = base(number)..base(number + 1);
-        let of_table: Vec<&(u32, i64)> = rows.iter().filter(|(_, src)| range.contains(src)).collect();
-        if of_table.is_empty() {
-            continue;
-        }
-        connection.execute_batch("create or replace table memory.main.picked (mp_position uinteger, mp_src bigint)")?;
-        let mut appender = connection.appender_to_catalog_and_db("picked", "memory", "main")?;
-        append(
-            &mut appender,
-            vec![
-                Values::Key(of_table.iter().map(|(position, _)| *position).collect()),
-                Values::Int(of_table.iter().map(|(_, src)| src - range.start).collect()),
-            ],
-        )?;
-        appender.flush()?;
-        drop(appender);
-        ask(number, table)?;
-    }
-    Ok(connection.execute_batch("drop table if exists memory.main.picked")?)
-}
-
-/// Asks for texts of some rows: `each` gets the position and the texts.
-///
-/// # Errors
-/// When the source cannot be read.
-pub fn texts(
-    connection: &Connection,
-    tables: &[&ResolvedTable],
-    rows: &[(u32, i64)],
-    sql: impl Fn(&ResolvedTable) -> String,
-    mut each: impl FnMut(u32, Vec<Option<String>>),
-) -> Result<(), Error> {
-    pick(connection, tables, rows, |_, table| {
-        let mut statement = connection.prepare(&sql(table))?;
-        for batch in statement.stream_arrow([])? {
-            let batch = batch?;
-            let positions = batch.column(0).as_primitive::<UInt32Type>().values();
-            let columns: Vec<_> = batch.columns()[1..].iter().map(|column| column.as_string::<i32>()).collect();
-            for (row, position) in positions.iter().enumerate() {
-                let text = |column: &&duckdb::arrow::array::StringArray| {
-                    column.is_valid(row).then(|| column.value(row).to_owned())
-                };
-                each(*position, columns.iter().map(text).collect());
-            }
-        }
-        Ok(())
-    })
 }
 
 /// Of rows that occur twice, all but the first in the order of T4 (T5); per entry.
@@ -390,18 +326,4 @@ fn one_part(
         frame.sort_by_text(&mut records, &ids(connection, tables, &unclear)?);
     }
     Ok(frame.fold(&records))
-}
-
-/// The texts of event ids, asked for one thread at a time: they share the table of what is asked.
-fn ids(connection: &Connection, tables: &[&ResolvedTable], rows: &[i64]) -> Result<Ids, Error> {
-    static ASKING: Mutex<()> = Mutex::new(());
-    let _alone = ASKING.lock();
-    let rows: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
-    let mut ids = Ids::new();
-    texts(connection, tables, &rows, sql::ids, |position, mut texts| {
-        if let Some(id) = texts.swap_remove(0) {
-            ids.insert(rows[position as usize].1, id);
-        }
-    })?;
-    Ok(ids)
 }

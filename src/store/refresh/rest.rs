@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use duckdb::Connection;
 
-use super::events::{self, Events};
+use super::ask;
+use super::events::Events;
 use super::scan::Finding;
 use super::shape::{Names, Shapes};
 use super::sql;
@@ -128,7 +129,7 @@ pub fn customers(source: &Source, events: &Events) -> Result<(), Error> {
         ];
         append(&mut known, columns)
     };
-    events::texts(connection, &tables, &rows, sql::customers, |customer, mut texts| {
+    ask::texts(connection, &tables, &rows, sql::customers, |customer, mut texts| {
         batch.push((customer, texts.swap_remove(0).unwrap_or_default()));
         if batch.len() >= 1 << 16
             && let Err(error) = write(&mut batch)
@@ -304,9 +305,7 @@ fn event_names(connection: &Connection, names: &Names<'_>, events: &Events) -> R
 fn example(source: &Source, src: i64) -> Result<Option<String>, Error> {
     let tables: Vec<&ResolvedTable> = source.events().collect();
     let mut found = None;
-    events::texts(source.connection(), &tables, &[(0, src)], sql::examples, |_, mut texts| {
-        found = texts.swap_remove(0)
-    })?;
+    ask::texts(source.connection(), &tables, &[(0, src)], sql::examples, |_, mut texts| found = texts.swap_remove(0))?;
     Ok(found)
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::events::base;
+use super::ask::{self, base};
 use super::goal::{self, Hits};
 use super::hits::{self, Hit};
 use super::milestone::{Completion, Keeper, count_before};
 use super::shape::Names;
-use super::{events, sql};
+use super::sql;
 use crate::config::Config;
 use crate::domain::condition::Condition;
 use crate::domain::journey::Measure;
@@ -175,7 +175,7 @@ fn place(
     let rows: Vec<i64> = ties.iter().flat_map(|tie| tie.touches.iter().copied()).collect();
     let asked: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
     let mut places: HashMap<i64, Hit> = HashMap::new();
-    events::texts(source.connection(), &tables, &asked, sql::places, |position, texts| {
+    ask::texts(source.connection(), &tables, &asked, sql::places, |position, texts| {
         let src = rows[position as usize];
         let mut texts = texts.into_iter();
         let id = texts.next().flatten();
