@@ -1,6 +1,6 @@
 //! `milepost.toml`: text with spans → checked configuration.
 //!
-//! [`read`] takes the text from the disk, [`parse`] walks it and finds every fault at once, [`checked`] is what the rest
+//! [`read`] takes the text from the disk, `parse` walks it and finds every fault at once, [`checked`] is what the rest
 //! of the program sees, [`edit`] changes the file and keeps its comments.
 
 pub mod checked;

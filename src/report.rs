@@ -1,7 +1,7 @@
 //! The reports: one file each, with its SQL beside it, and the one list of them.
 //!
 //! A page, a command and an export call the same [`Report::run`] with the same [`Args`] and get the same
-//! [`Answer`](crate::domain::answer::Answer). What a report asks of the store stands in [`Report::queries`], to be shown (H1).
+//! [`Answer`]. What a report asks of the store stands in [`Report::queries`], to be shown (H1).
 
 pub mod attribution;
 mod attribution_compare;

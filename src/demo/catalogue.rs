@@ -1,4 +1,4 @@
-//! What the company runs: the shape of its journeys and steps. The list itself is in [`list`].
+//! What the company runs: the shape of its journeys and steps. The list itself is in `list`.
 
 mod list;
 

@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Error;
-use crate::config::{Column, Config, Location, Mapping};
+use crate::config::{Column, Config, Mapping};
 use crate::domain::fnv::fnv1a;
+use crate::domain::journey::Journey;
 
 /// Changes whenever the tables or their meaning do.
 const FORMAT: &str = "1";
@@ -166,35 +167,22 @@ pub fn base_name(settings: u64, source: u64) -> String {
 /// A key of every setting that a base file depends on, blind to where they stand in the configuration.
 #[must_use]
 pub fn settings_key(config: &Config) -> u64 {
-    let mut text = format!("{FORMAT}\n{:?}\n", config.as_of);
-    match &config.source.location {
-        Some(place) => text.push_str(&match &place.value {
-            Location::Database(path) => format!("{path:?}\n"),
-            Location::Files(files) => format!("{files:?}\n"),
-        }),
-        None => text.push('\n'),
-    }
+    let place = config.source.location.as_ref().map(|place| &place.value);
+    let mut facts = vec![format!("{FORMAT} {:?} {place:?}", config.as_of)];
     let mut mapping = |role: &str, mapping: &Mapping| {
-        let table = mapping.table.as_ref().map(|t| &t.value);
-        let filter = mapping.filter.as_ref().map(|f| &f.value);
+        let table = mapping.table.as_ref().map(|table| &table.value);
+        let filter = mapping.filter.as_ref().map(|filter| &filter.value);
         let columns: Vec<(&String, &Column)> = mapping.columns.iter().map(|(name, c)| (name, &c.value)).collect();
-        text.push_str(&format!("{role} {table:?} {filter:?} {columns:?}\n"));
+        facts.push(format!("{role} {table:?} {filter:?} {columns:?}"));
     };
     config.source.events.iter().for_each(|events| mapping("events", &events.mapping));
     config.source.tables.iter().for_each(|(role, table)| mapping(role, table));
-    text.push_str(&format!("{:?}\n{:?}\n{:?}\n", config.event_names, config.channels, config.attribution.touch_events));
-    for journey in &config.journeys {
-        text.push_str(&format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?}\n",
-            journey.id,
-            journey.name,
-            journey.direction,
-            journey.published_at,
-            journey.ended_at,
-            journey.suppress_segments
-        ));
-    }
-    fnv1a(text.as_bytes())
+    facts.push(format!("{:?} {:?} {:?}", config.event_names, config.channels, config.attribution.touch_events));
+    facts.extend(config.journeys.iter().map(|journey| {
+        let Journey { id, name, direction, published_at, ended_at, suppress_segments, .. } = journey;
+        format!("{id:?} {name:?} {direction:?} {published_at:?} {ended_at:?} {suppress_segments:?}")
+    }));
+    fnv1a(facts.join("\n").as_bytes())
 }
 
 #[cfg(test)]

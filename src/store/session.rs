@@ -115,9 +115,8 @@ impl Store {
 
     /// The names of the milestones' files, in the order of the configuration.
     fn milestones(&self, base: &str) -> Vec<String> {
-        let names = self.config.event_names.iter().map(|names| format!("{names:?}")).collect::<String>();
         let of = |milestone: &crate::domain::milestone::Milestone| {
-            let key = fnv1a(format!("{}\n{}\n{names}", milestone.id, milestone.definition()).as_bytes());
+            let key = fnv1a(format!("{}\n{}", milestone.id, milestone.definition()).as_bytes());
             format!("milestone-{}-{key:016x}", base_key(base))
         };
         self.config.milestones.iter().map(of).collect()
@@ -154,22 +153,22 @@ impl Store {
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
         let mut source = None;
-        let base = match self.wanted().filter(|name| self.folder.file(name).exists() && self.base_as_of(name).is_ok()) {
-            Some(name) => name,
-            None => {
-                let opened = Source::open(&reading)?;
-                let name = self.wanted().ok_or_else(|| vec![gone()])?;
-                let partial = self.folder.partial(&name);
-                refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
-                if self.wanted().as_ref() != Some(&name) {
-                    let _ = std::fs::remove_file(&partial);
-                    return Err(vec![changed()]);
-                }
-                self.folder.publish(&name).map_err(one)?;
-                done.base = true;
-                source = Some(opened);
-                name
+        let there = self.wanted().filter(|name| self.folder.file(name).exists() && self.base_as_of(name).is_ok());
+        let base = if let Some(name) = there {
+            name
+        } else {
+            let opened = Source::open(&reading)?;
+            let name = self.wanted().ok_or_else(|| vec![gone()])?;
+            let partial = self.folder.partial(&name);
+            refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
+            if self.wanted().as_ref() != Some(&name) {
+                let _ = std::fs::remove_file(&partial);
+                return Err(vec![changed()]);
             }
+            self.folder.publish(&name).map_err(one)?;
+            done.base = true;
+            source = Some(opened);
+            name
         };
         let milestones = self.milestones(&base);
         let goals = self.goals(&base);
@@ -219,42 +218,30 @@ impl Store {
         let engine = Engine::new(&self.config.store, self.folder.path())?;
         let connection = engine.connection();
         attach(connection, &self.folder.file(base), "base")?;
-        let mut views = String::new();
-        for table in tables(include_str!("schema.sql")) {
-            views.push_str(&format!("create view {table} as from base.main.{table};\n"));
-        }
-        let mut completions = vec![
-            "select null::usmallint as milestone, null::uinteger as customer, null::bigint as at_us, \
-             null::uinteger as before, null::double as value, null::varchar as business_unit, null::bigint as src, \
-             false as counted where false"
-                .to_owned(),
-        ];
+        let view = |table: &str, of: &str| format!("create view {table} as from {of}.main.{table};");
+        let mut views: Vec<String> = tables(include_str!("schema.sql")).map(|table| view(table, "base")).collect();
+        let mut completions = vec![include_str!("no_completion.sql").to_owned()];
         for (number, name) in self.milestones(base).iter().enumerate() {
             let file = self.folder.file(name);
             if file.exists() {
                 attach(connection, &file, &format!("milestone_{number}"))?;
-                completions.push(format!(
-                    "select {number}::usmallint, customer, at_us, before, value, business_unit, src, counted \
-                     from milestone_{number}.main.completion"
-                ));
+                completions.push(
+                    include_str!("completion.sql")
+                        .replace("milestone_0", &format!("milestone_{number}"))
+                        .replace("select 0::", &format!("select {number}::")),
+                );
             }
         }
-        views.push_str(&format!("create view completion as {};\n", completions.join(" union all ")));
+        views.push(format!("create view completion as {};", completions.join("\nunion all\n")));
         let goals = self.folder.file(&self.goals(base));
-        let built = goals.exists();
-        if built {
+        if goals.exists() {
             attach(connection, &goals, "goals")?;
-        }
-        for table in tables(include_str!("goal.sql")) {
-            if built {
-                views.push_str(&format!("create view {table} as from goals.main.{table};\n"));
-            }
-        }
-        if !built {
-            views.push_str(include_str!("goal.sql"));
+            views.extend(tables(include_str!("goal.sql")).map(|table| view(table, "goals")));
+        } else {
+            views.push(include_str!("goal.sql").to_owned());
         }
         engine.seal(&[])?;
-        connection.execute_batch(&views)?;
+        connection.execute_batch(&views.join("\n"))?;
         Reader::new(engine)
     }
 }

@@ -173,6 +173,7 @@ mod tests {
         out
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what is read, which may fail")]
     fn row(fields: &[&str]) -> Result<Vec<Option<String>>, &'static str> {
         Ok(fields.iter().map(|f| Some((*f).to_owned())).collect())
     }

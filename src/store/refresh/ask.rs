@@ -69,7 +69,7 @@ pub fn texts(
         for batch in statement.stream_arrow([])? {
             let batch = batch?;
             let positions = batch.column(0).as_primitive::<UInt32Type>().values();
-            let columns: Vec<_> = batch.columns()[1..].iter().map(|column| column.as_string::<i32>()).collect();
+            let columns: Vec<_> = batch.columns()[1..].iter().map(AsArray::as_string::<i32>).collect();
             for (row, position) in positions.iter().enumerate() {
                 let text = |column: &&duckdb::arrow::array::StringArray| {
                     column.is_valid(row).then(|| column.value(row).to_owned())

@@ -26,7 +26,9 @@ pub fn candidates(rows: &[Sighting]) -> Vec<Vec<i64>> {
         groups.entry(row.same).or_default().push(row.src);
     }
     let mut groups: Vec<_> = groups.into_values().collect();
-    groups.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups.sort_unstable();
     groups
 }

@@ -14,11 +14,11 @@ use super::ask::{base, ids, pick};
 use super::duplicate::{self, Sighting};
 use super::part::{Frame, Part, Seen};
 use super::record::{Record, common_prefix};
+use super::rest::Outside;
 use super::scan::{Counts, Plan, Scan};
 use super::shape::{Names, Shapes, Texts};
 use super::write::Writer;
 use super::{Progress, sql};
-use crate::journey::{Facts, Member};
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
 
@@ -48,7 +48,7 @@ pub struct Events {
 }
 
 /// Facts of journeys and memberships that end entries, found once the journeys of the events are known.
-pub type Outside<'a> = &'a dyn Fn(&Shapes) -> Result<(Vec<Facts>, HashMap<u64, Vec<Member>>), Error>;
+pub type Ends<'a> = &'a dyn Fn(&Shapes) -> Result<Outside, Error>;
 
 /// Reads, orders and folds all events, and writes the tables to the file attached as `out`.
 ///
@@ -59,7 +59,7 @@ pub fn load(
     names: &Names<'_>,
     as_of: Option<i64>,
     dir: &std::path::Path,
-    outside: Outside<'_>,
+    outside: Ends<'_>,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Events, Error> {
     let connection = source.connection();

@@ -90,7 +90,7 @@ pub fn count_before(
     for batch in statement.stream_arrow(range)? {
         let batch = batch?;
         let customers = batch.column(0).as_primitive::<UInt32Type>().values();
-        let times = batch.column(1).as_primitive::<Int64Type>().values();
+        let at = batch.column(1).as_primitive::<Int64Type>().values();
         let shapes = batch.column(2).as_primitive::<UInt32Type>().values();
         let rows = batch.column(3).as_primitive::<Int64Type>().values();
         for row in 0..batch.num_rows() {
@@ -100,7 +100,7 @@ pub fn count_before(
                 owner = customers[row];
             }
             if completions.get(next).is_some_and(|completion| completion.hit.customer <= owner) {
-                path.push((times[row], depths[shapes[row] as usize], rows[row]));
+                path.push((at[row], depths[shapes[row] as usize], rows[row]));
             }
         }
     }
@@ -180,7 +180,9 @@ mod tests {
 
     fn kept(milestone: &Milestone, hits: &[Hit]) -> Vec<(u32, i64, bool)> {
         let mut keeper = Keeper::new(milestone);
-        hits.iter().for_each(|hit| keeper.take(hit.clone()));
+        for hit in hits {
+            keeper.take(hit.clone());
+        }
         keeper.close();
         keeper.kept.iter().map(|c| (c.hit.customer, c.hit.at, c.counted)).collect()
     }

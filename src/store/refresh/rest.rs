@@ -29,6 +29,9 @@ pub struct Journey {
     in_table: bool,
 }
 
+/// Facts by the number of a journey, and memberships by the customer's hash.
+pub type Outside = (Vec<Facts>, HashMap<u64, Vec<Member>>);
+
 /// Journeys by id.
 pub type Journeys = BTreeMap<String, Journey>;
 
@@ -69,12 +72,7 @@ pub fn journeys(config: &Config, source: &Source) -> Result<Journeys, Error> {
 ///
 /// # Errors
 /// When the source cannot be read.
-pub fn outside(
-    config: &Config,
-    source: &Source,
-    shapes: &Shapes,
-    journeys: &Journeys,
-) -> Result<(Vec<Facts>, HashMap<u64, Vec<Member>>), Error> {
+pub fn outside(config: &Config, source: &Source, shapes: &Shapes, journeys: &Journeys) -> Result<Outside, Error> {
     let mut segments: Vec<&str> =
         config.journeys.iter().flat_map(|j| j.suppress_segments.iter().map(String::as_str)).collect();
     segments.sort_unstable();

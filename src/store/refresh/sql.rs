@@ -167,8 +167,8 @@ fn picked(table: &ResolvedTable, columns: &[String]) -> String {
 #[must_use]
 pub fn hits(table: &ResolvedTable, names: usize, attributes: &[&str]) -> String {
     let value = table.column("value").map_or("null::double", |column| &column.sql);
-    let named = attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()));
-    let listed: String = named.map(|attribute| format!(", {attribute}")).collect();
+    let asked = attributes.iter().map(|name| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned()));
+    let listed = asked.fold(String::new(), |list, attribute| list + ", " + &attribute);
     let (aliases, columns): (String, String) =
         (0..attributes.len()).map(|n| (format!(", c{n}"), format!(", e.c{n}"))).unzip();
     format!(
@@ -210,7 +210,7 @@ pub fn rows(table: &ResolvedTable, fields: &[Field]) -> String {
             None => format!("null::{} as {}", type_of(field.kind), field.name),
         });
     let needed = table.columns.iter().filter(|column| fields.iter().any(|f| f.required && f.name == column.name));
-    let needed: String = needed.map(|column| format!(" and {} is not null", column.sql)).collect();
+    let needed = needed.fold(String::new(), |all, column| all + " and " + &column.sql + " is not null");
     let filter = table.filter.as_deref().unwrap_or("true");
     format!("select {} from {} where {filter}{needed}", columns.collect::<Vec<_>>().join(", "), table.sql)
 }

@@ -123,9 +123,10 @@ pub fn find(
     }
     let mut keepers: Vec<Keeper<'_>> = wanted.milestones.iter().map(|milestone| Keeper::new(milestone)).collect();
     let mut found = Hits::new();
-    let mut take = |number: usize, hit: Hit| match keepers.get_mut(number) {
-        Some(keeper) => keeper.take(hit),
-        None => {
+    let mut take = |number: usize, hit: Hit| {
+        if let Some(keeper) = keepers.get_mut(number) {
+            keeper.take(hit);
+        } else {
             let trigger = u32::try_from(number - of_milestones).unwrap_or(u32::MAX);
             found.entry(hit.customer).or_default().push(fold::Hit { trigger, at: hit.at });
         }
@@ -145,7 +146,9 @@ pub fn find(
         }
     }
     all.sort_by_key(|(_, hit)| hit.customer);
-    all.into_iter().for_each(|(number, hit)| take(number, hit));
+    for (number, hit) in all {
+        take(number, hit);
+    }
     let mut completions = Vec::new();
     for (mut keeper, milestone) in keepers.into_iter().zip(&wanted.milestones) {
         keeper.close();

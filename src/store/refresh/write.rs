@@ -103,64 +103,64 @@ impl<'a> Writer<'a> {
     /// When the file cannot be written.
     pub fn write(&mut self, rows: &Rows) -> Result<(), Error> {
         use Values::{Flag, Int, Ints, Key, Keys, Small, Words};
-        let t = &rows.touches;
+        let Rows { touches, entries, visits, messages, excluded, .. } = rows;
         append(
             &mut self.touch,
             vec![
-                Key(t.iter().map(|r| r.customer).collect()),
-                Int(t.iter().map(|r| r.at).collect()),
-                Key(t.iter().map(|r| r.shape).collect()),
-                Int(t.iter().map(|r| r.src).collect()),
+                Key(touches.iter().map(|r| r.customer).collect()),
+                Int(touches.iter().map(|r| r.at).collect()),
+                Key(touches.iter().map(|r| r.shape).collect()),
+                Int(touches.iter().map(|r| r.src).collect()),
             ],
         )?;
-        let e = &rows.entries;
+
         append(
             &mut self.entry,
             vec![
-                Key(e.iter().map(|r| r.entry).collect()),
-                Key(e.iter().map(|r| r.customer).collect()),
-                Key(e.iter().map(|r| r.shape).collect()),
-                Int(e.iter().map(|r| r.begun).collect()),
-                Ints(e.iter().map(|r| r.ended).collect()),
-                Flag(e.iter().map(crate::journey::rows::Entry::completed).collect()),
-                Flag(e.iter().map(crate::journey::rows::Entry::suppressed).collect()),
-                Words(e.iter().map(|r| r.reason.map(Reason::name)).collect()),
-                Keys(e.iter().map(|r| r.end_shape).collect()),
-                Ints(e.iter().map(|r| r.opened).collect()),
-                Ints(e.iter().map(|r| r.clicked).collect()),
+                Key(entries.iter().map(|r| r.entry).collect()),
+                Key(entries.iter().map(|r| r.customer).collect()),
+                Key(entries.iter().map(|r| r.shape).collect()),
+                Int(entries.iter().map(|r| r.begun).collect()),
+                Ints(entries.iter().map(|r| r.ended).collect()),
+                Flag(entries.iter().map(crate::journey::rows::Entry::completed).collect()),
+                Flag(entries.iter().map(crate::journey::rows::Entry::suppressed).collect()),
+                Words(entries.iter().map(|r| r.reason.map(Reason::name)).collect()),
+                Keys(entries.iter().map(|r| r.end_shape).collect()),
+                Ints(entries.iter().map(|r| r.opened).collect()),
+                Ints(entries.iter().map(|r| r.clicked).collect()),
             ],
         )?;
-        let v = &rows.visits;
+
         append(
             &mut self.visit,
             vec![
-                Key(v.iter().map(|r| r.entry).collect()),
-                Key(v.iter().map(|r| r.customer).collect()),
-                Key(v.iter().map(|r| r.shape).collect()),
-                Int(v.iter().map(|r| r.at).collect()),
-                Small(v.iter().map(|r| r.outcome as u8).collect()),
-                Keys(v.iter().map(|r| r.next_shape).collect()),
+                Key(visits.iter().map(|r| r.entry).collect()),
+                Key(visits.iter().map(|r| r.customer).collect()),
+                Key(visits.iter().map(|r| r.shape).collect()),
+                Int(visits.iter().map(|r| r.at).collect()),
+                Small(visits.iter().map(|r| r.outcome as u8).collect()),
+                Keys(visits.iter().map(|r| r.next_shape).collect()),
             ],
         )?;
-        let m = &rows.messages;
+
         append(
             &mut self.message,
             vec![
-                Keys(m.iter().map(|r| r.entry).collect()),
-                Key(m.iter().map(|r| r.customer).collect()),
-                Key(m.iter().map(|r| r.shape).collect()),
-                Int(m.iter().map(|r| r.at).collect()),
-                Flag(m.iter().map(|r| r.first).collect()),
-                Flag(m.iter().map(|r| r.first_platform).collect()),
+                Keys(messages.iter().map(|r| r.entry).collect()),
+                Key(messages.iter().map(|r| r.customer).collect()),
+                Key(messages.iter().map(|r| r.shape).collect()),
+                Int(messages.iter().map(|r| r.at).collect()),
+                Flag(messages.iter().map(|r| r.first).collect()),
+                Flag(messages.iter().map(|r| r.first_platform).collect()),
             ],
         )?;
-        let x = &rows.excluded;
+
         append(
             &mut self.excluded,
             vec![
-                Key(x.iter().map(|r| r.customer).collect()),
-                Key(x.iter().map(|r| r.shape).collect()),
-                Int(x.iter().map(|r| r.at).collect()),
+                Key(excluded.iter().map(|r| r.customer).collect()),
+                Key(excluded.iter().map(|r| r.shape).collect()),
+                Int(excluded.iter().map(|r| r.at).collect()),
             ],
         )
     }
