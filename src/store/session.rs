@@ -147,9 +147,11 @@ impl Store {
     /// # Errors
     /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
     pub fn refresh(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
-        // Two threads of ours stream from the source; threads of the engine would only wait for them.
+        // Two threads of ours stream from the source; threads of the engine would only wait for them. Each block is read
+        // once, so holding many of them serves nobody.
         let mut reading = self.config.clone();
         reading.store.threads = Some(1);
+        reading.store.memory_limit.get_or_insert_with(|| "512MB".to_owned());
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
         let mut source = None;

@@ -14,7 +14,7 @@ use super::spill::Spill;
 use crate::store::Error;
 
 /// Bytes of records that a scanning thread holds before it writes to files.
-const HELD_BYTES: usize = 96 << 20;
+const HELD_BYTES: usize = 32 << 20;
 /// Examples kept of each finding.
 const EXAMPLES: usize = 3;
 
