@@ -13,7 +13,6 @@ mod fold;
 mod folded;
 mod interval;
 mod markov;
-mod rounding;
 mod rules;
 mod setup;
 mod sparse;
@@ -25,7 +24,6 @@ pub use fold::Fold;
 pub use folded::Folded;
 pub use interval::{newcombe, wilson};
 pub use markov::Effects;
-pub use rounding::tenths;
 pub use setup::{Completion, Customer, OLDEST, Setup, TouchShape};
 
 #[cfg(test)]

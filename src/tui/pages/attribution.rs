@@ -152,11 +152,15 @@ impl Attribution {
         let shown: Vec<usize> =
             (1..table.columns.len()).filter(|&i| table.rows.iter().any(|row| row[i].number().is_some())).collect();
         let most = show_most(answer, "spread");
-        let rows = table.rows.iter().map(|row| {
+        let percents = |i: usize| table.rows.iter().map(|row| row[i].number()).collect::<Vec<_>>();
+        // Rounded as everywhere: each model's column still sums to 100 (A5).
+        let rounded: Vec<Vec<Option<f64>>> =
+            shown.iter().map(|&i| format::apportion(&percents(i)).unwrap_or_else(|| percents(i))).collect();
+        let rows = table.rows.iter().enumerate().map(|(n, row)| {
             let item = show::text(answer, row, "item");
             let name = if self.view == View::Journey { cx.journey(item) } else { item };
             let mut fields = vec![Field::text(name)];
-            fields.extend(shown.iter().map(|&i| show::tenth(row[i].number())));
+            fields.extend(rounded.iter().map(|column| show::tenth(column[n])));
             let spread = show::number(answer, row, "spread").unwrap_or(0.0);
             fields.push(Field::Bar(Bar { value: spread, interval: None, most }));
             Row { id: item.to_owned(), fields }
