@@ -10,7 +10,6 @@ pub mod keys;
 mod parse;
 pub mod read;
 pub mod settings;
-pub mod tables;
 pub mod theme;
 
 pub use checked::{

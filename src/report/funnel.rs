@@ -92,7 +92,8 @@ pub fn versions(cx: &Cx<'_>, journey: &str) -> Result<Vec<String>, Error> {
 }
 
 fn check(rows: &[Vec<Cell>]) -> Check {
-    let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>();
+    // Plus nothing: the sum of no rows is minus zero.
+    let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>() + 0.0;
     let number = |row: &[Cell], column: usize| row[column].number().unwrap_or(0.0);
     let same = |a: f64, b: f64| (a - b).abs() < 0.5;
     Check {

@@ -71,7 +71,8 @@ fn cells(row: &Row<'_>) -> Result<Vec<Cell>, crate::store::Error> {
 }
 
 fn checks(rows: &[Vec<Cell>]) -> Vec<Check> {
-    let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>();
+    // Plus nothing: the sum of no rows is minus zero.
+    let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>() + 0.0;
     let ordered = rows.iter().all(|row| row[4].number().unwrap_or(0.0) <= row[2].number().unwrap_or(0.0))
         && rows.iter().all(|row| row[2].number() <= row[1].number());
     let split = rows.iter().all(|row| row[1].number() == row[7].number().zip(row[8].number()).map(|(a, b)| a + b));

@@ -5,7 +5,6 @@ pub mod convert;
 pub mod expression;
 pub mod quote;
 mod resolve;
-pub mod schema;
 
 use std::path::PathBuf;
 

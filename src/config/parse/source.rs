@@ -4,8 +4,8 @@ use toml::de::DeValue;
 
 use super::rest::absolute;
 use super::walk::{Node, Section, Walk, kind};
-use crate::config::tables::{TABLES, Table};
 use crate::config::{Column, Config, Diagnostic, EventSource, Location, Mapping, Placed};
+use crate::domain::source_table::{TABLES, Table};
 
 /// `[source]`.
 pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
@@ -122,7 +122,7 @@ fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
         if matches!(*key, "table" | "where") {
             continue;
         }
-        if !known.contains(key) && !table.open {
+        if !known.contains(key) && !table.open() {
             walk.unknown(&format!("column of {}", table.name), key, span.clone(), &known);
         } else if walk.clean(key, span)
             && let Some(column) = column(walk, section, key, node)

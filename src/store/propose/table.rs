@@ -2,9 +2,9 @@
 
 use super::names::{COLUMNS, TABLES, fit, hidden, plain};
 use super::profile::Profile;
+use crate::domain::source_table::{Kind, Table};
 use crate::store::source::catalog::RawTable;
 use crate::store::source::convert::{Class, class};
-use crate::store::source::schema::{Kind, Table};
 
 /// What a table is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,9 +12,8 @@ use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
 use super::ask::{base, ids, pick};
 use super::duplicate::{self, Sighting};
-use super::part::{Frame, Part, Seen};
+use super::part::{Frame, Outside, Part, Seen};
 use super::record::{Record, common_prefix};
-use super::rest::Outside;
 use super::scan::{Counts, Plan, Scan};
 use super::shape::{Names, Shapes, Texts};
 use super::write::Writer;

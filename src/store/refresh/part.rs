@@ -7,6 +7,9 @@ use crate::domain::standard::Depth;
 use crate::domain::time::Span;
 use crate::journey::{Event, Facts, Fold, Member, Rows, Shape};
 
+/// Facts by the number of a journey, and memberships by the customer's hash.
+pub type Outside = (Vec<Facts>, HashMap<u64, Vec<Member>>);
+
 /// What the fold of every part reads.
 pub struct Frame {
     /// By the number of a shape, which is its rank by event, asset, journey, step and the rest (T4).

@@ -6,6 +6,7 @@ use duckdb::Connection;
 
 use super::ask;
 use super::events::Events;
+use super::part::Outside;
 use super::scan::Finding;
 use super::shape::{Names, Shapes};
 use super::sql;
@@ -13,9 +14,9 @@ use super::write::{Values, append};
 use crate::config::Config;
 use crate::domain::fnv::group;
 use crate::domain::journey::Direction;
+use crate::domain::source_table::{Kind, Table};
 use crate::journey::{Facts, Member};
 use crate::store::Error;
-use crate::store::source::schema::{Kind, Table};
 use crate::store::source::{ResolvedTable, Source};
 
 /// What is known of a journey; configuration wins over table.
@@ -28,9 +29,6 @@ pub struct Journey {
     status: Option<String>,
     in_table: bool,
 }
-
-/// Facts by the number of a journey, and memberships by the customer's hash.
-pub type Outside = (Vec<Facts>, HashMap<u64, Vec<Member>>);
 
 /// Journeys by id.
 pub type Journeys = BTreeMap<String, Journey>;

@@ -2,7 +2,7 @@
 //!
 //! Every piece comes from the one place that quotes names and re-prints checked expressions; values go in as parameters.
 
-use crate::store::source::schema::{Field, Kind, Table};
+use crate::domain::source_table::{Field, Kind, Table};
 use crate::store::source::{ResolvedTable, quote_ident, quote_text};
 
 /// The columns of a shape, in the order in which they are read back.

@@ -2,7 +2,7 @@
 
 use super::catalog::struct_fields;
 use super::quote::{quote_ident, quote_text};
-use super::schema::Kind;
+use crate::domain::source_table::Kind;
 
 /// The years that are times: 1 to 9999. Others (`infinity`, a slipped digit) are none.
 const FIRST_US: i64 = -62_135_596_800_000_000;

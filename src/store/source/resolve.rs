@@ -8,8 +8,8 @@ use super::catalog::{Catalog, Found, RawColumn, RawTable, same, type_of};
 use super::convert::{self, convert, lossy};
 use super::expression;
 use super::quote::{names, near, quote_text};
-use super::schema::{Field, Kind, TABLES, Table};
 use crate::config::{Column, Config, Mapping, Placed};
+use crate::domain::source_table::{Field, Kind, TABLES, Table};
 use crate::store::Error;
 use crate::store::open::place::first_line;
 
@@ -156,6 +156,10 @@ impl<'a> Resolver<'a> {
         let mut used: Vec<&str> = Vec::new();
         for (name, wanted) in &mapping.columns {
             let Some(field) = role.field(name) else {
+                if role.open() {
+                    used.extend(self.value(raw, wanted).and_then(|(_, _, column)| column));
+                    continue;
+                }
                 self.fault(
                     format!("`{}` has no column `{name}`", role.name),
                     Some(wanted.span.clone()),

@@ -44,6 +44,17 @@ impl Table {
         TABLES.iter().find(|table| table.name == name)
     }
 
+    /// The names of its columns.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.fields.iter().map(|field| field.name)
+    }
+
+    /// Whether further columns may be mapped under names of their own: unification uses fields of any name.
+    #[must_use]
+    pub fn open(&self) -> bool {
+        self.name == "identities"
+    }
+
     /// The column of a name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
