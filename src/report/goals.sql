@@ -1,29 +1,34 @@
 -- grain: one journey with a goal (G1–G9)
 -- parameters: those of chosen; $goals (journeys with a goal)
 -- columns: journey, entries, entrants, attained, open (entries), closed_entrants, closed_attained, shared
-, counted as (
+, person as (
     select
         c.journey,
+        c.customer,
         count(*) as entries,
-        count(distinct c.customer) as entrants,
-        count(distinct c.customer) filter (where g.converted_us is not null) as attained,
         count(*) filter (where g.open) as open_entries,
-        count(distinct c.customer) filter (where not g.open) as closed_entrants,
-        count(distinct c.customer) filter (where not g.open and g.converted_us is not null) as closed_attained
+        count(*) filter (where not g.open) > 0 as closed,
+        count(*) filter (where not g.open and g.converted_us is not null) > 0 as closed_attained,
+        min(g.converted_us) as at_us
     from chosen as c
     join goal_entry as g on g.entry = c.entry
-    group by c.journey
-),
-first_time as (
-    select c.journey, c.customer, min(g.converted_us) as at_us
-    from chosen as c
-    join goal_entry as g on g.entry = c.entry
-    where g.converted_us is not null
     group by c.journey, c.customer
+),
+counted as (
+    select
+        p.journey,
+        sum(p.entries)::bigint as entries,
+        count(*) as entrants,
+        count(p.at_us) as attained,
+        sum(p.open_entries)::bigint as open_entries,
+        count(*) filter (where p.closed) as closed_entrants,
+        count(*) filter (where p.closed_attained) as closed_attained
+    from person as p
+    group by p.journey
 ),
 both_ways as (
     select f.journey, count(*) as shared
-    from first_time as f
+    from person as f
     join attained as a on a.journey = f.journey and a.customer = f.customer and a.at_us = f.at_us
     where a.shared
     group by f.journey

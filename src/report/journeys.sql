@@ -24,18 +24,29 @@ sent as (
       and (json_array_length($segments) = 0 or m.customer in (select people.customer from people))
     group by d.journey
 ),
-counted as (
+person as (
     select
         c.journey,
+        c.customer,
         count(*) as entries,
-        count(distinct c.customer) as entrants,
-        count(distinct c.customer) filter (where g.converted_us is not null) as converted,
+        count(g.converted_us) > 0 as converted,
         count(*) filter (where c.ended_us is not null and g.converted_us is null) as left_unconverted,
-        count(*) filter (where c.ended_us is not null) as exits,
-        count(*) filter (where c.ended_us is null) as active
+        count(c.ended_us) as exits
     from chosen as c
     left join goal_entry as g on g.entry = c.entry
-    group by c.journey
+    group by c.journey, c.customer
+),
+counted as (
+    select
+        p.journey,
+        sum(p.entries)::bigint as entries,
+        count(*) as entrants,
+        count(*) filter (where p.converted) as converted,
+        sum(p.left_unconverted)::bigint as left_unconverted,
+        sum(p.exits)::bigint as exits,
+        sum(p.entries - p.exits)::bigint as active
+    from person as p
+    group by p.journey
 ),
 listed as (
     select j.journey, list_contains(from_json($goals, '["varchar"]'), j.journey) as has_goal
