@@ -1,0 +1,120 @@
+//! Laws of the whole way from source to report: what must not change a number.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use duckdb::Connection;
+
+/// Every report that answers from the data alone; health names the tables it read.
+const REPORTS: [&[&str]; 9] = [
+    &["milestones"],
+    &["milestone-trend", "--milestone", "first-purchase"],
+    &["attribution", "--milestone", "first-purchase", "--model", "markov"],
+    &["attribution-compare", "--milestone", "first-purchase", "--by", "asset"],
+    &["journeys"],
+    &["goals"],
+    &["funnel", "--journey", "abandoned-cart"],
+    &["step-metrics", "--journey", "abandoned-cart"],
+    &["exits", "--journey", "abandoned-cart"],
+];
+
+fn milepost(args: &[&str]) -> Vec<u8> {
+    let output = Command::new(env!("CARGO_BIN_EXE_milepost")).args(args).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// The demo of some customers, and its configuration.
+fn demo(dir: &Path) -> String {
+    milepost(&["demo", dir.to_str().unwrap(), "--customers", "300", "--no-open"]);
+    std::fs::read_to_string(dir.join("milepost.toml")).unwrap()
+}
+
+/// Every report as JSON, for a project whose source is `source` in TOML.
+fn reports(dir: &Path, name: &str, config: &str, source: &str) -> Vec<Vec<u8>> {
+    let at = dir.join(format!("{name}.toml"));
+    std::fs::write(&at, config.replace("database = \"demo.duckdb\"", source)).unwrap();
+    let (at, store) = (at.to_str().unwrap().to_owned(), dir.join(format!("store-{name}")));
+    let ask = |report: &&[&str]| {
+        let common = ["--config", &at, "--store", store.to_str().unwrap(), "report", "--format", "json"];
+        milepost(&[&common[..], report].concat())
+    };
+    REPORTS.iter().map(ask).collect()
+}
+
+/// The tables of the demo.
+fn tables(connection: &Connection) -> Vec<String> {
+    let mut statement = connection
+        .prepare("select table_name from duckdb_tables() where database_name = 'demo' order by table_name")
+        .unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+fn attached(dir: &Path) -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    let file = dir.join("demo.duckdb");
+    connection.execute_batch(&format!("attach '{}' as demo (read_only)", file.display())).unwrap();
+    connection
+}
+
+#[test]
+fn t4_t5_p4_row_order_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = demo(dir.path());
+    let plain = reports(dir.path(), "plain", &config, "database = \"demo.duckdb\"");
+    let connection = attached(dir.path());
+    let shuffled: PathBuf = dir.path().join("shuffled.duckdb");
+    connection.execute_batch(&format!("attach '{}' as shuffled", shuffled.display())).unwrap();
+    for table in tables(&connection) {
+        connection
+            .execute_batch(&format!(
+                "create table shuffled.{table} as select * from demo.{table} order by hash(rowid * 7 + 3)"
+            ))
+            .unwrap();
+    }
+    drop(connection);
+    let other = reports(dir.path(), "shuffled", &config, "database = \"shuffled.duckdb\"");
+    assert_same(&plain, &other);
+}
+
+#[test]
+fn t5_p4_file_splits_change_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = demo(dir.path());
+    let plain = reports(dir.path(), "plain", &config, "database = \"demo.duckdb\"");
+    let connection = attached(dir.path());
+    let mut files = Vec::new();
+    for table in tables(&connection) {
+        // Three files of each table that is long enough, their rows taken in turn.
+        for part in 0..3 {
+            let file = dir.path().join(format!("{table}-{part}.parquet"));
+            connection
+                .execute_batch(&format!(
+                    "copy (select * from demo.{table} where rowid % 3 = {part} order by rowid) to '{}' (format parquet)",
+                    file.display()
+                ))
+                .unwrap();
+        }
+        files.push(format!("{table} = \"{table}-*.parquet\""));
+    }
+    files.retain(|file| !file.starts_with("demo_truth"));
+    drop(connection);
+    let other = reports(dir.path(), "split", &config, &format!("files = {{ {} }}", files.join(", ")));
+    assert_same(&plain, &other);
+}
+
+#[test]
+fn p4_cold_and_warm_answers_are_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = demo(dir.path());
+    let cold = reports(dir.path(), "plain", &config, "database = \"demo.duckdb\"");
+    assert_same(&cold, &reports(dir.path(), "plain", &config, "database = \"demo.duckdb\""));
+    let one_thread = format!("{config}\n[store]\nthreads = 1\n");
+    assert_same(&cold, &reports(dir.path(), "one", &one_thread, "database = \"demo.duckdb\""));
+}
+
+fn assert_same(a: &[Vec<u8>], b: &[Vec<u8>]) {
+    for ((a, b), report) in a.iter().zip(b).zip(REPORTS) {
+        assert_eq!(String::from_utf8_lossy(a), String::from_utf8_lossy(b), "{report:?}");
+    }
+}
