@@ -147,14 +147,14 @@ impl Store {
     /// # Errors
     /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
     pub fn refresh(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
-        // Two threads of ours stream from the source; threads of the engine would only wait for them. Each block is read
-        // once, so holding many of them serves nobody.
-        let mut reading = self.config.clone();
+        // Each block is read once, so holding many of them serves nobody.
+        let mut asking = self.config.clone();
+        asking.store.memory_limit.get_or_insert_with(|| "512MB".to_owned());
+        // Two threads of ours stream the events; threads of the engine would only wait for them.
+        let mut reading = asking.clone();
         reading.store.threads = Some(1);
-        reading.store.memory_limit.get_or_insert_with(|| "512MB".to_owned());
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
-        let mut source = None;
         let there = self.wanted().filter(|name| self.folder.file(name).exists() && self.base_as_of(name).is_ok());
         let base = if let Some(name) = there {
             name
@@ -169,17 +169,13 @@ impl Store {
             }
             self.folder.publish(&name).map_err(one)?;
             done.base = true;
-            source = Some(opened);
             name
         };
         let milestones = self.milestones(&base);
         let goals = self.goals(&base);
         let missing = |name: &String| !self.folder.file(name).exists();
         if milestones.iter().any(missing) || missing(&goals) {
-            let source = match source {
-                Some(source) => source,
-                None => Source::open(&reading)?,
-            };
+            let source = Source::open(&asking)?;
             attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
             let wanted: Vec<_> =
                 milestones.iter().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();

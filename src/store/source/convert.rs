@@ -124,7 +124,7 @@ pub fn lossy(kind: &str, wanted: Kind) -> bool {
     match wanted {
         Kind::Text => false,
         Kind::Time => true,
-        Kind::Attributes => matches!(class(kind), Class::Text | Class::Json),
+        Kind::Attributes => class(kind) == Class::Text,
         Kind::Number | Kind::Whole | Kind::Flag => matches!(class(kind), Class::Text | Class::Json | Class::Number),
     }
 }
