@@ -128,9 +128,9 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
     if let Some(gate) = &answer.gate {
         let lines = [
             format!("It needs {}.", gate.needs.trim_end_matches('.')),
-            format!("There is {}.", gate.has.trim_end_matches('.')),
+            format!("Here: {}.", gate.has.trim_end_matches('.')),
             format!(
-                "Rule {}. A longer period (p) or a wider filter (f) may help; other models need less (m).",
+                "Rule {}. A longer period (p), a wider filter (f) or another view (v) may help; other models need less (m).",
                 gate.rule
             ),
         ];

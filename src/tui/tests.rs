@@ -238,7 +238,7 @@ fn a7_a_gate_shows_what_it_needs_and_what_there_is() {
     assert!(
         bench.shows("Not enough data for a result")
             && bench.shows("at least 10 influenced customers")
-            && bench.shows("There is 4")
+            && bench.shows("Here: 4")
     );
 }
 
