@@ -275,6 +275,15 @@ fn macros_and_views_of_the_source_are_not_run() {
 }
 
 #[test]
+fn p6_a_column_that_hides_the_number_of_the_row_is_refused() {
+    let world = World::new(
+        "create table events as select timestamp '2025-01-01' as occurred_at, 'c' as customer_id, 'e' as event, null::int as ROWID",
+    );
+    let error = world.error();
+    assert!(error.to_string().contains("has a column `rowid`"), "{error}");
+}
+
+#[test]
 fn all_faults_of_a_mapping_come_at_once_with_near_names() {
     let world = World::new("create table traking (ts timestamp, user_id int, n int); create table customers (customer_id int, created_at int)")
         .event(mapping(Some("tracking"), &[]))

@@ -92,9 +92,9 @@ impl Folder {
         found.pop().map(|(_, name)| name)
     }
 
-    /// Removes what no one will ask for again: old bases with their milestones and goals, unfinished files.
-    /// Readers that have one open keep it until they close it.
-    pub fn sweep(&self, current: &str) {
+    /// Removes what no one will ask for again: old bases with their milestones and goals, those of the current base that
+    /// are not `used` any more (M6), unfinished files. Readers that have one open keep it until they close it.
+    pub fn sweep(&self, current: &str, used: &[String]) {
         let mut files = self.files();
         files.sort_by(|a, b| b.cmp(a));
         let bases: Vec<String> =
@@ -103,8 +103,9 @@ impl Folder {
             .chain(bases.iter().map(String::as_str).filter(|name| *name != current).take(KEPT - 1))
             .collect();
         for (_, name) in &files {
-            let base_of = |name: &str| kept.iter().any(|base| name.contains(&base_key(base)));
-            if !(name.starts_with("import-") || kept.contains(&name.as_str()) || base_of(name)) {
+            let of = |base: &str| name.contains(&base_key(base));
+            let derived = if of(current) { used.contains(name) } else { kept.iter().any(|base| of(base)) };
+            if !(name.starts_with("import-") || kept.contains(&name.as_str()) || derived) {
                 let _ = std::fs::remove_file(self.file(name));
             }
         }
@@ -201,10 +202,13 @@ mod tests {
         assert_eq!(folder.newest_base(2), None);
         let milestone = format!("milestone-{}-1", base_key(&a));
         std::fs::write(folder.file(&milestone), "").unwrap();
+        let deleted = format!("milestone-{}-2", base_key(&a));
+        std::fs::write(folder.file(&deleted), "").unwrap();
         std::fs::write(folder.file("milestone-ffff-1"), "").unwrap();
         std::fs::write(folder.partial(&b), "half").unwrap();
-        folder.sweep(&a);
+        folder.sweep(&a, std::slice::from_ref(&milestone));
         assert!(folder.file(&a).exists() && folder.file(&milestone).exists());
+        assert!(!folder.file(&deleted).exists(), "M6: a deleted milestone's data is discarded");
         assert!(!folder.file("milestone-ffff-1").exists() && !folder.partial(&b).exists());
     }
 

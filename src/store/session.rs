@@ -188,7 +188,7 @@ impl Store {
                 self.folder.publish(name).map_err(one)?;
             }
         }
-        self.folder.sweep(&base);
+        self.folder.sweep(&base, &[milestones, vec![goals]].concat());
         self.as_of = self.base_as_of(&base).map_err(one)?;
         self.base = Some(base);
         Ok(done)

@@ -152,6 +152,12 @@ impl<'a> Resolver<'a> {
         let before = self.errors.len();
         let raw = self.find(role, mapping)?;
         let place = mapping.table.as_ref().map(|table| table.span.clone());
+        // Events are told apart by the engine's own number of the row, which such a column would hide.
+        if role.name == "events" && raw.column("rowid").is_some() {
+            let message = format!("the table {} has a column `rowid`, which hides the number of the row", raw.label());
+            self.fault(message, place, "give that column another name".to_owned());
+            return None;
+        }
         let mut columns = Vec::new();
         let mut used: Vec<&str> = Vec::new();
         for (name, wanted) in &mapping.columns {
