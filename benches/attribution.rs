@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use divan::Bencher;
-use milepost::attribution::{Completion, Customer, Fold, Folded, Setup, TouchShape};
+use milepost::attribution::{Completion, Customer, Fold, Folded, Orders, Setup, TouchShape};
 use milepost::domain::model::{Model, View};
 use milepost::domain::time::{Span, Time};
 
@@ -30,13 +30,19 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         kept: true,
         unit: None,
         lookback: Span::days(730),
+        prioritised: false,
     };
     let shapes = 2 * assets.max(120);
     let mut touches: (Vec<u32>, Vec<i64>, Vec<u32>) = Default::default();
     let mut done = vec![Vec::new(); milestones];
     let mut people = Vec::new();
     for customer in 0..customers {
-        people.push(Customer { group: u8::try_from(draw(100)).unwrap_or(0), unit: true, chosen: true });
+        people.push(Customer {
+            group: u8::try_from(draw(100)).unwrap_or(0),
+            held: draw(5) == 0,
+            unit: true,
+            chosen: true,
+        });
         let count = 1 + draw(15);
         let mut at = i64::from(draw(300)) * Span::DAY.0;
         for _ in 0..count {
@@ -60,6 +66,8 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         half_life: Span::days(7),
         by_value: false,
         weights: Vec::new(),
+        orders: Orders::default(),
+        asked: None,
     };
     World { setup, touches }
 }

@@ -14,9 +14,12 @@ mod folded;
 mod interval;
 mod markov;
 mod rules;
+mod score;
 mod setup;
 mod sparse;
 mod tally;
+mod transition;
+pub mod walk;
 
 pub use compare::{Column, Compared, Comparison};
 pub use credit::{Credit, Credits, LEAST_CUSTOMERS, LEAST_TOUCHES};
@@ -24,7 +27,9 @@ pub use fold::Fold;
 pub use folded::Folded;
 pub use interval::{newcombe, wilson};
 pub use markov::Effects;
-pub use setup::{Completion, Customer, OLDEST, Setup, TouchShape};
+pub use score::{Score, Scorecard};
+pub use setup::{Completion, Customer, OLDEST, Orders, Setup, TouchShape};
+pub use transition::{Stop, Transition};
 
 #[cfg(test)]
 mod laws;

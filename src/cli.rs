@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
-use crate::domain::model::View;
+use crate::domain::model::{Collapse, View};
 use crate::domain::zone::Bucket;
 use crate::print::Format;
 use crate::project::Launch;
@@ -185,6 +185,12 @@ pub(crate) struct About {
     /// The size of the steps of time
     #[arg(long, value_name = "SIZE", value_parser = named(Bucket::ALL.iter().copied()))]
     pub bucket: Option<Bucket>,
+    /// What a path does with repeats of an item
+    #[arg(long, value_name = "MODE", value_parser = named(Collapse::ALL.map(|mode| (mode.name(), mode))))]
+    pub collapse: Option<Collapse>,
+    /// So many rows at most
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// The version of the journey
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,
@@ -221,6 +227,12 @@ pub(crate) struct Filter {
     /// Leave machine opens out as well
     #[arg(long)]
     pub without_machine: bool,
+    /// Attribution: take touches of this item for none, such as channel:form
+    #[arg(long, value_name = "VIEW:ITEM")]
+    pub ignore: Vec<String>,
+    /// Attribution: this item takes all the credit of the paths that it is on
+    #[arg(long, value_name = "VIEW:ITEM")]
+    pub prioritise: Vec<String>,
 }
 
 /// `milepost completions`.

@@ -35,7 +35,7 @@ use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Metric;
-use crate::domain::model::View;
+use crate::domain::model::{Collapse, View};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
 use crate::domain::zone::Bucket;
@@ -69,6 +69,10 @@ pub struct Args {
     pub by: View,
     /// `--bucket`.
     pub bucket: Bucket,
+    /// `--collapse` (A14).
+    pub collapse: Collapse,
+    /// `--limit`: so many rows at most; `None` = the report's own number.
+    pub limit: Option<usize>,
     /// The journey of a report on one journey; `None` = the only one of the filter.
     pub journey: Option<String>,
     /// `--version` (F10); `None` = all.
@@ -90,6 +94,10 @@ pub enum Flag {
     By,
     /// `--bucket`.
     Bucket,
+    /// `--collapse`.
+    Collapse,
+    /// `--limit`.
+    Limit,
     /// `--journey` names the one journey that the report is about.
     Journey,
     /// `--version`.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use milepost::attribution::{Completion, Credits, Customer, Fold, Folded, Setup, TouchShape};
+use milepost::attribution::{Completion, Credits, Customer, Fold, Folded, Orders, Setup, TouchShape};
 use milepost::domain::fnv;
 use milepost::domain::model::{Model, View};
 use milepost::domain::time::{Span, Time};
@@ -50,8 +50,8 @@ fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
         for (letter, column) in [('C', "total_conversions"), ('N', "total_null")] {
             for index in 0..path[column].parse::<u32>().unwrap() {
                 let customer = u32::try_from(customers.len()).unwrap();
-                let (group, _) = fnv::group(&format!("R{:05}{letter}{index:06}", row + 1));
-                customers.push(Customer { group, unit: true, chosen: true });
+                let (group, held) = fnv::group(&format!("R{:05}{letter}{index:06}", row + 1));
+                customers.push(Customer { group, held, unit: true, chosen: true });
                 for (place, item) in (1_i64..).zip(&items) {
                     touches.0.push(customer);
                     touches.1.push(place * HOUR);
@@ -66,8 +66,13 @@ fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
         }
     }
     let items = u32::try_from(names.len()).unwrap();
-    let shape =
-        |item| TouchShape { items: [None, Some(item), None], kept: true, unit: Some(true), lookback: Span::days(730) };
+    let shape = |item| TouchShape {
+        items: [None, Some(item), None],
+        kept: true,
+        lookback: Span::days(730),
+        unit: Some(true),
+        prioritised: false,
+    };
     let setup = Setup {
         items: [0, items, 0],
         shapes: (0..items).map(shape).collect(),
@@ -77,6 +82,8 @@ fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
         half_life: Span(2 * HOUR),
         by_value,
         weights: Vec::new(),
+        orders: Orders::default(),
+        asked: None,
     };
     let mut fold = Fold::new(&setup);
     fold.batch(&touches.0, &touches.1, &touches.2);

@@ -34,6 +34,8 @@ pub struct Credit {
     pub customers: u64,
     /// Markov: the share of completions (or value) that would be lost without it.
     pub removal_effect: Option<f64>,
+    /// Sequence: so many completions the model expects to vanish without it; does not sum, may be negative.
+    pub incremental: Option<f64>,
     /// Markov: no converting path has it; the credit is the model's alone.
     pub model_only: bool,
     /// Its interval overlaps that of the row before or after: the two are not told apart (A12).
@@ -61,6 +63,10 @@ pub struct Credits {
     pub touches: u64,
     /// Markov: the expected completions (or value) of a path.
     pub start: Option<f64>,
+    /// Markov, sequence: how many touches the model looks back.
+    pub order: Option<u8>,
+    /// Sequence: one customer in so many was looked at for the incremental reading.
+    pub sampled: u32,
 }
 
 impl Credits {
@@ -107,6 +113,8 @@ impl Folded {
             influenced_customers: tally.customers,
             touches: tally.item_touches.iter().sum(),
             start: None,
+            order: None,
+            sampled: 1,
         };
         if credits.gate.is_some() {
             return Some(credits);
@@ -217,6 +225,7 @@ fn rows(estimates: Vec<Estimate>, tally: &Tally, influenced: f64, left: &[f64]) 
             touches,
             customers: tally.item_customers[item as usize],
             removal_effect,
+            incremental: None,
             model_only: touches == 0,
             tied: false,
         }

@@ -89,6 +89,31 @@ impl Folded {
         self.milestones[milestone].completions
     }
 
+    /// How well each order of the sequence model foresees held-out customers.
+    #[must_use]
+    pub fn scorecard(&self, _milestone: usize, _view: View) -> &super::Scorecard {
+        todo!()
+    }
+
+    /// What follows what, touches of one item in a row included; sorted.
+    #[must_use]
+    pub fn transitions(&self, _milestone: usize, _view: View) -> Vec<super::Transition> {
+        todo!()
+    }
+
+    /// The share of each touch of one converting path in its credit, under a model; they sum to 1, but for participation.
+    /// For Markov the removal effects of the items, shared out within the path. `None` for unknown weights.
+    #[must_use]
+    pub fn shares(
+        &self,
+        _milestone: usize,
+        _view: View,
+        _model: &crate::domain::model::Model,
+        _path: &super::walk::Path,
+    ) -> Option<Vec<f64>> {
+        todo!()
+    }
+
     pub(super) fn tally(&self, milestone: usize, view: View) -> (&Counted, &Tally) {
         let counted = &self.milestones[milestone];
         (counted, &counted.views[place(view)])

@@ -18,7 +18,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The rule of a model; `None` for Markov and for unknown weights.
+    /// The rule of a model; `None` for data-driven models and for unknown weights.
     pub fn of(model: &Model, custom: &[(String, Weights)]) -> Option<Self> {
         let position = |first, middle, last| Some(Self::Position(Weights { first, middle, last }));
         match model {
@@ -35,7 +35,7 @@ impl Rule {
                 let sum = weights.first + weights.middle + weights.last;
                 position(weights.first / sum, weights.middle / sum, weights.last / sum)
             }
-            Model::Markov => None,
+            Model::Sequence | Model::Markov => None,
         }
     }
 

@@ -18,13 +18,17 @@ pub struct TouchShape {
     pub unit: Option<bool>,
     /// At most so much older than the completion: the smaller of the lookback and its kind's (A4).
     pub lookback: Span,
+    /// A path with a touch of such a shape is cut down to its touches of such shapes.
+    pub prioritised: bool,
 }
 
 /// What the fold needs to know of a customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Customer {
     /// The group for intervals, 0–99 (A12).
     pub group: u8,
+    /// Held out for the scorecard.
+    pub held: bool,
     /// Of the business units (A16).
     pub unit: bool,
     /// Of the segments (A16); others are on neither side.
@@ -65,6 +69,27 @@ pub struct Setup {
     pub by_value: bool,
     /// Weights of the configuration, by name.
     pub weights: Vec<(String, Weights)>,
+    /// Of the data-driven models.
+    pub orders: Orders,
+    /// The milestone whose paths are counted; `None` = all. Of the others it is only known which completions are influenced.
+    pub asked: Option<usize>,
+}
+
+/// How far back the data-driven models look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Orders {
+    /// Of the Markov chain, 1–4; `None` = auto.
+    pub markov: Option<u8>,
+    /// Of the sequence model, 0–4; `None` = auto.
+    pub sequence: Option<u8>,
+    /// A state with so many visits is trusted as much as what it backs off to.
+    pub kappa: f64,
+}
+
+impl Default for Orders {
+    fn default() -> Self {
+        Self { markov: None, sequence: None, kappa: 20.0 }
+    }
 }
 
 impl Setup {

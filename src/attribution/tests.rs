@@ -1,6 +1,6 @@
 //! The rules of attribution, one test each, with figures worked out by hand.
 
-use super::{Completion, Credits, Customer, Fold, Folded, Setup, TouchShape};
+use super::{Completion, Credits, Customer, Fold, Folded, Orders, Setup, TouchShape};
 use crate::domain::model::{Model, View, Weights};
 use crate::domain::time::{Span, Time};
 
@@ -16,7 +16,12 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new() -> Self {
-        let shape = |item| TouchShape { items: [Some(item); 3], kept: true, unit: None, lookback: Span::days(730) };
+        let shape = |item| TouchShape {
+            items: [Some(item); 3],
+            kept: true,
+            lookback: Span::days(730),
+            ..TouchShape::default()
+        };
         Self {
             setup: Setup {
                 items: [26; 3],
@@ -27,6 +32,8 @@ impl World {
                 half_life: Span::days(7),
                 by_value: false,
                 weights: Vec::new(),
+                orders: Orders::default(),
+                asked: None,
             },
             touches: Vec::new(),
         }
@@ -36,7 +43,7 @@ impl World {
     pub(super) fn customer(&mut self, touches: &[(char, i64)], done: Option<i64>) -> u32 {
         let customer = u32::try_from(self.setup.customers.len()).unwrap();
         let group = u8::try_from(customer % 100).unwrap();
-        self.setup.customers.push(Customer { group, unit: true, chosen: true });
+        self.setup.customers.push(Customer { group, held: false, unit: true, chosen: true });
         for (item, day) in touches {
             self.touches.push((customer, day * DAY, item_of(*item)));
         }

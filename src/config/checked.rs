@@ -167,8 +167,12 @@ pub struct Attribution {
     pub lookback_by_kind: Vec<(String, Span)>,
     /// `half_life` (A8, default 7 d).
     pub half_life: Span,
-    /// `markov_order`: 1–4; `None` = auto.
+    /// `markov_order`: 1–4; `None` = auto, the default.
     pub markov_order: Option<u8>,
+    /// `sequence_order`: 0–4; `None` = auto, the default.
+    pub sequence_order: Option<u8>,
+    /// `sequence_kappa` (default 20).
+    pub sequence_kappa: f64,
     /// `measure = "value"` (A9).
     pub by_value: bool,
     /// `touch_events`: further event names that are touches (A2).
@@ -185,7 +189,9 @@ impl Default for Attribution {
             lookback: Span::days(730),
             lookback_by_kind: Vec::new(),
             half_life: Span::days(7),
-            markov_order: Some(1),
+            markov_order: None,
+            sequence_order: None,
+            sequence_kappa: 20.0,
             by_value: false,
             touch_events: Vec::new(),
             weights: Vec::new(),

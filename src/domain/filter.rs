@@ -22,6 +22,10 @@ pub struct Filter {
     pub platforms: Vec<String>,
     /// Leaves machine opens out as well (A13).
     pub without_machine: bool,
+    /// Items whose touches attribution takes for none, in every model: `channel:direct`.
+    pub ignore: Vec<String>,
+    /// Items that take all the credit of the paths that they are on, in every model.
+    pub prioritise: Vec<String>,
 }
 
 impl Filter {

@@ -30,6 +30,34 @@ impl View {
     }
 }
 
+/// What a path does with repeats of an item (A14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Collapse {
+    /// Every touch stands.
+    #[default]
+    None,
+    /// Of touches of one item in a row, the first.
+    Consecutive,
+    /// Of all touches of one item, the first.
+    First,
+}
+
+impl Collapse {
+    /// Every mode, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::None, Self::Consecutive, Self::First];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Consecutive => "consecutive",
+            Self::First => "first",
+        }
+    }
+}
+
 /// A position-like rule: what the first touch, all in the middle together, and the last touch get.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Weights {
@@ -42,7 +70,7 @@ pub struct Weights {
 }
 
 /// An attribution model (A8; attribution.md 1, 3).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Model {
     /// All to the last touch.
     Last,
@@ -60,6 +88,9 @@ pub enum Model {
     InverseJ,
     /// One to each distinct item; does not sum.
     Participation,
+    /// The sequence model: Shapley credit inside each converting path, from hazards that know what came before.
+    #[default]
+    Sequence,
     /// Exact Markov removal effects.
     Markov,
     /// Weights of the configuration, by name.
@@ -77,6 +108,7 @@ impl Model {
         Self::J,
         Self::InverseJ,
         Self::Participation,
+        Self::Sequence,
         Self::Markov,
     ];
 
@@ -92,6 +124,7 @@ impl Model {
             Self::J => "j",
             Self::InverseJ => "inverse_j",
             Self::Participation => "participation",
+            Self::Sequence => "sequence",
             Self::Markov => "markov",
             Self::Custom(name) => name,
         }
@@ -109,7 +142,8 @@ impl Model {
             Self::J => "J 20/20/60",
             Self::InverseJ => "Inverse J 60/20/20",
             Self::Participation => "Participation",
-            Self::Markov => "Markov (data-driven)",
+            Self::Sequence => "Data-driven",
+            Self::Markov => "Markov removal",
             Self::Custom(name) => name,
         }
     }
@@ -117,7 +151,7 @@ impl Model {
     /// Whether the gate of data-driven models applies (A7).
     #[must_use]
     pub fn data_driven(&self) -> bool {
-        *self == Self::Markov
+        matches!(self, Self::Sequence | Self::Markov)
     }
 
     /// Whether the credits sum to influenced (A9).

@@ -163,7 +163,7 @@ impl Source for Desk {
         let project = self.project()?;
         let config = project.config();
         let models = models(config);
-        let default_model = models.iter().position(|model| *model == Model::Markov).unwrap_or(0);
+        let default_model = models.iter().position(|model| *model == Model::default()).unwrap_or(0);
         Ok(Status {
             project: name(config),
             source: source_name(config),

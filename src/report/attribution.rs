@@ -44,9 +44,9 @@ pub fn models(cx: &Cx<'_>) -> Vec<Model> {
     Model::BUILT_IN.iter().cloned().chain(custom).collect()
 }
 
-/// The model that is asked for; Markov where none is.
+/// The model that is asked for; the default where none is.
 pub(super) fn model(cx: &Cx<'_>, args: &Args) -> Result<Model, Error> {
-    let Some(name) = &args.model else { return Ok(Model::Markov) };
+    let Some(name) = &args.model else { return Ok(Model::default()) };
     let all = models(cx);
     let names: Vec<String> = all.iter().map(|model| model.name().to_owned()).collect();
     all.into_iter().find(|model| model.name() == name).ok_or_else(|| Error::unknown("model", name, &names))

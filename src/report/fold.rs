@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::attribution::{self, Completion, Customer, Fold, Setup, TouchShape};
+use crate::attribution::{self, Completion, Customer, Fold, Orders, Setup, TouchShape};
 use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::table::Cell;
@@ -196,6 +196,12 @@ fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
         half_life: settings.half_life,
         by_value: settings.by_value,
         weights: settings.weights.clone(),
+        orders: Orders {
+            markov: settings.markov_order,
+            sequence: settings.sequence_order,
+            kappa: settings.sequence_kappa,
+        },
+        asked: None,
     };
     Ok(Input { setup, names })
 }
@@ -206,10 +212,11 @@ fn load_customers(cx: &Cx<'_>, query: &Query) -> Result<Vec<Customer>, Error> {
         for row in 0..rows {
             let place = index(columns[0].int(row));
             if customers.len() <= place {
-                customers.resize(place + 1, Customer { group: 0, unit: false, chosen: false });
+                customers.resize(place + 1, Customer::default());
             }
             customers[place] = Customer {
                 group: u8::try_from(columns[1].int(row)).unwrap_or(0),
+                held: columns[2].int(row) == 1,
                 unit: columns[3].int(row) == 1,
                 chosen: columns[4].int(row) == 1,
             };
@@ -259,6 +266,7 @@ fn load_shapes(cx: &Cx<'_>, query: &Query) -> Result<Shapes, Error> {
                 unit => Some(unit == 1),
             },
             lookback: by_kind.map_or(settings.lookback, |(_, lookback)| *lookback),
+            prioritised: row.get(7)?,
         };
         Ok((place, [row.get(2)?, row.get(3)?, row.get(4)?]))
     })?;

@@ -64,6 +64,8 @@ pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)>
         ("segments", Param::Texts(filter.segments.clone())),
         ("platforms", Param::Texts(filter.platforms.clone())),
         ("without_machine", Param::Bool(filter.without_machine)),
+        ("ignore", Param::Texts(filter.ignore.clone())),
+        ("prioritise", Param::Texts(filter.prioritise.clone())),
         ("as_of", Param::Int(cx.as_of.0)),
     ]
 }

@@ -1,9 +1,11 @@
 //! `[attribution]` (A2, A4, A8, A9, A13).
 
+use std::ops::RangeInclusive;
+
 use toml::de::DeValue;
 
 use super::rest::touch;
-use super::walk::{Node, Section, Walk};
+use super::walk::{Section, Walk};
 use crate::config::{Config, Diagnostic};
 use crate::domain::model::{Model, Weights};
 use crate::domain::standard::STANDARD;
@@ -23,8 +25,10 @@ pub(super) fn attribution(walk: &mut Walk, root: &Section<'_>, config: &mut Conf
     if let Some(half_life) = walk.duration(section, "half_life", &(Span::HOUR..=LONGEST)) {
         found.half_life = half_life;
     }
-    if let Some(node) = section.get("markov_order") {
-        order(walk, section, node);
+    found.markov_order = order(walk, section, "markov_order", 1..=4);
+    found.sequence_order = order(walk, section, "sequence_order", 0..=4);
+    if let Some(kappa) = walk.whole(section, "sequence_kappa", 0..=1_000_000) {
+        found.sequence_kappa = f64::from(u32::try_from(kappa).unwrap_or(u32::MAX));
     }
     found.by_value = walk.choice(section, "measure", &[("count", false), ("value", true)]).unwrap_or(false);
     found.machine_opens = walk.flag(section, "machine_opens").unwrap_or(true);
@@ -38,21 +42,12 @@ pub(super) fn attribution(walk: &mut Walk, root: &Section<'_>, config: &mut Conf
     weights(walk, section, config);
 }
 
-fn order(walk: &mut Walk, section: &Section<'_>, node: Node<'_>) {
-    match node.get_ref() {
-        DeValue::Integer(number) if number.as_str() == "1" => {}
-        DeValue::Integer(number) if !matches!(number.as_str(), "2" | "3" | "4") => {
-            walk.refuse(section, "markov_order", node.span(), "");
-        }
-        DeValue::Integer(_) => later(walk, node),
-        DeValue::String(text) if text == "auto" => later(walk, node),
-        _ => walk.wrong(section, "markov_order", node),
+/// A number of touches, or "auto" (`None`).
+fn order(walk: &mut Walk, section: &Section<'_>, key: &str, allowed: RangeInclusive<i64>) -> Option<u8> {
+    if section.get(key).is_some_and(|node| matches!(node.get_ref(), DeValue::String(text) if text == "auto")) {
+        return None;
     }
-}
-
-fn later(walk: &mut Walk, node: Node<'_>) {
-    let message = "order 1 is computed in this version";
-    walk.error(node.span(), format!("`markov_order` takes 1: {message}"), "write 1, or leave it out");
+    walk.whole(section, key, allowed).and_then(|order| u8::try_from(order).ok())
 }
 
 fn by_kind(walk: &mut Walk, parent: &Section<'_>, config: &mut Config) {
@@ -75,7 +70,7 @@ fn weights(walk: &mut Walk, parent: &Section<'_>, config: &mut Config) {
     let Some(all) = walk.section(parent, "weights") else { return };
     for (name, span, node) in &all.keys {
         let Some(section) = walk.table("attribution.weights.NAME", name, node) else { continue };
-        let reserved = Model::BUILT_IN.iter().any(|model| model.name() == *name) || *name == "sequence";
+        let reserved = Model::BUILT_IN.iter().any(|model| model.name() == *name);
         if reserved {
             walk.error(span.clone(), format!("`{name}` is a model already"), "give the weights another name");
         }

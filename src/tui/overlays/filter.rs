@@ -103,6 +103,8 @@ impl Pane {
             segments: ids(3),
             platforms: ids(4),
             without_machine: self.machine,
+            ignore: Vec::new(),
+            prioritise: Vec::new(),
         })
     }
 
