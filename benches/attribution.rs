@@ -59,6 +59,7 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
     }
     let setup = Setup {
         items: [40, 6, assets],
+        names: Default::default(),
         shapes: (0..shapes).map(shape).collect(),
         customers: people,
         milestones: done,

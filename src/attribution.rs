@@ -5,21 +5,27 @@
 //! model, view and milestone, with intervals, and the [`Comparison`] of models. All credit is added in whole units, so
 //! that neither the order of customers nor the split of the work changes a digit.
 
+mod book;
 mod compare;
-mod counts;
 mod credit;
 mod fixed;
 mod fold;
 mod folded;
+mod hazard;
 mod interval;
+mod learnt;
 mod markov;
 mod rules;
 mod score;
+mod sequence;
 mod setup;
+mod shapley;
+mod sight;
 mod sparse;
 mod tally;
 mod transition;
 pub mod walk;
+mod windows;
 
 pub use compare::{Column, Compared, Comparison};
 pub use credit::{Credit, Credits, LEAST_CUSTOMERS, LEAST_TOUCHES};

@@ -75,6 +75,7 @@ fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
     };
     let setup = Setup {
         items: [0, items, 0],
+        names: [Vec::new(), names.clone(), Vec::new()],
         shapes: (0..items).map(shape).collect(),
         customers,
         milestones: vec![done],
@@ -82,7 +83,7 @@ fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
         half_life: Span(2 * HOUR),
         by_value,
         weights: Vec::new(),
-        orders: Orders::default(),
+        orders: Orders { markov: Some(1), ..Orders::default() },
         asked: None,
     };
     let mut fold = Fold::new(&setup);

@@ -3,10 +3,12 @@
 use crate::domain::answer::Gate;
 use crate::domain::model::{Model, View};
 
-use super::folded::{Folded, place};
+use super::fixed::real;
+use super::folded::Folded;
 use super::interval::{GROUPS, around, jackknife};
 use super::markov::Effects;
 use super::rules::Rule;
+use super::sequence::Sequence;
 use super::tally::{Roles, Tally};
 
 /// Influenced customers that data-driven models need (A7).
@@ -89,6 +91,7 @@ struct Estimate {
     credit: f64,
     without: Option<[f64; GROUPS]>,
     removal_effect: Option<f64>,
+    incremental: Option<f64>,
 }
 
 impl Folded {
@@ -97,7 +100,7 @@ impl Folded {
     pub fn credits(&self, milestone: usize, view: View, model: &Model) -> Option<Credits> {
         let (counted, tally) = self.tally(milestone, view);
         let rule = Rule::of(model, &self.weights);
-        if rule.is_none() && *model != Model::Markov {
+        if rule.is_none() && !model.data_driven() {
             return None;
         }
         let units: i64 = tally.reached.iter().map(|reached| reached.units).sum();
@@ -114,16 +117,21 @@ impl Folded {
             touches: tally.item_touches.iter().sum(),
             start: None,
             order: None,
-            sampled: 1,
+            sampled: self.sampled,
         };
         if credits.gate.is_some() {
             return Some(credits);
         }
         let estimates = if let Some(rule) = rule {
             by_rule(rule, tally, counted.scale.one())
+        } else if *model == Model::Sequence {
+            let sequence = self.sequence(milestone, view);
+            credits.order = Some(sequence.order);
+            by_sequence(sequence, counted.scale.one())
         } else {
             let effects = self.effects(milestone, view);
             credits.start = Some(effects.start);
+            credits.order = Some(effects.order);
             if effects.too_many {
                 credits.gate = Some(too_many(tally));
                 return Some(credits);
@@ -132,14 +140,6 @@ impl Folded {
         };
         credits.rows = rows(estimates, tally, influenced, &left);
         Some(credits)
-    }
-
-    /// The Markov removal effects, worked out once.
-    #[must_use]
-    pub fn effects(&self, milestone: usize, view: View) -> &Effects {
-        let (counted, tally) = self.tally(milestone, view);
-        let everyone = &self.everyone[place(view)];
-        counted.effects[place(view)].get_or_init(|| Effects::of(everyone, tally, |units| counted.scale.weight(units)))
     }
 }
 
@@ -159,7 +159,9 @@ fn gate(model: &Model, tally: &Tally) -> Option<Gate> {
 fn too_many(tally: &Tally) -> Gate {
     Gate {
         rule: "A8",
-        needs: "a view with fewer items: their removal effects would take minutes; a filter helps".to_owned(),
+        needs:
+            "a view with fewer items or a shorter markov_order: the removal effects would take minutes; a filter helps"
+                .to_owned(),
         has: format!("{} items", tally.item_touches.len()),
     }
 }
@@ -178,9 +180,18 @@ fn by_rule(rule: Rule, tally: &Tally, units_of_one: f64) -> Vec<Estimate> {
         for (_, group, roles) in of_item {
             without[*group] = credit - rule.credit(roles) / units_of_one;
         }
-        Estimate { item: of_item[0].0, credit, without: Some(without), removal_effect: None }
+        Estimate { item: of_item[0].0, credit, without: Some(without), removal_effect: None, incremental: None }
     };
     sorted.chunk_by(|a, b| a.0 == b.0).map(one).collect()
+}
+
+fn by_sequence(sequence: &Sequence, units_of_one: f64) -> Vec<Estimate> {
+    let one = |(item, units): (u32, &i64)| {
+        let without = sequence.without.as_ref().map(|without| without[item as usize].map(|units| units / units_of_one));
+        let incremental = sequence.incremental.get(item as usize).copied();
+        Estimate { item, credit: real(*units) / units_of_one, without, removal_effect: None, incremental }
+    };
+    (0..).zip(&sequence.units).map(one).collect()
 }
 
 fn by_effects(effects: &Effects, influenced: f64, left: &[f64]) -> Vec<Estimate> {
@@ -200,7 +211,13 @@ fn by_effects(effects: &Effects, influenced: f64, left: &[f64]) -> Vec<Estimate>
             }
             credit
         });
-        Estimate { item: *item, credit: share(*effect, sum) * influenced, without, removal_effect: Some(*effect) }
+        Estimate {
+            item: *item,
+            credit: share(*effect, sum) * influenced,
+            without,
+            removal_effect: Some(*effect),
+            incremental: None,
+        }
     };
     effects.effects.iter().enumerate().map(one).collect()
 }
@@ -208,7 +225,7 @@ fn by_effects(effects: &Effects, influenced: f64, left: &[f64]) -> Vec<Estimate>
 fn rows(estimates: Vec<Estimate>, tally: &Tally, influenced: f64, left: &[f64]) -> Vec<Credit> {
     let percent = |credit: f64, of: f64| if of == 0.0 { 0.0 } else { 100.0 * credit / of };
     let row = |estimate: Estimate| {
-        let Estimate { item, credit, without, removal_effect } = estimate;
+        let Estimate { item, credit, without, removal_effect, incremental } = estimate;
         let touches = tally.item_touches[item as usize];
         let share = (influenced != 0.0).then(|| percent(credit, influenced));
         let shares = without.map(|without| {
@@ -225,7 +242,7 @@ fn rows(estimates: Vec<Estimate>, tally: &Tally, influenced: f64, left: &[f64]) 
             touches,
             customers: tally.item_customers[item as usize],
             removal_effect,
-            incremental: None,
+            incremental,
             model_only: touches == 0,
             tied: false,
         }

@@ -1,196 +1,137 @@
-//! The one pass over the touches: paths are cut per customer and counted for every milestone, view and model.
-
-use std::ops::Range;
+//! The one pass over the touches: the paths of each customer are counted for every milestone, view and model.
 
 use crate::domain::time::Span;
 
 use super::fixed::{Scale, real, whole};
 use super::folded::Folded;
-use super::setup::{Completion, OLDEST, Setup};
-use super::tally::{End, Roles, Tally};
-
-/// No item: the touch is not on the paths of the view (A6).
-const NONE: u32 = u32::MAX;
+use super::interval::GROUPS;
+use super::setup::{Customer, Setup};
+use super::tally::{Roles, Tally};
+use super::walk::{Finder, Path, Paths, Touches, Visit, Walk, spans};
 
 /// A fold under way. Customers may straddle batches; each customer's touches must come together and in the order of T4.
 ///
 /// Several folds of one setup, over different customers in any order, merge into the same result to the last bit.
-pub struct Fold<'a> {
-    setup: &'a Setup,
-    floor: i64,
-    scales: Vec<Scale>,
-    folded: Folded,
-    customer: Option<u32>,
-    /// Touches of the customer so far, passing or not.
-    seen: u32,
-    touches: Vec<Touch>,
-    scratch: Scratch,
-    /// By milestone: where the completions of the next customer are looked for.
-    next: Vec<usize>,
-}
-
-/// A touch that passes the filter and the two years' bound.
-#[derive(Clone, Copy)]
-struct Touch {
-    place: u32,
-    at: i64,
-    lookback: i64,
-    items: [u32; 3],
-}
-
-impl Touch {
-    /// Whether it is inside its lookback before `end` (A4, T2).
-    fn reaches(&self, end: i64) -> bool {
-        end.saturating_sub(self.at) <= self.lookback
-    }
-}
+pub struct Fold<'a>(Walk<'a, Counter>);
 
 impl<'a> Fold<'a> {
     /// An empty fold.
     #[must_use]
     pub fn new(setup: &'a Setup) -> Self {
-        let folded = Folded::new(setup);
-        Self {
-            setup,
-            floor: (setup.as_of - OLDEST).0,
-            scales: folded.milestones.iter().map(|counted| counted.scale).collect(),
-            folded,
-            customer: None,
-            seen: 0,
-            touches: Vec::new(),
-            scratch: Scratch::new(setup),
-            next: vec![0; setup.milestones.len()],
-        }
+        Self(Walk::new(setup, Counter::new(setup)))
     }
 
     /// Takes the next touches: customers, times (µs), shapes.
     pub fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
-        for ((&customer, &at), &shape) in customers.iter().zip(times).zip(shapes) {
-            if self.customer != Some(customer) {
-                self.close();
-                self.customer = Some(customer);
-            }
-            let place = self.seen;
-            self.seen += 1;
-            let Some(shape) = self.setup.shapes.get(shape as usize).filter(|shape| shape.kept && at >= self.floor)
-            else {
-                continue;
-            };
-            let Some(person) = self.setup.customers.get(customer as usize).filter(|person| person.chosen) else {
-                continue;
-            };
-            if shape.unit.unwrap_or(person.unit) {
-                let items = shape.items.map(|item| item.unwrap_or(NONE));
-                self.touches.push(Touch { place, at, lookback: shape.lookback.0, items });
-            }
-        }
+        self.0.batch(customers, times, shapes);
     }
 
     /// Ends the fold.
     #[must_use]
-    pub fn finish(mut self) -> Folded {
-        self.close();
-        self.folded.settle();
-        self.folded
+    pub fn finish(self) -> Folded {
+        let mut folded = self.0.finish().folded;
+        folded.settle();
+        folded
     }
+}
 
-    /// Counts the paths of the customer whose touches have all come.
-    fn close(&mut self) {
-        self.seen = 0;
-        let Self { setup, scales, folded, customer, touches, scratch, next, .. } = self;
-        let (Some(customer), Some(last)) = (*customer, touches.last().map(|touch| touch.at)) else { return };
-        let group = setup.customers[customer as usize].group;
-        cut(&mut scratch.everyone, touches, 0..u32::MAX, last);
-        for (path, moves) in
-            scratch.everyone.iter().zip(&mut folded.everyone).filter(|(path, _)| !path.items.is_empty())
-        {
-            moves.add(group, &path.items, End::Null, false);
+/// Counts the paths of customers.
+struct Counter {
+    folded: Folded,
+    scales: Vec<Scale>,
+    /// By milestone.
+    finders: Vec<Finder>,
+    scratch: Scratch,
+}
+
+impl Counter {
+    fn new(setup: &Setup) -> Self {
+        let folded = Folded::new(setup);
+        let scales = folded.milestones.iter().map(|counted| counted.scale).collect();
+        Self { folded, scales, finders: vec![Finder::default(); setup.milestones.len()], scratch: Scratch::new(setup) }
+    }
+}
+
+/// The class of a customer: the group, those held out for the scorecard after the others.
+fn class(customer: &Customer) -> usize {
+    usize::from(customer.group) % GROUPS + if customer.held { GROUPS } else { 0 }
+}
+
+impl Visit for Counter {
+    fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
+        let Self { folded, scales, finders, scratch } = self;
+        let class = class(&setup.customers[customer as usize]);
+        let looked_at = customer % folded.sampled == 0;
+        touches.cut_all(&mut scratch.everyone);
+        for (path, everyone) in scratch.everyone.iter().zip(&mut folded.everyone) {
+            everyone.windows.add(class, &path.items, 0, false);
+            if looked_at && !path.items.is_empty() {
+                everyone.paths.add(&path.items, 0, 1);
+            }
         }
         for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
-            let all = &setup.milestones[milestone];
-            let start = find(all, &mut next[milestone], customer);
-            let own = all[start..].iter().take_while(|done| done.customer == customer).count();
-            if own == 0 {
+            let (start, own) = finders[milestone].of(&setup.milestones[milestone], customer);
+            if own.is_empty() {
                 continue;
             }
-            // Who completed is not on the side of those who did not.
-            let paths = scratch.everyone.iter().zip(&mut counted.views);
-            for (path, tally) in paths.filter(|(path, _)| !path.items.is_empty()) {
-                tally.moves.add(group, &path.items, End::Null, true);
+            let asked = setup.asked.is_none_or(|asked| asked == milestone);
+            if !asked {
+                for (place, (done, span)) in (start..).zip(spans(own)) {
+                    counted.reached[place] = touches.reach(&span, done.at);
+                }
+                continue;
             }
+            // Who completed is not on the side of those who did not: their paths are taken back, but for what a single
+            // converting path has in common with them.
+            let common = own.len() == 1 && own[0].picked && touches.whole(own[0].at.max(touches.last()));
             scratch.customer += 1;
-            let mut begin = 0;
             let mut influenced = [false; 3];
-            for (place, done) in all.iter().enumerate().skip(start).take(own) {
-                let span = begin..done.before;
-                begin = done.before;
-                let inside = |touch: &Touch| span.contains(&touch.place) && touch.reaches(done.at);
-                counted.reached[place] = touches.iter().any(inside);
+            let mut stay = [0; 3];
+            for (place, (done, span)) in (start..).zip(spans(own)) {
+                counted.reached[place] = touches.reach(&span, done.at);
                 if !done.picked || !counted.reached[place] {
                     continue;
                 }
                 let units = scales[milestone].units(setup.weight(done));
-                cut(&mut scratch.paths, touches, span, done.at);
+                touches.cut(&mut scratch.paths, span, done.at);
                 for (view, influenced) in influenced.iter_mut().enumerate() {
-                    if !scratch.paths[view].items.is_empty() {
-                        *influenced = true;
-                        scratch.convert(view, &mut counted.views[view], group, units, setup.half_life);
+                    let path = &scratch.paths[view].items;
+                    if path.is_empty() {
+                        continue;
                     }
+                    *influenced = true;
+                    if common {
+                        stay[view] = path.len();
+                    } else {
+                        counted.views[view].windows.add(class, path, 0, false);
+                    }
+                    scratch.convert(view, &mut counted.views[view], class, units, setup.half_life);
                 }
             }
-            for (tally, influenced) in counted.views.iter_mut().zip(influenced) {
-                tally.customers += u64::from(influenced);
+            for (view, tally) in counted.views.iter_mut().enumerate() {
+                let path = &scratch.everyone[view].items;
+                tally.windows.add(class, path, stay[view], true);
+                if looked_at && !path.is_empty() {
+                    tally.taken.add(path, 0, 1);
+                }
+                tally.customers += u64::from(influenced[view]);
             }
         }
-        touches.clear();
     }
-}
-
-/// The place of a customer's first completion; `next` remembers it for the customers after.
-fn find(all: &[Completion], next: &mut usize, customer: u32) -> usize {
-    if *next > 0 && all[*next - 1].customer >= customer {
-        *next = all.partition_point(|done| done.customer < customer);
-    }
-    while all.get(*next).is_some_and(|done| done.customer < customer) {
-        *next += 1;
-    }
-    *next
 }
 
 /// Buffers for one customer at a time.
 struct Scratch {
     /// By view: the path of the customer as if without completions.
-    everyone: [Path; 3],
+    everyone: Paths,
     /// By view: the path of one completion.
-    paths: [Path; 3],
+    paths: Paths,
     decay: Vec<f64>,
     customer: u32,
     path: u32,
     /// By view and item: the last path and the last customer (of a milestone) with it.
     on_path: [Vec<u32>; 3],
     of_customer: [Vec<u32>; 3],
-}
-
-#[derive(Default)]
-struct Path {
-    items: Vec<u32>,
-    times: Vec<i64>,
-}
-
-/// The path of each view: the touches of `span` not older than their lookback before `end` (A3, A4, A6).
-fn cut(paths: &mut [Path; 3], touches: &[Touch], span: Range<u32>, end: i64) {
-    for path in paths.iter_mut() {
-        path.items.clear();
-        path.times.clear();
-    }
-    for touch in touches.iter().filter(|touch| span.contains(&touch.place) && touch.reaches(end)) {
-        for (path, item) in paths.iter_mut().zip(touch.items) {
-            if item != NONE {
-                path.items.push(item);
-                path.times.push(touch.at);
-            }
-        }
-    }
 }
 
 impl Scratch {
@@ -208,15 +149,16 @@ impl Scratch {
     }
 
     /// Counts a converting path of `units`.
-    fn convert(&mut self, view: usize, tally: &mut Tally, group: u8, units: i64, half_life: Span) {
+    fn convert(&mut self, view: usize, tally: &mut Tally, class: usize, units: i64, half_life: Span) {
         let Path { items, times } = &self.paths[view];
         self.path += 1;
-        tally.moves.add(group, items, End::Conversion, false);
-        let reached = &mut tally.reached[usize::from(group)];
+        let group = class % GROUPS;
+        tally.paths.add(items, u8::try_from(class).unwrap_or(0), units);
+        let reached = &mut tally.reached[group];
         reached.completions += 1;
         reached.units += units;
         halve(times, half_life, &mut self.decay);
-        let base = u64::from(group) * self.on_path[view].len() as u64;
+        let base = group as u64 * self.on_path[view].len() as u64;
         let mut shares = Shares::of(units, items.len());
         let mut rest = units;
         for (place, &item) in items.iter().enumerate() {
@@ -241,7 +183,7 @@ impl Scratch {
 }
 
 /// Shares that halve with every half-life before the last touch (the smallest age), summing to one.
-fn halve(times: &[i64], half_life: Span, shares: &mut Vec<f64>) {
+pub(super) fn halve(times: &[i64], half_life: Span, shares: &mut Vec<f64>) {
     let last = times[times.len() - 1];
     let rate = 1.0 / real(half_life.0.max(1));
     shares.clear();

@@ -3,19 +3,30 @@
 use std::sync::OnceLock;
 
 use crate::domain::model::{View, Weights};
+use crate::domain::time::Span;
 
 use super::fixed::Scale;
 use super::markov::Effects;
-use super::setup::Setup;
-use super::tally::{Moves, Tally};
+use super::score::Scorecard;
+use super::sequence::Sequence;
+use super::setup::{Orders, Setup};
+use super::tally::{Everyone, Tally};
+
+/// About so many customers are looked at one by one for the incremental reading: all where there are no more.
+const LOOKED_AT: usize = 1 << 18;
 
 /// The counts of all milestones and views. Switching model, view or milestone reads no touches.
 #[derive(Debug)]
 pub struct Folded {
     pub(super) milestones: Vec<Counted>,
-    /// By view: the steps of all customers as if no one had completed anything.
-    pub(super) everyone: [Moves; 3],
+    /// By view: all customers as if no one had completed anything.
+    pub(super) everyone: [Everyone; 3],
     pub(super) weights: Vec<(String, Weights)>,
+    pub(super) orders: Orders,
+    pub(super) half_life: Span,
+    pub(super) names: [Vec<String>; 3],
+    /// One customer in so many is looked at alone, for the incremental reading.
+    pub(super) sampled: u32,
 }
 
 /// The counts of one milestone.
@@ -30,7 +41,9 @@ pub(super) struct Counted {
     pub reached: Vec<bool>,
     pub views: [Tally; 3],
     /// Worked out when first asked for.
+    pub scorecards: [OnceLock<Scorecard>; 3],
     pub effects: [OnceLock<Effects>; 3],
+    pub sequences: [OnceLock<Sequence>; 3],
 }
 
 impl Folded {
@@ -44,20 +57,26 @@ impl Folded {
                 total: scale.weight(units),
                 reached: vec![false; setup.milestones[milestone].len()],
                 views: setup.items.map(Tally::new),
+                scorecards: Default::default(),
                 effects: Default::default(),
+                sequences: Default::default(),
             }
         };
         Self {
             milestones: (0..setup.milestones.len()).map(counted).collect(),
-            everyone: setup.items.map(Moves::new),
+            everyone: setup.items.map(Everyone::new),
             weights: setup.weights.clone(),
+            orders: setup.orders,
+            half_life: setup.half_life,
+            names: setup.names.clone(),
+            sampled: u32::try_from(setup.customers.len() / LOOKED_AT + 1).unwrap_or(u32::MAX).next_power_of_two(),
         }
     }
 
     /// Ends the counting.
     pub(super) fn settle(&mut self) {
-        let own = self.milestones.iter_mut().flat_map(|counted| &mut counted.views).map(|tally| &mut tally.moves);
-        self.everyone.iter_mut().chain(own).for_each(Moves::settle);
+        self.everyone.iter_mut().for_each(Everyone::settle);
+        self.milestones.iter_mut().flat_map(|counted| &mut counted.views).for_each(Tally::settle);
     }
 
     /// Adds the fold of other customers under the same setup. The order does not matter, to the last bit.
@@ -72,7 +91,9 @@ impl Folded {
             for (mine, theirs) in mine.reached.iter_mut().zip(&theirs.reached) {
                 *mine |= theirs;
             }
+            mine.scorecards = Default::default();
             mine.effects = Default::default();
+            mine.sequences = Default::default();
         }
     }
 
@@ -87,31 +108,6 @@ impl Folded {
     #[must_use]
     pub fn completions(&self, milestone: usize) -> u64 {
         self.milestones[milestone].completions
-    }
-
-    /// How well each order of the sequence model foresees held-out customers.
-    #[must_use]
-    pub fn scorecard(&self, _milestone: usize, _view: View) -> &super::Scorecard {
-        todo!()
-    }
-
-    /// What follows what, touches of one item in a row included; sorted.
-    #[must_use]
-    pub fn transitions(&self, _milestone: usize, _view: View) -> Vec<super::Transition> {
-        todo!()
-    }
-
-    /// The share of each touch of one converting path in its credit, under a model; they sum to 1, but for participation.
-    /// For Markov the removal effects of the items, shared out within the path. `None` for unknown weights.
-    #[must_use]
-    pub fn shares(
-        &self,
-        _milestone: usize,
-        _view: View,
-        _model: &crate::domain::model::Model,
-        _path: &super::walk::Path,
-    ) -> Option<Vec<f64>> {
-        todo!()
     }
 
     pub(super) fn tally(&self, milestone: usize, view: View) -> (&Counted, &Tally) {

@@ -1,8 +1,12 @@
 //! Rule models as sums over the roles of touches (A8).
 
 use crate::domain::model::{Model, Weights};
+use crate::domain::time::Span;
 
+use super::fixed::count;
+use super::fold::halve;
 use super::tally::Roles;
+use super::walk::Path;
 
 /// How a rule model weighs the roles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +40,38 @@ impl Rule {
                 position(weights.first / sum, weights.middle / sum, weights.last / sum)
             }
             Model::Sequence | Model::Markov => None,
+        }
+    }
+
+    /// The share of each touch of one path; they sum to 1, but for [`Self::Each`], where every first touch of an item has 1.
+    pub fn touches(self, path: &Path, half_life: Span) -> Vec<f64> {
+        let Path { items, times } = path;
+        let equal = 1.0 / count(items.len() as u64);
+        match self {
+            Self::Linear => vec![equal; items.len()],
+            Self::Decay => {
+                let mut shares = Vec::new();
+                halve(times, half_life, &mut shares);
+                shares
+            }
+            Self::Each => (0..items.len()).map(|at| f64::from(u8::from(!items[..at].contains(&items[at])))).collect(),
+            Self::Position(_) => {
+                let last = items.len() - 1;
+                let between = count(last.saturating_sub(1).max(1) as u64);
+                let role = |at: usize| {
+                    let mut roles = Roles::default();
+                    match (last, at) {
+                        (0, _) => roles.one = 1,
+                        (1, 0) => roles.first_of_two = 1,
+                        (1, _) => roles.last_of_two = 1,
+                        (_, 0) => roles.first = 1,
+                        _ if at == last => roles.last = 1,
+                        _ => roles.middle = 1,
+                    }
+                    self.credit(&roles) / if roles.middle == 1 { between } else { 1.0 }
+                };
+                (0..items.len()).map(role).collect()
+            }
         }
     }
 

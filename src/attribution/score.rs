@@ -1,5 +1,13 @@
 //! How well the sequence model foresees conversions of customers that it did not see, by order (attribution.md 4).
 
+use super::fixed::{count, real};
+use super::hazard::{Contexts, Hazards};
+use super::interval::GROUPS;
+use super::sight::{Sight, together};
+
+/// Orders 0 to 4.
+const ORDERS: u8 = 5;
+
 /// The score of one order on held-out customers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
@@ -20,7 +28,7 @@ pub struct Scorecard {
     pub touches: u64,
     /// Of these, those right after which the path converts.
     pub conversions: u64,
-    /// The smallest order within one standard error of the best.
+    /// The smallest order within one standard error of the best; 0 where nothing can be scored.
     pub chosen: u8,
 }
 
@@ -28,6 +36,86 @@ impl Scorecard {
     /// Conversions per held-out touch; `None` without any.
     #[must_use]
     pub fn base_rate(&self) -> Option<f64> {
-        (self.touches > 0).then(|| super::fixed::count(self.conversions) / super::fixed::count(self.touches))
+        (self.touches > 0).then(|| count(self.conversions) / count(self.touches))
     }
+
+    /// Learns from the customers who are not held out and scores on those who are.
+    pub(super) fn of(sight: Sight<'_>, kappa: f64) -> Self {
+        let packing = sight.packing().cut(u32::from(ORDERS) - 1);
+        let classes = sight.by_class(packing);
+        let (learnt, held) = classes.split_at(GROUPS);
+        let learnt = together(packing, learnt);
+        let all = together(packing, held);
+        let sum = |cells: &[(u64, i64)]| cells.iter().map(|(_, n)| n.unsigned_abs()).sum();
+        let (touches, conversions) = (sum(&all.visits), sum(&all.conversions));
+        let mut scores: Vec<Score> = (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None }).collect();
+        let mut best: Option<(f64, f64)> = None;
+        if conversions > 0 && !learnt.conversions.is_empty() {
+            for score in scores.iter_mut().filter(|score| u32::from(score.k) <= packing.slots()) {
+                let hazards = Hazards::learn(&learnt, u32::from(score.k), kappa);
+                let groups: Vec<(f64, i64)> = held.iter().map(|group| loss(&hazards, group)).collect();
+                let mean = groups.iter().map(|group| group.0).sum::<f64>() / count(touches);
+                score.log_loss = Some(mean);
+                score.auc = Some(auc(&hazards, &all));
+                if best.is_none_or(|best| mean < best.0) {
+                    best = Some((mean, error(&groups)));
+                }
+            }
+        }
+        let near = |score: &&Score| score.log_loss.zip(best).is_some_and(|(own, (best, error))| own <= best + error);
+        let chosen = scores.iter().find(near).map_or(0, |score| score.k);
+        Self { scores, touches, conversions, chosen }
+    }
+}
+
+/// The log loss of a group, and its touches.
+fn loss(hazards: &Hazards, group: &Contexts) -> (f64, i64) {
+    let mut sum = 0.0;
+    let mut touches = 0;
+    for (context, visits, conversions) in group.by(hazards.order()) {
+        // A hazard of 0 or 1 is met only without back-off; it would make one surprise infinite.
+        let hazard = hazard(hazards, group, context).clamp(1e-12, 1.0 - 1e-12);
+        sum -= real(conversions) * hazard.ln() + real(visits - conversions) * (1.0 - hazard).ln();
+        touches += visits;
+    }
+    (sum, touches)
+}
+
+fn hazard(hazards: &Hazards, contexts: &Contexts, context: u64) -> f64 {
+    hazards.of(hazards.packing().from(contexts.packing, context))
+}
+
+/// The standard error of the mean loss per touch, from the groups' losses.
+fn error(groups: &[(f64, i64)]) -> f64 {
+    let losses: Vec<f64> = groups.iter().filter(|group| group.1 > 0).map(|group| group.0 / real(group.1)).collect();
+    let size = count(losses.len() as u64);
+    if losses.len() < 2 {
+        return 0.0;
+    }
+    let mean = losses.iter().sum::<f64>() / size;
+    let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
+    (squares / (size - 1.0) / size).sqrt()
+}
+
+/// The chance that a converting touch has a higher hazard than another touch; equal ones count half.
+fn auc(hazards: &Hazards, all: &Contexts) -> f64 {
+    let mut scored: Vec<(f64, i64, i64)> = all
+        .by(hazards.order())
+        .into_iter()
+        .map(|(context, visits, conversions)| (hazard(hazards, all, context), conversions, visits - conversions))
+        .collect();
+    scored.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut below, mut wins, mut converting) = (0, 0_i128, 0);
+    for same in scored.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let yes: i64 = same.iter().map(|score| score.1).sum();
+        let no: i64 = same.iter().map(|score| score.2).sum();
+        // In halves, so that the sum is whole.
+        wins += i128::from(yes) * i128::from(2 * below + no);
+        below += no;
+        converting += yes;
+    }
+    let pairs = 2.0 * real(converting) * real(below);
+    #[expect(clippy::cast_precision_loss, reason = "a ratio needs no more than 53 bits")]
+    let wins = wins as f64;
+    if pairs > 0.0 { wins / pairs } else { 0.5 }
 }

@@ -51,10 +51,12 @@ pub struct Completion {
 }
 
 /// Everything but the touches.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
     /// How many items each of [`View::ALL`](crate::domain::model::View::ALL) has.
     pub items: [u32; 3],
+    /// Their ids, where known: they seed the permutations of long paths (attribution.md 4).
+    pub names: [Vec<String>; 3],
     /// By shape key; a touch of a shape beyond the end is left out.
     pub shapes: Vec<TouchShape>,
     /// By customer key; touches of customers beyond the end are left out.

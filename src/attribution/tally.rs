@@ -1,8 +1,9 @@
 //! What one milestone and one view keep of the paths: sufficient statistics of every model, by group of customers.
 
-use super::counts::Counts;
+use super::book::Counted;
 use super::interval::GROUPS;
 use super::sparse::Sparse;
+use super::windows::Windows;
 
 /// Units of credit of one item in one group, by the touch's role on its path. Every rule model is a sum of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +57,12 @@ pub struct Reached {
 pub struct Tally {
     /// By group × item.
     pub roles: Sparse<Roles>,
-    /// Steps of the paths, less those of the same customers in the paths of everyone.
-    pub moves: Moves,
+    /// The converting paths.
+    pub paths: Counted,
+    /// Windows of the converting paths, less those of the same customers in the paths of everyone.
+    pub windows: Windows,
+    /// Of customers who completed: their paths among those of everyone who was looked at.
+    pub taken: Counted,
     /// By group.
     pub reached: Vec<Reached>,
     /// Influenced customers (A7).
@@ -73,7 +78,9 @@ impl Tally {
     pub fn new(items: u32) -> Self {
         Self {
             roles: Sparse::new(u64::from(items) * GROUPS as u64),
-            moves: Moves::new(items),
+            paths: Counted::default(),
+            windows: Windows::new(items),
+            taken: Counted::default(),
             reached: vec![Reached::default(); GROUPS],
             customers: 0,
             item_touches: vec![0; items as usize],
@@ -88,12 +95,21 @@ impl Tally {
         self.roles.iter().map(move |(key, roles)| ((key / items) as usize, (key % items) as u32, roles))
     }
 
-    /// Adds another's; the order does not matter.
+    /// Ends the counting.
+    pub fn settle(&mut self) {
+        self.paths.settle();
+        self.windows.settle();
+        self.taken.settle();
+    }
+
+    /// Adds another's, both settled; the order does not matter.
     pub fn merge(&mut self, other: &Self) {
         for (key, roles) in other.roles.iter() {
             self.roles.at(key).add(roles);
         }
-        self.moves.merge(&other.moves);
+        self.paths.merge(&other.paths);
+        self.windows.merge(&other.windows);
+        self.taken.merge(&other.taken);
         for (mine, theirs) in self.reached.iter_mut().zip(&other.reached) {
             mine.completions += theirs.completions;
             mine.units += theirs.units;
@@ -108,89 +124,30 @@ impl Tally {
     }
 }
 
-/// Up to so many items the steps are kept by group; beyond, for all groups together (no interval then).
-pub const BY_GROUP: u32 = 2000;
-
-/// Where a path ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// In a completion.
-    Conversion,
-    /// Nowhere.
-    Null,
-}
-
-/// How often each state of the chain of order 1 follows each, by group. Counts are signed: paths can be taken back.
+/// All customers in one view, as if no one had completed anything.
 #[derive(Clone, Debug)]
-pub struct Moves {
-    items: u32,
-    counts: Counts,
+pub struct Everyone {
+    /// Windows of their paths.
+    pub windows: Windows,
+    /// The paths of those who are looked at one by one.
+    pub paths: Counted,
 }
 
-/// One count of [`Moves`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Move {
-    /// The group, 0 where the groups are not kept.
-    pub group: usize,
-    /// 0 = start, else one more than the item.
-    pub from: usize,
-    /// The item; [`Moves::conversion`] and one more (null) end the path.
-    pub to: usize,
-    /// How often.
-    pub count: i64,
-}
-
-impl Moves {
+impl Everyone {
     /// For so many items.
     pub fn new(items: u32) -> Self {
-        let groups = if items <= BY_GROUP { GROUPS as u64 } else { 1 };
-        let states = u64::from(items);
-        Self { items, counts: Counts::new(groups * (states + 1) * (states + 2)) }
+        Self { windows: Windows::new(items), paths: Counted::default() }
     }
 
-    /// Whether groups are told apart.
-    pub fn by_group(&self) -> bool {
-        self.items <= BY_GROUP
-    }
-
-    /// The `to` of a conversion.
-    pub fn conversion(&self) -> usize {
-        self.items as usize
-    }
-
-    /// Adds one path (not empty), or takes it back; an item after itself is no step.
-    pub fn add(&mut self, group: u8, path: &[u32], end: End, back: bool) {
-        let states = u64::from(self.items);
-        let base = if self.by_group() { u64::from(group) * (states + 1) } else { 0 };
-        let mut from = 0;
-        for &item in path {
-            let to = u64::from(item);
-            if from != to + 1 {
-                self.counts.add((base + from) * (states + 2) + to, back);
-                from = to + 1;
-            }
-        }
-        let to = if end == End::Conversion { states } else { states + 1 };
-        self.counts.add((base + from) * (states + 2) + to, back);
-    }
-
-    /// Ends the counting, before the counts are read.
+    /// Ends the counting.
     pub fn settle(&mut self) {
-        self.counts.settle();
+        self.windows.settle();
+        self.paths.settle();
     }
 
     /// Adds another's, both settled.
     pub fn merge(&mut self, other: &Self) {
-        self.counts.merge(&other.counts);
-    }
-
-    /// All counts that are not zero.
-    #[expect(clippy::cast_possible_truncation, reason = "parts of a key are below the number of items and groups")]
-    pub fn iter(&self) -> impl Iterator<Item = Move> {
-        let (rows, width) = (u64::from(self.items) + 1, u64::from(self.items) + 2);
-        self.counts.iter().map(move |(key, count)| {
-            let (row, to) = (key / width, (key % width) as usize);
-            Move { group: (row / rows) as usize, from: (row % rows) as usize, to, count: i64::from(count) }
-        })
+        self.windows.merge(&other.windows);
+        self.paths.merge(&other.paths);
     }
 }

@@ -25,6 +25,7 @@ impl World {
         Self {
             setup: Setup {
                 items: [26; 3],
+                names: Default::default(),
                 shapes: (0..26).map(shape).collect(),
                 customers: Vec::new(),
                 milestones: vec![Vec::new()],

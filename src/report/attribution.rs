@@ -209,11 +209,11 @@ mod tests {
         assert!(kept(&answer), "{:?}", answer.checks);
         let answer = ask("attribution", &config, &[WORLD, PATHS], &of("last", View::Channel)).unwrap();
         assert_eq!(row(&answer, "form")[1], "10.0000");
-        // By journey the form is on no path: all to a. Markov: h0 = 10/12, RE of the only item 1: all ten.
+        // By journey the form is on no path: all ten to a, the only item.
         let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
         assert_eq!(row(&answer, "a")[1..3], ["10.0000", "100.0000"]);
         assert_eq!(answer.table.rows.len(), 2);
-        assert!(answer.parameters.contains(&("model", "markov".into())));
+        assert!(answer.parameters.contains(&("model", "sequence".into())));
     }
 
     #[test]

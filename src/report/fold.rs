@@ -189,6 +189,7 @@ fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
     let settings = &cx.config.attribution;
     let setup = Setup {
         items: std::array::from_fn(|view| u32::try_from(names[view].len()).unwrap_or(u32::MAX)),
+        names: names.clone(),
         shapes,
         customers,
         milestones,

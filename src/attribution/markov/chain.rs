@@ -1,17 +1,26 @@
-//! The counts of the chain, compact: only items that some path has.
+//! The chain of some order: its states, and how often each follows each.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::super::fixed::real;
 use super::super::interval::GROUPS;
-use super::super::tally::{Moves, Tally};
+use super::super::sight::Sight;
+use super::super::sparse::Mix;
+use super::super::windows::{Packing, plus};
 
 /// The chain of all customers, and each group's part of it.
+///
+/// A state is a window of as many items as the order says; a path that is shorter is one state of its own.
 pub struct Chain {
-    /// Item of each state, ascending.
+    /// The items that some path has, ascending.
     pub items: Vec<u32>,
+    /// By item: the states that hold it.
+    pub members: Vec<Vec<usize>>,
     /// All customers.
     pub total: Part,
-    /// By group; `None` where groups are not told apart.
-    pub groups: Option<Vec<Part>>,
+    /// By group.
+    pub groups: Vec<Part>,
 }
 
 /// Counts over some customers. They are whole numbers held as reals: their sums are exact in any order.
@@ -53,7 +62,7 @@ impl Part {
     pub fn rows(&self, size: usize) -> Vec<(u32, u32, f64)> {
         let mut sorted = self.steps.clone();
         sorted.sort_unstable_by_key(|step| (step.0, step.1));
-        let mut merged: Vec<(u32, u32, f64)> = Vec::with_capacity(sorted.len().min(size * size));
+        let mut merged: Vec<(u32, u32, f64)> = Vec::with_capacity(sorted.len().min(size.saturating_mul(size)));
         for (from, to, count) in sorted {
             match merged.last_mut() {
                 Some(last) if (last.0, last.1) == (from, to) => last.2 += count,
@@ -79,61 +88,117 @@ impl Part {
     }
 }
 
+/// A group's counts, states still by their windows.
+struct Raw {
+    /// From window, to window (the same: it follows itself), how often.
+    steps: Vec<(u64, u64, i64)>,
+    /// Paths that begin in a window, or are it.
+    starts: Vec<(u64, i64)>,
+    /// Window, units gained when paths convert right after it.
+    gains: Vec<(u64, i64)>,
+}
+
 impl Chain {
-    /// The paths of everyone with what the milestone adds and takes back; `weigh` makes weights of units.
-    pub fn of(everyone: &Moves, tally: &Tally, weigh: impl Fn(i64) -> f64) -> Self {
-        let ends = everyone.conversion();
-        let mut used = vec![0_i64; ends];
-        let moves = || everyone.iter().chain(tally.moves.iter());
-        for step in moves().filter(|step| step.to < ends) {
-            used[step.to] += step.count;
-        }
-        let mut state = vec![u32::MAX; ends];
-        let mut items = Vec::new();
-        for (item, _) in (0_u32..).zip(&used).filter(|(_, count)| **count > 0) {
-            state[item as usize] = u32::try_from(items.len()).unwrap_or(u32::MAX);
-            items.push(item);
-        }
-        let size = items.len();
+    /// Of an order of at least one that the windows are long enough for. `weigh` makes a number of units.
+    pub fn of(sight: Sight<'_>, order: u32, weigh: impl Fn(i64) -> f64) -> Self {
+        let packing = sight.packing().cut(order + 1);
+        let states = packing.cut(order);
+        let conversions = sight.conversions(packing);
+        let raw: Vec<Raw> = (0..GROUPS)
+            .map(|group| {
+                let (some, held) = (sight.visits(group, packing), sight.visits(group + GROUPS, packing));
+                let mut raw = steps(&plus(&some, &held), packing, states);
+                let ends = conversions[group].iter().chain(&conversions[group + GROUPS]);
+                raw.gains = ends.map(|(key, _, units)| (states.from(packing, *key), *units)).collect();
+                raw
+            })
+            .collect();
+        let seen = raw.iter().flat_map(|raw| {
+            raw.steps
+                .iter()
+                .map(|step| step.1)
+                .chain(raw.starts.iter().filter(|start| start.1 != 0).map(|start| start.0))
+        });
+        let mut keys: Vec<u64> = seen.collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let number: HashMap<u64, usize, BuildHasherDefault<Mix>> =
+            keys.iter().enumerate().map(|(number, key)| (*key, number)).collect();
+        let size = keys.len();
+        let groups: Vec<Part> = raw.iter().map(|raw| part(raw, &number, size, &weigh)).collect();
         let mut total = Part::new(size);
-        let mut groups = everyone.by_group().then(|| vec![Part::new(size); GROUPS]);
-        let mut add = |group: usize, apply: &dyn Fn(&mut Part)| {
-            apply(&mut total);
-            if let Some(groups) = &mut groups {
-                apply(&mut groups[group]);
-            }
-        };
-        for step in moves() {
-            let count = real(step.count);
-            let to = if step.to < ends { state[step.to] } else { u32::MAX };
-            if step.from == 0 && to != u32::MAX {
-                add(step.group, &|part| part.start[to as usize] += count);
-            }
-            // Steps of items that no path is left with add up to nothing.
-            let Some(from) = step.from.checked_sub(1).map(|item| state[item]).filter(|from| *from != u32::MAX) else {
-                continue;
-            };
-            add(step.group, &|part| {
-                part.out[from as usize] += count;
-                if to != u32::MAX {
-                    part.steps.push((from, to, count));
-                }
-            });
-        }
         let mut units = vec![0_i64; size];
-        let mut group_units = groups.as_ref().map(|groups| vec![vec![0_i64; size]; groups.len()]);
-        for (group, item, roles) in tally.roles() {
-            let gained = roles.one + roles.last_of_two + roles.last;
-            let place = state[item as usize] as usize;
-            units[place] += gained;
-            if let Some(own) = &mut group_units {
-                own[group][place] += gained;
-            }
+        for (part, raw) in groups.iter().zip(&raw) {
+            total.start.iter_mut().zip(&part.start).for_each(|(all, own)| *all += own);
+            total.out.iter_mut().zip(&part.out).for_each(|(all, own)| *all += own);
+            total.steps.extend_from_slice(&part.steps);
+            raw.gains.iter().for_each(|(key, gained)| units[number[key]] += gained);
         }
         total.gain = units.into_iter().map(&weigh).collect();
-        for (part, own) in groups.iter_mut().flatten().zip(group_units.into_iter().flatten()) {
-            part.gain = own.into_iter().map(&weigh).collect();
-        }
-        Self { items, total, groups }
+        let mut of_state: Vec<(u32, usize)> = keys
+            .iter()
+            .enumerate()
+            .flat_map(|(place, key)| states.items(*key).map(move |item| (item, place)))
+            .collect();
+        of_state.sort_unstable();
+        of_state.dedup();
+        let by_item = of_state.chunk_by(|a, b| a.0 == b.0);
+        let (items, members) =
+            by_item.map(|own| (own[0].0, own.iter().map(|(_, place)| *place).collect::<Vec<_>>())).unzip();
+        Self { items, members, total, groups }
     }
+}
+
+/// Windows of one more touch than a state has, as steps between states.
+fn steps(cells: &[(u64, i64)], packing: Packing, states: Packing) -> Raw {
+    let order = states.slots();
+    let mut raw = Raw { steps: Vec::new(), starts: Vec::new(), gains: Vec::new() };
+    for &(key, count) in cells {
+        let now = states.from(packing, key);
+        let before = states.from(packing, packing.before(key));
+        let touches = packing.len(key);
+        if touches > order {
+            raw.steps.push((before, now, count));
+            continue;
+        }
+        // A path that has begun: it is a state where it has enough touches, or ends before that. Who goes on does not end.
+        raw.starts.push((now, count));
+        if touches > 1 {
+            raw.starts.push((before, -count));
+        }
+    }
+    raw.starts.sort_unstable();
+    raw.starts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    raw
+}
+
+fn part(
+    raw: &Raw,
+    number: &HashMap<u64, usize, BuildHasherDefault<Mix>>,
+    size: usize,
+    weigh: &impl Fn(i64) -> f64,
+) -> Part {
+    let mut part = Part::new(size);
+    for (key, count) in raw.starts.iter().filter(|(_, count)| *count != 0) {
+        part.start[number[key]] += real(*count);
+        part.out[number[key]] += real(*count);
+    }
+    for (from, to, count) in &raw.steps {
+        // A state after itself is no step: it is neither left nor visited again.
+        if from != to {
+            let (from, to) = (number[from], number[to]);
+            part.out[to] += real(*count);
+            part.steps.push((u32::try_from(from).unwrap_or(0), u32::try_from(to).unwrap_or(0), real(*count)));
+        }
+    }
+    let mut units = vec![0_i64; size];
+    raw.gains.iter().for_each(|(key, gained)| units[number[key]] += gained);
+    part.gain = units.into_iter().map(weigh).collect();
+    part
 }

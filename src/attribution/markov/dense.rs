@@ -1,7 +1,7 @@
 //! Effects from one factorisation.
 
 use faer::Mat;
-use faer::linalg::solvers::DenseSolveCore;
+use faer::linalg::solvers::{DenseSolveCore, Solve};
 
 use super::super::interval::GROUPS;
 use super::chain::Part;
@@ -19,10 +19,20 @@ pub struct Solved {
 }
 
 impl Solved {
-    /// Removal effects by state.
-    pub fn effects(&self) -> Vec<f64> {
-        let back = (0..self.gain.len()).map(|state| self.inverse[(state, state)]);
-        effects(&self.visits, &self.gain, back, self.start)
+    /// Removal effects of items, each given by the states that hold it: h₀ − h₀(without A) = N₀A (NAA)⁻¹ hA.
+    pub fn effects(&self, members: &[Vec<usize>]) -> Vec<f64> {
+        members.iter().map(|states| if self.start == 0.0 { 0.0 } else { self.lost(states) / self.start }).collect()
+    }
+
+    /// What is lost of the expected gain when these states lead nowhere.
+    fn lost(&self, states: &[usize]) -> f64 {
+        if let [state] = states {
+            return self.visits[*state] / self.inverse[(*state, *state)] * self.gain[*state];
+        }
+        let block = Mat::from_fn(states.len(), states.len(), |row, column| self.inverse[(states[row], states[column])]);
+        let gain = Mat::from_fn(states.len(), 1, |row, _| self.gain[states[row]]);
+        let found = block.partial_piv_lu().solve(&gain);
+        states.iter().enumerate().map(|(row, state)| self.visits[*state] * found[(row, 0)]).sum()
     }
 }
 
@@ -66,16 +76,16 @@ fn solve_counts(part: &Part, counts: &[f64], size: usize) -> Solved {
     Solved { inverse, gain, visits, start }
 }
 
-/// For each state the effects without each group, each chain solved anew.
-pub fn without_each(total: &Part, groups: &[Part], size: usize) -> Vec<[f64; GROUPS]> {
+/// For each item the effects without each group, each chain solved anew.
+pub fn without_each(total: &Part, groups: &[Part], size: usize, members: &[Vec<usize>]) -> Vec<[f64; GROUPS]> {
     let all = counts(total, size);
-    let mut out = vec![[0.0; GROUPS]; size];
+    let mut out = vec![[0.0; GROUPS]; members.len()];
     for (group, part) in groups.iter().enumerate() {
         let mut left = all.clone();
         for &(from, to, count) in &part.steps {
             left[from as usize * size + to as usize] -= count;
         }
-        for (own, effect) in out.iter_mut().zip(solve_counts(&total.less(part), &left, size).effects()) {
+        for (own, effect) in out.iter_mut().zip(solve_counts(&total.less(part), &left, size).effects(members)) {
             own[group] = effect;
         }
     }

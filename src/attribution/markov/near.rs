@@ -15,7 +15,7 @@ use super::dense::{Solved, effects};
 /// Refinements of gains and visits.
 const ROUNDS: usize = 3;
 
-type Table = Vec<[f64; GROUPS]>;
+pub type Table = Vec<[f64; GROUPS]>;
 
 /// For each state the effects without each group.
 pub fn without_each(total: &Part, groups: &[Part], solved: &Solved) -> Table {
@@ -52,19 +52,20 @@ fn refine(inverse: MatRef<'_, f64>, whole: &[f64], residual: impl Fn(&Table) -> 
 }
 
 /// The chains without each group.
-struct Left {
+pub struct Left {
     /// Steps of the whole chain, as chances.
-    rows: Vec<(u32, u32, f64)>,
+    pub rows: Vec<(u32, u32, f64)>,
     /// By group, in order: its steps, as shares of what is left of their state without it.
     gone: Vec<Vec<(u32, u32, f64)>>,
     /// By state: how often it is left in the whole chain for each time without the group; 0 when never without it.
     stretch: Table,
-    starts: Table,
+    /// By state: the chance that a path begins there.
+    pub starts: Table,
     gains: Table,
 }
 
 impl Left {
-    fn new(total: &Part, groups: &[Part]) -> Self {
+    pub fn new(total: &Part, groups: &[Part]) -> Self {
         let size = total.out.len();
         let mut left = Self {
             rows: total.rows(size),
@@ -97,6 +98,15 @@ impl Left {
 
     /// b + Q h − h.
     fn gain_residual(&self, gain: &Table) -> Table {
+        let mut ahead = self.ahead(gain);
+        for (row, gain) in ahead.iter_mut().zip(gain) {
+            add(row, gain, -1.0);
+        }
+        ahead
+    }
+
+    /// b + Q h.
+    pub fn ahead(&self, gain: &Table) -> Table {
         let mut ahead = vec![[0.0; GROUPS]; gain.len()];
         for &(from, to, chance) in &self.rows {
             add(&mut ahead[from as usize], &gain[to as usize], chance);
@@ -109,9 +119,8 @@ impl Left {
                 ahead[from as usize][group] -= share * gain[to as usize][group];
             }
         }
-        for ((row, own), gain) in ahead.iter_mut().zip(&self.gains).zip(gain) {
+        for (row, own) in ahead.iter_mut().zip(&self.gains) {
             add(row, own, 1.0);
-            add(row, gain, -1.0);
         }
         ahead
     }

@@ -1,4 +1,4 @@
-//! Effects for more items than a factorisation can hold: sweeps H ← K(QH + b1ᵀ), one column per removed item.
+//! Effects for more states than a factorisation can hold: sweeps H ← K(QH + b1ᵀ), one column per removed item.
 
 use super::chain::Part;
 
@@ -11,8 +11,8 @@ const SWEEPS: usize = 100_000;
 /// Columns worked on together.
 const WIDTH: usize = 16;
 
-/// Removal effects by state; `None` when the sweeps do not end.
-pub fn effects(part: &Part, rows: &[(u32, u32, f64)]) -> Option<Vec<f64>> {
+/// Removal effects of items, each given by the states that hold it; `None` when the sweeps do not end.
+pub fn effects(part: &Part, rows: &[(u32, u32, f64)], members: &[Vec<usize>]) -> Option<Vec<f64>> {
     let size = part.out.len();
     let (starts, mut gains) = (part.starts(), part.gains());
     // Effects are ratios: a gain of at most one makes the change comparable.
@@ -27,9 +27,8 @@ pub fn effects(part: &Part, rows: &[(u32, u32, f64)]) -> Option<Vec<f64>> {
         starts.iter().zip(gain).map(|(start, gain)| start * gain[column]).sum()
     };
     let start = from_start(&whole, 0);
-    let mut out = Vec::with_capacity(size);
-    let states: Vec<usize> = (0..size).collect();
-    for removed in states.chunks(WIDTH) {
+    let mut out = Vec::with_capacity(members.len());
+    for removed in members.chunks(WIDTH) {
         let left = sweep(removed, rows, &gains, whole.clone())?;
         let effect = |column| if start == 0.0 { 0.0 } else { 1.0 - from_start(&left, column) / start };
         out.extend((0..removed.len()).map(effect));
@@ -37,9 +36,9 @@ pub fn effects(part: &Part, rows: &[(u32, u32, f64)]) -> Option<Vec<f64>> {
     Some(out)
 }
 
-/// Sweeps from a first guess; column i has state `removed[i]` lead nowhere.
+/// Sweeps from a first guess; column i has the states `removed[i]` lead nowhere.
 fn sweep(
-    removed: &[usize],
+    removed: &[Vec<usize>],
     rows: &[(u32, u32, f64)],
     gains: &[f64],
     mut gain: Vec<[f64; WIDTH]>,
@@ -55,8 +54,8 @@ fn sweep(
                 *own += chance * to;
             }
         }
-        for (column, &state) in removed.iter().enumerate() {
-            next[state][column] = 0.0;
+        for (column, states) in removed.iter().enumerate() {
+            states.iter().for_each(|state| next[*state][column] = 0.0);
         }
         let pairs = next.iter().flatten().zip(gain.iter().flatten());
         let change = pairs.map(|(new, old)| (new - old).abs()).fold(0.0, f64::max);
