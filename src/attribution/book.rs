@@ -92,7 +92,7 @@ impl Counted {
     pub fn settle(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
         pending.sort_unstable_by_key(place);
-        pending.dedup_by(|next, kept| merge(next, kept));
+        pending.dedup_by(merge);
         self.ends = joined(std::mem::take(&mut self.ends), &pending);
     }
 
@@ -134,7 +134,7 @@ fn joined(mine: Vec<End>, theirs: &[End]) -> Vec<End> {
     all.extend_from_slice(theirs);
     // Two sorted runs: the stable sort joins them.
     all.sort_by_key(place);
-    all.dedup_by(|next, kept| merge(next, kept));
+    all.dedup_by(merge);
     all
 }
 

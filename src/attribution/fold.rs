@@ -53,15 +53,15 @@ impl Counter {
 }
 
 /// The class of a customer: the group, those held out for the scorecard after the others.
-fn class(customer: &Customer) -> usize {
+fn class(customer: Customer) -> usize {
     usize::from(customer.group) % GROUPS + if customer.held { GROUPS } else { 0 }
 }
 
 impl Visit for Counter {
     fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
         let Self { folded, scales, finders, scratch } = self;
-        let class = class(&setup.customers[customer as usize]);
-        let looked_at = customer % folded.sampled == 0;
+        let class = class(setup.customers[customer as usize]);
+        let looked_at = customer.is_multiple_of(folded.sampled);
         touches.cut_all(&mut scratch.everyone);
         for (path, everyone) in scratch.everyone.iter().zip(&mut folded.everyone) {
             everyone.windows.add(class, &path.items, 0, false);

@@ -91,7 +91,9 @@ impl<'a> Model<'a> {
             shares
         });
         let mut shares = Shares::new(items, grouped);
-        own.iter().for_each(|part| shares.add(part));
+        for part in &own {
+            shares.add(part);
+        }
         let without = grouped.then(|| {
             let moved = self.refit(items);
             let one = |item: usize| {

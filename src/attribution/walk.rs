@@ -138,12 +138,14 @@ impl Touches {
     }
 
     /// The time of the last touch.
+    #[must_use]
     pub fn last(&self) -> i64 {
         self.all.last().map_or(i64::MIN, |touch| touch.at)
     }
 
     /// Whether every path that begins with the first touch and ends by then holds all touches up to its end: none is
     /// too old, none gives way to others.
+    #[must_use]
     pub fn whole(&self, end: i64) -> bool {
         end <= self.fresh && !self.prioritises
     }
@@ -172,6 +174,7 @@ impl Touches {
     }
 
     /// Whether a completion has a touch on its path, in any view or none (M9).
+    #[must_use]
     pub fn reach(&self, span: &Range<u32>, end: i64) -> bool {
         self.inside(span, end).next().is_some()
     }

@@ -422,7 +422,9 @@ mod tests {
         whole.settle();
         parts.iter_mut().for_each(Windows::settle);
         let mut merged = parts.remove(2);
-        parts.iter().for_each(|part| merged.merge(part));
+        for part in &parts {
+            merged.merge(part);
+        }
         assert!(whole.packing.slots < 5);
         assert_eq!(whole.packing, merged.packing);
         assert_eq!(counted(&whole, whole.packing), counted(&merged, whole.packing));

@@ -53,7 +53,9 @@ fn from_start(left: &Left, gain: &Table) -> [f64; GROUPS] {
 fn sweep(left: &Left, removed: &[usize], mut gain: Table, most: f64) -> Option<Table> {
     for _ in 0..SWEEPS {
         let mut next = left.ahead(&gain);
-        removed.iter().for_each(|state| next[*state] = [0.0; GROUPS]);
+        for state in removed {
+            next[*state] = [0.0; GROUPS];
+        }
         let pairs = next.iter().flatten().zip(gain.iter().flatten());
         let change = pairs.map(|(new, old)| (new - old).abs()).fold(0.0, f64::max);
         gain = next;

@@ -55,7 +55,9 @@ fn sweep(
             }
         }
         for (column, states) in removed.iter().enumerate() {
-            states.iter().for_each(|state| next[*state][column] = 0.0);
+            for state in states {
+                next[*state][column] = 0.0;
+            }
         }
         let pairs = next.iter().flatten().zip(gain.iter().flatten());
         let change = pairs.map(|(new, old)| (new - old).abs()).fold(0.0, f64::max);
