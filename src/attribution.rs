@@ -13,6 +13,7 @@ mod fold;
 mod folded;
 mod interval;
 mod markov;
+pub mod paths;
 mod rules;
 mod score;
 mod setup;

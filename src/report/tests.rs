@@ -90,7 +90,7 @@ insert into message values
 pub fn ask(name: &str, config: &Config, statements: &[&str], args: &Args) -> Result<Answer, Error> {
     let reader = Reader::scratch(&statements.join("\n"));
     let folds = FoldCache::default();
-    let cx = Cx { reader: &reader, helper: None, config, as_of: Time(12 * DAY), generation: 1, folds: &folds };
+    let cx = Cx { reader: &reader, helper: None, config, as_of: Time(12 * DAY), generation: 1, folds: &folds, progress: UNWATCHED };
     (find(name).unwrap().run)(&cx, args)
 }
 
@@ -137,7 +137,7 @@ fn every_report_answers_an_empty_store() {
 fn h1_every_sql_file_is_shown_by_a_report_and_says_what_it_is() {
     let mut known: Vec<&str> =
         REPORTS.iter().flat_map(|report| report.sql).chain(people::SQL).map(|(name, _)| *name).collect();
-    known.extend(["chosen.sql", "names.sql", "versions.sql"]);
+    known.extend(["chosen.sql", "fold_rows.sql", "names.sql", "versions.sql"]);
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
     for folder in [folder.clone(), folder.join("people")] {
         for file in std::fs::read_dir(folder).unwrap() {
@@ -191,7 +191,7 @@ fn p4_a_helper_changes_nothing() {
     let fold = |helper: Option<&Mutex<Reader>>| {
         let reader = Reader::scratch(&[WORLD, many].join("\n"));
         let folds = FoldCache::default();
-        let cx = Cx { reader: &reader, helper, config: &config, as_of: Time(DAY), generation: 1, folds: &folds };
+        let cx = Cx { reader: &reader, helper, config: &config, as_of: Time(DAY), generation: 1, folds: &folds, progress: UNWATCHED };
         fold::folded(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
     let alone = fold(None);
