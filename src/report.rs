@@ -13,15 +13,19 @@ mod goals;
 mod health;
 mod journeys;
 mod kept;
+mod lookback_curve;
 mod milestone_trend;
 mod milestones;
 mod pass;
+mod paths;
 mod people;
 mod query;
 mod scope;
+mod scorecard;
 mod step_metrics;
 #[cfg(test)]
 mod tests;
+mod transitions;
 
 pub use error::Error;
 pub use funnel::versions;
@@ -147,6 +151,10 @@ pub const REPORTS: &[Report] = &[
     milestone_trend::REPORT,
     attribution::REPORT,
     attribution_compare::REPORT,
+    paths::REPORT,
+    transitions::REPORT,
+    lookback_curve::REPORT,
+    scorecard::REPORT,
     journeys::REPORT,
     goals::REPORT,
     funnel::REPORT,

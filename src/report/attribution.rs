@@ -14,6 +14,9 @@ pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "l
 /// What is said wherever credits are shown (A17).
 pub(super) const OBSERVATIONAL: &str = "attribution is observational: it shares out credit and proves no effect";
 
+/// So many items are told of in the incremental reading.
+const LEADERS: usize = 3;
+
 /// The item of the last line (A10).
 pub const UNATTRIBUTED: &str = "Unattributed";
 
@@ -33,7 +36,7 @@ pub const REPORT: Report = Report {
 
 pub(super) const STEPS: &[&str] = &[
     "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; touches without an item of the view are left out",
-    "the model shares out the credit of each converting path, or weighs all paths by removal effects",
+    "the model shares out the credit of each converting path; markov weighs all paths by removal effects; sequence learns the chance of converting after each run of up to k touches from all paths, and shares out each converting path by Shapley values of its items",
     "intervals: the same with each of 100 groups of customers left out",
 ];
 
@@ -65,24 +68,23 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         ("measure", if cx.config.attribution.by_value { "value" } else { "count" }.into()),
         ("count", if milestone.count == Count::Every { "every" } else { "first" }.into()),
     ];
-    answer.parameters.extend(fold::parameters(cx));
-    match model {
-        Model::TimeDecay => {
-            answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
-        }
-        Model::Markov => answer.parameters.push(("markov_order", 1_i64.into())),
-        _ => {}
+    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    if model == Model::TimeDecay {
+        answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
     }
     answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.extend(fold::notes(&args.filter));
     let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
     answer.parameters.push(("total", credits.completions.into()));
     answer.parameters.push(("influenced", credits.influenced_completions.into()));
     answer.parameters.push(("touches", credits.touches.into()));
+    answer.parameters.extend(orders(cx, &model, credits.order));
     answer.gate.clone_from(&credits.gate);
     if credits.gate.is_none() {
         let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
         answer.table.rows = credits.rows.iter().map(|credit| cells(item(credit), credit)).collect();
         answer.notes.extend(notes(&answer.table, &credits, &model, item));
+        answer.notes.extend(incremental(&credits, item));
         answer.checks.extend(sums(&credits, &model));
         answer.table.rows.push(unattributed(&credits));
     }
@@ -92,6 +94,44 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
     });
     Ok(answer)
+}
+
+/// How far back a data-driven model looks: the setting, and what came of it.
+pub(super) fn orders(cx: &Cx<'_>, model: &Model, used: Option<u8>) -> Vec<(&'static str, Cell)> {
+    let settings = &cx.config.attribution;
+    let used: Cell = used.map(i64::from).into();
+    match model {
+        Model::Sequence => vec![
+            ("k", used),
+            ("sequence_order", fold::order(settings.sequence_order)),
+            ("kappa", settings.sequence_kappa.into()),
+        ],
+        Model::Markov => {
+            vec![("markov_order", used), ("markov_order_setting", fold::order(settings.markov_order))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The incremental reading of the leading items (attribution.md 4).
+fn incremental(credits: &Credits, item: impl Fn(&Credit) -> String) -> Option<String> {
+    let of = credits.influenced_completions;
+    let words = credits.rows.iter().filter_map(|row| {
+        let vanish = row.incremental?;
+        let name = item(row);
+        Some(if vanish < 0.0 {
+            format!("{:.1} more without {name}", -vanish)
+        } else {
+            format!("{vanish:.1} of {of} completions to vanish without {name}")
+        })
+    });
+    let words: Vec<String> = words.take(LEADERS).collect();
+    let sampled = match credits.sampled {
+        0 | 1 => String::new(),
+        n => format!("; estimated from one customer in {n}"),
+    };
+    (!words.is_empty())
+        .then(|| format!("the model expects {} (this reading does not add up{sampled})", words.join(", ")))
 }
 
 fn cells(item: String, credit: &Credit) -> Vec<Cell> {

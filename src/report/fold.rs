@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::attribution::{self, Completion, Customer, Fold, Orders, Setup, TouchShape};
 use crate::domain::filter::Filter;
-use crate::domain::model::View;
+use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
 use crate::domain::time::{Span, Time};
 use crate::store::{self, Param};
@@ -63,6 +63,12 @@ impl Folded {
         self.names[view as usize].get(item as usize).map_or("", String::as_str)
     }
 
+    /// How many completions are influenced in a view (A6).
+    #[must_use]
+    pub fn influenced_of(&self, milestone: usize, view: View) -> u64 {
+        self.counts.credits(milestone, view, &Model::Last).map_or(0, |credits| credits.influenced_completions)
+    }
+
     /// How many of them are influenced (M9).
     #[must_use]
     pub fn influenced(&self, milestone: usize) -> u64 {
@@ -80,7 +86,7 @@ pub(super) fn queries(cx: &Cx<'_>, filter: &Filter) -> Vec<Query> {
 }
 
 /// The settings that the fold depends on, for the answer.
-pub(super) fn parameters(cx: &Cx<'_>) -> Vec<(&'static str, Cell)> {
+pub(super) fn parameters(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Cell)> {
     let settings = &cx.config.attribution;
     let by_kind: Vec<String> =
         settings.lookback_by_kind.iter().map(|(event, lookback)| format!("{event} {lookback}")).collect();
@@ -88,7 +94,31 @@ pub(super) fn parameters(cx: &Cx<'_>) -> Vec<(&'static str, Cell)> {
     if !by_kind.is_empty() {
         parameters.push(("lookback_by_kind", by_kind.join(", ").into()));
     }
+    let opens = !filter.without_machine && settings.machine_opens;
+    parameters.push(("machine_opens", if opens { "kept" } else { "left out" }.into()));
+    for (name, items) in [("ignore", &filter.ignore), ("prioritise", &filter.prioritise)] {
+        if !items.is_empty() {
+            parameters.push((name, items.join(", ").into()));
+        }
+    }
     parameters
+}
+
+/// An order of the configuration.
+pub(super) fn order(set: Option<u8>) -> Cell {
+    set.map_or_else(|| "auto".into(), |order| i64::from(order).into())
+}
+
+/// What the filter does to the paths, in words.
+pub(super) fn notes(filter: &Filter) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !filter.ignore.is_empty() {
+        notes.push(format!("touches of {} are taken for none", filter.ignore.join(", ")));
+    }
+    if !filter.prioritise.is_empty() {
+        notes.push(format!("a path with touches of {} is cut down to these", filter.prioritise.join(", ")));
+    }
+    notes
 }
 
 /// The fold of a filter: from the cache, else by reading the touches.

@@ -90,7 +90,15 @@ insert into message values
 pub fn ask(name: &str, config: &Config, statements: &[&str], args: &Args) -> Result<Answer, Error> {
     let reader = Reader::scratch(&statements.join("\n"));
     let folds = FoldCache::default();
-    let cx = Cx { reader: &reader, helper: None, config, as_of: Time(12 * DAY), generation: 1, folds: &folds, progress: UNWATCHED };
+    let cx = Cx {
+        reader: &reader,
+        helper: None,
+        config,
+        as_of: Time(12 * DAY),
+        generation: 1,
+        folds: &folds,
+        progress: UNWATCHED,
+    };
     (find(name).unwrap().run)(&cx, args)
 }
 
@@ -191,7 +199,15 @@ fn p4_a_helper_changes_nothing() {
     let fold = |helper: Option<&Mutex<Reader>>| {
         let reader = Reader::scratch(&[WORLD, many].join("\n"));
         let folds = FoldCache::default();
-        let cx = Cx { reader: &reader, helper, config: &config, as_of: Time(DAY), generation: 1, folds: &folds, progress: UNWATCHED };
+        let cx = Cx {
+            reader: &reader,
+            helper,
+            config: &config,
+            as_of: Time(DAY),
+            generation: 1,
+            folds: &folds,
+            progress: UNWATCHED,
+        };
         fold::folded(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
     let alone = fold(None);

@@ -1,0 +1,125 @@
+//! The most common paths before a milestone, and how often they convert (A14).
+
+use crate::attribution::paths::{Common, CommonPath, Search, Wanted};
+use crate::attribution::walk::Walk;
+use crate::domain::answer::{Answer, Check};
+use crate::domain::metric::{Metric, metrics};
+use crate::domain::table::Cell;
+use crate::domain::time::Span;
+
+use super::pass::{self, Part};
+use super::{Args, Cx, Error, Flag, Report, fold, kept, scope};
+
+const COLUMNS: &[&Metric] =
+    &metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
+
+/// So many paths, where nothing else is asked for.
+const LIMIT: usize = 25;
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "paths",
+    title: "Paths",
+    about: "The most common paths of touches, and how many of those who took them completed the milestone.",
+    flags: &[Flag::Milestone, Flag::By, Flag::Collapse, Flag::Limit],
+    rules: &["A3", "A4", "A6", "A14", "A16"],
+    columns: COLUMNS,
+    steps: &[
+        "the touches are read in their order and cut into paths: those before a completion, inside the lookback and the two years before as_of; of a customer without a completion all inside the lookback of the last",
+        "touches without an item of the view are left out, repeats are collapsed as asked, and equal paths are counted",
+        "where the distinct paths are too many to be kept, a first read counts them by a hash, and further reads count exactly those that can be among the most common",
+    ],
+    sql: fold::SQL,
+    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    run,
+};
+
+fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+    let (place, _) = scope::milestone(cx, args)?;
+    scope::check(cx, &args.filter)?;
+    kept::answer(cx, REPORT.name, args, || answer(cx, args, place))
+}
+
+fn answer(cx: &Cx<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
+    let limit = args.limit.unwrap_or(LIMIT);
+    let mut answer = REPORT.answer(cx, args);
+    answer.parameters = vec![
+        ("milestone", cx.config.milestones[place].id.clone().into()),
+        ("by", args.by.name().into()),
+        ("collapse", args.collapse.name().into()),
+        ("limit", (limit as u64).into()),
+    ];
+    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    let influenced = fold::folded(cx, &args.filter)?.influenced_of(place, args.by);
+    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback)?;
+    input.restrict(place, args.by);
+    let wanted = Wanted { milestone: place, view: args.by, collapse: args.collapse, limit };
+    let common = search(cx, &input, wanted)?;
+    let names = &input.names[args.by as usize];
+    answer.table.rows = common.rows.iter().map(|row| cells(row, names)).collect();
+    answer.parameters.push(("distinct_paths", common.distinct.into()));
+    answer.parameters.push(("conversions", common.conversions.into()));
+    answer.parameters.push(("value", common.value.into()));
+    answer.parameters.push(("non_conversions", common.non_conversions.into()));
+    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.push(coverage(&common));
+    let shown: u64 = common.rows.iter().map(|row| row.conversions).sum();
+    answer.checks = vec![
+        Check {
+            name: "conversions of all paths = influenced of the view",
+            kept: common.conversions == influenced,
+            detail: format!("{} = {influenced}", common.conversions),
+        },
+        Check {
+            name: "conversions shown ≤ influenced of the view",
+            kept: shown <= influenced,
+            detail: format!("{shown} ≤ {influenced}"),
+        },
+    ];
+    Ok(answer)
+}
+
+/// Reads the touches as often as it takes; once, but for millions of distinct paths.
+fn search(cx: &Cx<'_>, input: &fold::Input, wanted: Wanted) -> Result<Common, Error> {
+    let setup = &input.setup;
+    let mut search = Search::new(setup, wanted);
+    let mut part = Part::WHOLE;
+    while !search.take(pass::count(cx, setup, part, || Walk::new(setup, search.counter(setup)))?) {
+        part = Part { done: part.done + 1, of: part.of + 1 };
+    }
+    Ok(search.found())
+}
+
+fn cells(row: &CommonPath, names: &[String]) -> Vec<Cell> {
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    let rate = row.conversions as f64 / (row.conversions + row.non_conversions) as f64;
+    #[expect(clippy::cast_precision_loss, reason = "an hour is exact")]
+    let hours = row.median.map(|time| time / Span::HOUR.0 as f64);
+    let name = |item: &u32| names.get(*item as usize).cloned().unwrap_or_default();
+    vec![
+        Cell::List(row.items.iter().map(name).collect()),
+        row.conversions.into(),
+        row.value.into(),
+        row.non_conversions.into(),
+        rate.into(),
+        hours.into(),
+        (row.items.len() as u64).into(),
+    ]
+}
+
+/// How much of everything the rows are.
+fn coverage(common: &Common) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a percentage of one decimal")]
+    let of = |part: u64, all: u64| match all {
+        0 => format!("none of 0"),
+        _ => format!("{:.1} % of {all}", 100.0 * part as f64 / all as f64),
+    };
+    let sum = |of: fn(&CommonPath) -> u64| common.rows.iter().map(of).sum::<u64>();
+    let conversions = of(sum(|row| row.conversions), common.conversions);
+    let others = of(sum(|row| row.non_conversions), common.non_conversions);
+    let paths = match common.distinct {
+        Some(distinct) => format!("{} of {distinct} distinct paths", common.rows.len()),
+        None => format!("{} of some million distinct paths", common.rows.len()),
+    };
+    format!("{paths}: {conversions} conversions, {others} customers without")
+}
