@@ -131,3 +131,106 @@ fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
     }
     checks
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Mutex;
+
+    use super::super::attribution::tests::PATHS;
+    use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, shown};
+    use super::super::{FoldCache, UNWATCHED};
+    use super::*;
+    use crate::config::Config;
+    use crate::domain::model::View;
+    use crate::domain::time::Time;
+    use crate::store::Reader;
+
+    fn sale() -> Config {
+        config(vec![], vec![milestone("sale", "purchase", None)])
+    }
+
+    fn linear(by: View) -> Args {
+        Args { model: Some("linear".into()), by, ..Args::default() }
+    }
+
+    /// Days, credit and percent of an item.
+    fn of(answer: &Answer, item: &str) -> Vec<String> {
+        let rows = answer.table.rows.iter().filter(|row| row[0].text() == Some(item));
+        rows.map(|row| row[1..].iter().map(shown).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn a15_the_lookback_varies() {
+        // Mail on day 1, form on day 2, ten buy on day 3: within a day the form alone (24 hours are inside), then both.
+        let mut config = sale();
+        config.attribution.lookback = Span::days(1);
+        let answer = ask("lookback-curve", &config, &[WORLD, PATHS], &linear(View::Channel)).unwrap();
+        let both = ["3", "7", "14", "30", "60", "90", "730"].map(|days| format!("{days} 5.0000 50.0000"));
+        assert_eq!(of(&answer, "email"), [&["1 0.0000 0.0000".to_owned()][..], &both].concat());
+        assert_eq!(of(&answer, "form"), [&["1 10.0000 100.0000".to_owned()][..], &both].concat());
+        assert!(kept(&answer), "{:?}", answer.checks);
+        let one = Args { limit: Some(1), ..linear(View::Channel) };
+        assert_eq!(ask("lookback-curve", &config, &[WORLD, PATHS], &one).unwrap().table.rows.len(), 8);
+    }
+
+    #[test]
+    fn a15_the_shorter_lookback_of_a_kind_stays() {
+        let mut config = sale();
+        config.attribution.lookback_by_kind = vec![("email_opened".into(), Span::days(1))];
+        let answer = ask("lookback-curve", &config, &[WORLD, PATHS], &linear(View::Channel)).unwrap();
+        // The mail is two days old, so that the form has it all at every distance.
+        assert!(of(&answer, "email").is_empty());
+        assert_eq!(of(&answer, "form")[7], "730 10.0000 100.0000");
+    }
+
+    #[test]
+    fn a7_a_gate_at_one_lookback_leaves_the_others() {
+        // By journey the mail is the only touch: none within a day.
+        let answer = ask("lookback-curve", &sale(), &[WORLD, PATHS], &linear(View::Journey)).unwrap();
+        assert_eq!(answer.gate, None);
+        assert_eq!(of(&answer, "a")[..2], ["1 – –", "3 10.0000 100.0000"]);
+        assert!(
+            answer.notes.iter().any(|note| note.starts_with("1 d: needs at least 1 influenced")),
+            "{:?}",
+            answer.notes
+        );
+        let none = Args {
+            filter: crate::domain::filter::Filter { ignore: vec!["journey:a".into()], ..Default::default() },
+            ..linear(View::Journey)
+        };
+        let answer = ask("lookback-curve", &sale(), &[WORLD, PATHS], &none).unwrap();
+        assert!(answer.gate.is_some() && answer.table.rows.is_empty());
+    }
+
+    #[test]
+    fn reads_tell_how_far_they_are_can_be_withdrawn_and_are_not_made_twice() {
+        let (reader, config, folds) = (Reader::scratch(&[WORLD, PATHS].join("\n")), sale(), FoldCache::default());
+        let told = Mutex::new(Vec::new());
+        let watch = |done: u64, of: u64| {
+            told.lock().unwrap().push((done, of));
+            ControlFlow::Continue(())
+        };
+        let leave = |done: u64, _: u64| if done > 24 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let cx = Cx {
+            reader: &reader,
+            helper: None,
+            config: &config,
+            as_of: Time(12 * DAY),
+            generation: 1,
+            folds: &folds,
+            progress: &leave,
+        };
+        // 24 touches, eight reads; the asker leaves in the second.
+        let error = (REPORT.run)(&cx, &linear(View::Channel)).unwrap_err();
+        assert_eq!((error.exit_code(), error.to_string().as_str()), (130, "cancelled"));
+        let first = (REPORT.run)(&Cx { progress: &watch, ..cx }, &linear(View::Channel)).unwrap();
+        let told = told.into_inner().unwrap();
+        assert!(told.is_sorted() && told.last() == Some(&(192, 192)), "{told:?}");
+        let nothing = |_: u64, _: u64| ControlFlow::Break(());
+        assert_eq!((REPORT.run)(&Cx { progress: &nothing, ..cx }, &linear(View::Channel)).unwrap(), first);
+        let other = Cx { generation: 2, progress: &nothing, ..cx };
+        assert!((REPORT.run)(&other, &linear(View::Channel)).is_err());
+        assert_eq!((REPORT.run)(&Cx { progress: UNWATCHED, ..other }, &linear(View::Channel)).unwrap(), first);
+    }
+}

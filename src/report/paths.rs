@@ -123,3 +123,55 @@ fn coverage(common: &Common) -> String {
     };
     format!("{paths}: {conversions} conversions, {others} customers without")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::tests::PATHS;
+    use super::super::tests::{WORLD, ask, config, kept, milestone, shown};
+    use super::*;
+    use crate::domain::filter::Filter;
+    use crate::domain::model::{Collapse, View};
+
+    fn rows(args: &Args, more: &str) -> (Answer, Vec<Vec<String>>) {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let answer = ask("paths", &config, &[WORLD, PATHS, more], args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        let rows = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        (answer, rows)
+    }
+
+    #[test]
+    fn a14_paths_are_counted_on_both_sides() {
+        // Twelve open the mail on day 1 and fill the form on day 2; ten of them buy for 10 on day 3, after 48 hours.
+        let (answer, paths) = rows(&Args { by: View::Channel, ..Args::default() }, "");
+        assert_eq!(paths, [["email>form", "10", "100.0000", "2", "0.8333", "48.0000", "2"]]);
+        assert_eq!(answer.notes, ["1 of 1 distinct paths: 100.0 % of 10 conversions, 100.0 % of 2 customers without"]);
+        // The form bears no journey (A6).
+        let (_, paths) = rows(&Args::default(), "");
+        assert_eq!(paths, [["a", "10", "100.0000", "2", "0.8333", "48.0000", "1"]]);
+    }
+
+    #[test]
+    fn a14_repeats_collapse_and_the_limit_says_what_it_leaves_out() {
+        // Customer 22 opens twice in a row and does not buy.
+        let more = "insert into touch values (22, 86400000000, 6, 200), (22, 2*86400000000, 6, 201);";
+        let args = |collapse, limit| Args { collapse, limit, ..Args::default() };
+        let (_, paths) = rows(&args(Collapse::None, None), more);
+        assert_eq!(paths.iter().map(|row| &row[0]).collect::<Vec<_>>(), ["a", "a>a"]);
+        let (_, paths) = rows(&args(Collapse::Consecutive, None), more);
+        assert_eq!(paths, [["a", "10", "100.0000", "3", "0.7692", "48.0000", "1"]]);
+        let (answer, paths) = rows(&args(Collapse::None, Some(1)), more);
+        assert_eq!(paths.len(), 1);
+        assert_eq!(answer.notes, ["1 of 2 distinct paths: 100.0 % of 10 conversions, 66.7 % of 3 customers without"]);
+    }
+
+    #[test]
+    fn a16_ignored_touches_are_on_no_path() {
+        let filter = Filter { ignore: vec!["channel:email".into()], ..Filter::default() };
+        let (answer, paths) = rows(&Args { by: View::Channel, filter, ..Args::default() }, "");
+        // The form alone, 24 hours before.
+        assert_eq!(paths, [["form", "10", "100.0000", "2", "0.8333", "24.0000", "1"]]);
+        assert_eq!(answer.notes[0], "touches of channel:email are taken for none");
+        assert!(answer.parameters.contains(&("ignore", "channel:email".into())));
+    }
+}

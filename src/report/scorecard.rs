@@ -103,3 +103,63 @@ fn words(card: &Scorecard, set: Option<u8>) -> Vec<String> {
     );
     notes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::tests::PATHS;
+    use super::super::tests::{WORLD, ask, config, kept, milestone, shown};
+    use super::*;
+    use crate::domain::model::View;
+
+    fn card(more: &str) -> Answer {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let args = Args { by: View::Channel, ..Args::default() };
+        let answer = ask("scorecard", &config, &[WORLD, PATHS, more], &args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        answer
+    }
+
+    #[test]
+    fn a8_held_out_customers_are_foreseen_by_order() {
+        let answer = card("update customer set held = customer % 2 = 0;");
+        // Held out: 10, 12 … 20, six paths email > form of which five convert; seen: the same. h0 = 5/12, so the log loss of k = 0
+        // is −(5 ln 5/12 + 7 ln 7/12)/12. k = 1: email (0 + 20·5/12)/26 = .320513, form (5 + 20·5/12)/26 = .512821, so
+        // −(6 ln .679487 + 5 ln .512821 + ln .487179)/12; of 5 · 7 pairs 30 are right and 5 (two forms) are ties. k = 2 and more:
+        // email > form (5 + 20·.512821)/26 = .586785.
+        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row[..4].iter().map(shown).collect()).collect();
+        assert_eq!(rows[0], ["0", "0.6792", "0.5000", "0.4167"]);
+        assert_eq!(rows[1], ["1", "0.5314", "0.9286", "0.4167"]);
+        for (k, row) in rows.iter().enumerate().skip(2) {
+            assert_eq!(row, &[&k.to_string(), "0.4890", "0.9286", "0.4167"]);
+        }
+        assert!(answer.parameters.contains(&("held_out_touches", 12_i64.into())));
+        assert!(answer.parameters.contains(&("held_out_conversions", 5_i64.into())));
+        assert!(answer.parameters.contains(&("sequence_order", "auto".into())));
+    }
+
+    #[test]
+    fn a8_without_held_out_conversions_the_scores_say_nothing() {
+        let answer = card("");
+        assert!(answer.notes[0].starts_with("no held-out customer completed"), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn a7_nine_influenced_are_too_few() {
+        let answer = card("delete from completion where customer = 10;");
+        assert_eq!(answer.gate.map(|gate| gate.has), Some("9".to_owned()));
+        assert!(answer.table.rows.is_empty());
+    }
+
+    #[test]
+    fn a8_words_say_what_order_adds() {
+        let score = |k, log_loss| Score { k, log_loss: Some(log_loss), auc: Some(0.7) };
+        let scores = vec![score(0, 0.3), score(1, 0.25), score(2, 0.2)];
+        let card = |chosen| Scorecard { scores: scores.clone(), touches: 100, conversions: 9, chosen };
+        assert!(words(&card(1), None)[0].starts_with("order adds nothing here: k = 1"));
+        assert_eq!(
+            words(&card(2), None)[0],
+            "looking back 2 touches helps: log loss 0.20000 against 0.25000 with one touch"
+        );
+        assert!(words(&card(2), Some(0))[1].starts_with("the configuration sets k = 0"));
+    }
+}

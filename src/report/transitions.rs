@@ -86,3 +86,42 @@ fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
         },
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::tests::PATHS;
+    use super::super::tests::{WORLD, ask, config, kept, milestone, shown};
+    use super::*;
+    use crate::domain::model::View;
+
+    #[test]
+    fn a14_what_follows_what() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let args = Args { by: View::Channel, ..Args::default() };
+        let answer = ask("transitions", &config, &[WORLD, PATHS], &args).unwrap();
+        // Twelve paths email > form, of which ten convert.
+        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        assert_eq!(
+            rows,
+            [
+                ["(start)", "email", "12", "1.0000"],
+                ["email", "form", "12", "1.0000"],
+                ["form", "(conversion)", "10", "0.8333"],
+                ["form", "(loss)", "2", "0.1667"],
+            ]
+        );
+        assert!(kept(&answer), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn the_checks_can_fail() {
+        let step = |from, to, count| Transition { from, to, count };
+        let broken = [
+            step(Stop::Start, Stop::Item(0), 3),
+            step(Stop::Item(0), Stop::Conversion, 1),
+            step(Stop::Item(0), Stop::Loss, 1),
+        ];
+        assert_eq!(checks(&broken, 2).iter().map(|check| check.kept).collect::<Vec<_>>(), [false, false]);
+        assert_eq!(checks(&broken[1..], 1)[1].detail, "1 = 1");
+    }
+}
