@@ -5,6 +5,7 @@
 
 pub mod attribution;
 mod attribution_compare;
+mod by_hand;
 mod error;
 mod exits;
 pub mod fold;

@@ -7,7 +7,7 @@ use crate::domain::milestone::Count;
 use crate::domain::model::Model;
 use crate::domain::table::{Cell, Table};
 
-use super::{Args, Cx, Error, Flag, Report, fold, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
 pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "low", "high", "touches", "customers"]);
 
@@ -29,8 +29,8 @@ pub const REPORT: Report = Report {
     rules: &["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A12", "A13", "A16", "A17"],
     columns: COLUMNS,
     steps: STEPS,
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
     run,
 };
 

@@ -7,7 +7,7 @@ use crate::domain::model::Model;
 use crate::domain::table::Cell;
 
 use super::attribution::{OBSERVATIONAL, STEPS, equal, orders};
-use super::{Args, Cx, Error, Flag, Report, fold, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics([
     "item",
@@ -49,8 +49,8 @@ pub const REPORT: Report = Report {
     rules: &["A5", "A7", "A8", "A11", "A16", "A17"],
     columns: COLUMNS,
     steps: STEPS,
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
     run,
 };
 

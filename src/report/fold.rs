@@ -76,12 +76,18 @@ impl Folded {
     }
 }
 
-/// The queries of a fold (H1).
-pub(super) fn queries(cx: &Cx<'_>, filter: &Filter) -> Vec<Query> {
+/// The parameters of the queries of a fold.
+pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
     let mut params = scope::params(cx, filter);
     let without = filter.without_machine || !cx.config.attribution.machine_opens;
     params.retain(|(name, _)| *name != "without_machine");
     params.push(("without_machine", Param::Bool(without)));
+    params
+}
+
+/// The queries of a fold (H1).
+pub(super) fn queries(cx: &Cx<'_>, filter: &Filter) -> Vec<Query> {
+    let params = params(cx, filter);
     SQL.iter().map(|(name, text)| Query::new(name, text, &params)).collect()
 }
 

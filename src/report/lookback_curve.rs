@@ -9,7 +9,7 @@ use crate::domain::time::Span;
 
 use super::attribution::{OBSERVATIONAL, equal, model};
 use super::pass::{self, Part};
-use super::{Args, Cx, Error, Flag, Report, fold, kept, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, kept, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["item", "days", "credit", "percent"]);
 
@@ -32,8 +32,8 @@ pub const REPORT: Report = Report {
         "the model shares out the credit of each converting path, or weighs all paths by removal effects",
         "the leading items are those with the most credit at the longest lookback",
     ],
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
     run,
 };
 

@@ -8,7 +8,7 @@ use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
 use super::pass::{self, Part};
-use super::{Args, Cx, Error, Flag, Report, fold, kept, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, kept, scope};
 
 const COLUMNS: &[&Metric] =
     &metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
@@ -29,8 +29,8 @@ pub const REPORT: Report = Report {
         "touches without an item of the view are left out, repeats are collapsed as asked, and equal paths are counted",
         "where the distinct paths are too many to be kept, a first read counts them by a hash, and further reads count exactly those that can be among the most common",
     ],
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::PATHS),
     run,
 };
 
@@ -111,7 +111,7 @@ fn cells(row: &CommonPath, names: &[String]) -> Vec<Cell> {
 fn coverage(common: &Common) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a percentage of one decimal")]
     let of = |part: u64, all: u64| match all {
-        0 => format!("none of 0"),
+        0 => "none of 0".to_owned(),
         _ => format!("{:.1} % of {all}", 100.0 * part as f64 / all as f64),
     };
     let sum = |of: fn(&CommonPath) -> u64| common.rows.iter().map(of).sum::<u64>();

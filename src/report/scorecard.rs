@@ -6,7 +6,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
 
-use super::{Args, Cx, Error, Flag, Report, fold, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["k", "log_loss", "auc", "base_rate", "chosen"]);
 
@@ -23,8 +23,8 @@ pub const REPORT: Report = Report {
         "each touch of a held-out customer gets the hazard of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
         "log loss and AUC compare these hazards with what happened; chosen is the smallest k within one standard error of the best",
     ],
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::SUFFIXES),
     run,
 };
 

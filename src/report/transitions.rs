@@ -8,7 +8,7 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
-use super::{Args, Cx, Error, Flag, Report, fold, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share"]);
 
@@ -33,8 +33,8 @@ pub const REPORT: Report = Report {
         "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; of a customer without a completion all inside the lookback of the last",
         "each path gives one step from the start to its first touch, one from each touch to the next, and one from the last to conversion or loss",
     ],
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::STEPS),
     run,
 };
 
