@@ -130,8 +130,8 @@ pub(super) fn count<T: Taker>(
             Ok(own)
         }
         // One thread is stopped by the other's error: that is the one to tell.
-        (Err(store::Error::Cancelled), Err(error)) => Err(error.into()),
-        (Err(error), _) | (Ok(_), Err(error)) => Err(error.into()),
+        (Err(own), Err(helped)) => Err(if matches!(own, store::Error::Cancelled) { helped } else { own }.into()),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error.into()),
     }
 }
 
