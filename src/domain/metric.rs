@@ -120,7 +120,13 @@ pub const METRICS: &[Metric] = &[
     of("path", "Path", Text, "A14", "The items of the touches in their order."),
     more(of("conversions", "Converted", People, "A14", "Influenced completions with this path before them.")),
     more(of("value", "Value", Credit, "A14", "The value of these completions.")),
-    of("non_conversions", "Not", People, "A14", "Customers without a completion whose touches are this path."),
+    of(
+        "non_conversions",
+        "Not converted",
+        People,
+        "A14",
+        "Customers without a completion whose touches are this path.",
+    ),
     keyed(
         "path.conversion_rate",
         more(of("conversion_rate", "Rate", Share, "A14", "Conversions divided by conversions and non-conversions.")),

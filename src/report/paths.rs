@@ -127,7 +127,7 @@ fn coverage(common: &Common) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::attribution::tests::PATHS;
-    use super::super::tests::{WORLD, ask, config, kept, milestone, shown};
+    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
     use super::*;
     use crate::domain::filter::Filter;
     use crate::domain::model::{Collapse, View};
@@ -136,7 +136,7 @@ mod tests {
         let config = config(vec![], vec![milestone("sale", "purchase", None)]);
         let answer = ask("paths", &config, &[WORLD, PATHS, more], args).unwrap();
         assert!(kept(&answer), "{:?}", answer.checks);
-        let rows = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        let rows = row_texts(&answer);
         (answer, rows)
     }
 

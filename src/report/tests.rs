@@ -121,6 +121,11 @@ pub fn shown(cell: &Cell) -> String {
     }
 }
 
+/// All rows as texts.
+pub fn row_texts(answer: &Answer) -> Vec<Vec<String>> {
+    answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect()
+}
+
 pub fn of(journey: &str) -> Args {
     Args { journey: Some(journey.into()), ..Args::default() }
 }
@@ -215,4 +220,15 @@ fn p4_a_helper_changes_nothing() {
     assert_eq!((alone.len(), alone.iter().filter(|completed| completed.influenced).count()), (34, 17));
     let helper = Mutex::new(Reader::scratch(&[WORLD, many].join("\n")));
     assert_eq!(fold(Some(&helper)), alone);
+    let paths = |helper: Option<&Mutex<Reader>>| {
+        let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
+        let as_of = Time(DAY);
+        let cx =
+            Cx { reader: &reader, helper, config: &config, as_of, generation: 1, folds: &folds, progress: UNWATCHED };
+        (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
+    };
+    // One path, a, of the 17 and of the 66 who completed nothing; the 17 who completed before their touch are on neither side.
+    let found = paths(Some(&helper));
+    assert_eq!(row_texts(&found), [["a", "17", "0.0000", "66", "0.2048", "0.0000", "1"]]);
+    assert_eq!(paths(None), found);
 }

@@ -90,7 +90,7 @@ fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
 #[cfg(test)]
 mod tests {
     use super::super::attribution::tests::PATHS;
-    use super::super::tests::{WORLD, ask, config, kept, milestone, shown};
+    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
     use super::*;
     use crate::domain::model::View;
 
@@ -100,7 +100,7 @@ mod tests {
         let args = Args { by: View::Channel, ..Args::default() };
         let answer = ask("transitions", &config, &[WORLD, PATHS], &args).unwrap();
         // Twelve paths email > form, of which ten convert.
-        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        let rows = row_texts(&answer);
         assert_eq!(
             rows,
             [
