@@ -15,6 +15,7 @@ mod hazard;
 mod interval;
 mod learnt;
 mod markov;
+pub mod paths;
 mod rules;
 mod score;
 mod sequence;

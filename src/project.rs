@@ -97,6 +97,7 @@ impl Project {
             as_of: self.store.as_of(),
             generation,
             folds: &self.folds,
+            progress: report::UNWATCHED,
         })
     }
 }

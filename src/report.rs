@@ -5,6 +5,7 @@
 
 pub mod attribution;
 mod attribution_compare;
+mod by_hand;
 mod error;
 mod exits;
 pub mod fold;
@@ -12,23 +13,30 @@ mod funnel;
 mod goals;
 mod health;
 mod journeys;
+mod kept;
+mod lookback_curve;
 mod milestone_trend;
 mod milestones;
+mod pass;
+mod paths;
 mod people;
 mod query;
 mod scope;
+mod scorecard;
 mod step_metrics;
 #[cfg(test)]
 mod tests;
+mod transitions;
 
 pub use error::Error;
-pub use fold::FoldCache;
 pub use funnel::versions;
+pub use kept::FoldCache;
 pub use milestones::backfill;
 pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
 
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use crate::config::Config;
@@ -56,7 +64,15 @@ pub struct Cx<'a> {
     pub generation: u64,
     /// Folds made before.
     pub folds: &'a FoldCache,
+    /// Is told how far a read of the touches is, and may stop it.
+    pub progress: Progress<'a>,
 }
+
+/// Takes rows done and rows in all, as far as they are known; [`ControlFlow::Break`] withdraws the question.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> ControlFlow<()> + Sync);
+
+/// Nobody watches, nobody withdraws.
+pub const UNWATCHED: Progress<'static> = &|_, _| ControlFlow::Continue(());
 
 /// What is asked, beside the report's name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,6 +152,10 @@ pub const REPORTS: &[Report] = &[
     milestone_trend::REPORT,
     attribution::REPORT,
     attribution_compare::REPORT,
+    paths::REPORT,
+    transitions::REPORT,
+    lookback_curve::REPORT,
+    scorecard::REPORT,
     journeys::REPORT,
     goals::REPORT,
     funnel::REPORT,

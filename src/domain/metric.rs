@@ -19,6 +19,8 @@ pub enum Unit {
     Hours,
     /// Days.
     Days,
+    /// A number with four decimals: scores.
+    Score,
     /// An instant.
     Time,
     /// True or false.
@@ -71,7 +73,7 @@ const fn keyed(key: &'static str, metric: Metric) -> Metric {
     Metric { key, ..metric }
 }
 
-use Unit::{Count, Credit, People, Percent, Share, Text, Time};
+use Unit::{Count, Credit, Days, Flag, Hours, People, Percent, Score, Share, Text, Time};
 
 /// Every column of every report.
 pub const METRICS: &[Metric] = &[
@@ -114,6 +116,39 @@ pub const METRICS: &[Metric] = &[
     of("sequence", "Sequence", Percent, "A8", "Share of credit of the sequence model."),
     of("markov", "Markov", Percent, "A8", "Share of credit by exact Markov removal effects."),
     of("spread", "Spread", Percent, "A11", "Largest less smallest percent over the models shown."),
+    of("rank_change", "Ranks", Count, "A11", "Worst less best rank over the models shown."),
+    of("path", "Path", Text, "A14", "The items of the touches in their order."),
+    more(of("conversions", "Converted", People, "A14", "Influenced completions with this path before them.")),
+    more(of("value", "Value", Credit, "A14", "The value of these completions.")),
+    of(
+        "non_conversions",
+        "Not converted",
+        People,
+        "A14",
+        "Customers without a completion whose touches are this path.",
+    ),
+    keyed(
+        "path.conversion_rate",
+        more(of("conversion_rate", "Rate", Share, "A14", "Conversions divided by conversions and non-conversions.")),
+    ),
+    of("median_hours", "Median time", Hours, "A14", "From the first touch on the path to the completion, the median."),
+    of("length", "Length", Count, "A14", "How many items the path has."),
+    of("from", "From", Text, "A14", "The item that is left; (start) before the first touch."),
+    of("to", "To", Text, "A14", "The item that comes next; (conversion) or (loss) where the path ends."),
+    of("count", "Count", Count, "A14", "How often this follows that, on converting and other paths."),
+    keyed("transition.share", of("share", "Share", Share, "A14", "Of all that follows it.")),
+    of("days", "Lookback", Days, "A15", "How old a touch may be at the completion."),
+    of("k", "k", Count, "A8", "How many touches the sequence model looks back."),
+    less(of("log_loss", "Log loss", Score, "A8", "Surprise per touch of customers that the model did not see.")),
+    more(of(
+        "auc",
+        "AUC",
+        Score,
+        "A8",
+        "The chance that a touch that converts is given a higher hazard than one that does not.",
+    )),
+    of("base_rate", "Base rate", Share, "A8", "Conversions per touch of these customers."),
+    of("chosen", "Chosen", Flag, "A8", "The fewest touches that foresee within one standard error of the best."),
     of("journey", "Journey", Text, "R1", "The journey's id."),
     of("entries", "Entries", Count, "F1", "Entries into the journey, not people."),
     of("entrants", "Entrants", People, "G8", "Unique customers who entered."),

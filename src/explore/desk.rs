@@ -197,9 +197,9 @@ impl Source for Desk {
         facets().map_err(|error| fault(&error))
     }
 
-    fn answer(&mut self, report: &'static str, args: &Args) -> Result<Answer, Fault> {
+    fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {
         let report = find(report)?;
-        (report.run)(&self.cx()?, args).map_err(|error| asked(&error))
+        (report.run)(&Cx { progress: &watched(progress), ..self.cx()? }, args).map_err(|error| asked(&error))
     }
 
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
@@ -207,8 +207,9 @@ impl Source for Desk {
         project::sql(report, &self.cx()?, args).map_err(|error| asked(&error))
     }
 
-    fn people(&mut self, args: &Args, whose: &People) -> Result<Answer, Fault> {
-        report::people(&self.cx()?, args, whose, PEOPLE).map_err(|error| asked(&error))
+    fn people(&mut self, args: &Args, whose: &People, progress: &Progress) -> Result<Answer, Fault> {
+        report::people(&Cx { progress: &watched(progress), ..self.cx()? }, args, whose, PEOPLE)
+            .map_err(|error| asked(&error))
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
@@ -235,6 +236,14 @@ impl Source for Desk {
         project::spare(self.project()?.config(), path).map_err(told)?;
         print::save(answer, format, path).map_err(|error| told(error.to_string()))?;
         Ok(path.to_owned())
+    }
+}
+
+/// Tells the asker how far a read is, and the read whether the asker has left.
+fn watched(progress: &Progress) -> impl Fn(u64, u64) -> ControlFlow<()> + Sync + '_ {
+    |done, of| {
+        progress.report(done, of);
+        if progress.withdrawn() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -94,10 +94,11 @@ pub fn cell(cell: &Cell, unit: Unit) -> String {
         (Cell::Text(value), _) => text(value, WIDEST),
         (Cell::List(values), _) => text(&values.join(" › "), WIDEST),
         (Cell::Time(value), _) => time(*value, Zone::default()),
-        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Time | Unit::Flag) => whole(*n),
+        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Days | Unit::Time | Unit::Flag) => whole(*n),
         (Cell::Num(x), Unit::People | Unit::Count) if x.fract() == 0.0 => decimal(*x, 0),
         (number, Unit::Share) => number.number().map_or_else(|| MISSING.to_owned(), share),
         (number, Unit::Hours) => number.number().map_or_else(|| MISSING.to_owned(), hours),
+        (number, Unit::Score) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 4)),
         (number, _) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 1)),
     }
 }

@@ -7,12 +7,15 @@ use crate::domain::milestone::Count;
 use crate::domain::model::Model;
 use crate::domain::table::{Cell, Table};
 
-use super::{Args, Cx, Error, Flag, Report, fold, scope};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
 pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "low", "high", "touches", "customers"]);
 
 /// What is said wherever credits are shown (A17).
 pub(super) const OBSERVATIONAL: &str = "attribution is observational: it shares out credit and proves no effect";
+
+/// So many items are told of in the incremental reading.
+const LEADERS: usize = 3;
 
 /// The item of the last line (A10).
 pub const UNATTRIBUTED: &str = "Unattributed";
@@ -26,14 +29,14 @@ pub const REPORT: Report = Report {
     rules: &["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A12", "A13", "A16", "A17"],
     columns: COLUMNS,
     steps: STEPS,
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
     run,
 };
 
 pub(super) const STEPS: &[&str] = &[
     "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; touches without an item of the view are left out",
-    "the model shares out the credit of each converting path, or weighs all paths by removal effects",
+    "the model shares out the credit of each converting path; markov weighs all paths by removal effects; sequence learns the chance of converting after each run of up to k touches from all paths, and shares out each converting path by Shapley values of its items",
     "intervals: the same with each of 100 groups of customers left out",
 ];
 
@@ -65,24 +68,23 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         ("measure", if cx.config.attribution.by_value { "value" } else { "count" }.into()),
         ("count", if milestone.count == Count::Every { "every" } else { "first" }.into()),
     ];
-    answer.parameters.extend(fold::parameters(cx));
-    match model {
-        Model::TimeDecay => {
-            answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
-        }
-        Model::Markov => answer.parameters.push(("markov_order", 1_i64.into())),
-        _ => {}
+    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    if model == Model::TimeDecay {
+        answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
     }
     answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.extend(fold::notes(&args.filter));
     let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
     answer.parameters.push(("total", credits.completions.into()));
     answer.parameters.push(("influenced", credits.influenced_completions.into()));
     answer.parameters.push(("touches", credits.touches.into()));
+    answer.parameters.extend(orders(cx, &model, credits.order));
     answer.gate.clone_from(&credits.gate);
     if credits.gate.is_none() {
         let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
         answer.table.rows = credits.rows.iter().map(|credit| cells(item(credit), credit)).collect();
         answer.notes.extend(notes(&answer.table, &credits, &model, item));
+        answer.notes.extend(incremental(&credits, item));
         answer.checks.extend(sums(&credits, &model));
         answer.table.rows.push(unattributed(&credits));
     }
@@ -92,6 +94,44 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
     });
     Ok(answer)
+}
+
+/// How far back a data-driven model looks: the setting, and what came of it.
+pub(super) fn orders(cx: &Cx<'_>, model: &Model, used: Option<u8>) -> Vec<(&'static str, Cell)> {
+    let settings = &cx.config.attribution;
+    let used: Cell = used.map(i64::from).into();
+    match model {
+        Model::Sequence => vec![
+            ("k", used),
+            ("sequence_order", fold::order(settings.sequence_order)),
+            ("kappa", settings.sequence_kappa.into()),
+        ],
+        Model::Markov => {
+            vec![("markov_order", used), ("markov_order_setting", fold::order(settings.markov_order))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The incremental reading of the leading items (attribution.md 4).
+fn incremental(credits: &Credits, item: impl Fn(&Credit) -> String) -> Option<String> {
+    let of = credits.influenced_completions;
+    let words = credits.rows.iter().filter_map(|row| {
+        let vanish = row.incremental?;
+        let name = item(row);
+        Some(if vanish < 0.0 {
+            format!("{:.1} more without {name}", -vanish)
+        } else {
+            format!("{vanish:.1} of {of} completions to vanish without {name}")
+        })
+    });
+    let words: Vec<String> = words.take(LEADERS).collect();
+    let sampled = match credits.sampled {
+        0 | 1 => String::new(),
+        n => format!("; estimated from one customer in {n}"),
+    };
+    (!words.is_empty())
+        .then(|| format!("the model expects {} (this reading does not add up{sampled})", words.join(", ")))
 }
 
 fn cells(item: String, credit: &Credit) -> Vec<Cell> {
@@ -178,14 +218,14 @@ pub fn close(table: &Table) -> Vec<bool> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::tests::{WORLD, ask, config, kept, milestone, row};
     use super::*;
     use crate::domain::model::View;
 
     /// Customers 10–21 open journey a's mail (shape 6) on day 1 and fill the organic form (shape 8) on day 2; customers 10–19
     /// and 30 (no touch) buy on day 3.
-    const PATHS: &str = "
+    pub const PATHS: &str = "
         insert into customer select i, 'c' || i, i, false, null, null, null, null from range(10, 31) t(i);
         insert into touch
             select i, day * 86400000000, case day when 1 then 6 else 8 end, i * 2 + day
@@ -209,11 +249,63 @@ mod tests {
         assert!(kept(&answer), "{:?}", answer.checks);
         let answer = ask("attribution", &config, &[WORLD, PATHS], &of("last", View::Channel)).unwrap();
         assert_eq!(row(&answer, "form")[1], "10.0000");
-        // By journey the form is on no path: all ten to a, the only item.
+        // By journey the form is on no path: all to a, the only item. Markov: h0 = 10/12, RE 1: all ten.
+        for args in [Args::default(), of("markov", View::Journey)] {
+            let answer = ask("attribution", &config, &[WORLD, PATHS], &args).unwrap();
+            assert_eq!(row(&answer, "a")[1..3], ["10.0000", "100.0000"]);
+            assert_eq!(answer.table.rows.len(), 2);
+            assert!(kept(&answer), "{:?}", answer.checks);
+        }
+    }
+
+    #[test]
+    fn a8_data_driven_models_name_their_order_and_what_would_vanish() {
+        let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
         let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
-        assert_eq!(row(&answer, "a")[1..3], ["10.0000", "100.0000"]);
-        assert_eq!(answer.table.rows.len(), 2);
-        assert!(answer.parameters.contains(&("model", "sequence".into())));
+        let has = |answer: &Answer, name: &'static str, value: Cell| answer.parameters.contains(&(name, value));
+        assert!(has(&answer, "model", "sequence".into()) && has(&answer, "sequence_order", "auto".into()));
+        assert!(has(&answer, "kappa", 20.0.into()));
+        // Twelve paths of one touch convert with h = 10/12 each: without it ten conversions would vanish.
+        let note = "the model expects 10.0 of 10 completions to vanish without a (this reading does not add up)";
+        assert!(answer.notes.iter().any(|said| said == note), "{:?}", answer.notes);
+        (config.attribution.sequence_order, config.attribution.markov_order) = (Some(2), Some(3));
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
+        assert!(has(&answer, "k", 2_i64.into()) && has(&answer, "sequence_order", 2_i64.into()));
+        let answer = ask("attribution", &config, &[WORLD, PATHS], &of("markov", View::Journey)).unwrap();
+        assert!(has(&answer, "markov_order", 3_i64.into()) && has(&answer, "markov_order_setting", 3_i64.into()));
+    }
+
+    #[test]
+    fn a16_items_can_be_ignored_or_prioritised_in_every_model() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let asked = |ignore: &[&str], prioritise: &[&str], model: &str| {
+            let texts = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+            let filter = crate::domain::filter::Filter {
+                ignore: texts(ignore),
+                prioritise: texts(prioritise),
+                ..Default::default()
+            };
+            ask("attribution", &config, &[WORLD, PATHS], &Args { filter, ..of(model, View::Channel) })
+        };
+        for model in ["first", "linear", "markov", "sequence"] {
+            let answer = asked(&["channel:email"], &[], model).unwrap();
+            assert_eq!(row(&answer, "form")[1..3], ["10.0000", "100.0000"], "{model}");
+            let answer = asked(&[], &["asset:m1"], model).unwrap();
+            assert_eq!(row(&answer, "email")[1..3], ["10.0000", "100.0000"], "{model}");
+            assert!(answer.notes.iter().any(|note| note.contains("cut down")), "{:?}", answer.notes);
+        }
+        let refused = |ignore: &[&str], prioritise: &[&str]| {
+            let error = asked(ignore, prioritise, "linear").unwrap_err();
+            (error.exit_code(), error.to_string(), error.hint().to_owned())
+        };
+        let (code, message, hint) = refused(&["channel:emial"], &[]);
+        assert_eq!((code, message.as_str(), hint.as_str()), (2, "there is no channel “emial”", "did you mean email?"));
+        assert_eq!(refused(&[], &["email"]).1, "“email” names no item");
+        assert_eq!(refused(&["step:s1"], &[]).2, "write journey:NAME, channel:NAME or asset:NAME");
+        assert_eq!(
+            refused(&["channel:email"], &["channel:email"]).1,
+            "“channel:email” cannot be ignored and prioritised at once"
+        );
     }
 
     #[test]
@@ -243,20 +335,39 @@ mod tests {
 
     #[test]
     fn a11_models_stand_side_by_side_with_their_spread() {
-        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        (config.attribution.sequence_order, config.attribution.markov_order) = (Some(1), Some(1));
         let args = Args { by: View::Channel, ..Args::default() };
         let answer = ask("attribution-compare", &config, &[WORLD, PATHS], &args).unwrap();
         // Paths of two: last 0/100, first 100/0, linear and position 50/50, J .25/.75, inverse J .75/.25. Touches a day apart at a
         // half-life of 7 days: weights 2^(-1/7) = .905724 to 1, so 47.5265 and 52.4735. Markov, order 1: everyone takes
-        // email > form, so without either no path converts: RE 1 and 1, 50/50. Spread 100.
+        // email > form, so without either no path converts: RE 1 and 1, 50/50. Sequence, k = 1: h0 = 5/12, after email (0 + 20·5/12)/32
+        // = .260417, after form (10 + 20·5/12)/32 = .572917, after both 1 − .739583 · .427083 = .684136; Shapley .185818 to .498318.
+        // Spread 100, ranks 2 and 1.
         assert_eq!(
             row(&answer, "email"),
             [
-                "email", "0.0000", "100.0000", "50.0000", "50.0000", "47.5265", "25.0000", "75.0000", "–", "50.0000",
-                "100.0000"
+                "email", "0.0000", "100.0000", "50.0000", "50.0000", "47.5265", "25.0000", "75.0000", "27.1610",
+                "50.0000", "100.0000", "1"
             ]
         );
         assert!(kept(&answer));
+        // Half the sum of the differences: markov 50/50 against last 0/100 is 50 %, against linear nothing.
+        let apart = answer.notes.iter().find(|note| note.contains("than by markov")).unwrap();
+        assert!(apart.contains("linear 0.0 %") && apart.contains("last 50.0 %"), "{apart}");
+        assert!(answer.notes.iter().any(|note| note.contains("than by sequence")));
+    }
+
+    #[test]
+    fn a8_own_weights_are_told_of_and_leave_the_columns_as_they_are() {
+        let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let weights = crate::domain::model::Weights { first: 0.8, middle: 0.0, last: 0.2 };
+        config.attribution.weights = vec![("mine".into(), weights)];
+        let args = Args { by: View::Channel, ..Args::default() };
+        let answer = ask("attribution-compare", &config, &[WORLD, PATHS], &args).unwrap();
+        let note = "mine (weights of the configuration): email 80.0 %, form 20.0 %";
+        assert!(answer.notes.iter().any(|said| said == note), "{:?}", answer.notes);
+        assert_eq!(row(&answer, "email").len(), 12);
     }
 
     #[test]

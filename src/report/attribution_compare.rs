@@ -1,13 +1,13 @@
 //! All models side by side for one milestone (A8, A11).
 
-use crate::attribution::{Compared, Comparison};
+use crate::attribution::{Compared, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
 
-use super::attribution::{OBSERVATIONAL, STEPS, equal};
-use super::{Args, Cx, Error, Flag, Report, fold, scope};
+use super::attribution::{OBSERVATIONAL, STEPS, equal, orders};
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics([
     "item",
@@ -21,10 +21,11 @@ const COLUMNS: &[&Metric] = &metrics([
     "sequence",
     "markov",
     "spread",
+    "rank_change",
 ]);
 
 /// The models in the order of the columns.
-const MODELS: [Model; 8] = [
+const MODELS: [Model; 9] = [
     Model::Last,
     Model::First,
     Model::Linear,
@@ -32,8 +33,12 @@ const MODELS: [Model; 8] = [
     Model::TimeDecay,
     Model::J,
     Model::InverseJ,
+    Model::Sequence,
     Model::Markov,
 ];
+
+/// So many items of a model without a column are told of.
+const OWN: usize = 10;
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -44,8 +49,8 @@ pub const REPORT: Report = Report {
     rules: &["A5", "A7", "A8", "A11", "A16", "A17"],
     columns: COLUMNS,
     steps: STEPS,
-    sql: fold::SQL,
-    queries: |cx, args| Ok(fold::queries(cx, &args.filter)),
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
     run,
 };
 
@@ -56,11 +61,15 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let compared = folded.counts().compare(place, args.by, &MODELS);
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];
-    answer.parameters.extend(fold::parameters(cx));
+    answer.parameters.extend(fold::parameters(cx, &args.filter));
     answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
-    answer.parameters.push(("markov_order", 1_i64.into()));
+    let credits: Vec<(&Model, Credits)> =
+        MODELS.iter().filter_map(|model| Some((model, folded.counts().credits(place, args.by, model)?))).collect();
+    for (model, credits) in &credits {
+        answer.parameters.extend(orders(cx, model, credits.order));
+    }
     answer.notes.push(OBSERVATIONAL.to_owned());
-    answer.notes.push("sequence: not part of this version".to_owned());
+    answer.notes.extend(fold::notes(&args.filter));
     answer.gate.clone_from(&compared.gate);
     if compared.gate.is_none() {
         for column in &compared.columns {
@@ -71,10 +80,40 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         }
         answer.table.rows =
             compared.rows.iter().map(|row| cells(folded.item(args.by, row.item), row, &compared)).collect();
-        answer.notes.extend(distances(&compared));
+        answer.notes.extend(others(cx, &folded, place, args, &compared));
     }
-    answer.checks.extend(check(&folded, place, args, &compared));
+    answer.checks.extend(check(&credits));
     Ok(answer)
+}
+
+/// What there is no column for: how far the models are from the data-driven ones, and the weights of the configuration.
+fn others(cx: &Cx<'_>, folded: &fold::Folded, place: usize, args: &Args, compared: &Comparison) -> Vec<String> {
+    let own = cx.config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
+    let all: Vec<Model> = own.chain(MODELS).collect();
+    let wide = (all.len() > MODELS.len()).then(|| folded.counts().compare(place, args.by, &all));
+    let wide = wide.as_ref().unwrap_or(compared);
+    let mut notes: Vec<String> = wide
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(place, column)| {
+            let Model::Custom(name) = &column.model else { return None };
+            let mut shares: Vec<(&str, f64)> = wide
+                .rows
+                .iter()
+                .filter_map(|row| Some((folded.item(args.by, row.item), row.percents[place]?)))
+                .collect();
+            shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+            let words: Vec<String> =
+                shares.iter().take(OWN).map(|(item, percent)| format!("{item} {percent:.1} %")).collect();
+            (!words.is_empty()).then(|| format!("{name} (weights of the configuration): {}", words.join(", ")))
+        })
+        .collect();
+    notes.extend([Model::Sequence, Model::Markov].iter().filter_map(|base| distances(wide, base)));
+    if notes.is_empty() {
+        notes.extend(distances(wide, &Model::Linear));
+    }
+    notes
 }
 
 fn cells(item: &str, row: &Compared, compared: &Comparison) -> Vec<Cell> {
@@ -82,33 +121,33 @@ fn cells(item: &str, row: &Compared, compared: &Comparison) -> Vec<Cell> {
         let column = compared.columns.iter().position(|column| column.model.name() == name);
         column.and_then(|column| row.percents[column]).into()
     };
-    let models = COLUMNS[1..COLUMNS.len() - 1].iter().map(|metric| percent(metric.name));
-    std::iter::once(item.into()).chain(models).chain([row.spread.into()]).collect()
+    let models = COLUMNS[1..COLUMNS.len() - 2].iter().map(|metric| percent(metric.name));
+    let apart = [row.spread.into(), row.rank_change.map(i64::from).into()];
+    std::iter::once(item.into()).chain(models).chain(apart).collect()
 }
 
-/// How far the models are from the last that is there: Markov, where its gate is met.
-fn distances(compared: &Comparison) -> Option<String> {
-    let base = compared.columns.iter().rposition(|column| column.gate.is_none())?;
-    let apart = |(place, distance): (usize, &Option<f64>)| {
-        let distance = distance.filter(|_| place != base)?;
-        Some(format!("{} {:.1} %", compared.columns[place].model.name(), 100.0 * distance))
-    };
-    let words: Vec<String> = compared.distances[base].iter().enumerate().filter_map(apart).collect();
-    let base = compared.columns[base].model.name();
-    (!words.is_empty()).then(|| format!("credit placed otherwise than by {base}: {}", words.join(", ")))
-}
-
-fn check(folded: &fold::Folded, milestone: usize, args: &Args, compared: &Comparison) -> Option<Check> {
-    let open = compared.columns.iter().filter(|column| column.gate.is_none());
-    let credits: Vec<_> = open
-        .filter_map(|column| Some((&column.model, folded.counts().credits(milestone, args.by, &column.model)?)))
+/// How far the models are from one of them, the nearest first (A11).
+fn distances(compared: &Comparison, base: &Model) -> Option<String> {
+    let place = compared.columns.iter().position(|column| column.model == *base && column.gate.is_none())?;
+    let mut apart: Vec<(f64, &str)> = compared.distances[place]
+        .iter()
+        .zip(&compared.columns)
+        .filter(|(_, column)| column.model != *base)
+        .filter_map(|(distance, column)| Some(((*distance)?, column.model.name())))
         .collect();
-    let influenced = credits.first()?.1.influenced;
+    apart.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let words: Vec<String> = apart.iter().map(|(distance, name)| format!("{name} {:.1} %", 100.0 * distance)).collect();
+    (!words.is_empty()).then(|| format!("credit placed otherwise than by {}: {}", base.name(), words.join(", ")))
+}
+
+fn check(credits: &[(&Model, Credits)]) -> Option<Check> {
+    let open: Vec<_> = credits.iter().filter(|(_, credits)| credits.gate.is_none()).collect();
+    let influenced = open.first()?.1.influenced;
     let sums: Vec<String> =
-        credits.iter().map(|(model, credits)| format!("{} {:.3}", model.name(), credits.sum())).collect();
+        open.iter().map(|(model, credits)| format!("{} {:.3}", model.name(), credits.sum())).collect();
     Some(Check {
         name: "credits sum to influenced",
-        kept: credits.iter().all(|(_, credits)| equal(credits.sum(), influenced)),
+        kept: open.iter().all(|(_, credits)| equal(credits.sum(), influenced)),
         detail: format!("{} = {influenced:.3}", sums.join(", ")),
     })
 }

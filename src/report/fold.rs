@@ -1,17 +1,16 @@
 //! One read of the touches for every milestone, model and view (A4, A16), kept for the next question.
 
-use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::attribution::{self, Completion, Customer, Fold, Orders, Setup, TouchShape};
 use crate::domain::filter::Filter;
-use crate::domain::model::View;
+use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
-use crate::domain::time::Time;
-use crate::store::{self, Param, Reader};
+use crate::domain::time::{Span, Time};
+use crate::store::{self, Param};
 
-use super::{Cx, Error, Query, scope};
+use super::pass::{self, Part};
+use super::{Cx, Error, Query, kept, scope};
 
 const SHAPES: &str = include_str!("fold_shapes.sql");
 const CUSTOMERS: &str = include_str!("fold_customers.sql");
@@ -25,10 +24,6 @@ pub const SQL: &[(&str, &str)] = &[
     ("fold_shapes.sql", SHAPES),
     ("fold_touches.sql", TOUCHES),
 ];
-
-/// The customers are read in so many ranges, shared between two threads. The counts of the fold add up to the same
-/// whatever the ranges and threads (P4).
-const RANGES: u32 = 16;
 
 /// One completion of the period and units, by a customer of the segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +63,12 @@ impl Folded {
         self.names[view as usize].get(item as usize).map_or("", String::as_str)
     }
 
+    /// How many completions are influenced in a view (A6).
+    #[must_use]
+    pub fn influenced_of(&self, milestone: usize, view: View) -> u64 {
+        self.counts.credits(milestone, view, &Model::Last).map_or(0, |credits| credits.influenced_completions)
+    }
+
     /// How many of them are influenced (M9).
     #[must_use]
     pub fn influenced(&self, milestone: usize) -> u64 {
@@ -75,49 +76,23 @@ impl Folded {
     }
 }
 
-/// The last few folds, so that switching model, view or milestone costs no query. Shared by all pages.
-#[derive(Debug, Default)]
-pub struct FoldCache(Mutex<Vec<(Key, Arc<Folded>)>>);
-
-/// How many folds are kept.
-const KEPT: usize = 4;
-
-#[derive(Clone, Debug, PartialEq)]
-struct Key {
-    generation: u64,
-    as_of: Time,
-    filter: Filter,
-    settings: String,
-}
-
-impl FoldCache {
-    fn get(&self, key: &Key) -> Option<Arc<Folded>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|(other, _)| other == key)?;
-        let found = kept.remove(place);
-        kept.insert(0, found);
-        Some(Arc::clone(&kept[0].1))
-    }
-
-    fn put(&self, key: Key, folded: Arc<Folded>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(other, _)| *other != key);
-        kept.insert(0, (key, folded));
-        kept.truncate(KEPT);
-    }
-}
-
-/// The queries of a fold (H1).
-pub(super) fn queries(cx: &Cx<'_>, filter: &Filter) -> Vec<Query> {
+/// The parameters of the queries of a fold.
+pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
     let mut params = scope::params(cx, filter);
     let without = filter.without_machine || !cx.config.attribution.machine_opens;
     params.retain(|(name, _)| *name != "without_machine");
     params.push(("without_machine", Param::Bool(without)));
+    params
+}
+
+/// The queries of a fold (H1).
+pub(super) fn queries(cx: &Cx<'_>, filter: &Filter) -> Vec<Query> {
+    let params = params(cx, filter);
     SQL.iter().map(|(name, text)| Query::new(name, text, &params)).collect()
 }
 
 /// The settings that the fold depends on, for the answer.
-pub(super) fn parameters(cx: &Cx<'_>) -> Vec<(&'static str, Cell)> {
+pub(super) fn parameters(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Cell)> {
     let settings = &cx.config.attribution;
     let by_kind: Vec<String> =
         settings.lookback_by_kind.iter().map(|(event, lookback)| format!("{event} {lookback}")).collect();
@@ -125,7 +100,31 @@ pub(super) fn parameters(cx: &Cx<'_>) -> Vec<(&'static str, Cell)> {
     if !by_kind.is_empty() {
         parameters.push(("lookback_by_kind", by_kind.join(", ").into()));
     }
+    let opens = !filter.without_machine && settings.machine_opens;
+    parameters.push(("machine_opens", if opens { "kept" } else { "left out" }.into()));
+    for (name, items) in [("ignore", &filter.ignore), ("prioritise", &filter.prioritise)] {
+        if !items.is_empty() {
+            parameters.push((name, items.join(", ").into()));
+        }
+    }
     parameters
+}
+
+/// An order of the configuration.
+pub(super) fn order(set: Option<u8>) -> Cell {
+    set.map_or_else(|| "auto".into(), |order| i64::from(order).into())
+}
+
+/// What the filter does to the paths, in words.
+pub(super) fn notes(filter: &Filter) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !filter.ignore.is_empty() {
+        notes.push(format!("touches of {} are taken for none", filter.ignore.join(", ")));
+    }
+    if !filter.prioritise.is_empty() {
+        notes.push(format!("a path with touches of {} is cut down to these", filter.prioritise.join(", ")));
+    }
+    notes
 }
 
 /// The fold of a filter: from the cache, else by reading the touches.
@@ -133,25 +132,33 @@ pub(super) fn parameters(cx: &Cx<'_>) -> Vec<(&'static str, Cell)> {
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
 pub fn folded(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
-    let key = Key {
-        generation: cx.generation,
-        as_of: cx.as_of,
-        filter: filter.clone(),
-        settings: format!("{:?} {:?} {}", cx.config.attribution, cx.config.milestones, cx.config.zone),
-    };
-    if let Some(found) = cx.folds.get(&key) {
-        return Ok(found);
-    }
-    let folded = Arc::new(fold(cx, load(cx, filter)?)?);
-    cx.folds.put(key, Arc::clone(&folded));
-    Ok(folded)
+    kept::fold(cx, filter, || fold(cx, load(cx, filter, cx.config.attribution.lookback)?))
 }
 
 /// Everything but the touches.
-struct Input {
-    setup: Setup,
+pub(super) struct Input {
+    /// For the pass.
+    pub setup: Setup,
     /// The items of each view, in its order on screen.
-    names: [Vec<String>; 3],
+    pub names: [Vec<String>; 3],
+}
+
+impl Input {
+    /// Leaves the paths of one milestone and view alone.
+    pub fn restrict(&mut self, milestone: usize, view: View) {
+        self.setup.asked = Some(milestone);
+        for (place, completions) in self.setup.milestones.iter_mut().enumerate() {
+            if place != milestone {
+                *completions = Vec::new();
+            }
+        }
+        for other in View::ALL.into_iter().filter(|other| *other != view) {
+            self.setup.items[other as usize] = 0;
+            for shape in &mut self.setup.shapes {
+                shape.items[other as usize] = None;
+            }
+        }
+    }
 }
 
 /// The fold of the touches of one item of a view: its influenced completions are those with the item on their path.
@@ -159,7 +166,7 @@ struct Input {
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
 pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<Folded, Error> {
-    let mut input = load(cx, filter)?;
+    let mut input = load(cx, filter, cx.config.attribution.lookback)?;
     let wanted = position(&input.names[view as usize], item);
     for shape in &mut input.setup.shapes {
         shape.kept &= wanted.is_some() && shape.items[view as usize] == wanted;
@@ -168,7 +175,7 @@ pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<F
 }
 
 fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
-    let counts = count(cx, &input.setup)?;
+    let counts = pass::count(cx, &input.setup, Part::WHOLE, || Fold::new(&input.setup))?;
     let completed = |(place, done): (usize, &Vec<Completion>)| {
         let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
         pairs
@@ -179,13 +186,17 @@ fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
     Ok(Folded { milestones, counts, names: input.names })
 }
 
-fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
+/// Reads everything but the touches; `lookback` is that of all kinds of touch without one of their own.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(super) fn load(cx: &Cx<'_>, filter: &Filter, lookback: Span) -> Result<Input, Error> {
     let [completions, customers, shapes, _] = &queries(cx, filter)[..] else {
         return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
     };
     let customers = load_customers(cx, customers)?;
     let milestones = load_completions(cx, completions, &customers)?;
-    let (shapes, names) = load_shapes(cx, shapes)?;
+    let (shapes, names) = load_shapes(cx, shapes, lookback)?;
     let settings = &cx.config.attribution;
     let setup = Setup {
         items: std::array::from_fn(|view| u32::try_from(names[view].len()).unwrap_or(u32::MAX)),
@@ -249,7 +260,7 @@ fn load_completions(cx: &Cx<'_>, query: &Query, customers: &[Customer]) -> Resul
 type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
 
 /// What the filter says of each shape, and the items of each view in the order of their names.
-fn load_shapes(cx: &Cx<'_>, query: &Query) -> Result<Shapes, Error> {
+fn load_shapes(cx: &Cx<'_>, query: &Query, lookback: Span) -> Result<Shapes, Error> {
     let settings = &cx.config.attribution;
     let mut shapes: Vec<TouchShape> = Vec::new();
     let read: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {
@@ -266,7 +277,7 @@ fn load_shapes(cx: &Cx<'_>, query: &Query) -> Result<Shapes, Error> {
                 -1 => None,
                 unit => Some(unit == 1),
             },
-            lookback: by_kind.map_or(settings.lookback, |(_, lookback)| *lookback),
+            lookback: by_kind.map_or(lookback, |(_, own)| *own),
             prioritised: row.get(7)?,
         };
         Ok((place, [row.get(2)?, row.get(3)?, row.get(4)?]))
@@ -289,49 +300,4 @@ fn position(names: &[String], name: &str) -> Option<u32> {
 
 fn index(number: i64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-/// Reads the touches with the connection of this thread and the helper's.
-fn count(cx: &Cx<'_>, setup: &Setup) -> Result<attribution::Folded, Error> {
-    let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
-    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX));
-    let work = |reader: &Reader| -> Result<attribution::Folded, store::Error> {
-        let mut fold = Fold::new(setup);
-        while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if stop.load(Ordering::Relaxed) {
-                break;
-            }
-            if let Err(error) = reader.touches(range.clone(), |customers, at, shapes| fold.batch(customers, at, shapes))
-            {
-                stop.store(true, Ordering::Relaxed);
-                return Err(error);
-            }
-        }
-        Ok(fold.finish())
-    };
-    let counts = std::thread::scope(|scope| {
-        let help = cx
-            .helper
-            .map(|helper| scope.spawn(|| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some))));
-        let own = work(cx.reader);
-        let helped = help.map(|help| {
-            help.join().unwrap_or_else(|_| Err(store::Error::Engine("a thread of the fold failed".to_owned())))
-        });
-        let mut own = own?;
-        if let Some(helped) = helped.transpose()?.flatten() {
-            own.merge(&helped);
-        }
-        Ok::<_, store::Error>(own)
-    })?;
-    Ok(counts)
-}
-
-/// The customers in ranges of equal size.
-fn ranges(customers: u32) -> Vec<Range<u32>> {
-    let size = customers.div_ceil(RANGES).max(1);
-    (0..RANGES)
-        .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))
-        .filter(|r| !r.is_empty())
-        .collect()
 }

@@ -47,7 +47,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         ("bucket", args.bucket.name().into()),
         ("timezone", zone.name().into()),
     ];
-    answer.parameters.extend(fold::parameters(cx));
+    answer.parameters.extend(fold::parameters(cx, &args.filter));
     let mut cumulative = 0;
     let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
     if let Some((first, last)) = ends {

@@ -127,7 +127,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
             if previous { before } else { Cell::Null },
         ]);
     }
-    answer.parameters = fold::parameters(cx);
+    answer.parameters = fold::parameters(cx, &args.filter);
     answer.checks.push(Check { name: "influenced ≤ total", kept, detail: detail.join(", ") });
     Ok(answer)
 }
@@ -245,11 +245,18 @@ mod tests {
 
     #[test]
     fn h4_the_people_behind_a_number_are_as_many() {
-        use super::super::{Cx, FoldCache, People, people, tests::ENTRIES};
+        use super::super::{Cx, FoldCache, People, UNWATCHED, people, tests::ENTRIES};
         let (reader, config) = (crate::store::Reader::scratch(&[WORLD, ENTRIES, BOUGHT].join("\n")), one());
         let folds = FoldCache::default();
-        let cx =
-            Cx { reader: &reader, helper: None, config: &config, as_of: Time(12 * DAY), generation: 1, folds: &folds };
+        let cx = Cx {
+            reader: &reader,
+            helper: None,
+            config: &config,
+            as_of: Time(12 * DAY),
+            generation: 1,
+            folds: &folds,
+            progress: UNWATCHED,
+        };
         let names = |question: People, args: &Args| -> Vec<String> {
             let answer = people(&cx, args, &question, 10).unwrap();
             answer.table.rows.iter().map(|row| row[0].text().unwrap_or_default().to_owned()).collect()

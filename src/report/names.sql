@@ -1,11 +1,13 @@
 -- grain: one name of the kind that is asked for
--- parameters: $kind (journey, channel, business unit, segment, platform)
+-- parameters: $kind (journey, channel, asset, business unit, segment, platform)
 -- columns: name
 select distinct n.name
 from (
     select j.journey as name from journey as j where $kind = 'journey'
     union all
     select s.channel from shape as s where $kind = 'channel'
+    union all
+    select s.asset from shape as s where $kind = 'asset'
     union all
     select s.business_unit from shape as s where $kind = 'business unit'
     union all

@@ -16,6 +16,8 @@ pub enum Kind {
     Journey,
     /// A channel.
     Channel,
+    /// An asset.
+    Asset,
     /// A business unit.
     BusinessUnit,
     /// A segment.
@@ -33,6 +35,7 @@ impl Kind {
         match self {
             Self::Journey => "journey",
             Self::Channel => "channel",
+            Self::Asset => "asset",
             Self::BusinessUnit => "business unit",
             Self::Segment => "segment",
             Self::Platform => "platform",
@@ -89,7 +92,28 @@ pub(super) fn check(cx: &Cx<'_>, filter: &Filter) -> Result<(), Error> {
     ] {
         known(cx, kind, asked)?;
     }
-    Ok(())
+    for item in filter.ignore.iter().chain(&filter.prioritise) {
+        let (kind, name) = item_of(item)?;
+        known(cx, kind, &[name.to_owned()])?;
+    }
+    filter.ignore.iter().find(|item| filter.prioritise.contains(item)).map_or(Ok(()), |both| {
+        Err(Error::Usage {
+            message: format!("“{both}” cannot be ignored and prioritised at once"),
+            hint: "leave one of them away".to_owned(),
+        })
+    })
+}
+
+/// The view and the name in `channel:direct`.
+fn item_of(item: &str) -> Result<(Kind, &str), Error> {
+    let kinds = [Kind::Journey, Kind::Channel, Kind::Asset];
+    item.split_once(':')
+        .and_then(|(view, name)| Some((kinds.into_iter().find(|kind| kind.name() == view)?, name)))
+        .filter(|(_, name)| !name.is_empty())
+        .ok_or_else(|| Error::Usage {
+            message: format!("“{item}” names no item"),
+            hint: "write journey:NAME, channel:NAME or asset:NAME".to_owned(),
+        })
 }
 
 fn known(cx: &Cx<'_>, kind: Kind, asked: &[String]) -> Result<(), Error> {

@@ -90,7 +90,15 @@ insert into message values
 pub fn ask(name: &str, config: &Config, statements: &[&str], args: &Args) -> Result<Answer, Error> {
     let reader = Reader::scratch(&statements.join("\n"));
     let folds = FoldCache::default();
-    let cx = Cx { reader: &reader, helper: None, config, as_of: Time(12 * DAY), generation: 1, folds: &folds };
+    let cx = Cx {
+        reader: &reader,
+        helper: None,
+        config,
+        as_of: Time(12 * DAY),
+        generation: 1,
+        folds: &folds,
+        progress: UNWATCHED,
+    };
     (find(name).unwrap().run)(&cx, args)
 }
 
@@ -111,6 +119,11 @@ pub fn shown(cell: &Cell) -> String {
         Cell::Time(value) => value.to_string(),
         Cell::List(values) => values.join(">"),
     }
+}
+
+/// All rows as texts.
+pub fn row_texts(answer: &Answer) -> Vec<Vec<String>> {
+    answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect()
 }
 
 pub fn of(journey: &str) -> Args {
@@ -137,7 +150,7 @@ fn every_report_answers_an_empty_store() {
 fn h1_every_sql_file_is_shown_by_a_report_and_says_what_it_is() {
     let mut known: Vec<&str> =
         REPORTS.iter().flat_map(|report| report.sql).chain(people::SQL).map(|(name, _)| *name).collect();
-    known.extend(["chosen.sql", "names.sql", "versions.sql"]);
+    known.extend(["chosen.sql", "fold_rows.sql", "path_touches.sql", "names.sql", "versions.sql"]);
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
     for folder in [folder.clone(), folder.join("people")] {
         for file in std::fs::read_dir(folder).unwrap() {
@@ -191,7 +204,15 @@ fn p4_a_helper_changes_nothing() {
     let fold = |helper: Option<&Mutex<Reader>>| {
         let reader = Reader::scratch(&[WORLD, many].join("\n"));
         let folds = FoldCache::default();
-        let cx = Cx { reader: &reader, helper, config: &config, as_of: Time(DAY), generation: 1, folds: &folds };
+        let cx = Cx {
+            reader: &reader,
+            helper,
+            config: &config,
+            as_of: Time(DAY),
+            generation: 1,
+            folds: &folds,
+            progress: UNWATCHED,
+        };
         fold::folded(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
     let alone = fold(None);
@@ -199,4 +220,15 @@ fn p4_a_helper_changes_nothing() {
     assert_eq!((alone.len(), alone.iter().filter(|completed| completed.influenced).count()), (34, 17));
     let helper = Mutex::new(Reader::scratch(&[WORLD, many].join("\n")));
     assert_eq!(fold(Some(&helper)), alone);
+    let paths = |helper: Option<&Mutex<Reader>>| {
+        let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
+        let as_of = Time(DAY);
+        let cx =
+            Cx { reader: &reader, helper, config: &config, as_of, generation: 1, folds: &folds, progress: UNWATCHED };
+        (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
+    };
+    // One path, a, of the 17 and of the 66 who completed nothing; the 17 who completed before their touch are on neither side.
+    let found = paths(Some(&helper));
+    assert_eq!(row_texts(&found), [["a", "17", "0.0000", "66", "0.2048", "0.0000", "1"]]);
+    assert_eq!(paths(None), found);
 }

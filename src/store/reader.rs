@@ -1,6 +1,6 @@
 //! A connection to one generation: named parameters in, plain values out.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use duckdb::arrow::array::Array;
 use duckdb::arrow::array::AsArray;
@@ -118,22 +118,30 @@ impl Reader {
         Ok(out)
     }
 
-    /// Reads the touches of a range of customers in their order: customers, times (µs), shapes, batch by batch.
+    /// Reads the touches of a range of customers in their order: customers, times (µs), shapes, batch by batch, until
+    /// `batch` says stop.
     ///
     /// # Errors
     /// When the engine refuses or is interrupted.
-    pub fn touches(&self, customers: Range<u32>, mut batch: impl FnMut(&[u32], &[i64], &[u32])) -> Result<(), Error> {
+    pub fn touches(
+        &self,
+        customers: Range<u32>,
+        mut batch: impl FnMut(&[u32], &[i64], &[u32]) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Error> {
         let mut statement =
             self.connection.prepare("select customer, at_us, shape from touch where customer >= ? and customer < ?")?;
         for next in statement.stream_arrow([customers.start, customers.end])? {
             let next = next?;
-            batch(
+            let on = batch(
                 next.column(0).as_primitive::<UInt32Type>().values(),
                 next.column(1).as_primitive::<Int64Type>().values(),
                 next.column(2).as_primitive::<UInt32Type>().values(),
             );
+            if on.is_break() {
+                return Ok(on);
+            }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Runs one statement that answers `bigint` and `double` columns without nulls, and hands it over batch by batch:

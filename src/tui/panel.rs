@@ -49,9 +49,9 @@ impl Panel {
             return;
         }
         self.asked = Some((question.clone(), cx.epoch));
-        self.task = Some(cx.workers.run(move |source, _| match &question.asked {
-            Asked::Report(name) => source.answer(name, &question.args),
-            Asked::People(whose) => source.people(&question.args, whose),
+        self.task = Some(cx.workers.run(move |source, progress| match &question.asked {
+            Asked::Report(name) => source.answer(name, &question.args, progress),
+            Asked::People(whose) => source.people(&question.args, whose, progress),
         }));
     }
 

@@ -143,11 +143,11 @@ pub trait Source: Send {
     /// When the store cannot be read.
     fn facets(&mut self) -> Result<Facets, Fault>;
 
-    /// A report.
+    /// A report, telling how far it is.
     ///
     /// # Errors
-    /// When the question names what is not there, or the store cannot be read.
-    fn answer(&mut self, report: &'static str, args: &Args) -> Result<Answer, Fault>;
+    /// When the question names what is not there, the store cannot be read, or the user withdrew.
+    fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault>;
 
     /// The SQL and the steps behind a report, ready to read (H1).
     ///
@@ -159,7 +159,7 @@ pub trait Source: Send {
     ///
     /// # Errors
     /// As for a report.
-    fn people(&mut self, args: &Args, whose: &People) -> Result<Answer, Fault>;
+    fn people(&mut self, args: &Args, whose: &People, progress: &Progress) -> Result<Answer, Fault>;
 
     /// Brings the store up to date and says so in a sentence.
     ///

@@ -371,7 +371,7 @@ impl Source for Fake {
         })
     }
 
-    fn answer(&mut self, report: &'static str, args: &Args) -> Result<Answer, Fault> {
+    fn answer(&mut self, report: &'static str, args: &Args, _progress: &Progress) -> Result<Answer, Fault> {
         self.with(|world| {
             world.asked.push((report, args.clone()));
             assert!(!(world.hostile && report == "goals"), "a fault of the program: \u{1b}[31m{report}");
@@ -410,8 +410,8 @@ impl Source for Fake {
         ))
     }
 
-    fn people(&mut self, args: &Args, _whose: &People) -> Result<Answer, Fault> {
-        self.answer("people", args)
+    fn people(&mut self, args: &Args, _whose: &People, progress: &Progress) -> Result<Answer, Fault> {
+        self.answer("people", args, progress)
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {

@@ -1,0 +1,160 @@
+//! One read of the touches by all threads: what is made of them is the caller's.
+
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+use crate::attribution::{self, Fold, Setup, paths, walk::Walk};
+use crate::store::{self, Reader};
+
+use super::{Cx, Error};
+
+/// How many touches there are, to tell how far a read is.
+const ROWS: &str = include_str!("fold_rows.sql");
+
+/// The customers are read in so many ranges, shared between two threads. What is counted adds up to the same whatever
+/// the ranges and threads (P4).
+const RANGES: u32 = 16;
+
+/// What takes the touches: those of one customer together and in the order of T4.
+pub(super) trait Taker {
+    /// What it leaves.
+    type Left: Send;
+    /// Takes the next touches: customers, times (µs), shapes.
+    fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]);
+    /// Ends.
+    fn finish(self) -> Self::Left;
+    /// Adds what came of other customers; the order does not matter.
+    fn merge(mine: &mut Self::Left, theirs: Self::Left);
+}
+
+impl Taker for Fold<'_> {
+    type Left = attribution::Folded;
+
+    fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
+        Fold::batch(self, customers, times, shapes);
+    }
+
+    fn finish(self) -> Self::Left {
+        Fold::finish(self)
+    }
+
+    fn merge(mine: &mut Self::Left, theirs: Self::Left) {
+        mine.merge(&theirs);
+    }
+}
+
+impl Taker for Walk<'_, paths::Counter> {
+    type Left = paths::Counter;
+
+    fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
+        Walk::batch(self, customers, times, shapes);
+    }
+
+    fn finish(self) -> Self::Left {
+        Walk::finish(self)
+    }
+
+    fn merge(mine: &mut Self::Left, theirs: Self::Left) {
+        mine.merge(theirs);
+    }
+}
+
+/// One of several reads of the same touches, for telling how far they are together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// So many came before.
+    pub done: u64,
+    /// So many there are, as far as is known.
+    pub of: u64,
+}
+
+impl Part {
+    /// The only one.
+    pub const WHOLE: Self = Self { done: 0, of: 1 };
+}
+
+/// Reads the touches with the connection of this thread and the helper's.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(super) fn count<T: Taker>(
+    cx: &Cx<'_>,
+    setup: &Setup,
+    part: Part,
+    taker: impl Fn() -> T + Sync,
+) -> Result<T::Left, Error> {
+    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX));
+    let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
+    let far = Far { progress: cx.progress, before: part.done * rows, of: part.of * rows, done: AtomicU64::new(0) };
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let work = |reader: &Reader| -> Result<T::Left, store::Error> {
+        let mut own = taker();
+        while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let read = reader.touches(range.clone(), |customers, times, shapes| {
+                if stop.load(Ordering::Relaxed) {
+                    return ControlFlow::Break(());
+                }
+                own.batch(customers, times, shapes);
+                far.on(customers.len())
+            });
+            match read {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(())) => {
+                    stop.store(true, Ordering::Relaxed);
+                    return Err(store::Error::Cancelled);
+                }
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(own.finish())
+    };
+    let (own, helped) = std::thread::scope(|scope| {
+        let help = cx
+            .helper
+            .map(|helper| scope.spawn(|| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some))));
+        let own = work(cx.reader);
+        let helped = help.map(|help| {
+            help.join().unwrap_or_else(|_| Err(store::Error::Engine("a thread of the fold failed".to_owned())))
+        });
+        (own, helped.transpose())
+    });
+    match (own, helped) {
+        (Ok(mut own), Ok(helped)) => {
+            if let Some(helped) = helped.flatten() {
+                T::merge(&mut own, helped);
+            }
+            Ok(own)
+        }
+        // One thread is stopped by the other's error: that is the one to tell.
+        (Err(own), Err(helped)) => Err(if matches!(own, store::Error::Cancelled) { helped } else { own }.into()),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error.into()),
+    }
+}
+
+/// How far the threads are.
+struct Far<'a> {
+    progress: super::Progress<'a>,
+    before: u64,
+    of: u64,
+    done: AtomicU64,
+}
+
+impl Far<'_> {
+    fn on(&self, rows: usize) -> ControlFlow<()> {
+        let done = self.done.fetch_add(rows as u64, Ordering::Relaxed) + rows as u64;
+        (self.progress)(self.before + done, self.of)
+    }
+}
+
+/// The customers in ranges of equal size.
+fn ranges(customers: u32) -> Vec<Range<u32>> {
+    let size = customers.div_ceil(RANGES).max(1);
+    (0..RANGES)
+        .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))
+        .filter(|r| !r.is_empty())
+        .collect()
+}

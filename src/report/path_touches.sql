@@ -1,0 +1,109 @@
+-- grain: one touch on a path of the view; what follows counts them
+-- parameters: $milestone (its position), $view, $lookback (µs), $kinds, $kind_lookbacks (JSON lists: events and their own lookbacks),
+--   $as_of, $from, $to (µs), $journeys, $channels, $platforms, $units, $segments, $without_machine, $ignore, $prioritise (A16)
+-- columns of on_path: customer, path (0 = the customer completed nothing), place, item, converts, took_us, value
+-- rules: A3, A4, A6, A13, A16, M10, T2, T4
+with shapes as (
+    select
+        s.shape,
+        case $view when 'journey' then s.journey when 'channel' then s.channel else s.asset end as item,
+        case
+            when json_array_length($units) = 0 then 1
+            when s.business_unit is null then -1
+            when list_contains(from_json($units, '["varchar"]'), s.business_unit) then 1
+            else 0
+        end as unit,
+        coalesce(
+            list_extract(
+                from_json($kind_lookbacks, '["bigint"]'), list_position(from_json($kinds, '["varchar"]'), s.event)
+            ),
+            $lookback::bigint
+        ) as lookback_us,
+        list_has_any(
+            from_json($prioritise, '["varchar"]'),
+            ['journey:' || s.journey, 'channel:' || s.channel, 'asset:' || s.asset]
+        ) as prioritised
+    from shape as s
+    where s.touch
+      and (json_array_length($journeys) = 0 or list_contains(from_json($journeys, '["varchar"]'), s.journey))
+      and (json_array_length($channels) = 0 or list_contains(from_json($channels, '["varchar"]'), s.channel))
+      and (json_array_length($platforms) = 0 or list_contains(from_json($platforms, '["varchar"]'), s.platform))
+      and not ($without_machine::boolean and s.machine)
+      and not list_has_any(
+          from_json($ignore, '["varchar"]'), ['journey:' || s.journey, 'channel:' || s.channel, 'asset:' || s.asset]
+      )
+),
+members as (
+    select distinct m.customer
+    from member as m
+    where list_contains(from_json($segments, '["varchar"]'), m.segment)
+      and (m.added_us is null or m.added_us <= $as_of::bigint)
+),
+people as (
+    select
+        c.customer,
+        json_array_length($units) = 0
+            or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false) as unit
+    from customer as c
+    where json_array_length($segments) = 0 or c.customer in (select members.customer from members)
+),
+-- The table is stored in the order of T4.
+numbered as (
+    select t.customer, t.at_us, t.shape, row_number() over () as n
+    from touch as t
+),
+placed as (
+    select n.customer, n.at_us, n.shape, n.n - min(n.n) over (partition by n.customer) as place
+    from numbered as n
+),
+passing as (
+    select p.customer, p.at_us, p.place, s.item, s.lookback_us, s.prioritised
+    from placed as p
+    join shapes as s on s.shape = p.shape
+    join people as c on c.customer = p.customer
+    where p.at_us >= $as_of::bigint - 730 * 86400000000
+      and (s.unit = 1 or (s.unit = -1 and c.unit))
+),
+completed as (
+    select
+        c.customer,
+        row_number() over (partition by c.customer order by c.at_us, c.src) as path,
+        c.at_us,
+        coalesce(lag(c."before") over (partition by c.customer order by c.at_us, c.src), 0) as begins,
+        c."before" as ends,
+        coalesce(c.value, 0) as value,
+        ($from::bigint is null or c.at_us >= $from::bigint)
+            and ($to::bigint is null or c.at_us < $to::bigint)
+            and (
+                json_array_length($units) = 0
+                or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false)
+            ) as picked
+    from completion as c
+    where c.counted and c.milestone = $milestone::bigint
+),
+paths as (
+    select
+        p.customer, d.path, p.place, p.item, p.prioritised, p.at_us, d.at_us as ends_us, d.value
+    from completed as d
+    join passing as p on p.customer = d.customer and p.place >= d.begins and p.place < d.ends
+    where d.picked and d.at_us - p.at_us <= p.lookback_us
+    union all
+    select p.customer, 0, p.place, p.item, p.prioritised, p.at_us, l.at_us, 0
+    from passing as p
+    join (select max(q.at_us) as at_us, q.customer from passing as q group by q.customer) as l on l.customer = p.customer
+    where p.customer not in (select d.customer from completed as d)
+      and l.at_us - p.at_us <= p.lookback_us
+),
+cut_down as (
+    select
+        p.customer, p.path, p.place, p.item, p.at_us, p.ends_us, p.value, p.prioritised,
+        bool_or(p.prioritised) over (partition by p.customer, p.path) as cut
+    from paths as p
+),
+on_path as (
+    select
+        c.customer, c.path, c.place, c.item, c.path > 0 as converts, c.value,
+        c.ends_us - min(c.at_us) over (partition by c.customer, c.path) as took_us
+    from cut_down as c
+    where c.item is not null and (c.prioritised or not c.cut)
+)

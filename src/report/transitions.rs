@@ -1,0 +1,127 @@
+//! What follows what on the paths: touches, start, conversion and loss (A14).
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::attribution::{Stop, Transition};
+use crate::domain::answer::{Answer, Check};
+use crate::domain::metric::{Metric, metrics};
+use crate::domain::table::Cell;
+
+use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
+
+const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share"]);
+
+/// Before the first touch.
+pub const START: &str = "(start)";
+
+/// The completion.
+pub const CONVERSION: &str = "(conversion)";
+
+/// The end of a path without one.
+pub const LOSS: &str = "(loss)";
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "transitions",
+    title: "Transitions",
+    about: "What follows what on the paths: start, items, conversion and loss.",
+    flags: &[Flag::Milestone, Flag::By],
+    rules: &["A3", "A4", "A6", "A14", "A16"],
+    columns: COLUMNS,
+    steps: &[
+        "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; of a customer without a completion all inside the lookback of the last",
+        "each path gives one step from the start to its first touch, one from each touch to the next, and one from the last to conversion or loss",
+    ],
+    sql: by_hand::SQL,
+    queries: |cx, args| by_hand::queries(cx, args, by_hand::STEPS),
+    run,
+};
+
+fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+    let (place, milestone) = scope::milestone(cx, args)?;
+    scope::check(cx, &args.filter)?;
+    let folded = fold::folded(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];
+    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    answer.notes.extend(fold::notes(&args.filter));
+    let mut steps = folded.counts().transitions(place, args.by);
+    steps.sort_by_key(|step| (Reverse(step.count), step.from, step.to));
+    let mut left: BTreeMap<Stop, u64> = BTreeMap::new();
+    for step in &steps {
+        *left.entry(step.from).or_default() += step.count;
+    }
+    let name = |stop: Stop| match stop {
+        Stop::Start => START,
+        Stop::Item(item) => folded.item(args.by, item),
+        Stop::Conversion => CONVERSION,
+        Stop::Loss => LOSS,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    let row = |step: &Transition| {
+        let share = left.get(&step.from).map(|all| step.count as f64 / *all as f64);
+        vec![Cell::from(name(step.from)), name(step.to).into(), step.count.into(), share.into()]
+    };
+    answer.table.rows = steps.iter().map(row).collect();
+    answer.checks = checks(&steps, folded.influenced_of(place, args.by));
+    Ok(answer)
+}
+
+fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
+    let sum = |wanted: &dyn Fn(&&Transition) -> bool| steps.iter().filter(wanted).map(|step| step.count).sum::<u64>();
+    let started = sum(&|step| step.from == Stop::Start);
+    let converted = sum(&|step| step.to == Stop::Conversion);
+    let lost = sum(&|step| step.to == Stop::Loss);
+    vec![
+        Check {
+            name: "from start = to conversion + to loss",
+            kept: started == converted + lost,
+            detail: format!("{started} = {converted} + {lost}"),
+        },
+        Check {
+            name: "to conversion = influenced of the view",
+            kept: converted == influenced,
+            detail: format!("{converted} = {influenced}"),
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::tests::PATHS;
+    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
+    use super::*;
+    use crate::domain::model::View;
+
+    #[test]
+    fn a14_what_follows_what() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let args = Args { by: View::Channel, ..Args::default() };
+        let answer = ask("transitions", &config, &[WORLD, PATHS], &args).unwrap();
+        // Twelve paths email > form, of which ten convert.
+        let rows = row_texts(&answer);
+        assert_eq!(
+            rows,
+            [
+                ["(start)", "email", "12", "1.0000"],
+                ["email", "form", "12", "1.0000"],
+                ["form", "(conversion)", "10", "0.8333"],
+                ["form", "(loss)", "2", "0.1667"],
+            ]
+        );
+        assert!(kept(&answer), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn the_checks_can_fail() {
+        let step = |from, to, count| Transition { from, to, count };
+        let broken = [
+            step(Stop::Start, Stop::Item(0), 3),
+            step(Stop::Item(0), Stop::Conversion, 1),
+            step(Stop::Item(0), Stop::Loss, 1),
+        ];
+        assert_eq!(checks(&broken, 2).iter().map(|check| check.kept).collect::<Vec<_>>(), [false, false]);
+        assert_eq!(checks(&broken[1..], 1)[1].detail, "1 = 1");
+    }
+}
