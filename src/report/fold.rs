@@ -179,6 +179,14 @@ fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
     Ok(Folded { milestones, counts, names: input.names })
 }
 
+/// Everything but the touches, as the fold of a filter has it.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub fn setup(cx: &Cx<'_>, filter: &Filter) -> Result<Setup, Error> {
+    Ok(load(cx, filter)?.setup)
+}
+
 fn load(cx: &Cx<'_>, filter: &Filter) -> Result<Input, Error> {
     let [completions, customers, shapes, _] = &queries(cx, filter)[..] else {
         return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
