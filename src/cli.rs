@@ -113,6 +113,9 @@ pub(crate) struct Demo {
     /// The same seed makes the same data
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
+    /// Only touches and what completes milestones, for benchmarks: about 6 events a customer
+    #[arg(long)]
+    pub lean: bool,
     /// Only make it
     #[arg(long)]
     pub no_open: bool,

@@ -30,11 +30,13 @@ pub struct Options {
     pub customers: u64,
     /// The seed.
     pub seed: u64,
+    /// Only the events that attribution reads, and of the people only who they are and their segments.
+    pub lean: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { customers: 5_000, seed: 1 }
+        Self { customers: 5_000, seed: 1, lean: false }
     }
 }
 
@@ -97,6 +99,12 @@ impl World {
     #[must_use]
     pub fn accounts(&self) -> u64 {
         (self.options.customers / 14).max(4)
+    }
+
+    /// Whether only what attribution reads is wanted.
+    #[must_use]
+    pub fn lean(&self) -> bool {
+        self.options.lean
     }
 
     /// How many blocks there are.

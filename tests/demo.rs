@@ -63,7 +63,7 @@ fn the_same_seed_gives_the_same_world_and_another_seed_another() {
     let folder = tempfile::tempdir().unwrap();
     let make = |name: &str, seed| {
         let path = folder.path().join(name);
-        write(&path, Options { customers: 4_100, seed });
+        write(&path, Options { customers: 4_100, seed, ..Options::default() });
         print(&path)
     };
     let first = make("a.duckdb", 3);
@@ -77,7 +77,7 @@ fn the_same_seed_gives_the_same_world_and_another_seed_another() {
 fn a_file_that_is_there_is_left_alone_and_withdrawn_work_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("it's.duckdb");
-    let small = Options { customers: 50, seed: 1 };
+    let small = Options { customers: 50, ..Options::default() };
     let withdrawn = load::demo(&path, small, &mut |_, _| ControlFlow::Break(()));
     assert!(matches!(withdrawn, Err(Error::Cancelled)));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

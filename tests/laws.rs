@@ -26,12 +26,20 @@ fn milepost(args: &[&str]) -> Vec<u8> {
 
 /// The demo of some customers, and its configuration.
 fn demo(dir: &Path) -> String {
-    milepost(&["demo", dir.to_str().unwrap(), "--customers", "300", "--no-open"]);
+    demo_with(dir, &["--customers", "300"])
+}
+
+fn demo_with(dir: &Path, flags: &[&str]) -> String {
+    milepost(&[&["demo", dir.to_str().unwrap(), "--no-open"], flags].concat());
     std::fs::read_to_string(dir.join("milepost.toml")).unwrap()
 }
 
 /// Every report as JSON, for a project whose source is `source` in TOML.
 fn reports(dir: &Path, name: &str, config: &str, source: &str) -> Vec<Vec<u8>> {
+    some_reports(dir, name, config, source, &REPORTS)
+}
+
+fn some_reports(dir: &Path, name: &str, config: &str, source: &str, reports: &[&[&str]]) -> Vec<Vec<u8>> {
     let at = dir.join(format!("{name}.toml"));
     std::fs::write(&at, config.replace("database = \"demo.duckdb\"", source)).unwrap();
     let (at, store) = (at.to_str().unwrap().to_owned(), dir.join(format!("store-{name}")));
@@ -39,7 +47,7 @@ fn reports(dir: &Path, name: &str, config: &str, source: &str) -> Vec<Vec<u8>> {
         let common = ["--config", &at, "--store", store.to_str().unwrap(), "report", "--format", "json"];
         milepost(&[&common[..], report].concat())
     };
-    REPORTS.iter().map(ask).collect()
+    reports.iter().map(ask).collect()
 }
 
 /// The tables of the demo.
@@ -111,6 +119,31 @@ fn p4_cold_and_warm_answers_are_the_same_bytes() {
     assert_same(&cold, &reports(dir.path(), "plain", &config, "database = \"demo.duckdb\""));
     let one_thread = format!("{config}\n[store]\nthreads = 1\n");
     assert_same(&cold, &reports(dir.path(), "one", &one_thread, "database = \"demo.duckdb\""));
+}
+
+/// A lean demo has no entries and messages, and the same touches and completions.
+#[test]
+fn a3_m9_a_lean_demo_is_attributed_as_the_full_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (full, lean) = (dir.path().join("full"), dir.path().join("lean"));
+    let config = demo_with(&full, &["--customers", "900", "--seed", "5"]);
+    assert_eq!(config, demo_with(&lean, &["--customers", "900", "--seed", "5", "--lean"]));
+    let size = |dir: &Path| std::fs::metadata(dir.join("demo.duckdb")).unwrap().len();
+    assert!(size(&lean) * 2 < size(&full), "{} and {}", size(&lean), size(&full));
+    // Those that read touches and completions alone, and of every milestone.
+    let mut asked: Vec<&[&str]> = vec![&["milestones"]];
+    let of_one = [
+        ["hot-lead", "journey", "markov"],
+        ["first-purchase", "asset", "time_decay"],
+        ["webinar-registration", "channel", "linear"],
+        ["trial-started", "asset", "last"],
+    ]
+    .map(|[milestone, by, model]| ["attribution", "--milestone", milestone, "--by", by, "--model", model]);
+    asked.extend(of_one.iter().map(<[&str; 7]>::as_slice));
+    let answer = |dir: &Path| some_reports(dir, "demo", &config, "database = \"demo.duckdb\"", &asked);
+    for ((full, lean), report) in answer(&full).iter().zip(answer(&lean)).zip(&asked) {
+        assert_eq!(String::from_utf8_lossy(full), String::from_utf8_lossy(&lean), "{report:?}");
+    }
 }
 
 fn assert_same(a: &[Vec<u8>], b: &[Vec<u8>]) {

@@ -17,11 +17,11 @@ const CONFIG: &str = "milepost.toml";
 /// Makes the project where it is not there yet, and opens it.
 pub fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failure> {
     let config = args.dir.join(CONFIG);
-    let (there, asked) = (config.exists(), args.customers.is_some() || args.seed.is_some());
+    let (there, asked) = (config.exists(), args.customers.is_some() || args.seed.is_some() || args.lean);
     if there && asked {
         return Err(Failure::new(73, format!("there is a project in {} already", args.dir.display()))
             .safe("nothing was written")
-            .hint("name another folder, or leave out --customers and --seed to open it"));
+            .hint("name another folder, or leave out --customers, --seed and --lean to open it"));
     }
     if !there {
         make(args)?;
@@ -35,8 +35,11 @@ pub fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failu
 
 fn make(args: &Demo) -> Result<(), Failure> {
     let options = Options::default();
-    let options =
-        Options { customers: args.customers.unwrap_or(options.customers), seed: args.seed.unwrap_or(options.seed) };
+    let options = Options {
+        customers: args.customers.unwrap_or(options.customers),
+        seed: args.seed.unwrap_or(options.seed),
+        lean: args.lean,
+    };
     folder(&args.dir)?;
     let mut bar = Bar::new();
     let written = load::demo(&args.dir.join(DATABASE), options, &mut |rows, of| {

@@ -147,14 +147,22 @@ impl Life<'_> {
         if self.random.chance(0.8) { self.platform } else { 2 }
     }
 
-    /// Writes a row, some with the faults that real data has.
-    fn emit(&mut self, mut event: Event) {
+    /// The row with the customer's next number as its id.
+    fn numbered(&mut self, event: Event) -> Event {
+        self.events += 1;
+        Event { id: (self.row.customer << 16) | self.events, ..event }
+    }
+
+    /// Writes a row, some with the faults that real data has. A lean world draws and numbers the same, and writes less.
+    fn emit(&mut self, event: Event) {
         if event.at > END {
             return;
         }
-        self.events += 1;
-        event.id = (self.row.customer << 16) | self.events;
+        let mut event = self.numbered(event);
         let fault = self.random.below(10_000);
+        if self.world.options.lean && !event.name.lean() {
+            return;
+        }
         match fault {
             0..=19 => self.out.events.push(event),
             20..=24 => event.at = super::rows::NEVER,
@@ -199,8 +207,10 @@ impl Life<'_> {
         };
         self.out.customers.push(self.row);
         if customer == 0 {
+            // The end of the data (T1): without faults, and in a lean world too.
             let last = self.event(END, Name::PageVisited);
-            self.emit(last);
+            let last = self.numbered(last);
+            self.out.events.push(last);
         }
     }
 

@@ -115,6 +115,27 @@ impl Name {
     pub fn text(self) -> &'static str {
         NAMES[self as usize]
     }
+
+    /// Whether attribution reads it: a touch (A1, A2), or the trigger of one of the demo's milestones (M1).
+    #[must_use]
+    pub const fn lean(self) -> bool {
+        matches!(
+            self,
+            Self::EmailOpened
+                | Self::EmailClicked
+                | Self::TextClicked
+                | Self::TextReplied
+                | Self::PushOpened
+                | Self::PushClicked
+                | Self::FormVisited
+                | Self::FormSubmitted
+                | Self::WhatsappClicked
+                | Self::WhatsappReplied
+                | Self::LeadUpdated
+                | Self::Purchase
+                | Self::TrialStarted
+        )
+    }
 }
 
 /// No journey, step, asset, channel, platform, variant, version or attributes.

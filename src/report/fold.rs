@@ -186,6 +186,14 @@ fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
     Ok(Folded { milestones, counts, names: input.names })
 }
 
+/// Everything but the touches, as the fold of a filter has it.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub fn setup(cx: &Cx<'_>, filter: &Filter) -> Result<Setup, Error> {
+    Ok(load(cx, filter, cx.config.attribution.lookback)?.setup)
+}
+
 /// Reads everything but the touches; `lookback` is that of all kinds of touch without one of their own.
 ///
 /// # Errors

@@ -145,7 +145,7 @@ fn range_of(
         }
         let block = world.block(number);
         let mut rows = vec![("events", event::events(world, &block.events).map_err(|error| arrow(&error))?)];
-        rows.extend(table::of_customers(&block).map_err(|error| arrow(&error))?);
+        rows.extend(table::of_customers(&block, world.lean()).map_err(|error| arrow(&error))?);
         let mut summary = Summary::default();
         for (name, rows) in rows {
             summary.rows += rows.num_rows() as u64;

@@ -138,11 +138,17 @@ fn company(account: u64) -> String {
     }
 }
 
-/// The tables of one block of customers, but for the events.
-pub fn of_customers(block: &Block) -> Result<Vec<Rows>, ArrowError> {
-    let people = &block.customers;
-    let shop: Vec<Customer> = people.iter().filter(|row| row.shop).copied().collect();
-    let (members, stages) = (&block.members, &block.stages);
+/// The tables of one block of customers, but for the events; of a lean world who they are and their segments.
+pub fn of_customers(block: &Block, lean: bool) -> Result<Vec<Rows>, ArrowError> {
+    let mut rows = people(block)?;
+    if !lean {
+        rows.extend(business(block)?);
+    }
+    Ok(rows)
+}
+
+fn people(block: &Block) -> Result<Vec<Rows>, ArrowError> {
+    let (people, members) = (&block.customers, &block.members);
     Ok(vec![
         (
             "customers",
@@ -162,8 +168,6 @@ pub fn of_customers(block: &Block) -> Result<Vec<Rows>, ArrowError> {
                 ),
             ])?,
         ),
-        ("identities", identities(people, "crm", "K")?),
-        ("identities", identities(&shop, "shop", "S")?),
         (
             "segments",
             batch([
@@ -173,6 +177,15 @@ pub fn of_customers(block: &Block) -> Result<Vec<Rows>, ArrowError> {
                 ("removed_at", times(members, |row| row.removed)),
             ])?,
         ),
+    ])
+}
+
+fn business(block: &Block) -> Result<Vec<Rows>, ArrowError> {
+    let shop: Vec<Customer> = block.customers.iter().filter(|row| row.shop).copied().collect();
+    let stages = &block.stages;
+    Ok(vec![
+        ("identities", identities(&block.customers, "crm", "K")?),
+        ("identities", identities(&shop, "shop", "S")?),
         ("leads", leads(block)?),
         (
             "lead_stages",
