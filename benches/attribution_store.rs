@@ -4,7 +4,7 @@
 //! All in one run, two threads: the scan; everything of one filter (load, one pass, all models with their intervals in
 //! three views) in a process of its own, so that its memory is its own; the SQL of `benches/sql` on the same store. The
 //! figures of both are compared. The store is PROJECT/store or `--store DIR`, brought up to date first. `--paths DIR`
-//! writes the distinct paths of each view; `--python PYTHON` runs `channel_attribution.py` on them. $SQL_MEMORY limits
+//! writes the distinct paths of each view; `--python PYTHON` runs `channel_attribution.py` on them. `$SQL_MEMORY` limits
 //! the memory of the SQL (4GB).
 
 use std::collections::BTreeMap;

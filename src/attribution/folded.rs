@@ -56,7 +56,7 @@ impl Folded {
                 completions: setup.picked(milestone).count() as u64,
                 total: scale.weight(units),
                 reached: vec![false; setup.milestones[milestone].len()],
-                views: setup.items.map(Tally::new),
+                views: setup.items.map(|items| Tally::new(items, setup.orders)),
                 scorecards: Default::default(),
                 effects: Default::default(),
                 sequences: Default::default(),
@@ -64,7 +64,7 @@ impl Folded {
         };
         Self {
             milestones: (0..setup.milestones.len()).map(counted).collect(),
-            everyone: setup.items.map(Everyone::new),
+            everyone: setup.items.map(|items| Everyone::new(items, setup.orders)),
             weights: setup.weights.clone(),
             orders: setup.orders,
             half_life: setup.half_life,

@@ -81,6 +81,7 @@ impl Effects {
 mod tests {
     use super::super::fixed::real;
     use super::super::interval::jackknife;
+    use super::super::setup::Orders;
     use super::super::tally::{Everyone, Tally};
     use super::*;
 
@@ -91,7 +92,8 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % below
         };
-        let (mut everyone, mut tally) = (Everyone::new(items), Tally::new(items));
+        let orders = Orders { markov: u8::try_from(order).ok(), ..Orders::default() };
+        let (mut everyone, mut tally) = (Everyone::new(items, orders), Tally::new(items, orders));
         for _ in 0..paths {
             let class = usize::try_from(draw(100)).unwrap();
             let length = 1 + draw(8);

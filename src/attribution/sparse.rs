@@ -58,6 +58,9 @@ impl<T: Copy + Default> Sparse<T> {
     }
 }
 
+/// Builds [`Mix`].
+pub type Scatter = BuildHasherDefault<Mix>;
+
 /// Spreads a whole number over 64 bits (the finaliser of splitmix64).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mix(u64);

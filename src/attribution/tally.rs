@@ -2,6 +2,7 @@
 
 use super::book::Counted;
 use super::interval::GROUPS;
+use super::setup::Orders;
 use super::sparse::Sparse;
 use super::windows::Windows;
 
@@ -75,11 +76,11 @@ pub struct Tally {
 
 impl Tally {
     /// For so many items.
-    pub fn new(items: u32) -> Self {
+    pub fn new(items: u32, orders: Orders) -> Self {
         Self {
             roles: Sparse::new(u64::from(items) * GROUPS as u64),
             paths: Counted::default(),
-            windows: Windows::new(items),
+            windows: Windows::new(items, orders),
             taken: Counted::default(),
             reached: vec![Reached::default(); GROUPS],
             customers: 0,
@@ -135,8 +136,8 @@ pub struct Everyone {
 
 impl Everyone {
     /// For so many items.
-    pub fn new(items: u32) -> Self {
-        Self { windows: Windows::new(items), paths: Counted::default() }
+    pub fn new(items: u32, orders: Orders) -> Self {
+        Self { windows: Windows::new(items, orders), paths: Counted::default() }
     }
 
     /// Ends the counting.

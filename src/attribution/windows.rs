@@ -4,10 +4,14 @@
 //! where the path has not begun yet. So a context's own contexts (its newest touches) are its highest bits, and in the
 //! order of these numbers all windows with the same newest touches come together.
 
-use super::interval::GROUPS;
+use hashbrown::HashMap;
 
-/// The most touches in a window: the four that a model looks back, and the one before them.
-const LONGEST: u32 = 5;
+use super::interval::GROUPS;
+use super::setup::Orders;
+use super::sparse::Scatter;
+
+/// Touches in a window: as many as the sequence model looks back at most.
+const LONGEST: u32 = 4;
 
 /// Classes of customers: each group, and in it those held out for the scorecard.
 pub const CLASSES: usize = 2 * GROUPS;
@@ -17,10 +21,10 @@ pub const CLASSES: usize = 2 * GROUPS;
 const MOST: usize = 1 << 24;
 
 /// Up to so many bits of a window each has its own cell.
-const DENSE_BITS: u32 = 15;
+const DENSE_BITS: u32 = 13;
 
-/// Windows of a class are noted, and sorted and summed when there are so many.
-const PENDING: usize = 1 << 14;
+/// Windows of a class are noted, and counted when there are so many: its counts are then at hand.
+const PENDING: usize = 1 << 13;
 
 /// How windows of one view are written as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +34,11 @@ pub struct Packing {
 }
 
 impl Packing {
-    /// The longest windows for so many items.
-    pub fn new(items: u32) -> Self {
+    /// The longest windows for so many items: a step of a Markov chain takes one touch more than its states hold.
+    pub fn new(items: u32, orders: Orders) -> Self {
         let bits = (u32::BITS - items.leading_zeros()).max(1);
-        Self { bits, slots: LONGEST.min(62 / bits) }
+        let wanted = orders.markov.map_or(0, |order| u32::from(order) + 1).max(LONGEST);
+        Self { bits, slots: wanted.min(62 / bits) }
     }
 
     /// Touches in a window.
@@ -113,21 +118,22 @@ enum Classes {
 /// The windows of one class.
 #[derive(Clone, Debug, Default)]
 struct Noted {
-    /// Since the last sort: the window, and a lowest bit for those taken back.
+    /// Not counted yet: the window, and a lowest bit for those taken back.
     pending: Vec<u64>,
-    /// Windows in order, and how often each occurs.
+    /// Windows and how often each occurs, while they are counted.
+    counting: HashMap<u64, i32, Scatter>,
+    /// Windows in order, and how often each occurs, once they are settled.
     keys: Vec<u64>,
     counts: Vec<i32>,
 }
 
 impl Windows {
     /// For so many items.
-    pub fn new(items: u32) -> Self {
-        Self::with(items, MOST)
+    pub fn new(items: u32, orders: Orders) -> Self {
+        Self::with(Packing::new(items, orders), MOST)
     }
 
-    fn with(items: u32, most: usize) -> Self {
-        let packing = Packing::new(items);
+    fn with(packing: Packing, most: usize) -> Self {
         let bits = packing.bits * packing.slots;
         let classes = if bits <= DENSE_BITS {
             Classes::Dense(vec![0; CLASSES << bits])
@@ -165,22 +171,21 @@ impl Windows {
                     own.pending.push(key << 1 | u64::from(back));
                 }
                 if own.pending.len() >= PENDING {
-                    self.settle_class(class);
+                    let before = own.counting.len();
+                    own.count();
+                    self.cells += own.counting.len() - before;
+                    self.fit();
                 }
             }
         }
     }
 
-    /// Sums what was noted; before the counts are read.
+    /// Ends the counting; before the counts are read or merged.
     pub fn settle(&mut self) {
-        (0..CLASSES).for_each(|class| self.settle_class(class));
-    }
-
-    fn settle_class(&mut self, class: usize) {
-        let Classes::Noted(classes) = &mut self.classes else { return };
-        let before = classes[class].keys.len();
-        classes[class].settle();
-        self.cells = self.cells + classes[class].keys.len() - before;
+        if let Classes::Noted(classes) = &mut self.classes {
+            classes.iter_mut().for_each(Noted::settle);
+            self.cells = classes.iter().map(Noted::len).sum();
+        }
         self.fit();
     }
 
@@ -197,7 +202,7 @@ impl Windows {
             for own in classes.iter_mut() {
                 own.shorten(self.packing.bits * (self.packing.slots - slots));
             }
-            self.cells = classes.iter().map(|own| own.keys.len()).sum();
+            self.cells = classes.iter().map(Noted::len).sum();
             self.packing = shorter;
         }
     }
@@ -221,7 +226,7 @@ impl Windows {
                     mine.join(&theirs.keys, &theirs.counts);
                 }
             }
-            self.cells = mine.iter().map(|own| own.keys.len()).sum();
+            self.cells = mine.iter().map(Noted::len).sum();
         }
         self.fit();
     }
@@ -253,17 +258,22 @@ impl Windows {
 }
 
 impl Noted {
-    fn settle(&mut self) {
-        let mut pending = std::mem::take(&mut self.pending);
-        pending.sort_unstable();
-        let (mut keys, mut counts) = (Vec::with_capacity(pending.len()), Vec::with_capacity(pending.len()));
-        for same in pending.chunk_by(|a, b| a >> 1 == b >> 1) {
-            let sum: i32 = same.iter().map(|note| if note & 1 == 1 { -1 } else { 1 }).sum();
-            keys.push(same[0] >> 1);
-            counts.push(sum);
+    fn len(&self) -> usize {
+        self.counting.len() + self.keys.len()
+    }
+
+    fn count(&mut self) {
+        for note in self.pending.drain(..) {
+            *self.counting.entry(note >> 1).or_default() += if note & 1 == 1 { -1 } else { 1 };
         }
-        pending.clear();
-        self.pending = pending;
+    }
+
+    fn settle(&mut self) {
+        self.count();
+        let mut cells: Vec<(u64, i32)> = std::mem::take(&mut self.counting).into_iter().collect();
+        cells.sort_unstable_by_key(|cell| cell.0);
+        let (keys, counts): (Vec<u64>, Vec<i32>) = cells.into_iter().unzip();
+        self.pending = Vec::new();
         self.join(&keys, &counts);
     }
 
@@ -271,6 +281,9 @@ impl Noted {
     fn shorten(&mut self, bits: u32) {
         for note in &mut self.pending {
             *note = *note >> 1 >> bits << 1 | *note & 1;
+        }
+        for (key, count) in std::mem::take(&mut self.counting) {
+            *self.counting.entry(key >> bits).or_default() += count;
         }
         let mut last = 0;
         for at in 0..self.keys.len() {
@@ -288,6 +301,9 @@ impl Noted {
 
     /// Adds counts in the order of their windows.
     fn join(&mut self, keys: &[u64], counts: &[i32]) {
+        if keys.is_empty() {
+            return;
+        }
         if self.keys.is_empty() {
             (self.keys, self.counts) = (keys.to_vec(), counts.to_vec());
             return;
@@ -353,9 +369,11 @@ pub fn plus(mut a: &[(u64, i64)], mut b: &[(u64, i64)]) -> Cells {
 mod tests {
     use super::*;
 
+    const FOUR: Orders = Orders { markov: Some(4), sequence: None, kappa: 20.0 };
+
     #[test]
     fn a_window_holds_the_newest_touches_first() {
-        let packing = Packing::new(16);
+        let packing = Packing::new(16, FOUR);
         assert_eq!((packing.bits, packing.slots), (5, 5));
         let key = packing.end(&[3, 1, 4, 1, 5, 9, 2]);
         assert_eq!(packing.items(key).collect::<Vec<_>>(), [2, 9, 5, 1, 4]);
@@ -363,7 +381,8 @@ mod tests {
         assert_eq!(packing.items(packing.before(key)).collect::<Vec<_>>(), [9, 5, 1, 4]);
         assert_eq!((packing.len(key), packing.len(packing.end(&[7, 7])), packing.len(0)), (5, 2, 0));
         assert_eq!(packing.cut(2).from(packing, key), packing.cut(2).end(&[9, 2]));
-        assert_eq!(Packing::new(50_000).slots, 3);
+        assert_eq!(Packing::new(50_000, FOUR).slots, 3);
+        assert_eq!(Packing::new(16, Orders::default()).slots, 4);
     }
 
     /// Paths of items below `items`, drawn without end.
@@ -386,8 +405,8 @@ mod tests {
 
     #[test]
     fn cells_and_notes_count_the_same_and_a_part_can_be_taken_back() {
-        // 5 items fit cells; the same paths among 100 possible items are noted.
-        let (mut dense, mut noted) = (Windows::new(5), Windows::new(100));
+        // Windows of 5 items have cells; those of 100 are noted.
+        let (mut dense, mut noted) = (Windows::new(5, Orders::default()), Windows::new(100, Orders::default()));
         for (class, path) in paths(5).take(3000) {
             for windows in [&mut dense, &mut noted] {
                 windows.add(class, &path, 0, false);
@@ -395,7 +414,7 @@ mod tests {
                 windows.add(class, &path, path.len().saturating_sub(2), true);
             }
         }
-        let mut short = Windows::new(5);
+        let mut short = Windows::new(5, Orders::default());
         for (class, path) in paths(5).take(3000) {
             short.add(class, &path[..path.len().saturating_sub(2)], 0, false);
         }
@@ -413,8 +432,8 @@ mod tests {
     #[test]
     fn p4_too_many_windows_become_shorter_whatever_the_split() {
         let most = 2000;
-        let mut whole = Windows::with(30, most);
-        let mut parts = vec![Windows::with(30, most); 3];
+        let mut whole = Windows::with(Packing::new(30, FOUR), most);
+        let mut parts = vec![Windows::with(Packing::new(30, FOUR), most); 3];
         for (number, (class, path)) in paths(30).take(3000).enumerate() {
             whole.add(class, &path, 0, false);
             parts[number % 3].add(class, &path, 0, false);
