@@ -68,7 +68,7 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         by_value: false,
         weights: Vec::new(),
         orders: Orders::default(),
-        asked: None,
+        reached_only: false,
     };
     World { setup, touches }
 }

@@ -207,7 +207,7 @@ fn everything(asked: &Asked) {
     let readers = [(); 2].map(|()| Mutex::new(project.store().reader().unwrap()));
     let cx = project.cx().unwrap();
     let began = Instant::now();
-    let folded = fold::folded(&cx, &Filter::default()).unwrap();
+    let folded = fold::folded(&cx, &Filter::default(), milestone).unwrap();
     let read = seconds(began);
     fact("  most memory after the pass, MiB", memory());
     let counts = folded.counts();
@@ -240,7 +240,7 @@ fn everything(asked: &Asked) {
     }
 
     let began = Instant::now();
-    let setup = fold::setup(&cx, &Filter::default()).unwrap();
+    let setup = fold::setup(&cx, &Filter::default(), milestone).unwrap();
     let load = seconds(began);
     let customers = u32::try_from(setup.customers.len()).unwrap();
     let (streaming, walking) = (streaming(&readers, customers), walking(&readers, &setup));

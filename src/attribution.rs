@@ -7,6 +7,7 @@
 
 mod book;
 mod compare;
+mod counted;
 mod credit;
 mod fixed;
 mod fold;

@@ -84,7 +84,7 @@ fn world(dir: &std::path::Path, by_value: bool) -> (Vec<String>, Folded) {
         by_value,
         weights: Vec::new(),
         orders: Orders { markov: Some(1), ..Orders::default() },
-        asked: None,
+        reached_only: false,
     };
     let mut fold = Fold::new(&setup);
     fold.batch(&touches.0, &touches.1, &touches.2);

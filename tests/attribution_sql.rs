@@ -104,7 +104,7 @@ impl Visit for Counter {
 }
 
 fn counted(cx: &Cx<'_>, milestone: usize) -> [Suffixes; 3] {
-    let setup = fold::setup(cx, &Filter::default()).unwrap();
+    let setup = fold::setup(cx, &Filter::default(), milestone).unwrap();
     let counter =
         Counter { milestone, finder: Finder::default(), paths: Paths::default(), by_view: Default::default() };
     let mut walk = Walk::new(&setup, counter);
@@ -123,7 +123,7 @@ fn close(found: f64, wanted: f64, what: &str) {
 
 /// Linear, last, transitions and suffixes of one milestone in all views.
 fn agree(cx: &Cx<'_>, milestone: usize) {
-    let folded = fold::folded(cx, &Filter::default()).unwrap();
+    let folded = fold::folded(cx, &Filter::default(), milestone).unwrap();
     let counts = folded.counts();
     let counted = counted(cx, milestone);
     for (view, wanted) in View::ALL.into_iter().zip(counted) {

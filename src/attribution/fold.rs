@@ -26,6 +26,11 @@ impl<'a> Fold<'a> {
         self.0.batch(customers, times, shapes);
     }
 
+    /// Adds the fold of other customers under the same setup. The order does not matter, to the last bit.
+    pub fn merge(&mut self, other: Self) {
+        self.0.merge(other.0, |mine, theirs| mine.folded.merge(theirs.folded));
+    }
+
     /// Ends the fold.
     #[must_use]
     pub fn finish(self) -> Folded {
@@ -60,6 +65,15 @@ fn class(customer: Customer) -> usize {
 impl Visit for Counter {
     fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
         let Self { folded, scales, finders, scratch } = self;
+        if setup.reached_only {
+            for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
+                let (start, own) = finders[milestone].of(&setup.milestones[milestone], customer);
+                for (place, (done, span)) in (start..).zip(spans(own)) {
+                    counted.reached[place] = touches.reach(&span, done.at);
+                }
+            }
+            return;
+        }
         let class = class(setup.customers[customer as usize]);
         let looked_at = customer.is_multiple_of(folded.sampled);
         touches.cut_all(&mut scratch.everyone);
@@ -72,13 +86,6 @@ impl Visit for Counter {
         for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
             let (start, own) = finders[milestone].of(&setup.milestones[milestone], customer);
             if own.is_empty() {
-                continue;
-            }
-            let asked = setup.asked.is_none_or(|asked| asked == milestone);
-            if !asked {
-                for (place, (done, span)) in (start..).zip(spans(own)) {
-                    counted.reached[place] = touches.reach(&span, done.at);
-                }
                 continue;
             }
             // Who completed is not on the side of those who did not: their paths are taken back, but for what a single
@@ -153,7 +160,7 @@ impl Scratch {
         let Path { items, times } = &self.paths[view];
         self.path += 1;
         let group = class % GROUPS;
-        tally.paths.add(items, u8::try_from(class).unwrap_or(0), units);
+        tally.paths.add(items, class, units);
         let reached = &mut tally.reached[group];
         reached.completions += 1;
         reached.units += units;

@@ -75,25 +75,28 @@ impl Folded {
 
     /// Ends the counting.
     pub(super) fn settle(&mut self) {
-        self.everyone.iter_mut().for_each(Everyone::settle);
-        self.milestones.iter_mut().flat_map(|counted| &mut counted.views).for_each(Tally::settle);
+        std::thread::scope(|scope| {
+            for everyone in &mut self.everyone {
+                scope.spawn(|| everyone.settle());
+            }
+            for tally in self.milestones.iter_mut().flat_map(|counted| &mut counted.views) {
+                scope.spawn(|| tally.settle());
+            }
+        });
     }
 
-    /// Adds the fold of other customers under the same setup. The order does not matter, to the last bit.
-    pub fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.everyone.iter_mut().zip(&other.everyone) {
+    /// Adds the counts of other customers, neither settled.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (mine, theirs) in self.everyone.iter_mut().zip(other.everyone) {
             mine.merge(theirs);
         }
-        for (mine, theirs) in self.milestones.iter_mut().zip(&other.milestones) {
-            for (mine, theirs) in mine.views.iter_mut().zip(&theirs.views) {
+        for (mine, theirs) in self.milestones.iter_mut().zip(other.milestones) {
+            for (mine, theirs) in mine.views.iter_mut().zip(theirs.views) {
                 mine.merge(theirs);
             }
-            for (mine, theirs) in mine.reached.iter_mut().zip(&theirs.reached) {
+            for (mine, theirs) in mine.reached.iter_mut().zip(theirs.reached) {
                 *mine |= theirs;
             }
-            mine.scorecards = Default::default();
-            mine.effects = Default::default();
-            mine.sequences = Default::default();
         }
     }
 

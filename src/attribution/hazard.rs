@@ -1,10 +1,9 @@
 //! The chance that a path converts right after a touch, by what came before it (attribution.md 4).
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 use super::fixed::real;
-use super::sparse::Mix;
+use super::sparse::Scatter;
 use super::windows::{Cells, Packing};
 
 /// Contexts with counts: how often each is visited, and how often the path converts right after.
@@ -58,7 +57,7 @@ pub struct Hazards {
 enum Known {
     /// Not a number where the context was not seen.
     Dense(Vec<f64>),
-    Sparse(HashMap<u64, f64, BuildHasherDefault<Mix>>),
+    Sparse(HashMap<u64, f64, Scatter>),
 }
 
 impl Known {

@@ -54,7 +54,7 @@ fn answers(folded: &Folded) -> Vec<Credits> {
 
 /// Folds customers by the part of the work that `part` gives them, in batches of `size`, and merges.
 fn split(world: &World, parts: u32, size: usize, backwards: bool) -> Folded {
-    let mut folds: Vec<Folded> = (0..parts)
+    let mut folds: Vec<Fold<'_>> = (0..parts)
         .map(|part| {
             let own: Vec<_> = world.touches.iter().filter(|touch| touch.0 % parts == part).collect();
             let mut fold = Fold::new(&world.setup);
@@ -64,17 +64,17 @@ fn split(world: &World, parts: u32, size: usize, backwards: bool) -> Folded {
                 let shapes: Vec<u32> = batch.iter().map(|touch| touch.2).collect();
                 fold.batch(&customers, &times, &shapes);
             }
-            fold.finish()
+            fold
         })
         .collect();
     if backwards {
         folds.reverse();
     }
     let mut all = folds.remove(0);
-    for fold in &folds {
+    for fold in folds {
         all.merge(fold);
     }
-    all
+    all.finish()
 }
 
 proptest! {

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::book::{Counted, End, hash};
+use super::book::hash;
+use super::counted::{Counted, End};
 use super::fixed::{real, whole};
 use super::hazard::{Contexts, Hazards};
 use super::interval::GROUPS;
@@ -15,7 +16,7 @@ const THREADS: usize = 2;
 
 /// About so many looks at a context may be spent on learning the model anew without each group; where all paths would
 /// take more, some of them tell by how much the credit moves.
-const REFIT_WORK: f64 = 4e8;
+const REFIT_WORK: f64 = 5e7;
 
 /// Up to so many items each has an interval.
 const MOST_ITEMS: usize = 20_000;
@@ -33,20 +34,23 @@ pub struct Sequence {
     pub incremental: Vec<f64>,
 }
 
-/// The credit of some customers: by item, and by group and item.
+/// The credit of some customers: by item, and by group and item; and what their paths lose without each item.
 struct Shares {
     units: Vec<i64>,
     groups: Vec<i64>,
+    lost: Vec<i128>,
 }
 
 impl Shares {
     fn new(items: usize, groups: bool) -> Self {
-        Self { units: vec![0; items], groups: vec![0; if groups { items * GROUPS } else { 0 }] }
+        let groups = if groups { items * GROUPS } else { 0 };
+        Self { units: vec![0; items], groups: vec![0; groups], lost: vec![0; items] }
     }
 
     fn add(&mut self, other: &Self) {
         self.units.iter_mut().zip(&other.units).for_each(|(mine, theirs)| *mine += theirs);
         self.groups.iter_mut().zip(&other.groups).for_each(|(mine, theirs)| *mine += theirs);
+        self.lost.iter_mut().zip(&other.lost).for_each(|(mine, theirs)| *mine += theirs);
     }
 }
 
@@ -106,7 +110,8 @@ impl<'a> Model<'a> {
             (0..items).map(one).collect()
         });
         let order = u8::try_from(self.hazards.order()).unwrap_or(0);
-        Sequence { order, units: shares.units, without, incremental: self.incremental(items, sampled) }
+        let incremental = self.incremental(shares.lost, sampled);
+        Sequence { order, units: shares.units, without, incremental }
     }
 
     /// By group and item: by how many units the credit of those left moves when the model does not know the group.
@@ -171,27 +176,24 @@ impl<'a> Model<'a> {
         parts.concat().into_iter().map(|units| real(units) * scale).collect()
     }
 
-    /// Σ over all paths of the chance of converting less that without the item.
-    fn incremental(&self, items: usize, sampled: u32) -> Vec<f64> {
+    /// Σ over all paths of the chance of converting less that without the item; of converting paths it is known.
+    fn incremental(&self, converting: Vec<i128>, sampled: u32) -> Vec<f64> {
         let Sight { everyone, tally } = self.sight;
-        let lost = |paths: &Counted, times: i128| {
+        let mut sums = converting;
+        let every = i128::from(sampled);
+        for (paths, times) in [(&everyone.paths, every), (&tally.taken, -every)] {
             let parts = in_parts(paths, |ends, range| {
-                let mut sums = vec![0_i128; items];
+                let mut sums = vec![0_i128; sums.len()];
                 self.lost(paths, &ends[range], &mut sums);
                 sums
             });
-            parts.into_iter().fold(vec![0_i128; items], |mut all, part| {
-                all.iter_mut().zip(part).for_each(|(all, own)| *all += own * times);
-                all
-            })
-        };
-        let every = i128::from(sampled);
-        let all = lost(&everyone.paths, every);
-        let taken = lost(&tally.taken, -every);
-        let converting = lost(&tally.paths, 1);
+            for part in parts {
+                sums.iter_mut().zip(part).for_each(|(all, own)| *all += own * times);
+            }
+        }
         #[expect(clippy::cast_precision_loss, reason = "the sum is exact, a result needs no more than 53 bits")]
         let real = |sum: i128| sum as f64 / UNIT;
-        all.iter().zip(taken).zip(converting).map(|((all, taken), converting)| real(all + taken + converting)).collect()
+        sums.into_iter().map(real).collect()
     }
 
     fn lost(&self, paths: &Counted, ends: &[End], sums: &mut [i128]) {
@@ -256,8 +258,11 @@ fn share_out(
     let items = shares.units.len();
     let mut shapley = Shapley::default();
     for of_path in ends[range.clone()].chunk_by(|a, b| a.path == b.path) {
-        let (found, parts) = shapley.of(paths.book.path(of_path[0].path as usize), hazards, names);
+        let path = paths.book.path(of_path[0].path as usize);
+        let (found, parts) = shapley.of(path, hazards, names);
+        let mut customers = 0;
         for of_group in of_path {
+            customers += i128::from(of_group.count);
             let mut rest = of_group.units;
             for (place, (item, share)) in found.iter().zip(parts).enumerate() {
                 let last = place + 1 == found.len();
@@ -269,6 +274,10 @@ fn share_out(
                     *own += units;
                 }
             }
+        }
+        for (place, item) in shapley.items().iter().enumerate() {
+            let loss = shapley.loss(path, hazards, place);
+            shares.lost[*item as usize] += i128::from(whole(loss * UNIT)) * customers;
         }
     }
 }

@@ -73,8 +73,8 @@ pub struct Setup {
     pub weights: Vec<(String, Weights)>,
     /// Of the data-driven models.
     pub orders: Orders,
-    /// The milestone whose paths are counted; `None` = all. Of the others it is only known which completions are influenced.
-    pub asked: Option<usize>,
+    /// Only who is influenced is wanted: no path is counted.
+    pub reached_only: bool,
 }
 
 /// How far back the data-driven models look.

@@ -18,7 +18,7 @@ pub struct Shapley {
     /// By touch: which of them.
     places: Vec<usize>,
     /// By set of items: the context after the touches so far, and the chance that none of them converted.
-    contexts: Vec<u64>,
+    contexts: Vec<u32>,
     survive: Vec<f64>,
     /// By context of distinct items, as far as it was asked for.
     known: Vec<f64>,
@@ -65,20 +65,19 @@ impl Shapley {
         self.contexts.clear();
         self.contexts.resize(sets, 0);
         // A context is a number in base size + 1: 0 = no touch, the newest in the highest place.
-        let base = size as u64 + 1;
+        let base = u32::try_from(size + 1).unwrap_or(u32::MAX);
         let places = hazards.order().max(1);
         let top = base.pow(places - 1);
         self.known.clear();
-        self.known.resize(usize::try_from(base.pow(places)).unwrap_or(0), f64::NAN);
+        self.known.resize(base.pow(places) as usize, f64::NAN);
         for &place in &self.places {
-            let digit = (place as u64 + 1) * top;
+            let digit = u32::try_from(place + 1).unwrap_or(0) * top;
             let own = 1_usize << place;
             // All sets that have the item.
             for high in (own..sets).step_by(2 * own) {
                 for set in high..high + own {
                     let context = self.contexts[set] / base + digit;
                     self.contexts[set] = context;
-                    #[expect(clippy::cast_possible_truncation, reason = "a context is an index of the table")]
                     let known = &mut self.known[context as usize];
                     if known.is_nan() {
                         *known = hazards.of(unpacked(context, base, places, hazards, &self.items));
@@ -101,6 +100,22 @@ impl Shapley {
                 }
             }
         }
+    }
+
+    /// The distinct items of the path looked at last.
+    pub fn items(&self) -> &[u32] {
+        &self.items
+    }
+
+    /// Of the path looked at last: what it loses when it loses an item, by the place of the item.
+    pub fn loss(&self, path: &[u32], hazards: &Hazards, place: usize) -> f64 {
+        let size = self.items.len();
+        if (2..=EXACT).contains(&size) {
+            let all = (1 << size) - 1;
+            return self.survive[all ^ 1 << place] - self.survive[all];
+        }
+        let left = self.places.iter().zip(path).filter(|(own, _)| **own != place).map(|(_, item)| *item);
+        hazards.chance(path.iter().copied()) - hazards.chance(left)
     }
 
     /// The mean over permutations of what each item adds to those before it, antithetic: each also backwards.
@@ -135,7 +150,7 @@ impl Shapley {
 }
 
 /// A context of distinct items as the hazards write it.
-fn unpacked(context: u64, base: u64, places: u32, hazards: &Hazards, items: &[u32]) -> u64 {
+fn unpacked(context: u32, base: u32, places: u32, hazards: &Hazards, items: &[u32]) -> u64 {
     let packing = hazards.packing();
     let mut rest = context;
     let mut key = 0;
@@ -143,7 +158,7 @@ fn unpacked(context: u64, base: u64, places: u32, hazards: &Hazards, items: &[u3
         // From the lowest place, the oldest touch.
         let digit = rest % base;
         rest /= base;
-        if let Some(item) = usize::try_from(digit).ok().and_then(|digit| items.get(digit.checked_sub(1)?)) {
+        if let Some(item) = digit.checked_sub(1).and_then(|digit| items.get(digit as usize)) {
             key = packing.next(key, *item);
         }
     }

@@ -18,7 +18,7 @@ pub struct Sparse<T> {
 enum Index {
     /// One more than the cell's place; 0 = none yet.
     Dense(Vec<u32>),
-    Hashed(HashMap<u64, u32, BuildHasherDefault<Mix>>),
+    Hashed(HashMap<u64, u32, Scatter>),
 }
 
 impl<T: Copy + Default> Sparse<T> {
@@ -61,7 +61,7 @@ impl<T: Copy + Default> Sparse<T> {
 /// Builds [`Mix`].
 pub type Scatter = BuildHasherDefault<Mix>;
 
-/// Spreads a whole number over 64 bits (the finaliser of splitmix64).
+/// Spreads a whole number over 64 bits: the two halves of a product, folded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mix(u64);
 
@@ -76,11 +76,10 @@ impl Hasher for Mix {
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of a product")]
     fn write_u64(&mut self, key: u64) {
-        let mut x = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        self.0 = x ^ (x >> 31);
+        let product = u128::from(key ^ 0x9e37_79b9_7f4a_7c15) * 0xbf58_476d_1ce4_e5b9;
+        self.0 = product as u64 ^ (product >> 64) as u64;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one milestone and one view keep of the paths: sufficient statistics of every model, by group of customers.
 
-use super::book::Counted;
+use super::counted::Counted;
 use super::interval::GROUPS;
 use super::setup::Orders;
 use super::sparse::Sparse;
@@ -79,9 +79,9 @@ impl Tally {
     pub fn new(items: u32, orders: Orders) -> Self {
         Self {
             roles: Sparse::new(u64::from(items) * GROUPS as u64),
-            paths: Counted::default(),
+            paths: Counted::new(items),
             windows: Windows::new(items, orders),
-            taken: Counted::default(),
+            taken: Counted::new(items),
             reached: vec![Reached::default(); GROUPS],
             customers: 0,
             item_touches: vec![0; items as usize],
@@ -103,23 +103,23 @@ impl Tally {
         self.taken.settle();
     }
 
-    /// Adds another's, both settled; the order does not matter.
-    pub fn merge(&mut self, other: &Self) {
+    /// Adds another's, neither settled; the order does not matter.
+    pub fn merge(&mut self, other: Self) {
         for (key, roles) in other.roles.iter() {
             self.roles.at(key).add(roles);
         }
-        self.paths.merge(&other.paths);
-        self.windows.merge(&other.windows);
-        self.taken.merge(&other.taken);
-        for (mine, theirs) in self.reached.iter_mut().zip(&other.reached) {
+        self.paths.merge(other.paths);
+        self.windows.merge(other.windows);
+        self.taken.merge(other.taken);
+        for (mine, theirs) in self.reached.iter_mut().zip(other.reached) {
             mine.completions += theirs.completions;
             mine.units += theirs.units;
         }
         self.customers += other.customers;
-        for (mine, theirs) in self.item_touches.iter_mut().zip(&other.item_touches) {
+        for (mine, theirs) in self.item_touches.iter_mut().zip(other.item_touches) {
             *mine += theirs;
         }
-        for (mine, theirs) in self.item_customers.iter_mut().zip(&other.item_customers) {
+        for (mine, theirs) in self.item_customers.iter_mut().zip(other.item_customers) {
             *mine += theirs;
         }
     }
@@ -137,7 +137,7 @@ pub struct Everyone {
 impl Everyone {
     /// For so many items.
     pub fn new(items: u32, orders: Orders) -> Self {
-        Self { windows: Windows::new(items, orders), paths: Counted::default() }
+        Self { windows: Windows::new(items, orders), paths: Counted::new(items) }
     }
 
     /// Ends the counting.
@@ -146,9 +146,9 @@ impl Everyone {
         self.paths.settle();
     }
 
-    /// Adds another's, both settled.
-    pub fn merge(&mut self, other: &Self) {
-        self.windows.merge(&other.windows);
-        self.paths.merge(&other.paths);
+    /// Adds another's, neither settled.
+    pub fn merge(&mut self, other: Self) {
+        self.windows.merge(other.windows);
+        self.paths.merge(other.paths);
     }
 }

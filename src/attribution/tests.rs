@@ -34,7 +34,7 @@ impl World {
                 by_value: false,
                 weights: Vec::new(),
                 orders: Orders::default(),
-                asked: None,
+                reached_only: false,
             },
             touches: Vec::new(),
         }

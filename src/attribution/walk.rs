@@ -67,6 +67,12 @@ impl<'a, V: Visit> Walk<'a, V> {
         }
     }
 
+    /// Ends both walks, of different customers; what was made of the others is added.
+    pub fn merge(&mut self, other: Self, add: impl FnOnce(&mut V, V)) {
+        self.close();
+        add(&mut self.visit, other.finish());
+    }
+
     /// Ends the walk.
     pub fn finish(mut self) -> V {
         self.close();
@@ -75,7 +81,7 @@ impl<'a, V: Visit> Walk<'a, V> {
 
     fn close(&mut self) {
         self.seen = 0;
-        if let (Some(customer), false) = (self.customer, self.touches.all.is_empty()) {
+        if let (Some(customer), false) = (self.customer.take(), self.touches.all.is_empty()) {
             self.visit.customer(self.setup, customer, &self.touches);
             self.touches.clear();
         }

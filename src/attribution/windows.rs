@@ -180,13 +180,16 @@ impl Windows {
         }
     }
 
-    /// Ends the counting; before the counts are read or merged.
+    /// Ends the counting; before the counts are read.
     pub fn settle(&mut self) {
         if let Classes::Noted(classes) = &mut self.classes {
-            classes.iter_mut().for_each(Noted::settle);
+            classes.iter_mut().for_each(Noted::count);
             self.cells = classes.iter().map(Noted::len).sum();
         }
         self.fit();
+        if let Classes::Noted(classes) = &mut self.classes {
+            classes.iter_mut().for_each(Noted::settle);
+        }
     }
 
     /// Makes all windows shorter while there are too many.
@@ -207,23 +210,21 @@ impl Windows {
         }
     }
 
-    /// Adds settled counts.
-    pub fn merge(&mut self, other: &Self) {
+    /// Adds another's, neither settled.
+    pub fn merge(&mut self, mut other: Self) {
         if let (Classes::Dense(mine), Classes::Dense(theirs)) = (&mut self.classes, &other.classes) {
             mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
             return;
         }
         let slots = self.packing.slots.min(other.packing.slots);
         self.shorten(slots);
-        let rest = other.packing.bits * (other.packing.slots - slots);
-        if let (Classes::Noted(mine), Classes::Noted(theirs)) = (&mut self.classes, &other.classes) {
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                if rest == 0 {
-                    mine.join(&theirs.keys, &theirs.counts);
-                } else {
-                    let mut theirs = theirs.clone();
-                    theirs.shorten(rest);
-                    mine.join(&theirs.keys, &theirs.counts);
+        other.shorten(slots);
+        if let (Classes::Noted(mine), Classes::Noted(theirs)) = (&mut self.classes, other.classes) {
+            for (mine, mut theirs) in mine.iter_mut().zip(theirs) {
+                mine.count();
+                theirs.count();
+                for (key, count) in theirs.counting {
+                    *mine.counting.entry(key).or_default() += count;
                 }
             }
             self.cells = mine.iter().map(Noted::len).sum();
@@ -259,7 +260,7 @@ impl Windows {
 
 impl Noted {
     fn len(&self) -> usize {
-        self.counting.len() + self.keys.len()
+        self.counting.len()
     }
 
     fn count(&mut self) {
@@ -272,12 +273,11 @@ impl Noted {
         self.count();
         let mut cells: Vec<(u64, i32)> = std::mem::take(&mut self.counting).into_iter().collect();
         cells.sort_unstable_by_key(|cell| cell.0);
-        let (keys, counts): (Vec<u64>, Vec<i32>) = cells.into_iter().unzip();
+        (self.keys, self.counts) = cells.into_iter().unzip();
         self.pending = Vec::new();
-        self.join(&keys, &counts);
     }
 
-    /// Drops the lowest bits of all windows.
+    /// Drops the lowest bits of all windows; only while they are counted.
     fn shorten(&mut self, bits: u32) {
         for note in &mut self.pending {
             *note = *note >> 1 >> bits << 1 | *note & 1;
@@ -285,48 +285,6 @@ impl Noted {
         for (key, count) in std::mem::take(&mut self.counting) {
             *self.counting.entry(key >> bits).or_default() += count;
         }
-        let mut last = 0;
-        for at in 0..self.keys.len() {
-            let (key, count) = (self.keys[at] >> bits, self.counts[at]);
-            if last > 0 && self.keys[last - 1] == key {
-                self.counts[last - 1] += count;
-            } else {
-                (self.keys[last], self.counts[last]) = (key, count);
-                last += 1;
-            }
-        }
-        self.keys.truncate(last);
-        self.counts.truncate(last);
-    }
-
-    /// Adds counts in the order of their windows.
-    fn join(&mut self, keys: &[u64], counts: &[i32]) {
-        if keys.is_empty() {
-            return;
-        }
-        if self.keys.is_empty() {
-            (self.keys, self.counts) = (keys.to_vec(), counts.to_vec());
-            return;
-        }
-        let room = self.keys.len() + keys.len();
-        let (mut out, mut sums) = (Vec::with_capacity(room), Vec::with_capacity(room));
-        let (mut a, mut b) = (0, 0);
-        while a < self.keys.len() || b < keys.len() {
-            let (mine, theirs) = (self.keys.get(a).copied(), keys.get(b).copied());
-            let key = mine.unwrap_or(u64::MAX).min(theirs.unwrap_or(u64::MAX));
-            let mut sum = 0;
-            if mine == Some(key) {
-                sum += self.counts[a];
-                a += 1;
-            }
-            if theirs == Some(key) {
-                sum += counts[b];
-                b += 1;
-            }
-            out.push(key);
-            sums.push(sum);
-        }
-        (self.keys, self.counts) = (out, sums);
     }
 }
 
@@ -438,12 +396,11 @@ mod tests {
             whole.add(class, &path, 0, false);
             parts[number % 3].add(class, &path, 0, false);
         }
-        whole.settle();
-        parts.iter_mut().for_each(Windows::settle);
         let mut merged = parts.remove(2);
-        for part in &parts {
+        for part in parts {
             merged.merge(part);
         }
+        [&mut whole, &mut merged].into_iter().for_each(Windows::settle);
         assert!(whole.packing.slots < 5);
         assert_eq!(whole.packing, merged.packing);
         assert_eq!(counted(&whole, whole.packing), counted(&merged, whole.packing));

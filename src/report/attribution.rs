@@ -59,7 +59,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     let model = model(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter)?;
+    let folded = fold::folded(cx, &args.filter, place)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![
         ("milestone", milestone.id.clone().into()),

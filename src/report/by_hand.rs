@@ -35,7 +35,7 @@ pub(super) fn queries(
     (name, text): (&'static str, &'static str),
 ) -> Result<Vec<Query>, Error> {
     let (place, _) = scope::milestone(cx, args)?;
-    let mut queries = fold::queries(cx, &args.filter);
+    let mut queries = fold::queries(cx, &args.filter, Some(place));
     let settings = &cx.config.attribution;
     let (kinds, lookbacks) =
         settings.lookback_by_kind.iter().map(|(event, lookback)| (event.clone(), lookback.0.to_string())).unzip();

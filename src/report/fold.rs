@@ -1,13 +1,13 @@
 //! One read of the touches for every milestone, model and view (A4, A16), kept for the next question.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::attribution::{self, Completion, Customer, Fold, Orders, Setup, TouchShape};
 use crate::domain::filter::Filter;
 use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
 use crate::domain::time::{Span, Time};
-use crate::store::{self, Param};
+use crate::store::{self, Param, Reader};
 
 use super::pass::{self, Part};
 use super::{Cx, Error, Query, kept, scope};
@@ -85,9 +85,11 @@ pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)>
     params
 }
 
-/// The queries of a fold (H1).
-pub(super) fn queries(cx: &Cx<'_>, filter: &Filter) -> Vec<Query> {
-    let params = params(cx, filter);
+/// The queries of a fold, of one milestone or all (H1).
+pub(super) fn queries(cx: &Cx<'_>, filter: &Filter, milestone: Option<usize>) -> Vec<Query> {
+    let mut params = params(cx, filter);
+    let place = milestone.and_then(|place| i64::try_from(place).ok());
+    params.push(("milestone", place.map_or(Param::Null, Param::Int)));
     SQL.iter().map(|(name, text)| Query::new(name, text, &params)).collect()
 }
 
@@ -127,12 +129,26 @@ pub(super) fn notes(filter: &Filter) -> Vec<String> {
     notes
 }
 
-/// The fold of a filter: from the cache, else by reading the touches.
+/// The counts of a filter for one milestone: from the cache, else by reading the touches.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn folded(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
-    kept::fold(cx, filter, || fold(cx, load(cx, filter, cx.config.attribution.lookback)?))
+pub fn folded(cx: &Cx<'_>, filter: &Filter, milestone: usize) -> Result<Arc<Folded>, Error> {
+    kept::fold(cx, filter, Some(milestone), || {
+        fold(cx, load(cx, filter, cx.config.attribution.lookback, Some(milestone))?)
+    })
+}
+
+/// Who completed which milestone, and who is influenced; no counts.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub fn completed(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
+    kept::fold(cx, filter, None, || {
+        let mut input = load(cx, filter, cx.config.attribution.lookback, None)?;
+        input.setup.reached_only = true;
+        fold(cx, input)
+    })
 }
 
 /// Everything but the touches.
@@ -144,14 +160,8 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// Leaves the paths of one milestone and view alone.
-    pub fn restrict(&mut self, milestone: usize, view: View) {
-        self.setup.asked = Some(milestone);
-        for (place, completions) in self.setup.milestones.iter_mut().enumerate() {
-            if place != milestone {
-                *completions = Vec::new();
-            }
-        }
+    /// Leaves the paths of one view alone.
+    pub fn restrict(&mut self, view: View) {
         for other in View::ALL.into_iter().filter(|other| *other != view) {
             self.setup.items[other as usize] = 0;
             for shape in &mut self.setup.shapes {
@@ -165,8 +175,9 @@ impl Input {
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<Folded, Error> {
-    let mut input = load(cx, filter, cx.config.attribution.lookback)?;
+pub fn touched(cx: &Cx<'_>, filter: &Filter, milestone: usize, view: View, item: &str) -> Result<Folded, Error> {
+    let mut input = load(cx, filter, cx.config.attribution.lookback, Some(milestone))?;
+    input.setup.reached_only = true;
     let wanted = position(&input.names[view as usize], item);
     for shape in &mut input.setup.shapes {
         shape.kept &= wanted.is_some() && shape.items[view as usize] == wanted;
@@ -175,7 +186,7 @@ pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<F
 }
 
 fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
-    let counts = pass::count(cx, &input.setup, Part::WHOLE, || Fold::new(&input.setup))?;
+    let counts = pass::count(cx, &input.setup, Part::WHOLE, || Fold::new(&input.setup))?.finish();
     let completed = |(place, done): (usize, &Vec<Completion>)| {
         let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
         pairs
@@ -186,24 +197,48 @@ fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
     Ok(Folded { milestones, counts, names: input.names })
 }
 
-/// Everything but the touches, as the fold of a filter has it.
+/// Everything but the touches, as the fold of a filter and milestone has it.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn setup(cx: &Cx<'_>, filter: &Filter) -> Result<Setup, Error> {
-    Ok(load(cx, filter, cx.config.attribution.lookback)?.setup)
+pub fn setup(cx: &Cx<'_>, filter: &Filter, milestone: usize) -> Result<Setup, Error> {
+    Ok(load(cx, filter, cx.config.attribution.lookback, Some(milestone))?.setup)
 }
 
-/// Reads everything but the touches; `lookback` is that of all kinds of touch without one of their own.
+/// Reads everything but the touches; `lookback` is that of all kinds of touch without one of their own, `milestone` the
+/// only one whose completions are read.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn load(cx: &Cx<'_>, filter: &Filter, lookback: Span) -> Result<Input, Error> {
-    let [completions, customers, shapes, _] = &queries(cx, filter)[..] else {
+pub(super) fn load(
+    cx: &Cx<'_>,
+    filter: &Filter,
+    lookback: Span,
+    milestone: Option<usize>,
+) -> Result<Input, Error> {
+    let [completions, customers, shapes, _] = &queries(cx, filter, milestone)[..] else {
         return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
     };
-    let customers = load_customers(cx, customers)?;
-    let milestones = load_completions(cx, completions, &customers)?;
+    let places = cx.config.milestones.len();
+    // The two long ones at once, where a second connection is free.
+    let (customers, milestones) = std::thread::scope(|scope| {
+        let help = |helper: &Mutex<Reader>| {
+            helper.try_lock().ok().map(|reader| load_completions(&reader, completions, places))
+        };
+        let helped = cx.helper.map(|helper| scope.spawn(move || help(helper)));
+        let customers = load_customers(cx.reader, customers);
+        let milestones = match helped.map(std::thread::ScopedJoinHandle::join) {
+            Some(Err(_)) => Err(pass::failed()),
+            Some(Ok(Some(milestones))) => milestones,
+            None | Some(Ok(None)) => load_completions(cx.reader, completions, places),
+        };
+        (customers, milestones)
+    });
+    let (customers, mut milestones) = (customers?, milestones?);
+    for own in &mut milestones {
+        own.retain(|done| customers.get(done.customer as usize).is_some_and(|customer| customer.chosen));
+        own.shrink_to_fit();
+    }
     let (shapes, names) = load_shapes(cx, shapes, lookback)?;
     let settings = &cx.config.attribution;
     let setup = Setup {
@@ -221,14 +256,14 @@ pub(super) fn load(cx: &Cx<'_>, filter: &Filter, lookback: Span) -> Result<Input
             sequence: settings.sequence_order,
             kappa: settings.sequence_kappa,
         },
-        asked: None,
+        reached_only: false,
     };
     Ok(Input { setup, names })
 }
 
-fn load_customers(cx: &Cx<'_>, query: &Query) -> Result<Vec<Customer>, Error> {
+fn load_customers(reader: &Reader, query: &Query) -> Result<Vec<Customer>, store::Error> {
     let mut customers = Vec::new();
-    cx.reader.batches(query.text, &query.params, |rows, columns| {
+    reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
             let place = index(columns[0].int(row));
             if customers.len() <= place {
@@ -245,16 +280,14 @@ fn load_customers(cx: &Cx<'_>, query: &Query) -> Result<Vec<Customer>, Error> {
     Ok(customers)
 }
 
-/// By milestone; only of customers of the segments.
-fn load_completions(cx: &Cx<'_>, query: &Query, customers: &[Customer]) -> Result<Vec<Vec<Completion>>, Error> {
-    let mut milestones: Vec<Vec<Completion>> = vec![Vec::new(); cx.config.milestones.len()];
-    cx.reader.batches(query.text, &query.params, |rows, columns| {
+/// By milestone, of so many.
+fn load_completions(reader: &Reader, query: &Query, places: usize) -> Result<Vec<Vec<Completion>>, store::Error> {
+    let mut milestones: Vec<Vec<Completion>> = vec![Vec::new(); places];
+    reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
-            let customer = index(columns[1].int(row));
-            let chosen = customers.get(customer).is_some_and(|customer| customer.chosen);
-            let Some(own) = milestones.get_mut(index(columns[0].int(row))).filter(|_| chosen) else { continue };
+            let Some(own) = milestones.get_mut(index(columns[0].int(row))) else { continue };
             own.push(Completion {
-                customer: u32::try_from(customer).unwrap_or(u32::MAX),
+                customer: u32::try_from(columns[1].int(row)).unwrap_or(u32::MAX),
                 at: columns[2].int(row),
                 before: u32::try_from(columns[3].int(row)).unwrap_or(u32::MAX),
                 value: columns[4].num(row),

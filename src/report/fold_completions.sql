@@ -1,5 +1,5 @@
 -- grain: one completion that counts, in the order of its milestone, customer and time (M10); picked: of the period and units (A16)
--- parameters: $from, $to (µs, end excluded; null = open), $units (JSON list; empty = all)
+-- parameters: $milestone (its position; null = all), $from, $to (µs, end excluded; null = open), $units (JSON list; empty = all)
 -- columns: milestone, customer, at_us, before (touches of the customer that precede it, A3), value, picked
 select
     c.milestone::bigint as milestone,
@@ -16,5 +16,5 @@ select
         )
     )::bigint as picked
 from completion as c
-where c.counted
+where c.counted and ($milestone::bigint is null or c.milestone = $milestone::bigint)
 order by c.milestone, c.customer, c.at_us, c.src

@@ -1,4 +1,4 @@
--- grain: one customer and what the filter says of it (A12, A16, R10)
+-- grain: one customer and what the filter says of it, in any order (A12, A16, R10)
 -- parameters: $units, $segments (JSON lists; empty = all), $as_of (µs)
 -- columns: customer, grp, held, unit (of the units: 1), chosen (of the segments: 1)
 with people as (
@@ -17,4 +17,3 @@ select
     )::bigint as unit,
     (json_array_length($segments) = 0 or c.customer in (select people.customer from people))::bigint as chosen
 from customer as c
-order by c.customer

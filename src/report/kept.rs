@@ -29,15 +29,18 @@ struct Key {
     generation: u64,
     as_of: Time,
     filter: Filter,
+    /// `None` = all, without counts.
+    milestone: Option<usize>,
     settings: String,
 }
 
 impl Key {
-    fn of(cx: &Cx<'_>, filter: &Filter) -> Self {
+    fn of(cx: &Cx<'_>, filter: &Filter, milestone: Option<usize>) -> Self {
         Self {
             generation: cx.generation,
             as_of: cx.as_of,
             filter: filter.clone(),
+            milestone,
             settings: format!("{:?} {:?} {}", cx.config.attribution, cx.config.milestones, cx.config.zone),
         }
     }
@@ -69,13 +72,14 @@ impl<K: PartialEq, V: Clone> Last<K, V> {
     }
 }
 
-/// The fold of a filter: the one made before, else made now.
+/// The fold of a filter and milestone: the one made before, else made now.
 pub(super) fn fold(
     cx: &Cx<'_>,
     filter: &Filter,
+    milestone: Option<usize>,
     make: impl FnOnce() -> Result<Folded, Error>,
 ) -> Result<Arc<Folded>, Error> {
-    let key = Key::of(cx, filter);
+    let key = Key::of(cx, filter, milestone);
     if let Some(found) = cx.folds.folds.get(&key) {
         return Ok(found);
     }
@@ -91,7 +95,7 @@ pub(super) fn answer(
     args: &Args,
     make: impl FnOnce() -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    let key = (Key::of(cx, &args.filter), report, args.clone());
+    let key = (Key::of(cx, &args.filter, None), report, args.clone());
     if let Some(found) = cx.folds.answers.get(&key) {
         return Ok(found);
     }

@@ -83,8 +83,8 @@ type Curve = Vec<(i64, Credits)>;
 
 /// The credits at each lookback, and the names of the items. All but the touches is read once.
 fn curve(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<(Curve, Vec<String>), Error> {
-    let mut input = fold::load(cx, &args.filter, OLDEST)?;
-    input.restrict(place, args.by);
+    let mut input = fold::load(cx, &args.filter, OLDEST, Some(place))?;
+    input.restrict(args.by);
     let own: Vec<Span> = input.setup.shapes.iter().map(|shape| shape.lookback).collect();
     let mut curve = Vec::new();
     for (done, days) in (0..).zip(DAYS) {
@@ -92,7 +92,7 @@ fn curve(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<(Curve
             shape.lookback = Span::days(days).min(*own);
         }
         let part = Part { done, of: DAYS.len() as u64 };
-        let counts = pass::count(cx, &input.setup, part, || Fold::new(&input.setup))?;
+        let counts = pass::count(cx, &input.setup, part, || Fold::new(&input.setup))?.finish();
         curve.extend(counts.credits(place, args.by, model).map(|credits| (days, credits)));
     }
     Ok((curve, std::mem::take(&mut input.names[args.by as usize])))

@@ -27,13 +27,13 @@ pub const REPORT: Report = Report {
 };
 
 fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
-    fold::queries(cx, &args.filter)
+    fold::queries(cx, &args.filter, None)
 }
 
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter)?;
+    let folded = fold::completed(cx, &args.filter)?;
     let zone = cx.config.zone;
     let mut buckets: BTreeMap<_, (u64, u64)> = BTreeMap::new();
     for completion in folded.completions(place) {

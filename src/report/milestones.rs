@@ -48,7 +48,7 @@ pub const REPORT: Report = Report {
 
 fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
     let mut all = vec![totals(cx, args), Query::new("triggers.sql", TRIGGERS, &[])];
-    all.extend(fold::queries(cx, &args.filter));
+    all.extend(fold::queries(cx, &args.filter, None));
     all
 }
 
@@ -88,7 +88,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger".to_owned());
         return Ok(answer);
     }
-    let folded = fold::folded(cx, &args.filter)?;
+    let folded = fold::completed(cx, &args.filter)?;
     let known: Vec<String> = cx.reader.rows(TRIGGERS, &[], |row| row.get(0))?;
     let totals = totals(cx, args)
         .rows(cx.reader, |row| Ok((row.get::<i64>(0)?, [int(row, 1)?, time(row, 2)?, time(row, 3)?, int(row, 4)?])))?;
@@ -273,8 +273,8 @@ mod tests {
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
         assert_eq!(answer.notes, ["the first 2 of 3 people"]);
         // The same question again comes from the cache.
-        let again = super::fold::folded(&cx, &Filter::default()).unwrap();
-        assert!(std::sync::Arc::ptr_eq(&again, &super::fold::folded(&cx, &Filter::default()).unwrap()));
+        let again = super::fold::completed(&cx, &Filter::default()).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&again, &super::fold::completed(&cx, &Filter::default()).unwrap()));
         assert_eq!(again.completions(0)[0], Completed { at: Time(2 * DAY), customer: 0, influenced: true });
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use crate::attribution::{self, Fold, Setup, paths, walk::Walk};
+use crate::attribution::{Fold, Setup, paths, walk::Walk};
 use crate::store::{self, Reader};
 
 use super::{Cx, Error};
@@ -16,46 +16,30 @@ const ROWS: &str = include_str!("fold_rows.sql");
 const RANGES: u32 = 16;
 
 /// What takes the touches: those of one customer together and in the order of T4.
-pub(super) trait Taker {
-    /// What it leaves.
-    type Left: Send;
+pub(super) trait Taker: Send {
     /// Takes the next touches: customers, times (µs), shapes.
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]);
-    /// Ends.
-    fn finish(self) -> Self::Left;
-    /// Adds what came of other customers; the order does not matter.
-    fn merge(mine: &mut Self::Left, theirs: Self::Left);
+    /// Adds what took other customers; the order does not matter.
+    fn merge(&mut self, other: Self);
 }
 
 impl Taker for Fold<'_> {
-    type Left = attribution::Folded;
-
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
         Fold::batch(self, customers, times, shapes);
     }
 
-    fn finish(self) -> Self::Left {
-        Fold::finish(self)
-    }
-
-    fn merge(mine: &mut Self::Left, theirs: Self::Left) {
-        mine.merge(&theirs);
+    fn merge(&mut self, other: Self) {
+        Fold::merge(self, other);
     }
 }
 
 impl Taker for Walk<'_, paths::Counter> {
-    type Left = paths::Counter;
-
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
         Walk::batch(self, customers, times, shapes);
     }
 
-    fn finish(self) -> Self::Left {
-        Walk::finish(self)
-    }
-
-    fn merge(mine: &mut Self::Left, theirs: Self::Left) {
-        mine.merge(theirs);
+    fn merge(&mut self, other: Self) {
+        Walk::merge(self, other, paths::Counter::merge);
     }
 }
 
@@ -82,13 +66,13 @@ pub(super) fn count<T: Taker>(
     setup: &Setup,
     part: Part,
     taker: impl Fn() -> T + Sync,
-) -> Result<T::Left, Error> {
+) -> Result<T, Error> {
     let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX));
     let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
     let far = Far { progress: cx.progress, before: part.done * rows, of: part.of * rows, done: AtomicU64::new(0) };
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let work = |reader: &Reader| -> Result<T::Left, store::Error> {
+    let work = |reader: &Reader| -> Result<T, store::Error> {
         let mut own = taker();
         while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
             let read = reader.touches(range.clone(), |customers, times, shapes| {
@@ -110,7 +94,7 @@ pub(super) fn count<T: Taker>(
                 }
             }
         }
-        Ok(own.finish())
+        Ok(own)
     };
     let (own, helped) = std::thread::scope(|scope| {
         let help = cx
@@ -118,14 +102,14 @@ pub(super) fn count<T: Taker>(
             .map(|helper| scope.spawn(|| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some))));
         let own = work(cx.reader);
         let helped = help.map(|help| {
-            help.join().unwrap_or_else(|_| Err(store::Error::Engine("a thread of the fold failed".to_owned())))
+            help.join().unwrap_or_else(|_| Err(failed()))
         });
         (own, helped.transpose())
     });
     match (own, helped) {
         (Ok(mut own), Ok(helped)) => {
             if let Some(helped) = helped.flatten() {
-                T::merge(&mut own, helped);
+                own.merge(helped);
             }
             Ok(own)
         }
@@ -133,6 +117,11 @@ pub(super) fn count<T: Taker>(
         (Err(own), Err(helped)) => Err(if matches!(own, store::Error::Cancelled) { helped } else { own }.into()),
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error.into()),
     }
+}
+
+/// A thread ended before its work.
+pub(super) fn failed() -> store::Error {
+    store::Error::Engine("a thread of the fold failed".to_owned())
 }
 
 /// How far the threads are.

@@ -50,9 +50,9 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
         ("limit", (limit as u64).into()),
     ];
     answer.parameters.extend(fold::parameters(cx, &args.filter));
-    let influenced = fold::folded(cx, &args.filter)?.influenced_of(place, args.by);
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback)?;
-    input.restrict(place, args.by);
+    let influenced = fold::folded(cx, &args.filter, place)?.influenced_of(place, args.by);
+    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
+    input.restrict(args.by);
     let wanted = Wanted { milestone: place, view: args.by, collapse: args.collapse, limit };
     let common = search(cx, &input, wanted)?;
     let names = &input.names[args.by as usize];
@@ -84,7 +84,7 @@ fn search(cx: &Cx<'_>, input: &fold::Input, wanted: Wanted) -> Result<Common, Er
     let setup = &input.setup;
     let mut search = Search::new(setup, wanted);
     let mut part = Part::WHOLE;
-    while !search.take(pass::count(cx, setup, part, || Walk::new(setup, search.counter(setup)))?) {
+    while !search.take(pass::count(cx, setup, part, || Walk::new(setup, search.counter(setup)))?.finish()) {
         part = Part { done: part.done + 1, of: part.of + 1 };
     }
     Ok(search.found())

@@ -54,12 +54,13 @@ pub enum People {
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn people(cx: &Cx<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
     let (rows, all) = match question {
-        People::Completed => completed(cx, args, limit, &*fold::folded(cx, &args.filter)?, |_| true)?,
+        People::Completed => completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |_| true)?,
         People::Influenced => {
-            completed(cx, args, limit, &*fold::folded(cx, &args.filter)?, |completed| completed.influenced)?
+            completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |completed| completed.influenced)?
         }
         People::Item(item) => {
-            let folded = fold::touched(cx, &args.filter, args.by, item)?;
+            let (place, _) = scope::milestone(cx, args)?;
+            let folded = fold::touched(cx, &args.filter, place, args.by, item)?;
             completed(cx, args, limit, &folded, |completed| completed.influenced)?
         }
         People::Entered => entries(cx, args, "entered", limit)?,

@@ -31,7 +31,7 @@ pub const REPORT: Report = Report {
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter)?;
+    let folded = fold::folded(cx, &args.filter, place)?;
     let settings = &cx.config.attribution;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![

@@ -213,7 +213,7 @@ fn p4_a_helper_changes_nothing() {
             folds: &folds,
             progress: UNWATCHED,
         };
-        fold::folded(&cx, &Filter::default()).unwrap().completions(0).to_vec()
+        fold::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
     let alone = fold(None);
     // 34 completions, those of odd customers (3, 9, … 99: 17) after their touch.

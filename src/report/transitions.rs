@@ -41,7 +41,7 @@ pub const REPORT: Report = Report {
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter)?;
+    let folded = fold::folded(cx, &args.filter, place)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];
     answer.parameters.extend(fold::parameters(cx, &args.filter));

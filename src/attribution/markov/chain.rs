@@ -1,12 +1,11 @@
 //! The chain of some order: its states, and how often each follows each.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 use super::super::fixed::real;
 use super::super::interval::GROUPS;
 use super::super::sight::Sight;
-use super::super::sparse::Mix;
+use super::super::sparse::Scatter;
 use super::super::windows::{Packing, plus};
 
 /// The chain of all customers, and each group's part of it.
@@ -122,7 +121,7 @@ impl Chain {
         let mut keys: Vec<u64> = seen.collect();
         keys.sort_unstable();
         keys.dedup();
-        let number: HashMap<u64, usize, BuildHasherDefault<Mix>> =
+        let number: HashMap<u64, usize, Scatter> =
             keys.iter().enumerate().map(|(number, key)| (*key, number)).collect();
         let size = keys.len();
         let groups: Vec<Part> = raw.iter().map(|raw| part(raw, &number, size, &weigh)).collect();
@@ -180,7 +179,7 @@ fn steps(cells: &[(u64, i64)], packing: Packing, states: Packing) -> Raw {
 
 fn part(
     raw: &Raw,
-    number: &HashMap<u64, usize, BuildHasherDefault<Mix>>,
+    number: &HashMap<u64, usize, Scatter>,
     size: usize,
     weigh: &impl Fn(i64) -> f64,
 ) -> Part {
