@@ -76,11 +76,15 @@ impl Visit for Counter {
         }
         let class = class(setup.customers[customer as usize]);
         let looked_at = customer.is_multiple_of(folded.sampled);
-        touches.cut_all(&mut scratch.everyone);
-        for (path, everyone) in scratch.everyone.iter().zip(&mut folded.everyone) {
-            everyone.windows.add(class, &path.items, 0, false);
-            if looked_at && !path.items.is_empty() {
-                everyone.paths.add(&path.items, 0, 1);
+        for (view, everyone) in folded.everyone.iter_mut().enumerate() {
+            everyone.windows.add_all(class, touches.all(view));
+        }
+        if looked_at {
+            touches.cut_all(&mut scratch.everyone);
+            for (path, everyone) in scratch.everyone.iter().zip(&mut folded.everyone) {
+                if !path.items.is_empty() {
+                    everyone.paths.add(&path.items, 0, 1);
+                }
             }
         }
         for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
@@ -91,6 +95,7 @@ impl Visit for Counter {
             // Who completed is not on the side of those who did not: their paths are taken back, but for what a single
             // converting path has in common with them.
             let common = own.len() == 1 && own[0].picked && touches.whole(own[0].at.max(touches.last()));
+            touches.cut_all(&mut scratch.everyone);
             scratch.customer += 1;
             let mut influenced = [false; 3];
             let mut stay = [0; 3];
@@ -195,10 +200,8 @@ pub(super) fn halve(times: &[i64], half_life: Span, shares: &mut Vec<f64>) {
     let rate = 1.0 / real(half_life.0.max(1));
     shares.clear();
     shares.extend(times.iter().map(|at| (real(at - last) * rate).exp2()));
-    let sum: f64 = shares.iter().sum();
-    for share in shares {
-        *share /= sum;
-    }
+    let part = 1.0 / shares.iter().sum::<f64>();
+    shares.iter_mut().for_each(|share| *share *= part);
 }
 
 /// Equal shares in whole units; the last touch takes what does not divide.

@@ -163,8 +163,7 @@ impl Touches {
             path.items.clear();
             path.times.clear();
         }
-        let first = self.prioritises && self.inside(&span, end).any(|touch| touch.prioritised);
-        for touch in self.inside(&span, end).filter(|touch| !first || touch.prioritised) {
+        for touch in self.on_path(span, end) {
             for (path, item) in paths.iter_mut().zip(touch.items) {
                 if item != NONE {
                     path.items.push(item);
@@ -172,6 +171,17 @@ impl Touches {
                 }
             }
         }
+    }
+
+    /// The touches of a path: where one of them is prioritised, those that are.
+    fn on_path(&self, span: Range<u32>, end: i64) -> impl Iterator<Item = &Touch> {
+        let first = self.prioritises && self.inside(span.clone(), end).any(|touch| touch.prioritised);
+        self.inside(span, end).filter(move |touch| !first || touch.prioritised)
+    }
+
+    /// The items in a view of the path of a customer as if without completions.
+    pub fn all(&self, view: usize) -> impl Iterator<Item = u32> {
+        self.on_path(0..u32::MAX, self.last()).map(move |touch| touch.items[view]).filter(|item| *item != NONE)
     }
 
     /// The path of a customer as if without completions: within the lookback of the last touch (A4).
@@ -182,12 +192,11 @@ impl Touches {
     /// Whether a completion has a touch on its path, in any view or none (M9).
     #[must_use]
     pub fn reach(&self, span: &Range<u32>, end: i64) -> bool {
-        self.inside(span, end).next().is_some()
+        self.inside(span.clone(), end).next().is_some()
     }
 
-    fn inside(&self, span: &Range<u32>, end: i64) -> impl Iterator<Item = &Touch> {
+    fn inside(&self, span: Range<u32>, end: i64) -> impl Iterator<Item = &Touch> {
         let fresh = end <= self.fresh;
-        let span = span.clone();
         self.all.iter().filter(move |touch| span.contains(&touch.place) && (fresh || touch.reaches(end)))
     }
 }

@@ -20,11 +20,16 @@ pub const CLASSES: usize = 2 * GROUPS;
 /// on the data alone: a part has no more windows than the whole.
 const MOST: usize = 1 << 24;
 
-/// Up to so many bits of a window each has its own cell.
+/// Windows of as many touches as take so many bits have a cell each; longer ones are found by their hash.
 const DENSE_BITS: u32 = 13;
 
-/// Windows of a class are noted, and counted when there are so many: its counts are then at hand.
-const PENDING: usize = 1 << 13;
+/// Paths of a class are noted, and their windows counted when there are so many: its counts are then at hand.
+const PENDING: usize = 1 << 12;
+
+/// A note is a path as one number: its items from the lowest bits on, in so many bits; above them how many of its first
+/// touches only lead up to those that are counted; and in the highest whether they are taken back.
+const NOTE_BITS: u32 = 60;
+const BACK: u64 = 1 << 63;
 
 /// How windows of one view are written as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +43,7 @@ impl Packing {
     pub fn new(items: u32, orders: Orders) -> Self {
         let bits = (u32::BITS - items.leading_zeros()).max(1);
         let wanted = orders.markov.map_or(0, |order| u32::from(order) + 1).max(LONGEST);
-        Self { bits, slots: wanted.min(62 / bits) }
+        Self { bits, slots: wanted.min(NOTE_BITS / bits) }
     }
 
     /// Touches in a window.
@@ -102,26 +107,20 @@ pub type Cells = Vec<(u64, i64)>;
 #[derive(Clone, Debug)]
 pub struct Windows {
     packing: Packing,
-    classes: Classes,
-    /// Cells of all classes, at the last look.
+    classes: Vec<Class>,
+    /// Hashed cells of all classes, at the last look.
     cells: usize,
     most: usize,
 }
 
-#[derive(Clone, Debug)]
-enum Classes {
-    /// A cell for each class and window.
-    Dense(Vec<i32>),
-    Noted(Vec<Noted>),
-}
-
 /// The windows of one class.
 #[derive(Clone, Debug, Default)]
-struct Noted {
-    /// Not counted yet: the window, and a lowest bit for those taken back.
+struct Class {
+    /// Notes of paths that are not counted yet.
     pending: Vec<u64>,
-    /// Windows and how often each occurs, while they are counted.
-    counting: HashMap<u64, i32, Scatter>,
+    /// While they are counted: how often each short window occurs, and each other.
+    short: Vec<i32>,
+    long: HashMap<u64, i32, Scatter>,
     /// Windows in order, and how often each occurs, once they are settled.
     keys: Vec<u64>,
     counts: Vec<i32>,
@@ -134,13 +133,7 @@ impl Windows {
     }
 
     fn with(packing: Packing, most: usize) -> Self {
-        let bits = packing.bits * packing.slots;
-        let classes = if bits <= DENSE_BITS {
-            Classes::Dense(vec![0; CLASSES << bits])
-        } else {
-            Classes::Noted(vec![Noted::default(); CLASSES])
-        };
-        Self { packing, classes, cells: 0, most }
+        Self { packing, classes: vec![Class::default(); CLASSES], cells: 0, most }
     }
 
     /// How windows are written now.
@@ -149,46 +142,40 @@ impl Windows {
     }
 
     /// Counts the touches of a path from a place on, or takes them back.
-    #[expect(clippy::cast_possible_truncation, reason = "a dense window has 15 bits at most")]
     pub fn add(&mut self, class: usize, path: &[u32], from: usize, back: bool) {
-        let packing = self.packing;
-        let begin = from.saturating_sub(packing.slots as usize - 1);
-        let mut key = path[begin..from].iter().fold(0, |key, item| packing.next(key, *item));
-        match &mut self.classes {
-            Classes::Dense(cells) => {
-                let width = packing.bits * packing.slots;
-                let own = &mut cells[class << width..(class + 1) << width];
-                let step = if back { -1 } else { 1 };
-                for item in &path[from..] {
-                    key = packing.next(key, *item);
-                    own[key as usize] += step;
-                }
-            }
-            Classes::Noted(classes) => {
-                let own = &mut classes[class];
-                for item in &path[from..] {
-                    key = packing.next(key, *item);
-                    own.pending.push(key << 1 | u64::from(back));
-                }
-                if own.pending.len() >= PENDING {
-                    let before = own.counting.len();
-                    own.count();
-                    self.cells += own.counting.len() - before;
-                    self.fit();
-                }
-            }
-        }
+        let lead = from.min(self.packing.slots as usize - 1);
+        self.note(class, path[from - lead..].iter().copied(), lead as u64, if back { BACK } else { 0 });
     }
 
-    /// Ends the counting; before the counts are read.
-    pub fn settle(&mut self) {
-        if let Classes::Noted(classes) = &mut self.classes {
-            classes.iter_mut().for_each(Noted::count);
-            self.cells = classes.iter().map(Noted::len).sum();
+    /// Counts the touches of a whole path.
+    pub fn add_all(&mut self, class: usize, path: impl Iterator<Item = u32>) {
+        self.note(class, path, 0, 0);
+    }
+
+    /// Notes touches, of which the first ones only lead up to the others.
+    fn note(&mut self, class: usize, path: impl Iterator<Item = u32>, lead: u64, back: u64) {
+        let Packing { bits, slots } = self.packing;
+        let own = &mut self.classes[class];
+        let (mut items, mut used, mut lead) = (0_u64, 0, lead);
+        for item in path {
+            if used + bits > NOTE_BITS {
+                own.pending.push(items | lead << NOTE_BITS | back);
+                // Its newest touches lead up to the rest.
+                lead = u64::from(slots - 1);
+                let kept = bits * (slots - 1);
+                (items, used) = (items >> (used - kept), kept);
+            }
+            items |= (u64::from(item) + 1) << used;
+            used += bits;
         }
-        self.fit();
-        if let Classes::Noted(classes) = &mut self.classes {
-            classes.iter_mut().for_each(Noted::settle);
+        if items != 0 {
+            own.pending.push(items | lead << NOTE_BITS | back);
+        }
+        if own.pending.len() >= PENDING {
+            let before = own.long.len();
+            own.count(self.packing);
+            self.cells += own.long.len() - before;
+            self.fit();
         }
     }
 
@@ -201,56 +188,59 @@ impl Windows {
 
     fn shorten(&mut self, slots: u32) {
         let shorter = self.packing.cut(slots);
-        if let Classes::Noted(classes) = &mut self.classes {
-            for own in classes.iter_mut() {
-                own.shorten(self.packing.bits * (self.packing.slots - slots));
-            }
-            self.cells = classes.iter().map(Noted::len).sum();
-            self.packing = shorter;
+        for own in &mut self.classes {
+            own.shorten(self.packing, shorter);
         }
+        self.packing = shorter;
+        self.look();
+    }
+
+    fn look(&mut self) {
+        self.cells = self.classes.iter().map(|own| own.long.len()).sum();
     }
 
     /// Adds another's, neither settled.
     pub fn merge(&mut self, mut other: Self) {
-        if let (Classes::Dense(mine), Classes::Dense(theirs)) = (&mut self.classes, &other.classes) {
-            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
-            return;
-        }
         let slots = self.packing.slots.min(other.packing.slots);
-        self.shorten(slots);
-        other.shorten(slots);
-        if let (Classes::Noted(mine), Classes::Noted(theirs)) = (&mut self.classes, other.classes) {
-            for (mine, mut theirs) in mine.iter_mut().zip(theirs) {
-                mine.count();
-                theirs.count();
-                for (key, count) in theirs.counting {
-                    *mine.counting.entry(key).or_default() += count;
-                }
-            }
-            self.cells = mine.iter().map(Noted::len).sum();
+        for windows in [&mut *self, &mut other] {
+            windows.count();
+            windows.shorten(slots);
         }
+        for (mine, theirs) in self.classes.iter_mut().zip(other.classes) {
+            if mine.short.is_empty() {
+                mine.short = theirs.short;
+            } else {
+                mine.short.iter_mut().zip(theirs.short).for_each(|(mine, theirs)| *mine += theirs);
+            }
+            for (key, count) in theirs.long {
+                *mine.long.entry(key).or_default() += count;
+            }
+        }
+        self.look();
         self.fit();
+    }
+
+    fn count(&mut self) {
+        self.classes.iter_mut().for_each(|own| own.count(self.packing));
+    }
+
+    /// Ends the counting; before the counts are read.
+    pub fn settle(&mut self) {
+        self.count();
+        self.look();
+        self.fit();
+        self.classes.iter_mut().for_each(|own| own.settle(self.packing));
     }
 
     /// The windows of a class in a shorter packing, or the same; only when settled.
     pub fn cells(&self, class: usize, packing: Packing) -> Cells {
+        let own = &self.classes[class];
         let mut out: Cells = Vec::new();
-        let mut add = |key: u64, count: i32| {
-            let key = packing.from(self.packing, key);
+        for (key, count) in own.keys.iter().zip(&own.counts) {
+            let key = packing.from(self.packing, *key);
             match out.last_mut() {
-                Some(last) if last.0 == key => last.1 += i64::from(count),
-                _ => out.push((key, i64::from(count))),
-            }
-        };
-        match &self.classes {
-            Classes::Dense(cells) => {
-                let width = self.packing.bits * self.packing.slots;
-                let own = (0_u64..).zip(&cells[class << width..(class + 1) << width]);
-                own.filter(|(_, count)| **count != 0).for_each(|(key, count)| add(key, *count));
-            }
-            Classes::Noted(classes) => {
-                let own = &classes[class];
-                own.keys.iter().zip(&own.counts).for_each(|(key, count)| add(*key, *count));
+                Some(last) if last.0 == key => last.1 += i64::from(*count),
+                _ => out.push((key, i64::from(*count))),
             }
         }
         out.retain(|(_, count)| *count != 0);
@@ -258,32 +248,75 @@ impl Windows {
     }
 }
 
-impl Noted {
-    fn len(&self) -> usize {
-        self.counting.len()
+impl Packing {
+    /// Bits of a window that are nothing in those that have a cell of their own, and bits of the others.
+    fn short(self) -> (u32, u32) {
+        let touches = self.slots.min(DENSE_BITS / self.bits);
+        (self.bits * (self.slots - touches), self.bits * touches)
     }
+}
 
-    fn count(&mut self) {
+impl Class {
+    /// Counts the windows of the noted paths.
+    fn count(&mut self, packing: Packing) {
+        let Packing { bits, slots } = packing;
+        let (rest, width) = packing.short();
+        if self.short.is_empty() && !self.pending.is_empty() {
+            self.short.resize(1 << width, 0);
+        }
+        let (mask, top) = ((1_u64 << bits) - 1, bits * (slots - 1));
         for note in self.pending.drain(..) {
-            *self.counting.entry(note >> 1).or_default() += if note & 1 == 1 { -1 } else { 1 };
+            let step = if note & BACK == 0 { 1 } else { -1 };
+            let mut lead = (note & !BACK) >> NOTE_BITS;
+            let mut items = note & ((1 << NOTE_BITS) - 1);
+            let mut key = 0;
+            while items != 0 {
+                key = key >> bits | (items & mask) << top;
+                items >>= bits;
+                if lead > 0 {
+                    lead -= 1;
+                } else {
+                    Self::add(&mut self.short, &mut self.long, rest, key, step);
+                }
+            }
         }
     }
 
-    fn settle(&mut self) {
-        self.count();
-        let mut cells: Vec<(u64, i32)> = std::mem::take(&mut self.counting).into_iter().collect();
+    #[expect(clippy::cast_possible_truncation, reason = "a window with a cell has 13 bits at most")]
+    fn add(short: &mut [i32], long: &mut HashMap<u64, i32, Scatter>, rest: u32, key: u64, step: i32) {
+        if key & ((1 << rest) - 1) == 0 {
+            short[(key >> rest) as usize] += step;
+        } else {
+            *long.entry(key).or_default() += step;
+        }
+    }
+
+    /// All windows that are counted.
+    fn take(&mut self, packing: Packing) -> Vec<(u64, i32)> {
+        let (rest, _) = packing.short();
+        let short = (0_u64..).zip(std::mem::take(&mut self.short)).filter(|(_, count)| *count != 0);
+        let mut cells: Vec<(u64, i32)> = short.map(|(key, count)| (key << rest, count)).collect();
+        cells.extend(std::mem::take(&mut self.long));
+        cells
+    }
+
+    fn settle(&mut self, packing: Packing) {
+        let mut cells = self.take(packing);
         cells.sort_unstable_by_key(|cell| cell.0);
         (self.keys, self.counts) = cells.into_iter().unzip();
         self.pending = Vec::new();
     }
 
-    /// Drops the lowest bits of all windows; only while they are counted.
-    fn shorten(&mut self, bits: u32) {
-        for note in &mut self.pending {
-            *note = *note >> 1 >> bits << 1 | *note & 1;
+    /// Drops the oldest touches of all windows.
+    fn shorten(&mut self, from: Packing, to: Packing) {
+        if from == to {
+            return;
         }
-        for (key, count) in std::mem::take(&mut self.counting) {
-            *self.counting.entry(key >> bits).or_default() += count;
+        let (rest, width) = to.short();
+        let cells = self.take(from);
+        self.short.resize(1 << width, 0);
+        for (key, count) in cells {
+            Self::add(&mut self.short, &mut self.long, rest, to.from(from, key), count);
         }
     }
 }
