@@ -16,6 +16,7 @@ mod hazard;
 mod interval;
 mod learnt;
 mod markov;
+mod notes;
 pub mod paths;
 mod rules;
 mod score;

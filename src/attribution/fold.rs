@@ -1,13 +1,19 @@
 //! The one pass over the touches: the paths of each customer are counted for every milestone, view and model.
 
+use crate::domain::model::View;
 use crate::domain::time::Span;
 
 use super::fixed::{Scale, real, whole};
 use super::folded::Folded;
 use super::interval::GROUPS;
+use super::notes::Notes;
 use super::setup::{Customer, Setup};
 use super::tally::{Roles, Tally};
 use super::walk::{Finder, Path, Paths, Touches, Visit, Walk, spans};
+use super::windows::{CLASSES, Packing, Windows};
+
+/// How many views there are.
+const VIEWS: usize = View::ALL.len();
 
 /// A fold under way. Customers may straddle batches; each customer's touches must come together and in the order of T4.
 ///
@@ -28,13 +34,19 @@ impl<'a> Fold<'a> {
 
     /// Adds the fold of other customers under the same setup. The order does not matter, to the last bit.
     pub fn merge(&mut self, other: Self) {
-        self.0.merge(other.0, |mine, theirs| mine.folded.merge(theirs.folded));
+        self.0.merge(other.0, |mine, mut theirs| {
+            mine.count();
+            theirs.count();
+            mine.folded.merge(theirs.folded);
+        });
     }
 
     /// Ends the fold.
     #[must_use]
     pub fn finish(self) -> Folded {
-        let mut folded = self.0.finish().folded;
+        let mut counter = self.0.finish();
+        counter.count();
+        let mut folded = counter.folded;
         folded.settle();
         folded
     }
@@ -43,6 +55,9 @@ impl<'a> Fold<'a> {
 /// Counts the paths of customers.
 struct Counter {
     folded: Folded,
+    /// Paths of everyone, and by milestone.
+    everyone: Notes,
+    notes: Vec<Notes>,
     scales: Vec<Scale>,
     /// By milestone.
     finders: Vec<Finder>,
@@ -52,9 +67,32 @@ struct Counter {
 impl Counter {
     fn new(setup: &Setup) -> Self {
         let folded = Folded::new(setup);
-        let scales = folded.milestones.iter().map(|counted| counted.scale).collect();
-        Self { folded, scales, finders: vec![Finder::default(); setup.milestones.len()], scratch: Scratch::new(setup) }
+        let notes = Notes::new(setup.items.map(|items| Packing::new(items, setup.orders)));
+        Self {
+            scales: folded.milestones.iter().map(|counted| counted.scale).collect(),
+            folded,
+            everyone: notes.clone(),
+            notes: vec![notes; setup.milestones.len()],
+            finders: vec![Finder::default(); setup.milestones.len()],
+            scratch: Scratch::new(setup),
+        }
     }
+
+    /// Counts what is noted.
+    fn count(&mut self) {
+        for class in 0..CLASSES {
+            count(&mut self.everyone, class, self.folded.everyone.each_mut().map(|everyone| &mut everyone.windows));
+            for (notes, counted) in self.notes.iter_mut().zip(&mut self.folded.milestones) {
+                count(notes, class, counted.views.each_mut().map(|tally| &mut tally.windows));
+            }
+        }
+    }
+}
+
+/// Counts what is noted of a class.
+fn count(notes: &mut Notes, class: usize, mut windows: [&mut Windows; 3]) {
+    notes.drain(class).for_each(|note| windows[note.view].count(class, &note));
+    windows.iter_mut().for_each(|windows| windows.fit());
 }
 
 /// The class of a customer: the group, those held out for the scorecard after the others.
@@ -64,7 +102,7 @@ fn class(customer: Customer) -> usize {
 
 impl Visit for Counter {
     fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
-        let Self { folded, scales, finders, scratch } = self;
+        let Self { folded, everyone, notes, scales, finders, scratch } = self;
         if setup.reached_only {
             for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
                 let (start, own) = finders[milestone].of(&setup.milestones[milestone], customer);
@@ -76,8 +114,11 @@ impl Visit for Counter {
         }
         let class = class(setup.customers[customer as usize]);
         let looked_at = customer.is_multiple_of(folded.sampled);
-        for (view, everyone) in folded.everyone.iter_mut().enumerate() {
-            everyone.windows.add_all(class, touches.all(view));
+        for view in 0..VIEWS {
+            everyone.add(class, view, touches.all(view));
+        }
+        if everyone.full(class) {
+            count(everyone, class, folded.everyone.each_mut().map(|everyone| &mut everyone.windows));
         }
         if looked_at {
             touches.cut_all(&mut scratch.everyone);
@@ -115,18 +156,21 @@ impl Visit for Counter {
                     if common {
                         stay[view] = path.len();
                     } else {
-                        counted.views[view].windows.add(class, path, 0, false);
+                        notes[milestone].add(class, view, path.iter().copied());
                     }
                     scratch.convert(view, &mut counted.views[view], class, units, setup.half_life);
                 }
             }
             for (view, tally) in counted.views.iter_mut().enumerate() {
                 let path = &scratch.everyone[view].items;
-                tally.windows.add(class, path, stay[view], true);
+                notes[milestone].take_back(class, view, path, stay[view]);
                 if looked_at && !path.is_empty() {
                     tally.taken.add(path, 0, 1);
                 }
                 tally.customers += u64::from(influenced[view]);
+            }
+            if notes[milestone].full(class) {
+                count(&mut notes[milestone], class, counted.views.each_mut().map(|tally| &mut tally.windows));
             }
         }
     }

@@ -7,6 +7,7 @@
 use hashbrown::HashMap;
 
 use super::interval::GROUPS;
+use super::notes::{ITEMS, Note};
 use super::setup::Orders;
 use super::sparse::Scatter;
 
@@ -23,14 +24,6 @@ const MOST: usize = 1 << 24;
 /// Windows of as many touches as take so many bits have a cell each; longer ones are found by their hash.
 const DENSE_BITS: u32 = 13;
 
-/// Paths of a class are noted, and their windows counted when there are so many: its counts are then at hand.
-const PENDING: usize = 1 << 12;
-
-/// A note is a path as one number: its items from the lowest bits on, in so many bits; above them how many of its first
-/// touches only lead up to those that are counted; and in the highest whether they are taken back.
-const NOTE_BITS: u32 = 60;
-const BACK: u64 = 1 << 63;
-
 /// How windows of one view are written as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Packing {
@@ -43,7 +36,7 @@ impl Packing {
     pub fn new(items: u32, orders: Orders) -> Self {
         let bits = (u32::BITS - items.leading_zeros()).max(1);
         let wanted = orders.markov.map_or(0, |order| u32::from(order) + 1).max(LONGEST);
-        Self { bits, slots: wanted.min(NOTE_BITS / bits) }
+        Self { bits, slots: wanted.min(ITEMS / bits) }
     }
 
     /// Touches in a window.
@@ -116,8 +109,6 @@ pub struct Windows {
 /// The windows of one class.
 #[derive(Clone, Debug, Default)]
 struct Class {
-    /// Notes of paths that are not counted yet.
-    pending: Vec<u64>,
     /// While they are counted: how often each short window occurs, and each other.
     short: Vec<i32>,
     long: HashMap<u64, i32, Scatter>,
@@ -141,46 +132,31 @@ impl Windows {
         self.packing
     }
 
-    /// Counts the touches of a path from a place on, or takes them back.
-    pub fn add(&mut self, class: usize, path: &[u32], from: usize, back: bool) {
-        let lead = from.min(self.packing.slots as usize - 1);
-        self.note(class, path[from - lead..].iter().copied(), lead as u64, if back { BACK } else { 0 });
-    }
-
-    /// Counts the touches of a whole path.
-    pub fn add_all(&mut self, class: usize, path: impl Iterator<Item = u32>) {
-        self.note(class, path, 0, 0);
-    }
-
-    /// Notes touches, of which the first ones only lead up to the others.
-    fn note(&mut self, class: usize, path: impl Iterator<Item = u32>, lead: u64, back: u64) {
+    /// Counts the touches of a path, or takes them back. The windows must be told to [`Self::fit`] now and then.
+    pub fn count(&mut self, class: usize, note: &Note) {
         let Packing { bits, slots } = self.packing;
+        let (rest, width) = self.packing.short();
         let own = &mut self.classes[class];
-        let (mut items, mut used, mut lead) = (0_u64, 0, lead);
-        for item in path {
-            if used + bits > NOTE_BITS {
-                own.pending.push(items | lead << NOTE_BITS | back);
-                // Its newest touches lead up to the rest.
-                lead = u64::from(slots - 1);
-                let kept = bits * (slots - 1);
-                (items, used) = (items >> (used - kept), kept);
+        if own.short.is_empty() {
+            own.short.resize(1 << width, 0);
+        }
+        let before = own.long.len();
+        let (mask, top) = ((1_u64 << bits) - 1, bits * (slots - 1));
+        let (mut items, mut lead, mut key) = (note.items, note.lead, 0);
+        while items != 0 {
+            key = key >> bits | (items & mask) << top;
+            items >>= bits;
+            if lead > 0 {
+                lead -= 1;
+            } else {
+                own.add(rest, key, note.step);
             }
-            items |= (u64::from(item) + 1) << used;
-            used += bits;
         }
-        if items != 0 {
-            own.pending.push(items | lead << NOTE_BITS | back);
-        }
-        if own.pending.len() >= PENDING {
-            let before = own.long.len();
-            own.count(self.packing);
-            self.cells += own.long.len() - before;
-            self.fit();
-        }
+        self.cells += own.long.len() - before;
     }
 
     /// Makes all windows shorter while there are too many.
-    fn fit(&mut self) {
+    pub fn fit(&mut self) {
         while self.cells > self.most && self.packing.slots > 1 {
             self.shorten(self.packing.slots - 1);
         }
@@ -203,7 +179,6 @@ impl Windows {
     pub fn merge(&mut self, mut other: Self) {
         let slots = self.packing.slots.min(other.packing.slots);
         for windows in [&mut *self, &mut other] {
-            windows.count();
             windows.shorten(slots);
         }
         for (mine, theirs) in self.classes.iter_mut().zip(other.classes) {
@@ -220,14 +195,8 @@ impl Windows {
         self.fit();
     }
 
-    fn count(&mut self) {
-        self.classes.iter_mut().for_each(|own| own.count(self.packing));
-    }
-
     /// Ends the counting; before the counts are read.
     pub fn settle(&mut self) {
-        self.count();
-        self.look();
         self.fit();
         self.classes.iter_mut().for_each(|own| own.settle(self.packing));
     }
@@ -257,37 +226,12 @@ impl Packing {
 }
 
 impl Class {
-    /// Counts the windows of the noted paths.
-    fn count(&mut self, packing: Packing) {
-        let Packing { bits, slots } = packing;
-        let (rest, width) = packing.short();
-        if self.short.is_empty() && !self.pending.is_empty() {
-            self.short.resize(1 << width, 0);
-        }
-        let (mask, top) = ((1_u64 << bits) - 1, bits * (slots - 1));
-        for note in self.pending.drain(..) {
-            let step = if note & BACK == 0 { 1 } else { -1 };
-            let mut lead = (note & !BACK) >> NOTE_BITS;
-            let mut items = note & ((1 << NOTE_BITS) - 1);
-            let mut key = 0;
-            while items != 0 {
-                key = key >> bits | (items & mask) << top;
-                items >>= bits;
-                if lead > 0 {
-                    lead -= 1;
-                } else {
-                    Self::add(&mut self.short, &mut self.long, rest, key, step);
-                }
-            }
-        }
-    }
-
     #[expect(clippy::cast_possible_truncation, reason = "a window with a cell has 13 bits at most")]
-    fn add(short: &mut [i32], long: &mut HashMap<u64, i32, Scatter>, rest: u32, key: u64, step: i32) {
+    fn add(&mut self, rest: u32, key: u64, step: i32) {
         if key & ((1 << rest) - 1) == 0 {
-            short[(key >> rest) as usize] += step;
+            self.short[(key >> rest) as usize] += step;
         } else {
-            *long.entry(key).or_default() += step;
+            *self.long.entry(key).or_default() += step;
         }
     }
 
@@ -304,7 +248,6 @@ impl Class {
         let mut cells = self.take(packing);
         cells.sort_unstable_by_key(|cell| cell.0);
         (self.keys, self.counts) = cells.into_iter().unzip();
-        self.pending = Vec::new();
     }
 
     /// Drops the oldest touches of all windows.
@@ -316,7 +259,7 @@ impl Class {
         let cells = self.take(from);
         self.short.resize(1 << width, 0);
         for (key, count) in cells {
-            Self::add(&mut self.short, &mut self.long, rest, to.from(from, key), count);
+            self.add(rest, to.from(from, key), count);
         }
     }
 }
@@ -354,6 +297,21 @@ pub fn plus(mut a: &[(u64, i64)], mut b: &[(u64, i64)]) -> Cells {
     out.extend_from_slice(a);
     out.extend_from_slice(b);
     out
+}
+
+#[cfg(test)]
+impl Windows {
+    /// Counts the touches of a path from a place on, or takes them back.
+    pub fn add(&mut self, class: usize, path: &[u32], from: usize, back: bool) {
+        let mut notes = super::notes::Notes::new([self.packing; 3]);
+        if back {
+            notes.take_back(class, 0, path, from);
+        } else {
+            notes.add(class, 0, path[from..].iter().copied());
+        }
+        notes.drain(class).for_each(|note| self.count(class, &note));
+        self.fit();
+    }
 }
 
 #[cfg(test)]
