@@ -36,6 +36,7 @@ const HINTS: &[(&str, &str)] = &[
     ("unknown journeys", "named by events or configuration, missing from the journeys table"),
     ("unknown steps", "named by events, missing from the steps table"),
     ("unknown assets", "named by events, missing from the assets table"),
+    ("costs after the last event", "left out, as nothing that came of them is known yet"),
     ("journey events outside every entry", "they bear a journey that their customer had not entered: in no funnel"),
     ("a write-ahead log lies beside the source", "another program writes to the source or has left it unfinished"),
     ("days without events", "if the source was down, trends and funnels have a hole there"),
