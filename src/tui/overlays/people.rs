@@ -23,6 +23,9 @@ use super::export::Export;
 use super::segment::Segment;
 use super::timeline::Timeline;
 
+/// Customer, name, time, credit or detail, detail: which may go where there is no room, and the least that they take.
+const WIDTHS: &[(u8, u16)] = &[(0, 8), (1, 8), (2, 8), (3, 12), (4, 12)];
+
 /// A list of people.
 pub struct People {
     title: Clean,
@@ -72,15 +75,19 @@ pub(super) fn move_in(grid: &mut Grid, action: Action) {
     }
 }
 
-/// Fills a list with an answer in its own columns, those of the highest rank first to go where there is no room; the id of a
-/// row is the text of its first cell.
-pub(super) fn fill(grid: &mut Grid, answer: &Answer, ranks: &[u8], cx: &Cx<'_>) {
+/// Fills a list with an answer in its own columns. Each has a rank, the highest first to go where there is no room, and if of
+/// text the least that it is shown in. The id of a row is the text of its first cell.
+pub(super) fn fill(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], cx: &Cx<'_>) {
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
     let fields = show::rows(answer, cx.status.zone);
     let rows = answer.table.rows.iter().zip(fields).map(|(row, fields)| Row { id: id(row), fields });
     let columns = answer.table.columns.iter().enumerate().map(|(i, metric)| {
-        let rank = ranks.get(i).copied().unwrap_or(9);
-        if show::is_text(metric) { Column::text(metric.label, rank, 8, 34) } else { Column::new(metric.label, rank) }
+        let (rank, least) = widths.get(i).copied().unwrap_or((9, 8));
+        if show::is_text(metric) {
+            Column::text(metric.label, rank, least, 48)
+        } else {
+            Column::new(metric.label, rank)
+        }
     });
     grid.set(columns.collect(), rows.collect(), Vec::new());
 }
@@ -116,7 +123,7 @@ impl Overlay for People {
     fn poll(&mut self, cx: &Cx<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
-            fill(&mut self.grid, answer, &[0, 1, 2, 3, 4], cx);
+            fill(&mut self.grid, answer, WIDTHS, cx);
         }
         news
     }

@@ -26,8 +26,9 @@ use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
 
-/// Time, event, journey, channel, asset, item, completion, credit, reason: which may go where there is no room.
-const RANKS: &[u8] = &[0, 1, 7, 8, 9, 2, 5, 3, 4];
+/// Time, event, journey, channel, asset, item, completion, credit, reason: which may go where there is no room, and the
+/// least that they take.
+const WIDTHS: &[(u8, u16)] = &[(0, 0), (1, 13), (7, 8), (8, 6), (9, 8), (2, 10), (5, 0), (3, 0), (4, 24)];
 
 /// The timeline of one customer.
 pub struct Timeline {
@@ -83,7 +84,7 @@ impl Overlay for Timeline {
     fn poll(&mut self, cx: &Cx<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
-            fill(&mut self.grid, answer, RANKS, cx);
+            fill(&mut self.grid, answer, WIDTHS, cx);
         }
         news
     }
