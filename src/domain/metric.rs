@@ -127,7 +127,7 @@ pub const METRICS: &[Metric] = &[
         "Cost divided by the completions that the model attributes to it.",
     )),
     keyed(
-        "attributed.value",
+        "credit.value",
         more(of("value", "Value", Credit, "A9", "The value of completions that the model attributes to it.")),
     ),
     more(of("return", "Return", Share, "R8", "Value less cost, divided by cost.")),

@@ -20,7 +20,7 @@ const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
 const VALUED: &str = include_str!("costs_valued.sql");
 
-const COLUMNS: &[&Metric] = &metrics(["item", "credit", "cost", "cost_per_completion", "attributed.value", "return"]);
+const COLUMNS: &[&Metric] = &metrics(["item", "credit", "cost", "cost_per_completion", "credit.value", "return"]);
 
 /// What is said where there is nothing to compare the credit with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";
@@ -270,4 +270,83 @@ fn idle(answer: &Answer, filter: &Filter) -> Option<String> {
         answer.table.rows.iter().filter(own).filter_map(|row| row[0].text().map(str::to_owned)).collect();
     let why = if filter.is_empty() { "" } else { " after the filter" };
     (!names.is_empty()).then(|| format!("cost without credit{why}: {}", listed(&names)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::tests::PATHS;
+    use super::super::tests::{WORLD, ask, config, kept, milestone, row, row_texts};
+    use super::*;
+    use crate::domain::model::View;
+
+    /// Beside the ten of `PATHS`, who open a's mail, fill a form and buy for 10, and one who buys for 7 without a touch: 20 for
+    /// journey a, which has but email, 30 for forms, 5 for journey b, which has but whatsapp; 99 on a day to come.
+    const COSTS: &str = "insert into cost values
+        (0, 20, 'a', null, null), (2*86400000000, 30, null, 'form', null), (3*86400000000, 5, 'b', null, null),
+        (20*86400000000, 99, 'a', 'email', null);";
+
+    fn asked(by_value: bool, filter: Filter, more: &str) -> Answer {
+        let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        config.attribution.by_value = by_value;
+        let args = Args { model: Some("linear".into()), by: View::Channel, filter, ..Args::default() };
+        let answer = ask("attribution-costs", &config, &[WORLD, PATHS, more], &args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        answer
+    }
+
+    fn texts(name: &str) -> Vec<String> {
+        vec![name.to_owned()]
+    }
+
+    #[test]
+    fn r8_cost_meets_credit_and_value() {
+        // Half of ten completions each, worth 50 each.
+        let answer = asked(false, Filter::default(), COSTS);
+        assert_eq!(
+            row_texts(&answer),
+            [
+                ["email", "5.0000", "20.0000", "4.0000", "50.0000", "1.5000"],
+                ["form", "5.0000", "30.0000", "6.0000", "50.0000", "0.6667"],
+                ["whatsapp", "0.0000", "5.0000", "–", "0.0000", "-1.0000"],
+                ["Unattributed", "1.0000", "–", "–", "7.0000", "–"],
+            ]
+        );
+        assert!(answer.notes.contains(&"cost without credit: whatsapp".to_owned()), "{:?}", answer.notes);
+        // Measured by value the credit is the value; a completion costs the same.
+        let answer = asked(true, Filter::default(), COSTS);
+        assert_eq!(row(&answer, "email"), ["email", "50.0000", "20.0000", "4.0000", "50.0000", "1.5000"]);
+        assert_eq!(row(&answer, UNATTRIBUTED)[1], "7.0000");
+        // Where no completion has a value there is none, which is not 0.
+        let answer = asked(false, Filter::default(), &format!("{COSTS} update completion set value = null;"));
+        assert_eq!(row(&answer, "email"), ["email", "5.0000", "20.0000", "4.0000", "–", "–"]);
+    }
+
+    #[test]
+    fn a16_the_filter_selects_costs_and_says_what_it_leaves_out() {
+        let journeys = Filter { journeys: texts("a"), ..Filter::default() };
+        let answer = asked(false, journeys, COSTS);
+        assert_eq!(row(&answer, "email")[1..4], ["10.0000", "20.0000", "2.0000"]);
+        assert_eq!(answer.table.rows.len(), 2);
+        assert!(answer.notes.iter().any(|note| note == "the filter leaves out costs of 35.00 in 2 rows"));
+        let answer = asked(false, Filter { channels: texts("form"), ..Filter::default() }, COSTS);
+        assert_eq!(row(&answer, "form")[1..4], ["10.0000", "30.0000", "3.0000"]);
+        let days = Filter { from: "1970-01-03".parse().ok(), to: "1970-01-04".parse().ok(), ..Filter::default() };
+        let answer = asked(false, days, COSTS);
+        assert_eq!((&row(&answer, "email")[2], &row(&answer, "form")[2]), (&"–".to_owned(), &"30.0000".to_owned()));
+        let answer = asked(false, Filter { platforms: texts("ios"), ..Filter::default() }, COSTS);
+        assert!(answer.notes.iter().any(|note| note.starts_with("costs are not known by platform")));
+    }
+
+    #[test]
+    fn without_costs_the_answer_says_which_table_is_missing() {
+        let answer = asked(false, Filter::default(), "");
+        assert!(answer.table.rows.is_empty() && answer.notes[0].contains("[source.costs]"), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn a7_a_gate_shows_no_credit_but_the_gate() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let answer = ask("attribution-costs", &config, &[WORLD, COSTS], &Args::default()).unwrap();
+        assert!(answer.gate.is_some() && answer.table.rows.is_empty());
+    }
 }
