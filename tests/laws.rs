@@ -6,11 +6,12 @@ use std::process::Command;
 use duckdb::Connection;
 
 /// Every report that answers from the data alone; health names the tables it read.
-const REPORTS: [&[&str]; 9] = [
+const REPORTS: [&[&str]; 10] = [
     &["milestones"],
     &["milestone-trend", "--milestone", "first-purchase"],
     &["attribution", "--milestone", "first-purchase", "--model", "markov"],
     &["attribution-compare", "--milestone", "first-purchase", "--by", "asset"],
+    &["attribution-costs", "--milestone", "first-purchase", "--by", "channel"],
     &["journeys"],
     &["goals"],
     &["funnel", "--journey", "abandoned-cart"],
@@ -130,6 +131,12 @@ fn a3_m9_a_lean_demo_is_attributed_as_the_full_one() {
     assert_eq!(config, demo_with(&lean, &["--customers", "900", "--seed", "5", "--lean"]));
     let size = |dir: &Path| std::fs::metadata(dir.join("demo.duckdb")).unwrap().len();
     assert!(size(&lean) * 3 < size(&full) * 2, "{} and {}", size(&lean), size(&full));
+    let costs = |dir: &Path| -> i64 {
+        let read = duckdb::Config::default().access_mode(duckdb::AccessMode::ReadOnly).unwrap();
+        let opened = Connection::open_with_flags(dir.join("demo.duckdb"), read).unwrap();
+        opened.query_row("select count(*) from costs", [], |row| row.get(0)).unwrap()
+    };
+    assert!(costs(&full) > 100 && costs(&lean) == 0);
     // Those that read touches and completions alone, and of every milestone.
     let mut asked: Vec<&[&str]> = vec![&["milestones"]];
     let of_one = [

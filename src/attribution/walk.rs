@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::folded::place;
 use super::setup::{Completion, OLDEST, Setup};
+use crate::domain::model::View;
 
 /// No item: the touch is not on the paths of the view (A6).
 const NONE: u32 = u32::MAX;
@@ -177,6 +179,13 @@ impl Touches {
     fn on_path(&self, span: Range<u32>, end: i64) -> impl Iterator<Item = &Touch> {
         let first = self.prioritises && self.inside(span.clone(), end).any(|touch| touch.prioritised);
         self.inside(span, end).filter(move |touch| !first || touch.prioritised)
+    }
+
+    /// Of all touches of the customer, the places of those that [`Self::cut`] puts on the path of a view.
+    #[must_use]
+    pub fn places(&self, span: Range<u32>, end: i64, view: View) -> Vec<u32> {
+        let on = self.on_path(span, end).filter(|touch| touch.items[place(view)] != NONE);
+        on.map(|touch| touch.place).collect()
     }
 
     /// The items in a view of the path of a customer as if without completions.

@@ -3,7 +3,8 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use crate::attribution::{Fold, Setup, paths, walk::Walk};
+use crate::attribution::walk::{Visit, Walk};
+use crate::attribution::{Fold, Setup, paths};
 use crate::store::{self, Reader};
 
 use super::{Cx, Error};
@@ -33,13 +34,25 @@ impl Taker for Fold<'_> {
     }
 }
 
-impl Taker for Walk<'_, paths::Counter> {
+/// What is made of customers, put together with what is made of others.
+pub(super) trait Join: Visit + Send {
+    /// Adds what was made of others; the order does not matter.
+    fn join(&mut self, other: Self);
+}
+
+impl<V: Join> Taker for Walk<'_, V> {
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
         Walk::batch(self, customers, times, shapes);
     }
 
     fn merge(&mut self, other: Self) {
-        Walk::merge(self, other, paths::Counter::merge);
+        Walk::merge(self, other, V::join);
+    }
+}
+
+impl Join for paths::Counter {
+    fn join(&mut self, other: Self) {
+        self.merge(other);
     }
 }
 
@@ -101,9 +114,7 @@ pub(super) fn count<T: Taker>(
             .helper
             .map(|helper| scope.spawn(|| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some))));
         let own = work(cx.reader);
-        let helped = help.map(|help| {
-            help.join().unwrap_or_else(|_| Err(failed()))
-        });
+        let helped = help.map(|help| help.join().unwrap_or_else(|_| Err(failed())));
         (own, helped.transpose())
     });
     match (own, helped) {

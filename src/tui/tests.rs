@@ -1,6 +1,7 @@
 //! The explorer from key to screen, over a made-up project.
 
 mod fake;
+mod people;
 
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};

@@ -177,12 +177,7 @@ fn steps(cells: &[(u64, i64)], packing: Packing, states: Packing) -> Raw {
     raw
 }
 
-fn part(
-    raw: &Raw,
-    number: &HashMap<u64, usize, Scatter>,
-    size: usize,
-    weigh: &impl Fn(i64) -> f64,
-) -> Part {
+fn part(raw: &Raw, number: &HashMap<u64, usize, Scatter>, size: usize, weigh: &impl Fn(i64) -> f64) -> Part {
     let mut part = Part::new(size);
     for (key, count) in raw.starts.iter().filter(|(_, count)| *count != 0) {
         part.start[number[key]] += real(*count);

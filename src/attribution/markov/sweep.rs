@@ -55,8 +55,7 @@ pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
             swept.effects.extend(left[..removed.len()].iter().map(|left| share(*left, all)));
             if let Some(without) = &mut swept.without {
                 let visits = sweeps.visits(removed)?;
-                let changes: Vec<[f64; WIDTH]> =
-                    groups.iter().map(|group| group.change(&gains, &visits)).collect();
+                let changes: Vec<[f64; WIDTH]> = groups.iter().map(|group| group.change(&gains, &visits)).collect();
                 let one = |column: usize| {
                     let effect = |group: usize| {
                         let left = sweeps.paths * left[column] + changes[group][column];
