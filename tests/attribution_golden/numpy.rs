@@ -34,13 +34,14 @@ impl Pcg64 {
         let (mut left, mut rest) = (customers, 1.0);
         let mut groups = Vec::new();
         for group in 0..GROUPS {
+            // Nobody is dealt without a draw.
+            if left == 0 {
+                break;
+            }
             let own = if group + 1 == GROUPS { left } else { self.binomial(left, chance / rest) };
             groups.extend((0..own).map(|_| group));
             left -= own;
             rest -= chance;
-            if left == 0 {
-                break;
-            }
         }
         groups
     }
