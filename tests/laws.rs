@@ -1,9 +1,16 @@
 //! Laws of the whole way from source to report: what must not change a number.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use duckdb::Connection;
+use milepost::config::Config;
+use milepost::domain::model::View;
+use milepost::print::{self, Format, Reader};
+use milepost::project::Project;
+use milepost::report::{self, Args, Cx, Flag, FoldCache};
 
 /// Every report that answers from the data alone; health names the tables it read.
 const REPORTS: [&[&str]; 9] = [
@@ -119,6 +126,38 @@ fn p4_cold_and_warm_answers_are_the_same_bytes() {
     assert_same(&cold, &reports(dir.path(), "plain", &config, "database = \"demo.duckdb\""));
     let one_thread = format!("{config}\n[store]\nthreads = 1\n");
     assert_same(&cold, &reports(dir.path(), "one", &one_thread, "database = \"demo.duckdb\""));
+}
+
+/// The fold reads with one thread, or with a second one that has a connection of its own.
+#[test]
+fn p4_one_thread_and_two_give_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    demo_with(dir.path(), &["--customers", "1500", "--lean"]);
+    let (mut config, _) = Config::load(&dir.path().join("milepost.toml")).unwrap();
+    config.store.dir = Some(dir.path().join("store"));
+    let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+    project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+    let cx = project.cx().unwrap();
+    let names = ["attribution", "attribution-compare", "scorecard", "transitions", "paths", "lookback-curve"];
+    let models = [Some("sequence"), Some("markov"), Some("time_decay")];
+    for (name, by) in names.into_iter().flat_map(|name| View::ALL.map(|by| (name, by))) {
+        let report = report::find(name).unwrap();
+        let takes_model = report.flags.contains(&Flag::Model);
+        for model in models.iter().filter(|model| takes_model || **model == models[0]) {
+            let model = model.filter(|_| takes_model).map(str::to_owned);
+            let args = Args { milestone: Some("first-purchase".to_owned()), model, by, ..Args::default() };
+            let ask = |helper| {
+                let folds = FoldCache::default();
+                let answer = (report.run)(&Cx { helper, folds: &folds, ..cx }, &args).unwrap();
+                assert!(answer.gate.is_none() && !answer.table.rows.is_empty(), "{name}");
+                let mut bytes = Vec::new();
+                print::write(&answer, Format::Json, Reader::Program, &mut bytes).unwrap();
+                String::from_utf8(bytes).unwrap()
+            };
+            assert!(cx.helper.is_some());
+            assert_eq!(ask(None), ask(cx.helper), "{name} {args:?}");
+        }
+    }
 }
 
 /// A lean demo has no entries and messages, and the same touches and completions.

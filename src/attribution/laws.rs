@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::fixed::real;
 use super::interval::{GROUPS, jackknife};
 use super::rules::Rule;
 use super::tests::World;
-use super::{Completion, Credits, Fold, Folded};
+use super::{Completion, Credit, Credits, Fold, Folded};
 use crate::domain::model::{Model, View};
 use crate::domain::time::Span;
 
@@ -124,9 +125,10 @@ proptest! {
     #[test]
     fn a12_without_a_group_is_as_if_its_customers_were_not_there(people in people()) {
         let mut world = world(&people, false);
+        world.setup.orders.sequence = Some(2);
         let whole = world.fold();
         let groups: Vec<u8> = world.setup.customers.iter().map(|customer| customer.group).collect();
-        for model in [Model::Position, Model::TimeDecay, Model::Markov] {
+        for model in [Model::Position, Model::TimeDecay, Model::Markov, Model::Sequence] {
             let Some(credits) = whole.credits(0, View::Channel, &model).filter(|credits| credits.gate.is_none()) else {
                 continue;
             };
@@ -146,6 +148,142 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn a8_other_labels_give_the_same_credit_under_them(people in people(), by_value: bool, turn in 1_u8..6) {
+        let plain = world(&people, by_value).fold();
+        // Item i is now called i + turn, wherever it was met.
+        let mut turned = world(&people, by_value);
+        let label = |item: u32| (item + u32::from(turn)) % 26;
+        for shape in &mut turned.setup.shapes {
+            shape.items = shape.items.map(|item| item.map(label));
+        }
+        let turned = turned.fold();
+        for view in View::ALL {
+            for model in Model::BUILT_IN {
+                let (plain, turned) = (by_item(&plain, view, model), by_item(&turned, view, model));
+                prop_assert_eq!(plain.len(), turned.len());
+                for row in plain {
+                    let other = turned.iter().find(|other| other.item == label(row.item)).unwrap();
+                    let row = Credit { item: other.item, ..row };
+                    prop_assert!(alike(&row, other), "{:?} {:?}\n{:?}\n{:?}", model, view, row, other);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a8_models_that_sum_agree_on_paths_of_one_touch(
+        people in prop::collection::vec((0_u8..6, 300_i64..900, prop::option::of(0.5..50.0_f64)), 10..60),
+        by_value: bool,
+    ) {
+        let one = |(item, day, value): &(u8, i64, Option<f64>)| {
+            (vec![(*item, *day)], value.map(|value| (1, value, true)))
+        };
+        let mut world = world(&people.iter().map(one).collect::<Vec<Person>>(), by_value);
+        // Ten more, so that no gate is closed.
+        (0..10).for_each(|_| _ = world.customer(&[('z', 800)], Some(801)));
+        let folded = world.fold();
+        for view in View::ALL {
+            let last = by_item(&folded, view, &Model::Last);
+            for model in Model::BUILT_IN.iter().filter(|model| model.sums()) {
+                let found = by_item(&folded, view, model);
+                prop_assert_eq!(found.len(), last.len(), "{:?} {:?}", model, view);
+                for (found, last) in found.iter().zip(&last) {
+                    prop_assert!(near(found.credit, last.credit), "{:?} {:?} {:?}", model, found, last);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a8_repeats_in_a_row_change_no_markov_effect_of_order_one(people in people(), by_value: bool) {
+        let collapsed: Vec<Person> = people.iter().map(collapse).collect();
+        let effects = [&people, &collapsed].map(|people| {
+            let mut world = world(people, by_value);
+            world.setup.orders.markov = Some(1);
+            // Of two touches in a row one alone could be inside a shorter lookback.
+            world.setup.shapes[4].lookback = Span::days(730);
+            world.fold()
+        });
+        let [plain, collapsed] = effects;
+        for view in View::ALL {
+            let (plain, collapsed) = (plain.effects(0, view), collapsed.effects(0, view));
+            prop_assert!(near(plain.start, collapsed.start));
+            prop_assert_eq!(plain.effects.len(), collapsed.effects.len());
+            for (plain, collapsed) in plain.effects.iter().zip(&collapsed.effects) {
+                prop_assert_eq!(plain.0, collapsed.0);
+                prop_assert!(near(plain.1, collapsed.1), "{:?} {:?}", plain, collapsed);
+            }
+        }
+    }
+
+    #[test]
+    fn a10_customers_without_touches_change_unattributed_only(people in people(), by_value: bool, value in 0.5..50.0_f64) {
+        let mut world = world(&people, by_value);
+        let before = answers(&world.fold());
+        world.customer(&[], None);
+        let done = world.customer(&[], None);
+        world.setup.milestones[0].push(Completion { customer: done, at: 0, before: 0, value, picked: true });
+        let worth = if by_value { value } else { 1.0 };
+        for (mut before, mut after) in before.into_iter().zip(answers(&world.fold())) {
+            let (was, is) = (before.unattributed(), after.unattributed());
+            prop_assert!((is.0 - was.0 - worth).abs() < 1e-9 && is.1 == was.1 + 1, "{:?} {:?}", was, is);
+            // All else is as it was, but for the last bit: the units are chosen by the total.
+            prop_assert!(near(after.influenced, before.influenced));
+            prop_assert_eq!(after.influenced_customers, before.influenced_customers);
+            before.rows.sort_by_key(|row| row.item);
+            after.rows.sort_by_key(|row| row.item);
+            prop_assert_eq!((&after.gate, after.rows.len()), (&before.gate, before.rows.len()));
+            for (before, after) in before.rows.iter().zip(&after.rows) {
+                prop_assert!(alike(before, after), "{:?}\n{:?}", before, after);
+            }
+        }
+    }
+}
+
+/// The lines of a model by item, gates aside.
+fn by_item(folded: &Folded, view: View, model: &Model) -> Vec<Credit> {
+    let mut rows = folded.credits(0, view, model).unwrap().rows;
+    rows.sort_by_key(|row| row.item);
+    rows
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(1.0)
+}
+
+/// The same figures, but for rounding.
+fn alike(a: &Credit, b: &Credit) -> bool {
+    let same = |of: fn(&Credit) -> Option<(f64, f64)>| match (of(a), of(b)) {
+        (Some(a), Some(b)) => near(a.0, b.0) && near(a.1, b.1),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    (a.item, a.touches, a.customers) == (b.item, b.touches, b.customers)
+        && near(a.credit, b.credit)
+        && same(|credit| credit.percent.zip(credit.removal_effect))
+        && same(|credit| credit.percent.zip(credit.incremental))
+        && same(|credit| credit.credit_interval)
+        && same(|credit| credit.interval)
+}
+
+/// The same customer with one touch where there were several of one item in a row.
+fn collapse((touches, done): &Person) -> Person {
+    let mut touches = touches.clone();
+    touches.sort_by_key(|touch| touch.1);
+    let before = done.map_or(0, |(after, ..)| usize::from(after).min(touches.len()));
+    let mut kept: Vec<(u8, i64)> = Vec::new();
+    let mut left = 0;
+    for (place, touch) in touches.into_iter().enumerate() {
+        if kept.last().is_none_or(|last| last.0 != touch.0) {
+            kept.push(touch);
+        }
+        if place < before {
+            left = kept.len();
+        }
+    }
+    let done = done.map(|(_, value, picked)| (u8::try_from(left).unwrap(), value, picked));
+    (kept, done)
 }
 
 /// The credit of an item, whatever the gate.
@@ -158,6 +296,9 @@ fn alone(folded: &Folded, model: &Model, item: u32) -> f64 {
         return if sum == 0.0 { 0.0 } else { own / sum * credits.influenced };
     }
     let (counted, tally) = folded.tally(0, View::Channel);
+    if *model == Model::Sequence {
+        return real(folded.sequence(0, View::Channel).units[item as usize]) / counted.scale.one();
+    }
     let rule = Rule::of(model, &[]).unwrap();
     let own = tally.roles().filter(|(_, other, _)| *other == item);
     own.map(|(_, _, roles)| rule.credit(roles)).sum::<f64>() / counted.scale.one()

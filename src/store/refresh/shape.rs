@@ -238,3 +238,51 @@ impl Words {
         number
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn text(event: &str, channel: Option<&str>) -> Texts {
+        Texts {
+            event: event.to_owned(),
+            asset: None,
+            journey: None,
+            step: None,
+            channel: channel.map(str::to_owned),
+            platform: None,
+            business_unit: None,
+            variant: None,
+            version: None,
+            machine: false,
+            reason: None,
+            source_event: event.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a2_the_name_decides_whether_an_event_is_a_touch_and_the_channel_labels_it() {
+        let toml = "
+            [source]
+            files = { events = \"events.csv\" }
+            [channel.whatsapp]
+            attribute = true
+            touches = [\"whatsapp_clicked\"]
+            [channel.line]
+            touches = [\"line_clicked\"]";
+        let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
+        let names = Names::new(&config);
+        let touch = |event, channel| Shapes::new(vec![text(event, channel)], &names).folded[0].touch;
+        // Whatever the channel says.
+        assert!(touch("email_clicked", Some("in_app")) && touch("email_clicked", None));
+        assert!(!touch("page_visited", Some("email")) && !touch("email_sent", Some("email")));
+        assert!(!touch("in_app_clicked", Some("email")) && !touch("purchase", Some("whatsapp")));
+        // A channel of one's own brings in its touches where it says so, and nothing else.
+        assert!(touch("whatsapp_clicked", None) && !touch("whatsapp_opened", Some("whatsapp")));
+        assert!(!touch("line_clicked", Some("line")));
+        assert_eq!(names.channel("whatsapp_clicked"), Some("whatsapp"));
+        assert_eq!((names.channel("email_clicked"), names.channel("page_visited")), (Some("email"), None));
+    }
+}
