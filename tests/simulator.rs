@@ -7,7 +7,8 @@
 //! completion came at that moment, has the chance of the cause's part in the hazard of that moment: that is exact for
 //! causes that compete, and it is the Shapley value of the hazard at that moment, since a pair, worth nothing without
 //! either, is owed half to each. So the truth of an item is the sum of these chances over all completions: the expected
-//! number of completions that it caused. Shares are those of all items together; organic completions are owed to none.
+//! number of completions that it caused. Shares are those of all items together; organic completions are owed to none,
+//! though every model shares them out: so none comes quite near.
 //!
 //! In the last world a journey is a walk on a chain, and a walker who loses a touch is lost. The truth of an item is the
 //! share of conversions that are lost when it is taken out of the chain, worked out from the planted chances.
@@ -27,34 +28,48 @@ mod synergy;
 
 #[test]
 fn a8_touches_that_raise_a_decaying_hazard() {
-    let found = hazard::world(false).findings();
-    println!("{found}");
+    let found = hazard::world(false).findings(None);
     assert!(found.sequence.error < 0.10, "{found}");
+    assert!(found.sequence.error < found.last.error, "{found}");
+    assert!(found.sequence.error < 0.5 * found.linear.error.min(found.markov.error), "{found}");
 }
 
 #[test]
 fn a8_ordered_synergies() {
-    let found = synergy::world(true).findings();
-    println!("{found}");
+    let found = synergy::world(true).findings(None);
     assert!(found.sequence.error < 0.10, "{found}");
+    let others = found.linear.error.min(found.last.error).min(found.markov.error);
+    assert!(found.sequence.error < 0.75 * others, "{found}");
 }
 
+/// No model sees an intent that is in no data: each credits a channel that causes nothing (A17). The sequence model errs
+/// about as little as the best of the others, and much less than those that count every touch alike.
 #[test]
-fn a17_a_latent_intent_confounds() {
-    let found = hazard::world(true).findings();
-    println!("{found}");
+fn a17_a_latent_intent_confounds_every_model() {
+    let found = hazard::world(true).findings(None);
+    assert!(found.truth[hazard::DRAWN] < f64::EPSILON, "{found}");
+    for model in [&found.linear, &found.last, &found.markov, &found.sequence] {
+        assert!(model.shares[hazard::DRAWN] > 0.10, "{found}");
+    }
+    assert!(found.sequence.error < found.last.error + 0.02, "{found}");
+    assert!(found.sequence.error < 0.75 * found.linear.error.min(found.markov.error), "{found}");
 }
 
+/// What the sequence model does badly is said as well: here a touch is worth what may still come after it.
 #[test]
 fn a8_losing_a_touch_ends_the_journey() {
-    let found = chain::world().findings();
-    println!("{found}");
+    let found = chain::world().findings(None);
     assert!(found.markov.error < 0.02, "{found}");
+    let others = found.linear.error.min(found.last.error).min(found.sequence.error);
+    assert!(found.markov.error < 0.5 * others, "{found}");
 }
 
 #[test]
 fn a8_order_adds_nothing_where_there_is_none() {
-    let found = synergy::world(false).findings();
-    println!("{found}");
+    let world = synergy::world(false);
+    let found = world.findings(None);
     assert!(found.order <= 1, "{found}");
+    // Looking at each touch alone is all there is to know; the rule of one standard error may not even take that.
+    let alone = world.findings(Some(1));
+    assert!(alone.sequence.error < 0.05, "{alone}");
 }
