@@ -1,7 +1,8 @@
-//! The demo's own truth is found again: what `demo_truth` says that touches cause is what the models credit.
+//! The demo's own truth is found again: journeys are credited in the order of what `demo_truth` says that they cause.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 
 use duckdb::Connection;
@@ -13,115 +14,121 @@ use milepost::project::Project;
 use milepost::report::{FoldCache, fold};
 use milepost::store::load;
 
-/// By item: how many outcomes the human touches of those who had not completed yet are expected to add.
+/// By outcome and journey: how many outcomes its touches are expected to add.
 ///
-/// Each open, click, reply, visit or submission draws once whether it adds one; of several opens of one message the first.
+/// Every open, click, reply, visit and submission of a person draws once whether it adds one, with the chance in
+/// `demo_truth`; of several opens of one message the first. Touches after the first outcome of a customer can add to no
+/// completion. A negative effect adds nothing.
 const TRUTH: &str = "
     with done as (
-        select customer_id, min(occurred_at) as at from events
-        where event = $event and occurred_at >= cast($since as timestamp) group by customer_id
-    ), human as (
-        select distinct on (event_id) * from events
-        where not coalesce(is_machine, false) and occurred_at is not null and event_id is not null
+        select customer_id, event as outcome, min(occurred_at) as done_at from events
+        where event <> 'lead_updated' or attributes->>'status' = 'Qualified' and attributes->>'rating' = 'Hot'
+        group by all
     ), touch as (
-        select *, event in ('email_opened', 'push_opened', 'form_visited') as opened,
-            row_number() over (partition by customer_id, message_id, event order by occurred_at) as nth
-        from human
+        select distinct on (event_id) customer_id, journey_id, channel, message_id, occurred_at,
+            event in ('email_opened', 'push_opened', 'form_visited') as opened
+        from events
+        where not coalesce(is_machine, false) and occurred_at is not null
+          and event in ('email_opened', 'email_clicked', 'push_opened', 'push_clicked', 'text_clicked', 'text_replied',
+                        'whatsapp_clicked', 'whatsapp_replied', 'form_visited', 'form_submitted')
+    ), draw as (
+        select * from touch
+        qualify not (opened and message_id is not null)
+            or row_number() over (partition by customer_id, message_id, opened order by occurred_at) = 1
     )
-    select ITEM as item, sum(greatest(case when opened then per_open else per_click end, 0.0)) as added
-    from touch join demo_truth using (journey_id, channel) left join done using (customer_id)
-    where outcome in OUTCOMES and (done.at is null or occurred_at < done.at)
-      and (event in ('email_clicked', 'push_clicked', 'text_clicked', 'text_replied', 'whatsapp_clicked',
-                     'whatsapp_replied', 'form_visited', 'form_submitted')
-           or event in ('email_opened', 'push_opened') and nth = 1)
-    group by item";
+    select outcome, journey_id, sum(greatest(case when opened then per_open else per_click end, 0.0))
+    from draw join demo_truth using (journey_id, channel) left join done using (customer_id, outcome)
+    where done_at is null or occurred_at < done_at
+    group by all order by all";
 
-/// Ranks from 1, ties share theirs.
-fn ranks(of: &[f64]) -> Vec<f64> {
-    let rank = |x: &f64| {
-        let below = of.iter().filter(|other| *other < x).count();
-        let same = of.iter().filter(|other| *other == x).count();
-        f64::from(u32::try_from(2 * below + same + 1).unwrap()) / 2.0
-    };
-    of.iter().map(rank).collect()
+/// Outcome, journey, and how many the journey causes.
+fn truth(database: &Path) -> Vec<(String, String, f64)> {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(&format!("attach '{}' as demo (read_only); use demo;", database.display())).unwrap();
+    let mut statement = connection.prepare(TRUTH).unwrap();
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect()
 }
 
+/// The demo's configuration with every outcome as a milestone.
+fn config(outcomes: &[&str]) -> String {
+    let demo = config_text("demo.duckdb");
+    let (head, rest) = demo.split_once("[[milestone]]").unwrap();
+    let tail = &rest[rest.find("[attribution]").unwrap()..];
+    let mut text = format!("max_milestones = {}\n{head}", outcomes.len());
+    for outcome in outcomes {
+        let own = format!("id = \"{outcome}\"\nname = \"{outcome}\"\ntrigger = \"{outcome}\"");
+        let _ = writeln!(text, "[[milestone]]\n{own}\ntracking_since = 2024-01-01");
+        if *outcome == "lead_updated" {
+            text.push_str("conditions = [{ attribute = \"rating\", equals = \"Hot\" }, ");
+            text.push_str("{ attribute = \"status\", equals = \"Qualified\" }]\n");
+        }
+    }
+    text + tail
+}
+
+/// Ranks from 1; equal ones share theirs.
+fn ranks(of: &[f64]) -> Vec<f64> {
+    let count = |than: &dyn Fn(&f64) -> bool| f64::from(u32::try_from(of.iter().filter(|x| than(x)).count()).unwrap());
+    of.iter()
+        .map(|x| count(&|other| other < x) + (count(&|other| other <= x) - count(&|other| other < x) + 1.0) / 2.0)
+        .collect()
+}
+
+/// The correlation of the ranks.
 fn spearman(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (ranks(a), ranks(b));
-    let mean = |x: &[f64]| x.iter().sum::<f64>() / f64::from(u32::try_from(x.len()).unwrap());
-    let (ma, mb) = (mean(&a), mean(&b));
-    let product =
-        |x: &[f64], mx: f64, y: &[f64], my: f64| x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum::<f64>();
-    product(&a, ma, &b, mb) / (product(&a, ma, &a, ma) * product(&b, mb, &b, mb)).sqrt()
+    let centred = |of: &[f64]| {
+        let ranks = ranks(of);
+        let mean = ranks.iter().sum::<f64>() / f64::from(u32::try_from(ranks.len()).unwrap());
+        ranks.into_iter().map(|rank| rank - mean).collect::<Vec<f64>>()
+    };
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let (a, b) = (centred(a), centred(b));
+    product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt()
 }
 
 #[test]
-fn explore() {
-    let customers = std::env::var("DEMO_N").map_or(5000, |n| n.parse().unwrap());
+fn ranks_of_equal_ones_are_shared() {
+    assert_eq!(ranks(&[0.0, 5.0, 0.0, 7.0]), [1.5, 3.0, 1.5, 4.0]);
+    // Ranks 1 2 3 4 against 2 1 4 3: 1 − 6 · 4 / (4 · 15).
+    assert!((spearman(&[1.0, 2.0, 3.0, 4.0], &[20.0, 10.0, 40.0, 30.0]) - 0.6).abs() < 1e-12);
+}
+
+/// Every outcome of the default demo is a milestone, and its journeys are credited for it.
+///
+/// The sequence model finds the order of what the journeys cause, better than equal shares by far. The last touch, which
+/// most effects follow within days, finds it about as well: here a little less, in worlds of other seeds now more, now less.
+#[test]
+fn a8_the_truth_of_the_demo_is_found_again() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("demo.duckdb");
-    let options = Options { customers, seed: 1, lean: true };
-    load::demo(&path, options, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    let at = dir.path().join("milepost.toml");
-    std::fs::write(&at, config_text("demo.duckdb")).unwrap();
-    let (mut config, _) = Config::load(&at).unwrap();
+    let database = dir.path().join("demo.duckdb");
+    load::demo(&database, Options::default(), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let truth = truth(&database);
+    let mut outcomes: Vec<&str> = truth.iter().map(|(outcome, ..)| outcome.as_str()).collect();
+    outcomes.dedup();
+    let path = dir.path().join("milepost.toml");
+    std::fs::write(&path, config(&outcomes)).unwrap();
+    let (mut config, _) = Config::load(&path).unwrap();
     config.store.dir = Some(dir.path().join("store"));
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
     project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
-    let cx = project.cx().unwrap();
-    let folded = fold::folded(&cx, &Filter::default()).unwrap();
-    let connection = Connection::open_in_memory().unwrap();
-    connection.execute_batch(&format!("attach '{}' as demo (read_only); use demo;", path.display())).unwrap();
-    for (milestone, event, since, outcomes) in [
-        (0, "lead_updated", "2024-03-31 22:00", "('lead_updated')"),
-        (1, "purchase", "2024-02-29 23:00", "('purchase', 'checkout_completed')"),
-        (3, "trial_started", "2024-02-29 23:00", "('trial_started')"),
-    ] {
-        for (view, column) in [(View::Journey, "journey_id"), (View::Channel, "channel"), (View::Asset, "asset_id")] {
-            let sql = TRUTH
-                .replace("ITEM", column)
-                .replace("OUTCOMES", outcomes)
-                .replace("$event", &format!("'{event}'"))
-                .replace("$since", &format!("'{since}'"));
-            let mut statement = connection.prepare(&sql).unwrap();
-            let truth: BTreeMap<String, f64> = statement
-                .query_map([], |row| Ok((row.get::<_, Option<String>>(0)?.unwrap_or_default(), row.get::<_, f64>(1)?)))
-                .unwrap()
-                .map(Result::unwrap)
-                .collect();
-            println!("\n{event} {column} sequence order {}", folded.counts().scorecard(milestone, view).chosen);
-            let card = folded.counts().scorecard(milestone, view);
-            println!("{:?}", card.scores.iter().map(|s| s.log_loss).collect::<Vec<_>>());
-            let mut all: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-            let models = [Model::Linear, Model::Last, Model::TimeDecay, Model::Markov, Model::Sequence];
-            for (place, model) in models.iter().enumerate() {
-                for row in folded.counts().credits(milestone, view, model).unwrap().rows {
-                    all.entry(folded.item(view, row.item).to_owned()).or_insert_with(|| vec![0.0; 6])[place] =
-                        row.credit;
-                    if *model == Model::Sequence {
-                        all.get_mut(folded.item(view, row.item)).unwrap()[5] = row.incremental.unwrap();
-                    }
-                }
-            }
-            for (positive, name) in [(false, "all"), (true, "positive")] {
-                let rows: Vec<(&String, f64, &Vec<f64>)> = all
-                    .iter()
-                    .map(|(n, v)| (n, truth.get(n).copied().unwrap_or(0.0), v))
-                    .filter(|r| !positive || r.1 > 0.0)
-                    .collect();
-                let t: Vec<f64> = rows.iter().map(|r| r.1).collect();
-                let s: Vec<String> = (0..6)
-                    .map(|p| format!("{:.3}", spearman(&rows.iter().map(|r| r.2[p]).collect::<Vec<_>>(), &t)))
-                    .collect();
-                println!("  {name} n={} linear last decay markov sequence incr {s:?}", rows.len());
-            }
-            for (name, v) in &all {
-                println!(
-                    "    {name:<28} {:8.1} {:?}",
-                    truth.get(name).copied().unwrap_or(0.0),
-                    v.iter().map(|x| x.round()).collect::<Vec<_>>()
-                );
-            }
-        }
-    }
+    let folded = fold::folded(&project.cx().unwrap(), &Filter::default()).unwrap();
+    // The rows of demo_truth are of 15 outcomes of a journey, one of them with an effect of nothing.
+    let caused: Vec<f64> = truth.iter().map(|row| row.2).collect();
+    assert_eq!((caused.len(), outcomes.len(), caused.iter().filter(|caused| **caused > 0.0).count()), (15, 11, 14));
+    let found = |model: &Model| {
+        let credit = |(outcome, journey, _): &(String, String, f64)| {
+            let milestone = outcomes.iter().position(|own| own == outcome).unwrap();
+            let credits = folded.counts().credits(milestone, View::Journey, model).unwrap();
+            assert_eq!(credits.gate, None);
+            let own = credits.rows.iter().find(|row| folded.item(View::Journey, row.item) == journey);
+            own.map_or(0.0, |row| row.credit)
+        };
+        spearman(&truth.iter().map(credit).collect::<Vec<f64>>(), &caused)
+    };
+    let [linear, last, markov, sequence] =
+        [Model::Linear, Model::Last, Model::Markov, Model::Sequence].map(|model| found(&model));
+    let all = format!("linear {linear:.3}, last {last:.3}, markov {markov:.3}, sequence {sequence:.3}");
+    println!("{all}");
+    assert!(sequence >= 0.8, "{all}");
+    assert!(sequence > linear + 0.1 && sequence > last, "{all}");
 }
