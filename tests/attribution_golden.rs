@@ -87,9 +87,10 @@ fn a8_markov_effects_agree_with_another_program(
     // V₀ is known to 13 digits, h₀ to 16.
     let start = START[usize::from(by_value)];
     assert!((found.start.unwrap() - start).abs() < 1e-13, "{:?} is not {start}", found.start);
-    let (effect, credit) = match by_value {
-        false => ("removal_effect", "total_conversions"),
-        true => ("removal_effect_value", "total_conversion_value"),
+    let (effect, credit) = if by_value {
+        ("removal_effect_value", "total_conversion_value")
+    } else {
+        ("removal_effect", "total_conversions")
     };
     let expected = rows(&format!("expected_exact_markov_order{order}.csv"));
     assert_eq!((expected.len(), found.rows.len()), (12, 12));
@@ -100,7 +101,7 @@ fn a8_markov_effects_agree_with_another_program(
     }
 }
 
-/// ChannelAttribution lets walkers go through the same chain: a removal effect is the share of converting walkers who
+/// `ChannelAttribution` lets walkers go through the same chain: a removal effect is the share of converting walkers who
 /// pass the channel. With a million walkers, of whom h₀ convert, that share has the noise of so many draws; the value
 /// of a walker varies and adds to it.
 #[rstest]

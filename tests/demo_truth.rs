@@ -69,9 +69,7 @@ fn config(outcomes: &[&str]) -> String {
 /// Ranks from 1; equal ones share theirs.
 fn ranks(of: &[f64]) -> Vec<f64> {
     let count = |than: &dyn Fn(&f64) -> bool| f64::from(u32::try_from(of.iter().filter(|x| than(x)).count()).unwrap());
-    of.iter()
-        .map(|x| count(&|other| other < x) + (count(&|other| other <= x) - count(&|other| other < x) + 1.0) / 2.0)
-        .collect()
+    of.iter().map(|x| 0.5 + f64::midpoint(count(&|other| other < x), count(&|other| other <= x))).collect()
 }
 
 /// The correlation of the ranks.

@@ -74,34 +74,35 @@ impl Pcg64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers from 0 to n")]
     fn btpe(&mut self, n: u32, p: f64) -> u32 {
         let (q, trials) = (1.0 - p, f64::from(n));
-        let fm = trials * p + p;
-        let mode = fm.floor();
-        let p1 = (2.195 * (trials * p * q).sqrt() - 4.6 * q).floor() + 0.5;
-        let (left, right) = (mode + 0.5 - p1, mode + 0.5 + p1);
-        let c = 0.134 + 20.5 / (15.3 + mode);
-        let tail = |a: f64| a * (1.0 + a / 2.0);
-        let (to_left, to_right) = (tail((fm - left) / (fm - left * p)), tail((right - fm) / (right * q)));
-        let p2 = p1 * (1.0 + 2.0 * c);
-        let p3 = p2 + c / to_left;
-        let p4 = p3 + c / to_right;
+        let peak = trials * p + p;
+        let mode = peak.floor();
+        let half = (2.195 * (trials * p * q).sqrt() - 4.6 * q).floor() + 0.5;
+        let (left, right) = (mode + 0.5 - half, mode + 0.5 + half);
+        let slope = 0.134 + 20.5 / (15.3 + mode);
+        let tail = |off: f64| off * (1.0 + off / 2.0);
+        let (to_left, to_right) = (tail((peak - left) / (peak - left * p)), tail((right - peak) / (right * q)));
+        // Where the areas end: triangle, parallelograms, left and right tail.
+        let sides = half * (1.0 + 2.0 * slope);
+        let lower = sides + slope / to_left;
+        let upper = lower + slope / to_right;
         loop {
-            let (u, mut v) = (self.unit() * p4, self.unit());
-            let found = if u <= p1 {
-                return (mode + 0.5 - p1 * v + u).floor() as u32;
-            } else if u <= p2 {
-                let x = left + (u - p1) / c;
-                v = v * c + 1.0 - (mode - x + 0.5).abs() / p1;
-                x.floor()
-            } else if u <= p3 {
-                let x = (left + v.ln() / to_left).floor();
-                v *= (u - p2) * to_left;
-                x
+            let (area, mut height) = (self.unit() * upper, self.unit());
+            let found = if area <= half {
+                return (mode + 0.5 - half * height + area).floor() as u32;
+            } else if area <= sides {
+                let place = left + (area - half) / slope;
+                height = height * slope + 1.0 - (mode - place + 0.5).abs() / half;
+                place.floor()
+            } else if area <= lower {
+                let place = left + height.ln() / to_left;
+                height *= (area - sides) * to_left;
+                place.floor()
             } else {
-                let x = (right - v.ln() / to_right).floor();
-                v *= (u - p3) * to_right;
-                x
+                let place = right - height.ln() / to_right;
+                height *= (area - lower) * to_right;
+                place.floor()
             };
-            if (0.0..=trials).contains(&found) && v <= ratio(mode, found, trials, p / q) {
+            if (0.0..=trials).contains(&found) && height <= ratio(mode, found, trials, p / q) {
                 return found as u32;
             }
         }
@@ -132,7 +133,10 @@ fn it_deals_as_numpy_does() {
     for (customers, wanted) in wanted {
         let dealt = generator.deal(customers);
         assert_eq!(dealt.len(), usize::try_from(customers).unwrap());
-        let found: Vec<usize> = (0..8).map(|group| dealt.iter().filter(|own| **own == group).count()).collect();
+        let mut found = [0; 8];
+        for group in dealt.into_iter().filter(|group| *group < 8) {
+            found[usize::from(group)] += 1;
+        }
         assert_eq!(found, wanted, "{customers}");
     }
 }

@@ -133,14 +133,13 @@ pub struct Findings {
 
 impl fmt::Display for Findings {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shares = |shares: &[f64]| shares.iter().map(|share| format!("{share:.3} ")).collect::<String>();
         let Self { customers, completions, order, losses, .. } = self;
         writeln!(out, "\n{completions} of {customers} complete; order {order} of losses {losses:.6?}")?;
-        writeln!(out, "{:<9}      {}", "truth", shares(&self.truth))?;
+        writeln!(out, "{:<9}      {:.3?}", "truth", self.truth)?;
         let models =
             [("linear", &self.linear), ("last", &self.last), ("markov", &self.markov), ("sequence", &self.sequence)];
         for (name, found) in models {
-            writeln!(out, "{name:<9}{:.3} {}", found.error, shares(&found.shares))?;
+            writeln!(out, "{name:<9}{:.3} {:.3?}", found.error, found.shares)?;
         }
         Ok(())
     }
