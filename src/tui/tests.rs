@@ -212,7 +212,7 @@ fn a_workers_panic_is_told_on_its_panel_and_the_rest_goes_on() {
 fn models_views_and_milestones_are_switched_with_one_key() {
     let mut bench = Bench::new(world());
     bench.press("4");
-    assert!(bench.shows("Markov (data-driven)"));
+    assert!(bench.shows("Data-driven (sequence, k=2)"));
     bench.press("M");
     assert!(bench.shows("Linear") && bench.shows("0.0"));
     bench.press("v ]");
