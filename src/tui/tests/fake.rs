@@ -30,6 +30,8 @@ pub struct World {
     /// Looking back more than one touch helps nothing.
     pub orderless: bool,
     pub no_money: bool,
+    /// The report that cannot be answered.
+    pub fails: Option<&'static str>,
     pub broken: bool,
     pub hostile: bool,
     pub saved: Vec<Edit>,
@@ -359,7 +361,11 @@ impl Source for Fake {
             world.asked.push((report, args.clone()));
             assert!(!(world.hostile && report == "goals"), "a fault of the program: \u{1b}[31m{report}");
             let (columns, rows) = table(report, args, world);
-            let gated = world.gated && report.starts_with("attribution");
+            if world.fails == Some(report) {
+                return Err(fault("/data/store-3.duckdb cannot be read"));
+            }
+            let data = ["attribution", "attribution-compare", "lookback-curve", "scorecard", "attribution-costs"];
+            let gated = world.gated && data.contains(&report);
             let gate = Gate { rule: "A7", needs: "at least 10 influenced customers".into(), has: "4".into() };
             let mut notes = vec!["hot-lead: 12 more would have counted before tracking began".to_owned()];
             notes.extend(credit::notes(report, world));
