@@ -3,7 +3,7 @@
 mod credit;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::condition::{Condition, Literal, Operator};
@@ -103,7 +103,8 @@ fn fault(message: &str) -> Fault {
 
 impl Fake {
     fn with<T>(&self, run: impl FnOnce(&mut World) -> T) -> T {
-        run(&mut self.0.lock().unwrap())
+        // A test that makes a worker panic goes on with the world as it was.
+        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

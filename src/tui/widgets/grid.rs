@@ -255,15 +255,17 @@ impl Grid {
         let mut x = area.x;
         for &(i, width) in &columns {
             let room = width.min(area.right().saturating_sub(x));
-            let mark = match self.sort {
-                Some((column, down)) if column == i => look.glyph(if down { "▼" } else { "▲" }),
-                _ => "",
-            };
-            let title = format!("{}{mark}", look.plain(&self.columns[i].title));
-            if self.right.get(i) == Some(&true) {
+            let title = look.plain(&self.columns[i].title);
+            let right = self.right.get(i) == Some(&true);
+            let used = if right {
                 put_right(buf, x, area.y, room, &title, look.dim);
+                room
             } else {
-                put(buf, x, area.y, room, &title, look.dim);
+                put(buf, x, area.y, room, &title, look.dim)
+            };
+            // The mark of the order stands after the title, in the blank column where there is no other room.
+            if let Some((_, down)) = self.sort.filter(|(column, _)| *column == i) {
+                put(buf, x.saturating_add(used), area.y, 1, look.glyph(if down { "▼" } else { "▲" }), look.dim);
             }
             x = x.saturating_add(width + 1);
         }

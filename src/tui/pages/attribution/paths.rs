@@ -71,7 +71,7 @@ impl Part for Paths {
             Row { id: id(path), fields }
         });
         let mut columns = vec![
-            Column::text("Path", 0, 24, 96),
+            Column::text("Path", 0, 36, 96),
             Column::new("Converted", 0),
             Column::bar("", 6, 8, 16),
             Column::new("Not conv.", 1),

@@ -11,6 +11,8 @@
 //! | onboard | 9.6 | 11.6 | 9.6 | 9.6 |
 //! | loyal | 6.0 | 6.0 | 6.0 | 6.0 |
 //! | news | 4.0 | 4.0 | 4.0 | 4.0 |
+//!
+//! The other models say what the linear one says.
 
 use crate::domain::metric::{Better, Metric, Unit, metrics};
 use crate::domain::model::Collapse;
@@ -126,7 +128,20 @@ fn credit(args: &Args, world: &World) -> Rows {
 }
 
 fn compare(world: &World) -> Rows {
-    let columns = metrics(["item", "last", "linear", "sequence", "markov", "spread", "rank_change"]);
+    let columns = metrics([
+        "item",
+        "last",
+        "first",
+        "linear",
+        "model.position",
+        "time_decay",
+        "j",
+        "inverse_j",
+        "sequence",
+        "markov",
+        "spread",
+        "rank_change",
+    ]);
     // Ranks by sequence, markov, linear, last: welcome 1 1 2 2, cart 2 3 1 1, webinar 3 2 3 4, winback 4 4 4 3.
     let changes = [1.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0];
     let rows = ids(world).enumerate().map(|(i, id)| {
@@ -134,6 +149,7 @@ fn compare(world: &World) -> Rows {
         let spread = all.iter().copied().fold(0.0, f64::max) - all.iter().copied().fold(100.0, f64::min);
         let mut row = vec![text(id)];
         row.extend(numbers(&all[..2]));
+        row.extend(numbers(&[LINEAR[i]; 5]));
         row.extend(all[2..].iter().map(|percent| if world.few { Cell::Null } else { Cell::from(*percent) }));
         row.extend(numbers(&[spread, changes[i]]));
         row
@@ -166,14 +182,17 @@ fn paths(args: &Args, world: &World) -> Rows {
 fn transitions(world: &World) -> Rows {
     let columns = metrics(["from", "to", "count", "transition.share"]);
     let own = |item: &'static str| if world.hostile && !item.starts_with('(') { HOSTILE } else { item };
-    // 100 paths: 60 start with welcome, 40 with cart; 50 of the 60 go on to cart; 45 of 90 convert there.
+    // 100 paths: 60 start with welcome, 40 with cart; 50 of the 60 go on to cart, 10 to onboarding; of the 90 at cart 45
+    // convert and 45 go on to win-back; all others are lost there.
     let rows = [
         ("cart", "(conversion)", 45.0, 0.5),
-        ("cart", "(loss)", 45.0, 0.5),
+        ("cart", "winback", 45.0, 0.5),
         ("(start)", "welcome", 60.0, 0.6),
         ("(start)", "cart", 40.0, 0.4),
+        ("onboard", "(loss)", 10.0, 1.0),
         ("welcome", "cart", 50.0, 50.0 / 60.0),
-        ("welcome", "(loss)", 10.0, 10.0 / 60.0),
+        ("welcome", "onboard", 10.0, 10.0 / 60.0),
+        ("winback", "(loss)", 45.0, 1.0),
     ];
     let rows = rows
         .into_iter()
