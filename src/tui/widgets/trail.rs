@@ -4,7 +4,11 @@ use super::pen;
 use crate::domain::clean::Clean;
 
 const GAP: &str = " › ";
-const CUT: &str = "…";
+
+/// What stands for so many items that are left out.
+fn cut(items: usize) -> String {
+    format!("…{items}…")
+}
 
 /// The whole path.
 #[must_use]
@@ -23,32 +27,22 @@ pub fn fit(items: &[Clean], room: usize) -> String {
     if items.len() == 1 {
         return pen::fit(&all, room);
     }
-    let wide = |item: &Clean| pen::width(item.as_str()) + pen::width(GAP);
-    let between = if items.len() > 2 { pen::width(GAP) + pen::width(CUT) } else { 0 };
-    // Both ends and what stands between them.
-    let mut used = wide(first) + pen::width(last.as_str()) + between;
-    if used > room {
-        return ends(first, last, items.len() > 2, room);
-    }
-    let (mut head, mut tail) = (1, 1);
-    while head + tail < items.len() {
-        // From the ends inwards, in turn.
-        let next = if head <= tail { &items[head] } else { &items[items.len() - 1 - tail] };
-        if used + wide(next) > room {
-            break;
-        }
-        used += wide(next);
-        if head <= tail { head += 1 } else { tail += 1 }
-    }
-    let mut shown: Vec<&str> = items[..head].iter().map(Clean::as_str).collect();
-    shown.push(CUT);
-    shown.extend(items[items.len() - tail..].iter().map(Clean::as_str));
-    shown.join(GAP)
+    // The ends, and as many of the others as there is room for: from the ends inwards, in turn.
+    let shown = |inner: usize| {
+        let (head, tail) = (1 + inner.div_ceil(2), 1 + inner / 2);
+        let mut shown: Vec<String> = items[..head].iter().map(ToString::to_string).collect();
+        shown.push(cut(items.len() - head - tail));
+        shown.extend(items[items.len() - tail..].iter().map(ToString::to_string));
+        shown.join(GAP)
+    };
+    let most = items.len().saturating_sub(2).min(room / pen::width(GAP));
+    let fits = (0..most).rev().map(shown).find(|text| pen::width(text) <= room);
+    fits.unwrap_or_else(|| ends(first, last, items.len() - 2, room))
 }
 
 /// The two ends, each cut where both do not fit; the shorter one is cut only below half.
-fn ends(first: &Clean, last: &Clean, more: bool, room: usize) -> String {
-    let gap = if more { format!("{GAP}{CUT}{GAP}") } else { GAP.to_owned() };
+fn ends(first: &Clean, last: &Clean, left_out: usize, room: usize) -> String {
+    let gap = if left_out > 0 { format!("{GAP}{}{GAP}", cut(left_out)) } else { GAP.to_owned() };
     let names = room.saturating_sub(pen::width(&gap));
     if names < 4 {
         return pen::fit(&format!("{first}{gap}{last}"), room);
@@ -74,10 +68,10 @@ mod tests {
     fn a14_a_long_path_is_cut_in_the_middle() {
         let path = ["welcome", "cart", "news", "webinar", "sale"];
         assert_eq!(fitted(&path, 40), "welcome › cart › news › webinar › sale");
-        assert_eq!(fitted(&path, 36), "welcome › cart › … › webinar › sale");
-        assert_eq!(fitted(&path, 30), "welcome › cart › … › sale");
-        assert_eq!(fitted(&path, 20), "welcome › … › sale");
-        assert_eq!(fitted(&path, 16), "welc… › … › sale");
+        assert_eq!(fitted(&path, 37), "welcome › cart › …1… › webinar › sale");
+        assert_eq!(fitted(&path, 36), "welcome › cart › …2… › sale");
+        assert_eq!(fitted(&path, 20), "welcome › …3… › sale");
+        assert_eq!(fitted(&path, 18), "welc… › …3… › sale");
         assert_eq!(fitted(&["abandoned cart", "abandoned cart"], 17), "abando… › abando…");
         assert_eq!(fitted(&["日本語日本語"], 6), "日本…");
         assert_eq!(fitted(&["a"], 0), "");

@@ -87,29 +87,24 @@ impl Header<'_> {
         let ((total, all), (influenced, part)) = (parameter("total"), parameter("influenced"));
         let share = total.zip(influenced).filter(|(total, _)| *total > 0.0);
         let share = share.map_or_else(String::new, |(total, part)| format!(" ({} %)", format::share(part / total)));
-        let mut facts =
-            vec![("Total", all), ("Influenced", format!("{part}{share}")), ("touches", parameter("touches").1)];
-        let scores = scores(self.scores);
-        facts.extend(scores.iter().map(|short| ("AUC", short[0].clone())));
-        facts.push(("lookback", format!("{} d", parameter("lookback_days").1)));
-        let mut line = Line::new();
-        for (i, (label, value)) in facts.into_iter().enumerate() {
-            let next = show::fact(line.clone(), label, &value, look);
-            // The longer word on the scores where it fits with all that follows.
-            if label == "AUC"
-                && let Some([_, long]) = &scores
-            {
-                let longer = show::fact(line.clone(), label, long, look);
-                if longer.width() + "   lookback 730 d".len() <= room {
-                    line = longer;
-                    continue;
-                }
-            }
-            if i < 2 || next.width() <= room {
-                line = next;
-            }
+        let fact = |line: Line, label, value: &str| show::fact(line, label, value, look);
+        let first = fact(fact(Line::new(), "Total", &all), "Influenced", &format!("{part}{share}"));
+        let rest = [("touches", parameter("touches").1), ("lookback", format!("{} d", parameter("lookback_days").1))];
+        let with = |line: Line| {
+            rest.iter().fold(line, |line, (label, value)| {
+                let next = fact(line.clone(), label, value);
+                if next.width() <= room { next } else { line }
+            })
+        };
+        let Some(words) = scores(self.scores) else { return with(first) };
+        let whole = fact(first.clone(), "AUC", &words.long);
+        let all_rest: usize = rest.iter().map(|(label, value)| pen::width(label) + pen::width(value) + 4).sum();
+        // All words where everything fits; that order adds nothing is said before all but the totals.
+        if whole.width() + all_rest <= room {
+            return with(whole);
         }
-        line
+        let plain = fact(first.clone(), "AUC", &words.plain);
+        with(if plain.width() <= room { plain } else { fact(first, "AUC", &words.short) })
     }
 
     fn strip(&self, buf: &mut Buffer, area: Rect, look: &Look) {
@@ -125,21 +120,34 @@ impl Header<'_> {
     }
 }
 
-/// How well the chosen order foresees held-out customers, short and long; `None` where nothing is known.
-fn scores(answer: Option<&Answer>) -> Option<[String; 2]> {
-    let Some(answer) = answer else { return Some([AWAITED.to_owned(), AWAITED.to_owned()]) };
+/// How well the chosen order foresees held-out customers: in a number, with what must be said, and in full.
+struct Words {
+    short: String,
+    plain: String,
+    long: String,
+}
+
+/// `None` where nothing is known.
+fn scores(answer: Option<&Answer>) -> Option<Words> {
+    let Some(answer) = answer else {
+        return Some(Words { short: AWAITED.to_owned(), plain: AWAITED.to_owned(), long: AWAITED.to_owned() });
+    };
     let rows = &answer.table.rows;
     let column = answer.table.column("chosen")?;
     let chosen = rows.iter().find(|row| row.get(column) == Some(&Cell::Bool(true)))?;
     let auc = |row: &[Cell]| show::number(answer, row, "auc");
     let (own, k) = (auc(chosen)?, show::number(answer, chosen, "k")?);
     let short = hundredth(own);
+    if k <= 1.0 {
+        let plain = format!("{short} (order adds nothing here)");
+        return Some(Words { long: format!("{short} (chance .50; order adds nothing here)"), plain, short });
+    }
     let one = rows.iter().find(|row| show::number(answer, row, "k") == Some(1.0)).and_then(|row| auc(row));
-    let long = match one {
-        Some(one) if k > 1.0 => format!("{short} (without order {}, chance .50)", hundredth(one)),
-        _ => format!("{short} (chance .50; order adds nothing here)"),
-    };
-    Some([short, long])
+    let long = one.map_or_else(
+        || format!("{short} (chance .50)"),
+        |one| format!("{short} (without order {}, chance .50)", hundredth(one)),
+    );
+    Some(Words { plain: short.clone(), short, long })
 }
 
 /// A score below 1 as `.81`.

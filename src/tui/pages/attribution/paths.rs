@@ -53,7 +53,8 @@ impl Part for Paths {
             _ => Vec::new(),
         };
         self.paths = answer.table.rows.iter().map(path).collect();
-        let valued = answer.table.rows.iter().any(|row| show::number(answer, row, "value").is_some());
+        let valued =
+            answer.table.rows.iter().any(|row| show::number(answer, row, "value").is_some_and(|value| value != 0.0));
         let most = show::most(answer, "conversions");
         let rows = answer.table.rows.iter().zip(&self.paths).map(|(row, path)| {
             let of = |column| show::number(answer, row, column);
@@ -100,7 +101,7 @@ impl Part for Paths {
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // How much of everything the rows are is always said: it comes last in the report.
         let notes: Vec<String> = answer.notes.iter().rev().cloned().collect();
-        let room = show::noted(buf, area, self.grid.tall(), 1, &notes, look);
+        let room = show::noted(buf, area, self.grid.tall(), 2, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 

@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
-use crate::domain::metric::metric;
 use crate::domain::table::Cell;
 use crate::print::format;
 use crate::tui::look::Look;
@@ -103,11 +102,7 @@ impl Part for Scorecard {
                 format::decimal(conversions, 0)
             ));
         }
-        for key in ["log_loss", "auc", "chosen"] {
-            let metric = metric(key);
-            words.push(format!("{}: {}", metric.label, metric.meaning));
-        }
-        words.push("AUC .5 is chance, 1 is certainty; the bar shows how far it is above chance".to_owned());
+        words.push("the bars show how far the AUC is above chance".to_owned());
         let tall = self.grid.tall();
         let room = Rect { height: tall.min(area.height), ..area };
         self.grid.draw(buf, room, look, true, stale);
