@@ -38,7 +38,7 @@ use crate::tui::source::Cx;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::Grid;
 use crate::tui::widgets::pen::Line;
-use crate::tui::widgets::state;
+use crate::tui::widgets::state::{self, Work};
 
 use self::header::Header;
 use self::part::{At, PARTS, Part};
@@ -126,13 +126,9 @@ impl Attribution {
         Effect::Filter(filter)
     }
 
-    /// The work behind a panel with older rows, for its frame.
-    fn foot(&self, slot: &Slot, stale: bool, look: &Look) -> Line {
-        let work = slot.panel.work().or_else(|| self.slots[0].panel.work()).filter(|_| stale);
-        match work {
-            Some(work) => Line::new().add(format!("{} {} {}", work.spinner(look), work.what, work.says()), look.accent),
-            None => show::checks([slot.panel.answer()], look),
-        }
+    /// The work that the part in sight waits for: its own, or the first one's.
+    fn work(&self) -> Option<Work> {
+        self.slots[self.current].panel.work().or_else(|| self.slots[0].panel.work())
     }
 }
 
@@ -205,17 +201,23 @@ impl Page for Attribution {
         let room = Header { at: &self.at, current: self.current, credit, scores }.draw(buf, area, look, cx);
         let slot = &self.slots[self.current];
         let stale = slot.answer(&self.at, cx).is_none();
-        // What the first part has not answered yet, or cannot, is asked by no other.
-        let first = &self.slots[0].panel;
-        let behind = credit.is_none() && (first.fault().is_some() || slot.panel.answer().is_none());
-        let inner = frame(buf, room, &slot.part.title(&self.at), &self.foot(slot, stale, look), look, true);
-        if behind && self.current > 0 {
-            return match first.work() {
-                Some(work) => state::working(buf, inner, &work, "Esc cancels", look),
-                None => drop(show::state(buf, inner, first, false, "", look)),
-            };
+        let work = self.work().filter(|_| stale);
+        // Older rows stay until the new ones come; an older gate would be taken for the answer.
+        let rows = slot.panel.answer().is_some_and(|answer| answer.gate.is_none());
+        let foot = match &work {
+            Some(work) if rows => {
+                Line::new().add(format!("{} {} {}", work.spinner(look), work.what, work.says()).trim_end(), look.accent)
+            }
+            _ => show::checks([slot.panel.answer()], look),
+        };
+        let inner = frame(buf, room, &slot.part.title(&self.at), &foot, look, true);
+        if let Some(work) = work.filter(|_| !rows) {
+            return state::working(buf, inner, &work, "Esc cancels", look);
         }
-        if !show::state(buf, inner, &slot.panel, false, "", look) {
+        // What the first part cannot answer is asked by no other.
+        let first = &self.slots[0].panel;
+        let shown = if credit.is_none() && first.fault().is_some() { first } else { &slot.panel };
+        if !show::state(buf, inner, shown, false, "", look) {
             return;
         }
         let Self { slots, current, .. } = self;
@@ -277,7 +279,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("│ on a bar", "The ends of the 95 % interval (A12)."),
     ("vs linear", "The percent less that of the linear model; where that is chosen, of the data-driven one (A8)."),
     ("vs before", "The percent less that in the equally long time before the period (M9)."),
-    ("vs with machines", "The percent less that with opens by machines counted in (A13)."),
+    ("vs all opens", "The percent less that with opens by machines counted in, where they are left out (A13)."),
     ("▲2 ▼1", "So many ranks better and worse than under the data-driven model, under another one (A11)."),
     ("*", "The configured lookback (A4)."),
     ("(start)", "Before the first touch; (conversion) and (loss) are the ends of paths (A14)."),

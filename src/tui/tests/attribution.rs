@@ -244,13 +244,13 @@ fn a13_without_machine_opens_what_changed_is_shown() {
     let mut bench = Bench::new(world());
     bench.press("4 b");
     for width in [80, 140] {
-        assert!(line(&mut bench, width, "Credit Percent").contains("vs with machines"));
+        assert!(line(&mut bench, width, "Credit Percent").contains("vs all opens"));
         // 30.3 with opens by machines, 2.5 more without; the newsletter as much less.
         assert!(line(&mut bench, width, "Welcome series").contains("+2.5 ▲"));
         assert!(line(&mut bench, width, "Monthly newsletter").contains("−2.5 ▼"));
     }
     bench.press("b");
-    assert!(!line(&mut bench, 140, "Credit Percent").contains("vs with machines"));
+    assert!(!line(&mut bench, 140, "Credit Percent").contains("vs all opens"));
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn help_names_every_key_and_sign_of_the_page() {
     {
         assert!(help.contains(&action.verb().help[..20]), "{}\n{help}", action.verb().name);
     }
-    for sign in ["≈", "vs linear", "vs with machines", "Touches of the item on converting paths"] {
+    for sign in ["≈", "vs linear", "vs all opens", "Touches of the item on converting paths"] {
         assert!(help.contains(sign), "{sign}");
     }
 }

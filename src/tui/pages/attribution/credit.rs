@@ -100,7 +100,7 @@ impl Credit {
         }
         if let Some(question) = Self::with_machines(at, cx) {
             let answer = self.machines.answer_to(cx, &question);
-            out.push(Beside { title: "vs with machines", better: Better::Neither, answer });
+            out.push(Beside { title: "vs all opens", better: Better::Neither, answer });
         }
         let (title, model) = Self::base(at, cx);
         let answer = self.base.answer_to(cx, &Self::by(at, cx, &model));
@@ -237,7 +237,7 @@ fn ignored(at: &At, cx: &Cx<'_>, columns: usize) -> Vec<Row> {
     let row = |item: &str| {
         let mut fields = vec![Field::Empty; columns];
         fields[1] = Field::dim(at.name(cx, item));
-        fields[5] = Field::dim("ignored");
+        fields[3] = Field::Number("ignored".to_owned(), None);
         Row { id: item.to_owned(), fields }
     };
     items.map(row).collect()
