@@ -48,7 +48,9 @@ fn main() {
     println!("{:<44}{:>10}", "most memory, MiB", memory());
 
     let journey = project.config().journeys.first().map(|journey| journey.id.clone());
-    let args = Args { journey, ..Args::default() };
+    let first = "select c.customer_id from customer as c order by c.customer limit 1";
+    let customer = project.cx().unwrap().reader.rows(first, &[], |row| row.get(0)).unwrap().pop();
+    let args = Args { journey, customer, ..Args::default() };
     for report in REPORTS {
         for again in ["", ", again"] {
             let began = Instant::now();

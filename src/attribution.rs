@@ -33,6 +33,7 @@ pub use credit::{Credit, Credits, LEAST_CUSTOMERS, LEAST_TOUCHES};
 pub use fold::Fold;
 pub use folded::Folded;
 pub use interval::{newcombe, wilson};
+pub use learnt::Sharing;
 pub use markov::Effects;
 pub use score::{Score, Scorecard};
 pub use setup::{Completion, Customer, OLDEST, Orders, Setup, TouchShape};

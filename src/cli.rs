@@ -194,6 +194,9 @@ pub(crate) struct About {
     /// So many rows at most
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// The customer, by id
+    #[arg(long, value_name = "ID")]
+    pub customer: Option<String>,
     /// The version of the journey
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,

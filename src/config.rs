@@ -9,6 +9,7 @@ pub mod edit;
 pub mod keys;
 mod parse;
 pub mod read;
+pub mod segment;
 pub mod settings;
 pub mod theme;
 
@@ -17,3 +18,4 @@ pub use checked::{
 };
 pub use diagnostic::{Diagnostic, Faults, Severity};
 pub use read::find;
+pub use segment::Segment;

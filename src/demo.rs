@@ -138,13 +138,13 @@ impl World {
                 }
                 for (channel, price) in (0..).zip([40, 90, 15, 10, 110]) {
                     if journey.steps.iter().any(|step| step.kind.channel() == channel) {
-                        let amount = price * scale * random.between(60, 140) / 10;
+                        let amount = price * scale * random.between(60, 140) / 200;
                         costs.push(Cost { day, journey: number, channel, amount });
                     }
                 }
             }
             if day % 28 == 0 {
-                costs.push(Cost { day, journey: NONE, channel: NONE, amount: 20_000 * scale });
+                costs.push(Cost { day, journey: NONE, channel: NONE, amount: 1_000 * scale });
             }
         }
         costs

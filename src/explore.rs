@@ -2,6 +2,7 @@
 
 mod desk;
 mod draft;
+mod segment;
 
 use std::io;
 use std::sync::Arc;

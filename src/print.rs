@@ -93,6 +93,14 @@ pub fn save(answer: &Answer, format: Format, path: &Path) -> Result<(), SaveErro
     save_with(path, |out| write(answer, format, Reader::Program, out))
 }
 
+/// Puts a column of texts into a CSV file, whole or not at all (P2, P20, P22).
+///
+/// # Errors
+/// When the place does not take a file, or writing fails.
+pub fn save_texts(path: &Path, header: &str, texts: &[&str]) -> Result<(), SaveError> {
+    save_with(path, |out| csv::write_texts(header, texts, out))
+}
+
 #[cfg(test)]
 mod sample {
     use crate::domain::answer::{Answer, Check};

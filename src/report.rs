@@ -5,6 +5,7 @@
 
 pub mod attribution;
 mod attribution_compare;
+mod attribution_costs;
 mod by_hand;
 mod error;
 mod exits;
@@ -26,6 +27,7 @@ mod scorecard;
 mod step_metrics;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod transitions;
 
 pub use error::Error;
@@ -93,6 +95,8 @@ pub struct Args {
     pub journey: Option<String>,
     /// `--version` (F10); `None` = all.
     pub version: Option<String>,
+    /// `--customer`: the one whom a report is about, by id.
+    pub customer: Option<String>,
     /// `--step`; `None` = all.
     pub step: Option<String>,
     /// What part of the data (R1).
@@ -114,6 +118,8 @@ pub enum Flag {
     Collapse,
     /// `--limit`.
     Limit,
+    /// `--customer`.
+    Customer,
     /// `--journey` names the one journey that the report is about.
     Journey,
     /// `--version`.
@@ -152,10 +158,12 @@ pub const REPORTS: &[Report] = &[
     milestone_trend::REPORT,
     attribution::REPORT,
     attribution_compare::REPORT,
+    attribution_costs::REPORT,
     paths::REPORT,
     transitions::REPORT,
     lookback_curve::REPORT,
     scorecard::REPORT,
+    timeline::REPORT,
     journeys::REPORT,
     goals::REPORT,
     funnel::REPORT,

@@ -4,6 +4,7 @@ mod error;
 mod generation;
 pub mod import;
 pub mod load;
+mod members;
 pub mod open;
 pub mod propose;
 pub mod reader;

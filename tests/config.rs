@@ -59,7 +59,7 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
       |  ^^^^^^^^^^
       |
       = help: did you mean `attribution`?
-      = help: allowed here: timezone, max_milestones, source, event_names, channel, trigger, milestone, journey, attribution, store, interface, keys
+      = help: allowed here: timezone, max_milestones, source, event_names, channel, trigger, milestone, segment, journey, attribution, store, interface, keys
 
     2 errors in milepost.toml
     "#);
@@ -413,6 +413,20 @@ fn m7_m8_audiences_that_differ_are_a_warning_and_triggers_need_no_entry() {
     assert_eq!(config.milestones[0].audience, Some(Audience::Contact));
 }
 
+#[test]
+fn x1_segments_have_a_name_and_a_file_each_once() {
+    let faults = |text: &str| Config::parse(Path::new("m.toml"), text).unwrap_err().to_string();
+    let both =
+        parse("[[segment]]\nname = \"a\"\nfile = \"a.csv\"\n[[segment]]\nname = \"b\"\nfile = \"/data/b.csv\"\n");
+    assert_eq!(both.segments.iter().map(|segment| segment.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(both.segments[1].file, Path::new("/data/b.csv"));
+    let twice = "[[segment]]\nname = \"a\"\nfile = \"a.csv\"\n[[segment]]\nname = \"a\"\nfile = \"b.csv\"\n";
+    assert!(faults(twice).contains("the segment `a` is there twice"));
+    assert!(faults("[[segment]]\nname = \"a\"\n").contains("file"));
+    assert!(faults("[[segment]]\nname = \"a\\u001b[2J\"\nfile = \"a.csv\"\n").contains("control character U+001B"));
+    assert!(faults("[[segment]]\nname = \"a\"\nfile = \"a.csv\"\nsize = 3\n").contains("size"));
+}
+
 /// The reference with its examples taken as settings.
 fn uncommented() -> String {
     let example = |line: &str| {
@@ -472,6 +486,8 @@ fn the_examples_of_the_reference_are_in_order() {
     let one_place = uncommented().replace("database = \"warehouse.duckdb\"\n", "");
     let config = parse(&one_place);
     assert_eq!((config.milestones.len(), config.journeys.len(), config.source.events.len()), (1, 2, 1));
+    assert_eq!(config.segments[0].name, "big buyers");
+    assert!(config.segments[0].file.ends_with("segments/big buyers.csv"));
     assert_eq!(config.keys[0].action.value, "quit");
     for (name, _) in OPERATORS {
         assert!(REFERENCE.contains(name), "{name}");

@@ -253,3 +253,24 @@ fn a_change_is_made_on_what_stands_in_the_file_now() {
     let third = Milestone { name: "Third".into(), ..was.clone() };
     assert!(matches!(edit::save(&path, Edit::Replace { was: &was, now: &third }), Err(Error::Changed("name"))));
 }
+
+#[test]
+fn x1_a_segment_is_added_at_the_end_and_the_rest_stays() {
+    let change = Edit::Segment { name: "big \"buyers\"", file: "segments/big.csv" };
+    let after = apply(PROJECT, change).unwrap();
+    let config = parse(&after);
+    assert_eq!(config.segments.len(), 1);
+    assert_eq!(config.segments[0].name, "big \"buyers\"");
+    assert!(config.segments[0].file.ends_with("segments/big.csv"));
+    for line in PROJECT.lines() {
+        assert!(after.contains(line), "{line}");
+    }
+    assert_eq!(config.milestones, parse(PROJECT).milestones);
+    assert!(matches!(apply(&after, change), Err(Error::Named(name)) if name.contains("big")));
+    let second = apply(&after, Edit::Segment { name: "vip", file: "segments/vip.csv" }).unwrap();
+    assert_eq!(parse(&second).segments.len(), 2);
+    // Written in one line.
+    let inline = "segment = [{ name = \"a\", file = \"a.csv\" }]\n";
+    let after = apply(inline, Edit::Segment { name: "b", file: "b.csv" }).unwrap();
+    assert_eq!(parse(&after).segments.len(), 2);
+}

@@ -6,11 +6,12 @@ use std::process::Command;
 use duckdb::Connection;
 
 /// Every report that answers from the data alone; health names the tables it read.
-const REPORTS: [&[&str]; 9] = [
+const REPORTS: [&[&str]; 10] = [
     &["milestones"],
     &["milestone-trend", "--milestone", "first-purchase"],
     &["attribution", "--milestone", "first-purchase", "--model", "markov"],
     &["attribution-compare", "--milestone", "first-purchase", "--by", "asset"],
+    &["attribution-costs", "--milestone", "first-purchase", "--by", "channel"],
     &["journeys"],
     &["goals"],
     &["funnel", "--journey", "abandoned-cart"],

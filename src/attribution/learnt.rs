@@ -1,7 +1,9 @@
 //! What is worked out from the counts when first asked for, and kept: scores, removal effects, the sequence model.
 
 use crate::domain::model::{Model, View};
+use crate::domain::time::Span;
 
+use super::fixed::count;
 use super::folded::{Folded, place};
 use super::markov::Effects;
 use super::rules::Rule;
@@ -75,27 +77,48 @@ impl Folded {
         transitions(self.sight(milestone, view))
     }
 
-    /// The share of each touch of one converting path in its credit, under a model; they sum to 1, but for participation.
-    /// For Markov the removal effects of the items, shared out within the path. `None` for unknown weights.
+    /// A model, ready to share out path after path. `None` for unknown weights.
     #[must_use]
-    pub fn shares(&self, milestone: usize, view: View, model: &Model, path: &Path) -> Option<Vec<f64>> {
+    pub fn sharing(&self, milestone: usize, view: View, model: &Model) -> Option<Sharing<'_>> {
+        Some(Sharing(match model {
+            Model::Sequence => How::Sequence(self.model(milestone, view)),
+            Model::Markov => How::Markov(self.effects(milestone, view)),
+            _ => How::Rule(Rule::of(model, &self.weights)?, self.half_life),
+        }))
+    }
+}
+
+/// Shares out the credit of converting paths among their touches.
+pub struct Sharing<'a>(How<'a>);
+
+enum How<'a> {
+    Sequence(sequence::Model<'a>),
+    Markov(&'a Effects),
+    Rule(Rule, Span),
+}
+
+impl Sharing<'_> {
+    /// The share of each touch; they sum to 1, but for participation. For Markov the removal effects of the items, shared
+    /// out within the path (attribution.md 3).
+    #[must_use]
+    pub fn of(&self, path: &Path) -> Vec<f64> {
         let items = &path.items;
         if items.is_empty() {
-            return Some(Vec::new());
+            return Vec::new();
         }
-        match model {
-            Model::Sequence => Some(self.model(milestone, view).touches(items)),
-            Model::Markov => {
-                let effects = self.effects(milestone, view);
+        match &self.0 {
+            How::Sequence(model) => model.touches(items),
+            How::Markov(effects) => {
                 let of = |item: &u32| {
                     let place = effects.effects.binary_search_by_key(item, |(own, _)| *own);
                     place.map_or(0.0, |place| effects.effects[place].1)
                 };
                 let shares: Vec<f64> = items.iter().map(of).collect();
                 let sum: f64 = shares.iter().sum();
-                Some(shares.into_iter().map(|share| if sum == 0.0 { 0.0 } else { share / sum }).collect())
+                let equal = 1.0 / count(items.len() as u64);
+                shares.into_iter().map(|share| if sum == 0.0 { equal } else { share / sum }).collect()
             }
-            _ => Rule::of(model, &self.weights).map(|rule| rule.touches(path, self.half_life)),
+            How::Rule(rule, half_life) => rule.touches(path, *half_life),
         }
     }
 }

@@ -102,7 +102,8 @@ impl Setup {
     }
 
     /// What a completion weighs: one, or its value (A9). A value that is no number is nothing, and none is beyond 10¹².
-    pub(super) fn weight(&self, done: &Completion) -> f64 {
+    #[must_use]
+    pub fn weight(&self, done: &Completion) -> f64 {
         match self.by_value {
             false => 1.0,
             true if done.value.is_nan() => 0.0,

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::folded::place;
 use super::setup::{Completion, OLDEST, Setup};
+use crate::domain::model::View;
 
 /// No item: the touch is not on the paths of the view (A6).
 const NONE: u32 = u32::MAX;
@@ -212,4 +214,14 @@ pub fn spans(own: &[Completion]) -> impl Iterator<Item = (&Completion, Range<u32
         begin = done.before;
         (done, span)
     })
+}
+
+impl Touches {
+    /// Of all touches of the customer, the places of those that [`Self::cut`] puts on the path of a view.
+    #[must_use]
+    pub fn places(&self, span: Range<u32>, end: i64, view: View) -> Vec<u32> {
+        let first = self.prioritises && self.inside(&span, end).any(|touch| touch.prioritised);
+        let on = self.inside(&span, end).filter(|touch| !first || touch.prioritised);
+        on.filter(|touch| touch.items[place(view)] != NONE).map(|touch| touch.place).collect()
+    }
 }

@@ -133,8 +133,9 @@ const FACTS: &[&str] = &["custom event names", "machine events"];
 fn finding(row: &[Cell]) -> Option<String> {
     let [name, rows, share, example, hint] = row else { return None };
     let (name, hint) = (name.text()?, hint.text()?);
-    // Without a share it is an example of a row above.
-    if FACTS.contains(&name) || share.number().is_none() || rows.number() <= Some(0.0) {
+    // Without a share it is an example of a row above, but for what is no part of the data.
+    let of_data = !name.starts_with("saved segments: ");
+    if FACTS.contains(&name) || (of_data && share.number().is_none()) || rows.number() <= Some(0.0) {
         return None;
     }
     let example = example.text().map_or_else(String::new, |example| format!(", such as {example}"));

@@ -54,6 +54,7 @@ pub fn question(args: &Question) -> Result<(&'static report::Report, report::Arg
         Flag::Bucket => about.bucket.is_some(),
         Flag::Collapse => about.collapse.is_some(),
         Flag::Limit => about.limit.is_some(),
+        Flag::Customer => about.customer.is_some(),
         Flag::Version => about.version.is_some(),
         Flag::Step => about.step.is_some(),
         // It is in the filter, which every report takes.
@@ -82,6 +83,7 @@ pub fn question(args: &Question) -> Result<(&'static report::Report, report::Arg
         collapse: about.collapse.unwrap_or_default(),
         limit: about.limit,
         journey: None,
+        customer: about.customer.clone(),
         version: about.version.clone(),
         step: about.step.clone(),
         filter,
@@ -97,6 +99,7 @@ const FLAGS: &[(Flag, &str)] = &[
     (Flag::Bucket, "--bucket"),
     (Flag::Collapse, "--collapse"),
     (Flag::Limit, "--limit"),
+    (Flag::Customer, "--customer"),
     (Flag::Journey, "--journey"),
     (Flag::Version, "--version"),
     (Flag::Step, "--step"),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::diagnostic::Diagnostic;
 use super::keys::Chord;
+use super::segment::Segment;
 use super::theme::Theme;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::{Milestone, Trigger};
@@ -44,6 +45,8 @@ pub struct Config {
     pub milestones: Vec<Milestone>,
     /// `max_milestones` (M4, default 5).
     pub max_milestones: usize,
+    /// `[[segment]]` (X1).
+    pub segments: Vec<Segment>,
     /// `[[journey]]`.
     pub journeys: Vec<Journey>,
     /// `[attribution]`.
@@ -73,6 +76,7 @@ impl Config {
             triggers: Vec::new(),
             milestones: Vec::new(),
             max_milestones: 5,
+            segments: Vec::new(),
             journeys: Vec::new(),
             attribution: Attribution::default(),
             store: StoreSettings::default(),

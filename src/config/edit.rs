@@ -1,4 +1,4 @@
-//! Changes of milestones in the file, which keeps its comments, order and line ends (M4–M6).
+//! Changes of milestones and segments in the file, which keeps its comments, order and line ends (M4–M6).
 
 mod disk;
 mod value;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Config, Faults};
+use super::{Config, Faults, Segment};
 use crate::domain::milestone::Milestone;
 pub use disk::save;
 
@@ -28,6 +28,13 @@ pub enum Edit<'a> {
         /// Its id.
         id: &'a str,
     },
+    /// A new segment, at the end.
+    Segment {
+        /// Its name.
+        name: &'a str,
+        /// The file of its members, relative to the configuration.
+        file: &'a str,
+    },
 }
 
 /// Why a change was not made; the file is as it was.
@@ -45,6 +52,9 @@ pub enum Error {
     /// The id is in use.
     #[error("there is a milestone `{0}` already")]
     Taken(String),
+    /// The name is in use.
+    #[error("there is a segment `{0}` already")]
+    Named(String),
     /// It is not there any more.
     #[error("the milestone `{0}` is not in the file: it may have been deleted meanwhile")]
     Gone(String),
@@ -104,15 +114,20 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
     let others = |config: &Config| {
         (config.triggers.clone(), config.journeys.clone(), config.channels.clone(), config.attribution.clone())
     };
-    if after.milestones != expected || others(&after) != others(&config) {
+    if others(&after) != others(&config) || (after.milestones, after.segments) != expected {
         return Err(Error::Beyond);
     }
     Ok(changed)
 }
 
-/// Makes the change, and says what the milestones are then.
-fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Vec<Milestone>, Error> {
+/// Makes the change, and says what the milestones and segments are then.
+fn change(
+    document: &mut DocumentMut,
+    config: &Config,
+    edit: Edit<'_>,
+) -> Result<(Vec<Milestone>, Vec<Segment>), Error> {
     let mut expected = config.milestones.clone();
+    let mut segments = config.segments.clone();
     let at =
         |id: &str| config.milestones.iter().position(|known| known.id == id).ok_or_else(|| Error::Gone(id.to_owned()));
     match edit {
@@ -123,7 +138,7 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             if config.milestones.len() >= config.max_milestones {
                 return Err(Error::Full(config.max_milestones));
             }
-            add(document, config, new)?;
+            add(document, "milestone", |table| value::write(table, config, None, new))?;
             expected.push(inherit(config, new));
         }
         Edit::Replace { was, now } => {
@@ -149,8 +164,15 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             delete(document, at)?;
             expected.remove(at);
         }
+        Edit::Segment { name, file } => {
+            if segments.iter().any(|known| known.name == name) {
+                return Err(Error::Named(name.to_owned()));
+            }
+            add(document, "segment", |table| value::segment(table, name, file))?;
+            segments.push(Segment::of(&config.path, name, file));
+        }
     }
-    Ok(expected)
+    Ok((expected, segments))
 }
 
 /// A milestone with the audience of its trigger where it has none (M7).
@@ -181,16 +203,17 @@ fn merge(disk: &Milestone, was: &Milestone, now: &Milestone) -> Result<Milestone
     })
 }
 
-fn add(document: &mut DocumentMut, config: &Config, new: &Milestone) -> Result<(), Error> {
-    match document.entry("milestone").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new())) {
+/// One more entry of a list, written by `write`.
+fn add(document: &mut DocumentMut, list: &str, write: impl Fn(&mut dyn TableLike)) -> Result<(), Error> {
+    match document.entry(list).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new())) {
         Item::ArrayOfTables(list) => {
             let mut table = Table::new();
-            value::write(&mut table, config, None, new);
+            write(&mut table);
             list.push(table);
         }
         Item::Value(Value::Array(list)) => {
             let mut table = InlineTable::new();
-            value::write(&mut table, config, None, new);
+            write(&mut table);
             list.push(table);
         }
         _ => return Err(Error::Beyond),

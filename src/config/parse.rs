@@ -13,6 +13,7 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use super::{Config, Diagnostic, Faults, Severity};
+pub(super) use rest::absolute;
 use walk::{Section, Walk};
 
 /// More faults than this are counted, not listed.
@@ -45,6 +46,7 @@ fn read(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     rest::channels(walk, root, config);
     catalogue::triggers(walk, root, config);
     catalogue::milestones(walk, root, config);
+    catalogue::segments(walk, root, config);
     journey::journeys(walk, root, config);
     attribution::attribution(walk, root, config);
     rest::store(walk, root, config);

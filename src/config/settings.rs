@@ -61,6 +61,8 @@ pub const SETTINGS: &[Setting] = &[
     free("milestone.tracking_since", TIME, "completions before it do not count (M5)"),
     free("milestone.audience", "\"contact\", \"lead\" or \"profile\"", "its trigger's where not given (M7)"),
     set("milestone.count", "\"first\" or \"every\"", "\"first\"", "which completions count (M10)"),
+    free("segment.name", TEXT, "a segment of your own, for filters (X1)"),
+    free("segment.file", "the path of a CSV file with the column customer_id", "who is in it"),
     free("journey.id", TEXT, "the journey's id in the events"),
     free("journey.name", TEXT, "what users call it"),
     set("journey.direction", "\"outbound\" or \"inbound\"", "\"outbound\"", "who speaks first (R8)"),

@@ -127,7 +127,13 @@ impl Desk {
         Ok(self.project.insert(project))
     }
 
-    fn cx(&mut self) -> Result<Cx<'_>, Fault> {
+    /// Looks at the configuration again and tells all workers that something has changed.
+    pub(super) fn changed(&self) {
+        self.shared.look();
+        self.shared.changed();
+    }
+
+    pub(super) fn cx(&mut self) -> Result<Cx<'_>, Fault> {
         let stop = Arc::clone(&self.stop);
         let cx = self.project()?.cx().map_err(|error| fault(&error))?;
         let handle = cx.reader.interrupter();
@@ -207,8 +213,9 @@ impl Source for Desk {
         project::sql(report, &self.cx()?, args).map_err(|error| asked(&error))
     }
 
-    fn people(&mut self, args: &Args, whose: &People, progress: &Progress) -> Result<Answer, Fault> {
-        report::people(&Cx { progress: &watched(progress), ..self.cx()? }, args, whose, PEOPLE)
+    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
+        let limit = if all { usize::MAX } else { PEOPLE };
+        report::people(&Cx { progress: &watched(progress), ..self.cx()? }, args, whose, limit)
             .map_err(|error| asked(&error))
     }
 
@@ -221,6 +228,11 @@ impl Source for Desk {
         self.shared.look();
         let whole = |message: String| vec![Refusal { field: String::new(), message }];
         let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
+        if let Edit::Segment { name, whose, args, replace } = edit {
+            return self
+                .save_segment(&config, name, (whose, args), *replace, progress)
+                .map_err(|refusal| vec![refusal]);
+        }
         let (said, change) = draft::change(&config, edit)?;
         edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;
         self.shared.look();

@@ -42,6 +42,7 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
             (format!("Changed {}", now.name), Change::Replace(known(id)?, now))
         }
         Edit::Delete(id) => (format!("Deleted {}", known(id)?.name), Change::Delete(id.clone())),
+        Edit::Segment { name, .. } => return Err(vec![refusal("name", format!("{name} is a segment, no milestone"))]),
     })
 }
 

@@ -25,6 +25,15 @@ pub fn write(answer: &Answer, clean: bool, out: &mut dyn Write) -> io::Result<()
     out.write_all(text.as_bytes())
 }
 
+/// Writes one column of texts under its name.
+pub fn write_texts(header: &str, texts: &[&str], out: &mut dyn Write) -> io::Result<()> {
+    let mut text = format!("{header}\n");
+    for one in texts {
+        line(std::iter::once(quoted(one)), &mut text);
+    }
+    out.write_all(text.as_bytes())
+}
+
 fn line(fields: impl Iterator<Item = String>, out: &mut String) {
     for (i, field) in fields.enumerate() {
         if i > 0 {

@@ -3,7 +3,7 @@
 use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
-use crate::domain::milestone::Count;
+use crate::domain::milestone::{Count, Milestone};
 use crate::domain::model::Model;
 use crate::domain::table::{Cell, Table};
 
@@ -13,6 +13,10 @@ pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "l
 
 /// What is said wherever credits are shown (A17).
 pub(super) const OBSERVATIONAL: &str = "attribution is observational: it shares out credit and proves no effect";
+
+/// What is said of the one model that does not sum.
+pub(super) const PARTICIPATION: &str =
+    "participation gives each item on a path the whole credit: its lines do not add up";
 
 /// So many items are told of in the incremental reading.
 const LEADERS: usize = 3;
@@ -61,17 +65,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let folded = fold::folded(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
-    answer.parameters = vec![
-        ("milestone", milestone.id.clone().into()),
-        ("model", model.name().into()),
-        ("by", args.by.name().into()),
-        ("measure", if cx.config.attribution.by_value { "value" } else { "count" }.into()),
-        ("count", if milestone.count == Count::Every { "every" } else { "first" }.into()),
-    ];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
-    if model == Model::TimeDecay {
-        answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
-    }
+    answer.parameters = parameters(cx, args, milestone, &model);
     answer.notes.push(OBSERVATIONAL.to_owned());
     answer.notes.extend(fold::notes(&args.filter));
     let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
@@ -94,6 +88,22 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
     });
     Ok(answer)
+}
+
+/// What credits depend on.
+pub(super) fn parameters(cx: &Cx<'_>, args: &Args, milestone: &Milestone, model: &Model) -> Vec<(&'static str, Cell)> {
+    let mut parameters = vec![
+        ("milestone", milestone.id.clone().into()),
+        ("model", model.name().into()),
+        ("by", args.by.name().into()),
+        ("measure", if cx.config.attribution.by_value { "value" } else { "count" }.into()),
+        ("count", if milestone.count == Count::Every { "every" } else { "first" }.into()),
+    ];
+    parameters.extend(fold::parameters(cx, &args.filter));
+    if *model == Model::TimeDecay {
+        parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
+    }
+    parameters
 }
 
 /// How far back a data-driven model looks: the setting, and what came of it.
@@ -155,7 +165,7 @@ fn unattributed(credits: &Credits) -> Vec<Cell> {
 fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit) -> String) -> Vec<String> {
     let mut notes = Vec::new();
     if !model.sums() {
-        notes.push("participation gives each item on a path the whole credit: its lines do not add up".to_owned());
+        notes.push(PARTICIPATION.to_owned());
     }
     let close = close(table);
     let close: Vec<_> = credits.rows.iter().zip(close).filter(|(_, close)| *close).map(|(row, _)| item(row)).collect();
@@ -170,12 +180,12 @@ fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit)
 }
 
 /// The first of some names, and how many more there are.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let more = if names.len() > 10 { format!(" and {} more", names.len() - 10) } else { String::new() };
     format!("{}{more}", names[..names.len().min(10)].join(", "))
 }
 
-fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
+pub(super) fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
     if !model.sums() {
         return Vec::new();
     }

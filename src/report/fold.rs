@@ -161,19 +161,6 @@ impl Input {
     }
 }
 
-/// The fold of the touches of one item of a view: its influenced completions are those with the item on their path.
-///
-/// # Errors
-/// When the store cannot be read or the question is withdrawn.
-pub fn touched(cx: &Cx<'_>, filter: &Filter, view: View, item: &str) -> Result<Folded, Error> {
-    let mut input = load(cx, filter, cx.config.attribution.lookback)?;
-    let wanted = position(&input.names[view as usize], item);
-    for shape in &mut input.setup.shapes {
-        shape.kept &= wanted.is_some() && shape.items[view as usize] == wanted;
-    }
-    fold(cx, input)
-}
-
 fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
     let counts = pass::count(cx, &input.setup, Part::WHOLE, || Fold::new(&input.setup))?;
     let completed = |(place, done): (usize, &Vec<Completion>)| {
@@ -302,7 +289,8 @@ fn load_shapes(cx: &Cx<'_>, query: &Query, lookback: Span) -> Result<Shapes, Err
     Ok((shapes, names))
 }
 
-fn position(names: &[String], name: &str) -> Option<u32> {
+/// The place of a name among those of a view.
+pub(super) fn position(names: &[String], name: &str) -> Option<u32> {
     names.binary_search_by(|other| other.as_str().cmp(name)).ok().and_then(|place| u32::try_from(place).ok())
 }
 

@@ -1,12 +1,18 @@
 //! The people behind a number on screen (H4).
 
-use std::collections::{BTreeMap, HashMap};
+mod credited;
+mod firsts;
+mod path;
 
-use crate::domain::answer::Answer;
+use std::collections::BTreeMap;
+
+use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 use crate::store::Param;
+
+use firsts::named;
 
 use super::query::{text, time};
 use super::{Args, Cx, Error, Query, fold, scope};
@@ -28,8 +34,12 @@ pub enum People {
     Completed,
     /// Those of them who are influenced (M9).
     Influenced,
-    /// Those who completed with a touch of this item of the view on their path.
+    /// Those who completed with a touch of this item of the view on their path, and what each of them adds to its credit
+    /// under the model: the largest first.
     Item(String),
+    /// Those who took this path of items of the view, repeats collapsed as the arguments say: those who completed the
+    /// milestone on it, then those who did not complete it at all.
+    Path(Vec<String>),
     /// All who entered the journey.
     Entered,
     /// Those who attained its goal.
@@ -48,20 +58,47 @@ pub enum People {
     Left(String),
 }
 
+/// Some of the people and what there is to say of all.
+struct Found {
+    /// What a line tells.
+    columns: &'static [&'static Metric],
+    /// One line per person.
+    rows: Vec<Vec<Cell>>,
+    /// How many people there are.
+    all: u64,
+    /// What the list depends on.
+    parameters: Vec<(&'static str, Cell)>,
+    /// The laws.
+    checks: Vec<Check>,
+    /// What else is to be known.
+    notes: Vec<String>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self {
+            columns: COLUMNS,
+            rows: Vec::new(),
+            all: 0,
+            parameters: Vec::new(),
+            checks: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// The people, at most `limit` of them, first come first; a note tells how many there are.
 ///
 /// # Errors
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn people(cx: &Cx<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
-    let (rows, all) = match question {
+    let found = match question {
         People::Completed => completed(cx, args, limit, &*fold::folded(cx, &args.filter)?, |_| true)?,
         People::Influenced => {
             completed(cx, args, limit, &*fold::folded(cx, &args.filter)?, |completed| completed.influenced)?
         }
-        People::Item(item) => {
-            let folded = fold::touched(cx, &args.filter, args.by, item)?;
-            completed(cx, args, limit, &folded, |completed| completed.influenced)?
-        }
+        People::Item(item) => credited::credited(cx, args, item, limit)?,
+        People::Path(items) => path::path(cx, args, items, limit)?,
         People::Entered => entries(cx, args, "entered", limit)?,
         People::Attained => entries(cx, args, "attained", limit)?,
         People::Active => entries(cx, args, "active", limit)?,
@@ -71,23 +108,21 @@ pub fn people(cx: &Cx<'_>, args: &Args, question: &People, limit: usize) -> Resu
         People::Passed(step) => visits(cx, args, step, Some(1), limit)?,
         People::Left(step) => visits(cx, args, step, Some(2), limit)?,
     };
-    let mut notes = vec![format!("{all} people")];
-    if rows.len() < usize::try_from(all).unwrap_or(usize::MAX) {
-        notes = vec![format!("the first {} of {all} people", rows.len())];
-    }
+    let Found { columns, rows, all, mut parameters, checks, notes } = found;
+    parameters.insert(0, ("people", all.into()));
+    let shown = rows.len() as u64;
+    let how_many = if shown < all { format!("the first {shown} of {all} people") } else { format!("{all} people") };
     Ok(Answer {
         report: "people",
         as_of: cx.as_of,
         filter: args.filter.clone(),
-        parameters: vec![("people", all.into())],
-        table: Table { columns: COLUMNS.to_vec(), rows },
+        parameters,
+        table: Table { columns: columns.to_vec(), rows },
         gate: None,
-        checks: Vec::new(),
-        notes,
+        checks,
+        notes: std::iter::once(how_many).chain(notes).collect(),
     })
 }
-
-type Found = (Vec<Vec<Cell>>, i64);
 
 fn entries(cx: &Cx<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {
     let (_, args) = scope::journey(cx, args)?;
@@ -113,14 +148,14 @@ fn common(cx: &Cx<'_>, args: &Args, limit: usize) -> Vec<(&'static str, Param)> 
 }
 
 fn found(cx: &Cx<'_>, query: &Query, what: &str) -> Result<Found, Error> {
-    let mut all = 0;
+    let mut all: u64 = 0;
     let rows = query.rows(cx.reader, |row| {
         let times: i64 = row.get(3)?;
         all = row.get(4)?;
         let detail = (times > 1).then(|| format!("{times} {what}"));
         Ok(vec![text(row, 0)?, text(row, 1)?, time(row, 2)?, detail.into()])
     })?;
-    Ok((rows, all))
+    Ok(Found { rows, all, ..Found::default() })
 }
 
 fn completed(
@@ -137,19 +172,14 @@ fn completed(
         let own = people.entry(completed.customer).or_insert((completed.at, 0));
         *own = (own.0.min(completed.at), own.1 + 1);
     }
-    let all = i64::try_from(people.len()).unwrap_or(i64::MAX);
+    let all = people.len() as u64;
     let mut sorted: Vec<_> = people.into_iter().map(|(customer, (at, times))| (at, customer, times)).collect();
     sorted.sort_unstable();
     sorted.truncate(limit);
-    let keys = Param::Texts(sorted.iter().map(|(_, customer, _)| customer.to_string()).collect());
-    let named: HashMap<i64, [Cell; 2]> = cx
-        .reader
-        .rows(KEYS, &[("keys", keys)], |row| Ok((row.get(0)?, [text(row, 1)?, text(row, 2)?])))?
-        .into_iter()
-        .collect();
+    let named = named(cx, sorted.iter().map(|(_, customer, _)| *customer))?;
     let rows = sorted.into_iter().map(|(at, customer, times)| {
-        let [id, name] = named.get(&i64::from(customer)).cloned().unwrap_or([Cell::Null, Cell::Null]);
+        let [id, name] = named.get(&customer).cloned().unwrap_or([Cell::Null, Cell::Null]);
         vec![id, name, at.into(), (times > 1).then(|| format!("{times} completions")).into()]
     });
-    Ok((rows.collect(), all))
+    Ok(Found { rows: rows.collect(), all, ..Found::default() })
 }

@@ -67,6 +67,9 @@ create table step (
 -- grain: one asset that the table or an event names
 create table asset (asset varchar not null, name varchar, channel varchar, in_table boolean not null);
 
+-- grain: one cost, spent by as_of (R8). spent_us: for a day its midnight
+create table cost (spent_us bigint not null, amount double not null, journey varchar, channel varchar, asset varchar);
+
 -- grain: one event name of the source. standard: the standard name it stands for, null = custom
 create table event_name (
     source_name varchar not null, standard varchar, events ubigint not null, machine ubigint not null,

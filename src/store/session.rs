@@ -6,7 +6,7 @@ use super::generation::{Folder, base_key, base_name, settings_key};
 use super::open::{Engine, place};
 use super::refresh::{self, Step, said};
 use super::source::{Source, quote_text};
-use super::{Error, Reader, import};
+use super::{Error, Reader, import, members};
 use crate::config::{Config, Location};
 use crate::domain::fnv::fnv1a;
 use crate::domain::time::Time;
@@ -100,7 +100,8 @@ impl Store {
     #[must_use]
     pub fn generation(&self) -> u64 {
         let Some(base) = &self.base else { return 0 };
-        fnv1a([vec![base.clone()], self.milestones(base), vec![self.goals(base)]].concat().join("/").as_bytes())
+        let own = members::stamp(&self.config);
+        fnv1a([vec![base.clone()], self.milestones(base), vec![self.goals(base), own]].concat().join("/").as_bytes())
     }
 
     /// How what serves stands to the source.
@@ -217,7 +218,16 @@ impl Store {
         let connection = engine.connection();
         attach(connection, &self.folder.file(base), "base")?;
         let view = |table: &str, of: &str| format!("create view {table} as from {of}.main.{table};");
-        let mut views: Vec<String> = tables(include_str!("schema.sql")).map(|table| view(table, "base")).collect();
+        members::load(connection, &self.config)?;
+        let mut views: Vec<String> = tables(include_str!("schema.sql"))
+            .map(|table| match table {
+                // What the connection has of its own (X1) is beside what the store has.
+                "member" | "health" => {
+                    format!("create view {table} as from base.main.{table} union all from own_{table};")
+                }
+                _ => view(table, "base"),
+            })
+            .collect();
         let mut completions = vec![include_str!("no_completion.sql").to_owned()];
         for (number, name) in self.milestones(base).iter().enumerate() {
             let file = self.folder.file(name);

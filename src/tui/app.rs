@@ -285,6 +285,10 @@ impl App {
                 self.overlays.pop();
                 self.chores.export(&self.workers, *answer, format, path);
             }
+            Effect::ExportPeople(whose, format, path) => {
+                self.overlays.pop();
+                self.chores.export_people(&self.workers, *whose, format, path);
+            }
             Effect::Save(edit) => self.chores.save(&self.workers, edit),
             Effect::Notice(text) => self.say(&text),
         }

@@ -10,4 +10,6 @@ pub mod palette;
 pub mod people;
 pub mod period;
 mod scroll;
+pub mod segment;
 pub mod sql;
+pub mod timeline;

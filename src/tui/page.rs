@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::print::Format;
+use crate::report::{Args, People};
 
 use super::action::{Action, Keymap};
 use super::event::Key;
@@ -35,6 +36,8 @@ pub enum Effect {
     Copy(String),
     /// A file.
     Export(Box<Answer>, Format, PathBuf),
+    /// A file of all the people behind a number, whatever part of them is shown.
+    ExportPeople(Box<(People, Args)>, Format, PathBuf),
     /// A change of the milestones.
     Save(Edit),
     /// A line at the bottom.

@@ -51,7 +51,7 @@ impl Panel {
         self.asked = Some((question.clone(), cx.epoch));
         self.task = Some(cx.workers.run(move |source, progress| match &question.asked {
             Asked::Report(name) => source.answer(name, &question.args, progress),
-            Asked::People(whose) => source.people(&question.args, whose, progress),
+            Asked::People(whose) => source.people(&question.args, whose, false, progress),
         }));
     }
 

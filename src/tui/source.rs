@@ -109,7 +109,7 @@ pub struct Draft {
     pub count: Count,
 }
 
-/// A change of the milestones in the configuration.
+/// A change of the milestones or segments in the configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// One more.
@@ -118,12 +118,26 @@ pub enum Edit {
     Change(String, Draft),
     /// This one goes, with its derived data (M6).
     Delete(String),
+    /// All the people behind a number, as a segment of the project (X1).
+    Segment {
+        /// Its name.
+        name: String,
+        /// Which number.
+        whose: People,
+        /// Of what.
+        args: Box<Args>,
+        /// In place of the one of that name.
+        replace: bool,
+    },
 }
+
+/// The field of a refusal that saving again, with `replace`, overcomes.
+pub const REPLACES: &str = "replace";
 
 /// A field of the form and what is wrong with it; an empty field name is the whole form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// `id`, `name`, `trigger`, `since`, `conditions.0`.
+    /// `id`, `name`, `trigger`, `since`, `conditions.0`, [`REPLACES`].
     pub field: String,
     /// What is wrong, and what is allowed.
     pub message: String,
@@ -155,11 +169,11 @@ pub trait Source: Send {
     /// As for the report.
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault>;
 
-    /// The people behind a number (H4).
+    /// The people behind a number (H4), all of them or as many as a list on screen shows.
     ///
     /// # Errors
     /// As for a report.
-    fn people(&mut self, args: &Args, whose: &People, progress: &Progress) -> Result<Answer, Fault>;
+    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault>;
 
     /// Brings the store up to date and says so in a sentence.
     ///

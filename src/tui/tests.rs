@@ -2,6 +2,7 @@
 
 mod attribution;
 mod fake;
+mod people;
 
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};

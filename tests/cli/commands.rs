@@ -67,7 +67,14 @@ fn json(folder: &tempfile::TempDir, args: &[&str]) -> serde_json::Value {
 
 /// What each report needs beside its name.
 fn needs(report: &milepost::report::Report) -> &'static [&'static str] {
-    if report.flags.contains(&milepost::report::Flag::Journey) { &["--journey", "welcome-series"] } else { &[] }
+    let takes = |flag| report.flags.contains(&flag);
+    if takes(milepost::report::Flag::Journey) {
+        &["--journey", "welcome-series"]
+    } else if takes(milepost::report::Flag::Customer) {
+        &["--customer", "C0000001"]
+    } else {
+        &[]
+    }
 }
 
 #[test]

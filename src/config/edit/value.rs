@@ -1,4 +1,4 @@
-//! A milestone and its conditions as TOML.
+//! A milestone with its conditions, and a segment, as TOML.
 
 use chrono::{Datelike as _, NaiveTime};
 use toml_edit::{Array, Date, Datetime, InlineTable, Item, TableLike, Value};
@@ -42,6 +42,12 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
         let array = conditions(&array.unwrap_or_default(), before, &new.conditions, config.zone);
         set(table, "conditions", (!array.is_empty()).then_some(Value::Array(array)));
     }
+}
+
+/// Writes a segment.
+pub(super) fn segment(table: &mut dyn TableLike, name: &str, file: &str) {
+    set(table, "name", Some(Value::from(name)));
+    set(table, "file", Some(Value::from(file)));
 }
 
 /// Sets a key and keeps what surrounds its value; `None` takes it away.

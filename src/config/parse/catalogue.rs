@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::condition::conditions;
 use super::walk::{Section, Walk};
-use crate::config::{Config, Diagnostic};
+use crate::config::{Config, Diagnostic, Segment};
 use crate::domain::milestone::{Audience, Count, Milestone, Trigger};
 
 /// `[[trigger]]`.
@@ -29,6 +29,25 @@ pub(super) fn triggers(walk: &mut Walk, root: &Section<'_>, config: &mut Config)
             continue;
         }
         config.triggers.push(Trigger { event: event.value, label, audience, goal });
+    }
+}
+
+/// `[[segment]]` (X1).
+pub(super) fn segments(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+    let mut seen = HashSet::new();
+    for section in walk.tables(root, "segment") {
+        let (name, file) = (walk.name(&section, "name"), walk.text(&section, "file"));
+        for key in ["name", "file"] {
+            if section.get(key).is_none() {
+                walk.missing(&section, key);
+            }
+        }
+        let (Some(name), Some(file)) = (name, file) else { continue };
+        if !seen.insert(name.value.clone()) {
+            walk.error(name.span, format!("the segment `{}` is there twice", name.value), "names are unique");
+            continue;
+        }
+        config.segments.push(Segment::of(&config.path, &name.value, &file.value));
     }
 }
 

@@ -127,7 +127,7 @@ fn size(text: &str) -> bool {
 }
 
 /// A path of the file: relative ones begin at the folder of the file.
-pub(super) fn absolute(file: &Path, path: &str) -> std::path::PathBuf {
+pub(in crate::config) fn absolute(file: &Path, path: &str) -> std::path::PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
     let joined = folder.join(path);
     std::path::absolute(&joined).unwrap_or(joined)

@@ -54,7 +54,7 @@ pub fn fixed(world: &World) -> Result<Vec<Rows>, ArrowError> {
     let steps: Vec<(&Journey, i64, &Step)> =
         JOURNEYS.iter().flat_map(|j| (1..).zip(j.steps).map(move |(i, step)| (j, i, step))).collect();
     let accounts: Vec<u64> = (0..world.accounts()).collect();
-    let costs = world.costs();
+    let costs = if world.lean() { Vec::new() } else { world.costs() };
     let assets = world.assets();
     Ok(vec![
         (

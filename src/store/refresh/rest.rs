@@ -189,12 +189,15 @@ pub fn tables(source: &Source, events: &Events, journeys: &Journeys) -> Result<(
         ],
     )?;
     day.flush()?;
-    for (role, name) in [("steps", "source_step"), ("assets", "source_asset"), ("segments", "source_member")] {
+    for (role, name) in
+        [("steps", "source_step"), ("assets", "source_asset"), ("segments", "source_member"), ("costs", "source_cost")]
+    {
         view(source, role, name)?;
     }
     connection.execute_batch(include_str!("step.sql"))?;
     connection.execute_batch(include_str!("asset.sql"))?;
     connection.execute(include_str!("member.sql"), [events.as_of])?;
+    connection.execute(include_str!("cost.sql"), [events.as_of])?;
     Ok(())
 }
 
@@ -253,6 +256,11 @@ pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Ev
         let mut lossy = table.clone();
         lossy.columns.retain(|column| !(table.role == "events" && column.kind == Kind::Time));
         found.extend(source.unreadable(&lossy)?.into_iter().map(|f| (f.finding, f.rows, f.example)));
+    }
+    let later = "select count(*) from memory.main.source_cost where spent_on > ?";
+    let later: u64 = connection.query_row(later, [events.as_of], |row| row.get(0))?;
+    if later > 0 {
+        found.push(("costs after the last event".to_owned(), later, None));
     }
     if events.strays > 0 {
         found.push(("journey events outside every entry".to_owned(), events.strays, None));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::domain::answer::Answer;
 use crate::engine::Task;
 use crate::print::Format;
+use crate::report::{Args, People};
 use crate::tui::panel::broken;
 use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Status, Workers};
 use crate::tui::widgets::state::Work;
@@ -42,7 +43,7 @@ impl Chores {
         }
     }
 
-    /// Writes a change of the milestones.
+    /// Writes a change of the milestones or segments.
     pub fn save(&mut self, workers: &Workers, edit: Edit) {
         if self.save.is_none() {
             self.save = Some(workers.run(move |source, progress| source.save(&edit, progress)));
@@ -52,6 +53,14 @@ impl Chores {
     /// Writes a file.
     pub fn export(&mut self, workers: &Workers, answer: Answer, format: Format, path: PathBuf) {
         self.export = Some(workers.run(move |source, _| source.export(&answer, format, &path)));
+    }
+
+    /// Writes a file of all the people behind a number.
+    pub fn export_people(&mut self, workers: &Workers, whose: (People, Args), format: Format, path: PathBuf) {
+        self.export = Some(workers.run(move |source, progress| {
+            let answer = source.people(&whose.1, &whose.0, true, progress)?;
+            source.export(&answer, format, &path)
+        }));
     }
 
     /// Whether something is going on.
@@ -84,7 +93,7 @@ impl Chores {
             return told("Reading the source", task.progress().rows(), task.age());
         }
         if let Some(task) = &self.save {
-            return told("Counting the milestone", task.progress().rows(), task.age());
+            return told("Saving", task.progress().rows(), task.age());
         }
         if let Some(task) = &self.status {
             return told("Opening", (0, 0), task.age());

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::people::everyone;
 use crate::domain::answer::Answer;
 use crate::print::Format;
+use crate::report::{Args, People};
 use crate::tui::action::Keymap;
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
@@ -22,6 +24,8 @@ const FORMATS: [(&str, &str, Format); 3] =
 /// The choice of a format and a file.
 pub struct Export {
     answer: Answer,
+    /// Where the answer shows but the first of some people: the question of which all are written.
+    whose: Option<(People, Args)>,
     format: usize,
     path: Entry,
 }
@@ -31,7 +35,13 @@ impl Export {
     #[must_use]
     pub fn new(answer: &Answer) -> Self {
         let path = Entry::new(&format!("{}.{}", answer.report, FORMATS[0].1));
-        Self { answer: answer.clone(), format: 0, path }
+        Self { answer: answer.clone(), whose: None, format: 0, path }
+    }
+
+    /// Of all the people behind a number, of whom the answer shows the first.
+    #[must_use]
+    pub fn of_people(answer: &Answer, whose: (People, Args)) -> Self {
+        Self { whose: Some(whose), ..Self::new(answer) }
     }
 
     fn turn(&mut self, by: usize) {
@@ -51,7 +61,11 @@ impl Overlay for Export {
             Code::BackTab | Code::Up => self.turn(FORMATS.len() - 1),
             Code::Enter if !self.path.text().trim().is_empty() => {
                 let path = PathBuf::from(self.path.text().trim());
-                return Effect::Export(Box::new(self.answer.clone()), FORMATS[self.format].2, path);
+                let format = FORMATS[self.format].2;
+                return match &self.whose {
+                    Some(whose) => Effect::ExportPeople(Box::new(whose.clone()), format, path),
+                    None => Effect::Export(Box::new(self.answer.clone()), format, path),
+                };
             }
             _ => drop(self.path.key(key)),
         }
@@ -74,7 +88,7 @@ impl Overlay for Export {
         line.put(buf, inner.x, inner.y + 1, inner.width);
         put(buf, inner.x, inner.y + 2, 8, "File", look.dim);
         self.path.draw(buf, inner.x + 8, inner.y + 2, inner.width.saturating_sub(8), look, true);
-        let rows = self.answer.table.rows.len();
+        let rows = everyone(&self.answer);
         put(
             buf,
             inner.x,

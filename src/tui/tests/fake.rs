@@ -36,6 +36,8 @@ pub struct World {
     pub hostile: bool,
     pub saved: Vec<Edit>,
     pub exported: Vec<(Format, PathBuf)>,
+    /// How often all the people behind a number were asked for.
+    pub everyone: usize,
     pub asked: Vec<(&'static str, Args)>,
     pub refuse: Vec<Refusal>,
 }
@@ -301,6 +303,31 @@ fn others(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<V
             ];
             (vec!["finding", "rows", "share", "example", "hint"], rows)
         }
+        "timeline" => {
+            let touch = |event: &str, journey: &str, at, credit: Option<f64>, why: Option<&str>| {
+                let on = credit.map(|_| 1_i64);
+                let mut row = vec![Cell::from(AS_OF - Span::days(at)), text(event), text(journey), text("email")];
+                row.extend([text("asset-1"), text(journey), on.into(), credit.into(), why.into()]);
+                row
+            };
+            let rows = vec![
+                touch("email_opened", "onboarding", 40, Some(0.4), None),
+                touch("email_clicked", if world.hostile { hostile } else { "onboarding" }, 39, Some(0.6), None),
+                touch("email_opened", "onboarding", 3, None, Some("after the last completion")),
+            ];
+            let columns = vec![
+                "time",
+                "event",
+                "journey",
+                "channel",
+                "asset",
+                "item",
+                "completion",
+                "touch.credit",
+                "timeline.reason",
+            ];
+            (columns, rows)
+        }
         _ => {
             let rows = (0..40).map(|i| {
                 vec![
@@ -395,8 +422,11 @@ impl Source for Fake {
         ))
     }
 
-    fn people(&mut self, args: &Args, _whose: &People, progress: &Progress) -> Result<Answer, Fault> {
-        self.answer("people", args, progress)
+    fn people(&mut self, args: &Args, _whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
+        self.with(|world| world.everyone += usize::from(all));
+        let mut answer = self.answer("people", args, progress)?;
+        answer.parameters.push(("people", Cell::Int(300)));
+        Ok(answer)
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
@@ -412,7 +442,7 @@ impl Source for Fake {
             }
             match edit {
                 Edit::Add(draft) => world.milestones.push(milestone(&draft.id, &draft.name, &draft.trigger)),
-                Edit::Change(..) => {}
+                Edit::Change(..) | Edit::Segment { .. } => {}
                 Edit::Delete(id) => world.milestones.retain(|milestone| milestone.id != *id),
             }
             world.saved.push(edit.clone());

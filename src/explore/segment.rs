@@ -1,0 +1,230 @@
+//! People behind a number → a segment of the project (X1).
+
+use crate::config::{Config, Segment, edit};
+use crate::domain::table::Cell;
+use crate::engine::Progress;
+use crate::print;
+use crate::project;
+use crate::report::{self, Args, Kind, People};
+use crate::tui::source::{REPLACES, Refusal, Source as _};
+
+use super::desk::Desk;
+
+impl Desk {
+    /// Writes all of them into the segment's file, then the segment into the configuration, where it is not there yet.
+    pub(super) fn save_segment(
+        &mut self,
+        config: &Config,
+        name: &str,
+        (whose, args): (&People, &Args),
+        replace: bool,
+        progress: &Progress,
+    ) -> Result<String, Refusal> {
+        let place = Segment::place(name).map_err(|why| refusal("name", why))?;
+        let known = config.segments.iter().find(|segment| segment.name == name);
+        let segment = known.cloned().unwrap_or_else(|| Segment::of(&config.path, name, &place));
+        if known.is_none() && self.segments()?.iter().any(|taken| taken == name) {
+            return Err(refusal("name", format!("the data has a segment {name} already: take another name")));
+        }
+        if !replace && (known.is_some() || segment.file.symlink_metadata().is_ok()) {
+            return Err(refusal(REPLACES, format!("there is a segment {name} already: Enter once more replaces it")));
+        }
+        project::spare(config, &segment.file).map_err(whole)?;
+        let people = self.people(args, whose, true, progress).map_err(|fault| whole(fault.message))?;
+        let ids: Vec<&str> = people.table.rows.iter().filter_map(|row| row.first().and_then(Cell::text)).collect();
+        if ids.is_empty() {
+            return Err(whole("nobody is behind this number: there is nothing to save".to_owned()));
+        }
+        if let Some(folder) = segment.file.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|why| whole(format!("cannot make the folder {}: {why}", folder.display())))?;
+        }
+        print::save_texts(&segment.file, "customer_id", &ids).map_err(|why| whole(why.to_string()))?;
+        if known.is_none() {
+            let change = edit::Edit::Segment { name, file: &place };
+            edit::save(&config.path, change)
+                .map_err(|why| whole(format!("{} is written, but: {why}", segment.file.display())))?;
+        }
+        self.changed();
+        Ok(format!("Saved {} people as the segment {name}", ids.len()))
+    }
+
+    /// The names of all segments.
+    fn segments(&mut self) -> Result<Vec<String>, Refusal> {
+        let cx = self.cx().map_err(|fault| whole(fault.message))?;
+        report::names(cx.reader, Kind::Segment).map_err(|error| whole(error.to_string()))
+    }
+}
+
+fn refusal(field: &str, message: String) -> Refusal {
+    Refusal { field: field.to_owned(), message }
+}
+
+fn whole(message: String) -> Refusal {
+    refusal("", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::filter::Filter;
+    use crate::explore::desk::{Shared, Stop};
+    use crate::project::Launch;
+    use crate::tui::source::Edit;
+
+    const PROJECT: &str = "# ours
+[source]
+files = { events = \"events.csv\", segments = \"lists.csv\" }
+
+[store]
+dir = \"store\"
+
+# Bought something.
+[[milestone]]
+id = \"buy\"
+trigger = \"purchase\"
+";
+
+    /// Four buy, `=ann` among them; eve does not.
+    const EVENTS: &str = "occurred_at,customer_id,event
+2025-01-01T00:00:00Z,eve,email_clicked
+2025-01-01T00:00:00Z,bob,email_clicked
+2025-01-02T00:00:00Z,=ann,purchase
+2025-01-03T00:00:00Z,bob,purchase
+2025-01-04T00:00:00Z,\"cid, jr\",purchase
+2025-01-05T00:00:00Z,dan,purchase
+";
+
+    struct Bench {
+        folder: tempfile::TempDir,
+        desk: Desk,
+    }
+
+    impl Bench {
+        fn new(more: &str) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+            write("milepost.toml", &format!("{PROJECT}{more}"));
+            write("events.csv", EVENTS);
+            write("lists.csv", "segment,customer_id\nstaff,dan\n");
+            let path = folder.path().join("milepost.toml");
+            let read = move || -> Result<Config, String> {
+                let text = std::fs::read_to_string(&path).map_err(|why| why.to_string())?;
+                Config::parse(&path, &text).map(|(config, _)| config).map_err(|faults| faults.to_string())
+            };
+            let launch = Launch { config: Some(read().unwrap()), reload: Box::new(read), no_color: true };
+            let mut desk = Desk::new(Arc::new(Shared::new(launch)), Arc::new(Stop::default()));
+            desk.refresh(&Progress::default()).unwrap();
+            Self { folder, desk }
+        }
+
+        fn save(&mut self, name: &str, replace: bool) -> Result<String, Vec<Refusal>> {
+            let args = Box::new(Args::default());
+            let edit = Edit::Segment { name: name.to_owned(), whose: People::Completed, args, replace };
+            self.desk.save(&edit, &Progress::default())
+        }
+
+        fn read(&self, name: &str) -> String {
+            std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            Path::new(self.folder.path()).join(name)
+        }
+
+        /// How many of a segment bought.
+        fn bought(&mut self, segment: &str) -> Result<Option<f64>, String> {
+            let filter = Filter { segments: vec![segment.to_owned()], ..Filter::default() };
+            let args = Args { filter, ..Args::default() };
+            let answer = self.desk.answer("milestones", &args, &Progress::default()).map_err(|fault| fault.message)?;
+            let total = answer.table.column("total").unwrap();
+            Ok(answer.table.rows[0][total].number())
+        }
+
+        fn finding(&mut self, name: &str) -> (Option<f64>, Option<String>) {
+            let answer = self.desk.answer("health", &Args::default(), &Progress::default()).unwrap();
+            let row = answer.table.rows.iter().find(|row| row[0].text() == Some(name));
+            row.map_or((None, None), |row| (row[1].number(), row[3].text().map(str::to_owned)))
+        }
+    }
+
+    fn first(refused: Result<String, Vec<Refusal>>) -> (String, String) {
+        let refusal = refused.unwrap_err().remove(0);
+        (refusal.field, refusal.message)
+    }
+
+    #[test]
+    fn x1_all_the_people_behind_a_number_become_a_segment() {
+        let mut bench = Bench::new("");
+        assert_eq!(bench.save("Käufer, May", false).unwrap(), "Saved 4 people as the segment Käufer, May");
+        // In the order of their purchases; an id that a spreadsheet would run has an apostrophe in front.
+        assert_eq!(bench.read("segments/Käufer, May.csv"), "customer_id\n'=ann\nbob\n\"cid, jr\"\ndan\n");
+        let text = bench.read("milepost.toml");
+        let added = "\n[[segment]]\nname = \"Käufer, May\"\nfile = \"segments/Käufer, May.csv\"\n";
+        assert_eq!(text, format!("{PROJECT}{added}"));
+        // It works at once, beside those of the data.
+        assert_eq!(bench.desk.facets().unwrap().segments, ["Käufer, May", "staff"]);
+        assert_eq!(bench.bought("Käufer, May"), Ok(Some(4.0)));
+        assert_eq!(bench.bought("staff"), Ok(Some(1.0)));
+        assert_eq!(bench.finding("saved segments: ids of no customer"), (None, None));
+        // Taken up again where its file changes: bob alone, and someone whom no event names.
+        std::fs::write(bench.path("segments/Käufer, May.csv"), "note,customer_id\nx,bob\ny,zoe\n").unwrap();
+        assert_eq!(bench.bought("Käufer, May"), Ok(Some(1.0)));
+        let unknown = bench.finding("saved segments: ids of no customer");
+        assert_eq!(unknown, (Some(1.0), Some("Käufer, May: zoe".to_owned())));
+    }
+
+    #[test]
+    fn x1_nothing_is_replaced_without_asking() {
+        let mut bench = Bench::new("");
+        bench.save("vip", false).unwrap();
+        std::fs::write(bench.path("segments/vip.csv"), "customer_id\neve\n").unwrap();
+        let (field, message) = first(bench.save("vip", false));
+        assert_eq!(
+            (field.as_str(), message.as_str()),
+            (REPLACES, "there is a segment vip already: Enter once more replaces it")
+        );
+        assert_eq!(bench.read("segments/vip.csv"), "customer_id\neve\n");
+        bench.save("vip", true).unwrap();
+        assert_eq!(bench.bought("vip"), Ok(Some(4.0)));
+        assert_eq!(bench.read("milepost.toml").matches("[[segment]]").count(), 1);
+        // A file that the configuration does not name is someone's too.
+        std::fs::write(bench.path("segments/other.csv"), "mine").unwrap();
+        assert_eq!(first(bench.save("other", false)).0, REPLACES);
+        // Those of the data are never taken.
+        let (field, message) = first(bench.save("staff", true));
+        assert_eq!(field, "name");
+        assert!(message.contains("take another name"), "{message}");
+    }
+
+    #[test]
+    fn x1_hostile_names_are_refused_and_nothing_is_written() {
+        let mut bench = Bench::new("");
+        for name in ["../vip", "a/b", "..", "a\u{1b}[31m", ".x", "a\u{202e}b", "", "/tmp/x"] {
+            let (field, message) = first(bench.save(name, true));
+            assert!(field == "name" && !message.is_empty(), "{name:?} {message}");
+        }
+        assert!(!bench.path("segments").exists());
+        assert_eq!(bench.read("milepost.toml"), PROJECT);
+    }
+
+    #[test]
+    fn h3_segments_that_cannot_be_read_are_found() {
+        let mut bench = Bench::new(
+            "[[segment]]\nname = \"gone\"\nfile = \"gone.csv\"\n[[segment]]\nname = \"odd\"\nfile = \"events.csv\"\n\
+             [[segment]]\nname = \"staff\"\nfile = \"events.csv\"\n[[segment]]\nname = \"none\"\nfile = \"lists.csv\"\n",
+        );
+        // events.csv and lists.csv have the column; the first lists six rows of five customers.
+        assert_eq!(bench.bought("odd"), Ok(Some(4.0)));
+        assert_eq!(bench.bought("none"), Ok(Some(1.0)));
+        let (rows, example) = bench.finding("saved segments: file not read");
+        assert_eq!(rows, Some(1.0));
+        assert!(example.is_some_and(|example| example.starts_with("gone: ") && example.contains("gone.csv")));
+        assert_eq!(bench.finding("saved segments: name taken"), (Some(1.0), Some("staff".to_owned())));
+        assert_eq!(bench.bought("staff"), Ok(Some(1.0)));
+        assert!(bench.bought("gone").unwrap_err().contains("there is no segment"));
+    }
+}

@@ -1,0 +1,83 @@
+//! One customer through the walk: which touches are on the path of which completion, and what each gets of it.
+
+use std::ops::{ControlFlow, Range};
+
+use crate::attribution::walk::{Paths, Touches, Visit, Walk, spans};
+use crate::attribution::{Completion, Setup, Sharing};
+use crate::domain::model::View;
+
+use super::super::{Cx, Error};
+
+/// A completion that counts, with its path.
+#[derive(Clone, Debug)]
+pub struct Led {
+    /// When (µs).
+    pub at: i64,
+    /// The places, among all touches of the customer, that come after the completion before it and before it.
+    pub span: Range<u32>,
+    /// It is of the period and the units of the filter.
+    pub picked: bool,
+    /// One, or its value (A9).
+    pub weight: f64,
+    /// The places of the touches on its path, and what each gets; `None` where the model says nothing.
+    pub credits: Vec<(u32, Option<f64>)>,
+}
+
+/// What the walk says of a customer.
+#[derive(Debug, Default)]
+pub struct Followed {
+    /// Time (µs) and shape of each touch, in the order of T4.
+    pub touches: Vec<(i64, u32)>,
+    /// The completions that count, in their order.
+    pub led: Vec<Led>,
+}
+
+/// Follows a customer.
+pub fn follow(
+    cx: &Cx<'_>,
+    setup: &Setup,
+    customer: u32,
+    milestone: usize,
+    view: View,
+    sharing: Option<&Sharing<'_>>,
+) -> Result<Followed, Error> {
+    let all = &setup.milestones[milestone];
+    let from = all.partition_point(|done| done.customer < customer);
+    let own: Vec<Completion> = all[from..].iter().take_while(|done| done.customer == customer).copied().collect();
+    let led = spans(&own).map(|(done, span)| Led {
+        at: done.at,
+        span,
+        picked: done.picked,
+        weight: setup.weight(done),
+        credits: Vec::new(),
+    });
+    let follower = Follower { view, sharing, cut: Paths::default(), led: led.collect() };
+    let mut walk = Walk::new(setup, follower);
+    let mut touches = Vec::new();
+    let _: ControlFlow<()> = cx.reader.touches(customer..customer.saturating_add(1), |customers, times, shapes| {
+        walk.batch(customers, times, shapes);
+        touches.extend(times.iter().copied().zip(shapes.iter().copied()));
+        ControlFlow::Continue(())
+    })?;
+    Ok(Followed { touches, led: walk.finish().led })
+}
+
+struct Follower<'a> {
+    view: View,
+    sharing: Option<&'a Sharing<'a>>,
+    cut: Paths,
+    led: Vec<Led>,
+}
+
+impl Visit for Follower<'_> {
+    fn customer(&mut self, _: &Setup, _: u32, touches: &Touches) {
+        for led in self.led.iter_mut().filter(|led| led.picked) {
+            touches.cut(&mut self.cut, led.span.clone(), led.at);
+            let path = &self.cut[self.view as usize];
+            let shares = self.sharing.map(|sharing| sharing.of(path));
+            let credit = |n: usize| shares.as_ref().and_then(|shares| shares.get(n)).map(|share| share * led.weight);
+            let places = touches.places(led.span.clone(), led.at, self.view);
+            led.credits = places.into_iter().enumerate().map(|(n, place)| (place, credit(n))).collect();
+        }
+    }
+}
