@@ -3,6 +3,7 @@
 use super::fake::{World, world};
 use super::*;
 use crate::domain::model::Collapse;
+use crate::report::People;
 
 /// The parts: the key that leads there, and what each shows at every size.
 const PARTS: [(&str, &str, &[&str]); 7] = [
@@ -201,6 +202,17 @@ fn a14_a_long_path_keeps_its_ends() {
 }
 
 #[test]
+fn h4_enter_opens_the_people_of_a_path() {
+    let mut bench = Bench::new(world());
+    bench.press("4 P C down enter");
+    assert!(bench.shows("The path from Welcome series to Abandoned cart, 2 touches") && bench.shows("customer-0000"));
+    let world = bench.world.lock().unwrap();
+    assert_eq!(world.behind, [People::Path(vec!["welcome".into(), "cart".into()])]);
+    let (_, args) = world.asked.iter().rev().find(|(report, _)| *report == "people").unwrap();
+    assert_eq!((args.collapse, args.model.as_deref()), (Collapse::Consecutive, Some("sequence")));
+}
+
+#[test]
 fn a14_value_has_a_column_only_where_there_is_value() {
     let mut bench = Bench::new(world());
     bench.press("4 P");
@@ -247,7 +259,7 @@ fn a13_without_machine_opens_what_changed_is_shown() {
         assert!(line(&mut bench, width, "Credit Percent").contains("vs all opens"));
         // 30.3 with opens by machines, 2.5 more without; the newsletter as much less.
         assert!(line(&mut bench, width, "Welcome series").contains("+2.5 ▲"));
-        assert!(line(&mut bench, width, "Monthly newsletter").contains("−2.5 ▼"));
+        assert!(line(&mut bench, width, "Monthly n").contains("−2.5 ▼"));
     }
     bench.press("b");
     assert!(!line(&mut bench, 140, "Credit Percent").contains("vs all opens"));

@@ -30,6 +30,8 @@ pub struct World {
     /// Looking back more than one touch helps nothing.
     pub orderless: bool,
     pub no_money: bool,
+    /// Whose people were asked for.
+    pub behind: Vec<People>,
     /// The report that cannot be answered.
     pub fails: Option<&'static str>,
     pub broken: bool,
@@ -422,8 +424,11 @@ impl Source for Fake {
         ))
     }
 
-    fn people(&mut self, args: &Args, _whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
-        self.with(|world| world.everyone += usize::from(all));
+    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
+        self.with(|world| {
+            world.everyone += usize::from(all);
+            world.behind.push(whose.clone());
+        });
         let mut answer = self.answer("people", args, progress)?;
         answer.parameters.push(("people", Cell::Int(300)));
         Ok(answer)

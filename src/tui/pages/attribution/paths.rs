@@ -7,9 +7,10 @@ use crate::domain::answer::Answer;
 use crate::domain::model::Collapse;
 use crate::domain::table::Cell;
 use crate::print::format;
-use crate::report::Args;
+use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
@@ -103,6 +104,19 @@ impl Part for Paths {
         let notes: Vec<String> = answer.notes.iter().rev().cloned().collect();
         let room = show::noted(buf, area, self.grid.tall(), 2, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
+    }
+
+    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+        let Some(row) = self.grid.chosen() else { return Effect::None };
+        let Some(path) = self.paths.iter().find(|path| id(path) == row.id) else { return Effect::None };
+        let ends = [path.first(), path.last()].map(|item| item.map_or("", |item| at.name(cx, item)));
+        let title = match path.len() {
+            1 => format!("The path {}", ends[0]),
+            touches => format!("The path from {} to {}, {touches} touches", ends[0], ends[1]),
+        };
+        // The timelines behind the people are by the chosen model.
+        let args = Args { collapse: self.collapse, ..at.args(cx, at.model(cx).map(|(name, _)| name.as_str())) };
+        Effect::Open(Box::new(People::new(&title, Whose::Path(path.clone()), args, cx)))
     }
 
     fn update(&mut self, action: Action, _at: &At, _cx: &Cx<'_>) -> Effect {

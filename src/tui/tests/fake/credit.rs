@@ -14,7 +14,7 @@
 //!
 //! The other models say what the linear one says.
 
-use crate::domain::metric::{Better, Metric, Unit, metrics};
+use crate::domain::metric::metrics;
 use crate::domain::model::Collapse;
 use crate::domain::table::Cell;
 use crate::report::Args;
@@ -26,14 +26,6 @@ const SEQUENCE: [f64; 7] = [30.3, 18.4, 17.7, 14.0, 9.6, 6.0, 4.0];
 const MARKOV: [f64; 7] = [25.3, 19.4, 19.7, 14.0, 11.6, 6.0, 4.0];
 const LINEAR: [f64; 7] = [24.2, 24.5, 17.7, 14.0, 9.6, 6.0, 4.0];
 const LAST: [f64; 7] = [20.3, 36.4, 9.7, 14.0, 9.6, 6.0, 4.0];
-
-/// Columns of the report on costs.
-static COST: [Metric; 4] = [money("cost"), money("cost_per_completion"), money("value"), money("return")];
-
-const fn money(name: &'static str) -> Metric {
-    let unit = Unit::Credit;
-    Metric { key: name, name, label: name, unit, better: Better::Neither, rule: "R8", meaning: "Money." }
-}
 
 fn percents(model: Option<&str>) -> [f64; 7] {
     match model {
@@ -229,8 +221,7 @@ fn scores(world: &World) -> Rows {
 }
 
 fn costs(world: &World) -> Rows {
-    let mut columns = metrics(["item", "credit"]).to_vec();
-    columns.extend(&COST);
+    let columns = crate::report::find("attribution-costs").expect("a report").columns;
     let mut rows = Vec::new();
     for (id, percent) in ids(world).zip(SEQUENCE) {
         let (credit, cost) = (39.77 * percent, 1000.0 * percent);
@@ -243,5 +234,5 @@ fn costs(world: &World) -> Rows {
         rows.push(row);
     }
     rows.push(vec![text("Unattributed"), Cell::Num(835.0), Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
-    (columns, rows)
+    (columns.to_vec(), rows)
 }
