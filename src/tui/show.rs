@@ -111,14 +111,11 @@ pub fn difference(value: Option<f64>, better: Better) -> Field {
     )
 }
 
-/// An amount, with cents below a thousand.
+/// An amount; a column whose largest one has four digits or more shows no cents.
 #[must_use]
-pub fn money(value: Option<f64>) -> Field {
-    let places = |value: f64| if value.abs() < 1000.0 { 2 } else { 0 };
-    Field::Number(
-        value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, places(value))),
-        value,
-    )
+pub fn money(value: Option<f64>, most: f64) -> Field {
+    let places = if most < 1000.0 { 2 } else { 0 };
+    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, places)), value)
 }
 
 /// A place in a list as a number.

@@ -112,12 +112,12 @@ impl Credit {
         let counts = if self.counts { 1 } else { 7 };
         let mut columns = vec![
             Column::new("#", 5),
-            Column::text(at.title(), 0, 14, 36),
+            Column::text(at.title(), 0, 18, 36),
             Column::new("", 3),
             Column::new("Credit", 0),
             Column::new("Percent", 0),
             Column::new("95 % interval", 4),
-            Column::bar("", 1, 16, 44),
+            Column::bar("", 1, 12, 44),
         ];
         let ranks = [2, 6, 7];
         columns.extend(besides.iter().zip(ranks).map(|(beside, rank)| Column::new(beside.title, rank)));

@@ -26,6 +26,7 @@ impl Part for Money {
 
     fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
         let most = show::most(answer, "cost");
+        let money = |row: &[_], column| show::money(show::number(answer, row, column), show::most(answer, column));
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
         for row in &answer.table.rows {
             let of = |column| show::number(answer, row, column);
@@ -34,10 +35,10 @@ impl Part for Money {
             let fields = vec![
                 Field::text(if last { item } else { at.name(cx, item) }),
                 show::tenth(of("credit")),
-                show::money(of("cost")),
+                money(row, "cost"),
                 of("cost").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })),
-                show::money(of("cost_per_completion")),
-                show::money(of("value")),
+                money(row, "cost_per_completion"),
+                money(row, "value"),
                 show::change(of("return").map(|share| share * 100.0), 1, Better::More),
             ];
             let row = Row { id: item.to_owned(), fields };
