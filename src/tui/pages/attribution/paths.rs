@@ -29,7 +29,8 @@ const LIMIT: usize = 100;
 pub struct Paths {
     grid: Grid,
     collapse: Collapse,
-    paths: Vec<Vec<String>>,
+    /// The items of each row.
+    rows: Vec<Vec<String>>,
 }
 
 /// What the frame says of repeats.
@@ -53,11 +54,11 @@ impl Part for Paths {
             Some(Cell::List(items)) => items.clone(),
             _ => Vec::new(),
         };
-        self.paths = answer.table.rows.iter().map(path).collect();
+        self.rows = answer.table.rows.iter().map(path).collect();
         let valued =
             answer.table.rows.iter().any(|row| show::number(answer, row, "value").is_some_and(|value| value != 0.0));
         let most = show::most(answer, "conversions");
-        let rows = answer.table.rows.iter().zip(&self.paths).map(|(row, path)| {
+        let rows = answer.table.rows.iter().zip(&self.rows).map(|(row, path)| {
             let of = |column| show::number(answer, row, column);
             let hours = of("median_hours");
             let mut fields = vec![
@@ -108,7 +109,7 @@ impl Part for Paths {
 
     fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
         let Some(row) = self.grid.chosen() else { return Effect::None };
-        let Some(path) = self.paths.iter().find(|path| id(path) == row.id) else { return Effect::None };
+        let Some(path) = self.rows.iter().find(|path| id(path) == row.id) else { return Effect::None };
         let ends = [path.first(), path.last()].map(|item| item.map_or("", |item| at.name(cx, item)));
         let title = match path.len() {
             1 => format!("The path {}", ends[0]),
@@ -128,7 +129,7 @@ impl Part for Paths {
     }
 }
 
-/// One text for a path that no other path has.
+/// The path in one text, by which the selection finds it again.
 fn id(path: &[String]) -> String {
-    path.iter().map(|item| format!("{}:{item}", item.len())).collect()
+    path.join("\u{1f}")
 }

@@ -1,6 +1,6 @@
 //! What follows what on the paths (A14): a matrix where it fits, else a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -136,11 +136,9 @@ impl Part for Transitions {
     fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
         let steps = steps(answer);
         self.fill_list(&steps, at, cx);
-        let mut stops: Vec<&str> = steps.iter().map(|step| step.to).collect();
-        stops.sort_unstable();
-        stops.dedup();
+        let columns: BTreeSet<&str> = steps.iter().map(|step| step.to).collect();
         // A view of many items is a list at any width.
-        if at.view != View::Asset && stops.len() <= WIDEST {
+        if at.view != View::Asset && columns.len() <= WIDEST {
             self.fill_matrix(&steps, at, cx);
         } else {
             self.matrix = Grid::default();
