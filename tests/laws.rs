@@ -131,6 +131,12 @@ fn a3_m9_a_lean_demo_is_attributed_as_the_full_one() {
     assert_eq!(config, demo_with(&lean, &["--customers", "900", "--seed", "5", "--lean"]));
     let size = |dir: &Path| std::fs::metadata(dir.join("demo.duckdb")).unwrap().len();
     assert!(size(&lean) * 2 < size(&full), "{} and {}", size(&lean), size(&full));
+    let costs = |dir: &Path| -> i64 {
+        let read = duckdb::Config::default().access_mode(duckdb::AccessMode::ReadOnly).unwrap();
+        let opened = Connection::open_with_flags(dir.join("demo.duckdb"), read).unwrap();
+        opened.query_row("select count(*) from costs", [], |row| row.get(0)).unwrap()
+    };
+    assert!(costs(&full) > 100 && costs(&lean) == 0);
     // Those that read touches and completions alone, and of every milestone.
     let mut asked: Vec<&[&str]> = vec![&["milestones"]];
     let of_one = [

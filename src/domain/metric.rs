@@ -19,7 +19,7 @@ pub enum Unit {
     Hours,
     /// Days.
     Days,
-    /// A number with four decimals: scores.
+    /// A number with four decimals: scores, the credit of one touch.
     Score,
     /// An instant.
     Time,
@@ -98,7 +98,7 @@ pub const METRICS: &[Metric] = &[
     of("cumulative_total", "Cumulative", People, "M9", "Total up to the end of this row."),
     of("item", "Item", Text, "A5", "The journey, channel or asset that the credit goes to."),
     more(of("credit", "Credit", Credit, "A9", "One per influenced customer (or its value), split by the model.")),
-    keyed("person.credit", of("credit", "Credit", Credit, "H4", "What the customer adds to the credit of the item.")),
+    keyed("person.credit", of("credit", "Credit", Score, "H4", "What the customer adds to the credit of the item.")),
     more(of("percent", "Percent", Percent, "A5", "Credit as a share of the influenced of the view.")),
     of("low", "Low", Percent, "A12", "Lower end of the 95 % interval of percent."),
     of("high", "High", Percent, "A12", "Upper end of the 95 % interval of percent."),
@@ -169,7 +169,7 @@ pub const METRICS: &[Metric] = &[
     of("completion", "Completion", Count, "M10", "Which of the customer's completions the touch is on the path of."),
     keyed(
         "touch.credit",
-        more(of("credit", "Credit", Credit, "A9", "The touch's share in the completion it is on the path of.")),
+        more(of("credit", "Credit", Score, "A9", "The touch's share in the completion it is on the path of.")),
     ),
     keyed("timeline.reason", of("reason", "Why", Text, "A4", "Why a touch is on no path; what a completion is worth.")),
     of("journey", "Journey", Text, "R1", "The journey's id."),

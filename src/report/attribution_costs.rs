@@ -97,7 +97,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     };
     let both = Both { counted, valued, by_value: cx.config.attribution.by_value };
     answer.gate.clone_from(&both.measured().0.gate);
-    answer.checks.extend(spent.check());
+    answer.checks.push(spent.check());
     if answer.gate.is_some() {
         return Ok(answer);
     }
@@ -223,15 +223,15 @@ impl Spent {
         out.fold((0.0, 0), |(cost, costs), one| (cost + one.cost, costs + one.costs))
     }
 
-    fn check(&self) -> Option<Check> {
+    fn check(&self) -> Check {
         let kept: f64 = self.items.iter().filter(|one| one.kept).map(|one| one.cost).sum();
         let (out, costs) = self.left_out();
         let rest = if costs > 0 { format!(" + {out:.2} left out") } else { String::new() };
-        Some(Check {
+        Check {
             name: "costs sum to all costs",
             kept: equal(kept + out, self.total),
             detail: format!("{kept:.2}{rest} = {:.2}", self.total),
-        })
+        }
     }
 
     fn notes(&self, args: &Args) -> Vec<String> {

@@ -32,6 +32,7 @@ const HINTS: &[(&str, &str)] = &[
     ("dropped: no customer", "map customer_id to a column that is filled"),
     ("dropped: no event", "map event to a column that is filled"),
     ("dropped: in the future", "later than --as-of"),
+    ("dropped", "map the required columns of the table to ones that are filled and can be read"),
     ("custom event names", "usable as triggers; if one is a standard event, map it under [event_names]"),
     ("unknown journeys", "named by events or configuration, missing from the journeys table"),
     ("unknown steps", "named by events, missing from the steps table"),
@@ -59,9 +60,10 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
             _ => None,
         };
         let finding: String = row.get(0)?;
-        let name = finding.rsplit_once(": dropped").map_or(finding.clone(), |(_, kind)| format!("dropped{kind}"));
+        let name = if finding.contains(": dropped: ") { "dropped" } else { finding.as_str() };
         let hint = HINTS.iter().find(|(known, _)| *known == name && found.number() > Some(0.0));
-        Ok(vec![finding.into(), found, share.into(), text(row, 3)?, hint.map(|(_, hint)| *hint).into()])
+        let hint = hint.map(|(_, hint)| *hint);
+        Ok(vec![finding.into(), found, share.into(), text(row, 3)?, hint.into()])
     })?;
     answer.checks.extend(check(&answer.table.rows));
     if !args.filter.is_empty() {

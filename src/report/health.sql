@@ -111,7 +111,10 @@ machine as (
 finding as (
     select
         case when c.role = 'events' then 0 else 2 end as part, c.place, c.role,
-        case when c.role = 'events' then c.finding else c.role || ': ' || c.finding end as finding,
+        case
+            when c.role = 'events' then c.finding
+            else c.role || ': ' || replace(c.finding, 'no event', 'a required column is empty')
+        end as finding,
         c.found, c.rows_read as total, coalesce(o.example, c.names) as example
     from source_count as c
     left join other as o on c.role = 'events' and o.finding = c.finding

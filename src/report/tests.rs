@@ -86,10 +86,10 @@ insert into message values
     (4, 3, 10, 4*86400000000, true, true);
 ";
 
-/// Does something with a world; a helped one reads with two connections.
-pub fn with<T>(config: &Config, statements: &[&str], helped: bool, work: impl FnOnce(&Cx<'_>) -> T) -> T {
+/// Does something with a world; with a second connection where wanted.
+pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnce(&Cx<'_>) -> T) -> T {
     let scratch = || Reader::scratch(&statements.join("\n"));
-    let (reader, helper, folds) = (scratch(), helped.then(|| Mutex::new(scratch())), FoldCache::default());
+    let (reader, helper, folds) = (scratch(), two.then(|| Mutex::new(scratch())), FoldCache::default());
     work(&Cx {
         reader: &reader,
         helper: helper.as_ref(),

@@ -270,7 +270,7 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
     }
     let texts: Vec<String> = paths.iter().map(|(sum, weight)| format!("{sum:.3} = {weight:.3}")).collect();
     Some(Check {
-        name: "the credits of each completion sum to it",
+        name: "credits sum to each completion",
         kept: paths.iter().all(|(sum, weight)| equal(*sum, *weight)),
         detail: texts.join(", "),
     })

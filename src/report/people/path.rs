@@ -17,9 +17,9 @@ pub fn path(cx: &Cx<'_>, args: &Args, items: &[String], limit: usize) -> Result<
     scope::check(cx, &args.filter)?;
     let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback)?;
     input.restrict(milestone, args.by);
-    let names = &input.names[args.by as usize];
-    let known = |item: &String| fold::position(names, item).ok_or_else(|| Error::unknown(args.by.name(), item, names));
-    let wanted: Vec<u32> = items.iter().map(known).collect::<Result<_, _>>()?;
+    let known = &input.names[args.by as usize];
+    let number = |item: &String| fold::position(known, item).ok_or_else(|| Error::unknown(args.by.name(), item, known));
+    let wanted: Vec<u32> = items.iter().map(number).collect::<Result<_, _>>()?;
     let setup = &input.setup;
     let on_path = || OnPath {
         milestone,

@@ -17,7 +17,7 @@ use crate::tui::source::Cx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::pen::{self, Line, put};
 
 use super::export::Export;
 use super::segment::Segment;
@@ -133,12 +133,15 @@ impl Overlay for People {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
-        let note = self.panel.answer().and_then(|answer| answer.notes.first()).cloned().unwrap_or_default();
-        let foot = Line::new().add(
-            format!("{note} · Enter timeline · S segment · e export · y copy · Esc closes").trim_start_matches(" · "),
-            look.dim,
-        );
+        let foot = Line::new().add("Enter timeline · S segment · e export · y copy · Esc closes", look.dim);
         let inner = frame::popup(buf, screen, 100, screen.height, self.title.as_str(), &foot, look);
+        let notes = self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| answer.notes.join(" · "));
+        let lines = notes.map(|notes| pen::wrap(&notes, usize::from(inner.width))).unwrap_or_default();
+        let tall = pen::cells(lines.len()).min(inner.height / 2);
+        for (y, line) in (inner.y..inner.y + tall).zip(&lines) {
+            put(buf, inner.x, y, inner.width, line, look.dim);
+        }
+        let inner = Rect { y: inner.y + tall, height: inner.height - tall, ..inner };
         if show::state(buf, inner, &self.panel, self.grid.is_empty(), "Nobody is behind this number.", look) {
             self.grid.draw(buf, inner, look, true, self.panel.waiting());
         }

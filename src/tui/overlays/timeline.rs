@@ -1,11 +1,12 @@
 //! One customer's touches and completions, and each touch's credit (H4).
 //!
 //! ```text
-//! ┌ Ann Example (customer-0001): High-quality qualified lead, Data-driven, by channel ─────┐
-//! │ Time             Event         Journey  Channel  Item   Completion Credit Why           │
-//! │ 2025-03-01 09:12 email_opened  welcome  email    email           1    0.4               │
-//! │ 2025-03-04 17:40 lead_updated                                    1        completion    │
-//! └ ✓ the credits of each completion sum to it · s SQL · e export · Esc back ──────────────┘
+//! ┌ Ann Example (C0000001): First purchase, Data-driven, by channel ───────────────────────────────┐
+//! │             Time Event         Journey  Item       Completion Credit Why                       │
+//! │ 2025-03-01 09:12 email_opened  welcome  email               1 0.4012                           │
+//! │ 2025-03-04 17:40 purchase                                   1      – completion, worth 40      │
+//! │ 2025-03-09 08:01 push_opened   welcome  push                –      – after the last completion │
+//! └─────────── ✓ credits sum to each completion · s SQL · e export · y copy · Esc back ────────────┘
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -28,7 +29,7 @@ use crate::tui::widgets::grid::Grid;
 
 /// Time, event, journey, channel, asset, item, completion, credit, reason: which may go where there is no room, and the
 /// least that they take.
-const WIDTHS: &[(u8, u16)] = &[(0, 0), (1, 13), (7, 8), (8, 6), (9, 8), (2, 10), (5, 0), (3, 0), (4, 24)];
+const WIDTHS: &[(u8, u16)] = &[(0, 0), (1, 13), (7, 8), (8, 6), (9, 8), (2, 10), (5, 0), (3, 0), (4, 26)];
 
 /// The timeline of one customer.
 pub struct Timeline {

@@ -431,6 +431,7 @@ impl Source for Fake {
         });
         let mut answer = self.answer("people", args, progress)?;
         answer.parameters.push(("people", Cell::Int(300)));
+        answer.notes = vec!["the first 40 of 300 people".to_owned(), "the item has 120.4 from them".to_owned()];
         Ok(answer)
     }
 

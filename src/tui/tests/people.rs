@@ -9,6 +9,7 @@ fn h4_enter_on_a_person_opens_the_timeline_and_esc_leads_back() {
     let mut bench = Bench::new(world());
     bench.press("4 m v enter");
     assert!(bench.shows("Ann Example") || bench.shows("customer-0000"));
+    assert!(bench.shows("the first 40 of 300 people") && bench.shows("the item has 120.4 from them"));
     bench.press("down enter");
     let world = bench.world.lock().expect("no panic");
     let (_, asked) =
