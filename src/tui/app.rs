@@ -210,7 +210,7 @@ impl App {
                 let needle = self.pages[self.current].grid().map(|grid| grid.needle().to_owned());
                 self.finding = needle.map(|needle| Entry::new(&needle));
             }
-            Action::Palette => self.open(Box::new(palette::Palette::new(self.pages[self.current].hints(), &self.keys))),
+            Action::Palette => self.open(Box::new(palette::Palette::new(&self.pages[self.current].keys(), &self.keys))),
             Action::Help => {
                 let help = help::Help::new(&mut *self.pages[self.current], &self.keys);
                 self.open(Box::new(help));

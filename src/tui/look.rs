@@ -1,5 +1,7 @@
 //! Colours and glyphs: one accent, green and red only beside ▲▼, secondary text dim.
 
+use std::borrow::Cow;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::theme::{Colour, Depth, Role, Theme};
@@ -88,6 +90,24 @@ impl Look {
             "≈" => "~",
             other => other,
         }
+    }
+
+    /// A text of our own with its glyphs in their plain form under `ascii = true`.
+    #[must_use]
+    pub fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if !self.ascii || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        let glyph = |c| match c {
+            '›' | '→' => '>',
+            '‹' => '<',
+            '▲' => '^',
+            '▼' => 'v',
+            '≈' => '~',
+            '·' => '.',
+            other => other,
+        };
+        Cow::Owned(text.chars().map(glyph).collect())
     }
 }
 

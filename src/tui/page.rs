@@ -56,6 +56,14 @@ pub trait Page {
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>);
     /// The actions that work here beside those that work everywhere, the most useful first.
     fn hints(&self) -> &'static [Action];
+    /// All actions that work on some part of the page, for help and palette.
+    fn keys(&self) -> Vec<Action> {
+        self.hints().to_vec()
+    }
+    /// Signs and headers that are no report's columns, and what they mean.
+    fn signs(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
     /// What is asked here; the first is the one that SQL, checks and export are of.
     fn panels(&mut self) -> Vec<&mut Panel>;
     /// The list in focus.

@@ -84,6 +84,13 @@ impl Panel {
         self.answer.as_ref()
     }
 
+    /// The answer to just this question of the data as it is; `None` while it is awaited.
+    #[must_use]
+    pub fn answer_to(&self, cx: &Cx<'_>, question: &Question) -> Option<&Answer> {
+        let asked = self.asked.as_ref().is_some_and(|(asked, epoch)| asked == question && *epoch == cx.epoch);
+        self.answer.as_ref().filter(|_| asked && self.task.is_none())
+    }
+
     /// Why there is none.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {

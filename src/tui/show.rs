@@ -12,8 +12,9 @@ use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::tui::look::Look;
 use crate::tui::panel::Panel;
+use crate::tui::source::Cx;
 use crate::tui::widgets::field::{Field, Tone};
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::pen::{self, Line};
 use crate::tui::widgets::state;
 
 /// The number in a column of a row.
@@ -92,6 +93,89 @@ fn seconds(micros: i64) -> f64 {
     micros as f64
 }
 
+/// A difference of percents between models or times: the arrow shows which way it goes from 1 on, where neither way is
+/// better too.
+#[must_use]
+pub fn difference(value: Option<f64>, better: Better) -> Field {
+    let seen = value.is_some_and(|value| value.abs() >= 1.0);
+    change(
+        value,
+        1,
+        if seen {
+            Better::More
+        } else if better == Better::More {
+            better
+        } else {
+            Better::Neither
+        },
+    )
+}
+
+/// An amount; a column whose largest one has four digits or more shows no cents.
+#[must_use]
+pub fn money(value: Option<f64>, most: f64) -> Field {
+    let places = if most < 1000.0 { 2 } else { 0 };
+    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, places)), value)
+}
+
+/// A place in a list as a number.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a row's number")]
+pub fn place(n: usize) -> f64 {
+    n as f64
+}
+
+/// The largest number of a column, 0 at least: the scale of its bars.
+#[must_use]
+pub fn most(answer: &Answer, column: &str) -> f64 {
+    answer.table.rows.iter().filter_map(|row| number(answer, row, column)).fold(0.0, f64::max)
+}
+
+/// The percents of the items of an answer, rounded so that they still sum to 100 (A5); none behind a gate.
+#[must_use]
+pub fn rounded<'a>(answer: Option<&'a Answer>, column: &str) -> Vec<(&'a str, Option<f64>)> {
+    let Some(answer) = answer else { return Vec::new() };
+    let rows = &answer.table.rows;
+    let percents: Vec<Option<f64>> = rows.iter().map(|row| number(answer, row, column)).collect();
+    let percents = format::apportion(&percents).unwrap_or(percents);
+    rows.iter().map(|row| text(answer, row, "item")).zip(percents).collect()
+}
+
+/// What users call an item that stands in a filter as `journey:welcome`.
+#[must_use]
+pub fn item(cx: &Cx<'_>, item: &str) -> String {
+    match item.split_once(':') {
+        Some(("journey", id)) => cx.journey(id).to_owned(),
+        Some((view, id)) => format!("{id} ({view})"),
+        None => item.to_owned(),
+    }
+}
+
+/// Draws notes below rows that take `tall` lines: in the room that is left, in at least `least` lines; answers with the
+/// room of the rows. A note that does not fit ends with "…".
+pub fn noted(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[String], look: &Look) -> Rect {
+    let spare = area.height.saturating_sub(tall.saturating_add(1));
+    let room = usize::from(area.width).saturating_sub(2);
+    let mut lines: Vec<String> = Vec::new();
+    for note in notes {
+        lines.extend(
+            pen::wrap(note, room)
+                .into_iter()
+                .zip(0..)
+                .map(|(line, i)| format!("{} {line}", if i == 0 { look.glyph("·") } else { " " })),
+        );
+    }
+    let shown = pen::cells(lines.len()).min(spare.max(least)).min(area.height);
+    if let Some(last) = lines.get(usize::from(shown)).and(usize::from(shown).checked_sub(1)) {
+        // More would follow.
+        lines[last] = format!("{} …", pen::fit(&lines[last], room.saturating_sub(2)).trim_end_matches('…'));
+    }
+    for (y, line) in (area.bottom() - shown..area.bottom()).zip(&lines) {
+        pen::put(buf, area.x, y, area.width, line, look.dim);
+    }
+    Rect { height: area.height - shown, ..area }
+}
+
 /// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
 #[must_use]
 pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &Look) -> Line {
@@ -126,7 +210,7 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
         return false;
     };
     if let Some(gate) = &answer.gate {
-        let lines = [
+        let mut lines = vec![
             format!("It needs {}.", gate.needs.trim_end_matches('.')),
             format!("Here: {}.", gate.has.trim_end_matches('.')),
             format!(
@@ -134,6 +218,9 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
                 gate.rule
             ),
         ];
+        if !answer.filter.ignore.is_empty() || !answer.filter.prioritise.is_empty() {
+            lines.push("Items are ignored or prioritised: the filter pane (f) takes them back.".to_owned());
+        }
         state::message(buf, area, look.glyph("·"), "Not enough data for a result", &lines, look);
         return false;
     }
@@ -142,12 +229,6 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
         return false;
     }
     true
-}
-
-/// A question's sum of a column.
-#[must_use]
-pub fn sum(answer: &Answer, column: &str) -> f64 {
-    answer.table.rows.iter().filter_map(|row| number(answer, row, column)).sum()
 }
 
 /// The equally long time just before the period; `None` unless both ends are given (M9).

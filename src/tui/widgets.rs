@@ -8,3 +8,4 @@ pub mod grid;
 pub mod input;
 pub mod pen;
 pub mod state;
+pub mod trail;

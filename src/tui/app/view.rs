@@ -18,6 +18,8 @@ const PAIRS: &[(Action, Action)] = &[
     (Action::Left, Action::Right),
     (Action::Previous, Action::Next),
     (Action::NextModel, Action::PreviousModel),
+    (Action::NextPart, Action::PreviousPart),
+    (Action::Ignore, Action::Prioritise),
     (Action::Sort, Action::SortDirection),
 ];
 
@@ -192,6 +194,11 @@ fn filter_says(filter: &Filter, cx: &Cx<'_>) -> String {
     list(&filter.platforms, "platforms");
     if filter.without_machine {
         parts.push("no machine opens".to_owned());
+    }
+    for (items, what) in [(&filter.ignore, "ignored"), (&filter.prioritise, "prioritised")] {
+        if !items.is_empty() {
+            parts.push(format!("{} {what}", items.len()));
+        }
     }
     if parts.is_empty() { String::new() } else { format!("filter: {}", parts.join(" · ")) }
 }

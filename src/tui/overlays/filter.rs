@@ -9,6 +9,7 @@ use crate::tui::action::Keymap;
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
+use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
@@ -59,6 +60,10 @@ impl Pane {
         let date = |day: Option<chrono::NaiveDate>| Entry::new(&day.map(|day| day.to_string()).unwrap_or_default());
         let plain = |names: &[String]| names.iter().map(|name| (name.clone(), String::new())).collect::<Vec<_>>();
         let facets = cx.facets;
+        // Items are ignored and prioritised where they are seen; here they are taken back.
+        let items = |items: &[String]| -> Vec<(String, String)> {
+            items.iter().map(|item| (item.clone(), show::item(cx, item))).collect()
+        };
         Self {
             dates: [date(filter.from), date(filter.to)],
             sections: vec![
@@ -67,6 +72,8 @@ impl Pane {
                 Section::new("Business units", &plain(&facets.business_units), &filter.business_units),
                 Section::new("Segments", &plain(&facets.segments), &filter.segments),
                 Section::new("Platforms", &plain(&facets.platforms), &filter.platforms),
+                Section::new("Ignored items (A16)", &items(&filter.ignore), &filter.ignore),
+                Section::new("Prioritised items (A16)", &items(&filter.prioritise), &filter.prioritise),
             ],
             machine: filter.without_machine,
             at: 0,
@@ -103,8 +110,8 @@ impl Pane {
             segments: ids(3),
             platforms: ids(4),
             without_machine: self.machine,
-            ignore: Vec::new(),
-            prioritise: Vec::new(),
+            ignore: ids(5),
+            prioritise: ids(6),
         })
     }
 
@@ -153,10 +160,8 @@ impl Overlay for Pane {
             Code::Tab => self.jump(&places, true),
             Code::BackTab => self.jump(&places, false),
             Code::Char('u') if key.ctrl => {
-                let none: Vec<bool> = Vec::new();
                 for section in &mut self.sections {
-                    section.chosen =
-                        none.iter().copied().chain(std::iter::repeat_n(false, section.names.len())).collect();
+                    section.chosen.fill(false);
                 }
                 self.dates = [Entry::default(), Entry::default()];
                 self.machine = false;

@@ -18,6 +18,7 @@ pub struct Help {
     keys: Vec<(String, &'static str)>,
     always: Vec<(String, &'static str)>,
     columns: Vec<&'static Metric>,
+    signs: &'static [(&'static str, &'static str)],
     scroll: Scroll,
     made_for: u16,
 }
@@ -26,7 +27,6 @@ impl Help {
     /// Of a page as it is now.
     #[must_use]
     pub fn new(page: &mut dyn Page, keys: &Keymap) -> Self {
-        let hints = page.hints();
         let line = |action: Action| (keys.labels(action), action.verb().help);
         let mut columns: Vec<&'static Metric> = Vec::new();
         for metric in page.panels().iter().filter_map(|panel| panel.answer()).flat_map(|answer| &answer.table.columns) {
@@ -35,9 +35,10 @@ impl Help {
             }
         }
         Self {
-            keys: hints.iter().copied().map(line).collect(),
+            keys: page.keys().into_iter().map(line).collect(),
             always: ACTIONS.iter().filter(|verb| verb.everywhere).map(|verb| line(verb.action)).collect(),
             columns,
+            signs: page.signs(),
             scroll: Scroll::default(),
             made_for: 0,
         }
@@ -71,11 +72,12 @@ impl Help {
         };
         titled(&mut lines, "On this page", &owned(&self.keys));
         titled(&mut lines, "Everywhere", &owned(&self.always));
-        let meanings: Vec<_> = self
+        let mut meanings: Vec<_> = self
             .columns
             .iter()
             .map(|metric| (metric.label.to_owned(), format!("{} ({})", metric.meaning, metric.rule)))
             .collect();
+        meanings.extend(self.signs.iter().map(|(sign, meaning)| ((*sign).to_owned(), (*meaning).to_owned())));
         titled(&mut lines, "What the columns mean", &meanings);
         lines
     }

@@ -1,245 +1,134 @@
-//! The credit for one milestone by one model (A1–A17), and all models side by side (A11).
+//! The credit for one milestone in all its readings (A1–A17): by one model, by all of them, the paths behind it, how it
+//! varies with the lookback, how far the model is to be trusted, and what it cost.
 //!
 //! ```text
-//! Milestone ‹ High-quality qualified lead ›   Model ‹ Markov (data-driven) ›   By ‹ journey ›
-//! Total 4,812   Influenced 3,977 (82.6 %)   touches 41,022   lookback 730 d
+//! Milestone ‹ High-quality qualified lead ›   Model ‹ Data-driven (sequence, k=2) ›   By ‹ journey ›
+//! Total 4,812   Influenced 3,977 (82.6 %)   touches 41,022   AUC .81   lookback 730 d
+//! [Credit] Side by side  Paths  Transitions  Lookback  Scorecard  Money
 //! ┌ Credit by journey ─────────────────────────────────────────────────────────────────┐
-//! │ #  Journey           Credit  Percent  95 % interval                      vs linear │
-//! │ 1  Welcome series   1,204.3     30.3  28.9–31.8      ████████████│██─│      +6.1 ▲ │
+//! │ #  Journey           Credit  Percent  95 % interval               vs linear Markov │
+//! │ 1  Welcome series   1,204.3     30.3  28.9–31.8     ████████│██─│    +6.1 ▲   29.7 │
 //! │    Unattributed         835        –                                               │
 //! └─────────────────────────────────────────────────── ✓ credits sum to influenced ────┘
 //! ```
+
+mod credit;
+mod header;
+mod lookback;
+mod money;
+mod part;
+mod paths;
+mod scorecard;
+mod side;
+mod transitions;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
-use crate::domain::metric::Better;
+use crate::domain::filter::Filter;
 use crate::domain::model::View;
-use crate::print::format;
-use crate::report::{Args, People as Whose};
+use crate::domain::table::Cell;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
-use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
-use crate::tui::panel::{Panel, Question};
+use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::source::Cx;
-use crate::tui::widgets::bar::Bar;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::{self, Line};
+use crate::tui::widgets::grid::Grid;
+use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::state::{self, Work};
 
-/// The item of the last line (A10).
-const UNATTRIBUTED: &str = "Unattributed";
+use self::header::Header;
+use self::part::{At, PARTS, Part};
 
 /// The page.
-#[derive(Default)]
 pub struct Attribution {
-    milestone: Option<String>,
-    model: Option<usize>,
-    view: View,
-    side: bool,
-    counts: bool,
-    compare: bool,
-    credit: Panel,
-    linear: Panel,
-    previous: Panel,
-    models: Panel,
-    grid: Grid,
-    table: Grid,
+    at: At,
+    slots: Vec<Slot>,
+    current: usize,
 }
 
-impl Attribution {
-    fn place(&self, cx: &Cx<'_>) -> usize {
-        let milestones = &cx.status.milestones;
-        milestones.iter().position(|milestone| Some(&milestone.id) == self.milestone.as_ref()).unwrap_or(0)
+/// A part with its question's answer.
+struct Slot {
+    panel: Panel,
+    part: Box<dyn Part>,
+}
+
+impl Default for Attribution {
+    fn default() -> Self {
+        let slots = PARTS.iter().map(|entry| Slot { panel: Panel::default(), part: (entry.make)() });
+        Self { at: At::default(), slots: slots.collect(), current: 0 }
+    }
+}
+
+impl Slot {
+    fn ask(&mut self, at: &At, cx: &Cx<'_>) {
+        self.panel.ask(cx, self.part.question(at, cx));
     }
 
-    fn args(&self, cx: &Cx<'_>, model: Option<&str>) -> Args {
-        Args {
-            milestone: cx.status.milestones.get(self.place(cx)).map(|milestone| milestone.id.clone()),
-            model: model.map(ToOwned::to_owned),
-            by: self.view,
-            ..cx.args()
+    /// The answer to what is looked at now.
+    fn answer(&self, at: &At, cx: &Cx<'_>) -> Option<&Answer> {
+        self.panel.answer_to(cx, &self.part.question(at, cx))
+    }
+
+    fn fill(&mut self, at: &At, cx: &Cx<'_>) {
+        if let Some(answer) = self.panel.answer() {
+            self.part.fill(answer, at, cx);
         }
     }
 
-    fn model<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a (String, String)> {
-        cx.status.models.get(self.model.unwrap_or(cx.status.default_model))
+    fn poll(&mut self) -> bool {
+        let mut news = self.panel.poll();
+        for panel in self.part.beside() {
+            news |= panel.poll();
+        }
+        news
     }
+}
 
+/// The part of a report.
+fn part_of(report: &str) -> usize {
+    PARTS.iter().position(|entry| entry.report == report).unwrap_or(0)
+}
+
+impl Attribution {
     fn turn_model(&mut self, cx: &Cx<'_>, forward: bool) {
         let all = cx.status.models.len().max(1);
-        let now = self.model.unwrap_or(cx.status.default_model);
-        self.model = Some(if forward { (now + 1) % all } else { (now + all - 1) % all });
+        let now = self.at.model.unwrap_or(cx.status.default_model);
+        self.at.model = Some(if forward { (now + 1) % all } else { (now + all - 1) % all });
     }
 
     fn turn_milestone(&mut self, cx: &Cx<'_>, forward: bool) {
         let all = cx.status.milestones.len().max(1);
-        let now = self.place(cx);
+        let now = self.at.place(cx);
         let next = if forward { (now + 1) % all } else { (now + all - 1) % all };
-        self.milestone = cx.status.milestones.get(next).map(|milestone| milestone.id.clone());
+        self.at.milestone = cx.status.milestones.get(next).map(|milestone| milestone.id.clone());
     }
 
-    /// What the credit is compared with: the period before where that was asked for, else the linear model.
-    fn beside(&self) -> (&'static str, Option<&Answer>) {
-        if self.compare { ("vs before", self.previous.answer()) } else { ("vs linear", self.linear.answer()) }
-    }
-
-    fn fill(&mut self, cx: &Cx<'_>) {
-        let Some(answer) = self.credit.answer() else { return };
-        let (title, beside) = self.beside();
-        let other = |item: &str| {
-            let beside = beside?;
-            let row = beside.table.rows.iter().find(|row| show::text(beside, row, "item") == item);
-            Some(row.and_then(|row| show::number(beside, row, "percent")).unwrap_or(0.0))
+    /// Ignores or prioritises the selected item, or takes that back.
+    fn weigh(&self, cx: &Cx<'_>, action: Action) -> Effect {
+        let Some(item) = self.slots[self.current].part.item() else { return Effect::None };
+        let item = format!("{}:{item}", self.at.view.name());
+        let mut filter: Filter = cx.filter.clone();
+        let was = |items: &mut Vec<String>| {
+            let before = items.len();
+            items.retain(|other| *other != item);
+            items.len() < before
         };
-        let of = |row: &[_], column| show::number(answer, row, column);
-        let highest = |row: &Vec<_>| of(row, "high").or_else(|| of(row, "percent"));
-        let most = answer.table.rows.iter().filter_map(highest).fold(0.0, f64::max);
-        // Percents that sum to 100 keep doing so after rounding (A5).
-        let percents: Vec<Option<f64>> = answer.table.rows.iter().map(|row| of(row, "percent")).collect();
-        let rounded = format::apportion(&percents).unwrap_or_else(|| percents.clone());
-        let (mut rows, mut tail) = (Vec::new(), Vec::new());
-        for (i, row) in answer.table.rows.iter().enumerate() {
-            let item = show::text(answer, row, "item");
-            let percent = of(row, "percent");
-            let interval = of(row, "low").zip(of(row, "high"));
-            let ends = interval.map_or_else(String::new, |(low, high)| format!("{low:.1}–{high:.1}"));
-            let name = if self.view == View::Journey { cx.journey(item) } else { item };
-            // Its interval overlaps the line above: they are not told apart (A12).
-            let above = i.checked_sub(1).and_then(|i| of(&answer.table.rows[i], "low"));
-            let close = above.zip(of(row, "high")).is_some_and(|(low, high)| high >= low);
-            let mark = if close { Field::dim("≈") } else { Field::Empty };
-            let change = percent.zip(other(item)).map(|(own, other)| own - other);
-            let better = if self.compare { Better::More } else { Better::Neither };
-            let fields = vec![
-                if percent.is_some() { show::count(Some(whole(i + 1))) } else { Field::Empty },
-                Field::text(name),
-                mark,
-                show::tenth(of(row, "credit")),
-                show::tenth(rounded[i]),
-                Field::dim(&ends),
-                percent.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval, most })),
-                percent.map_or(Field::Empty, |_| arrowed(change, better)),
-                show::count(of(row, "touches")),
-                show::count(of(row, "customers")),
-            ];
-            let row = Row { id: item.to_owned(), fields };
-            if item == UNATTRIBUTED && percent.is_none() { tail.push(row) } else { rows.push(row) }
+        let (ignored, prioritised) = (was(&mut filter.ignore), was(&mut filter.prioritise));
+        if action == Action::Ignore && !ignored {
+            filter.ignore.push(item);
+        } else if action == Action::Prioritise && !prioritised {
+            filter.prioritise.push(item);
         }
-        let columns = vec![
-            Column::new("#", 5),
-            Column::text(view_title(self.view), 0, 14, 36),
-            Column::new("", 3),
-            Column::new("Credit", 0),
-            Column::new("Percent", 0),
-            Column::new("95 % interval", 4),
-            Column::bar("", 1, 16, 44),
-            Column::new(title, 2),
-            Column::new("Touches", if self.counts { 1 } else { 6 }),
-            Column::new("Customers", if self.counts { 1 } else { 7 }),
-        ];
-        self.grid.set(columns, rows, tail);
+        Effect::Filter(filter)
     }
 
-    fn fill_table(&mut self, cx: &Cx<'_>) {
-        let Some(answer) = self.models.answer() else { return };
-        let table = &answer.table;
-        // A model that has nothing to say in this version or behind its gate has no column.
-        let shown: Vec<usize> =
-            (1..table.columns.len()).filter(|&i| table.rows.iter().any(|row| row[i].number().is_some())).collect();
-        let most = show_most(answer, "spread");
-        let percents = |i: usize| table.rows.iter().map(|row| row[i].number()).collect::<Vec<_>>();
-        // Rounded as everywhere: each model's column still sums to 100 (A5).
-        let rounded: Vec<Vec<Option<f64>>> =
-            shown.iter().map(|&i| format::apportion(&percents(i)).unwrap_or_else(|| percents(i))).collect();
-        let rows = table.rows.iter().enumerate().map(|(n, row)| {
-            let item = show::text(answer, row, "item");
-            let name = if self.view == View::Journey { cx.journey(item) } else { item };
-            let mut fields = vec![Field::text(name)];
-            fields.extend(rounded.iter().map(|column| show::tenth(column[n])));
-            let spread = show::number(answer, row, "spread").unwrap_or(0.0);
-            fields.push(Field::Bar(Bar { value: spread, interval: None, most }));
-            Row { id: item.to_owned(), fields }
-        });
-        let mut columns = vec![Column::text(view_title(self.view), 0, 12, 32)];
-        for &i in &shown {
-            let metric = table.columns[i];
-            let rank = match metric.name {
-                "spread" => 0,
-                "markov" | "linear" | "last" | "first" => 1,
-                "time_decay" | "position" => 2,
-                _ => 3,
-            };
-            columns.push(Column::new(metric.label, rank));
-        }
-        columns.push(Column::bar("", 4, 6, 20));
-        let rows = rows.collect();
-        self.table.set(columns, rows, Vec::new());
-    }
-
-    fn header(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
-        // A narrow screen has room for the choices, not for their labels.
-        let labels = if area.width < 100 { ["", "", "by "] } else { ["Milestone ", "Model ", "By "] };
-        let choice = |line: Line, label: &str, value: &str| {
-            line.add(format!("{label}{} ", look.glyph("‹")), look.dim)
-                .add(value, look.accent)
-                .add(format!(" {}  ", look.glyph("›")), look.dim)
-        };
-        let mut rest = Line::new();
-        if !self.side {
-            rest = choice(rest, labels[1], self.model(cx).map_or("–", |(_, label)| label.as_str()));
-        }
-        rest = choice(rest, labels[2], self.view.name());
-        let milestone = cx.status.milestones.get(self.place(cx)).map_or("–", |milestone| milestone.name.as_str());
-        let room = usize::from(area.width).saturating_sub(rest.width() + labels[0].len() + 8);
-        let first = choice(Line::new(), labels[0], &pen::fit(milestone, room.max(8)));
-        let used = first.put(buf, area.x + 1, area.y, area.width - 2);
-        rest.put(buf, area.x + 1 + used, area.y, area.width - 2 - used);
-        let Some(answer) = self.credit.answer() else { return };
-        let parameter = |name| show::parameter(answer, name).and_then(crate::domain::table::Cell::number);
-        let (total, influenced) = (parameter("total"), parameter("influenced"));
-        let share = total.zip(influenced).filter(|(total, _)| *total > 0.0);
-        let share = share.map_or_else(String::new, |(total, part)| format!(" ({} %)", format::share(part / total)));
-        let mut line = show::fact(Line::new(), "Total", &show::whole(total), look);
-        line = show::fact(line, "Influenced", &format!("{}{share}", show::whole(influenced)), look);
-        line = show::fact(line, "touches", &show::whole(Some(show::sum(answer, "touches"))), look);
-        if let Some(days) = parameter("lookback_days") {
-            line = show::fact(line, "lookback", &format!("{} d", format::decimal(days, 0)), look);
-        }
-        line.put(buf, area.x + 1, area.y + 1, area.width - 2);
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a row's number")]
-fn whole(n: usize) -> f64 {
-    n as f64
-}
-
-fn view_title(view: View) -> &'static str {
-    match view {
-        View::Journey => "Journey",
-        View::Channel => "Channel",
-        View::Asset => "Asset",
-    }
-}
-
-fn show_most(answer: &Answer, column: &str) -> f64 {
-    answer.table.rows.iter().filter_map(|row| show::number(answer, row, column)).fold(0.0, f64::max)
-}
-
-/// A difference of percents; between models neither way is better, but the arrow shows which way it goes from 1 on.
-fn arrowed(change: Option<f64>, better: Better) -> Field {
-    match change {
-        Some(change) if change.abs() >= 1.0 => show::change(Some(change), 1, Better::More),
-        other => show::change(
-            other,
-            1,
-            if other.is_some_and(|change| change.abs() < 1.0) { Better::Neither } else { better },
-        ),
+    /// The work that the part in sight waits for: its own, or the first one's.
+    fn work(&self) -> Option<Work> {
+        self.slots[self.current].panel.work().or_else(|| self.slots[0].panel.work())
     }
 }
 
@@ -248,31 +137,30 @@ impl Page for Attribution {
         if cx.status.milestones.is_empty() {
             return;
         }
-        if self.side {
-            self.models.ask(cx, Question::report("attribution-compare", self.args(cx, None)));
+        self.slots[0].ask(&self.at, cx);
+        // All reports fold the same touches: the first answer makes the others cheap, where they are asked after it.
+        if self.slots[0].answer(&self.at, cx).is_none() {
+            return;
         }
-        let model = self.model(cx).map(|(name, _)| name.as_str());
-        let args = self.args(cx, model);
-        if self.compare && show::before(cx.filter).is_none() {
-            self.compare = false;
-        }
-        if let Some(filter) = show::before(cx.filter).filter(|_| self.compare) {
-            self.previous.ask(cx, Question::report("attribution", Args { filter, ..args.clone() }));
-        }
-        self.credit.ask(cx, Question::report("attribution", args));
-        self.linear.ask(cx, Question::report("attribution", self.args(cx, Some("linear"))));
+        self.slots[part_of("scorecard")].ask(&self.at, cx);
+        let Self { at, slots, current } = self;
+        slots[*current].ask(at, cx);
+        slots[*current].part.refresh(at, cx);
     }
 
     fn poll(&mut self, cx: &Cx<'_>) -> bool {
-        let news = [self.credit.poll(), self.linear.poll(), self.previous.poll()].contains(&true);
-        if news {
-            self.fill(cx);
+        let mut draw = false;
+        for i in 0..self.slots.len() {
+            if !self.slots[i].poll() {
+                continue;
+            }
+            draw = true;
+            if let Some(answer) = self.slots[0].panel.answer() {
+                self.at.lookback = show::parameter(answer, "lookback_days").and_then(Cell::number);
+            }
+            self.slots[i].fill(&self.at, cx);
         }
-        let table = self.models.poll();
-        if table {
-            self.fill_table(cx);
-        }
-        news || table
+        draw
     }
 
     fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
@@ -282,31 +170,24 @@ impl Page for Attribution {
             Action::Next => self.turn_milestone(cx, true),
             Action::Previous => self.turn_milestone(cx, false),
             Action::NextView => {
-                let at = View::ALL.iter().position(|view| *view == self.view).unwrap_or(0);
-                self.view = View::ALL[(at + 1) % View::ALL.len()];
+                let at = View::ALL.iter().position(|view| *view == self.at.view).unwrap_or(0);
+                self.at.view = View::ALL[(at + 1) % View::ALL.len()];
             }
-            Action::SideBySide => self.side = !self.side,
-            Action::Back => self.side = false,
-            Action::Percent => {
-                self.counts = !self.counts;
-                self.fill(cx);
-            }
-            Action::Compare => {
-                if !self.compare && show::before(cx.filter).is_none() {
-                    return Effect::Notice("Choose a period with both ends first (p)".to_owned());
+            Action::NextPart => self.current = (self.current + 1) % PARTS.len(),
+            Action::PreviousPart => self.current = (self.current + PARTS.len() - 1) % PARTS.len(),
+            Action::Back => self.current = 0,
+            Action::Ignore | Action::Prioritise => return self.weigh(cx, action),
+            Action::Open => return self.slots[self.current].part.open(&self.at, cx),
+            _ => {
+                if let Some(place) = PARTS.iter().position(|entry| entry.action == Some(action)) {
+                    self.current = if self.current == place { 0 } else { place };
+                    return Effect::None;
                 }
-                self.compare = !self.compare;
-                self.fill(cx);
+                let Self { at, slots, current } = self;
+                let effect = slots[*current].part.update(action, at, cx);
+                slots[*current].fill(at, cx);
+                return effect;
             }
-            Action::Open => {
-                let grid = if self.side { &self.table } else { &self.grid };
-                let Some(row) = grid.chosen() else { return Effect::None };
-                let name = if self.view == View::Journey { cx.journey(&row.id) } else { &row.id };
-                let title = format!("Completed after a touch of {name}");
-                let args = self.args(cx, None);
-                return Effect::Open(Box::new(People::new(&title, Whose::Item(row.id.clone()), args, cx)));
-            }
-            _ => {}
         }
         Effect::None
     }
@@ -315,48 +196,91 @@ impl Page for Attribution {
         if cx.status.milestones.is_empty() {
             return show::none_yet(buf, area, look);
         }
-        self.header(buf, area, look, cx);
-        let panel = Rect { y: area.y + 2, height: area.height - 2, ..area };
-        let by = self.view.name();
-        let (shown, grid, title, says) = if self.side {
-            let title = format!("Percent of the credit by {by}, all models");
-            (&self.models, &mut self.table, title, "No model has a result here.")
-        } else {
-            let title = format!("Credit by {by}");
-            (&self.credit, &mut self.grid, title, "No touch came before a completion here.")
+        let credit = self.slots[0].answer(&self.at, cx);
+        let scores = self.slots[part_of("scorecard")].answer(&self.at, cx);
+        let room = Header { at: &self.at, current: self.current, credit, scores }.draw(buf, area, look, cx);
+        let slot = &self.slots[self.current];
+        let stale = slot.answer(&self.at, cx).is_none();
+        let work = self.work().filter(|_| stale);
+        // Older rows stay until the new ones come; an older gate would be taken for the answer.
+        let rows = slot.panel.answer().is_some_and(|answer| answer.gate.is_none());
+        let foot = match &work {
+            Some(work) if rows => {
+                Line::new().add(format!("{} {} {}", work.spinner(look), work.what, work.says()).trim_end(), look.accent)
+            }
+            _ => show::checks([slot.panel.answer()], look),
         };
-        let foot = show::checks([shown.answer()], look);
-        let inner = frame(buf, panel, &title, &foot, look, true);
-        if show::state(buf, inner, shown, grid.is_empty(), says, look) {
-            grid.draw(buf, inner, look, true, shown.waiting());
+        let inner = frame(buf, room, &slot.part.title(&self.at), &foot, look, true);
+        if let Some(work) = work.filter(|_| !rows) {
+            return state::working(buf, inner, &work, "Esc cancels", look);
+        }
+        // What the first part cannot answer is asked by no other.
+        let first = &self.slots[0].panel;
+        let shown = if credit.is_none() && first.fault().is_some() { first } else { &slot.panel };
+        if !show::state(buf, inner, shown, false, "", look) {
+            return;
+        }
+        let Self { slots, current, .. } = self;
+        let Slot { panel, part } = &mut slots[*current];
+        let Some(answer) = panel.answer() else { return };
+        if part.empty(answer) {
+            let (says, lines) = part.none();
+            state::message(buf, inner, look.glyph("·"), says, &lines, look);
+        } else {
+            part.draw(buf, inner, answer, look, stale);
         }
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[
-            Action::NextModel,
-            Action::PreviousModel,
-            Action::NextView,
-            Action::SideBySide,
-            Action::Previous,
-            Action::Next,
-            Action::Open,
-            Action::Percent,
-            Action::Compare,
-            Action::Sort,
-            Action::SortDirection,
-        ]
+        PARTS[self.current].hints
+    }
+
+    fn keys(&self) -> Vec<Action> {
+        let mut keys = self.hints().to_vec();
+        for action in PARTS.iter().flat_map(|entry| entry.hints.iter().copied().chain(entry.action)) {
+            if !keys.contains(&action) {
+                keys.push(action);
+            }
+        }
+        keys
+    }
+
+    fn signs(&self) -> &'static [(&'static str, &'static str)] {
+        SIGNS
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        if self.side { vec![&mut self.models] } else { vec![&mut self.credit, &mut self.linear, &mut self.previous] }
+        let scores = part_of("scorecard");
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for (i, slot) in self.slots.iter_mut().enumerate() {
+            if i == self.current {
+                own.push(&mut slot.panel);
+                own.extend(slot.part.beside());
+            } else if i == 0 || i == scores {
+                others.push(&mut slot.panel);
+            }
+        }
+        own.extend(others);
+        own
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {
-        Some(if self.side { &mut self.table } else { &mut self.grid })
+        Some(self.slots[self.current].part.grid())
     }
 
     fn choose(&mut self, id: &str) {
-        self.milestone = Some(id.to_owned());
+        self.at.milestone = Some(id.to_owned());
     }
 }
+
+/// What the page shows beside the columns of its reports.
+const SIGNS: &[(&str, &str)] = &[
+    ("≈", "Its interval overlaps that of the line above: the two are not told apart (A12)."),
+    ("│ on a bar", "The ends of the 95 % interval (A12)."),
+    ("vs linear", "The percent less that of the linear model; where that is chosen, of the data-driven one (A8)."),
+    ("vs before", "The percent less that in the equally long time before the period (M9)."),
+    ("vs all opens", "The percent less that with opens by machines counted in, where they are left out (A13)."),
+    ("▲2 ▼1", "So many ranks better and worse than under the data-driven model, under another one (A11)."),
+    ("*", "The configured lookback (A4)."),
+    ("(start)", "Before the first touch; (conversion) and (loss) are the ends of paths (A14)."),
+];

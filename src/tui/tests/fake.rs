@@ -1,11 +1,13 @@
 //! A project made up for tests: every report has rows, worked out by hand where a test looks at them.
 
+mod credit;
+
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::condition::{Condition, Literal, Operator};
-use crate::domain::metric::metric;
+use crate::domain::metric::{Metric, metric};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::{Span, Time};
@@ -23,6 +25,15 @@ pub struct World {
     pub freshness: Freshness,
     pub no_store: bool,
     pub gated: bool,
+    /// Only models that need no ten influenced customers have a result.
+    pub few: bool,
+    /// Looking back more than one touch helps nothing.
+    pub orderless: bool,
+    pub no_money: bool,
+    /// Whose people were asked for.
+    pub behind: Vec<People>,
+    /// The report that cannot be answered.
+    pub fails: Option<&'static str>,
     pub broken: bool,
     pub hostile: bool,
     pub saved: Vec<Edit>,
@@ -77,7 +88,10 @@ pub fn world() -> World {
     }
 }
 
-const JOURNEYS: [(&str, &str); 7] = [
+/// Text that no terminal must see as it is.
+pub const HOSTILE: &str = "\u{1b}]52;c;AAAA\u{7}\u{202e}日本語👩\u{200d}👧e\u{301}\u{301}\u{301}\u{301}\n\u{1b}[31mred";
+
+pub const JOURNEYS: [(&str, &str); 7] = [
     ("welcome", "Welcome series"),
     ("cart", "Abandoned cart"),
     ("webinar", "Webinar invitation"),
@@ -93,7 +107,8 @@ fn fault(message: &str) -> Fault {
 
 impl Fake {
     fn with<T>(&self, run: impl FnOnce(&mut World) -> T) -> T {
-        run(&mut self.0.lock().unwrap())
+        // A test that makes a worker panic goes on with the world as it was.
+        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -101,15 +116,25 @@ fn cells(values: &[f64]) -> impl Iterator<Item = Cell> + '_ {
     values.iter().map(|value| if value.fract() == 0.0 { Cell::Num(*value) } else { Cell::from(*value) })
 }
 
+/// Columns and rows of an answer.
+type Rows = (Vec<&'static Metric>, Vec<Vec<Cell>>);
+
+fn table(report: &str, args: &Args, world: &World) -> Rows {
+    credit::table(report, args, world).unwrap_or_else(|| {
+        let (columns, rows) = others(report, args, world);
+        (columns.into_iter().map(metric).collect(), rows)
+    })
+}
+
 #[expect(clippy::too_many_lines, reason = "one table of made-up answers")]
-fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Vec<Cell>>) {
+fn others(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Vec<Cell>>) {
     let text = |text: &str| Cell::Text(text.to_owned());
     let row = |name: &str, values: &[f64]| {
         let mut row = vec![text(name)];
         row.extend(cells(values));
         row
     };
-    let hostile = "\u{1b}]52;c;AAAA\u{7}\u{202e}日本語👩\u{200d}👧e\u{301}\u{301}\u{301}\u{301}\n\u{1b}[31mred";
+    let hostile = HOSTILE;
     match report {
         "milestones" => {
             let columns = vec![
@@ -155,48 +180,6 @@ fn table(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<Ve
                 row(&day.to_string(), &[total, (total * 0.8).round(), sum])
             });
             (vec!["bucket", "total", "influenced", "cumulative_total"], rows.collect())
-        }
-        "attribution" => {
-            let columns = vec!["item", "credit", "percent", "low", "high", "touches", "customers"];
-            let shift = if args.model.as_deref() == Some("linear") { 6.1 } else { 0.0 };
-            let shares = [30.3 - shift, 18.4 + shift, 17.7, 14.0, 9.6, 6.0, 4.0];
-            let mut rows: Vec<_> = JOURNEYS
-                .iter()
-                .zip(shares)
-                .map(|((id, _), share)| {
-                    let credit = 39.77 * share;
-                    row(
-                        if world.hostile { hostile } else { id },
-                        &[credit, share, share - 1.4, share + 1.5, credit * 9.0, credit * 2.0],
-                    )
-                })
-                .collect();
-            let mut last = row("Unattributed", &[835.0]);
-            last.extend([Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Num(835.0)]);
-            rows.push(last);
-            (columns, rows)
-        }
-        "attribution-compare" => {
-            let columns = vec![
-                "item",
-                "last",
-                "first",
-                "linear",
-                "model.position",
-                "time_decay",
-                "j",
-                "inverse_j",
-                "sequence",
-                "markov",
-                "spread",
-            ];
-            let rows = JOURNEYS.iter().enumerate().map(|(i, (id, _))| {
-                let share = [30.3, 18.4, 17.7, 14.0, 9.6, 6.0, 4.0][i];
-                let mut row = row(id, &[share, share + 1.0, share - 2.0, share, share, share, share]);
-                row.extend([Cell::Null, Cell::from(share), Cell::from(3.0)]);
-                row
-            });
-            (columns, rows.collect())
         }
         "journeys" => {
             let columns = vec![
@@ -375,9 +358,14 @@ impl Source for Fake {
                 freshness: if world.no_store { Freshness::Missing } else { world.freshness },
                 milestones: world.milestones.clone(),
                 max_milestones: 5,
-                models: [("last", "Last touch"), ("linear", "Linear"), ("markov", "Markov (data-driven)")]
-                    .map(|(name, label)| (name.to_owned(), label.to_owned()))
-                    .to_vec(),
+                models: [
+                    ("last", "Last touch"),
+                    ("linear", "Linear"),
+                    ("sequence", "Data-driven"),
+                    ("markov", "Markov removal"),
+                ]
+                .map(|(name, label)| (name.to_owned(), label.to_owned()))
+                .to_vec(),
                 default_model: 2,
                 ..Status::default()
             })
@@ -403,8 +391,14 @@ impl Source for Fake {
             world.asked.push((report, args.clone()));
             assert!(!(world.hostile && report == "goals"), "a fault of the program: \u{1b}[31m{report}");
             let (columns, rows) = table(report, args, world);
-            let gated = world.gated && report.starts_with("attribution");
+            if world.fails == Some(report) {
+                return Err(fault("/data/store-3.duckdb cannot be read"));
+            }
+            let data = ["attribution", "attribution-compare", "lookback-curve", "scorecard", "attribution-costs"];
+            let gated = world.gated && data.contains(&report);
             let gate = Gate { rule: "A7", needs: "at least 10 influenced customers".into(), has: "4".into() };
+            let mut notes = vec!["hot-lead: 12 more would have counted before tracking began".to_owned()];
+            notes.extend(credit::notes(report, world));
             let law = match report {
                 "attribution" => "credits sum to influenced",
                 "funnel" => "inflow = in progress + passed on + exited",
@@ -415,18 +409,11 @@ impl Source for Fake {
                 report,
                 as_of: AS_OF,
                 filter: args.filter.clone(),
-                parameters: vec![
-                    ("total", Cell::Int(4812)),
-                    ("influenced", Cell::Int(3977)),
-                    ("lookback_days", Cell::Num(730.0)),
-                ],
-                table: Table {
-                    columns: columns.into_iter().map(metric).collect(),
-                    rows: if gated { vec![] } else { rows },
-                },
+                parameters: credit::parameters(args),
+                table: Table { columns, rows: if gated { vec![] } else { rows } },
                 gate: gated.then_some(gate),
                 checks: vec![Check { name: law, kept: true, detail: "3977 = 3977".into() }],
-                notes: vec!["hot-lead: 12 more would have counted before tracking began".to_owned()],
+                notes,
             })
         })
     }
@@ -437,8 +424,11 @@ impl Source for Fake {
         ))
     }
 
-    fn people(&mut self, args: &Args, _whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
-        self.with(|world| world.everyone += usize::from(all));
+    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
+        self.with(|world| {
+            world.everyone += usize::from(all);
+            world.behind.push(whose.clone());
+        });
         let mut answer = self.answer("people", args, progress)?;
         answer.parameters.push(("people", Cell::Int(300)));
         answer.notes = vec!["the first 40 of 300 people".to_owned(), "the item has 120.4 from them".to_owned()];

@@ -114,13 +114,14 @@ pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bo
             put(buf, x, plot.bottom() - 1 - row, wide, &text, ink);
         }
     }
-    labels(
-        buf,
-        Rect::new(plot.x, area.bottom() - 1, plot.width, 1),
-        trend,
-        wide.saturating_mul(pen::cells(values.len())),
-        look,
-    );
+    let line = Rect::new(plot.x, area.bottom() - 1, plot.width, 1);
+    if trend.labels.len() == values.len() && trend.labels.iter().all(|label| pen::width(label) < usize::from(wide)) {
+        for (i, label) in trend.labels.iter().enumerate() {
+            put(buf, plot.x + pen::cells(i).saturating_mul(wide), line.y, wide, label, look.dim);
+        }
+        return;
+    }
+    labels(buf, line, trend, wide.saturating_mul(pen::cells(values.len())), look);
 }
 
 fn labels(buf: &mut Buffer, area: Rect, trend: &Trend, used: u16, look: &Look) {

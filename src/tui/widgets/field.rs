@@ -6,7 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::bar::{self, Bar};
+use super::chart;
 use super::pen::{self, put, put_right};
+use super::trail;
 use crate::domain::clean::Clean;
 use crate::tui::look::Look;
 
@@ -40,6 +42,17 @@ pub enum Field {
     Gauge(f64),
     /// Something to be looked at, left.
     Warn(Clean),
+    /// A path, cut in the middle where it is too long.
+    Trail(Trail),
+    /// A trend in one row; what is missing leaves a gap.
+    Spark(Vec<Option<f64>>),
+}
+
+/// A path, and the whole of it in one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trail {
+    items: Vec<Clean>,
+    said: String,
 }
 
 impl Field {
@@ -55,6 +68,13 @@ impl Field {
         Self::Dim(Clean::new(text))
     }
 
+    /// A path of names of the data.
+    #[must_use]
+    pub fn trail<'a>(items: impl Iterator<Item = &'a str>) -> Self {
+        let items: Vec<Clean> = items.map(Clean::new).collect();
+        Self::Trail(Trail { said: trail::whole(&items), items })
+    }
+
     /// The columns that it would like.
     #[must_use]
     pub fn width(&self) -> usize {
@@ -64,6 +84,8 @@ impl Field {
             Self::Number(text, _) => pen::width(text),
             Self::Change(text, ..) => pen::width(text) + 2,
             Self::Bar(_) | Self::Gauge(_) => 8,
+            Self::Trail(trail) => pen::width(&trail.said),
+            Self::Spark(values) => values.len(),
         }
     }
 
@@ -88,6 +110,7 @@ impl Field {
         match self {
             Self::Text(text) | Self::Dim(text) | Self::Warn(text) => text.as_str(),
             Self::Number(text, _) | Self::Change(text, ..) => text,
+            Self::Trail(trail) => &trail.said,
             _ => "",
         }
     }
@@ -112,11 +135,19 @@ impl Field {
         match self {
             Self::Empty => {}
             Self::Text(text) => drop(put(buf, x, y, room, text.as_str(), ink(look.text))),
-            Self::Dim(text) => drop(put(buf, x, y, room, text.as_str(), ink(look.dim))),
+            Self::Dim(text) => drop(put(buf, x, y, room, &look.plain(text.as_str()), ink(look.dim))),
+            Self::Trail(trail) => {
+                let text = trail::fit(&trail.items, usize::from(room));
+                put(buf, x, y, room, &look.plain(&text), ink(look.text));
+            }
             Self::Warn(text) => drop(put(buf, x, y, room, text.as_str(), ink(look.warn))),
             Self::Number(text, value) => {
                 let style = if value.is_none() { look.dim } else { look.text };
-                put_right(buf, x, y, room, text, ink(style));
+                put_right(buf, x, y, room, &look.plain(text), ink(style));
+            }
+            Self::Spark(values) => {
+                let values: Vec<f64> = values.iter().map(|value| value.unwrap_or(0.0)).collect();
+                chart::spark(buf, x, y, room, &values, look, ink(look.bar));
             }
             Self::Change(text, value, tone) => {
                 let style = match tone {

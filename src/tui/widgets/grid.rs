@@ -59,6 +59,8 @@ pub struct Grid {
     right: Vec<bool>,
     order: Vec<usize>,
     sort: Option<(usize, bool)>,
+    lead: Option<usize>,
+    shown: Vec<usize>,
     needle: String,
     selected: usize,
     offset: usize,
@@ -94,6 +96,19 @@ impl Grid {
         self.order.len()
     }
 
+    /// The lines that header, rows and last lines would take.
+    #[must_use]
+    pub fn tall(&self) -> u16 {
+        pen::cells(1 + self.order.len() + self.tail.len())
+    }
+
+    /// The columns that it would take with nothing cut or left out.
+    #[must_use]
+    pub fn wide(&self) -> u16 {
+        let sum: u32 = self.natural.iter().map(|width| u32::from(*width) + 1).sum();
+        u16::try_from(sum.saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+
     /// Whether there is no row at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -123,11 +138,22 @@ impl Grid {
         self.step(by.saturating_mul(isize::try_from(self.height.max(2) - 1).unwrap_or(1)));
     }
 
-    /// Sorts by the next column.
+    /// The column that is sorted by first; else the first one.
+    pub fn lead(&mut self, column: Option<usize>) {
+        self.lead = column;
+    }
+
+    /// Sorts by the next of the columns in sight, the largest number or the first letter on top; after the last one in
+    /// the report's own order again.
     pub fn sort_next(&mut self) {
-        let next = self.sort.map_or(0, |(column, _)| column + 1);
-        let text = |i: usize| self.right.get(i) == Some(&false);
-        self.sort = (next < self.columns.len()).then(|| (next, !text(next)));
+        let seen = |i: &usize| self.shown.is_empty() || self.shown.contains(i);
+        let titled = |i: &usize| !self.columns[*i].title.is_empty();
+        let lead = self.lead.filter(|column| *column < self.columns.len());
+        let rest = (0..self.columns.len()).filter(|i| Some(*i) != lead && seen(i) && titled(i));
+        let turn: Vec<usize> = lead.into_iter().chain(rest).collect();
+        let now = self.sort.and_then(|(column, _)| turn.iter().position(|other| *other == column));
+        let next = turn.get(now.map_or(0, |place| place + 1)).copied();
+        self.sort = next.map(|column| (column, self.right.get(column) != Some(&false)));
         self.rearrange();
     }
 
@@ -225,18 +251,21 @@ impl Grid {
             return;
         }
         let columns = self.layout(area.width);
+        self.shown = columns.iter().map(|(column, _)| *column).collect();
         let mut x = area.x;
         for &(i, width) in &columns {
             let room = width.min(area.right().saturating_sub(x));
-            let mark = match self.sort {
-                Some((column, down)) if column == i => look.glyph(if down { "▼" } else { "▲" }),
-                _ => "",
-            };
-            let title = format!("{}{mark}", self.columns[i].title);
-            if self.right.get(i) == Some(&true) {
+            let title = look.plain(&self.columns[i].title);
+            let right = self.right.get(i) == Some(&true);
+            let used = if right {
                 put_right(buf, x, area.y, room, &title, look.dim);
+                room
             } else {
-                put(buf, x, area.y, room, &title, look.dim);
+                put(buf, x, area.y, room, &title, look.dim)
+            };
+            // The mark of the order stands after the title, in the blank column where there is no other room.
+            if let Some((_, down)) = self.sort.filter(|(column, _)| *column == i) {
+                put(buf, x.saturating_add(used), area.y, 1, look.glyph(if down { "▼" } else { "▲" }), look.dim);
             }
             x = x.saturating_add(width + 1);
         }

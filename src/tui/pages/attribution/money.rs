@@ -1,0 +1,88 @@
+//! What the credit cost, and what it brought in (R8).
+
+use crate::domain::answer::Answer;
+use crate::domain::metric::Better;
+use crate::report::attribution::UNATTRIBUTED;
+use crate::tui::page::Effect;
+use crate::tui::panel::Question;
+use crate::tui::show;
+use crate::tui::source::Cx;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+
+use super::part::{At, Part};
+
+/// The part.
+#[derive(Default)]
+pub struct Money {
+    grid: Grid,
+}
+
+impl Part for Money {
+    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+        at.by_model(cx, "attribution-costs")
+    }
+
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+        let most = show::most(answer, "cost");
+        let money = |row: &[_], column| show::money(show::number(answer, row, column), show::most(answer, column));
+        let (mut rows, mut tail) = (Vec::new(), Vec::new());
+        for row in &answer.table.rows {
+            let of = |column| show::number(answer, row, column);
+            let item = show::text(answer, row, "item");
+            let last = item == UNATTRIBUTED;
+            let fields = vec![
+                Field::text(if last { item } else { at.name(cx, item) }),
+                show::tenth(of("credit")),
+                money(row, "cost"),
+                of("cost").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })),
+                money(row, "cost_per_completion"),
+                money(row, "value"),
+                show::change(of("return").map(|share| share * 100.0), 1, Better::More),
+            ];
+            let row = Row { id: item.to_owned(), fields };
+            if last { tail.push(row) } else { rows.push(row) }
+        }
+        let columns = vec![
+            Column::text(at.title(), 0, 14, 36),
+            Column::new("Credit", 0),
+            Column::new("Cost", 0),
+            Column::bar("", 5, 8, 30),
+            Column::new("Per completion", 1),
+            Column::new("Value", 2),
+            Column::new("Return %", 1),
+        ];
+        self.grid.set(columns, rows, tail);
+    }
+
+    fn grid(&mut self) -> &mut Grid {
+        &mut self.grid
+    }
+
+    fn title(&self, at: &At) -> String {
+        format!("Cost and return of the credit by {}", at.view.name())
+    }
+
+    fn empty(&self, answer: &Answer) -> bool {
+        answer.table.rows.iter().all(|row| show::number(answer, row, "cost").is_none())
+    }
+
+    fn none(&self) -> (&'static str, Vec<String>) {
+        let lines = [
+            "Costs come from a table of what was spent: a day, an amount, and the journey, channel or asset it was spent on.",
+            "Map it in milepost.toml, then r reads it:",
+            "[source.costs]  table = \"…\"  spent_on = \"…\"  amount = \"…\"  journey_id = \"…\"  channel = \"…\"  asset_id = \"…\"",
+            "Where it is mapped, a longer period (p) or another view (v) may have costs.",
+        ];
+        ("There are no costs here", lines.map(str::to_owned).to_vec())
+    }
+
+    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+        self.item().map_or(Effect::None, |item| at.people(cx, item))
+    }
+
+    fn item(&self) -> Option<&str> {
+        self.grid.chosen().map(|row| row.id.as_str())
+    }
+}

@@ -1,0 +1,135 @@
+//! The most common paths and how often they convert (A14).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::answer::Answer;
+use crate::domain::model::Collapse;
+use crate::domain::table::Cell;
+use crate::print::format;
+use crate::report::{Args, People as Whose};
+use crate::tui::action::Action;
+use crate::tui::look::Look;
+use crate::tui::overlays::people::People;
+use crate::tui::page::Effect;
+use crate::tui::panel::Question;
+use crate::tui::show;
+use crate::tui::source::Cx;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+
+use super::part::{At, Part};
+
+/// So many paths are looked at: enough to be scrolled through.
+const LIMIT: usize = 100;
+
+/// The part.
+#[derive(Default)]
+pub struct Paths {
+    grid: Grid,
+    collapse: Collapse,
+    /// The items of each row.
+    rows: Vec<Vec<String>>,
+}
+
+/// What the frame says of repeats.
+fn says(collapse: Collapse) -> &'static str {
+    match collapse {
+        Collapse::None => "every touch",
+        Collapse::Consecutive => "repeats in a row once",
+        Collapse::First => "each item once, where it came first",
+    }
+}
+
+impl Part for Paths {
+    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+        let own = at.of_all(cx, "paths");
+        Question { args: Args { collapse: self.collapse, limit: Some(LIMIT), ..own.args }, ..own }
+    }
+
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+        let place = answer.table.column("path");
+        let path = |row: &Vec<Cell>| match place.and_then(|place| row.get(place)) {
+            Some(Cell::List(items)) => items.clone(),
+            _ => Vec::new(),
+        };
+        self.rows = answer.table.rows.iter().map(path).collect();
+        let valued =
+            answer.table.rows.iter().any(|row| show::number(answer, row, "value").is_some_and(|value| value != 0.0));
+        let most = show::most(answer, "conversions");
+        let rows = answer.table.rows.iter().zip(&self.rows).map(|(row, path)| {
+            let of = |column| show::number(answer, row, column);
+            let hours = of("median_hours");
+            let mut fields = vec![
+                Field::trail(path.iter().map(|item| at.name(cx, item))),
+                show::count(of("conversions")),
+                Field::Bar(Bar { value: of("conversions").unwrap_or(0.0), interval: None, most }),
+                show::count(of("non_conversions")),
+                show::share(of("conversion_rate")),
+                show::count(of("length")),
+                Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::hours), hours),
+            ];
+            fields.extend(valued.then(|| show::tenth(of("value"))));
+            Row { id: id(path), fields }
+        });
+        let mut columns = vec![
+            Column::text("Path", 0, 36, 96),
+            Column::new("Converted", 0),
+            Column::bar("", 6, 8, 16),
+            Column::new("Not conv.", 1),
+            Column::new("Rate %", 1),
+            Column::new("Length", 4),
+            Column::new("Median h", 2),
+        ];
+        columns.extend(valued.then(|| Column::new("Value", 3)));
+        let rows = rows.collect();
+        self.grid.set(columns, rows, Vec::new());
+    }
+
+    fn grid(&mut self) -> &mut Grid {
+        &mut self.grid
+    }
+
+    fn title(&self, at: &At) -> String {
+        format!("Paths by {}, {}", at.view.name(), says(self.collapse))
+    }
+
+    fn none(&self) -> (&'static str, Vec<String>) {
+        let helps = "A longer period (p), a wider filter (f) or another view (v) may help.".to_owned();
+        ("There is no path here: nobody was touched.", vec![helps])
+    }
+
+    fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
+        // How much of everything the rows are is always said: it comes last in the report.
+        let notes: Vec<String> = answer.notes.iter().rev().cloned().collect();
+        let room = show::noted(buf, area, self.grid.tall(), 2, &notes, look);
+        self.grid.draw(buf, room, look, true, stale);
+    }
+
+    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+        let Some(row) = self.grid.chosen() else { return Effect::None };
+        let Some(path) = self.rows.iter().find(|path| id(path) == row.id) else { return Effect::None };
+        let ends = [path.first(), path.last()].map(|item| item.map_or("", |item| at.name(cx, item)));
+        let title = match path.len() {
+            1 => format!("The path {}", ends[0]),
+            touches => format!("The path from {} to {}, {touches} touches", ends[0], ends[1]),
+        };
+        // The timelines behind the people are by the chosen model.
+        let args = Args { collapse: self.collapse, ..at.args(cx, at.model(cx).map(|(name, _)| name.as_str())) };
+        Effect::Open(Box::new(People::new(&title, Whose::Path(path.clone()), args, cx)))
+    }
+
+    fn update(&mut self, action: Action, _at: &At, _cx: &Cx<'_>) -> Effect {
+        if action == Action::Collapse {
+            let now = Collapse::ALL.iter().position(|collapse| *collapse == self.collapse).unwrap_or(0);
+            self.collapse = Collapse::ALL[(now + 1) % Collapse::ALL.len()];
+        }
+        Effect::None
+    }
+}
+
+/// The path in one text, by which the selection finds it again.
+fn id(path: &[String]) -> String {
+    path.join("\u{1f}")
+}
