@@ -17,6 +17,11 @@ impl Book {
         self.ends.len()
     }
 
+    /// About so many bytes are held.
+    pub fn bytes(&self) -> usize {
+        self.items.len() * size_of::<u32>() + self.ends.len() * size_of::<usize>()
+    }
+
     /// The items of a path.
     pub fn path(&self, number: usize) -> &[u32] {
         path(&self.items, &self.ends, number)

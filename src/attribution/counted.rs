@@ -136,6 +136,11 @@ impl Counted {
         }
     }
 
+    /// About so many bytes are held; only when settled.
+    pub fn bytes(&self) -> usize {
+        self.book.bytes() + self.ends.len() * size_of::<End>()
+    }
+
     /// The ends, sorted by path and class; only when settled.
     pub fn ends(&self) -> &[End] {
         &self.ends

@@ -100,6 +100,13 @@ impl Folded {
         }
     }
 
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let tallies = self.milestones.iter().flat_map(|counted| &counted.views).map(Tally::bytes);
+        self.everyone.iter().map(Everyone::bytes).chain(tallies).sum()
+    }
+
     /// By completion of the setup, in its order: it has any touch before it and inside the lookback, after the filter
     /// (M9). This is `influenced` of the milestone, whatever the view.
     #[must_use]

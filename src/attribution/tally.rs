@@ -103,6 +103,11 @@ impl Tally {
         self.taken.settle();
     }
 
+    /// About so many bytes are held.
+    pub fn bytes(&self) -> usize {
+        self.paths.bytes() + self.windows.bytes() + self.taken.bytes()
+    }
+
     /// Adds another's, neither settled; the order does not matter.
     pub fn merge(&mut self, other: Self) {
         for (key, roles) in other.roles.iter() {
@@ -144,6 +149,11 @@ impl Everyone {
     pub fn settle(&mut self) {
         self.windows.settle();
         self.paths.settle();
+    }
+
+    /// About so many bytes are held.
+    pub fn bytes(&self) -> usize {
+        self.windows.bytes() + self.paths.bytes()
     }
 
     /// Adds another's, neither settled.

@@ -201,6 +201,11 @@ impl Windows {
         self.classes.iter_mut().for_each(|own| own.settle(self.packing));
     }
 
+    /// About so many bytes are held; only when settled.
+    pub fn bytes(&self) -> usize {
+        self.classes.iter().map(|own| own.keys.len()).sum::<usize>() * (size_of::<u64>() + size_of::<i32>())
+    }
+
     /// The windows of a class in a shorter packing, or the same; only when settled.
     pub fn cells(&self, class: usize, packing: Packing) -> Cells {
         let own = &self.classes[class];

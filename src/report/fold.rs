@@ -57,6 +57,13 @@ impl Folded {
         &self.counts
     }
 
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let completed: usize = self.milestones.iter().map(Vec::len).sum();
+        self.counts.bytes() + completed * (size_of::<Completed>() + 1)
+    }
+
     /// The name of an item of a view.
     #[must_use]
     pub fn item(&self, view: View, item: u32) -> &str {

@@ -9,8 +9,9 @@ use crate::domain::time::Time;
 use super::fold::Folded;
 use super::{Args, Cx, Error};
 
-/// How many folds are kept.
-const FOLDS: usize = 8;
+/// How many folds are kept at most, and how many bytes of them; the last one always.
+const FOLDS: usize = 16;
+const BYTES: usize = 512 << 20;
 
 /// How many answers of reports that read the touches for themselves are kept; they are small.
 const ANSWERS: usize = 64;
@@ -64,11 +65,18 @@ impl<K: PartialEq, V: Clone> Last<K, V> {
         Some(kept[0].1.clone())
     }
 
-    fn put(&self, key: K, value: V, most: usize) {
+    fn put(&self, key: K, value: V, most: usize, bytes: impl Fn(&V) -> usize) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|(other, _)| *other != key);
         kept.insert(0, (key, value));
         kept.truncate(most);
+        let mut held = 0;
+        let fitting = kept.iter().take_while(|(_, value)| {
+            held += bytes(value);
+            held <= BYTES
+        });
+        let fitting = fitting.count();
+        kept.truncate(fitting.max(1));
     }
 }
 
@@ -84,7 +92,7 @@ pub(super) fn fold(
         return Ok(found);
     }
     let folded = Arc::new(make()?);
-    cx.folds.folds.put(key, Arc::clone(&folded), FOLDS);
+    cx.folds.folds.put(key, Arc::clone(&folded), FOLDS, |folded| folded.bytes());
     Ok(folded)
 }
 
@@ -100,7 +108,7 @@ pub(super) fn answer(
         return Ok(found);
     }
     let answer = make()?;
-    cx.folds.answers.put(key, answer.clone(), ANSWERS);
+    cx.folds.answers.put(key, answer.clone(), ANSWERS, |_| 0);
     Ok(answer)
 }
 
@@ -112,11 +120,16 @@ mod tests {
     fn the_last_used_stay() {
         let last = Last::default();
         for key in 1..=3 {
-            last.put(key, key * 10, 3);
+            last.put(key, key * 10, 3, |_| 0);
         }
         // 1 is used again, so that 2 is the oldest when 4 comes.
         assert_eq!(last.get(&1), Some(10));
-        last.put(4, 40, 3);
+        last.put(4, 40, 3, |_| 0);
         assert_eq!([1, 2, 3, 4].map(|key| last.get(&key)), [Some(10), None, Some(30), Some(40)]);
+        // Two of such a size have room, and one alone of any size.
+        last.put(5, 50, 3, |_| BYTES / 2);
+        assert_eq!([1, 3, 4, 5].map(|key| last.get(&key)), [None, None, Some(40), Some(50)]);
+        last.put(6, 60, 3, |_| BYTES * 2);
+        assert_eq!([4, 5, 6].map(|key| last.get(&key)), [None, None, Some(60)]);
     }
 }
