@@ -282,6 +282,31 @@ mod tests {
     }
 
     #[test]
+    fn notes_take_the_room_that_rows_leave_and_end_with_a_mark_where_they_are_cut() {
+        let look = Look::new(crate::config::theme::Depth::Plain, false, &crate::config::theme::Theme::default());
+        let area = Rect::new(0, 0, 14, 8);
+        let notes = ["one two three".to_owned(), "four".to_owned()];
+        let drawn = |tall, least| {
+            let mut buf = Buffer::empty(area);
+            let room = noted(&mut buf, area, tall, least, &notes, &look);
+            let line = |y| (0..14).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+            (room.height, (0..8).map(line).filter(|line| !line.is_empty()).collect::<Vec<_>>())
+        };
+        // Three lines of notes, a blank one above.
+        assert_eq!(drawn(4, 0), (5, vec!["· one two".to_owned(), "  three".to_owned(), "· four".to_owned()]));
+        assert_eq!(drawn(5, 0), (6, vec!["· one two".to_owned(), "  three …".to_owned()]));
+        assert_eq!(drawn(20, 0), (8, vec![]));
+        assert_eq!(drawn(20, 1), (7, vec!["· one two …".to_owned()]));
+    }
+
+    #[test]
+    fn money_shows_cents_only_in_columns_of_small_amounts() {
+        assert_eq!(money(Some(12.3), 999.0), Field::Number("12.30".into(), Some(12.3)));
+        assert_eq!(money(Some(12.3), 18_000.0), Field::Number("12".into(), Some(12.3)));
+        assert_eq!(money(None, 1.0), Field::Number("–".into(), None));
+    }
+
+    #[test]
     fn a_difference_is_coloured_only_where_one_way_is_better() {
         assert_eq!(change(Some(6.1), 1, Better::More), Field::Change("+6.1".into(), 6.1, Tone::Better));
         assert_eq!(change(Some(-2.2), 1, Better::More), Field::Change("−2.2".into(), -2.2, Tone::Worse));

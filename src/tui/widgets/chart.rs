@@ -178,6 +178,18 @@ mod tests {
     }
 
     #[test]
+    fn few_buckets_have_all_their_labels() {
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let area = Rect::new(0, 0, 60, 5);
+        let mut buf = Buffer::empty(area);
+        let labels = ["1d", "7d", "30d", "730d"].map(str::to_owned).to_vec();
+        trend(&mut buf, area, &Trend { values: vec![1.0, 2.0, 3.0, 4.0], part: Vec::new(), labels }, &look, false);
+        let axis: String = (0..60).map(|x| buf[(x, 4)].symbol()).collect();
+        // Eight cells for the scale, one for the axis, six for each bucket.
+        assert_eq!(axis.trim_end(), format!("{}1d    7d    30d   730d", " ".repeat(9)));
+    }
+
+    #[test]
     fn axis_numbers_are_short() {
         assert_eq!([short(0.0), short(950.0), short(12_500.0), short(3_100_000.0)], ["0", "950", "12.5k", "3.1M"]);
     }

@@ -380,6 +380,26 @@ mod tests {
     }
 
     #[test]
+    fn sorting_begins_with_the_lead_and_leaves_out_what_is_not_in_sight() {
+        let mut grid = grid();
+        grid.lead(Some(1));
+        // At this width the column Other has no room.
+        drawn(&mut grid, 16, 4);
+        grid.sort_next();
+        assert_eq!(grid.sort, Some((1, true)));
+        // The mark stands in the blank column beside the title.
+        let mut buf = Buffer::empty(Rect::new(0, 0, 18, 4));
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        grid.draw(&mut buf, Rect::new(0, 0, 16, 4), &look, true, false);
+        let header: String = (0..18).map(|x| buf[(x, 0)].symbol()).collect();
+        assert_eq!(header.trim_end(), "Journey   Credit▼");
+        grid.sort_next();
+        assert_eq!(grid.sort, Some((0, false)));
+        grid.sort_next();
+        assert_eq!(grid.sort, None);
+    }
+
+    #[test]
     fn finding_keeps_what_contains_the_text() {
         let mut grid = grid();
         grid.find("CART");

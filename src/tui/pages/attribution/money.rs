@@ -70,9 +70,11 @@ impl Part for Money {
 
     fn none(&self) -> (&'static str, Vec<String>) {
         let lines = [
-            "Costs come from a table of what was spent: a day, an amount, and the journey, channel or asset it was spent on.",
+            "Costs come from a table of what was spent: a day, an amount, and the journey, channel or asset it was for.",
             "Map it in milepost.toml, then r reads it:",
-            "[source.costs]  table = \"…\"  spent_on = \"…\"  amount = \"…\"  journey_id = \"…\"  channel = \"…\"  asset_id = \"…\"",
+            "[source.costs]",
+            "table = \"…\"   spent_on = \"…\"   amount = \"…\"",
+            "journey_id = \"…\"   channel = \"…\"   asset_id = \"…\"",
             "Where it is mapped, a longer period (p) or another view (v) may have costs.",
         ];
         ("There are no costs here", lines.map(str::to_owned).to_vec())
