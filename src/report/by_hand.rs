@@ -107,6 +107,11 @@ mod tests {
         worlds
     }
 
+    /// A number with four decimals. Sums in another order differ in their last bits: halves go up whatever these are.
+    fn written(number: f64) -> String {
+        format!("{:.4}", number * (1.0 + 1e-12))
+    }
+
     /// What a query answers: texts, then numbers.
     fn found(
         config: &Config,
@@ -123,7 +128,7 @@ mod tests {
         let row = |row: &crate::store::Row<'_>| {
             let mut cells: Vec<String> = (0..texts).map(|i| row.get(i)).collect::<Result<_, _>>()?;
             for i in texts..texts + numbers {
-                cells.push(row.get::<Option<f64>>(i)?.map_or("–".to_owned(), |n| format!("{n:.4}")));
+                cells.push(row.get::<Option<f64>>(i)?.map_or("–".to_owned(), written));
             }
             Ok(cells.join(" "))
         };
@@ -140,7 +145,7 @@ mod tests {
         // Too few touches for the report (A7): the query has no gate.
         answer.gate.is_none().then_some(())?;
         let cell = |cell: &crate::domain::table::Cell| match cell.number() {
-            Some(number) => format!("{number:.4}"),
+            Some(number) => written(number),
             None => shown(cell).replace('>', " > "),
         };
         let mut rows: Vec<String> = answer
