@@ -40,7 +40,7 @@ impl Contexts {
 }
 
 /// Up to so many bits of a context each has its own cell.
-const DENSE_BITS: u32 = 14;
+const DENSE_BITS: u32 = 18;
 
 /// Hazards with back-off: each context leans on the one without its oldest touch, the more the less it was seen.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ enum Known {
 }
 
 impl Known {
-    #[expect(clippy::cast_possible_truncation, reason = "a dense context has 14 bits at most")]
+    #[expect(clippy::cast_possible_truncation, reason = "a dense context has 18 bits at most")]
     fn get(&self, key: u64) -> Option<f64> {
         match self {
             Self::Dense(cells) => Some(cells[key as usize]).filter(|hazard| !hazard.is_nan()),
@@ -69,7 +69,7 @@ impl Known {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a dense context has 14 bits at most")]
+    #[expect(clippy::cast_possible_truncation, reason = "a dense context has 18 bits at most")]
     fn set(&mut self, key: u64, hazard: f64) {
         match self {
             Self::Dense(cells) => cells[key as usize] = hazard,

@@ -2,6 +2,7 @@
 //! know what came before a touch.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::book::hash;
 use super::counted::{Counted, End};
@@ -11,8 +12,9 @@ use super::interval::GROUPS;
 use super::shapley::{EXACT, Shapley};
 use super::sight::{Sight, together, without};
 
-/// Threads that share out the paths.
+/// Threads that share out the paths, in so many parts.
 const THREADS: usize = 2;
+const PARTS: usize = 256;
 
 /// About so many looks at a context may be spent on learning the model anew without each group; where all paths would
 /// take more, some of them tell by how much the credit moves.
@@ -89,11 +91,11 @@ impl<'a> Model<'a> {
     pub fn credit(&self, items: usize, sampled: u32) -> Sequence {
         let paths = &self.sight.tally.paths;
         let grouped = items <= MOST_ITEMS;
-        let own = in_parts(paths, |ends, range| {
-            let mut shares = Shares::new(items, grouped);
-            share_out(paths, ends, &range, &self.hazards, self.names, &mut shares);
-            shares
-        });
+        let own = in_parts(
+            paths,
+            || Shares::new(items, grouped),
+            |shares, ends| share_out(paths, ends, &self.hazards, self.names, shares),
+        );
         let mut shares = Shares::new(items, grouped);
         for part in &own {
             shares.add(part);
@@ -182,11 +184,7 @@ impl<'a> Model<'a> {
         let mut sums = converting;
         let every = i128::from(sampled);
         for (paths, times) in [(&everyone.paths, every), (&tally.taken, -every)] {
-            let parts = in_parts(paths, |ends, range| {
-                let mut sums = vec![0_i128; sums.len()];
-                self.lost(paths, &ends[range], &mut sums);
-                sums
-            });
+            let parts = in_parts(paths, || vec![0_i128; sums.len()], |sums, ends| self.lost(paths, ends, sums));
             for part in parts {
                 sums.iter_mut().zip(part).for_each(|(all, own)| *all += own * times);
             }
@@ -230,18 +228,24 @@ fn cost(path: &[u32]) -> f64 {
     }
 }
 
-/// Works on the paths in as many parts as there are threads; the parts are cut between paths.
-fn in_parts<T: Send>(paths: &Counted, work: impl Fn(&[End], Range<usize>) -> T + Sync) -> Vec<T> {
+/// Works on the paths in parts that the threads take in turn, long paths come together; the parts are cut between paths.
+fn in_parts<T: Send>(paths: &Counted, new: impl Fn() -> T + Sync, work: impl Fn(&mut T, &[End]) + Sync) -> Vec<T> {
     let ends = paths.ends();
     let cut = |part: usize| {
-        let from = part * ends.len() / THREADS;
+        let from = part * ends.len() / PARTS;
         let same = ends[from..].iter().take_while(|end| from > 0 && end.path == ends[from - 1].path).count();
         from + same
     };
-    let work = &work;
+    let next = AtomicUsize::new(0);
+    let of_thread = || {
+        let mut own = new();
+        while let Some(part) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|part| *part < PARTS) {
+            work(&mut own, &ends[cut(part)..cut(part + 1)]);
+        }
+        own
+    };
     std::thread::scope(|scope| {
-        let ranges = (0..THREADS).map(|part| cut(part)..cut(part + 1));
-        let threads: Vec<_> = ranges.map(|range| scope.spawn(move || work(ends, range))).collect();
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(of_thread)).collect();
         threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
     })
 }
@@ -250,14 +254,13 @@ fn in_parts<T: Send>(paths: &Counted, work: impl Fn(&[End], Range<usize>) -> T +
 fn share_out(
     paths: &Counted,
     ends: &[End],
-    range: &Range<usize>,
     hazards: &Hazards,
     names: &[String],
     shares: &mut Shares,
 ) {
     let items = shares.units.len();
     let mut shapley = Shapley::default();
-    for of_path in ends[range.clone()].chunk_by(|a, b| a.path == b.path) {
+    for of_path in ends.chunk_by(|a, b| a.path == b.path) {
         let path = paths.book.path(of_path[0].path as usize);
         let (found, parts) = shapley.of(path, hazards, names);
         let mut customers = 0;

@@ -4,12 +4,9 @@
 //! where the path has not begun yet. So a context's own contexts (its newest touches) are its highest bits, and in the
 //! order of these numbers all windows with the same newest touches come together.
 
-use hashbrown::HashMap;
-
 use super::interval::GROUPS;
 use super::notes::{ITEMS, Note};
 use super::setup::Orders;
-use super::sparse::Scatter;
 
 /// Touches in a window: as many as the sequence model looks back at most.
 const LONGEST: u32 = 4;
@@ -17,12 +14,16 @@ const LONGEST: u32 = 4;
 /// Classes of customers: each group, and in it those held out for the scorecard.
 pub const CLASSES: usize = 2 * GROUPS;
 
-/// The most windows that are told apart in one view. Where there are more, all become shorter by a touch, which depends
-/// on the data alone: a part has no more windows than the whole.
-const MOST: usize = 1 << 24;
+/// The most windows that are told apart in one view, and where an order of the models was asked for. Where there are
+/// more, all become shorter by a touch, which depends on the data alone: a part has no more windows than the whole.
+const MOST: usize = 1 << 23;
+const MOST_ASKED: usize = 1 << 24;
 
-/// Windows of as many touches as take so many bits have a cell each; longer ones are found by their hash.
-const DENSE_BITS: u32 = 13;
+/// Windows of as many touches as take so many bits have a cell each; longer ones are kept in order.
+const DENSE_BITS: u32 = 15;
+
+/// Longer windows of a class are gathered, and sorted and summed when there are so many.
+const PENDING: usize = 1 << 14;
 
 /// How windows of one view are written as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub type Cells = Vec<(u64, i64)>;
 pub struct Windows {
     packing: Packing,
     classes: Vec<Class>,
-    /// Hashed cells of all classes, at the last look.
+    /// Longer windows of all classes, at the last look.
     cells: usize,
     most: usize,
 }
@@ -109,10 +110,11 @@ pub struct Windows {
 /// The windows of one class.
 #[derive(Clone, Debug, Default)]
 struct Class {
-    /// While they are counted: how often each short window occurs, and each other.
+    /// How often each short window occurs, while they are counted.
     short: Vec<i32>,
-    long: HashMap<u64, i32, Scatter>,
-    /// Windows in order, and how often each occurs, once they are settled.
+    /// Longer windows, and a lowest bit for those taken back.
+    pending: Vec<u64>,
+    /// Windows in order, and how often each occurs: the longer ones, and all once they are settled.
     keys: Vec<u64>,
     counts: Vec<i32>,
 }
@@ -120,7 +122,8 @@ struct Class {
 impl Windows {
     /// For so many items.
     pub fn new(items: u32, orders: Orders) -> Self {
-        Self::with(Packing::new(items, orders), MOST)
+        let asked = orders.markov.is_some() || orders.sequence.is_some();
+        Self::with(Packing::new(items, orders), if asked { MOST_ASKED } else { MOST })
     }
 
     fn with(packing: Packing, most: usize) -> Self {
@@ -140,7 +143,6 @@ impl Windows {
         if own.short.is_empty() {
             own.short.resize(1 << width, 0);
         }
-        let before = own.long.len();
         let (mask, top) = ((1_u64 << bits) - 1, bits * (slots - 1));
         let (mut items, mut lead, mut key) = (note.items, note.lead, 0);
         while items != 0 {
@@ -152,7 +154,11 @@ impl Windows {
                 own.add(rest, key, note.step);
             }
         }
-        self.cells += own.long.len() - before;
+        if own.pending.len() >= PENDING {
+            let before = own.keys.len();
+            own.sum();
+            self.cells += own.keys.len() - before;
+        }
     }
 
     /// Makes all windows shorter while there are too many.
@@ -172,13 +178,14 @@ impl Windows {
     }
 
     fn look(&mut self) {
-        self.cells = self.classes.iter().map(|own| own.long.len()).sum();
+        self.cells = self.classes.iter().map(|own| own.keys.len()).sum();
     }
 
     /// Adds another's, neither settled.
     pub fn merge(&mut self, mut other: Self) {
         let slots = self.packing.slots.min(other.packing.slots);
         for windows in [&mut *self, &mut other] {
+            windows.classes.iter_mut().for_each(Class::sum);
             windows.shorten(slots);
         }
         for (mine, theirs) in self.classes.iter_mut().zip(other.classes) {
@@ -187,9 +194,7 @@ impl Windows {
             } else {
                 mine.short.iter_mut().zip(theirs.short).for_each(|(mine, theirs)| *mine += theirs);
             }
-            for (key, count) in theirs.long {
-                *mine.long.entry(key).or_default() += count;
-            }
+            mine.join(&theirs.keys, &theirs.counts);
         }
         self.look();
         self.fit();
@@ -197,6 +202,8 @@ impl Windows {
 
     /// Ends the counting; before the counts are read.
     pub fn settle(&mut self) {
+        self.classes.iter_mut().for_each(Class::sum);
+        self.look();
         self.fit();
         self.classes.iter_mut().for_each(|own| own.settle(self.packing));
     }
@@ -231,28 +238,63 @@ impl Packing {
 }
 
 impl Class {
-    #[expect(clippy::cast_possible_truncation, reason = "a window with a cell has 13 bits at most")]
     fn add(&mut self, rest: u32, key: u64, step: i32) {
         if key & ((1 << rest) - 1) == 0 {
-            self.short[(key >> rest) as usize] += step;
+            self.count_short(key >> rest, step);
         } else {
-            *self.long.entry(key).or_default() += step;
+            self.pending.push(key << 1 | u64::from(step < 0));
         }
     }
 
-    /// All windows that are counted.
-    fn take(&mut self, packing: Packing) -> Vec<(u64, i32)> {
-        let (rest, _) = packing.short();
-        let short = (0_u64..).zip(std::mem::take(&mut self.short)).filter(|(_, count)| *count != 0);
-        let mut cells: Vec<(u64, i32)> = short.map(|(key, count)| (key << rest, count)).collect();
-        cells.extend(std::mem::take(&mut self.long));
-        cells
+    /// Sums what is gathered.
+    fn sum(&mut self) {
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.sort_unstable();
+        let (mut keys, mut counts) = (Vec::with_capacity(pending.len()), Vec::with_capacity(pending.len()));
+        for same in pending.chunk_by(|a, b| a >> 1 == b >> 1) {
+            keys.push(same[0] >> 1);
+            counts.push(same.iter().map(|note| if note & 1 == 1 { -1 } else { 1 }).sum());
+        }
+        self.join(&keys, &counts);
+        pending.clear();
+        self.pending = pending;
     }
 
+    /// Adds counts in the order of their windows.
+    fn join(&mut self, keys: &[u64], counts: &[i32]) {
+        if keys.is_empty() {
+            return;
+        }
+        let room = self.keys.len() + keys.len();
+        let (mut out, mut sums) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let (mut a, mut b) = (0, 0);
+        while a < self.keys.len() || b < keys.len() {
+            let (mine, theirs) = (self.keys.get(a).copied(), keys.get(b).copied());
+            let key = mine.unwrap_or(u64::MAX).min(theirs.unwrap_or(u64::MAX));
+            let mut sum = 0;
+            if mine == Some(key) {
+                sum += self.counts[a];
+                a += 1;
+            }
+            if theirs == Some(key) {
+                sum += counts[b];
+                b += 1;
+            }
+            out.push(key);
+            sums.push(sum);
+        }
+        out.shrink_to_fit();
+        sums.shrink_to_fit();
+        (self.keys, self.counts) = (out, sums);
+    }
+
+    /// Puts the short windows to the others.
     fn settle(&mut self, packing: Packing) {
-        let mut cells = self.take(packing);
-        cells.sort_unstable_by_key(|cell| cell.0);
-        (self.keys, self.counts) = cells.into_iter().unzip();
+        self.pending = Vec::new();
+        let (rest, _) = packing.short();
+        let short = (0_u64..).zip(std::mem::take(&mut self.short)).filter(|(_, count)| *count != 0);
+        let (keys, counts): (Vec<u64>, Vec<i32>) = short.map(|(key, count)| (key << rest, count)).unzip();
+        self.join(&keys, &counts);
     }
 
     /// Drops the oldest touches of all windows.
@@ -260,12 +302,27 @@ impl Class {
         if from == to {
             return;
         }
+        self.sum();
+        self.settle(from);
         let (rest, width) = to.short();
-        let cells = self.take(from);
         self.short.resize(1 << width, 0);
+        let cells = std::mem::take(&mut self.keys).into_iter().zip(std::mem::take(&mut self.counts));
         for (key, count) in cells {
-            self.add(rest, to.from(from, key), count);
+            let key = to.from(from, key);
+            if key & ((1 << rest) - 1) == 0 {
+                self.count_short(key >> rest, count);
+            } else if self.keys.last() == Some(&key) {
+                self.counts.iter_mut().next_back().into_iter().for_each(|last| *last += count);
+            } else {
+                self.keys.push(key);
+                self.counts.push(count);
+            }
         }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a window with a cell has 15 bits at most")]
+    fn count_short(&mut self, place: u64, count: i32) {
+        self.short[place as usize] += count;
     }
 }
 

@@ -257,11 +257,12 @@ fn load_customers(reader: &Reader, query: &Query) -> Result<Vec<Customer>, store
             if customers.len() <= place {
                 customers.resize(place + 1, Customer::default());
             }
+            let facts = columns[1].int(row);
             customers[place] = Customer {
-                group: u8::try_from(columns[1].int(row)).unwrap_or(0),
-                held: columns[2].int(row) == 1,
-                unit: columns[3].int(row) == 1,
-                chosen: columns[4].int(row) == 1,
+                group: u8::try_from(facts & 127).unwrap_or(0),
+                held: facts & 128 != 0,
+                unit: facts & 256 != 0,
+                chosen: facts & 512 != 0,
             };
         }
     })?;

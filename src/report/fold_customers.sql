@@ -1,6 +1,6 @@
 -- grain: one customer and what the filter says of it, in any order (A12, A16, R10)
 -- parameters: $units, $segments (JSON lists; empty = all), $as_of (µs)
--- columns: customer, grp, held, unit (of the units: 1), chosen (of the segments: 1)
+-- columns: customer, facts (the group, and 128 where held out, 256 where of the units, 512 where of the segments)
 with people as (
     select distinct m.customer
     from member as m
@@ -9,11 +9,11 @@ with people as (
 )
 select
     c.customer::bigint as customer,
-    c.grp::bigint as grp,
-    c.held::bigint as held,
-    (
+    c.grp::bigint
+    + 128 * c.held::bigint
+    + 256 * (
         json_array_length($units) = 0
         or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false)
-    )::bigint as unit,
-    (json_array_length($segments) = 0 or c.customer in (select people.customer from people))::bigint as chosen
+    )::bigint
+    + 512 * (json_array_length($segments) = 0 or c.customer in (select people.customer from people))::bigint as facts
 from customer as c
