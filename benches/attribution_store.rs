@@ -204,7 +204,7 @@ fn child(asked: &Asked) -> (f64, BTreeMap<Key, f64>) {
 /// Load, pass, models, with nothing kept from before; then the parts of the pass one by one.
 fn everything(asked: &Asked) {
     let (mut project, milestone) = open(asked, None);
-    let readers = [(); 2].map(|()| Mutex::new(project.store().reader().unwrap()));
+    let readers: Vec<_> = project.store().helpers().unwrap().into_iter().map(Mutex::new).collect();
     let cx = project.cx().unwrap();
     let began = Instant::now();
     let folded = fold::folded(&cx, &Filter::default(), milestone).unwrap();
@@ -274,7 +274,7 @@ fn print_figures(counts: &milepost::attribution::Folded, milestone: usize, view:
 
 /// Reads all touches with two connections, as the pass does.
 fn on_two<T>(
-    readers: &[Mutex<Reader>; 2],
+    readers: &[Mutex<Reader>],
     customers: u32,
     make: impl Fn() -> T + Sync,
     batch: impl Fn(&mut T, &[u32], &[i64], &[u32]) + Sync,
@@ -300,7 +300,7 @@ fn on_two<T>(
     });
 }
 
-fn streaming(readers: &[Mutex<Reader>; 2], customers: u32) -> f64 {
+fn streaming(readers: &[Mutex<Reader>], customers: u32) -> f64 {
     let began = Instant::now();
     on_two(
         readers,
@@ -332,7 +332,7 @@ impl Visit for Cutter {
     }
 }
 
-fn walking(readers: &[Mutex<Reader>; 2], setup: &Setup) -> f64 {
+fn walking(readers: &[Mutex<Reader>], setup: &Setup) -> f64 {
     let began = Instant::now();
     let customers = u32::try_from(setup.customers.len()).unwrap();
     let cutter = || Cutter { finders: vec![Finder::default(); setup.milestones.len()], paths: Paths::default() };

@@ -26,7 +26,7 @@ pub struct Launch {
 /// The connections of one generation.
 struct Desk {
     reader: Reader,
-    helper: Mutex<Reader>,
+    helpers: Vec<Mutex<Reader>>,
     generation: u64,
 }
 
@@ -85,14 +85,16 @@ impl Project {
     /// When nothing serves, or it cannot be read.
     pub fn cx(&mut self) -> Result<Cx<'_>, Error> {
         let generation = self.store.generation();
-        let desk = match self.desk.take().filter(|desk| desk.generation == generation) {
-            Some(desk) => desk,
-            None => Desk { reader: self.store.reader()?, helper: Mutex::new(self.store.reader()?), generation },
+        let desk = if let Some(desk) = self.desk.take().filter(|desk| desk.generation == generation) {
+            desk
+        } else {
+            let helpers = self.store.helpers()?.into_iter().map(Mutex::new).collect();
+            Desk { reader: self.store.reader()?, helpers, generation }
         };
         let desk = self.desk.insert(desk);
         Ok(Cx {
             reader: &desk.reader,
-            helper: Some(&desk.helper),
+            helpers: &desk.helpers,
             config: &self.config,
             as_of: self.store.as_of(),
             generation,

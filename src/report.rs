@@ -56,8 +56,8 @@ use crate::store::Reader;
 pub struct Cx<'a> {
     /// The connection of this thread to the generation.
     pub reader: &'a Reader,
-    /// A second connection, used by the fold where no other thread is using it.
-    pub helper: Option<&'a Mutex<Reader>>,
+    /// Connections that share out a read of the touches, those that no other thread is using; without any, `reader` reads.
+    pub helpers: &'a [Mutex<Reader>],
     /// The configuration of the generation.
     pub config: &'a Config,
     /// The instant up to which the data goes (T1).

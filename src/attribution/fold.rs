@@ -92,7 +92,9 @@ impl Counter {
 /// Counts what is noted of a class.
 fn count(notes: &mut Notes, class: usize, mut windows: [&mut Windows; 3]) {
     notes.drain(class).for_each(|note| windows[note.view].count(class, &note));
-    windows.iter_mut().for_each(|windows| windows.fit());
+    for windows in windows {
+        windows.fit();
+    }
 }
 
 /// The class of a customer: the group, those held out for the scorecard after the others.
@@ -245,7 +247,9 @@ pub(super) fn halve(times: &[i64], half_life: Span, shares: &mut Vec<f64>) {
     shares.clear();
     shares.extend(times.iter().map(|at| (real(at - last) * rate).exp2()));
     let part = 1.0 / shares.iter().sum::<f64>();
-    shares.iter_mut().for_each(|share| *share *= part);
+    for share in shares {
+        *share *= part;
+    }
 }
 
 /// Equal shares in whole units; the last touch takes what does not divide.

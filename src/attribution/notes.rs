@@ -4,7 +4,7 @@
 use super::windows::{CLASSES, Packing};
 
 /// Paths of a class are noted, and their windows counted when there are so many.
-const PENDING: usize = 1 << 12;
+const PENDING: usize = (1 << 12) - 64;
 
 /// Packed, a note is a path of one view as one number: its items from the lowest bits on, in so many bits; above them how many of
 /// its first touches only lead up to those that are counted, in three bits; the view; and whether they are taken back.
@@ -76,7 +76,6 @@ impl Notes {
     }
 
     /// Hands over those of a class.
-    #[expect(clippy::cast_possible_truncation, reason = "two and three bits")]
     pub fn drain(&mut self, class: usize) -> impl Iterator<Item = Note> {
         self.classes[class].drain(..).map(|note| Note {
             view: (note >> VIEW & 3) as usize,

@@ -251,13 +251,7 @@ fn in_parts<T: Send>(paths: &Counted, new: impl Fn() -> T + Sync, work: impl Fn(
 }
 
 /// Shares out the units of converting paths; the last item of a path takes what rounding leaves.
-fn share_out(
-    paths: &Counted,
-    ends: &[End],
-    hazards: &Hazards,
-    names: &[String],
-    shares: &mut Shares,
-) {
+fn share_out(paths: &Counted, ends: &[End], hazards: &Hazards, names: &[String], shares: &mut Shares) {
     let items = shares.units.len();
     let mut shapley = Shapley::default();
     for of_path in ends.chunk_by(|a, b| a.path == b.path) {

@@ -7,6 +7,9 @@ use crate::domain::fnv::fnv1a;
 /// Up to so many distinct items the value is exact; beyond, of permutations.
 pub const EXACT: usize = 10;
 
+/// Contexts are below 11⁴ and the base is at most 11, so that their product is below 2 to the power of this.
+const DIVIDE_BITS: u32 = 20;
+
 /// Permutations, half of them the others backwards.
 const PERMUTATIONS: usize = 128;
 
@@ -68,6 +71,8 @@ impl Shapley {
         let base = u32::try_from(size + 1).unwrap_or(u32::MAX);
         let places = hazards.order().max(1);
         let top = base.pow(places - 1);
+        // To divide by the base is to multiply by this and to drop bits: exact for numbers as small as contexts are.
+        let part = (1_u64 << DIVIDE_BITS).div_ceil(u64::from(base));
         self.known.clear();
         self.known.resize(base.pow(places) as usize, f64::NAN);
         for &place in &self.places {
@@ -76,7 +81,8 @@ impl Shapley {
             // All sets that have the item.
             for high in (own..sets).step_by(2 * own) {
                 for set in high..high + own {
-                    let context = self.contexts[set] / base + digit;
+                    #[expect(clippy::cast_possible_truncation, reason = "a part of a number of 32 bits")]
+                    let context = ((u64::from(self.contexts[set]) * part) >> DIVIDE_BITS) as u32 + digit;
                     self.contexts[set] = context;
                     let known = &mut self.known[context as usize];
                     if known.is_nan() {

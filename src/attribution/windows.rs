@@ -22,8 +22,8 @@ const MOST_ASKED: usize = 1 << 24;
 /// Windows of as many touches as take so many bits have a cell each; longer ones are kept in order.
 const DENSE_BITS: u32 = 15;
 
-/// Longer windows of a class are gathered, and sorted and summed when there are so many.
-const PENDING: usize = 1 << 14;
+/// Longer windows of a class are gathered, and sorted and summed when there are so many: the last path still has room then.
+const PENDING: usize = (1 << 14) - 64;
 
 /// How windows of one view are written as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,7 +249,7 @@ impl Class {
     /// Sums what is gathered.
     fn sum(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
-        pending.sort_unstable();
+        radsort::sort(&mut pending);
         let (mut keys, mut counts) = (Vec::with_capacity(pending.len()), Vec::with_capacity(pending.len()));
         for same in pending.chunk_by(|a, b| a >> 1 == b >> 1) {
             keys.push(same[0] >> 1);

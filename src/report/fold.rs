@@ -210,15 +210,13 @@ pub(super) fn load(cx: &Cx<'_>, filter: &Filter, lookback: Span, milestone: Opti
     let places = cx.config.milestones.len();
     // The two long ones at once, where a second connection is free.
     let (customers, milestones) = std::thread::scope(|scope| {
-        let help = |helper: &Mutex<Reader>| {
-            helper.try_lock().ok().map(|reader| load_completions(&reader, completions, places))
-        };
-        let helped = cx.helper.map(|helper| scope.spawn(move || help(helper)));
-        let customers = load_customers(cx.reader, customers);
-        let milestones = match helped.map(std::thread::ScopedJoinHandle::join) {
+        let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers));
+        let helped = cx.helpers.first().map(|helper| scope.spawn(move || help(helper)));
+        let milestones = load_completions(cx.reader, completions, places);
+        let customers = match helped.map(std::thread::ScopedJoinHandle::join) {
             Some(Err(_)) => Err(pass::failed()),
-            Some(Ok(Some(milestones))) => milestones,
-            None | Some(Ok(None)) => load_completions(cx.reader, completions, places),
+            Some(Ok(Some(customers))) => customers,
+            None | Some(Ok(None)) => load_customers(cx.reader, customers),
         };
         (customers, milestones)
     });

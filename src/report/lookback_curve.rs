@@ -214,7 +214,7 @@ mod tests {
         let leave = |done: u64, _: u64| if done > 24 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let cx = Cx {
             reader: &reader,
-            helper: None,
+            helpers: &[],
             config: &config,
             as_of: Time(12 * DAY),
             generation: 1,

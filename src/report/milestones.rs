@@ -250,7 +250,7 @@ mod tests {
         let folds = FoldCache::default();
         let cx = Cx {
             reader: &reader,
-            helper: None,
+            helpers: &[],
             config: &config,
             as_of: Time(12 * DAY),
             generation: 1,

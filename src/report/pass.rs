@@ -1,6 +1,7 @@
 //! One read of the touches by all threads: what is made of them is the caller's.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::attribution::walk::{Visit, Walk};
@@ -12,9 +13,10 @@ use super::{Cx, Error};
 /// How many touches there are, to tell how far a read is.
 const ROWS: &str = include_str!("fold_rows.sql");
 
-/// The customers are read in so many ranges, shared between two threads. What is counted adds up to the same whatever
-/// the ranges and threads (P4).
-const RANGES: u32 = 16;
+/// The customers are read in ranges that the threads take in turn: so many at most, and of so many customers at least.
+/// What is counted adds up to the same whatever the ranges and threads (P4).
+const RANGES: u32 = 64;
+const LEAST: u32 = 10_000;
 
 /// What takes the touches: those of one customer together and in the order of T4.
 pub(super) trait Taker: Send {
@@ -70,7 +72,7 @@ impl Part {
     pub const WHOLE: Self = Self { done: 0, of: 1 };
 }
 
-/// Reads the touches with the connection of this thread and the helper's.
+/// Reads the touches by as many threads as there are helpers.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
@@ -85,7 +87,7 @@ pub(super) fn count<T: Taker>(
     let far = Far { progress: cx.progress, before: part.done * rows, of: part.of * rows, done: AtomicU64::new(0) };
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let work = |reader: &Reader| -> Result<T, store::Error> {
+    let read = |reader: &Reader| -> Result<T, store::Error> {
         let mut own = taker();
         while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
             let read = reader.touches(range.clone(), |customers, times, shapes| {
@@ -109,24 +111,30 @@ pub(super) fn count<T: Taker>(
         }
         Ok(own)
     };
-    let (own, helped) = std::thread::scope(|scope| {
-        let help = cx
-            .helper
-            .map(|helper| scope.spawn(|| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some))));
-        let own = work(cx.reader);
-        let helped = help.map(|help| help.join().unwrap_or_else(|_| Err(failed())));
-        (own, helped.transpose())
+    let help = |helper: &Mutex<Reader>| helper.try_lock().map_or(Ok(None), |reader| read(&reader).map(Some));
+    let help = &help;
+    let parts = std::thread::scope(|scope| {
+        let threads: Vec<_> = cx.helpers.iter().map(|helper| scope.spawn(move || help(helper))).collect();
+        let parts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed())));
+        parts.collect::<Vec<Result<Option<T>, store::Error>>>()
     });
-    match (own, helped) {
-        (Ok(mut own), Ok(helped)) => {
-            if let Some(helped) = helped.flatten() {
-                own.merge(helped);
-            }
-            Ok(own)
+    let mut all = None;
+    let mut error = None;
+    for part in parts {
+        match (part, &mut all) {
+            (Ok(None), _) => {}
+            (Ok(Some(part)), None) => all = Some(part),
+            (Ok(Some(part)), Some(all)) => T::merge(all, part),
+            // One thread is stopped by another's error: that is the one to tell.
+            (Err(store::Error::Cancelled), _) if error.is_some() => {}
+            (Err(own), _) => error = Some(own),
         }
-        // One thread is stopped by the other's error: that is the one to tell.
-        (Err(own), Err(helped)) => Err(if matches!(own, store::Error::Cancelled) { helped } else { own }.into()),
-        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error.into()),
+    }
+    match (error, all) {
+        (Some(error), _) => Err(error.into()),
+        (None, Some(all)) => Ok(all),
+        // All helpers are busy, or there are none.
+        (None, None) => Ok(read(cx.reader)?),
     }
 }
 
@@ -152,8 +160,9 @@ impl Far<'_> {
 
 /// The customers in ranges of equal size.
 fn ranges(customers: u32) -> Vec<Range<u32>> {
-    let size = customers.div_ceil(RANGES).max(1);
-    (0..RANGES)
+    let ranges = (customers / LEAST).clamp(2, RANGES);
+    let size = customers.div_ceil(ranges).max(1);
+    (0..ranges)
         .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))
         .filter(|r| !r.is_empty())
         .collect()

@@ -86,13 +86,14 @@ insert into message values
     (4, 3, 10, 4*86400000000, true, true);
 ";
 
-/// Does something with a world; with a second connection where wanted.
+/// Does something with a world; with two helpers where wanted.
 pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnce(&Cx<'_>) -> T) -> T {
     let scratch = || Reader::scratch(&statements.join("\n"));
-    let (reader, helper, folds) = (scratch(), two.then(|| Mutex::new(scratch())), FoldCache::default());
+    let helpers: Vec<_> = (0..2).filter(|_| two).map(|_| Mutex::new(scratch())).collect();
+    let (reader, folds) = (scratch(), FoldCache::default());
     work(&Cx {
         reader: &reader,
-        helper: helper.as_ref(),
+        helpers: &helpers,
         config,
         as_of: Time(12 * DAY),
         generation: 1,
@@ -200,19 +201,19 @@ fn unknown_names_are_refused_with_near_ones() {
 }
 
 #[test]
-fn p4_a_helper_changes_nothing() {
+fn p4_helpers_change_nothing() {
     // Customers 0–99 with a touch each, of whom every third completes after it.
     let many = "
         insert into customer select i, 'c' || i, i, false, null, null, null, null from range(5, 100) t(i);
         insert into touch select i, 1000, 6, i from range(100) t(i);
         insert into completion select 0, i, 2000, i % 2, null, null, i, true from range(0, 100, 3) t(i);";
     let config = config(vec![], vec![milestone("m", "purchase", None)]);
-    let fold = |helper: Option<&Mutex<Reader>>| {
+    let fold = |helpers: &[Mutex<Reader>]| {
         let reader = Reader::scratch(&[WORLD, many].join("\n"));
         let folds = FoldCache::default();
         let cx = Cx {
             reader: &reader,
-            helper,
+            helpers,
             config: &config,
             as_of: Time(DAY),
             generation: 1,
@@ -221,20 +222,20 @@ fn p4_a_helper_changes_nothing() {
         };
         fold::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
-    let alone = fold(None);
+    let alone = fold(&[]);
     // 34 completions, those of odd customers (3, 9, … 99: 17) after their touch.
     assert_eq!((alone.len(), alone.iter().filter(|completed| completed.influenced).count()), (34, 17));
-    let helper = Mutex::new(Reader::scratch(&[WORLD, many].join("\n")));
-    assert_eq!(fold(Some(&helper)), alone);
-    let paths = |helper: Option<&Mutex<Reader>>| {
+    let helpers = [(); 2].map(|()| Mutex::new(Reader::scratch(&[WORLD, many].join("\n"))));
+    assert_eq!(fold(&helpers), alone);
+    let paths = |helpers: &[Mutex<Reader>]| {
         let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
         let as_of = Time(DAY);
         let cx =
-            Cx { reader: &reader, helper, config: &config, as_of, generation: 1, folds: &folds, progress: UNWATCHED };
+            Cx { reader: &reader, helpers, config: &config, as_of, generation: 1, folds: &folds, progress: UNWATCHED };
         (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
     };
     // One path, a, of the 17 and of the 66 who completed nothing; the 17 who completed before their touch are on neither side.
-    let found = paths(Some(&helper));
+    let found = paths(&helpers);
     assert_eq!(row_texts(&found), [["a", "17", "0.0000", "66", "0.2048", "0.0000", "1"]]);
-    assert_eq!(paths(None), found);
+    assert_eq!(paths(&[]), found);
 }

@@ -30,6 +30,12 @@ pub fn folder(settings: &StoreSettings) -> Result<PathBuf, Error> {
     })
 }
 
+/// How many threads may be used: what is set, else a quarter of the machine's, at least two.
+pub fn threads(settings: &StoreSettings) -> usize {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    settings.threads.unwrap_or(cores / 4).max(if settings.threads.is_some() { 1 } else { 2 })
+}
+
 /// An in-memory engine with its limits and a private folder to spill to.
 pub struct Engine {
     connection: Connection,
@@ -44,8 +50,7 @@ impl Engine {
     /// When the folder cannot be made, or the engine refuses a setting.
     pub fn new(settings: &StoreSettings, folder: &Path) -> Result<Self, Error> {
         let scratch = Scratch::new(folder)?;
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let threads = settings.threads.unwrap_or(cores / 4).max(if settings.threads.is_some() { 1 } else { 2 });
+        let threads = threads(settings);
         let Some(spill) = scratch.path().to_str() else { return Err(place::not_text(folder)) };
         let flags = Flags::default()
             .with("threads", threads.to_string())?

@@ -7,7 +7,7 @@ use super::open::{Engine, place};
 use super::refresh::{self, Step, said};
 use super::source::{Source, quote_text};
 use super::{Error, Reader, import, members};
-use crate::config::{Config, Location};
+use crate::config::{Config, Location, StoreSettings};
 use crate::domain::fnv::fnv1a;
 use crate::domain::time::Time;
 
@@ -32,6 +32,12 @@ pub struct Refreshed {
     /// The goals were.
     pub goals: bool,
 }
+
+/// More threads would read the touches no faster, and each has its own counts.
+const MOST_HELPERS: usize = 8;
+
+/// The memory of a connection that only streams.
+const HELPER_MEMORY: &str = "128MB";
 
 /// The store of one project.
 #[derive(Debug)]
@@ -211,10 +217,29 @@ impl Store {
     /// # Errors
     /// When there is nothing that serves, or it cannot be read.
     pub fn reader(&self) -> Result<Reader, Error> {
+        self.connect(&self.config.store)
+    }
+
+    /// Connections that share out a read of the touches, one for each thread; none where there is but one thread. They
+    /// keep little, and answers are made by the thread that asks: it waits for no other at every batch.
+    ///
+    /// # Errors
+    /// As for [`Self::reader`].
+    pub fn helpers(&self) -> Result<Vec<Reader>, Error> {
+        let threads = super::open::threads(&self.config.store).min(MOST_HELPERS);
+        let settings = StoreSettings {
+            threads: Some(1),
+            memory_limit: Some(HELPER_MEMORY.to_owned()),
+            ..self.config.store.clone()
+        };
+        (0..threads).filter(|_| threads > 1).map(|_| self.connect(&settings)).collect()
+    }
+
+    fn connect(&self, settings: &StoreSettings) -> Result<Reader, Error> {
         let Some(base) = &self.base else {
             return Err(Error::BadData { message: "the store is empty".into(), hint: "run `milepost refresh`".into() });
         };
-        let engine = Engine::new(&self.config.store, self.folder.path())?;
+        let engine = Engine::new(settings, self.folder.path())?;
         let connection = engine.connection();
         attach(connection, &self.folder.file(base), "base")?;
         let view = |table: &str, of: &str| format!("create view {table} as from {of}.main.{table};");

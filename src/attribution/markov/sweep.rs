@@ -1,7 +1,7 @@
 //! Effects for more states than a factorisation can hold: sweeps H ← K(QH + b1ᵀ), one column per removed item.
 //!
 //! The effects without each group come to the first order in the group's share, from one more set of sweeps: the
-//! expected visits V ← K(s + QᵀV) of the chain without the item. With P paths, and n leavings of a state, a group changes
+//! expected visits `V ← K(s + QᵀV)` of the chain without the item. With P paths, and n leavings of a state, a group changes
 //! P · h₀ by −Σ (its starts) · h + Σ v · P/n · ((its leavings) · h − Σ (its steps) · h − its gain): what it brings itself,
 //! and what the others gain or lose by not being taken for such as the group. Where no item is removed, v · P = n and this
 //! is exact.
@@ -42,7 +42,7 @@ pub struct Swept {
 pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
     let sweeps = Sweeps::new(&chain.total, rows);
     let whole = sweeps.gains(&[], vec![[0.0; WIDTH]; chain.total.out.len()])?;
-    let all = sweeps.from_start(&whole)[0];
+    let all = sweeps.at_start(&whole)[0];
     let intervals = chain.members.len().saturating_mul(rows.len()) <= MOST_WORK;
     let groups: Vec<Group> =
         if intervals { chain.groups.iter().map(|part| Group::of(part, &sweeps)).collect() } else { Vec::new() };
@@ -50,7 +50,7 @@ pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
         let mut swept = Swept { effects: Vec::new(), without: intervals.then(Vec::new) };
         for removed in members.chunks(WIDTH) {
             let gains = sweeps.gains(removed, whole.clone())?;
-            let left = sweeps.from_start(&gains);
+            let left = sweeps.at_start(&gains);
             let share = |left: f64, all: f64| if all == 0.0 { 0.0 } else { 1.0 - left / all };
             swept.effects.extend(left[..removed.len()].iter().map(|left| share(*left, all)));
             if let Some(without) = &mut swept.without {
@@ -110,7 +110,7 @@ impl<'a> Sweeps<'a> {
     }
 
     /// By column: the expected gain from the start.
-    fn from_start(&self, gains: &Table) -> [f64; WIDTH] {
+    fn at_start(&self, gains: &Table) -> [f64; WIDTH] {
         let mut sums = [0.0; WIDTH];
         for (start, gains) in self.starts.iter().zip(gains) {
             add(&mut sums, gains, *start);
@@ -145,7 +145,9 @@ impl<'a> Sweeps<'a> {
         let mut visits = sweep(removed, guess, VISITS_CHANGE, step)?;
         for (own, out) in visits.iter_mut().zip(self.out) {
             let times = if *out > 0.0 { self.paths / out } else { 0.0 };
-            own.iter_mut().for_each(|visits| *visits *= times);
+            for visits in own {
+                *visits *= times;
+            }
         }
         Some(visits)
     }
