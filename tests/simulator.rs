@@ -28,7 +28,7 @@ mod synergy;
 
 #[test]
 fn a8_touches_that_raise_a_decaying_hazard() {
-    let found = hazard::world(false).findings(None);
+    let found = hazard::world(false).findings();
     assert!(found.sequence.error < 0.10, "{found}");
     assert!(found.sequence.error < found.last.error, "{found}");
     assert!(found.sequence.error < 0.5 * found.linear.error.min(found.markov.error), "{found}");
@@ -36,7 +36,7 @@ fn a8_touches_that_raise_a_decaying_hazard() {
 
 #[test]
 fn a8_ordered_synergies() {
-    let found = synergy::world(true).findings(None);
+    let found = synergy::world(true).findings();
     assert!(found.sequence.error < 0.10, "{found}");
     let others = found.linear.error.min(found.last.error).min(found.markov.error);
     assert!(found.sequence.error < 0.75 * others, "{found}");
@@ -46,7 +46,7 @@ fn a8_ordered_synergies() {
 /// about as little as the best of the others, and much less than those that count every touch alike.
 #[test]
 fn a17_a_latent_intent_confounds_every_model() {
-    let found = hazard::world(true).findings(None);
+    let found = hazard::world(true).findings();
     assert!(found.truth[hazard::DRAWN] < f64::EPSILON, "{found}");
     for model in [&found.linear, &found.last, &found.markov, &found.sequence] {
         assert!(model.shares[hazard::DRAWN] > 0.10, "{found}");
@@ -58,18 +58,16 @@ fn a17_a_latent_intent_confounds_every_model() {
 /// What the sequence model does badly is said as well: here a touch is worth what may still come after it.
 #[test]
 fn a8_losing_a_touch_ends_the_journey() {
-    let found = chain::world().findings(None);
+    let found = chain::world().findings();
     assert!(found.markov.error < 0.02, "{found}");
     let others = found.linear.error.min(found.last.error).min(found.sequence.error);
     assert!(found.markov.error < 0.5 * others, "{found}");
 }
 
+/// Each touch counts for itself: that is order 1, not 0, at which all touches are alike.
 #[test]
 fn a8_order_adds_nothing_where_there_is_none() {
-    let world = synergy::world(false);
-    let found = world.findings(None);
-    assert!(found.order <= 1, "{found}");
-    // Looking at each touch alone is all there is to know; the rule of one standard error may not even take that.
-    let alone = world.findings(Some(1));
-    assert!(alone.sequence.error < 0.05, "{alone}");
+    let found = synergy::world(false).findings();
+    assert_eq!(found.order, 1, "{found}");
+    assert!(found.sequence.error < 0.05, "{found}");
 }

@@ -28,7 +28,8 @@ pub struct Scorecard {
     pub touches: u64,
     /// Of these, those right after which the path converts.
     pub conversions: u64,
-    /// The smallest order within one standard error of the best; 0 where nothing can be scored.
+    /// The smallest order whose loss is within one standard error (of the difference) of the best; 0 where nothing can be
+    /// scored.
     pub chosen: u8,
 }
 
@@ -49,7 +50,7 @@ impl Scorecard {
         let sum = |cells: &[(u64, i64)]| cells.iter().map(|(_, n)| n.unsigned_abs()).sum();
         let (touches, conversions) = (sum(&all.visits), sum(&all.conversions));
         let mut scores: Vec<Score> = (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None }).collect();
-        let mut best: Option<(f64, f64)> = None;
+        let mut losses: Vec<(u8, f64, Vec<f64>)> = Vec::new();
         if conversions > 0 && !learnt.conversions.is_empty() {
             for score in scores.iter_mut().filter(|score| u32::from(score.k) <= packing.slots()) {
                 let hazards = Hazards::learn(&learnt, u32::from(score.k), kappa);
@@ -57,13 +58,16 @@ impl Scorecard {
                 let mean = groups.iter().map(|group| group.0).sum::<f64>() / count(touches);
                 score.log_loss = Some(mean);
                 score.auc = Some(auc(&hazards, &all));
-                if best.is_none_or(|best| mean < best.0) {
-                    best = Some((mean, error(&groups)));
-                }
+                let groups = groups.iter().filter(|group| group.1 > 0).map(|group| group.0 / real(group.1)).collect();
+                losses.push((score.k, mean, groups));
             }
         }
-        let near = |score: &&Score| score.log_loss.zip(best).is_some_and(|(own, (best, error))| own <= best + error);
-        let chosen = scores.iter().find(near).map_or(0, |score| score.k);
+        let chosen = losses.iter().min_by(|a, b| a.1.total_cmp(&b.1)).and_then(|best| {
+            // How much easier one group is to foresee than another is common to all orders and tells nothing of them.
+            let more = |own: &[f64]| own.iter().zip(&best.2).map(|(own, best)| own - best).collect::<Vec<f64>>();
+            losses.iter().find(|own| own.1 - best.1 <= error(&more(&own.2))).map(|own| own.0)
+        });
+        let chosen = chosen.unwrap_or(0);
         Self { scores, touches, conversions, chosen }
     }
 }
@@ -85,15 +89,14 @@ fn hazard(hazards: &Hazards, contexts: &Contexts, context: u64) -> f64 {
     hazards.of(hazards.packing().from(contexts.packing, context))
 }
 
-/// The standard error of the mean loss per touch, from the groups' losses.
-fn error(groups: &[(f64, i64)]) -> f64 {
-    let losses: Vec<f64> = groups.iter().filter(|group| group.1 > 0).map(|group| group.0 / real(group.1)).collect();
-    let size = count(losses.len() as u64);
-    if losses.len() < 2 {
+/// The standard error of the mean of a difference, from the groups' own.
+fn error(more: &[f64]) -> f64 {
+    let size = count(more.len() as u64);
+    if more.len() < 2 {
         return 0.0;
     }
-    let mean = losses.iter().sum::<f64>() / size;
-    let squares: f64 = losses.iter().map(|loss| (loss - mean) * (loss - mean)).sum();
+    let mean = more.iter().sum::<f64>() / size;
+    let squares: f64 = more.iter().map(|more| (more - mean) * (more - mean)).sum();
     (squares / (size - 1.0) / size).sqrt()
 }
 

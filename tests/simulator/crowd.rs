@@ -52,9 +52,9 @@ impl Crowd {
         self.truth = truth;
     }
 
-    /// What the models say of this world; the sequence model looks back so many touches, or as many as it chooses.
-    pub fn findings(&self, sequence: Option<u8>) -> Findings {
-        let folded = self.fold(Orders { sequence, ..Orders::default() });
+    /// What the models say of this world.
+    pub fn findings(&self) -> Findings {
+        let folded = self.fold();
         let sum: f64 = self.truth.iter().sum();
         let truth: Vec<f64> = self.truth.iter().map(|part| part / sum).collect();
         let of = |model: &Model| {
@@ -80,7 +80,7 @@ impl Crowd {
         }
     }
 
-    fn fold(&self, orders: Orders) -> Folded {
+    fn fold(&self) -> Folded {
         let items = u32::try_from(self.truth.len()).unwrap();
         let shape = |item| TouchShape {
             items: [None, Some(item), None],
@@ -97,7 +97,7 @@ impl Crowd {
             milestones: vec![self.done.clone()],
             as_of: Time(time(400.0)),
             half_life: Span::days(7),
-            orders,
+            orders: Orders::default(),
             ..Setup::default()
         };
         let mut fold = Fold::new(&setup);
