@@ -100,7 +100,7 @@ pub const SETTINGS: &[Setting] = &[
         "attribution.markov_order",
         "a whole number from 1 to 4, or \"auto\"",
         "\"auto\"",
-        "how many touches a state of the Markov model holds (A8); auto = what the scorecard chooses, at least 1",
+        "how many touches a state of the Markov model holds (A8); auto = what the scorecard chooses, at least 1, at most 3",
     ),
     set(
         "attribution.sequence_order",

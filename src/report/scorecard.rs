@@ -21,7 +21,7 @@ pub const REPORT: Report = Report {
     steps: &[
         "a fifth of the customers is held out, by the hash of their id; of the others each run of up to k touches is counted: how often it occurs and how often the path converts right after it",
         "each touch of a held-out customer gets the hazard of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
-        "log loss and AUC compare these hazards with what happened; chosen is the smallest k within one standard error of the best",
+        "log loss and AUC compare these hazards with what happened; chosen is the smallest k that loses at most one standard error (of the difference, by group of customers) more than the best",
     ],
     sql: by_hand::SQL,
     queries: |cx, args| by_hand::queries(cx, args, by_hand::SUFFIXES),
