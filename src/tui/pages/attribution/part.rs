@@ -151,6 +151,22 @@ use Action::{
     PreviousPart, Prioritise, SideBySide, Sort, SortDirection,
 };
 
+/// Of a list of items under one model.
+const OF_ITEMS: &[Action] = &[
+    NextModel,
+    PreviousModel,
+    NextView,
+    NextPart,
+    PreviousPart,
+    Open,
+    Ignore,
+    Prioritise,
+    Previous,
+    Next,
+    Sort,
+    SortDirection,
+];
+
 /// Every part, in the order of the strip; the first one's answer stands in the header too.
 pub const PARTS: &[Entry] = &[
     Entry {
@@ -218,20 +234,7 @@ pub const PARTS: &[Entry] = &[
         report: "lookback-curve",
         action: Some(Action::Lookback),
         model: true,
-        hints: &[
-            NextModel,
-            PreviousModel,
-            NextView,
-            NextPart,
-            PreviousPart,
-            Open,
-            Ignore,
-            Prioritise,
-            Previous,
-            Next,
-            Sort,
-            SortDirection,
-        ],
+        hints: OF_ITEMS,
         make: || Box::new(lookback::Lookback::default()),
     },
     Entry {
@@ -247,20 +250,7 @@ pub const PARTS: &[Entry] = &[
         report: "attribution-costs",
         action: Some(Action::Money),
         model: true,
-        hints: &[
-            NextModel,
-            PreviousModel,
-            NextView,
-            NextPart,
-            PreviousPart,
-            Open,
-            Ignore,
-            Prioritise,
-            Previous,
-            Next,
-            Sort,
-            SortDirection,
-        ],
+        hints: OF_ITEMS,
         make: || Box::new(money::Money::default()),
     },
 ];
