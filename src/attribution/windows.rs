@@ -23,7 +23,7 @@ const MOST_ASKED: usize = 1 << 24;
 const DENSE_BITS: u32 = 15;
 
 /// Longer windows of a class are gathered, and sorted and summed when there are so many: the last path still has room then.
-const PENDING: usize = (1 << 14) - 64;
+const PENDING: usize = (1 << 13) - 64;
 
 /// How windows of one view are written as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -92,14 +92,39 @@ impl Error {
             | Self::Mapping { hint, .. }
             | Self::Permission { hint, .. } => hint,
             Self::Locked { .. } => "close the other program, or try again later",
+            Self::Engine(text) if text.contains(NO_MEMORY) => "raise memory_limit under [store] in milepost.toml",
             Self::Io { .. } | Self::Engine(_) | Self::Cancelled => "",
         }
     }
 }
 
+/// How the engine begins when its memory does not suffice; its advice is about settings that cannot be reached here.
+const NO_MEMORY: &str = "Out of Memory Error";
+
 impl From<duckdb::Error> for Error {
     fn from(error: duckdb::Error) -> Self {
         let text = error.to_string();
-        if text.contains("INTERRUPT") || text.contains("Interrupted") { Self::Cancelled } else { Self::Engine(text) }
+        if text.contains("INTERRUPT") || text.contains("Interrupted") {
+            return Self::Cancelled;
+        }
+        let advice = text.find("Possible solutions").filter(|_| text.contains(NO_MEMORY));
+        Self::Engine(advice.map_or(text.as_str(), |from| &text[..from]).trim_end().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_memory_does_not_suffice_the_setting_is_named() {
+        let connection = duckdb::Connection::open_in_memory().unwrap();
+        connection.execute_batch("set memory_limit = '10MB'; set max_temp_directory_size = '1MB'").unwrap();
+        let sql =
+            "select count(*) from (select list(range || 'some text') from range(3000000) group by range % 1000000)";
+        let failed: Error = connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap_err().into();
+        assert!(failed.to_string().starts_with(NO_MEMORY), "{failed}");
+        assert!(!failed.to_string().contains("SET "), "{failed}");
+        assert!(failed.hint().contains("memory_limit"));
     }
 }
