@@ -1,28 +1,15 @@
 //! Paths on their way to be counted: noted by class first, and counted by the batch, so that the counts of a class are at
 //! hand then.
 
-use super::windows::{CLASSES, Packing};
+use super::windows::{CLASSES, ITEMS, Note, Packing};
 
 /// Paths of a class are noted, and their windows counted when there are so many.
 const PENDING: usize = (1 << 12) - 64;
 
-/// Packed, a note is a path of one view as one number: its items from the lowest bits on, in so many bits; above them how many of
-/// its first touches only lead up to those that are counted, in three bits; the view; and whether they are taken back.
-pub const ITEMS: u32 = 58;
+/// Packed, a note is one number: its items in the lowest bits; above them in three bits how many of its first touches only
+/// lead up to those that are counted; then the view; and whether they are taken back.
 const VIEW: u32 = ITEMS + 3;
 const BACK: u64 = 1 << 63;
-
-/// A path to be counted.
-pub struct Note {
-    /// Of this view.
-    pub view: usize,
-    /// Each one more than its number, the oldest in the lowest bits.
-    pub items: u64,
-    /// So many of the oldest only lead up to the others.
-    pub lead: u32,
-    /// 1, or −1 where it is taken back.
-    pub step: i32,
-}
 
 /// The notes of all views.
 #[derive(Clone, Debug)]

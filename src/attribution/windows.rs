@@ -5,7 +5,6 @@
 //! order of these numbers all windows with the same newest touches come together.
 
 use super::interval::GROUPS;
-use super::notes::{ITEMS, Note};
 use super::setup::Orders;
 
 /// Touches in a window: as many as the sequence model looks back at most.
@@ -92,6 +91,21 @@ impl Packing {
         let slot = move |back: u32| key >> (self.bits * (self.slots - 1 - back)) & ((1 << self.bits) - 1);
         (0..self.slots).filter_map(move |back| u32::try_from(slot(back).checked_sub(1)?).ok())
     }
+}
+
+/// The items of a path that is to be counted take so many bits at most.
+pub const ITEMS: u32 = 58;
+
+/// A path to be counted.
+pub struct Note {
+    /// Of this view.
+    pub view: usize,
+    /// Each one more than its number, the oldest in the lowest bits.
+    pub items: u64,
+    /// So many of the oldest only lead up to the others.
+    pub lead: u32,
+    /// 1, or −1 where it is taken back.
+    pub step: i32,
 }
 
 /// Windows and how often each occurs, in their order.
