@@ -91,6 +91,12 @@ fn words(card: &Scorecard, set: Option<u8>) -> Vec<String> {
         let chosen = card.chosen;
         notes.push(format!("looking back {chosen} touches helps: log loss {own:.5} against {one:.5} with one touch"));
     }
+    let longest = card.scores.iter().rfind(|score| score.log_loss.is_some()).map(|score| score.k);
+    if let Some(longest) = longest.filter(|longest| card.scores.iter().any(|score| score.k > *longest)) {
+        notes.push(format!(
+            "the models look back {longest} touches at most here: there are too many runs of more to be counted"
+        ));
+    }
     if let Some(set) = set {
         notes.push(format!("the configuration sets k = {set}: the model looks back so far, whatever the scores say"));
     }
@@ -161,5 +167,10 @@ mod tests {
             "looking back 2 touches helps: log loss 0.20000 against 0.25000 with one touch"
         );
         assert!(words(&card(2), Some(0))[1].starts_with("the configuration sets k = 0"));
+        // Runs of three touches and more are not counted.
+        assert!(!words(&card(2), None).iter().any(|note| note.contains("at most here")));
+        let unknown = (3..5).map(|k| Score { k, log_loss: None, auc: None });
+        let short = Scorecard { scores: scores.iter().copied().chain(unknown).collect(), ..card(2) };
+        assert!(words(&short, None)[1].starts_with("the models look back 2 touches at most here"));
     }
 }
