@@ -11,6 +11,7 @@ pub mod journey;
 pub mod metric;
 pub mod milestone;
 pub mod model;
+pub mod provenance;
 pub mod source_table;
 pub mod standard;
 pub mod table;
