@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod clean;
+pub mod clock;
 pub mod condition;
 pub mod filter;
 pub mod fnv;

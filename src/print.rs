@@ -128,7 +128,8 @@ mod sample {
         ];
         Answer {
             report: "attribution",
-            as_of: Time(1_751_327_999_000_000),
+            as_of: Some(Time(1_751_327_999_000_000)),
+            source: crate::domain::provenance::Provenance::default(),
             filter: Filter {
                 from: Some("2025-01-01".parse().unwrap()),
                 channels: vec!["email".into()],

@@ -1,12 +1,16 @@
 //! A configuration with its store in use: what commands and explorer ask their questions of.
 
+mod provenance;
 mod spare;
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use crate::config::Config;
 use crate::domain::answer::Answer;
+use crate::domain::clock::Clock;
+use crate::domain::provenance::Provenance;
 use crate::print::format;
 use crate::report::{self, Args, Cx, FoldCache, Report};
 use crate::store::{Error, Freshness, Progress, Reader, Refreshed, Store};
@@ -19,23 +23,28 @@ pub struct Launch {
     pub config: Option<Config>,
     /// Reads the configuration again, with the flags of the command line applied.
     pub reload: Box<dyn Fn() -> Result<Config, String> + Send + Sync>,
+    /// Reads this machine's clock, for each refresh (T6).
+    pub clock: fn() -> Clock,
     /// Colours are not wanted.
     pub no_color: bool,
 }
 
-/// The connections of one generation.
-struct Desk {
+/// The connections of one generation, and what is to be said of it.
+struct Connections {
     reader: Reader,
     helpers: Vec<Mutex<Reader>>,
     generation: u64,
+    data: Provenance,
 }
 
 /// A project, for one thread.
 pub struct Project {
     config: Config,
     store: Store,
-    desk: Option<Desk>,
+    connections: Option<Connections>,
     folds: Arc<FoldCache>,
+    /// Why an older generation answers.
+    older: Option<String>,
 }
 
 impl Project {
@@ -44,7 +53,7 @@ impl Project {
     /// # Errors
     /// When there is no place for a store.
     pub fn open(config: &Config, folds: Arc<FoldCache>) -> Result<Self, Error> {
-        Ok(Self { config: config.clone(), store: Store::open(config)?, desk: None, folds })
+        Ok(Self { config: config.clone(), store: Store::open(config)?, connections: None, folds, older: None })
     }
 
     /// The configuration.
@@ -59,10 +68,16 @@ impl Project {
         &self.store
     }
 
-    /// Whether the store holds what the source holds.
+    /// Whether a refresh could bring something: there is newer data, or no generation. A source that is gone cannot be read.
     #[must_use]
-    pub fn fresh(&self) -> bool {
-        self.store.freshness() == Freshness::Fresh
+    pub fn outdated(&self) -> bool {
+        matches!(self.store.freshness(), Freshness::Stale | Freshness::Missing)
+    }
+
+    /// What this machine's clock says by now (T6).
+    pub fn set_clock(&mut self, clock: Option<Clock>) {
+        self.config.clock = clock;
+        self.store.reconfigure(&self.config);
     }
 
     /// Brings the store up to date.
@@ -71,35 +86,101 @@ impl Project {
     /// When the source cannot be read, or `progress` says stop; what served before still does.
     pub fn refresh(
         &mut self,
-        progress: &mut dyn FnMut(Progress) -> std::ops::ControlFlow<()>,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Refreshed, Vec<Error>> {
         let done = self.store.refresh(progress)?;
         tracing::info!(base = done.base, milestones = done.milestones, goals = done.goals, "refreshed");
-        self.desk = None;
+        (self.connections, self.older) = (None, None);
         Ok(done)
     }
 
-    /// What an answer is made from, connecting first where there is no connection to what serves now.
+    /// Lets the older generation answer although the source could not be read, if there is one and the fault is the
+    /// data's or the disk's; every answer says so (H5).
+    pub fn fall_back(&mut self, errors: &[Error]) -> bool {
+        let passing = |error: &Error| matches!(error.exit_code(), 65 | 74);
+        let Some(first) = errors.first().filter(|_| errors.iter().all(passing)) else { return false };
+        if self.store.facts().is_none() {
+            return false;
+        }
+        self.older = Some(first.to_string());
+        self.connections = None;
+        true
+    }
+
+    /// What an answer is made from, connecting first where there is no connection to what serves now. What is damaged or
+    /// missing in the store is built first.
     ///
     /// # Errors
     /// When nothing serves, or it cannot be read.
     pub fn cx(&mut self) -> Result<Cx<'_>, Error> {
-        let generation = self.store.generation();
-        let desk = if let Some(desk) = self.desk.take().filter(|desk| desk.generation == generation) {
-            desk
-        } else {
-            let helpers = self.store.helpers()?.into_iter().map(Mutex::new).collect();
-            Desk { reader: self.store.reader()?, helpers, generation }
+        if let Err(error) = self.connect() {
+            self.mend(error)?;
+            self.connect()?;
+        }
+        let now = self.store.freshness();
+        let Some(connections) = self.connections.as_mut() else {
+            return Err(Error::Uncounted { what: "the store is empty".to_owned() });
         };
-        let desk = self.desk.insert(desk);
+        provenance::look(&mut connections.data, now);
         Ok(Cx {
-            reader: &desk.reader,
-            helpers: &desk.helpers,
+            reader: &connections.reader,
+            helpers: &connections.helpers,
             config: &self.config,
-            as_of: self.store.as_of(),
-            generation,
+            as_of: self.store.as_of().unwrap_or_default(),
+            data: &connections.data,
+            generation: connections.generation,
             folds: &self.folds,
             progress: report::UNWATCHED,
+        })
+    }
+
+    /// Asks something of what serves; once more where a file of the store turned out to be damaged on the way.
+    ///
+    /// # Errors
+    /// As `question`, and as [`Self::cx`].
+    pub fn ask<T>(
+        &mut self,
+        question: impl Fn(&Cx<'_>) -> Result<T, report::Error>,
+    ) -> Result<T, report::Error> {
+        match question(&self.cx()?) {
+            Err(report::Error::Store(error)) if error.is_damage() => {
+                // Another worker may have mended it meanwhile: then connecting anew is enough.
+                self.connections = None;
+                if self.store.distrust(&error) {
+                    self.mended()?;
+                }
+                question(&self.cx()?)
+            }
+            answer => answer,
+        }
+    }
+
+    fn connect(&mut self) -> Result<(), Error> {
+        let generation = self.store.generation();
+        if self.connections.as_ref().is_some_and(|connections| connections.generation == generation) {
+            return Ok(());
+        }
+        self.connections = None;
+        let helpers = self.store.helpers()?.into_iter().map(Mutex::new).collect();
+        let reader = self.store.reader()?;
+        let left_out = provenance::left_out(&reader)?;
+        let data = provenance::provenance(&self.store, left_out, self.older.as_deref());
+        self.connections = Some(Connections { reader, helpers, generation, data });
+        Ok(())
+    }
+
+    /// Builds what an error shows to be damaged or missing.
+    fn mend(&mut self, error: Error) -> Result<(), Error> {
+        if self.store.freshness() == Freshness::Missing || !self.store.distrust(&error) {
+            return Err(error);
+        }
+        self.mended()
+    }
+
+    fn mended(&mut self) -> Result<(), Error> {
+        let done = self.refresh(&mut |_| ControlFlow::Continue(()));
+        done.map(drop).map_err(|errors| {
+            errors.into_iter().next().unwrap_or(Error::Uncounted { what: "the store could not be built".to_owned() })
         })
     }
 }

@@ -46,6 +46,7 @@ use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Metric;
 use crate::domain::model::{Collapse, View};
+use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
 use crate::domain::zone::Bucket;
@@ -60,8 +61,10 @@ pub struct Cx<'a> {
     pub helpers: &'a [Mutex<Reader>],
     /// The configuration of the generation.
     pub config: &'a Config,
-    /// The instant up to which the data goes (T1).
+    /// The instant up to which the data goes; 1970 where there is no event (T1).
     pub as_of: Time,
+    /// Which data this is, for every answer to carry (P29).
+    pub data: &'a Provenance,
     /// Which state of the store this is: another number for other contents, milestones' files included.
     pub generation: u64,
     /// Folds made before.
@@ -178,12 +181,32 @@ pub fn find(name: &str) -> Option<&'static Report> {
     REPORTS.iter().find(|report| report.name == name)
 }
 
+/// Gives an answer what every answer carries: which data it speaks of, and what a reader must know of that first (H5, P29).
+#[must_use]
+pub fn signed(mut answer: Answer, cx: &Cx<'_>) -> Answer {
+    if cx.data.remarks.contains(&Remark::NoEvents) {
+        answer.as_of = None;
+    }
+    answer.source = cx.data.clone();
+    answer.notes.splice(0..0, cx.data.notes());
+    answer
+}
+
 impl Report {
+    /// Answers, with everything that a reader must know of the data.
+    ///
+    /// # Errors
+    /// When the question names what is not there, or the store cannot be read.
+    pub fn ask(&self, cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+        (self.run)(cx, args).map(|answer| signed(answer, cx))
+    }
+
     /// An answer without rows yet.
     fn answer(&self, cx: &Cx<'_>, args: &Args) -> Answer {
         Answer {
             report: self.name,
-            as_of: cx.as_of,
+            as_of: Some(cx.as_of),
+            source: Provenance::default(),
             filter: args.filter.clone(),
             parameters: Vec::new(),
             table: Table::new(self.columns.to_vec()),

@@ -1,6 +1,8 @@
 //! The only rooms that name duckdb: source, refresh, generations, queries.
 
+mod engine_text;
 mod error;
+mod facts;
 mod generation;
 pub mod import;
 pub mod load;

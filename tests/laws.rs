@@ -191,8 +191,15 @@ fn a3_m9_a_lean_demo_is_attributed_as_the_full_one() {
     }
 }
 
+/// An answer but for what it says of the files that it was read from (P4, P29).
+fn without_source(answer: &[u8]) -> String {
+    let mut answer: serde_json::Value = serde_json::from_slice(answer).unwrap();
+    answer.as_object_mut().unwrap().remove("source").unwrap();
+    answer.to_string()
+}
+
 fn assert_same(a: &[Vec<u8>], b: &[Vec<u8>]) {
     for ((a, b), report) in a.iter().zip(b).zip(REPORTS) {
-        assert_eq!(String::from_utf8_lossy(a), String::from_utf8_lossy(b), "{report:?}");
+        assert_eq!(without_source(a), without_source(b), "{report:?}");
     }
 }

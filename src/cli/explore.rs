@@ -24,6 +24,7 @@ pub fn open(global: &Global, path: Option<&Path>, explorer: Explorer) -> Result<
         reload: Box::new(move || {
             setup::load(&again, path.as_deref()).map(|(config, _)| config).map_err(|failure| failure.to_string())
         }),
+        clock: setup::clock,
         no_color: global.no_color || talk::no_color(),
     };
     explorer(launch).map_err(|error| Failure::new(74, format!("the terminal failed: {error}")))

@@ -11,5 +11,6 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
     let took = began.elapsed().as_secs_f64();
     let rows = project::rows_read(&project.cx()?)?;
     talk::say(&format!("{} in {took:.1} s; {rows}", project::done(done)));
+    session::say_remarks(&mut project)?;
     Ok(0)
 }

@@ -29,7 +29,7 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
         project::spare(project.config(), path)
             .map_err(|why| Failure::new(73, why).safe("nothing was written").hint("name another file"))?;
     }
-    let answer = (report.run)(&project.cx()?, &asked)?;
+    let answer = project.ask(|cx| report.ask(cx, &asked))?;
     if format == Format::Csv {
         // The rows alone are on stdout; what one must know to trust them is said.
         talk::say(&print::summary(&answer));

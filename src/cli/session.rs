@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::project::{self, Project};
 use crate::report::FoldCache;
-use crate::store::Refreshed;
+use crate::store::{Error, Refreshed};
 
 use super::progress::Bar;
 use super::setup::{self, patiently};
@@ -15,11 +15,23 @@ use super::{Failure, Global, talk};
 /// Opens the project and brings its store up to date where it is not.
 pub fn open(global: &Global) -> Result<Project, Failure> {
     let mut project = opened(global)?;
-    if !project.fresh() {
-        let done = refresh(global, &mut project)?;
-        talk::say(&format!("{}; {}", project::done(done), project::rows_read(&project.cx()?)?));
+    if project.outdated() {
+        match brought_up_to_date(global, &mut project) {
+            Ok(done) => talk::say(&format!("{}; {}", project::done(done), project::rows_read(&project.cx()?)?)),
+            // The answer itself says that it is an older one, and why.
+            Err(errors) if project.fall_back(&errors) => {}
+            Err(errors) => return Err(Failure::all(&errors, project.config())),
+        }
     }
     Ok(project)
+}
+
+/// Says on stderr what a reader must know of the data, where the answer's own face does not (H5).
+pub fn say_remarks(project: &mut Project) -> Result<(), Failure> {
+    for note in project.cx()?.data.notes() {
+        talk::say(&format!("note: {note}"));
+    }
+    Ok(())
 }
 
 /// Opens the project as it is.
@@ -39,12 +51,15 @@ pub fn of(global: &Global, config: &Config) -> Result<Project, Failure> {
 
 /// Brings the store up to date, a line on stderr telling how far it is.
 pub fn refresh(global: &Global, project: &mut Project) -> Result<Refreshed, Failure> {
+    brought_up_to_date(global, project).map_err(|errors| Failure::all(&errors, project.config()))
+}
+
+fn brought_up_to_date(global: &Global, project: &mut Project) -> Result<Refreshed, Vec<Error>> {
     let mut bar = Bar::new();
-    let done = patiently(global, || {
+    patiently(global, || {
         project.refresh(&mut |at| {
             bar.draw(at.phase, at.rows, at.of);
             ControlFlow::Continue(())
         })
-    });
-    done.map_err(|errors| Failure::all(&errors, project.config()))
+    })
 }

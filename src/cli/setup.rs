@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::config::{self, Config, Diagnostic, Location, Placed};
+use crate::domain::clock::Clock;
 use crate::domain::condition::iso;
+use crate::domain::time::Time;
 use crate::store;
 
 use super::{Failure, Global, talk};
@@ -36,6 +38,7 @@ pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnos
     if let Some(folder) = &global.store {
         config.store.dir = Some(absolute(folder)?);
     }
+    config.clock = Some(clock());
     if let Some(text) = &global.as_of {
         config.as_of = Some(iso::local_instant(text, config.zone).ok_or_else(|| {
             Failure::usage(format!("--as-of {text}: not a date or time"))
@@ -43,6 +46,11 @@ pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnos
         })?);
     }
     Ok((config, warnings))
+}
+
+/// This machine's clock (T6).
+pub fn clock() -> Clock {
+    Clock(Time::from(chrono::Utc::now()))
 }
 
 /// An error that may be gone in a while.

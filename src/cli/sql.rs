@@ -9,7 +9,7 @@ use crate::project;
 pub fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
     let (report, asked) = report::question(&args.question)?;
     let mut project = session::open(global)?;
-    let text = project::sql(report, &project.cx()?, &asked)?;
+    let text = project.ask(|cx| project::sql(report, cx, &asked))?;
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(0)
 }

@@ -7,6 +7,7 @@ use super::diagnostic::Diagnostic;
 use super::keys::Chord;
 use super::segment::Segment;
 use super::theme::Theme;
+use crate::domain::clock::Clock;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::{Milestone, Trigger};
 use crate::domain::model::Weights;
@@ -33,6 +34,8 @@ pub struct Config {
     pub zone: Zone,
     /// `--as-of` (T1).
     pub as_of: Option<Time>,
+    /// This machine's clock when the question began; `None` = not looked at, so nothing is taken for the future (T6).
+    pub clock: Option<Clock>,
     /// Where the data is and how it is mapped.
     pub source: Source,
     /// `[event_names]`: standard name → the data's own names.
@@ -70,6 +73,7 @@ impl Config {
             text: String::new(),
             zone: Zone::default(),
             as_of: None,
+            clock: None,
             source: Source::default(),
             event_names: Vec::new(),
             channels: Vec::new(),
@@ -84,6 +88,12 @@ impl Config {
             theme: Theme::default(),
             keys: Vec::new(),
         }
+    }
+
+    /// The last instant at which an event can have happened; `None` = none is taken for the future (T6).
+    #[must_use]
+    pub fn horizon(&self) -> Option<Time> {
+        if self.source.keep_future { None } else { self.clock?.horizon() }
     }
 
     /// A finding about this file as text, for those that come up later (a mapping that does not fit the data).
@@ -111,6 +121,8 @@ pub struct Source {
     pub events: Vec<EventSource>,
     /// `[source.TABLE]` of the other tables, by milepost's table name.
     pub tables: Vec<(String, Mapping)>,
+    /// `keep_future`: events beyond this machine's clock count (T6, default false).
+    pub keep_future: bool,
 }
 
 /// A `DuckDB` file, or files of another kind by table name; paths are absolute.

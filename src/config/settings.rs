@@ -40,6 +40,12 @@ pub const SETTINGS: &[Setting] = &[
     ),
     set("max_milestones", "a whole number from 1 to 100", "5", "how many milestones there may be (M4)"),
     free("source.database", "the path of a DuckDB file", "the data: one DuckDB file, opened read-only"),
+    set(
+        "source.keep_future",
+        "true or false",
+        "false",
+        "whether events later than this machine's clock plus one day count (T6)",
+    ),
     free("source.files.TABLE", "a path or glob of Parquet, CSV or NDJSON files", "the data: files by table instead"),
     free("source.events.table", "a table name, schema.table allowed", "the table that holds events"),
     free("source.events.where", "a scalar SQL expression", "rows for which it is not true are left out"),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::filter::Filter;
+use super::provenance::Provenance;
 use super::table::{Cell, Table};
 use super::time::Time;
 
@@ -33,8 +34,10 @@ pub struct Check {
 pub struct Answer {
     /// The report's name on the command line.
     pub report: &'static str,
-    /// The instant up to which the data was looked at (T1).
-    pub as_of: Time,
+    /// The instant up to which the data was looked at; `None` = there is no event (T1).
+    pub as_of: Option<Time>,
+    /// Which data it speaks of (P29).
+    pub source: Provenance,
     /// What part of the data was looked at (R1).
     pub filter: Filter,
     /// The settings that the numbers depend on, name and value.

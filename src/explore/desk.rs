@@ -8,13 +8,15 @@ use std::time::SystemTime;
 
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
+use crate::domain::clock::Clock;
 use crate::domain::model::Model;
+use crate::domain::provenance::Provenance;
 use crate::engine::{Interrupt, Progress};
 use crate::print::{self, Format};
 use crate::project::{self, Launch, Project};
 use crate::report::{self, Args, Cx, FoldCache, Kind, People};
 use crate::store;
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Source, Status};
 
 use super::draft;
 
@@ -24,6 +26,7 @@ const PEOPLE: usize = 1_000;
 /// What the workers have in common.
 pub struct Shared {
     reload: Box<dyn Fn() -> Result<Config, String> + Send + Sync>,
+    clock: fn() -> Clock,
     state: Mutex<State>,
     folds: Arc<FoldCache>,
     /// Goes up when the configuration or the store has changed.
@@ -42,7 +45,7 @@ impl Shared {
     pub fn new(launch: Launch) -> Self {
         let stamp = launch.config.as_ref().and_then(|config| stamp(&config.path));
         let state = Mutex::new(State { config: launch.config, stamp, broken: None });
-        Self { reload: launch.reload, state, folds: Arc::default(), epoch: AtomicU64::new(1) }
+        Self { reload: launch.reload, clock: launch.clock, state, folds: Arc::default(), epoch: AtomicU64::new(1) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -58,8 +61,10 @@ impl Shared {
         }
         state.stamp = now;
         match (self.reload)() {
-            Ok(config) => {
+            Ok(mut config) => {
                 state.broken = None;
+                // The clock goes on with a refresh, not with an edit.
+                config.clock = state.config.as_ref().and_then(|before| before.clock);
                 if state.config.as_ref() != Some(&config) {
                     state.config = Some(config);
                     self.changed();
@@ -67,6 +72,14 @@ impl Shared {
             }
             Err(why) => state.broken = Some(why),
         }
+    }
+
+    /// Reads the clock anew, for what is about to be refreshed (T6).
+    fn wind(&self) -> Option<Clock> {
+        let mut state = self.state();
+        let config = state.config.as_mut()?;
+        config.clock = Some((self.clock)());
+        config.clock
     }
 
     fn changed(&self) {
@@ -141,8 +154,26 @@ impl Desk {
         Ok(cx)
     }
 
+    /// Asks the project, telling the asker how far it is.
+    fn ask<T>(
+        &mut self,
+        progress: &Progress,
+        question: impl Fn(&Cx<'_>) -> Result<T, report::Error>,
+    ) -> Result<T, Fault> {
+        let stop = Arc::clone(&self.stop);
+        let watched = watched(progress);
+        let asking = |cx: &Cx<'_>| {
+            let handle = cx.reader.interrupter();
+            stop.set(Box::new(move || handle.interrupt()));
+            question(&Cx { progress: &watched, ..*cx })
+        };
+        self.project()?.ask(asking).map_err(|error| asked(&error))
+    }
+
     fn bring_up_to_date(&mut self, progress: &Progress) -> Result<String, Fault> {
+        let clock = self.shared.wind();
         let project = self.project()?;
+        project.set_clock(clock);
         let done = project
             .refresh(&mut |at| {
                 progress.report(at.rows, at.of);
@@ -159,13 +190,14 @@ impl Source for Desk {
         self.shared.look();
         let warning = self.shared.state().broken.clone();
         let project = self.project()?;
-        let freshness = match project.store().freshness() {
-            store::Freshness::Fresh => Freshness::Fresh,
-            store::Freshness::Stale => Freshness::Newer,
-            store::Freshness::Missing => Freshness::Missing,
-        };
+        let freshness = freshness(project);
         let there = freshness != Freshness::Missing;
-        let first_event = if there { first_event(&self.cx()?).map_err(|error| fault(&error))? } else { None };
+        let (mut first, mut data) = (None, Provenance::default());
+        if there {
+            let cx = self.cx()?;
+            first = first_event(&cx).map_err(|error| fault(&error))?;
+            data = cx.data.clone();
+        }
         let project = self.project()?;
         let config = project.config();
         let models = models(config);
@@ -173,8 +205,10 @@ impl Source for Desk {
         Ok(Status {
             project: name(config),
             source: source_name(config),
-            as_of: there.then(|| project.store().as_of()),
-            first_event,
+            there,
+            as_of: project.store().as_of(),
+            data,
+            first_event: first,
             freshness,
             zone: config.zone,
             milestones: config.milestones.clone(),
@@ -183,6 +217,12 @@ impl Source for Desk {
             default_model,
             warning,
         })
+    }
+
+    fn glance(&mut self) -> Result<Glance, Fault> {
+        self.shared.look();
+        let freshness = freshness(self.project()?);
+        Ok(Glance { freshness, epoch: self.shared.epoch.load(Ordering::SeqCst) })
     }
 
     fn facets(&mut self) -> Result<Facets, Fault> {
@@ -205,18 +245,17 @@ impl Source for Desk {
 
     fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {
         let report = find(report)?;
-        (report.run)(&Cx { progress: &watched(progress), ..self.cx()? }, args).map_err(|error| asked(&error))
+        self.ask(progress, |cx| report.ask(cx, args))
     }
 
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
         let report = find(report)?;
-        project::sql(report, &self.cx()?, args).map_err(|error| asked(&error))
+        self.project()?.ask(|cx| project::sql(report, cx, args)).map_err(|error| asked(&error))
     }
 
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
         let limit = if all { usize::MAX } else { PEOPLE };
-        report::people(&Cx { progress: &watched(progress), ..self.cx()? }, args, whose, limit)
-            .map_err(|error| asked(&error))
+        self.ask(progress, |cx| report::people(cx, args, whose, limit))
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
@@ -248,6 +287,15 @@ impl Source for Desk {
         project::spare(self.project()?.config(), path).map_err(told)?;
         print::save(answer, format, path).map_err(|error| told(error.to_string()))?;
         Ok(path.to_owned())
+    }
+}
+
+fn freshness(project: &Project) -> Freshness {
+    match project.store().freshness() {
+        store::Freshness::Fresh => Freshness::Fresh,
+        store::Freshness::Stale => Freshness::Newer,
+        store::Freshness::Gone => Freshness::Gone,
+        store::Freshness::Missing => Freshness::Missing,
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
+use crate::domain::provenance::Provenance;
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 
@@ -17,6 +18,7 @@ pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     let envelope = Envelope {
         report: answer.report,
         as_of: answer.as_of,
+        source: &answer.source,
         filter: &answer.filter,
         parameters: Pairs(&answer.parameters),
         rows: Rows(&answer.table),
@@ -34,7 +36,8 @@ pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 #[derive(Serialize)]
 struct Envelope<'a> {
     report: &'static str,
-    as_of: Time,
+    as_of: Option<Time>,
+    source: &'a Provenance,
     filter: &'a Filter,
     parameters: Pairs<'a>,
     rows: Rows<'a>,
@@ -166,7 +169,7 @@ mod tests {
         assert!(!text.contains(|c| unsafe_on_screen(c) && c != '\n'), "{text}");
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let keys: Vec<_> = value.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["report", "as_of", "filter", "parameters", "rows", "gate", "checks", "notes"]);
+        assert_eq!(keys, ["report", "as_of", "source", "filter", "parameters", "rows", "gate", "checks", "notes"]);
         assert_eq!(value["as_of"], "2025-06-30T23:59:59Z");
         assert_eq!(value["rows"][0]["item"], "Welcome\u{1b}[2J | <b>");
         assert_eq!(value["rows"][0]["credit"], 1204.25);

@@ -62,7 +62,10 @@ pub fn title(answer: &Answer) -> String {
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    format!("{name} · as of {} UTC", format::time(answer.as_of, Zone::default()))
+    match answer.as_of {
+        Some(as_of) => format!("{name} · as of {} UTC", format::time(as_of, Zone::default())),
+        None => format!("{name} · no events"),
+    }
 }
 
 /// The settings and the filter that the numbers depend on.

@@ -63,6 +63,7 @@ mod tests {
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
     use crate::domain::model::{Collapse, View};
+    use crate::domain::provenance::Provenance;
     use crate::domain::time::{Span, Time};
     use crate::store::Reader;
 
@@ -123,7 +124,7 @@ mod tests {
         let reader = Reader::scratch(&[WORLD, BUYERS, MANY].join("\n"));
         let folds = FoldCache::default();
         let as_of = Time(12 * DAY);
-        let cx = Cx { reader: &reader, helpers: &[], config, as_of, generation: 1, folds: &folds, progress: UNWATCHED };
+        let cx = Cx { reader: &reader, helpers: &[], config, as_of, data: &Provenance::default(), generation: 1, folds: &folds, progress: UNWATCHED };
         let query = queries(&cx, args, which).unwrap().pop().unwrap();
         let row = |row: &crate::store::Row<'_>| {
             let mut cells: Vec<String> = (0..texts).map(|i| row.get(i)).collect::<Result<_, _>>()?;
@@ -219,6 +220,7 @@ mod tests {
             helpers: &[],
             config: &config,
             as_of,
+            data: &Provenance::default(),
             generation: 1,
             folds: &folds,
             progress: UNWATCHED,

@@ -143,6 +143,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::domain::model::View;
+    use crate::domain::provenance::Provenance;
     use crate::domain::time::Time;
     use crate::store::Reader;
 
@@ -217,6 +218,7 @@ mod tests {
             helpers: &[],
             config: &config,
             as_of: Time(12 * DAY),
+            data: &Provenance::default(),
             generation: 1,
             folds: &folds,
             progress: &leave,

@@ -253,6 +253,7 @@ mod tests {
             helpers: &[],
             config: &config,
             as_of: Time(12 * DAY),
+            data: &Provenance::default(),
             generation: 1,
             folds: &folds,
             progress: UNWATCHED,

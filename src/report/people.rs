@@ -112,16 +112,18 @@ pub fn people(cx: &Cx<'_>, args: &Args, question: &People, limit: usize) -> Resu
     parameters.insert(0, ("people", all.into()));
     let shown = rows.len() as u64;
     let how_many = if shown < all { format!("the first {shown} of {all} people") } else { format!("{all} people") };
-    Ok(Answer {
+    let answer = Answer {
         report: "people",
-        as_of: cx.as_of,
+        as_of: Some(cx.as_of),
+        source: crate::domain::provenance::Provenance::default(),
         filter: args.filter.clone(),
         parameters,
         table: Table { columns: columns.to_vec(), rows },
         gate: None,
         checks,
         notes: std::iter::once(how_many).chain(notes).collect(),
-    })
+    };
+    Ok(super::signed(answer, cx))
 }
 
 fn entries(cx: &Cx<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {

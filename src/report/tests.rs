@@ -96,6 +96,7 @@ pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnc
         helpers: &helpers,
         config,
         as_of: Time(12 * DAY),
+        data: &Provenance::default(),
         generation: 1,
         folds: &folds,
         progress: UNWATCHED,
@@ -216,6 +217,7 @@ fn p4_helpers_change_nothing() {
             helpers,
             config: &config,
             as_of: Time(DAY),
+            data: &Provenance::default(),
             generation: 1,
             folds: &folds,
             progress: UNWATCHED,
@@ -231,7 +233,7 @@ fn p4_helpers_change_nothing() {
         let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
         let as_of = Time(DAY);
         let cx =
-            Cx { reader: &reader, helpers, config: &config, as_of, generation: 1, folds: &folds, progress: UNWATCHED };
+            Cx { reader: &reader, helpers, config: &config, as_of, data: &Provenance::default(), generation: 1, folds: &folds, progress: UNWATCHED };
         (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
     };
     // One path, a, of the 17 and of the 66 who completed nothing; the 17 who completed before their touch are on neither side.

@@ -1,6 +1,8 @@
 //! What can go wrong with data and store, and the exit code of each (reliability.md).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use super::engine_text;
 
 /// An error of source or store: what happened, where, what to do.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,18 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A file that milepost made cannot be read; it is built anew.
+    #[error("a file of the store is damaged: {}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What is asked for has not been counted: never the same as none.
+    #[error("{what}")]
+    Uncounted {
+        /// What.
+        what: String,
+    },
     /// The engine refused. Its text may hold data values: for the screen, never for a log.
     #[error("{0}")]
     Engine(String),
@@ -73,13 +87,30 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Missing { .. } => 66,
-            Self::BadData { .. } => 65,
+            Self::BadData { .. } | Self::Damaged { .. } | Self::Uncounted { .. } => 65,
             Self::Mapping { .. } => 78,
             Self::Locked { .. } => 75,
             Self::Permission { .. } => 77,
             Self::Io { .. } => 74,
             Self::Engine(_) => 70,
             Self::Cancelled => 130,
+        }
+    }
+
+    /// Whether a file turned out to be damaged.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. }) || matches!(self, Self::Engine(text) if engine_text::damage(text))
+    }
+
+    /// This error, met while a file of the store was opened or its tables looked for: the file is damaged, unless what was
+    /// in the way is memory, or the user.
+    #[must_use]
+    pub(super) fn of_store(self, path: &Path) -> Self {
+        match self {
+            Self::Engine(_) if !path.exists() => Self::Uncounted { what: format!("{} is gone", path.display()) },
+            Self::Engine(text) if !text.contains(NO_MEMORY) => Self::Damaged { path: path.to_owned() },
+            other => other,
         }
     }
 
@@ -91,6 +122,7 @@ impl Error {
             | Self::BadData { hint, .. }
             | Self::Mapping { hint, .. }
             | Self::Permission { hint, .. } => hint,
+            Self::Damaged { .. } | Self::Uncounted { .. } => "milepost refresh builds it",
             Self::Locked { .. } => "close the other program, or try again later",
             Self::Engine(text) if text.contains(NO_MEMORY) => "raise memory_limit under [store] in milepost.toml",
             Self::Io { .. } | Self::Engine(_) | Self::Cancelled => "",

@@ -26,10 +26,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::facts::Facts;
 use super::source::{Source, quote_text};
 use crate::config::Config;
 use crate::domain::milestone::Milestone;
 use crate::domain::time::Time;
+use scan::Bounds;
 
 /// Rows of the source that are not used because they occur twice (T5).
 type Dropped = std::collections::HashSet<i64, scatter::Scatter>;
@@ -58,13 +60,24 @@ pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progr
     let names = shape::Names::new(config);
     let journeys = rest::journeys(config, source)?;
     let outside = |shapes: &shape::Shapes| rest::outside(config, source, shapes, &journeys);
-    let events = events::load(source, &names, config.as_of.map(|time| time.0), scratch, &outside, progress)?;
+    let bounds = Bounds { as_of: config.as_of.map(|at| at.0), horizon: config.horizon().map(|at| at.0) };
+    let events = events::load(source, &names, bounds, scratch, &outside, progress)?;
     said(progress, "reading customers")?;
     rest::customers(source, &events)?;
     said(progress, "reading the other tables")?;
     rest::tables(source, &events, &journeys)?;
     rest::findings(config, source, &names, &events)?;
-    connection.execute("insert into out.main.meta values ('as_of_us', ?)", [events.as_of.to_string()])?;
+    let mut facts = Facts {
+        as_of: events.counts.iter().any(|count| count.accepted > 0).then_some(Time(events.as_of)),
+        bound: bounds.as_of.into_iter().chain(bounds.horizon).min().map(Time),
+        next: events.counts.iter().filter_map(|count| count.next).min().map(Time),
+        unborn: events.counts.iter().map(|count| count.unborn.rows).sum(),
+        wal_bytes: source.wal().unwrap_or(0),
+        rows_read: events.counts.iter().map(|count| count.read).sum(),
+        ..Facts::default()
+    };
+    facts.stamped(&source.identity());
+    facts.write(connection)?;
     out.close()
 }
 
@@ -139,14 +152,4 @@ impl Drop for Out<'_> {
             let _ = std::fs::remove_file(self.path);
         }
     }
-}
-
-/// The instant that a base file was built for (T1).
-///
-/// # Errors
-/// When it does not say.
-pub fn as_of(connection: &duckdb::Connection) -> Result<Time, Error> {
-    let text: String =
-        connection.query_row("select value from base.main.meta where name = 'as_of_us'", [], |row| row.get(0))?;
-    text.parse().map(Time).map_err(|_| Error::Engine("the store does not say up to when it goes".into()))
 }

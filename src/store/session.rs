@@ -1,26 +1,22 @@
-//! A store in use: which generation serves, whether it is fresh, and how it is brought up to date.
+//! A store in use: which generation serves, how it stands to the source, and how it is brought up to date.
 
+mod connect;
+mod state;
+mod verify;
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use super::generation::{Folder, base_key, base_name, settings_key};
-use super::open::{Engine, place};
+use super::facts::Facts;
+use super::generation::{Folder, Held, settings_key};
 use super::refresh::{self, Step, said};
-use super::source::{Source, quote_text};
-use super::{Error, Reader, import, members};
-use crate::config::{Config, Location, StoreSettings};
-use crate::domain::fnv::fnv1a;
+use super::source::Source;
+use super::{Error, import};
+use crate::config::{Config, Location};
 use crate::domain::time::Time;
 
-/// How the generation that serves stands to the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Freshness {
-    /// It was built from the source as it is.
-    Fresh,
-    /// The source, or a milestone or goal, has changed since.
-    Stale,
-    /// There is none.
-    Missing,
-}
+pub use state::Freshness;
 
 /// What a refresh did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,19 +29,25 @@ pub struct Refreshed {
     pub goals: bool,
 }
 
-/// More threads would read the touches no faster, and each has its own counts.
-const MOST_HELPERS: usize = 8;
-
-/// The memory of a connection that only streams.
-const HELPER_MEMORY: &str = "128MB";
-
 /// The store of one project.
 #[derive(Debug)]
 pub struct Store {
     config: Config,
     folder: Folder,
-    base: Option<String>,
-    as_of: Time,
+    serving: Option<Serving>,
+    /// The files of what serves, which no process sweeps while this lives.
+    held: Option<Held>,
+    /// Files found damaged: they are built anew, once.
+    damaged: BTreeSet<String>,
+    /// Facts of base files by name; a base never changes under its name.
+    known: RefCell<HashMap<String, Facts>>,
+}
+
+/// The base that answers.
+#[derive(Clone, Debug)]
+struct Serving {
+    base: String,
+    facts: Facts,
 }
 
 impl Store {
@@ -57,37 +59,16 @@ impl Store {
         let folder = Folder::open(config)?;
         let mut config = config.clone();
         config.store.dir = Some(folder.path().to_owned());
-        let mut store = Self { config, folder, base: None, as_of: Time(0) };
-        store.find();
-        Ok(store)
-    }
-
-    /// Looks for the generation that serves best: that of the source as it is, else the newest.
-    fn find(&mut self) {
-        let settings = settings_key(&self.config);
-        let wanted = self.wanted();
-        let exact = wanted.filter(|name| self.folder.file(name).exists());
-        let mut candidates = exact.into_iter().chain(self.folder.newest_base(settings));
-        let found = candidates.find_map(|name| self.base_as_of(&name).ok().map(|as_of| (name, as_of)));
-        self.base = found.as_ref().map(|(name, _)| name.clone());
-        self.as_of = found.map_or(Time(0), |(_, as_of)| as_of);
-    }
-
-    fn base_as_of(&self, name: &str) -> Result<Time, Error> {
-        let engine = Engine::new(&self.config.store, self.folder.path())?;
-        attach(engine.connection(), &self.folder.file(name), "base")?;
-        refresh::as_of(engine.connection())
-    }
-
-    /// The name of the base file of the source as it is now; `None` where the source is out of reach.
-    fn wanted(&self) -> Option<String> {
-        let files: Vec<PathBuf> = match &self.config.source.location.as_ref()?.value {
-            Location::Database(path) => vec![path.clone(), place::wal(path)],
-            Location::Files(files) => import::listed(files).ok()?,
+        let mut store = Self {
+            config,
+            folder,
+            serving: None,
+            held: None,
+            damaged: BTreeSet::new(),
+            known: RefCell::default(),
         };
-        let stamps: Vec<_> = files.iter().map(|path| place::Stamp::of(path)).collect();
-        stamps.first()?.as_ref()?;
-        Some(base_name(settings_key(&self.config), fnv1a(format!("{stamps:?}").as_bytes())))
+        store.choose();
+        Ok(store)
     }
 
     /// The configuration that it was opened with, the folder filled in.
@@ -96,46 +77,16 @@ impl Store {
         &self.config
     }
 
-    /// The instant up to which the data goes (T1).
+    /// The instant up to which the data goes; `None` = there is no event, or no generation (T1).
     #[must_use]
-    pub fn as_of(&self) -> Time {
-        self.as_of
+    pub fn as_of(&self) -> Option<Time> {
+        self.serving.as_ref()?.facts.as_of
     }
 
-    /// A number that changes with the contents of the store.
+    /// What the base that serves says of itself.
     #[must_use]
-    pub fn generation(&self) -> u64 {
-        let Some(base) = &self.base else { return 0 };
-        let own = members::stamp(&self.config);
-        fnv1a([vec![base.clone()], self.milestones(base), vec![self.goals(base), own]].concat().join("/").as_bytes())
-    }
-
-    /// How what serves stands to the source.
-    #[must_use]
-    pub fn freshness(&self) -> Freshness {
-        let Some(base) = &self.base else { return Freshness::Missing };
-        let derived = self.milestones(base).into_iter().chain([self.goals(base)]);
-        let whole = derived.into_iter().all(|name| self.folder.file(&name).exists());
-        let same = self.wanted().is_none_or(|wanted| wanted == *base);
-        if whole && same { Freshness::Fresh } else { Freshness::Stale }
-    }
-
-    /// The names of the milestones' files, in the order of the configuration.
-    fn milestones(&self, base: &str) -> Vec<String> {
-        let of = |milestone: &crate::domain::milestone::Milestone| {
-            let key = fnv1a(format!("{}\n{}", milestone.id, milestone.definition()).as_bytes());
-            format!("milestone-{}-{key:016x}", base_key(base))
-        };
-        self.config.milestones.iter().map(of).collect()
-    }
-
-    /// The name of the goals' file.
-    fn goals(&self, base: &str) -> String {
-        let goals = self.config.journeys.iter().filter_map(|journey| {
-            let goal = journey.goal.as_ref()?;
-            Some(format!("{}\n{}\n{}\n", journey.id, goal.definition(), goal.listening.0))
-        });
-        format!("goals-{}-{:016x}", base_key(base), fnv1a(goals.collect::<String>().as_bytes()))
+    pub fn facts(&self) -> Option<&Facts> {
+        self.serving.as_ref().map(|serving| &serving.facts)
     }
 
     /// Takes over a changed configuration; what serves stays until the next refresh.
@@ -145,15 +96,23 @@ impl Store {
         self.config = config.clone();
         self.config.store.dir = dir;
         if !settings {
-            self.find();
+            self.choose();
         }
     }
 
-    /// Brings the store up to date: what is there already is kept, what is missing is built.
+    /// Brings the store up to date: what is there already is kept, what is missing is built. Where a file of the store
+    /// turns out to be damaged, it is built anew, once.
     ///
     /// # Errors
     /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
     pub fn refresh(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
+        match self.build(progress) {
+            Err(errors) if errors.iter().any(Error::is_damage) && self.verify() => self.build(progress),
+            outcome => outcome,
+        }
+    }
+
+    fn build(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
         // Each block is read once, so holding many of them serves nobody.
         let mut asking = self.config.clone();
         asking.store.memory_limit.get_or_insert_with(|| "512MB".to_owned());
@@ -162,7 +121,7 @@ impl Store {
         reading.store.threads = Some(1);
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
-        let there = self.wanted().filter(|name| self.folder.file(name).exists() && self.base_as_of(name).is_ok());
+        let there = self.wanted().filter(|name| self.usable(name) && self.facts_of(name).is_ok());
         let base = if let Some(name) = there {
             name
         } else {
@@ -170,35 +129,55 @@ impl Store {
             let name = self.wanted().ok_or_else(|| vec![gone()])?;
             let partial = self.folder.partial(&name);
             refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
-            if self.wanted().as_ref() != Some(&name) {
-                let _ = std::fs::remove_file(&partial);
-                return Err(vec![changed()]);
-            }
-            self.folder.publish(&name).map_err(one)?;
+            self.unchanged(&name, std::slice::from_ref(&partial))?;
+            self.publish(&name)?;
             done.base = true;
             name
         };
-        let milestones = self.milestones(&base);
-        let goals = self.goals(&base);
-        let missing = |name: &String| !self.folder.file(name).exists();
+        let (milestones, goals) = (self.milestones(&base), self.goals(&base));
+        let missing = |name: &String| !self.usable(name);
         if milestones.iter().any(missing) || missing(&goals) {
             let source = Source::open(&asking)?;
-            attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
-            let wanted: Vec<_> =
-                milestones.iter().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
+            connect::attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
+            let wanted: Vec<(String, _)> =
+                milestones.iter().cloned().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
             let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
             let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
             refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
+            let partials: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).chain(of_goals.clone()).collect();
+            self.unchanged(&base, &partials)?;
             done.milestones = wanted.len();
             done.goals = of_goals.is_some();
-            for name in wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| &goals)) {
-                self.folder.publish(name).map_err(one)?;
+            let names: Vec<String> = wanted.into_iter().map(|(name, _)| name).collect();
+            for name in names.iter().chain(of_goals.map(|_| &goals)) {
+                self.publish(name)?;
             }
         }
-        self.folder.sweep(&base, &[milestones, vec![goals]].concat());
-        self.as_of = self.base_as_of(&base).map_err(one)?;
-        self.base = Some(base);
+        let facts = self.facts_of(&base).map_err(one)?;
+        // Held before the right to build goes, so that no sweep comes between.
+        let files = [vec![base.clone()], milestones, vec![goals]].concat();
+        self.held = Some(self.folder.hold(&files).map_err(one)?);
+        self.folder.sweep(&files);
+        self.serving = Some(Serving { base, facts });
         Ok(done)
+    }
+
+    /// Puts a file in its place; what was damaged under its name is gone then.
+    fn publish(&mut self, name: &str) -> Result<(), Vec<Error>> {
+        self.folder.publish(name).map_err(one)?;
+        self.damaged.remove(name);
+        Ok(())
+    }
+
+    /// Refuses what was built from a source that has changed meanwhile (P3).
+    fn unchanged(&self, base: &str, partials: &[PathBuf]) -> Result<(), Vec<Error>> {
+        if self.wanted().as_deref() == Some(base) {
+            return Ok(());
+        }
+        for partial in partials {
+            self.folder.discard(partial);
+        }
+        Err(vec![changed()])
     }
 
     /// Waits for the right to build while another process has it.
@@ -212,82 +191,18 @@ impl Store {
         }
     }
 
-    /// A connection to what serves. Milestones and goals that are not built yet have no rows.
-    ///
-    /// # Errors
-    /// When there is nothing that serves, or it cannot be read.
-    pub fn reader(&self) -> Result<Reader, Error> {
-        self.connect(&self.config.store)
+    /// Whether a file is there and not known to be damaged.
+    fn usable(&self, name: &str) -> bool {
+        !self.damaged.contains(name) && self.folder.file(name).exists()
     }
 
-    /// Connections that share out a read of the touches, one for each thread; none where there is but one thread. They
-    /// keep little, and answers are made by the thread that asks: it waits for no other at every batch.
-    ///
-    /// # Errors
-    /// As for [`Self::reader`].
-    pub fn helpers(&self) -> Result<Vec<Reader>, Error> {
-        let threads = super::open::threads(&self.config.store).min(MOST_HELPERS);
-        let settings = StoreSettings {
-            threads: Some(1),
-            memory_limit: Some(HELPER_MEMORY.to_owned()),
-            ..self.config.store.clone()
-        };
-        (0..threads).filter(|_| threads > 1).map(|_| self.connect(&settings)).collect()
-    }
-
-    fn connect(&self, settings: &StoreSettings) -> Result<Reader, Error> {
-        let Some(base) = &self.base else {
-            return Err(Error::BadData { message: "the store is empty".into(), hint: "run `milepost refresh`".into() });
-        };
-        let engine = Engine::new(settings, self.folder.path())?;
-        let connection = engine.connection();
-        attach(connection, &self.folder.file(base), "base")?;
-        let view = |table: &str, of: &str| format!("create view {table} as from {of}.main.{table};");
-        members::load(connection, &self.config)?;
-        let mut views: Vec<String> = tables(include_str!("schema.sql"))
-            .map(|table| match table {
-                // What the connection has of its own (X1) is beside what the store has.
-                "member" | "health" => {
-                    format!("create view {table} as from base.main.{table} union all from own_{table};")
-                }
-                _ => view(table, "base"),
-            })
-            .collect();
-        let mut completions = vec![include_str!("no_completion.sql").to_owned()];
-        for (number, name) in self.milestones(base).iter().enumerate() {
-            let file = self.folder.file(name);
-            if file.exists() {
-                attach(connection, &file, &format!("milestone_{number}"))?;
-                completions.push(
-                    include_str!("completion.sql")
-                        .replace("milestone_0", &format!("milestone_{number}"))
-                        .replace("select 0::", &format!("select {number}::")),
-                );
-            }
+    /// The files behind the source, where it is made of files of its own.
+    fn imported(&self) -> Option<PathBuf> {
+        match &self.config.source.location.as_ref()?.value {
+            Location::Files(files) => import::place_of(files, self.folder.path()).ok(),
+            Location::Database(_) => None,
         }
-        views.push(format!("create view completion as {};", completions.join("\nunion all\n")));
-        let goals = self.folder.file(&self.goals(base));
-        if goals.exists() {
-            attach(connection, &goals, "goals")?;
-            views.extend(tables(include_str!("goal.sql")).map(|table| view(table, "goals")));
-        } else {
-            views.push(include_str!("goal.sql").to_owned());
-        }
-        engine.seal(&[])?;
-        connection.execute_batch(&views.join("\n"))?;
-        Reader::new(engine)
     }
-}
-
-/// The tables that a schema makes.
-fn tables(schema: &str) -> impl Iterator<Item = &str> {
-    schema.lines().filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next())
-}
-
-fn attach(connection: &duckdb::Connection, path: &std::path::Path, name: &str) -> Result<(), Error> {
-    let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
-    let sql = format!("attach {} as {name} (type duckdb, read_only)", quote_text(text));
-    Ok(connection.execute_batch(&sql)?)
 }
 
 fn one(error: Error) -> Vec<Error> {

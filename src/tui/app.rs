@@ -6,6 +6,7 @@ mod view;
 use std::time::{Duration, Instant};
 
 use crate::domain::filter::Filter;
+use crate::domain::time::Time;
 
 use super::action::{Action, END, Keymap};
 use super::event::{Code, Event, Key};
@@ -53,6 +54,8 @@ pub struct App {
     finding: Option<Entry>,
     notice: Option<(String, Instant)>,
     chores: Chores,
+    /// When the source was first seen to be out of reach.
+    gone_since: Option<Time>,
     welcome: bool,
 }
 
@@ -88,6 +91,7 @@ impl App {
             finding: None,
             notice: None,
             chores: Chores::default(),
+            gone_since: None,
             welcome,
         };
         if !welcome {
@@ -108,6 +112,9 @@ impl App {
     /// Takes answers that have come; true = draw.
     pub fn poll(&mut self) -> bool {
         let mut draw = self.poll_chores();
+        if !self.welcome {
+            self.chores.glance(&self.workers);
+        }
         let cx = cx!(self);
         for (i, page) in self.pages.iter_mut().enumerate() {
             let news = page.poll(&cx);
@@ -371,7 +378,7 @@ impl App {
 
     /// Whether there is a store to ask.
     fn ready(&self) -> bool {
-        self.status.as_of.is_some()
+        self.status.there
     }
 
     fn ask(&mut self) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::milestone::{Audience, Count, Milestone};
+use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
 use crate::domain::zone::Zone;
 use crate::engine::{Engine, Progress};
@@ -28,6 +29,8 @@ pub enum Freshness {
     Fresh,
     /// The source has newer data.
     Newer,
+    /// The source is out of reach.
+    Gone,
     /// There is no store yet: a refresh makes it.
     Missing,
 }
@@ -39,8 +42,12 @@ pub struct Status {
     pub project: String,
     /// The source's name, without its folders.
     pub source: String,
-    /// The instant up to which the data goes (T1); `None` where there is no store yet.
+    /// There is a store to ask.
+    pub there: bool,
+    /// The instant up to which the data goes (T1); `None` where there is no store yet, or no event.
     pub as_of: Option<Time>,
+    /// Which data it is, and what must be known of it (P29, H5).
+    pub data: Provenance,
     /// The time of the first event.
     pub first_event: Option<Time>,
     /// How the store stands to the source.
@@ -57,6 +64,15 @@ pub struct Status {
     pub default_model: usize,
     /// Something to be told at the bottom: a configuration that is broken and therefore not taken, a foreign WAL.
     pub warning: Option<String>,
+}
+
+/// What is looked at every few seconds, by `stat` alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// How the store stands to the source.
+    pub freshness: Freshness,
+    /// Goes up when the configuration or the store has changed.
+    pub epoch: u64,
 }
 
 /// The names that a filter can take, each with what users call it.
@@ -150,6 +166,12 @@ pub trait Source: Send {
     /// # Errors
     /// When neither configuration nor store can be read.
     fn status(&mut self) -> Result<Status, Fault>;
+
+    /// Whether anything has changed beside what is on screen.
+    ///
+    /// # Errors
+    /// When neither configuration nor store can be read.
+    fn glance(&mut self) -> Result<Glance, Fault>;
 
     /// The names that filters and triggers can take.
     ///

@@ -10,9 +10,9 @@ use crate::domain::source_table::{TABLES, Table};
 /// `[source]`.
 pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     let Some(section) = walk.section(root, "source") else { return };
-    let known: Vec<&str> = ["database", "files"].into_iter().chain(TABLES.iter().map(|table| table.name)).collect();
+    let known: Vec<&str> = ["database", "files", "keep_future"].into_iter().chain(TABLES.iter().map(|table| table.name)).collect();
     for (key, span, node) in &section.keys {
-        if matches!(*key, "database" | "files" | "events") {
+        if matches!(*key, "database" | "files" | "events" | "keep_future") {
             continue;
         }
         let Some(table) = Table::named(key) else {
@@ -29,6 +29,7 @@ pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
         config.source.events.push(EventSource { mapping });
     }
     location(walk, &section, config);
+    config.source.keep_future = walk.flag(&section, "keep_future").unwrap_or_default();
 }
 
 fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {

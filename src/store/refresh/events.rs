@@ -14,7 +14,7 @@ use super::ask::{base, ids, pick};
 use super::duplicate::{self, Sighting};
 use super::part::{Frame, Outside, Part, Seen};
 use super::record::{Record, common_prefix};
-use super::scan::{Counts, Plan, Scan};
+use super::scan::{Bounds, Counts, Plan, Scan};
 use super::shape::{Names, Shapes, Texts};
 use super::write::Writer;
 use super::{Progress, sql};
@@ -28,7 +28,7 @@ const THREADS: usize = 2;
 
 /// What the events came to, beside the tables written.
 pub struct Events {
-    /// T1.
+    /// T1; 0 where no row was accepted.
     pub as_of: i64,
     /// Per entry.
     pub counts: Vec<Counts>,
@@ -56,7 +56,7 @@ pub type Ends<'a> = &'a dyn Fn(&Shapes) -> Result<Outside, Error>;
 pub fn load(
     source: &Source,
     names: &Names<'_>,
-    as_of: Option<i64>,
+    bounds: Bounds,
     dir: &std::path::Path,
     outside: Ends<'_>,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -66,8 +66,8 @@ pub fn load(
     let exits: Vec<String> = ["journey_exited", "step_exited"].iter().flat_map(|name| names.sources(name)).collect();
     let plans = plans(connection, &tables, &exits)?;
     let total: u64 = plans.iter().map(|plan| plan.rows.unsigned_abs()).sum();
-    let (mut scans, counts) = scan(connection, &plans, as_of, total, dir, progress)?;
-    let as_of = as_of.or(counts.iter().filter_map(|count| count.latest).max()).unwrap_or(0);
+    let (mut scans, counts) = scan(connection, &plans, bounds, total, dir, progress)?;
+    let as_of = bounds.as_of.or(counts.iter().filter_map(|count| count.latest).max()).unwrap_or(0);
     let duplicates = duplicates(connection, &tables, names, &mut scans)?;
     let (shapes, renumber) = shapes(connection, &tables, &exits, names, &scans)?;
     let (facts, members) = outside(&shapes)?;
@@ -115,7 +115,7 @@ fn plans(connection: &Connection, tables: &[&ResolvedTable], exits: &[String]) -
 fn scan(
     connection: &Connection,
     plans: &[Plan],
-    as_of: Option<i64>,
+    bounds: Bounds,
     total: u64,
     dir: &std::path::Path,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -134,7 +134,7 @@ fn scan(
                 for plan in plans {
                     let share =
                         |n: usize| plan.rows * i64::try_from(n).unwrap_or(0) / i64::try_from(THREADS).unwrap_or(1);
-                    scan.read(&connection, plan, share(thread)..share(thread + 1), as_of, |rows| {
+                    scan.read(&connection, plan, share(thread)..share(thread + 1), bounds, |rows| {
                         read.fetch_add(rows, Ordering::Relaxed);
                         if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                     })?;

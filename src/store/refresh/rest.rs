@@ -220,7 +220,7 @@ pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Ev
             count.no_time.rows,
             count.no_customer.rows,
             count.no_event.rows,
-            count.future.rows,
+            count.future.rows + count.unborn.rows,
             twice.rows,
             count.filtered
         ])?;
@@ -228,7 +228,7 @@ pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Ev
             ("dropped: no time", &count.no_time),
             ("dropped: no customer", &count.no_customer),
             ("dropped: no event", &count.no_event),
-            ("dropped: in the future", &count.future),
+            ("dropped: in the future", if count.future.rows > 0 { &count.future } else { &count.unborn }),
             ("dropped: duplicate", &twice),
         ] {
             if let Some(src) = finding.examples.first() {

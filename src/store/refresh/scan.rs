@@ -47,6 +47,10 @@ pub struct Counts {
     pub no_event: Finding,
     /// Rows after `--as-of` (T1).
     pub future: Finding,
+    /// Rows beyond this machine's clock: they have not happened yet (T6).
+    pub unborn: Finding,
+    /// The earliest time of those.
+    pub next: Option<i64>,
     /// The largest time accepted.
     pub latest: Option<i64>,
 }
@@ -86,8 +90,19 @@ impl Counts {
         self.no_customer.add(&other.no_customer);
         self.no_event.add(&other.no_event);
         self.future.add(&other.future);
+        self.unborn.add(&other.unborn);
+        self.next = self.next.into_iter().chain(other.next).min();
         self.latest = self.latest.max(other.latest);
     }
+}
+
+/// The last instants that count, in microseconds; `None` = no bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// `--as-of` (T1).
+    pub as_of: Option<i64>,
+    /// This machine's clock and a day (T6).
+    pub horizon: Option<i64>,
 }
 
 /// What to read: one entry of `[[source.events]]`.
@@ -139,7 +154,7 @@ impl Scan {
         connection: &duckdb::Connection,
         plan: &Plan,
         rows: Range<i64>,
-        as_of: Option<i64>,
+        bounds: Bounds,
         mut step: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         let mut known: HashMap<u64, u32, Scatter> =
@@ -149,7 +164,7 @@ impl Scan {
         let mut statement = connection.prepare(&sql)?;
         for batch in statement.stream_arrow([])? {
             let batch = batch?;
-            self.batch(&batch, plan, as_of, &mut known)?;
+            self.batch(&batch, plan, bounds, &mut known)?;
             if step(batch.num_rows() as u64).is_break() {
                 return Err(Error::Cancelled);
             }
@@ -161,7 +176,7 @@ impl Scan {
         &mut self,
         batch: &RecordBatch,
         plan: &Plan,
-        as_of: Option<i64>,
+        bounds: Bounds,
         known: &mut HashMap<u64, u32, Scatter>,
     ) -> Result<(), Error> {
         let hashes = |column: Column| batch.column(column as usize).as_primitive::<UInt64Type>();
@@ -189,7 +204,11 @@ impl Scan {
                 Some(&mut self.counts.no_customer)
             } else if !is(has_event, row) {
                 Some(&mut self.counts.no_event)
-            } else if as_of.is_some_and(|as_of| times.value(row) > as_of) {
+            } else if bounds.horizon.is_some_and(|horizon| times.value(row) > horizon) {
+                let next = self.counts.next.map_or(times.value(row), |next| next.min(times.value(row)));
+                self.counts.next = Some(next);
+                Some(&mut self.counts.unborn)
+            } else if bounds.as_of.is_some_and(|as_of| times.value(row) > as_of) {
                 Some(&mut self.counts.future)
             } else {
                 None

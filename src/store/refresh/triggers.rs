@@ -15,11 +15,14 @@ use crate::domain::milestone::Milestone;
 use crate::domain::standard::Depth;
 use crate::journey::{Kind, goals as fold};
 use crate::store::Error;
+use crate::store::facts::Facts;
 use crate::store::source::{ResolvedTable, Source};
 
 /// What is known of the base file attached as `base`.
 pub struct Base {
     as_of: i64,
+    /// No event after this instant counts (T6).
+    bound: i64,
     dropped: super::Dropped,
     depths: Vec<Depth>,
     journeys: Vec<Option<String>>,
@@ -45,7 +48,10 @@ impl Base {
             });
             journeys.push(row.get(1)?);
         }
-        Ok(Self { as_of: super::as_of(connection)?.0, dropped, depths, journeys })
+        let facts = Facts::read(connection)?;
+        let as_of = facts.as_of.map_or(0, |at| at.0);
+        let bound = facts.bound.map_or(as_of, |bound| bound.0.min(as_of));
+        Ok(Self { as_of, bound, dropped, depths, journeys })
     }
 }
 
@@ -136,12 +142,12 @@ pub fn find(
     let mut all: Vec<(usize, Hit)> = Vec::new();
     if !watches.is_empty() {
         for (number, table) in tables.iter().enumerate() {
-            let (as_of, dropped) = (base_file.as_of, &base_file.dropped);
+            let (bound, dropped) = (base_file.bound, &base_file.dropped);
             let connection = source.connection();
             if tables.len() == 1 {
-                hits::stream(connection, table, &watches, as_of, base(number), dropped, &mut take)?;
+                hits::stream(connection, table, &watches, bound, base(number), dropped, &mut take)?;
             } else {
-                hits::stream(connection, table, &watches, as_of, base(number), dropped, |n, hit| all.push((n, hit)))?;
+                hits::stream(connection, table, &watches, bound, base(number), dropped, |n, hit| all.push((n, hit)))?;
             }
         }
     }

@@ -1,21 +1,29 @@
 //! What goes on behind the pages: reading the project, refreshing, saving, exporting.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use crate::domain::answer::Answer;
+use crate::domain::time::Time;
 use crate::engine::Task;
 use crate::print::Format;
 use crate::report::{Args, People};
 use crate::tui::panel::broken;
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Status, Workers};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Status, Workers};
 use crate::tui::widgets::state::Work;
 
 use super::App;
+
+/// How often it is looked whether the source or the configuration has changed.
+const GLANCE: Duration = Duration::from_secs(3);
 
 /// Work in the background; each at most once at a time.
 #[derive(Default)]
 pub struct Chores {
     status: Option<Task<Result<Status, Fault>>>,
+    glance: Option<Task<Result<Glance, Fault>>>,
+    /// When it was last looked, and what was seen.
+    glanced: Option<(Instant, Option<Glance>)>,
     facets: Option<Task<Result<Facets, Fault>>>,
     refresh: Option<Task<Result<String, Fault>>>,
     save: Option<Task<Result<String, Vec<Refusal>>>>,
@@ -32,6 +40,16 @@ impl Chores {
     /// Reads the project.
     pub fn look(&mut self, workers: &Workers) {
         self.status = Some(workers.run(|source, _| source.status()));
+    }
+
+    /// Looks every few seconds whether anything has changed; nobody waits for that.
+    pub fn glance(&mut self, workers: &Workers) {
+        let due = self.glanced.is_none_or(|(when, _)| when.elapsed() >= GLANCE);
+        if due && self.glance.is_none() && !self.busy() {
+            let seen = self.glanced.and_then(|(_, seen)| seen);
+            self.glanced = Some((Instant::now(), seen));
+            self.glance = Some(workers.run(|source, _| source.glance()));
+        }
     }
 
     /// Brings the store up to date; `told` = the user asked for it and hears what was done.
@@ -112,6 +130,9 @@ impl App {
     /// Takes what the chores have to say; true = draw.
     pub(super) fn poll_chores(&mut self) -> bool {
         let mut draw = false;
+        if let Some(Ok(glance)) = done(&mut self.chores.glance, |fault| fault) {
+            draw |= self.take_glance(glance);
+        }
         if let Some(status) = done(&mut self.chores.status, |fault| fault) {
             draw = true;
             match status {
@@ -157,6 +178,21 @@ impl App {
         draw
     }
 
+    /// Takes what a look in passing has seen; true = draw.
+    fn take_glance(&mut self, glance: Glance) -> bool {
+        let before = self.chores.glanced.and_then(|(_, seen)| seen);
+        self.chores.glanced = Some((Instant::now(), Some(glance)));
+        if before.is_some_and(|before| before.epoch != glance.epoch) {
+            self.chores.look(&self.workers);
+        }
+        let changed = self.status.freshness != glance.freshness;
+        if changed {
+            self.status.freshness = glance.freshness;
+            self.gone_since = (glance.freshness == Freshness::Gone).then(|| Time::from(chrono::Utc::now()));
+        }
+        changed
+    }
+
     fn take_status(&mut self, status: Status) {
         self.chores.fault = None;
         self.status = status;
@@ -165,7 +201,7 @@ impl App {
             self.chores.facets = Some(self.workers.run(|source, _| source.facets()));
         }
         // The first time the store is made or brought up to date without being asked.
-        if self.status.freshness != Freshness::Fresh && !self.chores.started {
+        if matches!(self.status.freshness, Freshness::Newer | Freshness::Missing) && !self.chores.started {
             self.chores.started = true;
             self.chores.refresh(&self.workers, false);
         }

@@ -52,10 +52,18 @@ impl App {
         }
         let (text, style) = match (self.chores.work(), self.status.freshness) {
             (Some(work), _) => (format!("{} {} {}", work.spinner(look), work.what, work.says()), look.accent),
-            (None, _) if self.status.as_of.is_none() => (String::new(), look.dim),
+            (None, _) if !self.status.there => (String::new(), look.dim),
             (None, Freshness::Fresh) => ("fresh".to_owned(), look.dim),
+            (None, Freshness::Gone) => {
+                let since = self.gone_since.map(|since| format!(" since {}", self.status.zone.local(since).format("%H:%M")));
+                (format!("source gone{}", since.unwrap_or_default()), look.warn)
+            }
             (None, _) => ("newer data: r refreshes".to_owned(), look.warn),
         };
+        if let Some(mark) = self.status.data.mark() {
+            let gap = if right.width() > 0 { " · " } else { "" };
+            right = right.add(gap, look.dim).add(format!("{}{mark}", look.glyph("⚠ ")), look.warn);
+        }
         if !text.trim().is_empty() {
             let gap = if right.width() > 0 { " · " } else { "" };
             right = right.add(gap, look.dim).add(text.trim_end(), style);

@@ -9,13 +9,14 @@ use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::condition::{Condition, Literal, Operator};
 use crate::domain::metric::{Metric, metric};
 use crate::domain::milestone::{Count, Milestone};
+use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::{Span, Time};
 use crate::engine::{Interrupt, Progress};
 use crate::print::Format;
 use crate::report::{Args, People};
 
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Source, Status};
 
 /// What a test wants of the project, and what the explorer did to it.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be wrong")]
@@ -23,6 +24,8 @@ use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status
 pub struct World {
     pub milestones: Vec<Milestone>,
     pub freshness: Freshness,
+    /// What must be known of the data.
+    pub remarks: Vec<Remark>,
     pub no_store: bool,
     pub gated: bool,
     /// Only models that need no ten influenced customers have a result.
@@ -353,7 +356,9 @@ impl Source for Fake {
             Ok(Status {
                 project: "acme".to_owned(),
                 source: "warehouse.duckdb".to_owned(),
+                there: !world.no_store,
                 as_of: (!world.no_store).then_some(AS_OF),
+                data: Provenance { remarks: world.remarks.clone(), ..Provenance::default() },
                 first_event: Some(AS_OF - Span::days(545)),
                 freshness: if world.no_store { Freshness::Missing } else { world.freshness },
                 milestones: world.milestones.clone(),
@@ -370,6 +375,10 @@ impl Source for Fake {
                 ..Status::default()
             })
         })
+    }
+
+    fn glance(&mut self) -> Result<Glance, Fault> {
+        self.with(|world| Ok(Glance { freshness: world.freshness, epoch: 1 }))
     }
 
     fn facets(&mut self) -> Result<Facets, Fault> {
@@ -407,7 +416,8 @@ impl Source for Fake {
             };
             Ok(Answer {
                 report,
-                as_of: AS_OF,
+                as_of: Some(AS_OF),
+                source: Provenance::default(),
                 filter: args.filter.clone(),
                 parameters: credit::parameters(args),
                 table: Table { columns, rows: if gated { vec![] } else { rows } },

@@ -1,0 +1,126 @@
+//! Which generation serves, and how it stands to the source as it is now. Only `stat` touches the source here.
+
+use std::path::PathBuf;
+
+use super::connect::attach;
+use super::{Serving, Store};
+use crate::config::Location;
+use crate::domain::fnv::fnv1a;
+use crate::domain::milestone::Milestone;
+use crate::store::facts::Facts;
+use crate::store::generation::{base_key, base_name, settings_key};
+use crate::store::open::{Engine, place};
+use crate::store::{Error, import, members};
+
+/// How the generation that serves stands to the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// It was built from the source as it is.
+    Fresh,
+    /// The source, or a milestone or goal, has changed since, or an event of the future has come.
+    Stale,
+    /// The source is out of reach.
+    Gone,
+    /// There is none.
+    Missing,
+}
+
+impl Store {
+    /// Chooses the generation that serves best: that of the source as it is, else the newest that is whole, else the
+    /// newest. It is held from here on.
+    pub(super) fn choose(&mut self) {
+        let wanted = self.wanted();
+        let newest = self.folder.bases(settings_key(&self.config));
+        let others = newest.into_iter().filter(|name| Some(name) != wanted.as_ref());
+        let mut readable = wanted.iter().cloned().chain(others).filter(|name| self.facts_of(name).is_ok());
+        let first = readable.next();
+        let exact = first.is_some() && first == wanted;
+        let chosen = match first {
+            Some(first) if exact || self.whole(&first) => Some(first),
+            first => readable.find(|name| self.whole(name)).or(first),
+        };
+        self.serving = chosen.and_then(|base| Some(Serving { facts: self.facts_of(&base).ok()?, base }));
+        self.held = self.serving.as_ref().and_then(|serving| self.folder.hold(&self.files_of(&serving.base)).ok());
+    }
+
+    /// Whether all milestones and the goals of a base are there.
+    pub(super) fn whole(&self, base: &str) -> bool {
+        self.files_of(base).iter().all(|name| self.usable(name))
+    }
+
+    /// The names of the files of a generation: base, milestones, goals.
+    pub(super) fn files_of(&self, base: &str) -> Vec<String> {
+        [vec![base.to_owned()], self.milestones(base), vec![self.goals(base)]].concat()
+    }
+
+    /// What a base file says of itself.
+    pub(super) fn facts_of(&self, name: &str) -> Result<Facts, Error> {
+        if let Some(facts) = self.known.borrow().get(name) {
+            return Ok(facts.clone());
+        }
+        let engine = Engine::new(&self.config.store, self.folder.path())?;
+        attach(engine.connection(), &self.folder.file(name), "base")?;
+        let facts = Facts::read(engine.connection())?;
+        self.known.borrow_mut().insert(name.to_owned(), facts.clone());
+        Ok(facts)
+    }
+
+    /// The name of the base file of the source as it is now; `None` where the source is out of reach.
+    ///
+    /// A base that left out events of the future names its own successor, due when the first of them has come (T6).
+    pub(super) fn wanted(&self) -> Option<String> {
+        let files: Vec<PathBuf> = match &self.config.source.location.as_ref()?.value {
+            Location::Database(path) => vec![path.clone(), place::wal(path)],
+            Location::Files(files) => import::listed(files).ok()?,
+        };
+        let stamps: Vec<_> = files.iter().map(|path| place::Stamp::of(path)).collect();
+        stamps.first()?.as_ref()?;
+        let (settings, horizon) = (settings_key(&self.config), self.config.horizon());
+        let mut state = fnv1a(format!("{stamps:?}").as_bytes());
+        loop {
+            let name = base_name(settings, state);
+            let next = if self.usable(&name) { self.facts_of(&name).ok()?.next } else { None };
+            let Some(next) = next.filter(|next| horizon.is_none_or(|horizon| *next <= horizon)) else {
+                return Some(name);
+            };
+            state = fnv1a(format!("{state:016x} {}", next.0).as_bytes());
+        }
+    }
+
+    /// A number that changes with the contents of the store.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        let Some(Serving { base, .. }) = &self.serving else { return 0 };
+        let members = members::stamp(&self.config);
+        fnv1a([self.files_of(base), vec![members]].concat().join("/").as_bytes())
+    }
+
+    /// How what serves stands to the source.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        let Some(Serving { base, .. }) = &self.serving else { return Freshness::Missing };
+        match self.wanted() {
+            None => Freshness::Gone,
+            Some(wanted) if wanted == *base && self.whole(base) => Freshness::Fresh,
+            Some(_) => Freshness::Stale,
+        }
+    }
+
+    /// The names of the milestones' files, in the order of the configuration.
+    pub(super) fn milestones(&self, base: &str) -> Vec<String> {
+        let name = |milestone: &Milestone| {
+            let key = fnv1a(format!("{}\n{}", milestone.id, milestone.definition()).as_bytes());
+            format!("milestone-{}-{key:016x}", base_key(base))
+        };
+        self.config.milestones.iter().map(name).collect()
+    }
+
+    /// The name of the goals' file.
+    pub(super) fn goals(&self, base: &str) -> String {
+        let goals = self.config.journeys.iter().filter_map(|journey| {
+            let goal = journey.goal.as_ref()?;
+            Some(format!("{}\n{}\n{}\n", journey.id, goal.definition(), goal.listening.0))
+        });
+        format!("goals-{}-{:016x}", base_key(base), fnv1a(goals.collect::<String>().as_bytes()))
+    }
+}

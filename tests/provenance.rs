@@ -1,0 +1,316 @@
+//! Which data an answer speaks of: the clock, freshness, logs, damage, and generations that serve (T1, T6, H5, P5, P29).
+
+use std::fs;
+use std::io::{Seek, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use duckdb::Connection;
+use milepost::config::Config;
+use milepost::domain::clock::{Clock, RELEASED};
+use milepost::domain::time::{Span, Time};
+use milepost::project::Project;
+use milepost::report::{self, Args, FoldCache};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const MILESTONE: &str = "\n[[milestone]]\nid = \"m\"\nname = \"M\"\ntrigger = \"purchase\"\n";
+
+/// A folder with a configuration, its data and its store.
+struct World(TempDir);
+
+impl World {
+    fn new(config: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("milepost.toml"), format!("{config}{MILESTONE}")).unwrap();
+        Self(dir)
+    }
+
+    fn csv(rows: &str) -> Self {
+        let world = Self::new("[source]\nfiles = { events = \"events.csv\" }\n");
+        world.write("events.csv", &format!("occurred_at,customer_id,event,channel\n{rows}"));
+        world
+    }
+
+    /// `count` purchases of as many customers.
+    fn database(count: u32) -> Self {
+        let world = Self::new("[source]\ndatabase = \"data.duckdb\"\n");
+        let connection = Connection::open(world.path("data.duckdb")).unwrap();
+        connection.execute_batch(&purchases("create table events as", 0, count)).unwrap();
+        world
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_milepost"))
+            .arg("--config")
+            .arg(self.path("milepost.toml"))
+            .arg("--store")
+            .arg(self.path("store"))
+            .args(args)
+            .output()
+            .unwrap()
+    }
+
+    fn report(&self, args: &[&str]) -> Value {
+        let output = self.run(&[&["report"], args, &["--format", "json"]].concat());
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The only file of the store whose name begins so.
+    fn stored(&self, prefix: &str) -> PathBuf {
+        let begins = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with(prefix);
+        let mut found: Vec<PathBuf> =
+            fs::read_dir(self.path("store")).unwrap().map(|entry| entry.unwrap().path()).filter(begins).collect();
+        assert_eq!(found.len(), 1, "{prefix}: {found:?}");
+        found.remove(0)
+    }
+
+    fn config(&self) -> Config {
+        let (mut config, _) = Config::load(&self.path("milepost.toml")).unwrap();
+        config.store.dir = Some(self.path("store"));
+        config
+    }
+}
+
+fn purchases(what: &str, from: u32, to: u32) -> String {
+    format!(
+        "{what} select timestamp '2024-03-01' + to_seconds(i) as occurred_at, 'c' || i as customer_id, \
+         'purchase' as event from range({from}, {to}) t(i)"
+    )
+}
+
+fn total(answer: &Value) -> u64 {
+    answer["rows"][0]["total"].as_u64().unwrap()
+}
+
+fn notes(answer: &Value) -> String {
+    answer["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// 400 customers open a mail and buy two hours later.
+fn openers() -> String {
+    (0..400).fold(String::new(), |rows, i| {
+        rows + &format!("2024-03-01T10:00:00Z,c{i},email_opened,email\n2024-03-01T12:00:00Z,c{i},purchase,\n")
+    })
+}
+
+#[test]
+fn t6_an_event_that_has_not_happened_yet_is_left_out_and_noted() {
+    let world = World::csv(&format!("{}9999-12-31T00:00:00Z,c1,purchase,\n", openers()));
+    let answer = world.report(&["milestones"]);
+    assert_eq!((total(&answer), answer["rows"][0]["influenced"].as_u64()), (400, Some(400)));
+    assert_eq!(answer["as_of"], "2024-03-01T12:00:00Z");
+    let note = "1 event later than this machine's clock is left out, the first of 9999-12-31";
+    for report in report::REPORTS.iter().filter(|report| report.name != "timeline") {
+        let args: &[&str] = if report.flags.contains(&report::Flag::Journey) { &["--journey", "x"] } else { &[] };
+        let output = world.run(&[&["report", report.name, "--format", "json"], args].concat());
+        // A report on one journey has none to speak of here.
+        if output.status.success() {
+            let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert!(notes(&answer).contains(note), "{}: {}", report.name, notes(&answer));
+        }
+    }
+    for format in ["table", "markdown"] {
+        let output = world.run(&["report", "milestones", "--format", format]);
+        assert!(String::from_utf8_lossy(&output.stdout).contains(note), "{format}");
+    }
+    // CSV holds rows alone; what one must know is said beside it.
+    let output = world.run(&["report", "milestones", "--format", "csv"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains(note));
+}
+
+#[test]
+fn t6_keep_future_counts_them() {
+    let world = World::csv(&format!("{}9999-12-31T00:00:00Z,d,purchase,\n", openers()));
+    let config = fs::read_to_string(world.path("milepost.toml")).unwrap();
+    assert_eq!(total(&world.report(&["milestones"])), 400);
+    world.write("milepost.toml", &config.replace("[source]", "[source]\nkeep_future = true"));
+    let answer = world.report(&["milestones"]);
+    assert_eq!((total(&answer), answer["as_of"].as_str()), (401, Some("9999-12-31T00:00:00Z")));
+    assert!(!notes(&answer).contains("this machine's clock"), "{}", notes(&answer));
+}
+
+#[test]
+fn t6_an_event_counts_when_its_day_has_come_and_no_digit_moves_before() {
+    // Ten days after the release, as seen from one day after it, nine days (with the day of tolerance), and from before it.
+    let day = |n: i64| Time(RELEASED.0 + Span::days(n).0);
+    let world = World::csv(&format!("{}{},d,purchase,\n", openers(), day(10).rfc3339()));
+    let counted = |clock: Time| {
+        let config = Config { clock: Some(Clock(clock)), ..world.config() };
+        let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+        let due = project.outdated();
+        if due {
+            project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+        }
+        let report = report::find("milestones").unwrap();
+        let answer = project.ask(|cx| report.ask(cx, &Args::default())).unwrap();
+        (due, answer.table.rows[0][5].number().unwrap(), answer.notes.join("\n"))
+    };
+    let (due, total, notes) = counted(day(1));
+    assert!(due && notes.contains("1 event later than this machine's clock"), "{notes}");
+    assert!((total - 400.0).abs() < 0.5);
+    let (due, again, _) = counted(day(8));
+    assert!(!due && (again - total).abs() < 0.5, "the same data give the same digits");
+    let (due, total, notes) = counted(day(9));
+    assert!(due && (total - 401.0).abs() < 0.5 && notes.is_empty(), "{total} {notes}");
+    // A clock from before the release is not trusted: nothing is left out, and that is said.
+    let (_, total, notes) = counted(day(-1));
+    assert!((total - 401.0).abs() < 0.5 && notes.contains("before this version of milepost was released"), "{notes}");
+}
+
+#[test]
+fn t1_without_events_as_of_is_null_and_said() {
+    let world = World::csv("");
+    let answer = world.report(&["milestones"]);
+    assert_eq!((answer["as_of"].clone(), total(&answer)), (Value::Null, 0));
+    assert!(notes(&answer).contains("there are no events"));
+    let output = world.run(&["report", "milestones", "--format", "table"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("no events"));
+}
+
+#[test]
+fn p29_every_answer_says_which_data_it_speaks_of() {
+    let world = World::database(40);
+    let source = world.report(&["milestones"])["source"].clone();
+    let meta = fs::metadata(world.path("data.duckdb")).unwrap();
+    assert_eq!(source["path"], world.path("data.duckdb").to_str().unwrap());
+    assert_eq!((source["size"].as_u64(), source["rows_read"].as_u64()), (Some(meta.len()), Some(40)));
+    assert_eq!((source["wal_bytes"].as_u64(), source["state"].as_str()), (Some(0), Some("fresh")));
+    assert_eq!(source["version"], env!("CARGO_PKG_VERSION"));
+    let modified: chrono::DateTime<chrono::Utc> = meta.modified().unwrap().into();
+    let said = chrono::DateTime::parse_from_rfc3339(source["modified"].as_str().unwrap()).unwrap();
+    assert_eq!(said.timestamp_micros(), modified.timestamp_micros());
+    // A deleted source: the figures stay, and are said to be of what it held.
+    fs::remove_file(world.path("data.duckdb")).unwrap();
+    let answer = world.report(&["milestones"]);
+    assert_eq!((total(&answer), answer["source"]["state"].as_str()), (40, Some("gone")));
+    assert!(notes(&answer).contains("the source is gone"), "{}", notes(&answer));
+    assert_eq!(answer["source"]["generation"], source["generation"]);
+}
+
+#[test]
+fn h5_a_log_beside_the_source_is_said_in_every_answer() {
+    let world = World::database(40);
+    {
+        let connection = Connection::open(world.path("data.duckdb")).unwrap();
+        connection.execute_batch("set wal_autocheckpoint = '1GB'; pragma disable_checkpoint_on_shutdown").unwrap();
+        connection.execute_batch(&purchases("insert into events", 40, 5_040)).unwrap();
+    }
+    let log = world.path("data.duckdb.wal");
+    let bytes = fs::metadata(&log).unwrap().len();
+    let whole = world.report(&["milestones"]);
+    assert_eq!((total(&whole), whole["source"]["wal_bytes"].as_u64()), (5_040, Some(bytes)));
+    let sentence = |bytes: u64| format!("a write-ahead log of {bytes} bytes lay beside the source");
+    assert!(notes(&whole).contains(&sentence(bytes)), "{}", notes(&whole));
+    // Cut in half, its committed rows are hidden without a word from the engine.
+    fs::OpenOptions::new().write(true).open(&log).unwrap().set_len(bytes / 2).unwrap();
+    let output = world.run(&["refresh"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains(&sentence(bytes / 2)), "refresh says so");
+    let cut = world.report(&["milestones"]);
+    assert!(total(&cut) < 5_040 && notes(&cut).contains(&sentence(bytes / 2)), "{}", notes(&cut));
+}
+
+/// Ways in which a file is not what it was.
+fn damages() -> [(&'static str, fn(&Path)); 5] {
+    [
+        ("empty", |path| fs::write(path, "").unwrap()),
+        ("text", |path| fs::write(path, "no database\n".repeat(1_000)).unwrap()),
+        ("cut", |path| {
+            let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+            file.set_len(file.metadata().unwrap().len() / 2).unwrap();
+        }),
+        ("flipped", |path| {
+            // Every block from the third on, so that data is hit wherever it lies.
+            let mut file = fs::OpenOptions::new().write(true).read(true).open(path).unwrap();
+            let size = file.metadata().unwrap().len();
+            for place in (3 * 4_096 + 5_000..size).step_by(4_096) {
+                file.seek(std::io::SeekFrom::Start(place)).unwrap();
+                file.write_all(&[0xa5]).unwrap();
+            }
+        }),
+        ("no table", |path| {
+            fs::remove_file(path).unwrap();
+            Connection::open(path).unwrap().execute_batch("create table other (n integer)").unwrap();
+        }),
+    ]
+}
+
+#[test]
+fn p2_a_damaged_file_of_the_store_is_built_anew_by_itself() {
+    let world = World::csv(&openers());
+    let answer = world.report(&["milestones"]);
+    for kind in ["milestone-", "goals-", "base-", "import-"] {
+        for (how, damage) in damages() {
+            damage(&world.stored(kind));
+            if kind == "import-" {
+                // It is read only where something has to be built.
+                fs::write(world.stored("base-"), "").unwrap();
+            }
+            let mut again = world.report(&["milestones"]);
+            again["source"] = answer["source"].clone();
+            assert_eq!(again, answer, "{kind} {how}");
+        }
+    }
+}
+
+#[test]
+fn p2_an_older_generation_serves_where_the_source_is_damaged_and_says_so() {
+    let world = World::database(40);
+    assert_eq!(total(&world.report(&["milestones"])), 40);
+    let file = fs::OpenOptions::new().write(true).open(world.path("data.duckdb")).unwrap();
+    file.set_len(6_000).unwrap();
+    drop(file);
+    assert_eq!(world.run(&["refresh"]).status.code(), Some(65));
+    let answer = world.report(&["milestones"]);
+    assert_eq!((total(&answer), answer["source"]["state"].as_str()), (40, Some("newer")));
+    assert!(notes(&answer).contains("figures of an older generation"), "{}", notes(&answer));
+    // Nothing serves where nothing was built.
+    fs::remove_dir_all(world.path("store")).unwrap();
+    assert_eq!(world.run(&["report", "milestones"]).status.code(), Some(65));
+}
+
+/// 400 answers of configurations that share a base, and of one that does not, in three processes at a time on one store.
+#[test]
+fn p5_what_is_not_counted_yet_is_never_told_as_none() {
+    let world = World::database(40);
+    let other = fs::read_to_string(world.path("milepost.toml")).unwrap();
+    world.write("every.toml", &other.replace("trigger = \"purchase\"", "trigger = \"purchase\"\ncount = \"every\""));
+    world.write("future.toml", &other.replace("[source]", "[source]\nkeep_future = true"));
+    let configs = ["milepost.toml", "every.toml", "future.toml"];
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let work = |process: usize| {
+            let world = &world;
+            move || {
+                let mut wrong = Vec::new();
+                for round in (process..400).step_by(3) {
+                    // The processes are at different configurations at any time.
+                    let config = world.path(configs[(round / 3 + process) % configs.len()]);
+                    let output = Command::new(env!("CARGO_BIN_EXE_milepost"))
+                        .args([Path::new("--config"), &config, Path::new("--store"), &world.path("store")])
+                        .args(["report", "milestones", "--format", "json"])
+                        .output()
+                        .unwrap();
+                    let answer: Option<Value> = serde_json::from_slice(&output.stdout).ok();
+                    if answer.as_ref().is_none_or(|answer| total(answer) != 40) {
+                        wrong.push(format!("{round}: {answer:?} {}", String::from_utf8_lossy(&output.stderr)));
+                    }
+                }
+                wrong
+            }
+        };
+        let threads: Vec<_> = (0..3).map(|process| scope.spawn(work(process))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(wrong.is_empty(), "{} wrong: {}", wrong.len(), wrong[0]);
+}
