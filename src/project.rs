@@ -1,6 +1,6 @@
 //! A configuration with its store in use: what commands and explorer ask their questions of.
 
-mod spare;
+mod read_only;
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use crate::print::format;
 use crate::report::{self, Args, Cx, FoldCache, Report};
 use crate::store::{Error, Freshness, Progress, Reader, Refreshed, Store};
 
-pub use spare::spare;
+pub use read_only::refuse_if_source;
 
 /// What the explorer is opened with.
 pub struct Launch {

@@ -171,7 +171,7 @@ impl Store {
             let partial = self.folder.partial(&name);
             refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
             if self.wanted().as_ref() != Some(&name) {
-                let _ = std::fs::remove_file(&partial);
+                self.folder.discard(&name);
                 return Err(vec![changed()]);
             }
             self.folder.publish(&name).map_err(one)?;
@@ -195,7 +195,7 @@ impl Store {
                 self.folder.publish(name).map_err(one)?;
             }
         }
-        self.folder.sweep(&base, &[milestones, vec![goals]].concat());
+        self.folder.sweep(&self.config, &base, &[milestones, vec![goals]].concat());
         self.as_of = self.base_as_of(&base).map_err(one)?;
         self.base = Some(base);
         Ok(done)

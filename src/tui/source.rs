@@ -8,7 +8,7 @@ use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
 use crate::domain::zone::Zone;
 use crate::engine::{Engine, Progress};
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
 /// Why there is no answer: what happened, and the way out.
@@ -190,8 +190,8 @@ pub trait Source: Send {
     /// Writes an answer to a file, whole or not at all, and answers with its path.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault>;
+    /// When the file cannot be written; of the field [`REPLACES`] where one is there and is not to be replaced.
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal>;
 }
 
 /// The workers of the explorer.

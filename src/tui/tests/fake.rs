@@ -12,10 +12,10 @@ use crate::domain::milestone::{Count, Milestone};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::{Span, Time};
 use crate::engine::{Interrupt, Progress};
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, REPLACES, Refusal, Source, Status};
 
 /// What a test wants of the project, and what the explorer did to it.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be wrong")]
@@ -456,8 +456,13 @@ impl Source for Fake {
         })
     }
 
-    fn export(&mut self, _answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault> {
-        self.with(|world| world.exported.push((format, path.to_owned())));
-        Ok(path.to_owned())
+    fn export(&mut self, _: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
+        self.with(|world| match world.refuse.first() {
+            Some(refusal) if refusal.field != REPLACES || existing == Existing::Stays => Err(refusal.clone()),
+            _ => {
+                world.exported.push((format, path.to_owned()));
+                Ok(path.to_owned())
+            }
+        })
     }
 }
