@@ -80,7 +80,7 @@ fn open(asked: &Asked, memory: Option<String>) -> (Project, usize) {
     config.store.threads = Some(2);
     config.store.memory_limit = memory.or(config.store.memory_limit);
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
-    if !project.fresh() {
+    if project.outdated() {
         let began = Instant::now();
         project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
         line("refresh", seconds(began));

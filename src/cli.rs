@@ -14,6 +14,7 @@ mod report;
 mod session;
 mod setup;
 mod sql;
+mod store;
 mod talk;
 
 use std::path::PathBuf;
@@ -95,6 +96,8 @@ pub(crate) enum Command {
     Report(Report),
     /// Print the SQL behind a report
     Sql(Sql),
+    /// Tell what the store holds, or clear it
+    Store(Store),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page
@@ -158,6 +161,14 @@ pub(crate) struct Report {
 pub(crate) struct Sql {
     #[command(flatten)]
     pub question: Question,
+}
+
+/// `milepost store`.
+#[derive(Debug, Args)]
+pub(crate) struct Store {
+    /// `info` lists its files, `clear` removes what milepost made in it
+    #[arg(value_name = "info|clear", value_parser = named([("info", store::Work::Info), ("clear", store::Work::Clear)]))]
+    pub work: store::Work,
 }
 
 /// A report and what it is to be about.
@@ -285,6 +296,7 @@ fn run(cli: &Cli, explorer: Explorer) -> Result<u8, Failure> {
         Some(Command::Refresh) => refresh::run(global),
         Some(Command::Report(args)) => report::run(global, args),
         Some(Command::Sql(args)) => sql::run(global, args),
+        Some(Command::Store(args)) => store::run(global, args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man) => man::run(),
     }

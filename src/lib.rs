@@ -3,7 +3,7 @@
 //! Data flows one way: source → store → report → face.
 //!
 //! ```text
-//! main → cli, explore → tui, project → print, report → engine, attribution, journey, store, demo → config → domain
+//! main → cli, explore → tui, project → print, report → engine, attribution, journey, store, demo → config → domain, files
 //! ```
 //!
 //! Only [`store`] names duckdb, only [`tui`] draws; `report` never sees a terminal; `attribution` and `journey` are
@@ -16,6 +16,7 @@ pub mod demo;
 pub mod domain;
 pub mod engine;
 pub mod explore;
+pub mod files;
 pub mod journey;
 pub mod print;
 pub mod project;

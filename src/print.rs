@@ -3,7 +3,6 @@
 pub mod format;
 
 mod csv;
-mod file;
 mod json;
 mod markdown;
 mod table;
@@ -13,7 +12,7 @@ use std::path::Path;
 
 use crate::domain::answer::Answer;
 
-pub use file::{SaveError, save_with};
+use crate::files::{self, SaveError};
 
 /// A face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -85,20 +84,40 @@ pub fn summary(answer: &Answer) -> String {
     lines.join("\n")
 }
 
+/// Whether a file that is there is replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and nothing is written.
+    Stays,
+    /// It is replaced: that was asked for.
+    Replaced,
+}
+
 /// Puts an answer into a file, whole or not at all (P2, P22).
 ///
 /// # Errors
 /// When the place does not take a file, or writing fails.
-pub fn save(answer: &Answer, format: Format, path: &Path) -> Result<(), SaveError> {
-    save_with(path, |out| write(answer, format, Reader::Program, out))
+pub fn save(answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<(), SaveError> {
+    save_with(path, existing, |out| write(answer, format, Reader::Program, out))
 }
 
 /// Puts a column of texts into a CSV file, whole or not at all (P2, P20, P22).
 ///
 /// # Errors
 /// When the place does not take a file, or writing fails.
-pub fn save_texts(path: &Path, header: &str, texts: &[&str]) -> Result<(), SaveError> {
-    save_with(path, |out| csv::write_texts(header, texts, out))
+pub fn save_texts(path: &Path, header: &str, texts: &[&str], existing: Existing) -> Result<(), SaveError> {
+    save_with(path, existing, |out| csv::write_texts(header, texts, out))
+}
+
+fn save_with(
+    path: &Path,
+    existing: Existing,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), SaveError> {
+    match existing {
+        Existing::Stays => files::create_new(path, write),
+        Existing::Replaced => files::replace(path, write),
+    }
 }
 
 #[cfg(test)]

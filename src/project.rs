@@ -1,7 +1,7 @@
 //! A configuration with its store in use: what commands and explorer ask their questions of.
 
 mod provenance;
-mod spare;
+mod read_only;
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -15,7 +15,7 @@ use crate::print::format;
 use crate::report::{self, Args, Cx, FoldCache, Report};
 use crate::store::{Error, Freshness, Progress, Reader, Refreshed, Store};
 
-pub use spare::spare;
+pub use read_only::refuse_if_source;
 
 /// What the explorer is opened with.
 pub struct Launch {
@@ -84,10 +84,7 @@ impl Project {
     ///
     /// # Errors
     /// When the source cannot be read, or `progress` says stop; what served before still does.
-    pub fn refresh(
-        &mut self,
-        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Refreshed, Vec<Error>> {
+    pub fn refresh(&mut self, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Refreshed, Vec<Error>> {
         let done = self.store.refresh(progress)?;
         tracing::info!(base = done.base, milestones = done.milestones, goals = done.goals, "refreshed");
         (self.connections, self.older) = (None, None);
@@ -138,10 +135,7 @@ impl Project {
     ///
     /// # Errors
     /// As `question`, and as [`Self::cx`].
-    pub fn ask<T>(
-        &mut self,
-        question: impl Fn(&Cx<'_>) -> Result<T, report::Error>,
-    ) -> Result<T, report::Error> {
+    pub fn ask<T>(&mut self, question: impl Fn(&Cx<'_>) -> Result<T, report::Error>) -> Result<T, report::Error> {
         match question(&self.cx()?) {
             Err(report::Error::Store(error)) if error.is_damage() => {
                 // Another worker may have mended it meanwhile: then connecting anew is enough.

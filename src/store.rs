@@ -15,6 +15,7 @@ mod session;
 pub mod source;
 
 pub use error::Error;
+pub use generation::{Cleared, Info, OldFolder, Project as UsedBy, StoredFile, clear, folder_of, info};
 pub use reader::{Column, Param, Reader, Row};
 pub use refresh::Progress;
 pub use session::{Freshness, Refreshed, Store};

@@ -2,7 +2,13 @@
 
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/crash.rs"]
+mod crash;
+#[path = "cli/project.rs"]
+mod project;
 #[path = "cli/pty.rs"]
 mod pty;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/store.rs"]
+mod store;

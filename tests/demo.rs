@@ -84,7 +84,7 @@ fn a_file_that_is_there_is_left_alone_and_withdrawn_work_leaves_nothing() {
     write(&path, small);
     let before = std::fs::read(&path).unwrap();
     let again = load::demo(&path, small, &mut |_, _| ControlFlow::Continue(()));
-    assert!(matches!(again, Err(Error::BadData { .. })));
+    assert!(matches!(again, Err(Error::Refused { .. })));
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms it may import; `main` is the binary.
 const MAY: &[(&str, &[&str])] = &[
     ("main", &["cli", "explore"]),
-    ("cli", &["project", "print", "report", "engine", "store", "demo", "config", "domain"]),
-    ("explore", &["tui", "project", "print", "report", "engine", "store", "config", "domain"]),
+    ("cli", &["project", "print", "report", "engine", "store", "demo", "config", "files", "domain"]),
+    ("explore", &["tui", "project", "print", "report", "engine", "store", "config", "files", "domain"]),
     ("tui", &["print", "report", "engine", "config", "domain"]),
-    ("project", &["print", "report", "store", "config", "domain"]),
-    ("print", &["domain"]),
+    ("project", &["print", "report", "store", "config", "files", "domain"]),
+    ("print", &["files", "domain"]),
     ("report", &["engine", "attribution", "journey", "store", "config", "domain"]),
-    ("store", &["demo", "attribution", "journey", "config", "domain"]),
+    ("store", &["demo", "attribution", "journey", "config", "files", "domain"]),
     ("demo", &["config", "domain"]),
     ("attribution", &["config", "domain"]),
     ("journey", &["config", "domain"]),
     ("engine", &["domain"]),
-    ("config", &["domain"]),
+    ("config", &["files", "domain"]),
+    ("files", &[]),
     ("domain", &[]),
 ];
 
@@ -39,6 +40,13 @@ const ONLY: &[(&str, &[&str])] = &[
 
 /// What the vocabulary may be made of.
 const OF_DOMAIN: &[&str] = &["std", "core", "chrono", "chrono_tz", "serde"];
+
+/// What the room of files may be made of.
+const OF_FILES: &[&str] = &["std", "rustix"];
+
+/// Calls that make, replace or remove files; only the room of files makes them.
+const OF_DISK: &[&str] =
+    &["fs::remove_", "fs::rename", "fs::write", "fs::copy", "fs::hard_link", "File::create", "OpenOptions"];
 
 /// The longest a file may be before its tests.
 const LONGEST: usize = 400;
@@ -239,16 +247,32 @@ fn packages_stay_in_their_rooms() {
                 wrong.push(format!("{} names {named}", source.path));
             }
         }
-        if source.room == "domain" {
-            let own_module = |name: &str| source.code.iter().any(|line| line.ends_with(&format!("mod {name};")));
-            for line in source.code.iter().filter(|line| line.trim_start().starts_with("use ")) {
-                let package: String =
-                    line.trim_start()[4..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                let own = ["crate", "super", "self"].contains(&package.as_str()) || own_module(&package);
-                let value = package.starts_with(char::is_uppercase);
-                if !own && !value && !OF_DOMAIN.contains(&package.as_str()) {
-                    wrong.push(format!("{} uses {package}", source.path));
-                }
+        let made_of = match source.room.as_str() {
+            "domain" => OF_DOMAIN,
+            "files" => OF_FILES,
+            _ => continue,
+        };
+        let own_module = |name: &str| source.code.iter().any(|line| line.ends_with(&format!("mod {name};")));
+        for line in source.code.iter().filter(|line| line.trim_start().starts_with("use ")) {
+            let package: String =
+                line.trim_start()[4..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let own = ["crate", "super", "self"].contains(&package.as_str()) || own_module(&package);
+            let value = package.starts_with(char::is_uppercase);
+            if !own && !value && !made_of.contains(&package.as_str()) {
+                wrong.push(format!("{} uses {package}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn p28_only_the_room_of_files_makes_replaces_and_removes_files() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.room != "files") {
+        for (number, line) in source.code.iter().enumerate() {
+            if let Some(call) = OF_DISK.iter().find(|call| line.contains(*call)) {
+                wrong.push(format!("{}:{} {call}", source.path, number + 1));
             }
         }
     }

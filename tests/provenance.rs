@@ -69,7 +69,10 @@ impl World {
 
     /// The only file of the store whose name begins so.
     fn stored(&self, prefix: &str) -> PathBuf {
-        let begins = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with(prefix);
+        let begins = |path: &PathBuf| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.starts_with(prefix) && name.ends_with(".duckdb")
+        };
         let mut found: Vec<PathBuf> =
             fs::read_dir(self.path("store")).unwrap().map(|entry| entry.unwrap().path()).filter(begins).collect();
         assert_eq!(found.len(), 1, "{prefix}: {found:?}");

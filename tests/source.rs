@@ -80,8 +80,12 @@ impl World {
 fn config(dir: &TempDir, location: Location) -> Config {
     let mut config = Config::defaults(&dir.path().join("milepost.toml"));
     config.source.location = Some(placed(location));
-    config.store =
-        StoreSettings { dir: Some(dir.path().join("store")), threads: Some(2), memory_limit: Some("1GB".to_owned()) };
+    config.store = StoreSettings {
+        dir: Some(dir.path().join("store")),
+        threads: Some(2),
+        memory_limit: Some("1GB".to_owned()),
+        ..StoreSettings::default()
+    };
     config
 }
 

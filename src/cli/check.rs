@@ -106,7 +106,7 @@ impl Said<'_> {
     /// What the rows themselves say: triggers that no event bears (M8), rows dropped, names unknown, gaps (H3).
     fn data(&mut self, global: &Global) -> Result<(), Failure> {
         let mut project = session::of(global, self.config)?;
-        if !project.fresh() {
+        if project.outdated() {
             session::refresh(global, &mut project)?;
         }
         let cx = project.cx()?;

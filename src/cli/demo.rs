@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::demo::{Options, config_text};
+use crate::files;
 use crate::print;
 use crate::store::load;
 
@@ -49,7 +50,7 @@ fn make(args: &Demo) -> Result<(), Failure> {
     let took = bar.elapsed().as_secs_f64();
     drop(bar);
     let written = written?;
-    print::save_with(&args.dir.join(CONFIG), |out| out.write_all(config_text(DATABASE).as_bytes()))?;
+    files::create_new(&args.dir.join(CONFIG), |out| out.write_all(config_text(DATABASE).as_bytes()))?;
     let count = |n| print::format::whole(i64::try_from(n).unwrap_or(i64::MAX));
     talk::say(&format!(
         "made {}: {} customers, {} events ({took:.1} s)",

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::config::{Config, Diagnostic, Faults};
 use crate::domain::clean::Clean;
-use crate::print::SaveError;
+use crate::files::SaveError;
 use crate::{engine, report, store};
 
 /// What happened, where, what is safe, what to do.
@@ -153,7 +153,7 @@ impl From<report::Error> for Failure {
 impl From<SaveError> for Failure {
     fn from(error: SaveError) -> Self {
         let code = match error {
-            SaveError::Refused { .. } | SaveError::Create { .. } => 73,
+            SaveError::Refused { .. } | SaveError::Exists { .. } | SaveError::Create { .. } => 73,
             SaveError::Write { .. } => 74,
         };
         Self::new(code, error.to_string()).safe("what was there before is untouched")

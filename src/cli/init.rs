@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::print;
+use crate::files;
 use crate::store::propose::propose;
 
 use super::{Failure, Global, Init, talk};
@@ -40,7 +40,7 @@ pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
             return Ok(0);
         }
     }
-    print::save_with(&target, |out| out.write_all(proposal.text.as_bytes()))?;
+    files::create_new(&target, |out| out.write_all(proposal.text.as_bytes()))?;
     talk::say(&format!("wrote {}; next: {}", target.display(), next(&target)));
     Ok(0)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::builder::PossibleValuesParser;
 
 use crate::domain::filter;
-use crate::print::{self, Format};
+use crate::print::{self, Existing, Format};
 use crate::project;
 use crate::report::{self, Flag, REPORTS};
 
@@ -26,7 +26,7 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
     let mut project = session::open(global)?;
     if let Some(path) = &args.output {
-        project::spare(project.config(), path)
+        project::refuse_if_source(project.config(), path)
             .map_err(|why| Failure::new(73, why).safe("nothing was written").hint("name another file"))?;
     }
     let answer = project.ask(|cx| report.ask(cx, &asked))?;
@@ -35,7 +35,7 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
         talk::say(&print::summary(&answer));
     }
     match &args.output {
-        Some(path) => print::save(&answer, format, path)?,
+        Some(path) => print::save(&answer, format, path, Existing::Replaced)?,
         None => print::write(&answer, format, talk::reader(global), &mut std::io::stdout().lock())?,
     }
     Ok(0)

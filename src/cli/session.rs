@@ -41,6 +41,10 @@ pub fn opened(global: &Global) -> Result<Project, Failure> {
         let s = if warnings.len() == 1 { "" } else { "s" };
         talk::say(&format!("{} warning{s} in {}: see milepost check", warnings.len(), config.path.display()));
     }
+    // What concerns the file as a whole is told at once.
+    for warning in warnings.iter().filter(|warning| warning.span.is_none()) {
+        talk::say(&format!("warning: {}", warning.message));
+    }
     of(global, &config)
 }
 

@@ -7,6 +7,7 @@ use crate::config::{self, Config, Diagnostic, Location, Placed};
 use crate::domain::clock::Clock;
 use crate::domain::condition::iso;
 use crate::domain::time::Time;
+use crate::files;
 use crate::store;
 
 use super::{Failure, Global, talk};
@@ -28,10 +29,11 @@ pub fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
 
 /// A configuration with the flags applied, and its warnings; without a file, that of an empty one.
 pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnostic>), Failure> {
-    let (mut config, warnings) = match path {
+    let (mut config, mut warnings) = match path {
         Some(path) => Config::load(path)?,
         None => Config::parse(Path::new("milepost.toml"), "")?,
     };
+    warnings.extend(path.and_then(open_to_others));
     if let Some(source) = &global.source {
         config.source.location = Some(Placed { value: Location::Database(absolute(source)?), span: 0..0 });
     }
@@ -51,6 +53,14 @@ pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnos
 /// This machine's clock (T6).
 pub fn clock() -> Clock {
     Clock(Time::from(chrono::Utc::now()))
+}
+
+/// The warning of a file that others than its owner can change: they decide what is read and where it is kept (P22).
+fn open_to_others(path: &Path) -> Option<Diagnostic> {
+    use std::os::unix::fs::MetadataExt as _;
+    let about = std::fs::metadata(path).ok().filter(files::writable_by_others)?;
+    let message = format!("{} can be changed by others (mode {:04o})", path.display(), about.mode() & 0o7777);
+    Some(Diagnostic::warning(None, message).help(format!("chmod go-w {}", path.display())))
 }
 
 /// An error that may be gone in a while.

@@ -217,7 +217,7 @@ impl Default for Attribution {
 }
 
 /// `[store]`; `None` = decided from the machine (reliability.md).
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoreSettings {
     /// `dir`: absolute; default: in the user's cache folder.
     pub dir: Option<PathBuf>,
@@ -225,4 +225,12 @@ pub struct StoreSettings {
     pub threads: Option<usize>,
     /// `memory_limit`, as `DuckDB` writes sizes: `"4GB"`.
     pub memory_limit: Option<String>,
+    /// `max_total`: bytes that all stores in the user's cache folder may take together (default 20 GB).
+    pub max_total: u64,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self { dir: None, threads: None, memory_limit: None, max_total: 20_000_000_000 }
+    }
 }

@@ -134,6 +134,12 @@ pub const SETTINGS: &[Setting] = &[
     free("store.dir", "the path of a folder", "where derived data is kept; the user's cache folder where not given"),
     free("store.threads", "a whole number from 1 to 1024", "a quarter of the machine's, at least 2, where not given"),
     free("store.memory_limit", "a size such as \"4GB\"", "a quarter of the machine's where not given"),
+    set(
+        "store.max_total",
+        "a size such as \"20GB\"",
+        "\"20GB\"",
+        "beyond this, stores in the user's cache folder go, those used least recently first",
+    ),
     set("interface.ascii", "true or false", "false", "plain borders and bars"),
     set("interface.theme.text", COLOUR, "\"default\"", "ordinary text"),
     set("interface.theme.dim", COLOUR, "\"bright-black\"", "secondary text"),

@@ -105,7 +105,8 @@ impl Remark {
             ),
             Self::Thin(events, gap) => {
                 let days = gap.as_days();
-                let apart = if days < 730.0 { format!("{days:.0} days") } else { format!("{:.1} years", days / 365.25) };
+                let apart =
+                    if days < 730.0 { format!("{days:.0} days") } else { format!("{:.1} years", days / 365.25) };
                 format!("as_of stands on {}, {apart} after the rest (see health)", many(*events, "event"))
             }
             Self::LeftOut(LeftOut { role, reason, rows, of, .. }) => {
@@ -196,7 +197,10 @@ mod tests {
         let text = Remark::LeftOut(left).sentence(zone);
         assert_eq!(text, "2 of 3 events left out: time unreadable (see health)");
         let text = Remark::Future(1, Time(253_402_214_400_000_000)).sentence(zone);
-        assert!(text.starts_with("1 event later than this machine's clock is left out, the first of 9999-12-31"), "{text}");
+        assert!(
+            text.starts_with("1 event later than this machine's clock is left out, the first of 9999-12-31"),
+            "{text}"
+        );
         let text = Remark::Thin(1, Span::days(27_696)).sentence(zone);
         assert_eq!(text, "as_of stands on 1 event, 75.8 years after the rest (see health)");
     }

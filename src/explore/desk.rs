@@ -11,12 +11,14 @@ use crate::domain::answer::Answer;
 use crate::domain::clock::Clock;
 use crate::domain::model::Model;
 use crate::domain::provenance::Provenance;
+use crate::domain::time::Time;
 use crate::engine::{Interrupt, Progress};
-use crate::print::{self, Format};
+use crate::files::SaveError;
+use crate::print::{self, Existing, Format};
 use crate::project::{self, Launch, Project};
 use crate::report::{self, Args, Cx, FoldCache, Kind, People};
 use crate::store;
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Source, Status};
 
 use super::draft;
 
@@ -188,6 +190,7 @@ impl Desk {
 impl Source for Desk {
     fn status(&mut self) -> Result<Status, Fault> {
         self.shared.look();
+        let epoch = self.shared.epoch.load(Ordering::SeqCst);
         let warning = self.shared.state().broken.clone();
         let project = self.project()?;
         let freshness = freshness(project);
@@ -210,6 +213,7 @@ impl Source for Desk {
             data,
             first_event: first,
             freshness,
+            epoch,
             zone: config.zone,
             milestones: config.milestones.clone(),
             max_milestones: config.max_milestones,
@@ -282,10 +286,16 @@ impl Source for Desk {
         })
     }
 
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault> {
-        let told = |message: String| Fault { message, hint: "name another file".to_owned() };
-        project::spare(self.project()?.config(), path).map_err(told)?;
-        print::save(answer, format, path).map_err(|error| told(error.to_string()))?;
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
+        let whole = |message: String| Refusal { field: String::new(), message };
+        let config = self.project().map_err(|fault| whole(fault.message))?.config();
+        project::refuse_if_source(config, path).map_err(|why| whole(format!("{why}: name another file")))?;
+        print::save(answer, format, path, existing).map_err(|error| match error {
+            SaveError::Exists { size, modified, .. } => {
+                Refusal { field: REPLACES.to_owned(), message: lost(size, modified, config) }
+            }
+            error => whole(error.to_string()),
+        })?;
         Ok(path.to_owned())
     }
 }
@@ -297,6 +307,15 @@ fn freshness(project: &Project) -> Freshness {
         store::Freshness::Gone => Freshness::Gone,
         store::Freshness::Missing => Freshness::Missing,
     }
+}
+
+/// What replacing a file would lose.
+fn lost(size: u64, modified: SystemTime, config: &Config) -> String {
+    let count = print::format::whole(i64::try_from(size).unwrap_or(i64::MAX));
+    let since = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let at = Time(i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
+    let at = print::format::time(at, config.zone);
+    format!("This file is there already: {count} bytes of {at}. Enter once more replaces it; they are lost then")
 }
 
 /// Tells the asker how far a read is, and the read whether the asker has left.

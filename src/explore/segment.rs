@@ -3,7 +3,8 @@
 use crate::config::{Config, Segment, edit};
 use crate::domain::table::Cell;
 use crate::engine::Progress;
-use crate::print;
+use crate::files::SaveError;
+use crate::print::{self, Existing};
 use crate::project;
 use crate::report::{self, Args, Kind, People};
 use crate::tui::source::{REPLACES, Refusal, Source as _};
@@ -27,9 +28,9 @@ impl Desk {
             return Err(refusal("name", format!("the data has a segment {name} already: take another name")));
         }
         if !replace && (known.is_some() || segment.file.symlink_metadata().is_ok()) {
-            return Err(refusal(REPLACES, format!("there is a segment {name} already: Enter once more replaces it")));
+            return Err(refusal(REPLACES, taken(name)));
         }
-        project::spare(config, &segment.file).map_err(whole)?;
+        project::refuse_if_source(config, &segment.file).map_err(whole)?;
         let people = self.people(args, whose, true, progress).map_err(|fault| whole(fault.message))?;
         let ids: Vec<&str> = people.table.rows.iter().filter_map(|row| row.first().and_then(Cell::text)).collect();
         if ids.is_empty() {
@@ -39,7 +40,11 @@ impl Desk {
             std::fs::create_dir_all(folder)
                 .map_err(|why| whole(format!("cannot make the folder {}: {why}", folder.display())))?;
         }
-        print::save_texts(&segment.file, "customer_id", &ids).map_err(|why| whole(why.to_string()))?;
+        let existing = if replace { Existing::Replaced } else { Existing::Stays };
+        print::save_texts(&segment.file, "customer_id", &ids, existing).map_err(|why| match why {
+            SaveError::Exists { .. } => refusal(REPLACES, taken(name)),
+            why => whole(why.to_string()),
+        })?;
         if known.is_none() {
             let change = edit::Edit::Segment { name, file: &place };
             edit::save(&config.path, change)
@@ -56,6 +61,10 @@ impl Desk {
     }
 }
 
+fn taken(name: &str) -> String {
+    format!("there is a segment {name} already: Enter once more replaces it")
+}
+
 fn refusal(field: &str, message: String) -> Refusal {
     Refusal { field: field.to_owned(), message }
 }
@@ -70,6 +79,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::domain::clock::{Clock, RELEASED};
     use crate::domain::filter::Filter;
     use crate::explore::desk::{Shared, Stop};
     use crate::project::Launch;
@@ -115,7 +125,12 @@ trigger = \"purchase\"
                 let text = std::fs::read_to_string(&path).map_err(|why| why.to_string())?;
                 Config::parse(&path, &text).map(|(config, _)| config).map_err(|faults| faults.to_string())
             };
-            let launch = Launch { config: Some(read().unwrap()), reload: Box::new(read), no_color: true };
+            let launch = Launch {
+                config: Some(read().unwrap()),
+                reload: Box::new(read),
+                clock: || Clock(RELEASED),
+                no_color: true,
+            };
             let mut desk = Desk::new(Arc::new(Shared::new(launch)), Arc::new(Stop::default()));
             desk.refresh(&Progress::default()).unwrap();
             Self { folder, desk }
@@ -198,6 +213,29 @@ trigger = \"purchase\"
         let (field, message) = first(bench.save("staff", true));
         assert_eq!(field, "name");
         assert!(message.contains("take another name"), "{message}");
+    }
+
+    #[test]
+    fn p28_an_export_replaces_nothing_without_asking() {
+        use crate::print::{Existing, Format};
+        let mut bench = Bench::new("");
+        let answer = bench.desk.answer("milestones", &Args::default(), &Progress::default()).unwrap();
+        let path = bench.path("out.csv");
+        std::fs::write(&path, "mine").unwrap();
+        let refusal = bench.desk.export(&answer, Format::Csv, &path, Existing::Stays).unwrap_err();
+        assert_eq!(refusal.field, REPLACES);
+        assert!(refusal.message.contains("4 bytes of 20"), "{}", refusal.message);
+        assert_eq!(bench.read("out.csv"), "mine");
+        bench.desk.export(&answer, Format::Csv, &path, Existing::Replaced).unwrap();
+        assert!(bench.read("out.csv").contains("buy"));
+        // What the project reads is not replaced even so.
+        for name in ["events.csv", "milepost.toml", "store/x.csv"] {
+            let refusal = bench.desk.export(&answer, Format::Csv, &bench.path(name), Existing::Replaced).unwrap_err();
+            assert_eq!(refusal.field, "", "{name}");
+        }
+        assert_eq!(bench.read("events.csv"), EVENTS);
+        let nowhere = bench.path("no/such/folder.csv");
+        assert_eq!(bench.desk.export(&answer, Format::Csv, &nowhere, Existing::Stays).unwrap_err().field, "");
     }
 
     #[test]

@@ -124,7 +124,16 @@ mod tests {
         let reader = Reader::scratch(&[WORLD, BUYERS, MANY].join("\n"));
         let folds = FoldCache::default();
         let as_of = Time(12 * DAY);
-        let cx = Cx { reader: &reader, helpers: &[], config, as_of, data: &Provenance::default(), generation: 1, folds: &folds, progress: UNWATCHED };
+        let cx = Cx {
+            reader: &reader,
+            helpers: &[],
+            config,
+            as_of,
+            data: &Provenance::default(),
+            generation: 1,
+            folds: &folds,
+            progress: UNWATCHED,
+        };
         let query = queries(&cx, args, which).unwrap().pop().unwrap();
         let row = |row: &crate::store::Row<'_>| {
             let mut cells: Vec<String> = (0..texts).map(|i| row.get(i)).collect::<Result<_, _>>()?;

@@ -150,7 +150,7 @@ fn broken_note(milestone: &Milestone, known: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
-    use super::super::{Filter, fold::Completed};
+    use super::super::{Filter, Provenance, fold::Completed};
     use super::*;
 
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills

@@ -232,8 +232,16 @@ fn p4_helpers_change_nothing() {
     let paths = |helpers: &[Mutex<Reader>]| {
         let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
         let as_of = Time(DAY);
-        let cx =
-            Cx { reader: &reader, helpers, config: &config, as_of, data: &Provenance::default(), generation: 1, folds: &folds, progress: UNWATCHED };
+        let cx = Cx {
+            reader: &reader,
+            helpers,
+            config: &config,
+            as_of,
+            data: &Provenance::default(),
+            generation: 1,
+            folds: &folds,
+            progress: UNWATCHED,
+        };
         (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
     };
     // One path, a, of the 17 and of the 66 who completed nothing; the 17 who completed before their touch are on neither side.

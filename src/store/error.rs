@@ -43,6 +43,22 @@ pub enum Error {
         /// Who holds it.
         holder: String,
     },
+    /// A place that does not take what is to be made there.
+    #[error("{message}")]
+    Refused {
+        /// What and where.
+        message: String,
+        /// The way out.
+        hint: String,
+    },
+    /// A setting that cannot be followed.
+    #[error("{message}")]
+    Setting {
+        /// What and where.
+        message: String,
+        /// The way out.
+        hint: String,
+    },
     /// No right to read or write.
     #[error("{message}")]
     Permission {
@@ -88,7 +104,8 @@ impl Error {
         match self {
             Self::Missing { .. } => 66,
             Self::BadData { .. } | Self::Damaged { .. } | Self::Uncounted { .. } => 65,
-            Self::Mapping { .. } => 78,
+            Self::Mapping { .. } | Self::Setting { .. } => 78,
+            Self::Refused { .. } => 73,
             Self::Locked { .. } => 75,
             Self::Permission { .. } => 77,
             Self::Io { .. } => 74,
@@ -121,6 +138,8 @@ impl Error {
             Self::Missing { hint, .. }
             | Self::BadData { hint, .. }
             | Self::Mapping { hint, .. }
+            | Self::Refused { hint, .. }
+            | Self::Setting { hint, .. }
             | Self::Permission { hint, .. } => hint,
             Self::Damaged { .. } | Self::Uncounted { .. } => "milepost refresh builds it",
             Self::Locked { .. } => "close the other program, or try again later",

@@ -1,156 +1,170 @@
-//! The files of a store: which there are, which one serves, and how a new one comes into place.
+//! The files of a store: which there are, which one serves, how a new one comes into place, and when an old one goes.
 //!
 //! ```text
 //! base-CONFIG-SOURCE.duckdb            everything that no milestone and no goal changes
 //! milestone-BASE-DEFINITION.duckdb     one per milestone
 //! goals-BASE-DEFINITION.duckdb         one for all goals
+//! import-PATHS-STATE.duckdb            sources that are files, copied
+//! NAME.held                            locked by those who read NAME
+//! use-PROJECT.json                     what a configuration uses
 //! lock                                 held by the one process that builds
 //! ```
 //! A name says what is inside, so two processes that build the same thing build the same name; a file appears under its
-//! name only when it is whole.
+//! name only when it is whole. Only what the folder's marker lists is ever removed (P28).
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+mod key;
+mod project;
+mod sweep;
+
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::Error;
-use crate::config::{Column, Config, Mapping};
+use crate::config::Config;
 use crate::domain::fnv::fnv1a;
-use crate::domain::journey::Journey;
+use crate::files::{FolderError, Held, OwnedFolder};
 
-/// Changes whenever the tables or their meaning do.
-const FORMAT: &str = "2";
-/// Base files of other sources or settings that are kept for going back to.
-const KEPT: usize = 3;
+pub use key::settings_key;
+pub use project::{folder_of, root};
+pub use sweep::stores::{Cleared, Info, OldFolder, Project, StoredFile, clear, info};
 
 /// The folder of one project's derived files.
 #[derive(Clone, Debug)]
 pub struct Folder {
-    dir: PathBuf,
+    owned: OwnedFolder,
 }
 
 impl Folder {
     /// The folder of a configuration, made when it is not there, for its owner alone (P22).
     ///
     /// # Errors
-    /// When it cannot be made, or is not a folder of ours.
+    /// When it is, holds or lies above what the configuration reads; when it holds what is not ours; when others could
+    /// change what is in it; when it cannot be made.
     pub fn open(config: &Config) -> Result<Self, Error> {
-        let dir = match &config.store.dir {
-            Some(dir) => dir.clone(),
-            None => default_dir(&config.path)?,
-        };
-        let io = |source| Error::Io { what: "making the store's folder", path: dir.clone(), source };
-        DirBuilder::new().recursive(true).mode(0o700).create(&dir).map_err(io)?;
-        let owner = std::fs::metadata(&dir).map_err(io)?.uid();
-        if owner != rustix::process::getuid().as_raw() {
-            return Err(Error::Permission {
-                message: format!("the store's folder {} belongs to user {owner}", dir.display()),
-                hint: "name a folder of your own: --store DIR".into(),
-            });
-        }
-        Ok(Self { dir })
+        let dir = folder_of(config)?;
+        project::refuse_source(config, &dir)?;
+        Ok(Self { owned: OwnedFolder::open(&dir).map_err(refused)? })
     }
 
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.dir
+        self.owned.path()
+    }
+
+    /// The folder with its marker.
+    #[must_use]
+    pub fn owned(&self) -> &OwnedFolder {
+        &self.owned
     }
 
     /// The file of a name, whether it is there or not.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
-        self.dir.join(format!("{name}.duckdb"))
+        self.path().join(format!("{name}.duckdb"))
     }
 
     /// The unfinished form of a file; its own for each process.
     #[must_use]
     pub fn partial(&self, name: &str) -> PathBuf {
-        self.dir.join(format!(".{name}.{}.partial", std::process::id()))
+        self.path().join(format!(".{name}.{}.partial", std::process::id()))
+    }
+
+    /// Removes the unfinished form of a file.
+    pub fn discard(&self, name: &str) {
+        // What stays is swept by the next refresh.
+        let _ = self.owned.remove(&format!(".{name}.{}.partial", std::process::id()));
     }
 
     /// Puts a finished file in its place.
     ///
     /// # Errors
-    /// When it cannot be made durable or renamed.
+    /// When it cannot be made durable or renamed, or a file that is not ours has the name.
     pub fn publish(&self, name: &str) -> Result<(), Error> {
-        let (from, to) = (self.partial(name), self.file(name));
-        let io = |source| Error::Io { what: "putting a file of the store in place", path: to.clone(), source };
-        File::open(&from).and_then(|file| file.sync_all()).map_err(io)?;
-        std::fs::rename(&from, &to).map_err(io)?;
-        File::open(&self.dir).and_then(|dir| dir.sync_all()).map_err(io)
+        published(&self.owned, &self.partial(name), &format!("{name}.duckdb"))
     }
 
-    /// The newest base file of these settings, whatever state of the source it was built from.
+    /// Keeps files of these names (without `.duckdb`) from being swept by any process for as long as the value lives, and
+    /// says that they are used now. Hold first, look second: a file that is there after this call stays until the value
+    /// goes, one that is not was never built or is swept already, and is to be built. The builder holds what it has built
+    /// before it lets the lock go. Ends with the process, however that ends. The files themselves are not opened.
+    ///
+    /// # Errors
+    /// When a lock cannot be made.
+    pub fn hold(&self, names: &[String]) -> Result<Held, Error> {
+        self.owned.hold(names.iter().map(String::as_str)).map_err(|source| Error::Io {
+            what: "locking files of the store",
+            path: self.path().to_owned(),
+            source,
+        })
+    }
+
+    /// The base files of these settings, whatever state of the source they were built from; the newest first.
     #[must_use]
-    pub fn newest_base(&self, settings: u64) -> Option<String> {
+    pub fn bases(&self, settings: u64) -> Vec<String> {
         let prefix = format!("base-{settings:016x}-");
-        let mut found: Vec<_> = self.files().into_iter().filter(|(_, name)| name.starts_with(&prefix)).collect();
+        let mut found: Vec<_> = self.there().into_iter().filter(|(_, name)| name.starts_with(&prefix)).collect();
         found.sort();
-        found.pop().map(|(_, name)| name)
+        found.into_iter().rev().map(|(_, name)| name).collect()
     }
 
-    /// Removes what no one will ask for again: old bases with their milestones and goals, those of the current base that
-    /// are not `used` any more (M6), unfinished files. Readers that have one open keep it until they close it.
-    pub fn sweep(&self, current: &str, used: &[String]) {
-        let mut files = self.files();
-        files.sort_by(|a, b| b.cmp(a));
-        let bases: Vec<String> =
-            files.iter().map(|(_, name)| name.clone()).filter(|n| n.starts_with("base-")).collect();
-        let kept: Vec<&str> = std::iter::once(current)
-            .chain(bases.iter().map(String::as_str).filter(|name| *name != current).take(KEPT - 1))
-            .collect();
-        for (_, name) in &files {
-            let of = |base: &str| name.contains(&base_key(base));
-            let derived = if of(current) { used.contains(name) } else { kept.iter().any(|base| of(base)) };
-            if !(name.starts_with("import-") || kept.contains(&name.as_str()) || derived) {
-                let _ = std::fs::remove_file(self.file(name));
-            }
-        }
-        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') && name.contains(".partial") {
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
-    }
-
-    fn files(&self) -> Vec<(SystemTime, String)> {
-        let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
+    /// Every database of the folder that has a name, ours or taken over.
+    fn there(&self) -> Vec<(std::time::SystemTime, String)> {
+        let entries = std::fs::read_dir(self.path()).into_iter().flatten().flatten();
         entries
             .filter_map(|entry| {
                 let name = entry.file_name().to_str()?.strip_suffix(".duckdb")?.to_owned();
-                Some((entry.metadata().ok()?.modified().ok()?, name))
+                let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
+                Some((about.modified().ok()?, name))
             })
             .collect()
     }
 
-    /// The right to build, for as long as the value lives; `None` while another process has it.
+    /// The right to build, for as long as the value lives; `None` while another process has it. A folder that was deleted
+    /// meanwhile is made again.
     ///
     /// # Errors
     /// When the lock file cannot be made.
     pub fn lock(&self) -> Result<Option<File>, Error> {
-        let path = self.dir.join("lock");
-        let io = |source: io::Error| Error::Io { what: "locking the store", path: path.clone(), source };
-        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(io)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(io(error)),
-        }
+        let owned = OwnedFolder::open(self.path()).map_err(refused)?;
+        owned.lock("lock").map_err(|source| Error::Io {
+            what: "locking the store",
+            path: self.path().join("lock"),
+            source,
+        })
     }
 }
 
-fn default_dir(config: &Path) -> Result<PathBuf, Error> {
-    use etcetera::BaseStrategy;
-    let base = etcetera::choose_base_strategy().map_err(|_| Error::Permission {
-        message: "no home folder is known, so there is no place for the store".into(),
-        hint: "name one: --store DIR".into(),
-    })?;
-    let project = fnv1a(config.as_os_str().as_encoded_bytes());
-    Ok(base.cache_dir().join("milepost").join(format!("{project:016x}")))
+/// Gives a finished file its name in a store.
+///
+/// # Errors
+/// As for [`Folder::publish`].
+pub fn published(owned: &OwnedFolder, from: &Path, name: &str) -> Result<(), Error> {
+    let to = owned.path().join(name);
+    owned.publish(from, name).map_err(|source| taken(&to, "putting a file of the store in place", source))
+}
+
+/// A failure of the store's folder, told apart where a file of others is in the way.
+pub fn taken(path: &Path, what: &'static str, source: io::Error) -> Error {
+    if source.kind() == io::ErrorKind::AlreadyExists {
+        return Error::Refused {
+            message: format!("{} is in the store's folder and was not made by milepost", path.display()),
+            hint: "move it elsewhere, or name another folder: --store DIR".to_owned(),
+        };
+    }
+    Error::Io { what, path: path.to_owned(), source }
+}
+
+/// Why a folder is no place for a store.
+pub fn refused(error: FolderError) -> Error {
+    let message = format!("{error}, so no store is kept there");
+    let hint = "name a folder of its own: --store DIR, or dir under [store]".to_owned();
+    match error {
+        FolderError::Foreign { .. } | FolderError::Unfit { .. } => Error::Refused { message, hint },
+        FolderError::Unsafe { .. } => Error::Permission { message, hint },
+        FolderError::Io { path, source } => Error::Io { what: "making the store's folder", path, source },
+    }
 }
 
 /// The short form of a base file's name, which the names of its milestones and goals contain.
@@ -165,61 +179,5 @@ pub fn base_name(settings: u64, source: u64) -> String {
     format!("base-{settings:016x}-{source:016x}")
 }
 
-/// A key of every setting that a base file depends on, blind to where they stand in the configuration.
-#[must_use]
-pub fn settings_key(config: &Config) -> u64 {
-    let place = config.source.location.as_ref().map(|place| &place.value);
-    let mut facts = vec![format!("{FORMAT} {:?} {place:?}", config.as_of)];
-    let mut mapping = |role: &str, mapping: &Mapping| {
-        let table = mapping.table.as_ref().map(|table| &table.value);
-        let filter = mapping.filter.as_ref().map(|filter| &filter.value);
-        let columns: Vec<(&String, &Column)> = mapping.columns.iter().map(|(name, c)| (name, &c.value)).collect();
-        facts.push(format!("{role} {table:?} {filter:?} {columns:?}"));
-    };
-    config.source.events.iter().for_each(|events| mapping("events", &events.mapping));
-    config.source.tables.iter().for_each(|(role, table)| mapping(role, table));
-    facts.push(format!("{:?} {:?} {:?}", config.event_names, config.channels, config.attribution.touch_events));
-    facts.extend(config.journeys.iter().map(|journey| {
-        let Journey { id, name, direction, published_at, ended_at, suppress_segments, .. } = journey;
-        format!("{id:?} {name:?} {direction:?} {published_at:?} {ended_at:?} {suppress_segments:?}")
-    }));
-    fnv1a(facts.join("\n").as_bytes())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unfinished_files_are_never_served_and_are_swept() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder { dir: dir.path().to_owned() };
-        let (a, b) = (base_name(1, 1), base_name(1, 2));
-        std::fs::write(folder.partial(&a), "half").unwrap();
-        assert_eq!(folder.newest_base(1), None);
-        folder.publish(&a).unwrap();
-        assert_eq!(folder.newest_base(1), Some(a.clone()));
-        assert_eq!(folder.newest_base(2), None);
-        let milestone = format!("milestone-{}-1", base_key(&a));
-        std::fs::write(folder.file(&milestone), "").unwrap();
-        let deleted = format!("milestone-{}-2", base_key(&a));
-        std::fs::write(folder.file(&deleted), "").unwrap();
-        std::fs::write(folder.file("milestone-ffff-1"), "").unwrap();
-        std::fs::write(folder.partial(&b), "half").unwrap();
-        folder.sweep(&a, std::slice::from_ref(&milestone));
-        assert!(folder.file(&a).exists() && folder.file(&milestone).exists());
-        assert!(!folder.file(&deleted).exists(), "M6: a deleted milestone's data is discarded");
-        assert!(!folder.file("milestone-ffff-1").exists() && !folder.partial(&b).exists());
-    }
-
-    #[test]
-    fn one_builder_at_a_time() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = Folder { dir: dir.path().to_owned() };
-        let held = folder.lock().unwrap();
-        assert!(held.is_some());
-        assert!(folder.lock().unwrap().is_none());
-        drop(held);
-        assert!(folder.lock().unwrap().is_some());
-    }
-}
+mod tests;

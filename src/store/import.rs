@@ -14,11 +14,13 @@ use std::path::{Path, PathBuf};
 use duckdb::Connection;
 
 use super::Error;
+use super::generation::{Folder, published};
 use super::open::Engine;
 use super::open::place::{self, Content, Stamp, first_line};
 use super::source::Finding;
 use super::source::quote::{quote_ident, quote_text};
 use crate::config::StoreSettings;
+use crate::files::{Held, OwnedFolder};
 
 /// Raised when the derived files change, so that older ones are made anew.
 const FORMAT: u8 = 1;
@@ -29,6 +31,8 @@ pub(super) struct Imported {
     pub path: PathBuf,
     /// The files behind it.
     pub files: Vec<PathBuf>,
+    /// Keeps it from being swept.
+    pub held: Held,
 }
 
 /// The kinds of file.
@@ -55,26 +59,49 @@ pub(super) struct Wanted {
 pub(super) fn import(
     files: &[(String, String)],
     settings: &StoreSettings,
-    folder: &Path,
+    folder: &Folder,
 ) -> Result<Imported, Vec<Error>> {
-    let engine = Engine::new(settings, folder).map_err(|error| vec![error])?;
+    let one = |error| vec![error];
+    let engine = Engine::new(settings, folder.path()).map_err(one)?;
     let wanted = look(engine.connection(), files, u64::MAX)?;
     let all: Vec<PathBuf> = wanted.iter().flat_map(|table| table.files.iter().cloned()).collect();
     let stamps: Vec<Option<Stamp>> = all.iter().map(|path| Stamp::of(path)).collect();
     let (paths, state) = keys(files, &stamps);
-    let path = folder.join(format!("import-{paths:016x}-{state:016x}.duckdb"));
+    let stem = stem(paths, state);
+    let held = folder.hold(std::slice::from_ref(&stem)).map_err(one)?;
+    let path = folder.file(&stem);
     if !path.exists() {
-        build(&engine, &wanted, &path).map_err(|error| vec![error])?;
+        let partial = engine.scratch().join("import.duckdb");
+        build(&engine, &wanted, &partial).map_err(one)?;
         if stamps != all.iter().map(|path| Stamp::of(path)).collect::<Vec<_>>() {
-            let _ = std::fs::remove_file(&path);
             return Err(vec![Error::BadData {
                 message: "the files changed while they were read".to_owned(),
                 hint: "try again when they are complete; publish new data by renaming".to_owned(),
             }]);
         }
-        sweep(folder, &format!("import-{paths:016x}-"), &path);
+        published(folder.owned(), &partial, &format!("{stem}.duckdb")).map_err(one)?;
+        sweep(folder.owned(), &format!("import-{paths:016x}-"), &stem);
     }
-    Ok(Imported { path, files: all })
+    Ok(Imported { path, files: all, held })
+}
+
+fn stem(paths: u64, state: u64) -> String {
+    format!("import-{paths:016x}-{state:016x}")
+}
+
+/// The name that the copy of files as they are now has in the store, without `.duckdb`.
+///
+/// # Errors
+/// When a file is missing or no file.
+pub(super) fn name(files: &[(String, String)]) -> Result<String, Error> {
+    let stamps: Vec<Option<Stamp>> = listed(files)?.iter().map(|path| Stamp::of(path)).collect();
+    let (paths, state) = keys(files, &stamps);
+    Ok(stem(paths, state))
+}
+
+/// Whether the copy attached as `src` has what every copy has.
+pub(super) fn complete(connection: &Connection) -> bool {
+    connection.prepare("select file, records from src.milepost.file limit 0").is_ok()
 }
 
 /// Finds the files of every table and looks at what they are.
@@ -203,12 +230,13 @@ impl Hasher for Fnv {
     }
 }
 
-fn sweep(folder: &Path, prefix: &str, keep: &Path) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let ours = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(prefix));
-        if ours && path != keep {
-            let _ = std::fs::remove_file(path);
+/// Removes older states of the same files, but what another process reads.
+fn sweep(folder: &OwnedFolder, prefix: &str, keep: &str) {
+    for entry in folder.entries().unwrap_or_default() {
+        if let Some(stem) = entry.name.strip_suffix(".duckdb").filter(|stem| stem.starts_with(prefix) && *stem != keep)
+        {
+            // What stays is swept by the next import.
+            let _ = folder.remove_unheld(stem);
         }
     }
 }
@@ -219,12 +247,10 @@ pub(super) fn sample(files: &[(String, String)], engine: &Engine, most: u64, pat
     build(engine, &wanted, path).map_err(|error| vec![error])
 }
 
-/// Makes the derived file beside its place and renames it.
+/// Makes the derived file in the engine's private folder.
 fn build(engine: &Engine, wanted: &[Wanted], target: &Path) -> Result<(), Error> {
-    use std::os::unix::fs::PermissionsExt;
     let connection = engine.connection();
-    let partial = engine.scratch().join("import.duckdb");
-    let Some(text) = partial.to_str() else { return Err(place::not_text(&partial)) };
+    let Some(text) = target.to_str() else { return Err(place::not_text(target)) };
     // A version that DuckDB 1.4 reads too.
     connection.execute_batch(&format!(
         "attach {} as imp (storage_version 'v1.4.0');
@@ -240,11 +266,7 @@ fn build(engine: &Engine, wanted: &[Wanted], target: &Path) -> Result<(), Error>
             Kind::Json => json::import(connection, table)?,
         }
     }
-    connection.execute_batch("detach imp")?;
-    let io = |source| Error::Io { what: "cannot write", path: target.to_owned(), source };
-    std::fs::set_permissions(&partial, std::fs::Permissions::from_mode(0o600)).map_err(io)?;
-    std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(io)?;
-    std::fs::rename(&partial, target).map_err(io)
+    Ok(connection.execute_batch("detach imp")?)
 }
 
 /// Copies Parquet files, their columns matched by name; as many rows as their footers say.

@@ -6,7 +6,7 @@ mod event;
 mod table;
 
 use std::ops::{ControlFlow, Range};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
@@ -14,7 +14,10 @@ use duckdb::arrow::error::ArrowError;
 use duckdb::{Appender, Config, Connection};
 
 use super::Error;
+use super::open::place::not_text;
+use super::source::quote_text;
 use crate::demo::{Options, World};
+use crate::files::{Partial, SaveError};
 
 /// The tables of customers, which stay open while their blocks come.
 const TABLES: [&str; 9] =
@@ -40,43 +43,39 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 /// Where the file is there already or cannot be written, or the work was withdrawn; nothing is left behind then.
 pub fn demo(path: &Path, options: Options, progress: Progress<'_>) -> Result<Summary, Error> {
     if path.symlink_metadata().is_ok() {
-        return Err(Error::BadData {
-            message: format!("{} exists already", path.display()),
-            hint: "name another folder, or remove the file first".to_owned(),
-        });
+        return Err(exists(path));
     }
-    let partial = partial(path);
-    let written = write(&partial, options, progress).and_then(|summary| {
-        let failed = |what, source| Error::Io { what, path: path.to_owned(), source };
-        let file = std::fs::File::open(&partial).map_err(|error| failed("cannot read what was written", error))?;
-        file.sync_all().map_err(|error| failed("cannot write to the disk", error))?;
-        std::fs::rename(&partial, path).map_err(|error| failed("cannot rename the new database", error))?;
-        Ok(summary)
-    });
-    if written.is_err() {
-        // What cannot be removed was never there or is told of by the error itself.
-        let _ = std::fs::remove_file(&partial);
-        let _ = std::fs::remove_file(partial.with_added_extension("wal"));
-    }
-    written
+    let failed = |error: SaveError| match error {
+        SaveError::Refused { .. } => Error::Refused { message: error.to_string(), hint: "name another folder".into() },
+        SaveError::Exists { path, .. } => exists(&path),
+        SaveError::Create { path, source } => Error::Io { what: "cannot write", path, source },
+        SaveError::Write { path, source } => Error::Io { what: "cannot write to the disk", path, source },
+    };
+    let mut partial = Partial::named(path).map_err(failed)?;
+    let summary = write(&mut partial, options, progress)?;
+    partial.create_new().map_err(failed)?;
+    Ok(summary)
 }
 
-/// The name while writing: `.demo.duckdb.PID.partial`.
-fn partial(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.partial", std::process::id()))
+fn exists(path: &Path) -> Error {
+    Error::Refused {
+        message: format!("{} exists already", path.display()),
+        hint: "name another folder, or remove the file first".to_owned(),
+    }
 }
 
 fn arrow(error: &ArrowError) -> Error {
     Error::Engine(error.to_string())
 }
 
-fn write(path: &Path, options: Options, progress: Progress<'_>) -> Result<Summary, Error> {
+fn write(partial: &mut Partial, options: Options, progress: Progress<'_>) -> Result<Summary, Error> {
     // The parallelism is that of the writers below: the engine's own threads would only poll for work.
     let config = Config::default().with("memory_limit", "512MB")?.threads(1)?;
     let connection = Connection::open_in_memory_with_flags(config)?;
-    let quoted = path.to_string_lossy().replace('\'', "''");
-    connection.execute_batch(&format!("attach '{quoted}' as demo (storage_version 'v1.4.0'); use demo;"))?;
+    let Some(path) = partial.path().to_str() else { return Err(not_text(partial.path())) };
+    let quoted = quote_text(path);
+    connection.execute_batch(&format!("attach {quoted} as demo (storage_version 'v1.4.0'); use demo;"))?;
+    partial.made().map_err(|error| Error::Engine(error.to_string()))?;
     connection.execute_batch(include_str!("load.sql"))?;
     let world = World::new(options);
     let mut summary = Summary::default();

@@ -11,23 +11,16 @@ use std::path::{Path, PathBuf};
 use duckdb::{Config as Flags, Connection};
 
 use super::Error;
+use super::generation::root;
 use super::source::quote::quote_text;
 use crate::config::StoreSettings;
 use scratch::Scratch;
 
-/// The folder of the store: `[store] dir`, else in the user's cache folder.
-///
-/// # Errors
-/// When neither is known.
-pub fn folder(settings: &StoreSettings) -> Result<PathBuf, Error> {
-    use etcetera::BaseStrategy as _;
-    if let Some(dir) = &settings.dir {
-        return Ok(dir.clone());
-    }
-    etcetera::choose_base_strategy().map(|base| base.cache_dir().join("milepost")).map_err(|_| Error::Permission {
-        message: "there is no home folder to keep the store in".to_owned(),
-        hint: "name a folder: --store DIR, or dir in [store]".to_owned(),
-    })
+/// A folder for an engine that has no store: in the user's cache folder, else in a folder of the user's own among the
+/// temporary ones.
+pub fn without_store() -> PathBuf {
+    let user = rustix::process::geteuid().as_raw();
+    root().map_or_else(|_| std::env::temp_dir().join(format!("milepost-{user}")), |root| root.join("v3-init"))
 }
 
 /// How many threads may be used: what is set, else a quarter of the machine's, at least two.

@@ -44,7 +44,7 @@ pub(super) enum Place {
 pub fn propose(paths: &[PathBuf]) -> Result<Proposal, Error> {
     let place = place_of(paths)?;
     let settings = StoreSettings::default();
-    let engine = Engine::new(&settings, &std::env::temp_dir())?;
+    let engine = Engine::new(&settings, &super::open::without_store())?;
     match &place {
         Place::Database(path) => engine.attach(path)?,
         Place::Files(files) => {

@@ -27,10 +27,12 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::facts::Facts;
+use super::generation::{refused, taken};
 use super::source::{Source, quote_text};
 use crate::config::Config;
 use crate::domain::milestone::Milestone;
 use crate::domain::time::Time;
+use crate::files::OwnedFolder;
 use scan::Bounds;
 
 /// Rows of the source that are not used because they occur twice (T5).
@@ -123,7 +125,8 @@ pub fn said(progress: Step<'_>, phase: &'static str) -> Result<(), Error> {
 /// A file being built, attached as `out`; gone with the value unless it was closed.
 struct Out<'a> {
     connection: &'a duckdb::Connection,
-    path: &'a Path,
+    folder: OwnedFolder,
+    name: String,
     whole: bool,
 }
 
@@ -131,9 +134,16 @@ impl<'a> Out<'a> {
     fn create(source: &'a Source, path: &'a Path, tables: &str) -> Result<Self, Error> {
         let connection = source.connection();
         let Some(text) = path.to_str() else { return Err(super::open::place::not_text(path)) };
-        let _ = std::fs::remove_file(path);
+        let (Some(dir), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+            return Err(super::open::place::not_text(path));
+        };
+        let folder = OwnedFolder::open(dir).map_err(refused)?;
+        let listed = |source| taken(path, "writing to the store", source);
+        folder.list(&[name, &format!("{name}.wal")]).map_err(listed)?;
+        let name = name.to_owned();
         connection.execute_batch(&format!("attach {} as out (type duckdb)", quote_text(text)))?;
-        let out = Self { connection, path, whole: false };
+        let out = Self { connection, folder, name, whole: false };
+        out.folder.made(&out.name).map_err(listed)?;
         connection.execute_batch(&tables.replace("create table ", "create table out.main."))?;
         Ok(out)
     }
@@ -149,7 +159,9 @@ impl Drop for Out<'_> {
     fn drop(&mut self) {
         if !self.whole {
             let _ = self.connection.execute_batch("detach out");
-            let _ = std::fs::remove_file(self.path);
+            // What stays is swept by the next refresh.
+            let _ = self.folder.remove(&self.name);
+            let _ = self.folder.remove(&format!("{}.wal", self.name));
         }
     }
 }

@@ -6,15 +6,15 @@ mod verify;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
 
 use super::facts::Facts;
-use super::generation::{Folder, Held, settings_key};
+use super::generation::{Folder, settings_key};
 use super::refresh::{self, Step, said};
 use super::source::Source;
 use super::{Error, import};
 use crate::config::{Config, Location};
 use crate::domain::time::Time;
+use crate::files::Held;
 
 pub use state::Freshness;
 
@@ -59,14 +59,8 @@ impl Store {
         let folder = Folder::open(config)?;
         let mut config = config.clone();
         config.store.dir = Some(folder.path().to_owned());
-        let mut store = Self {
-            config,
-            folder,
-            serving: None,
-            held: None,
-            damaged: BTreeSet::new(),
-            known: RefCell::default(),
-        };
+        let mut store =
+            Self { config, folder, serving: None, held: None, damaged: BTreeSet::new(), known: RefCell::default() };
         store.choose();
         Ok(store)
     }
@@ -129,7 +123,7 @@ impl Store {
             let name = self.wanted().ok_or_else(|| vec![gone()])?;
             let partial = self.folder.partial(&name);
             refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
-            self.unchanged(&name, std::slice::from_ref(&partial))?;
+            self.unchanged(&name, std::slice::from_ref(&name))?;
             self.publish(&name)?;
             done.base = true;
             name
@@ -144,20 +138,21 @@ impl Store {
             let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
             let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
             refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
-            let partials: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).chain(of_goals.clone()).collect();
-            self.unchanged(&base, &partials)?;
             done.milestones = wanted.len();
             done.goals = of_goals.is_some();
-            let names: Vec<String> = wanted.into_iter().map(|(name, _)| name).collect();
-            for name in names.iter().chain(of_goals.map(|_| &goals)) {
+            let built: Vec<String> =
+                wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| goals.clone())).collect();
+            self.unchanged(&base, &built)?;
+            for name in &built {
                 self.publish(name)?;
             }
         }
         let facts = self.facts_of(&base).map_err(one)?;
         // Held before the right to build goes, so that no sweep comes between.
-        let files = [vec![base.clone()], milestones, vec![goals]].concat();
+        let derived = [milestones, vec![goals]].concat();
+        let files = [std::slice::from_ref(&base), &derived].concat();
         self.held = Some(self.folder.hold(&files).map_err(one)?);
-        self.folder.sweep(&files);
+        self.folder.sweep(&self.config, &base, &derived);
         self.serving = Some(Serving { base, facts });
         Ok(done)
     }
@@ -170,12 +165,12 @@ impl Store {
     }
 
     /// Refuses what was built from a source that has changed meanwhile (P3).
-    fn unchanged(&self, base: &str, partials: &[PathBuf]) -> Result<(), Vec<Error>> {
+    fn unchanged(&self, base: &str, built: &[String]) -> Result<(), Vec<Error>> {
         if self.wanted().as_deref() == Some(base) {
             return Ok(());
         }
-        for partial in partials {
-            self.folder.discard(partial);
+        for name in built {
+            self.folder.discard(name);
         }
         Err(vec![changed()])
     }
@@ -196,10 +191,10 @@ impl Store {
         !self.damaged.contains(name) && self.folder.file(name).exists()
     }
 
-    /// The files behind the source, where it is made of files of its own.
-    fn imported(&self) -> Option<PathBuf> {
+    /// The name of the copy of the source in the store, where it is made of files.
+    fn imported(&self) -> Option<String> {
         match &self.config.source.location.as_ref()?.value {
-            Location::Files(files) => import::place_of(files, self.folder.path()).ok(),
+            Location::Files(files) => import::name(files).ok(),
             Location::Database(_) => None,
         }
     }

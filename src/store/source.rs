@@ -11,10 +11,12 @@ use std::path::PathBuf;
 use duckdb::Connection;
 
 use super::Error;
+use super::generation::Folder;
 use super::import;
+use super::open::Engine;
 use super::open::place::{self, Stamp};
-use super::open::{self, Engine};
 use crate::config::{Config, Location};
+use crate::files::Held;
 pub use catalog::{Catalog, RawColumn, RawTable};
 pub use quote::{quote_ident, quote_text};
 pub use resolve::{ResolvedColumn, ResolvedTable};
@@ -40,6 +42,8 @@ pub struct Source {
     tables: Vec<ResolvedTable>,
     absent: Vec<(&'static str, String)>,
     rejects: Vec<Finding>,
+    /// Keeps the copy of imported files from being swept.
+    _held: Option<Held>,
 }
 
 impl Source {
@@ -57,8 +61,9 @@ impl Source {
                 hint: "name it in [source]: database = \"FILE\" or files = { events = \"FILES\" }".to_owned(),
             }]);
         };
-        let folder = open::folder(&config.store).map_err(one)?;
-        let engine = Engine::new(&config.store, &folder).map_err(one)?;
+        let folder = Folder::open(config).map_err(one)?;
+        let engine = Engine::new(&config.store, folder.path()).map_err(one)?;
+        let mut held = None;
         let (path, files) = match &location.value {
             Location::Database(path) => {
                 place::check("the source", path).map_err(one)?;
@@ -67,16 +72,23 @@ impl Source {
             }
             Location::Files(files) => {
                 let mut imported = import::import(files, &config.store, &folder)?;
-                if engine.attach(&imported.path).is_err() {
+                let attached = engine.attach(&imported.path).is_ok();
+                if !attached || !import::complete(engine.connection()) {
+                    if attached {
+                        engine.detach().map_err(one)?;
+                    }
                     // A derived file that does not open is made anew.
-                    std::fs::remove_file(&imported.path).ok();
+                    if let Some(name) = imported.path.file_name().and_then(|name| name.to_str()) {
+                        folder.owned().remove(name).ok();
+                    }
                     imported = import::import(files, &config.store, &folder)?;
                     engine.attach(&imported.path).map_err(one)?;
                 }
+                held = Some(imported.held);
                 (imported.path, imported.files)
             }
         };
-        engine.seal(&[&folder]).map_err(one)?;
+        engine.seal(&[folder.path()]).map_err(one)?;
         let mut catalog = Catalog::read(engine.connection()).map_err(one)?;
         let mut rejects = Vec::new();
         if matches!(location.value, Location::Files(_)) {
@@ -85,7 +97,7 @@ impl Source {
         }
         let resolved = resolve::resolve(config, engine.connection(), &catalog)?;
         let (tables, absent) = (resolved.tables, resolved.absent);
-        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects })
+        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects, _held: held })
     }
 
     /// The connection, with the source as the database `src` while attached.

@@ -288,13 +288,11 @@ impl App {
                 self.set_filter(filter);
             }
             Effect::Copy(text) => return self.hand_over(text),
-            Effect::Export(answer, format, path) => {
-                self.overlays.pop();
-                self.chores.export(&self.workers, *answer, format, path);
+            Effect::Export(answer, format, path, existing) => {
+                self.chores.export(&self.workers, *answer, format, (path, existing));
             }
-            Effect::ExportPeople(whose, format, path) => {
-                self.overlays.pop();
-                self.chores.export_people(&self.workers, *whose, format, path);
+            Effect::ExportPeople(whose, format, path, existing) => {
+                self.chores.export_people(&self.workers, *whose, format, (path, existing));
             }
             Effect::Save(edit) => self.chores.save(&self.workers, edit),
             Effect::Notice(text) => self.say(&text),

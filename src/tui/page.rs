@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
 use super::action::{Action, Keymap};
@@ -34,10 +34,10 @@ pub enum Effect {
     Filter(Filter),
     /// Text for the clipboard.
     Copy(String),
-    /// A file.
-    Export(Box<Answer>, Format, PathBuf),
+    /// A file; the overlay stays until it is written.
+    Export(Box<Answer>, Format, PathBuf, Existing),
     /// A file of all the people behind a number, whatever part of them is shown.
-    ExportPeople(Box<(People, Args)>, Format, PathBuf),
+    ExportPeople(Box<(People, Args)>, Format, PathBuf, Existing),
     /// A change of the milestones.
     Save(Edit),
     /// A line at the bottom.
@@ -84,6 +84,10 @@ pub trait Overlay {
     }
     /// Whether it waits for a worker.
     fn waiting(&self) -> bool {
+        false
+    }
+    /// Whether it waits for a file to be written.
+    fn exporting(&self) -> bool {
         false
     }
     /// Draws.

@@ -9,7 +9,7 @@ use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
 use crate::domain::zone::Zone;
 use crate::engine::{Engine, Progress};
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
 /// Why there is no answer: what happened, and the way out.
@@ -52,6 +52,8 @@ pub struct Status {
     pub first_event: Option<Time>,
     /// How the store stands to the source.
     pub freshness: Freshness,
+    /// Goes up when the configuration or the store has changed.
+    pub epoch: u64,
     /// The configured zone (T3).
     pub zone: Zone,
     /// The milestones of the configuration, in its order.
@@ -212,8 +214,8 @@ pub trait Source: Send {
     /// Writes an answer to a file, whole or not at all, and answers with its path.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault>;
+    /// When the file cannot be written; of the field [`REPLACES`] where one is there and is not to be replaced.
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal>;
 }
 
 /// The workers of the explorer.

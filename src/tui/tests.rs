@@ -1,6 +1,7 @@
 //! The explorer from key to screen, over a made-up project.
 
 mod attribution;
+mod export;
 mod fake;
 mod people;
 
@@ -12,6 +13,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::theme::{Depth, Theme};
+use crate::domain::provenance::Remark;
+use crate::domain::time::Span;
 use crate::engine::{Engine, Interrupt};
 use crate::print::Format;
 
@@ -362,6 +365,17 @@ fn a_missing_store_is_made_at_once_and_the_page_filled() {
 fn newer_data_is_read_without_being_asked() {
     let bench = Bench::new(World { freshness: Freshness::Newer, ..world() });
     assert_eq!(bench.world.lock().unwrap().freshness, Freshness::Fresh);
+}
+
+#[test]
+fn h5_the_title_says_what_must_be_known_of_the_data() {
+    let remarks = vec![Remark::Wal(300), Remark::Thin(1, Span::days(900))];
+    let mut bench = Bench::new(World { remarks, ..world() });
+    let title = bench.screen(100, 30).swap_remove(0);
+    assert!(title.contains("log beside the source +1") && title.ends_with("fresh"), "{title}");
+    let mut bench = Bench::new(World { freshness: Freshness::Gone, ..world() });
+    assert!(bench.screen(100, 30)[0].ends_with("source gone"));
+    assert!(bench.shows("Goals at risk"), "what it held is still there");
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Writing the file: whole or not at all, and never over what another session wrote.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 use std::time::Duration;
 
 use super::{Edit, Error, apply};
 use crate::config::read;
+use crate::files::{Partial, SaveError};
 
 /// Makes a change in the file and gives its new text. The text before it stays beside it as `milepost.toml.bak`.
 ///
@@ -25,14 +26,14 @@ pub fn save(path: &Path, edit: Edit<'_>) -> Result<String, Error> {
         let mode = writable(path)?;
         let before = read::text(path).map_err(Error::Invalid)?;
         let after = apply(path, &before, edit)?;
-        let backup = beside(path, "", ".bak");
-        replace(&backup, &before, mode)?;
+        let backup = path.with_added_extension("bak");
+        let put = |partial: Partial, what| partial.replace().map_err(|error| saved(what, error));
+        put(write(&backup, &before, mode)?, "cannot write the backup")?;
         let partial = write(path, &after, mode)?;
         // An editor does not ask for the lock: look again right before the rename.
         if read::text(path).is_ok_and(|now| now == before) {
-            return put(&partial, path, &lock).map(|()| after);
+            return put(partial, "cannot replace the configuration").map(|()| after);
         }
-        let _ = fs::remove_file(&partial);
     }
     Err(Error::Busy)
 }
@@ -71,34 +72,20 @@ fn writable(path: &Path) -> Result<u32, Error> {
     Ok(about.mode() & 0o777)
 }
 
-fn beside(path: &Path, before: &str, after: &str) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{before}{name}{after}"))
-}
-
-/// Writes a text under a temporary name in the same folder, down to the disk.
-fn write(path: &Path, text: &str, mode: u32) -> Result<PathBuf, Error> {
-    let partial = beside(path, ".", &format!(".{}.partial", std::process::id()));
-    let _ = fs::remove_file(&partial);
-    let written = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial)?;
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(fs::Permissions::from_mode(mode))?;
-        file.sync_all()
-    };
-    if let Err(error) = written() {
-        let _ = fs::remove_file(&partial);
-        return Err(failed("cannot write beside the configuration", path)(error));
-    }
+/// Writes a text beside the file that it is to replace.
+fn write(path: &Path, text: &str, mode: u32) -> Result<Partial, Error> {
+    let mut partial = Partial::beside(path).map_err(|error| saved("cannot write beside the configuration", error))?;
+    partial
+        .write_all(text.as_bytes())
+        .and_then(|()| partial.set_mode(mode))
+        .map_err(failed("cannot write beside the configuration", path))?;
     Ok(partial)
 }
 
-fn replace(path: &Path, text: &str, mode: u32) -> Result<(), Error> {
-    let partial = write(path, text, mode)?;
-    fs::rename(&partial, path).map_err(failed("cannot write the backup", path))
-}
-
-fn put(partial: &Path, path: &Path, folder: &File) -> Result<(), Error> {
-    fs::rename(partial, path).map_err(failed("cannot replace the configuration", path))?;
-    folder.sync_all().map_err(failed("cannot sync the folder of", path))
+fn saved(what: &'static str, error: SaveError) -> Error {
+    match error {
+        SaveError::Refused { path, what } => Error::Refused { path, why: what },
+        SaveError::Exists { path, .. } => Error::Refused { path, why: "a file is there already" },
+        SaveError::Create { path, source } | SaveError::Write { path, source } => Error::Io { what, path, source },
+    }
 }

@@ -102,28 +102,37 @@ pub(super) fn store(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     config.store.dir = walk.text(&section, "dir").map(|dir| absolute(&config.path, &dir.value));
     config.store.threads = walk.whole(&section, "threads", 1..=1024).and_then(|count| usize::try_from(count).ok());
     if let Some(limit) = walk.text(&section, "memory_limit") {
-        if size(&limit.value) {
+        if size(&limit.value).is_some() {
             config.store.memory_limit = Some(limit.value);
         } else {
-            let help = "a number and KB, MB, GB, TB, KiB, MiB, GiB or TiB, at least 64 MB";
-            walk.refuse(&section, "memory_limit", limit.span, help);
+            walk.refuse(&section, "memory_limit", limit.span, SIZES);
+        }
+    }
+    if let Some(total) = walk.text(&section, "max_total") {
+        match size(&total.value) {
+            Some(bytes) => config.store.max_total = bytes,
+            None => walk.refuse(&section, "max_total", total.span, SIZES),
         }
     }
 }
 
-/// Whether a text is a size that work can be done in.
-fn size(text: &str) -> bool {
+const SIZES: &str = "a number and KB, MB, GB, TB, KiB, MiB, GiB or TiB, at least 64 MB";
+
+/// The bytes of a size that work can be done in; a thousand and 1024 are taken for the same.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 64 MB and 10 PB")]
+fn size(text: &str) -> Option<u64> {
     let at = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
     let unit = match text[at..].to_ascii_lowercase().as_str() {
         "kb" | "kib" => 1e3,
         "mb" | "mib" => 1e6,
         "gb" | "gib" => 1e9,
         "tb" | "tib" => 1e12,
-        _ => return false,
+        _ => return None,
     };
     let number = text[..at].trim_end();
     let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    digits && number.parse::<f64>().is_ok_and(|number| (64e6..1e16).contains(&(number * unit)))
+    let bytes = number.parse::<f64>().ok().filter(|_| digits)? * unit;
+    (64e6..1e16).contains(&bytes).then_some(bytes as u64)
 }
 
 /// A path of the file: relative ones begin at the folder of the file.

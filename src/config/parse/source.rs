@@ -10,7 +10,8 @@ use crate::domain::source_table::{TABLES, Table};
 /// `[source]`.
 pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     let Some(section) = walk.section(root, "source") else { return };
-    let known: Vec<&str> = ["database", "files", "keep_future"].into_iter().chain(TABLES.iter().map(|table| table.name)).collect();
+    let known: Vec<&str> =
+        ["database", "files", "keep_future"].into_iter().chain(TABLES.iter().map(|table| table.name)).collect();
     for (key, span, node) in &section.keys {
         if matches!(*key, "database" | "files" | "events" | "keep_future") {
             continue;

@@ -129,7 +129,7 @@ fn scan(
             let connection = connection.try_clone()?;
             let (read, stop) = (&read, &stop);
             threads.push(scope.spawn(move || -> Result<(Scan, Vec<Counts>), Error> {
-                let mut scan = Scan::new(parts, dir, thread);
+                let mut scan = Scan::new(parts, dir);
                 let mut counts = Vec::new();
                 for plan in plans {
                     let share =

@@ -135,11 +135,11 @@ enum Column {
 impl Scan {
     /// A scan that has read nothing, in `parts` parts.
     #[must_use]
-    pub fn new(parts: usize, dir: &Path, thread: usize) -> Self {
+    pub fn new(parts: usize, dir: &Path) -> Self {
         let budget = HELD_BYTES / size_of::<Record>();
         Self {
-            records: Spill::new(parts, budget, dir, &format!("records-{thread}")),
-            sightings: Spill::new(parts, budget, dir, &format!("sightings-{thread}")),
+            records: Spill::new(parts, budget, dir),
+            sightings: Spill::new(parts, budget, dir),
             shapes: Vec::new(),
             counts: Counts::default(),
         }

@@ -1,13 +1,15 @@
 //! Rows parted by a key, held in memory up to a budget and in private files beyond it.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use bytemuck::Pod;
 
+use crate::files::{OwnedFolder, unnamed};
 use crate::store::Error;
+use crate::store::generation::refused;
 
 /// Rows in a power of two of parts.
 pub struct Spill<T> {
@@ -15,20 +17,20 @@ pub struct Spill<T> {
     files: Vec<Option<File>>,
     held: usize,
     budget: usize,
-    stem: PathBuf,
+    dir: PathBuf,
     rows: PhantomData<T>,
 }
 
 impl<T: Pod> Spill<T> {
     /// `budget` rows are held in memory; further ones go to unnamed files in `dir`.
     #[must_use]
-    pub fn new(parts: usize, budget: usize, dir: &Path, name: &str) -> Self {
+    pub fn new(parts: usize, budget: usize, dir: &Path) -> Self {
         Self {
             parts: (0..parts).map(|_| Vec::new()).collect(),
             files: (0..parts).map(|_| None).collect(),
             held: 0,
             budget,
-            stem: dir.join(name),
+            dir: dir.to_owned(),
             rows: PhantomData,
         }
     }
@@ -57,13 +59,9 @@ impl<T: Pod> Spill<T> {
 
     fn flush(&mut self) -> Result<(), Error> {
         for part in 0..self.parts.len() {
-            let path = self.stem.with_extension(part.to_string());
-            let io = |source| Error::Io { what: "writing a temporary file", path: path.clone(), source };
+            let io = |source| Error::Io { what: "writing a temporary file", path: self.dir.clone(), source };
             if self.files[part].is_none() {
-                let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path).map_err(io)?;
-                // The name goes at once: whatever ends the program, nothing is left behind.
-                std::fs::remove_file(&path).map_err(io)?;
-                self.files[part] = Some(file);
+                self.files[part] = Some(self.file()?);
             }
             if let Some(file) = &mut self.files[part] {
                 file.write_all(bytemuck::cast_slice(&self.parts[part])).map_err(io)?;
@@ -74,17 +72,24 @@ impl<T: Pod> Spill<T> {
         Ok(())
     }
 
+    /// A file without a name: whatever ends the program, nothing is left behind, and nothing is in the way of the next.
+    fn file(&self) -> Result<File, Error> {
+        let io = |source| Error::Io { what: "making a temporary file", path: self.dir.clone(), source };
+        match unnamed(&self.dir) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                OwnedFolder::open(&self.dir).map_err(refused)?.unnamed().map_err(io)
+            }
+            made => made.map_err(io),
+        }
+    }
+
     /// Takes all rows of a part, appended to `rows`.
     ///
     /// # Errors
     /// When a file cannot be read.
     pub fn take(&mut self, part: usize, rows: &mut Vec<T>) -> Result<(), Error> {
         if let Some(mut file) = self.files[part].take() {
-            let io = |source| Error::Io {
-                what: "reading a temporary file",
-                path: self.stem.with_extension(part.to_string()),
-                source,
-            };
+            let io = |source| Error::Io { what: "reading a temporary file", path: self.dir.clone(), source };
             let bytes = usize::try_from(file.seek(SeekFrom::End(0)).map_err(io)?).unwrap_or(usize::MAX);
             file.seek(SeekFrom::Start(0)).map_err(io)?;
             let start = rows.len();
@@ -101,10 +106,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn p28_what_a_kill_left_under_an_old_name_is_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        for part in 0..4 {
+            std::fs::write(dir.path().join(format!("records-0.{part}")), "").unwrap();
+        }
+        let mut spill = Spill::<u64>::new(4, 0, dir.path());
+        spill.push(1, 7).unwrap();
+        let mut rows = Vec::new();
+        spill.take(1, &mut rows).unwrap();
+        assert_eq!(rows, [7]);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 4);
+    }
+
+    #[test]
     fn what_goes_in_comes_out_in_order_from_memory_and_files() {
         let dir = tempfile::tempdir().unwrap();
         for budget in [0, 7, 1000] {
-            let mut spill = Spill::<u64>::new(4, budget, dir.path(), "t");
+            let mut spill = Spill::<u64>::new(4, budget, dir.path());
             for n in 0..100_u64 {
                 spill.push((n % 4) as usize, n).unwrap();
             }

@@ -40,12 +40,14 @@ impl Store {
                 found = true;
             }
         }
-        if let Some(path) = self.imported().filter(|path| path.exists())
+        if let Some(path) = self.imported().map(|name| self.folder.file(&name))
+            && path.exists()
             && !self.sound(&path)
         {
             tracing::warn!("the damaged copy of the source's files is made anew");
-            self.folder.discard(&path);
-            found = true;
+            // Held by nobody who can read it.
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            found |= self.folder.owned().remove(&name).unwrap_or_default();
         }
         if self.serving.as_ref().is_some_and(|serving| self.damaged.contains(&serving.base)) {
             self.serving = None;
@@ -65,8 +67,10 @@ impl Store {
         let damaged = |error: duckdb::Error| Error::from(error).of_store(path);
         let sql = "select schema_name, table_name from duckdb_tables() where database_name = 'probe' order by all";
         let mut statement = connection.prepare(sql)?;
-        let tables: Vec<(String, String)> =
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>().map_err(damaged)?;
+        let tables: Vec<(String, String)> = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()
+            .map_err(damaged)?;
         if tables.is_empty() {
             return Err(Error::Damaged { path: path.to_owned() });
         }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::domain::answer::Answer;
 use crate::domain::time::Time;
 use crate::engine::Task;
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 use crate::tui::panel::broken;
 use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Status, Workers};
@@ -27,7 +27,7 @@ pub struct Chores {
     facets: Option<Task<Result<Facets, Fault>>>,
     refresh: Option<Task<Result<String, Fault>>>,
     save: Option<Task<Result<String, Vec<Refusal>>>>,
-    export: Option<Task<Result<PathBuf, Fault>>>,
+    export: Option<Task<Result<PathBuf, Vec<Refusal>>>>,
     /// Why the project cannot be shown.
     fault: Option<Fault>,
     /// A refresh was begun on our own.
@@ -69,15 +69,24 @@ impl Chores {
     }
 
     /// Writes a file.
-    pub fn export(&mut self, workers: &Workers, answer: Answer, format: Format, path: PathBuf) {
-        self.export = Some(workers.run(move |source, _| source.export(&answer, format, &path)));
+    pub fn export(&mut self, workers: &Workers, answer: Answer, format: Format, (path, existing): (PathBuf, Existing)) {
+        self.export =
+            Some(workers.run(move |source, _| {
+                source.export(&answer, format, &path, existing).map_err(|refusal| vec![refusal])
+            }));
     }
 
     /// Writes a file of all the people behind a number.
-    pub fn export_people(&mut self, workers: &Workers, whose: (People, Args), format: Format, path: PathBuf) {
+    pub fn export_people(
+        &mut self,
+        workers: &Workers,
+        whose: (People, Args),
+        format: Format,
+        (path, existing): (PathBuf, Existing),
+    ) {
         self.export = Some(workers.run(move |source, progress| {
-            let answer = source.people(&whose.1, &whose.0, true, progress)?;
-            source.export(&answer, format, &path)
+            let answer = source.people(&whose.1, &whose.0, true, progress).map_err(whole)?;
+            source.export(&answer, format, &path, existing).map_err(|refusal| vec![refusal])
         }));
     }
 
@@ -168,11 +177,20 @@ impl App {
             draw = true;
             self.take_saved(outcome);
         }
-        if let Some(outcome) = done(&mut self.chores.export, |fault| fault) {
+        if let Some(outcome) = done(&mut self.chores.export, whole) {
             draw = true;
             match outcome {
-                Ok(path) => self.say(&format!("Written to {}", path.display())),
-                Err(fault) => self.say(&format!("{} {}", fault.message, fault.hint)),
+                Ok(path) => {
+                    // It may have been left meanwhile, and another opened.
+                    if self.overlays.last().is_some_and(|overlay| overlay.exporting()) {
+                        self.overlays.pop();
+                    }
+                    self.say(&format!("Written to {}", path.display()));
+                }
+                Err(refusals) if self.overlays.last().is_some_and(|overlay| overlay.exporting()) => {
+                    self.refused(&refusals);
+                }
+                Err(refusals) => refusals.first().iter().for_each(|first| self.say(&first.message)),
             }
         }
         draw
@@ -194,6 +212,8 @@ impl App {
     }
 
     fn take_status(&mut self, status: Status) {
+        let glance = Glance { freshness: status.freshness, epoch: status.epoch };
+        self.chores.glanced = Some((Instant::now(), Some(glance)));
         self.chores.fault = None;
         self.status = status;
         self.epoch += 1;
@@ -215,13 +235,16 @@ impl App {
                 self.say(&said);
                 self.chores.look(&self.workers);
             }
-            Err(refusals) => {
-                let shown = self.overlays.last_mut().is_some_and(|overlay| overlay.refused(&refusals));
-                if !shown && let Some(first) = refusals.first() {
-                    let text = first.message.clone();
-                    self.say(&text);
-                }
-            }
+            Err(refusals) => self.refused(&refusals),
+        }
+    }
+
+    /// Shows why something was not written where it was asked for, else at the bottom.
+    fn refused(&mut self, refusals: &[Refusal]) {
+        let shown = self.overlays.last_mut().is_some_and(|overlay| overlay.refused(refusals));
+        if !shown && let Some(first) = refusals.first() {
+            let text = first.message.clone();
+            self.say(&text);
         }
     }
 }

@@ -55,7 +55,8 @@ impl App {
             (None, _) if !self.status.there => (String::new(), look.dim),
             (None, Freshness::Fresh) => ("fresh".to_owned(), look.dim),
             (None, Freshness::Gone) => {
-                let since = self.gone_since.map(|since| format!(" since {}", self.status.zone.local(since).format("%H:%M")));
+                let since =
+                    self.gone_since.map(|since| format!(" since {}", self.status.zone.local(since).format("%H:%M")));
                 (format!("source gone{}", since.unwrap_or_default()), look.warn)
             }
             (None, _) => ("newer data: r refreshes".to_owned(), look.warn),

@@ -7,16 +7,17 @@ use ratatui::layout::Rect;
 
 use super::people::everyone;
 use crate::domain::answer::Answer;
-use crate::print::Format;
+use crate::domain::clean::Clean;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 use crate::tui::action::Keymap;
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::Cx;
+use crate::tui::source::{Cx, REPLACES, Refusal};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
-use crate::tui::widgets::pen::{Line, put};
+use crate::tui::widgets::pen::{self, Line, put};
 
 const FORMATS: [(&str, &str, Format); 3] =
     [("CSV", "csv", Format::Csv), ("JSON", "json", Format::Json), ("Markdown", "md", Format::Markdown)];
@@ -28,6 +29,9 @@ pub struct Export {
     whose: Option<(People, Args)>,
     format: usize,
     path: Entry,
+    /// Why it was not written, and whether Enter replaces the file that is there.
+    refused: Option<(String, bool)>,
+    writing: bool,
 }
 
 impl Export {
@@ -35,7 +39,7 @@ impl Export {
     #[must_use]
     pub fn new(answer: &Answer) -> Self {
         let path = Entry::new(&format!("{}.{}", answer.report, FORMATS[0].1));
-        Self { answer: answer.clone(), whose: None, format: 0, path }
+        Self { answer: answer.clone(), whose: None, format: 0, path, refused: None, writing: false }
     }
 
     /// Of all the people behind a number, of whom the answer shows the first.
@@ -45,6 +49,7 @@ impl Export {
     }
 
     fn turn(&mut self, by: usize) {
+        self.refused = None;
         let old = FORMATS[self.format].1;
         self.format = (self.format + by) % FORMATS.len();
         if let Some(stem) = self.path.text().strip_suffix(&format!(".{old}")) {
@@ -57,45 +62,83 @@ impl Overlay for Export {
     fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
         match key.code {
             Code::Esc => return Effect::Close,
+            _ if self.writing => {}
             Code::Tab | Code::Down => self.turn(1),
             Code::BackTab | Code::Up => self.turn(FORMATS.len() - 1),
             Code::Enter if !self.path.text().trim().is_empty() => {
+                self.writing = true;
+                let replaces = self.refused.take().is_some_and(|(_, replaces)| replaces);
+                let existing = if replaces { Existing::Replaced } else { Existing::Stays };
                 let path = PathBuf::from(self.path.text().trim());
                 let format = FORMATS[self.format].2;
                 return match &self.whose {
-                    Some(whose) => Effect::ExportPeople(Box::new(whose.clone()), format, path),
-                    None => Effect::Export(Box::new(self.answer.clone()), format, path),
+                    Some(whose) => Effect::ExportPeople(Box::new(whose.clone()), format, path, existing),
+                    None => Effect::Export(Box::new(self.answer.clone()), format, path, existing),
                 };
             }
-            _ => drop(self.path.key(key)),
+            // Another file is asked about anew.
+            _ if self.path.key(key) => self.refused = None,
+            _ => {}
         }
         Effect::None
     }
 
     fn paste(&mut self, text: &str) {
-        self.path.paste(text.trim());
+        if !self.writing {
+            self.path.paste(text.trim());
+            self.refused = None;
+        }
+    }
+
+    fn waiting(&self) -> bool {
+        self.writing
+    }
+
+    fn exporting(&self) -> bool {
+        self.writing
+    }
+
+    fn refused(&mut self, refusals: &[Refusal]) -> bool {
+        let writing = std::mem::take(&mut self.writing);
+        if writing {
+            self.refused = refusals.first().map(|refusal| (refusal.message.clone(), refusal.field == REPLACES));
+        }
+        writing
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
         let foot = Line::new().add("Tab format · Enter writes · Esc leaves", look.dim);
         let title = format!("Export {}", self.answer.report);
-        let inner = frame::popup(buf, screen, 70, 7, &title, &foot, look);
+        let inner = frame::popup(buf, screen, 70, 9, &title, &foot, look);
         let mut line = Line::new().add("Format  ", look.dim);
         for (i, (name, ..)) in FORMATS.iter().enumerate() {
             let style = if i == self.format { look.accent } else { look.dim };
             line = line.add(if i == self.format { format!("[{name}]") } else { format!(" {name} ") }, style);
         }
         line.put(buf, inner.x, inner.y + 1, inner.width);
+        let room = inner.width.saturating_sub(8);
         put(buf, inner.x, inner.y + 2, 8, "File", look.dim);
-        self.path.draw(buf, inner.x + 8, inner.y + 2, inner.width.saturating_sub(8), look, true);
-        let rows = everyone(&self.answer);
-        put(
-            buf,
-            inner.x,
-            inner.y + 4,
-            inner.width,
-            &format!("{rows} rows with filter, checks and notes as on screen"),
-            look.dim,
-        );
+        self.path.draw(buf, inner.x + 8, inner.y + 2, room, look, !self.writing);
+        put(buf, inner.x, inner.y + 3, 8, "Folder", look.dim);
+        put(buf, inner.x + 8, inner.y + 3, room, &folder(self.path.text().trim(), usize::from(room)), look.dim);
+        let (says, style) = match &self.refused {
+            Some((why, _)) => (why.clone(), look.warn),
+            None if self.writing => ("Writing …".to_owned(), look.dim),
+            None => (format!("{} rows with filter, checks and notes as on screen", everyone(&self.answer)), look.dim),
+        };
+        for (y, line) in (inner.y + 5..inner.bottom()).zip(pen::wrap(&says, usize::from(inner.width))) {
+            put(buf, inner.x, y, inner.width, &line, style);
+        }
     }
+}
+
+/// The folder that a file would be in, its end where there is no room for all of it.
+fn folder(path: &str, room: usize) -> String {
+    let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(std::path::Path::to_owned));
+    let text = folder.map_or_else(String::new, |folder| Clean::new(&folder.to_string_lossy()).to_string());
+    let mut shown = text.as_str();
+    while pen::width(shown) + 1 > room && !shown.is_empty() {
+        shown = &shown[shown.chars().next().map_or(0, char::len_utf8)..];
+    }
+    if shown.len() < text.len() { format!("…{shown}") } else { text }
 }

@@ -85,7 +85,9 @@ impl Page for Health {
         let (mark, said, style) = match cx.status.freshness {
             Freshness::Fresh => ("✓", "The store holds all that the source holds.", look.better),
             Freshness::Newer => ("·", "The source has newer data: r reads it.", look.warn),
-            Freshness::Gone => ("·", "The source is gone or out of reach: these are the figures of what it held.", look.warn),
+            Freshness::Gone => {
+                ("·", "The source is gone or out of reach: these are the figures of what it held.", look.warn)
+            }
             Freshness::Missing => ("·", "There is no store yet: r makes it.", look.warn),
         };
         put(buf, area.x + 1, area.y + 1, 1, look.glyph(mark), style);

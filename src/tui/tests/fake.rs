@@ -13,10 +13,10 @@ use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::{Span, Time};
 use crate::engine::{Interrupt, Progress};
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Source, Status};
+use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Source, Status};
 
 /// What a test wants of the project, and what the explorer did to it.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be wrong")]
@@ -378,7 +378,7 @@ impl Source for Fake {
     }
 
     fn glance(&mut self) -> Result<Glance, Fault> {
-        self.with(|world| Ok(Glance { freshness: world.freshness, epoch: 1 }))
+        self.with(|world| Ok(Glance { freshness: world.freshness, epoch: 0 }))
     }
 
     fn facets(&mut self) -> Result<Facets, Fault> {
@@ -466,8 +466,13 @@ impl Source for Fake {
         })
     }
 
-    fn export(&mut self, _answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault> {
-        self.with(|world| world.exported.push((format, path.to_owned())));
-        Ok(path.to_owned())
+    fn export(&mut self, _: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
+        self.with(|world| match world.refuse.first() {
+            Some(refusal) if refusal.field != REPLACES || existing == Existing::Stays => Err(refusal.clone()),
+            _ => {
+                world.exported.push((format, path.to_owned()));
+                Ok(path.to_owned())
+            }
+        })
     }
 }

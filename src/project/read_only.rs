@@ -1,16 +1,18 @@
-//! What the project reads is never written (P1).
+//! What the project reads is never written (P1), and of what it derives nothing is replaced.
 
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Location};
+use crate::files::real;
+use crate::store;
 
-/// Refuses a target that the project reads: its configuration, its database, its files.
+/// Refuses a target that the project reads, its configuration, its database, its files, and any in its store.
 ///
 /// # Errors
 /// With what to tell.
-pub fn spare(config: &Config, target: &Path) -> Result<(), String> {
+pub fn refuse_if_source(config: &Config, target: &Path) -> Result<(), String> {
     let read = match config.source.location.as_ref().map(|location| &location.value) {
-        Some(Location::Database(path)) => same(path, target),
+        Some(Location::Database(path)) => same(path, target) || same(&log_of(path), target),
         // A pattern stands for every file of its folder and its kind.
         Some(Location::Files(files)) => files.iter().any(|(_, pattern)| covers(Path::new(pattern), target)),
         None => false,
@@ -18,14 +20,25 @@ pub fn spare(config: &Config, target: &Path) -> Result<(), String> {
     if read || same(&config.path, target) {
         return Err(format!("{} is read by this project and never written", target.display()));
     }
+    if store::folder_of(config).is_ok_and(|folder| real(target).starts_with(real(&folder))) {
+        return Err(format!("{} is in the store of this project", target.display()));
+    }
     Ok(())
 }
 
+/// The write-ahead log beside a database.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".wal");
+    name.into()
+}
+
+/// Whether both lead to one place: one file, or one name that nothing has yet.
 fn same(a: &Path, b: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (std::fs::metadata(a), std::fs::metadata(b)) {
         (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
+        _ => real(a) == real(b),
     }
 }
 
@@ -57,5 +70,25 @@ mod tests {
         assert!(!covers(&folder.path().join("*.csv"), &other));
         assert!(covers(&one, &one));
         assert!(!covers(&folder.path().join("*.csv"), &folder.path().join("new.csv")));
+    }
+
+    #[test]
+    fn p1_source_log_configuration_and_store_are_no_targets() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let path = at("milepost.toml");
+        let text = "[source]\ndatabase = \"a.duckdb\"\n[store]\ndir = \"store\"\n";
+        std::fs::write(&path, text).unwrap();
+        std::fs::write(at("a.duckdb"), "x").unwrap();
+        std::os::unix::fs::symlink(folder.path(), at("link")).unwrap();
+        let config = Config::parse(&path, text).unwrap().0;
+        for name in
+            ["a.duckdb", "a.duckdb.wal", "milepost.toml", "link/a.duckdb", "store/x.csv", "link/store/base-1.duckdb"]
+        {
+            assert!(refuse_if_source(&config, &at(name)).is_err(), "{name}");
+        }
+        for name in ["b.duckdb", "report.csv", "link/report.csv", "storehouse.csv"] {
+            assert_eq!(refuse_if_source(&config, &at(name)), Ok(()), "{name}");
+        }
     }
 }

@@ -1,0 +1,91 @@
+//! The program killed in place of its n-th call that changes the disk: what it leaves harms nobody (P2, P28).
+
+use std::fs;
+
+use super::project::{EVENTS, Project, names};
+
+#[test]
+fn p2_a_refresh_killed_at_any_call_leaves_a_store_that_serves() {
+    let project = Project::new(true);
+    assert_eq!(project.totals(), "2 1");
+    let mut killed = 0;
+    for number in 1..=400 {
+        project.touch();
+        if !project.killed(&format!("kill:any:{number}"), &["refresh"]) {
+            break;
+        }
+        killed += 1;
+        assert_eq!(fs::read_to_string(project.at("events.csv")).unwrap(), EVENTS);
+        // After the first sixty each seventh is looked at: the next start needs no help.
+        if number <= 60 || number % 7 == 0 {
+            assert_eq!(project.totals(), "2 1", "killed in place of call {number}");
+            let left = names(&project.at("store"));
+            // A record of what is used is written anew by the next refresh.
+            let unfinished = |name: &&String| name.contains(".partial") && !name.starts_with(".use-");
+            assert_eq!(left.iter().find(unfinished), None, "{number}: {left:?}");
+            assert!(!left.iter().any(|name| name.starts_with("milepost-spill-")), "{number}: {left:?}");
+        }
+    }
+    assert!(killed >= 60, "only {killed} calls were met");
+    let left = names(&project.at("store"));
+    let count = |start: &str| left.iter().filter(|name| name.starts_with(start) && name.ends_with(".duckdb")).count();
+    assert!(count("base-") <= 3 && count("import-") == 1, "{left:?}");
+}
+
+#[test]
+fn p2_an_export_killed_at_any_call_leaves_the_old_file_or_the_new_one() {
+    let project = Project::new(true);
+    let args = ["report", "milestones", "-o", "out.csv"];
+    project.ok(&args);
+    let whole = fs::read(project.at("out.csv")).unwrap();
+    let mut killed = 0;
+    for number in 1..=400 {
+        fs::write(project.at("out.csv"), "old").unwrap();
+        if !project.killed(&format!("kill:any:{number}"), &args) {
+            break;
+        }
+        killed += 1;
+        let found = fs::read(project.at("out.csv")).unwrap();
+        assert!(found == b"old" || found == whole, "{number}");
+    }
+    assert!(killed > 5, "only {killed} calls were met");
+    assert_eq!(fs::read(project.at("out.csv")).unwrap(), whole);
+    let left: Vec<String> = names(&project.at(".")).into_iter().filter(|name| name.contains("out.csv")).collect();
+    assert_eq!(left, ["out.csv"], "what the killed ones left goes with the next that writes there");
+}
+
+#[test]
+fn p2_a_demo_killed_at_any_call_leaves_no_half_database() {
+    let project = Project::new(true);
+    let args = ["demo", "demo", "--no-open", "--customers", "50"];
+    let mut killed = 0;
+    for number in 1..=100 {
+        if !project.killed(&format!("kill:any:{number}"), &args) {
+            break;
+        }
+        killed += 1;
+        // The database is there whole or not at all; the next start would refuse to write over it.
+        if project.at("demo/demo.duckdb").exists() {
+            project.ok(&["--source", "demo/demo.duckdb", "--store", "other", "check"]);
+            fs::remove_file(project.at("demo/demo.duckdb")).unwrap();
+        }
+    }
+    assert!(killed >= 5, "only {killed} calls were met");
+    assert_eq!(names(&project.at("demo")), ["demo.duckdb", "milepost.toml"]);
+}
+
+#[test]
+fn p2_a_call_that_fails_is_told_and_leaves_the_old_generation() {
+    let project = Project::new(true);
+    assert_eq!(project.totals(), "2 1");
+    for fault in ["full:write:4", "fail:sync:3", "fail:rename:1", "fail:make:2"] {
+        project.touch();
+        let out = project.command(&["refresh"]).env("MILEPOST_FAULT", fault).output().unwrap();
+        let told = String::from_utf8_lossy(&out.stderr);
+        assert!(matches!(out.status.code(), Some(73 | 74)), "{fault}: {:?} {told}", out.status);
+        assert!(told.lines().any(|line| line.starts_with("milepost: ")), "{fault}: {told}");
+        assert_eq!(project.totals(), "2 1", "{fault}");
+    }
+    let left = names(&project.at("store"));
+    assert!(!left.iter().any(|name| name.contains(".partial") || name.starts_with("milepost-spill-")), "{left:?}");
+}
