@@ -32,6 +32,7 @@ impl Folder {
         for stem in superfluous(owned, current, used, &claimed, SystemTime::now()) {
             let _ = owned.remove_unheld(&stem);
         }
+        let _ = owned.sweep_held();
         stores::limit(self, config);
     }
 }
