@@ -292,9 +292,9 @@ impl OwnedFolder {
         let identity = Identity::of(&file.metadata()?);
         marker::append(&self.dir, &(marker::listed(name) + &marker::made(name, identity)), true)?;
         if taken {
-            disk::rename(from, &to)?
+            disk::rename(from, &to)?;
         } else {
-            disk::rename_new(from, &to)?
+            disk::rename_new(from, &to)?;
         }
         disk::sync_dir(&self.dir)?;
         match from.file_name().and_then(|name| name.to_str()).filter(|_| from.parent() == Some(&self.dir)) {
