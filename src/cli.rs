@@ -96,7 +96,7 @@ pub(crate) enum Command {
     Report(Report),
     /// Print the SQL behind a report
     Sql(Sql),
-    /// Tell what the store holds, or clear it
+    /// List what the store holds, or remove what milepost made in it
     Store(Store),
     /// Print the completions of a shell
     Completions(Completions),
@@ -167,7 +167,7 @@ pub(crate) struct Sql {
 #[derive(Debug, Args)]
 pub(crate) struct Store {
     /// `info` lists its files, `clear` removes what milepost made in it
-    #[arg(value_name = "info|clear", value_parser = named([("info", store::Work::Info), ("clear", store::Work::Clear)]))]
+    #[arg(value_name = "info/clear", value_parser = named([("info", store::Work::Info), ("clear", store::Work::Clear)]))]
     pub work: store::Work,
 }
 

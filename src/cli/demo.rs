@@ -42,6 +42,12 @@ fn make(args: &Demo) -> Result<(), Failure> {
         lean: args.lean,
     };
     folder(&args.dir)?;
+    let asked = args.customers.is_some() || args.seed.is_some() || args.lean;
+    if !asked && load::is_demo(&args.dir.join(DATABASE)) {
+        // A kill came between the database and its configuration.
+        talk::say(&format!("{} is whole: finishing what was begun", args.dir.join(DATABASE).display()));
+        return config(args);
+    }
     let mut bar = Bar::new();
     let written = load::demo(&args.dir.join(DATABASE), options, &mut |rows, of| {
         bar.draw("generating", rows, of);
@@ -50,7 +56,7 @@ fn make(args: &Demo) -> Result<(), Failure> {
     let took = bar.elapsed().as_secs_f64();
     drop(bar);
     let written = written?;
-    files::create_new(&args.dir.join(CONFIG), |out| out.write_all(config_text(DATABASE).as_bytes()))?;
+    config(args)?;
     let count = |n| print::format::whole(i64::try_from(n).unwrap_or(i64::MAX));
     talk::say(&format!(
         "made {}: {} customers, {} events ({took:.1} s)",
@@ -59,6 +65,10 @@ fn make(args: &Demo) -> Result<(), Failure> {
         count(written.events)
     ));
     Ok(())
+}
+
+fn config(args: &Demo) -> Result<(), Failure> {
+    Ok(files::create_new(&args.dir.join(CONFIG), |out| out.write_all(config_text(DATABASE).as_bytes()))?)
 }
 
 fn folder(path: &Path) -> Result<(), Failure> {

@@ -40,7 +40,7 @@ pub(super) fn counted(call: Call) -> io::Result<()> {
 }
 
 #[cfg(test)]
-pub use plan::{Injected, inject};
+pub(crate) use plan::inject;
 
 #[cfg(debug_assertions)]
 mod plan {
@@ -117,6 +117,9 @@ mod plan {
     }
 
     #[cfg(test)]
+    pub(crate) use injected::inject;
+
+    #[cfg(test)]
     mod injected {
         use std::cell::RefCell;
         use std::sync::Arc;
@@ -133,11 +136,11 @@ mod plan {
         }
 
         /// A fault for the calls of this thread, until the value goes.
-        pub struct Injected(Arc<Plan>);
+        pub(crate) struct Injected(Arc<Plan>);
 
         impl Injected {
             /// How many calls of its kind were counted.
-            pub fn seen(&self) -> u64 {
+            pub(crate) fn seen(&self) -> u64 {
                 self.0.seen.load(Ordering::SeqCst)
             }
         }
@@ -149,13 +152,10 @@ mod plan {
         }
 
         /// Makes calls of this thread fail.
-        pub fn inject(text: &str) -> Injected {
+        pub(crate) fn inject(text: &str) -> Injected {
             let plan = Arc::new(Plan::parse(text).expect("a fault"));
             OF_THREAD.with(|current| *current.borrow_mut() = Some(Arc::clone(&plan)));
             Injected(plan)
         }
     }
-
-    #[cfg(test)]
-    pub use injected::{Injected, inject};
 }

@@ -292,9 +292,9 @@ impl OwnedFolder {
         let identity = Identity::of(&file.metadata()?);
         marker::append(&self.dir, &(marker::listed(name) + &marker::made(name, identity)), true)?;
         if taken {
-            disk::rename(from, &to)?
+            disk::rename(from, &to)?;
         } else {
-            disk::rename_new(from, &to)?
+            disk::rename_new(from, &to)?;
         }
         disk::sync_dir(&self.dir)?;
         match from.file_name().and_then(|name| name.to_str()).filter(|_| from.parent() == Some(&self.dir)) {
@@ -320,11 +320,16 @@ impl OwnedFolder {
     /// # Errors
     /// When one is ours and cannot be removed.
     pub fn sweep_partials(&self) -> io::Result<()> {
-        let names = self.names()?;
-        for name in names.keys().filter(|name| grammar::is_partial(name)) {
-            self.remove(name)?;
+        let mut gone = String::new();
+        for name in self.names()?.keys().filter(|name| grammar::is_partial(name)) {
+            if self.dir.join(name).symlink_metadata().is_err() {
+                gone.push_str(&marker::removed(name));
+            } else {
+                self.remove(name)?;
+            }
         }
-        Ok(())
+        // The marker does not grow by names that nothing will bear any more.
+        if gone.is_empty() { Ok(()) } else { marker::append(&self.dir, &gone, false) }
     }
 
     /// A lock that one process has at a time, for as long as the value lives; `None` while another has it.

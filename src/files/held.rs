@@ -61,6 +61,21 @@ impl OwnedFolder {
         Ok(gone)
     }
 
+    /// Removes the locks of files that are gone, but those that some process holds.
+    ///
+    /// # Errors
+    /// When the marker cannot be read or written.
+    pub fn sweep_held(&self) -> io::Result<()> {
+        for entry in self.entries()? {
+            if let Some(stem) = entry.name.strip_suffix(".held")
+                && self.path().join(format!("{stem}.duckdb")).symlink_metadata().is_err()
+            {
+                self.remove_unheld(stem)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether some process holds a file.
     #[must_use]
     pub fn is_held(&self, stem: &str) -> bool {
@@ -101,6 +116,13 @@ mod tests {
         drop(second);
         assert!(folder.remove_unheld(one).unwrap() && !there(one));
         assert!(!folder.path().join("base-a-1.held").exists());
+        // The lock of a file that never came goes too, but while it is held.
+        let early = folder.hold(["base-a-4"]).unwrap();
+        folder.sweep_held().unwrap();
+        assert!(folder.path().join("base-a-4.held").exists());
+        drop(early);
+        folder.sweep_held().unwrap();
+        assert!(!folder.path().join("base-a-4.held").exists());
         // A file of others that has such a name is not removed, held or not.
         std::fs::write(folder.path().join("base-a-3.duckdb"), "mine").unwrap();
         assert!(!folder.remove_unheld("base-a-3").unwrap() && there("base-a-3"));

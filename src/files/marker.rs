@@ -10,7 +10,6 @@
 //! has grown long is written anew and renamed into place.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt as _;
@@ -103,9 +102,9 @@ fn locked(dir: &Path, write: bool) -> io::Result<File> {
         let flags = access | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let file = File::from(rustix::fs::open(&path, flags, Mode::empty())?);
         if write {
-            file.lock()?
+            file.lock()?;
         } else {
-            file.lock_shared()?
+            file.lock_shared()?;
         }
         if disk::is_at(&file, &path) {
             return Ok(file);
@@ -153,9 +152,7 @@ fn rewrite(dir: &Path, old: &File, lines: &str) -> io::Result<()> {
     let mut out = HEADER.to_owned();
     for (name, identities) in parse(&text(old)?) {
         out.push_str(&listed(&name));
-        identities.iter().for_each(|identity| {
-            let _ = write!(out, "{}", made(&name, *identity));
-        });
+        out.extend(identities.iter().map(|identity| made(&name, *identity)));
     }
     out.push_str(lines);
     let partial = dir.join(format!("{NAME}.partial"));

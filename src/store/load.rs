@@ -14,7 +14,7 @@ use duckdb::arrow::error::ArrowError;
 use duckdb::{Appender, Config, Connection};
 
 use super::Error;
-use super::open::place::not_text;
+use super::open::place;
 use super::source::quote_text;
 use crate::demo::{Options, World};
 use crate::files::{Partial, SaveError};
@@ -57,6 +57,26 @@ pub fn demo(path: &Path, options: Options, progress: Progress<'_>) -> Result<Sum
     Ok(summary)
 }
 
+/// Whether a file is a database that [`demo`] finished: every table is there.
+#[must_use]
+pub fn is_demo(path: &Path) -> bool {
+    let whole = || -> Result<bool, Error> {
+        place::check("the demo", path)?;
+        let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
+        let connection = Connection::open_in_memory_with_flags(Config::default().threads(1)?)?;
+        connection.execute_batch(&format!("attach {} as demo (type duckdb, read_only)", quote_text(text)))?;
+        let wanted = include_str!("load.sql").lines().filter_map(|line| line.strip_prefix("create table "));
+        let names: Vec<String> = wanted.filter_map(|rest| rest.split([' ', '(']).next()).map(quote_text).collect();
+        let sql = format!(
+            "select count(*) from duckdb_tables() where database_name = 'demo' and table_name in ({})",
+            names.join(", ")
+        );
+        let found: u64 = connection.query_row(&sql, [], |row| row.get(0))?;
+        Ok(!names.is_empty() && found == names.len() as u64)
+    };
+    whole().unwrap_or(false)
+}
+
 fn exists(path: &Path) -> Error {
     Error::Refused {
         message: format!("{} exists already", path.display()),
@@ -72,7 +92,7 @@ fn write(partial: &mut Partial, options: Options, progress: Progress<'_>) -> Res
     // The parallelism is that of the writers below: the engine's own threads would only poll for work.
     let config = Config::default().with("memory_limit", "512MB")?.threads(1)?;
     let connection = Connection::open_in_memory_with_flags(config)?;
-    let Some(path) = partial.path().to_str() else { return Err(not_text(partial.path())) };
+    let Some(path) = partial.path().to_str() else { return Err(place::not_text(partial.path())) };
     let quoted = quote_text(path);
     connection.execute_batch(&format!("attach {quoted} as demo (storage_version 'v1.4.0'); use demo;"))?;
     partial.made().map_err(|error| Error::Engine(error.to_string()))?;

@@ -18,6 +18,7 @@ use scratch::Scratch;
 
 /// A folder for an engine that has no store: in the user's cache folder, else in a folder of the user's own among the
 /// temporary ones.
+#[must_use]
 pub fn without_store() -> PathBuf {
     let user = rustix::process::geteuid().as_raw();
     root().map_or_else(|_| std::env::temp_dir().join(format!("milepost-{user}")), |root| root.join("v3-init"))

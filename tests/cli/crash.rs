@@ -58,19 +58,23 @@ fn p2_an_export_killed_at_any_call_leaves_the_old_file_or_the_new_one() {
 fn p2_a_demo_killed_at_any_call_leaves_no_half_database() {
     let project = Project::new(true);
     let args = ["demo", "demo", "--no-open", "--customers", "50"];
-    let mut killed = 0;
+    let (mut killed, mut whole) = (0, 0);
     for number in 1..=100 {
         if !project.killed(&format!("kill:any:{number}"), &args) {
             break;
         }
         killed += 1;
-        // The database is there whole or not at all; the next start would refuse to write over it.
+        // The database is there whole or not at all.
         if project.at("demo/demo.duckdb").exists() {
-            project.ok(&["--source", "demo/demo.duckdb", "--store", "other", "check"]);
-            fs::remove_file(project.at("demo/demo.duckdb")).unwrap();
+            whole += 1;
+            project.ok(&["demo", "demo", "--no-open"]);
+            project.ok(&["--config", "demo/milepost.toml", "--store", "other", "check"]);
+            for name in ["demo.duckdb", "milepost.toml"] {
+                fs::remove_file(project.at("demo").join(name)).unwrap();
+            }
         }
     }
-    assert!(killed >= 5, "only {killed} calls were met");
+    assert!(killed >= 5 && whole >= 2, "only {killed} calls were met, {whole} after the database was there");
     assert_eq!(names(&project.at("demo")), ["demo.duckdb", "milepost.toml"]);
 }
 

@@ -140,14 +140,14 @@ fn p22_a_folder_that_others_can_change_is_refused() {
         assert!(matches!(OwnedFolder::open(&path), Err(FolderError::Unsafe { .. })), "{}", path.display());
     }
     assert!(matches!(OwnedFolder::open(Path::new("/dev/null")), Err(FolderError::Unfit { .. })));
-    let made = OwnedFolder::open(&dir.path().join("a/b")).unwrap();
-    made.make("lock").unwrap();
+    let inner = OwnedFolder::open(&dir.path().join("a/b")).unwrap();
+    inner.make("lock").unwrap();
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-    assert_eq!([made.path(), &dir.path().join("a")].map(mode), [0o700, 0o700]);
-    assert_eq!([made.path().join("lock"), made.path().join(marker::NAME)].map(|path| mode(&path)), [0o600, 0o600]);
+    assert_eq!([inner.path(), &dir.path().join("a")].map(mode), [0o700, 0o700]);
+    assert_eq!([inner.path().join("lock"), inner.path().join(marker::NAME)].map(|path| mode(&path)), [0o600, 0o600]);
     // A marker of a version to come is not written to.
-    fs::write(made.path().join(marker::NAME), "milepost store 2\n").unwrap();
-    assert!(matches!(OwnedFolder::open(made.path()), Err(FolderError::Unfit { .. })));
+    fs::write(inner.path().join(marker::NAME), "milepost store 2\n").unwrap();
+    assert!(matches!(OwnedFolder::open(inner.path()), Err(FolderError::Unfit { .. })));
 }
 
 #[test]

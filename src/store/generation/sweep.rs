@@ -14,7 +14,7 @@ use crate::files::OwnedFolder;
 const KEPT: usize = 2;
 
 /// What nobody has used for so long goes.
-const UNUSED: Duration = Duration::from_secs(14 * 24 * 3600);
+const UNUSED: Duration = Duration::from_hours(14 * 24);
 
 impl Folder {
     /// Takes down that a configuration uses these files, and removes what no one will ask for again: milestones and goals
@@ -32,6 +32,7 @@ impl Folder {
         for stem in superfluous(owned, current, used, &claimed, SystemTime::now()) {
             let _ = owned.remove_unheld(&stem);
         }
+        let _ = owned.sweep_held();
         stores::limit(self, config);
     }
 }

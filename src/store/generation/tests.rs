@@ -25,7 +25,7 @@ impl Bench {
     fn built(&self, stem: &str, days: u64) {
         let partial = self.folder.partial(stem);
         let file = self.folder.owned().make(partial.file_name().unwrap().to_str().unwrap()).unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(days * 24 * 3600)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_hours(days * 24)).unwrap();
         self.folder.publish(stem).unwrap();
     }
 

@@ -31,7 +31,7 @@ fn p28_a_file_that_is_there_needs_a_second_enter() {
     bench.type_in("x");
     bench.press("enter");
     assert_eq!(exported(&bench), 0);
-    assert!(bench.shows("Enter once more"));
+    assert!(bench.shows("once more replaces it"));
     bench.press("enter");
     assert_eq!(exported(&bench), 1);
     assert!(

@@ -12,7 +12,7 @@ use crate::files::{OwnedFolder, real};
 use crate::store::generation::project;
 
 /// A configuration that has not refreshed for so long claims nothing.
-const FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 3600);
+const FORGOTTEN: Duration = Duration::from_hours(30 * 24);
 
 /// The most configurations of one folder that claim files; those that refreshed last.
 const MOST: usize = 8;

@@ -19,7 +19,7 @@ fn store(root: &Path, name: &str, bytes: usize, days: u64) -> (PathBuf, PathBuf)
     let data = format!("{base}.duckdb");
     folder.owned().write(&data, &vec![0; bytes]).unwrap();
     folder.sweep(&config, &base, &[]);
-    let at = SystemTime::now() - Duration::from_secs(days * 24 * 3600);
+    let at = SystemTime::now() - Duration::from_hours(days * 24);
     for entry in folder.owned().entries().unwrap() {
         fs::File::open(dir.join(&entry.name)).unwrap().set_modified(at).unwrap();
     }
