@@ -47,10 +47,13 @@ fn kind(line: &Line) -> Kind {
 impl<'a> Life<'a> {
     fn new(lines: Vec<Line>, members: &'a [Member], facts: &'a [Facts; 3], as_of: i64) -> Self {
         let opens = |line: &Line| matches!(kind(line), Kind::Opened | Kind::OtherOpened);
-        let lines: Vec<Line> = lines.into_iter().filter(|line| line.journey > 0 && (!line.machine || opens(line))).collect();
+        let lines: Vec<Line> =
+            lines.into_iter().filter(|line| line.journey > 0 && (!line.machine || opens(line))).collect();
         let mut starts: Vec<usize> = Vec::new();
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| kind(line) == Kind::Entered) {
-            let again = |&start: &usize| line.entry > 0 && (lines[start].journey, lines[start].entry) == (line.journey, line.entry);
+            let again = |&start: &usize| {
+                line.entry > 0 && (lines[start].journey, lines[start].entry) == (line.journey, line.entry)
+            };
             if !starts.iter().any(again) {
                 starts.push(at);
             }
@@ -81,10 +84,7 @@ impl<'a> Life<'a> {
     /// Whether something before the instant of `by` ended the entry for good.
     fn over(&self, start: usize, by: &Line) -> bool {
         let of_step = matches!(by.name, "step_left" | "step_exited");
-        let exit = |name: &str| {
-            let own = self.own(start).filter(|line| line.at < by.at);
-            own.into_iter().any(|line| line.name == name)
-        };
+        let exit = |name: &str| self.own(start).any(|line| line.at < by.at && line.name == name);
         exit("journey_exited")
             || exit("journey_completed")
             || (of_step && exit("step_exited"))

@@ -157,7 +157,8 @@ fn g4_an_events_own_end_wins_over_the_journeys() {
 
 #[test]
 fn g4_the_next_entry_and_a_suppression_win_over_the_journeys_end() {
-    let mut world = suppressing(&[on(10, "journey_entered"), on(40, "journey_entered")], vec![member(7, Some(50), None)]);
+    let mut world =
+        suppressing(&[on(10, "journey_entered"), on(40, "journey_entered")], vec![member(7, Some(50), None)]);
     world.facts[1].ended = Some(25);
     let expected = [(10, Some(40), Some(Reason::Unknown)), (40, Some(50), Some(Reason::Suppressed))];
     assert_eq!(world.spans(), expected);
@@ -201,7 +202,9 @@ fn g4_an_end_at_the_instant_of_an_entry_is_its_own_where_none_was_open() {
 
 #[test]
 fn g4_a_journeys_end_overrules_a_step_exit_also_at_the_instant_of_the_next_entry() {
-    let lines = |end| [on(10, "journey_entered"), on(15, "step_exited").reason("error"), on(20, end), on(20, "journey_entered")];
+    let lines = |end| {
+        [on(10, "journey_entered"), on(15, "step_exited").reason("error"), on(20, end), on(20, "journey_entered")]
+    };
     let completed = [(10, Some(20), Some(Reason::Completed)), (20, None, None)];
     assert_eq!(world(&lines("journey_completed")).spans(), completed);
     let left = [(10, Some(15), Some(Reason::Error)), (20, Some(20), Some(Reason::Unknown))];
@@ -223,7 +226,13 @@ fn g4_of_several_open_before_the_latest_begun_has_the_end() {
     ];
     let completed = |begun, ended| (begun, Some(ended), Some(Reason::Completed));
     // At 20 entries 1 and 2 are open, at 30 entries 1 and 4; an end that names its entry is that entry's.
-    let expected = [(10, None, None), completed(12, 20), (14, Some(15), Some(Reason::Unknown)), completed(20, 30), (30, None, None)];
+    let expected = [
+        (10, None, None),
+        completed(12, 20),
+        (14, Some(15), Some(Reason::Unknown)),
+        completed(20, 30),
+        (30, None, None),
+    ];
     assert_eq!(world(&lines).spans(), expected);
 }
 

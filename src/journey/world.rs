@@ -88,18 +88,19 @@ impl World {
     /// The lines of every customer in the order of T4.
     pub fn ordered(&self) -> Vec<Vec<Line>> {
         let texts = self.texts();
-        let place = |line: &Line, id| Place {
-            at: line.at,
-            depth: standard(line.name).map_or(Depth::Other, |known| known.depth),
-            id: Some(id).filter(|_| line.id != 0),
-            tie: u32::try_from(texts.binary_search(&line.texts()).unwrap()).unwrap(),
-            entry: line.entry,
-            message: line.message,
-        };
+        let rank = |line: &Line| u32::try_from(texts.binary_search(&line.texts()).unwrap()).unwrap();
         let sorted = |(lines, _): &(Vec<Line>, Vec<Member>)| {
             let mut lines = lines.clone();
             lines.sort_unstable_by(|a, b| {
                 let ids = ([a.id], [b.id]);
+                let place = |line: &Line, id| Place {
+                    at: line.at,
+                    depth: standard(line.name).map_or(Depth::Other, |known| known.depth),
+                    id: Some(id).filter(|_| line.id != 0),
+                    tie: rank(line),
+                    entry: line.entry,
+                    message: line.message,
+                };
                 place(a, &ids.0[..]).cmp(&place(b, &ids.1[..]))
             });
             lines

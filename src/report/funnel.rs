@@ -167,10 +167,7 @@ mod tests {
         // A parent that is no step of the journey, and a step that is its own parent, are placed by position alone.
         let strange = "update step set parent = 'gone', position = 3 where step = 's3'; update step set parent = 's2' where step = 's2';";
         assert_eq!(shares(strange), [["s1", "0.0000", "–"], ["s2", "0.7500", "–"], ["s3", "0.0000", "–"]]);
-        assert_eq!(
-            shares("update step set parent = 'gone', position = null where step = 's3';")[2],
-            ["s3", "–", "–"]
-        );
+        assert_eq!(shares("update step set parent = 'gone', position = null where step = 's3';")[2], ["s3", "–", "–"]);
     }
 
     #[test]
@@ -180,7 +177,9 @@ mod tests {
         assert_eq!(shares("update step set parent = 's1', position = 3 where step in ('s2', 's3');"), both);
         assert_eq!(shares("update step set parent = null where step = 's3';"), both);
         assert_eq!(
-            shares("update step set kind = ' Branch' where step = 's1'; update step set position = 3 where step = 's3';"),
+            shares(
+                "update step set kind = ' Branch' where step = 's1'; update step set position = 3 where step = 's3';"
+            ),
             [["s1", "0.0000", "–"], ["s2", "0.7500", "–"], ["s3", "–", "0.5000"]]
         );
         // Arms of the start itself have no branch to be a share of.

@@ -38,7 +38,8 @@ listed as (
     left join reached as r on r.step = t.step
     where t.journey = $journey::varchar
 ),
--- after_place: of the parent that is known; beside: the steps under that parent, else at that position without one
+-- after_place: of the parent that is known; beside: the steps under that parent, else at that position without one. An arm
+-- hangs on a step of kind branch, or stands beside another
 grown as (
     select
         l.step, l.place, l.position, p.place as after_place,

@@ -159,8 +159,8 @@ fn broken_note(milestone: &Milestone, known: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
     use super::super::fold::Completed;
+    use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
     use super::*;
 
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
@@ -207,7 +207,8 @@ mod tests {
         let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &Args { filter, ..Args::default() }).unwrap();
         assert_eq!(row(&answer, "sale")[5..8], ["1", "0", "0.0000"]);
         assert_eq!(row(&answer, "sale")[10], "1");
-        let said = |name: &str| answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
+        let said =
+            |name: &str| answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         assert_eq!(said("previous_from"), Some("1970-01-02".into()));
         assert_eq!(said("previous_to"), Some("1970-01-03".into()));
         assert!(answer.notes.iter().any(|note| note.contains("1970-01-02 to 1970-01-03")), "{:?}", answer.notes);

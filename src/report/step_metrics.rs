@@ -16,7 +16,7 @@ const COLUMNS: &[&Metric] = &metrics(["step", "metric", "platform", "event.total
 pub const REPORT: Report = Report {
     name: "step-metrics",
     title: "Step metrics",
-    about: "What happened to the messages of each step of one journey, those of no entry included, in total and unique.",
+    about: "What happened to the messages of each step of one journey, those of no entry included, in total and unique, by platform.",
     flags: &[Flag::Journey, Flag::Step],
     rules: &["F4", "F6", "A13", "R1", "R10"],
     columns: COLUMNS,
