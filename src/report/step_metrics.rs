@@ -51,9 +51,15 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     }
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
-    answer.table.rows = query(cx, journey, &args)
-        .rows(cx.reader, |row| Ok(vec![text(row, 0)?, text(row, 1)?, text(row, 2)?, int(row, 3)?, int(row, 4)?]))?;
+    let mut outside = 0;
+    answer.table.rows = query(cx, journey, &args).rows(cx.reader, |row| {
+        outside = row.get::<i64>(5)?;
+        Ok(vec![text(row, 0)?, text(row, 1)?, text(row, 2)?, int(row, 3)?, int(row, 4)?])
+    })?;
     answer.checks.push(check(&answer.table.rows));
+    if outside > 0 {
+        answer.notes.push(format!("message events of no entry, which are in no funnel: {outside}, by their own time"));
+    }
     if args.filter.platforms.len() > 1 {
         answer.notes.push("with several platforms, unique is counted on each and added up".to_owned());
     }
@@ -91,6 +97,7 @@ mod tests {
             ]
         );
         assert!(kept(&answer));
+        assert_eq!(answer.notes, ["message events of no entry, which are in no funnel: 1, by their own time"]);
     }
 
     /// How often the mail of journey a was sent in s1, under a filter.

@@ -2,7 +2,7 @@
 --   no entry are among them
 -- parameters: those of chosen ($journeys names the one); $journey, $step (null = all), $channels, $platforms (JSON lists;
 --   empty = all), $without_machine (A13), $events and $verbs (events of a channel and, side by side, their names without it)
--- columns: step, metric, platform, total, unique
+-- columns: step, metric, platform, total, unique, outside (the events of no entry, in all rows)
 , word as (
     select
         unnest(from_json($events, '["varchar"]')) as event,
@@ -96,7 +96,7 @@ line as (
     select b.step, 'passed:' || b.next_step, null, b.total, b.once
     from branch as b
 )
-select l.step, l.metric, l.platform, l.total, l.once as "unique"
+select l.step, l.metric, l.platform, l.total, l.once as "unique", (select count(*) from loose) as outside
 from line as l
 left join step as t on t.journey = $journey::varchar and t.step = l.step
 order by t.position nulls last, l.step nulls last, l.metric, l.platform nulls first
