@@ -22,6 +22,8 @@ mod visits;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod naive;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod world;

@@ -120,6 +120,35 @@ fn golden(#[files("fixtures/*/milepost.toml")] config: PathBuf) {
     assert!(report.is_empty(), "{}\n{report}", config.display());
 }
 
+/// The rows of a question about a golden world that begin with a text.
+fn rows(world: &str, question: &str, first: &str) -> Vec<Vec<String>> {
+    let config = Path::new("fixtures").join(world).join("milepost.toml");
+    let store = tempfile::tempdir().expect("a folder");
+    let output = ask(&config, store.path(), question);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    read(&output.stdout).rows.into_iter().filter(|row| row[0] == first).collect()
+}
+
+#[test]
+fn h3_visits_after_the_end_of_their_entry_are_counted_in_health() {
+    // p reached s2 on the third, a day after the segment that ended the entry; r at the very instant of completion.
+    let found = rows("after-end", "health", "visits after the end of their entry");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0][1], "1");
+    assert!(found[0][3].contains('p') && !found[0][4].is_empty(), "{found:?}");
+    assert!(rows("funnel", "health", "visits after the end of their entry").is_empty());
+}
+
+#[test]
+fn f3_the_funnel_stands_in_the_order_of_positions_then_of_steps_by_bytes() {
+    let steps: Vec<String> = ["start", "choice", "yes", "no", "extra"].map(str::to_owned).into();
+    let config = Path::new("fixtures/branches/milepost.toml");
+    let store = tempfile::tempdir().expect("a folder");
+    let output = ask(config, store.path(), "funnel@journey=tree");
+    let found: Vec<String> = read(&output.stdout).rows.into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(found, steps);
+}
+
 /// What differs between an exit code with words and how the program refused.
 fn refusal(wanted: &str, output: &Output, errors: &str) -> String {
     let mut lines = wanted.lines();

@@ -12,26 +12,30 @@ pub(super) struct End {
     pub exit: Option<u32>,
 }
 
-/// The earliest of the entry's ends up to `as_of`; at the same instant its own exit says why, then the segment.
+/// What ended the entry (G4): its own exit, or the customer's next entry where it has no id; a suppression where that is
+/// earlier; the journey's own end only where there is neither, and not before the entry's begin.
 ///
-/// Own exits before the begin (clocks that differ) end it at the begin; a journey that had ended before ends nothing.
-/// An exit whose reason is `completed` is a completion (F7).
-pub(super) fn end(draft: &Draft, shapes: &[Shape], facts: &Facts, joined: &[(u32, i64)], as_of: i64) -> Option<End> {
+/// Own exits before the begin (clocks that differ) end it at the begin. An exit whose reason is `completed` is a
+/// completion (F7).
+pub(super) fn end(draft: &Draft, shapes: &[Shape], facts: &Facts, as_of: i64) -> Option<End> {
     let begun = draft.row.begun;
     let exit = draft.exit.or(draft.step_exit).map(|(at, shape)| {
         let told = &shapes[shape as usize];
         let reason = if told.kind == Kind::Completed { Reason::Completed } else { told.reason };
         End { at: at.max(begun), reason, exit: Some(shape) }
     });
-    let joined = joined
-        .iter()
-        .filter(|(segment, at)| *at > begun && *at <= as_of && facts.suppress.contains(segment))
-        .map(|&(_, at)| End { at, reason: Reason::Suppressed, exit: None });
     let unknown = |at| End { at, reason: Reason::Unknown, exit: None };
     let next = draft.next.filter(|_| draft.id == 0).map(unknown);
-    let over = facts.ended.filter(|&at| at >= begun && at <= as_of).map(unknown);
-    // `min_by_key` keeps the first of equals.
-    exit.into_iter().chain(joined).chain(next).chain(over).min_by_key(|end| end.at)
+    let suppressed = draft.suppressed.map(|at| End { at, reason: Reason::Suppressed, exit: None });
+    // `min_by_key` keeps the first of equals: the event says why.
+    let told = exit.into_iter().chain(next).chain(suppressed).min_by_key(|end| end.at);
+    told.or_else(|| facts.ended.filter(|&at| at <= as_of).map(|at| unknown(at.max(begun))))
+}
+
+/// When a suppression segment was first joined after `begun`, up to `as_of`: who was a member already stays (G4).
+pub(super) fn suppressed(begun: i64, facts: &Facts, joined: &[(u32, i64)], as_of: i64) -> Option<i64> {
+    let ends = |(segment, at): &&(u32, i64)| *at > begun && *at <= as_of && facts.suppress.contains(segment);
+    joined.iter().filter(ends).map(|&(_, at)| at).min()
 }
 
 /// The times at which the customer joined a segment while no other row made them a member of it: (segment, time).

@@ -55,6 +55,13 @@ impl Kind {
         !matches!(self, Self::Opened | Self::OtherOpened | Self::Clicked | Self::Plain)
     }
 
+    /// Whether it can end an entry or a visit (G4): of these, one without entry id at the very instant of the customer's
+    /// next entry belongs to the entry that was open before it.
+    #[must_use]
+    pub fn ends(self) -> bool {
+        matches!(self, Self::Completed | Self::Exited | Self::StepLeft | Self::StepExited)
+    }
+
     /// Whether a machine's event of this kind is used at all (A13): of machine events only opens are.
     #[must_use]
     pub fn used_of_machine(self) -> bool {

@@ -3,10 +3,13 @@
 use super::event::Shape;
 use super::rows::Message;
 
-/// What a unique number is counted by: entry or else journey, message or else asset, event; then platform, machine, row.
-type Key = ((bool, u32), (bool, u64), u32, u32, bool, usize);
+/// What a unique number is counted by: step, entry or else journey, message or else asset, event.
+type Group = (u32, (bool, u32), (bool, u64), u32);
 
-/// Marks, among one customer's messages, those that stand for their entry, message and event.
+/// Then platform, machine, row.
+type Key = (Group, u32, bool, usize);
+
+/// Marks, among one customer's messages, those that stand for their step, entry, message and event.
 #[derive(Default)]
 pub(super) struct Firsts {
     keys: Vec<Key>,
@@ -21,15 +24,15 @@ impl Firsts {
     pub fn read(&mut self, row: usize, entry: Option<u32>, message: u64, shape: &Shape) {
         let owner = entry.map_or((true, shape.journey), |entry| (false, entry));
         let what = if message == 0 { (true, u64::from(shape.asset)) } else { (false, message) };
-        self.keys.push((owner, what, shape.event, shape.platform, shape.machine, row));
+        self.keys.push(((shape.step, owner, what, shape.event), shape.platform, shape.machine, row));
     }
 
     /// Sets the marks: of each group and each of its platforms the first that is no machine's, else the first.
     pub fn mark(&mut self, messages: &mut [Message]) {
         self.keys.sort_unstable();
-        for group in self.keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
+        for group in self.keys.chunk_by(|a, b| a.0 == b.0) {
             let mut first = (true, usize::MAX);
-            for platform in group.chunk_by(|a, b| a.3 == b.3) {
+            for platform in group.chunk_by(|a, b| a.1 == b.1) {
                 let (.., machine, row) = platform[0];
                 messages[row].first_platform = true;
                 first = first.min((machine, row));

@@ -39,7 +39,7 @@ impl<'a> Fold<'a> {
     /// memberships in any order. Entries are numbered on from `rows.next_entry`.
     pub fn customer(&mut self, customer: u32, events: &[Event], members: &[Member], rows: &mut Rows) {
         self.owners.read(customer, events, self.shapes);
-        self.number(rows);
+        self.begin(members, rows);
         self.visits.clear();
         self.firsts.clear();
         let before = rows.messages.len();
@@ -56,7 +56,7 @@ impl<'a> Fold<'a> {
             } else if shape.kind == Kind::Excluded {
                 rows.excluded.push(Excluded { customer, shape: event.shape, at: event.at });
             } else {
-                let owner = self.owners.find(shape.journey, event);
+                let owner = self.owners.find(&shape, event);
                 rows.strays += u64::from(owner.is_none());
                 if shape.kind.lifecycle() {
                     self.live(owner, event, &shape);
@@ -67,14 +67,19 @@ impl<'a> Fold<'a> {
         }
         self.firsts.mark(&mut rows.messages[before..]);
         if !self.owners.drafts.is_empty() {
-            ends::joined(members, &mut self.members, &mut self.joined);
             self.finish(rows);
         }
     }
 
-    /// Numbers the entries, so that their messages can name them.
-    fn number(&mut self, rows: &mut Rows) {
+    /// Numbers the entries, so that their messages can name them, and notes when a segment suppressed them.
+    fn begin(&mut self, members: &[Member], rows: &mut Rows) {
+        if self.owners.drafts.is_empty() {
+            return;
+        }
+        ends::joined(members, &mut self.members, &mut self.joined);
         for draft in self.owners.drafts.iter_mut().filter(|draft| !draft.repeat) {
+            let facts = &self.facts[draft.journey as usize];
+            draft.suppressed = ends::suppressed(draft.row.begun, facts, &self.joined, self.as_of);
             draft.row.entry = rows.next_entry;
             rows.next_entry += 1;
         }
@@ -91,7 +96,7 @@ impl<'a> Fold<'a> {
             Kind::StepExited => {
                 draft.step_exit = draft.step_exit.or(Some((event.at, event.shape)));
             }
-            Kind::StepEntered => self.visits.enter(owner, event.at, event.shape),
+            Kind::StepEntered => self.visits.enter(owner, event),
             Kind::StepLeft => self.visits.leave(owner, event.at, shape.step),
             _ => {}
         }
@@ -118,8 +123,15 @@ impl<'a> Fold<'a> {
             }
         }
         self.firsts.read(rows.messages.len() - before, entry, event.message, shape);
-        let (first, first_platform) = (false, false);
-        rows.messages.push(Message { entry, customer, shape: event.shape, at: event.at, first, first_platform });
+        rows.messages.push(Message {
+            entry,
+            customer,
+            shape: event.shape,
+            at: event.at,
+            first: false,
+            first_platform: false,
+            message: Some(event.message).filter(|hash| entry.is_none() && *hash != 0),
+        });
     }
 
     /// Ends the entries and yields them with their visits.
@@ -127,14 +139,14 @@ impl<'a> Fold<'a> {
         self.visits.sort();
         for (at, draft) in self.owners.drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.repeat) {
             let facts = &self.facts[draft.journey as usize];
-            if let Some(end) = ends::end(draft, self.shapes, facts, &self.joined, self.as_of) {
+            if let Some(end) = ends::end(draft, self.shapes, facts, self.as_of) {
                 draft.row.ended = Some(end.at);
                 draft.row.reason = Some(end.reason);
                 let told = end.exit.filter(|&shape| self.shapes[shape as usize].step != 0);
                 draft.row.end_shape = told.or_else(|| self.visits.last_by(at, end.at));
             }
             rows.entries.push(draft.row);
-            self.visits.yield_rows(at, draft, self.shapes, &mut rows.visits);
+            self.visits.yield_rows(at, draft, self.shapes, rows);
         }
     }
 }

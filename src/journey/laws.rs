@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::goals::{self, Goal, Goals, Hit, Measure};
+use super::naive::{self, Span};
 use super::rows::Outcome;
 use super::world::{Line, World, member, on};
 use super::{Facts, Member, Rows};
@@ -28,7 +29,8 @@ const NAMES: [&str; 14] = [
 
 fn line() -> impl Strategy<Value = Line> {
     let ids = (0..3u32, 0..4u32, 0..3u32, 0..3u32, 0..4u64, 0..3u64, 0..4u8);
-    (0..40i64, prop::sample::select(&NAMES[..]), ids, prop::bool::weighted(0.1)).prop_map(
+    // Few instants, so that ends and entries often fall on the same one.
+    (0..30i64, prop::sample::select(&NAMES[..]), ids, prop::bool::weighted(0.1)).prop_map(
         |(at, name, (journey, step, asset, platform, entry, message, id), machine)| Line {
             id,
             journey,
@@ -113,6 +115,49 @@ proptest! {
             if entry.completed() {
                 prop_assert_eq!(resting, 0);
             }
+        }
+    }
+
+    #[test]
+    fn g4_f3_f6_the_fold_is_the_rules_read_aloud(world in world()) {
+        let (rows, shapes) = world.fold(usize::MAX);
+        let mut late = 0;
+        for (customer, (expected, unique)) in (0..).zip(naive::spans(&world)) {
+            let own = rows.entries.iter().filter(|row| row.customer == customer);
+            let found: Vec<Span> = own
+                .map(|row| {
+                    let visits = rows.visits.iter().filter(|visit| visit.entry == row.entry);
+                    Span {
+                        journey: shapes[row.shape as usize].journey,
+                        begun: row.begun,
+                        end: row.ended.zip(row.reason),
+                        visits: visits.map(|row| (row.at, shapes[row.shape as usize].step, row.outcome)).collect(),
+                        late: 0,
+                    }
+                })
+                .collect();
+            late += expected.iter().map(|span| span.late).sum::<usize>();
+            let expected: Vec<Span> = expected.into_iter().map(|span| Span { late: 0, ..span }).collect();
+            prop_assert_eq!(found, expected);
+            let firsts = rows.messages.iter().filter(|row| row.customer == customer && row.first).count();
+            prop_assert_eq!(firsts, unique);
+        }
+        prop_assert_eq!(rows.late_visits.count, late as u64);
+    }
+
+    #[test]
+    fn f3_no_visit_is_counted_after_the_end_of_its_entry(world in world()) {
+        let (rows, shapes) = world.fold(usize::MAX);
+        let end = |entry: u32| rows.entries[entry as usize].ended;
+        prop_assert!(rows.visits.iter().all(|row| end(row.entry).is_none_or(|end| row.at <= end)));
+        // Every step_entered is a visit, late, or of no entry.
+        let told = world.customers.iter().flat_map(|(lines, _)| lines);
+        let told = told.filter(|line| line.name == "step_entered" && !line.machine).count() as u64;
+        let strays = |stray: u64| stray <= rows.strays;
+        prop_assert!(strays(told - rows.visits.len() as u64 - rows.late_visits.count));
+        // The next visit that a branch is read from is the next one that counts.
+        for pair in rows.visits.windows(2).filter(|pair| pair[0].entry == pair[1].entry) {
+            prop_assert_eq!(pair[0].next_shape.map(|at| shapes[at as usize].step), Some(shapes[pair[1].shape as usize].step));
         }
     }
 

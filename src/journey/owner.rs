@@ -20,6 +20,19 @@ pub(super) struct Draft {
     pub exit: Option<(i64, u32)>,
     /// Its first `step_exited`: time, shape.
     pub step_exit: Option<(i64, u32)>,
+    /// When the customer first joined a suppression segment after it began.
+    pub suppressed: Option<i64>,
+}
+
+impl Draft {
+    /// Whether nothing before `at` ended it: only what the end of a step, or else that of the journey, would not overrule
+    /// (G4). Events up to then have been read; a suppression at the same instant yields to an event.
+    fn open_before(&self, at: i64, of_step: bool) -> bool {
+        let gone = |end: Option<i64>| end.is_some_and(|end| end < at);
+        let told = |end: Option<(i64, u32)>| gone(end.map(|(at, _)| at));
+        let over = told(self.exit) || of_step && told(self.step_exit) || gone(self.suppressed);
+        !(over || self.id == 0 && gone(self.next))
+    }
 }
 
 /// The entries of one customer, in the order of T4, and the ways to find them.
@@ -31,6 +44,9 @@ pub(super) struct Owners {
     by_time: Vec<(u32, i64, usize)>,
     /// Journey, id, draft: sorted, one per id.
     by_id: Vec<(u32, u64, usize)>,
+    /// By position in `by_time`, up to where all that stand before it were seen to be over, for the ends of steps and for
+    /// those of journeys: what is over stays over, so it is passed by once.
+    over: [Vec<usize>; 2],
 }
 
 impl Owners {
@@ -65,6 +81,7 @@ impl Owners {
                 next: None,
                 exit: None,
                 step_exit: None,
+                suppressed: None,
             });
         }
         self.by_id.sort_unstable();
@@ -80,17 +97,47 @@ impl Owners {
                 self.drafts[pair[0].2].next = Some(pair[1].1);
             }
         }
+        for over in &mut self.over {
+            over.clear();
+            over.extend(0..self.by_time.len());
+        }
     }
 
-    /// The entry of an event of a journey: the one it names, else the latest begun by then, the same instant included.
-    pub fn find(&self, journey: u32, event: &Event) -> Option<usize> {
+    /// The entry of an event of a journey: the one it names; else, of an end at the very instant at which an entry begins,
+    /// the one that was open before; else the latest begun by then, the same instant included. Events come in time.
+    pub fn find(&mut self, shape: &Shape, event: &Event) -> Option<usize> {
+        let journey = shape.journey;
         if event.entry != 0 {
             let wanted = (journey, event.entry);
             let at = self.by_id.binary_search_by_key(&wanted, |&(journey, id, _)| (journey, id)).ok()?;
             return Some(self.by_id[at].2);
         }
         let after = self.by_time.partition_point(|&(other, begun, _)| (other, begun) <= (journey, event.at));
-        let &(other, _, draft) = self.by_time[..after].last()?;
-        (other == journey).then_some(draft)
+        let &(other, begun, draft) = self.by_time[..after].last()?;
+        if other != journey {
+            return None;
+        }
+        let before = if shape.kind.ends() && begun == event.at { self.open_before(shape, event.at) } else { None };
+        Some(before.unwrap_or(draft))
+    }
+
+    /// The latest entry begun before `at` that was open until then.
+    fn open_before(&mut self, shape: &Shape, at: i64) -> Option<usize> {
+        let of_step = matches!(shape.kind, Kind::StepLeft | Kind::StepExited);
+        let over = &mut self.over[usize::from(of_step)];
+        let first = self.by_time.partition_point(|&(other, begun, _)| (other, begun) < (shape.journey, at));
+        let mut place = first;
+        let mut found = None;
+        while let Some(&(_, _, draft)) = self.by_time[..place].last().filter(|(other, ..)| *other == shape.journey) {
+            if self.drafts[draft].open_before(at, of_step) {
+                found = Some(draft);
+                break;
+            }
+            place = over[place - 1];
+        }
+        if let Some(last) = first.checked_sub(1).filter(|_| place < first) {
+            over[last] = place;
+        }
+        found
     }
 }

@@ -64,7 +64,7 @@ pub enum Outcome {
     Exited = 2,
 }
 
-/// One `step_entered` of an entry (F3), sorted by entry and, inside, in the order of T4.
+/// One `step_entered` of an entry, not after its end (F3), sorted by entry and, inside, in the order of T4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
     /// The entry.
@@ -77,7 +77,7 @@ pub struct Visit {
     pub at: i64,
     /// What became of it.
     pub outcome: Outcome,
-    /// The shape of the entry's next visit.
+    /// The shape of the entry's next counted visit.
     pub next_shape: Option<u32>,
 }
 
@@ -92,11 +92,14 @@ pub struct Message {
     pub shape: u32,
     /// When.
     pub at: i64,
-    /// It stands for its entry (else customer and journey), message (else asset) and event (F6): the first that is no
-    /// machine's, else the first, so that leaving machines out (A13) leaves the unique numbers right.
+    /// It stands for its step, entry (else customer and journey), message (else asset) and event (F6): the first that is
+    /// no machine's, else the first, so that leaving machines out (A13) leaves the unique numbers right.
     pub first: bool,
     /// The same among those of its platform.
     pub first_platform: bool,
+    /// Hash of its `message_id`, for one of no entry: such rows are selected one by one, so what is unique among them
+    /// (F6) is known only then.
+    pub message: Option<u64>,
 }
 
 /// One `journey_excluded` (G5).
@@ -108,6 +111,23 @@ pub struct Excluded {
     pub shape: u32,
     /// When.
     pub at: i64,
+}
+
+/// Visits after the end of their entry, which are counted at no step (F3, H3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LateVisits {
+    /// How many.
+    pub count: u64,
+    /// The first row of the source among them.
+    pub example: Option<i64>,
+}
+
+impl LateVisits {
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.example = self.example.into_iter().chain(other.example).min();
+    }
 }
 
 /// Everything that a batch of customers yields, one vector per table, in customer order.
@@ -127,6 +147,8 @@ pub struct Rows {
     pub excluded: Vec<Excluded>,
     /// Events of a journey that belong to no entry of it (G4; health counts them).
     pub strays: u64,
+    /// Visits that are not in `visits`, as their entry had ended.
+    pub late_visits: LateVisits,
 }
 
 impl Rows {
@@ -138,6 +160,7 @@ impl Rows {
         self.messages.clear();
         self.excluded.clear();
         self.strays = 0;
+        self.late_visits = LateVisits::default();
     }
 
     /// Moves the numbers of the entries up by `by`: for batches that were folded side by side, each from 0.

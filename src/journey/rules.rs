@@ -86,7 +86,11 @@ fn g4_joining_a_suppression_segment_ends_an_active_entry() {
     // Not while active: it ended at 19.
     let gone = suppressing(&[enter, on(19, "journey_completed").entry(1)], joins.clone());
     assert_eq!(gone.spans(), [(10, Some(19), Some(Reason::Completed))]);
-    // Before its own exit.
+    // Before its own exit, and before the next entry; at the instant of that the event stands.
+    let entries = [on(10, "journey_entered"), on(25, "journey_entered")];
+    let next = |at| suppressing(&entries, vec![member(7, Some(at), None)]).spans()[0];
+    assert_eq!(next(24), (10, Some(24), Some(Reason::Suppressed)));
+    assert_eq!(next(25), (10, Some(25), Some(Reason::Unknown)));
     let later = suppressing(&[enter, on(21, "journey_exited").entry(1).reason("error")], joins);
     assert_eq!(later.spans(), [(10, Some(20), Some(Reason::Suppressed))]);
 }
@@ -128,9 +132,120 @@ fn g4_entry_ends_with_its_journey() {
     };
     assert_eq!(ended(90), (10, Some(90), Some(Reason::Unknown)));
     assert_eq!(ended(1000), (10, Some(1000), Some(Reason::Unknown)));
-    // Not yet at as_of; and a journey that was over before is no end.
+    // Not yet at as_of.
     assert_eq!(ended(1001), (10, None, None));
-    assert_eq!(ended(9), (10, None, None));
+    // Begun when the journey was over: ended where it begins.
+    assert_eq!(ended(9), (10, Some(10), Some(Reason::Unknown)));
+}
+
+#[test]
+fn g4_an_events_own_end_wins_over_the_journeys() {
+    let ended = |end: &[super::world::Line], at| {
+        let mut lines = vec![on(10, "journey_entered").entry(1)];
+        lines.extend(end.iter().map(|line| line.entry(1)));
+        let mut world = world(&lines);
+        world.facts[1].ended = Some(at);
+        world.spans()[0]
+    };
+    let done = on(28, "journey_completed");
+    assert_eq!(ended(&[done], 25), (10, Some(28), Some(Reason::Completed)));
+    assert_eq!(ended(&[on(28, "step_exited").reason("error")], 25), (10, Some(28), Some(Reason::Error)));
+    assert_eq!(ended(&[done], 5), (10, Some(28), Some(Reason::Completed)));
+    assert_eq!(ended(&[], 25), (10, Some(25), Some(Reason::Unknown)));
+    assert_eq!(ended(&[], 5), (10, Some(10), Some(Reason::Unknown)));
+}
+
+#[test]
+fn g4_the_next_entry_and_a_suppression_win_over_the_journeys_end() {
+    let mut world =
+        suppressing(&[on(10, "journey_entered"), on(40, "journey_entered")], vec![member(7, Some(50), None)]);
+    world.facts[1].ended = Some(25);
+    let expected = [(10, Some(40), Some(Reason::Unknown)), (40, Some(50), Some(Reason::Suppressed))];
+    assert_eq!(world.spans(), expected);
+}
+
+#[test]
+fn g4_an_end_at_the_instant_of_the_next_entry_belongs_to_the_one_before() {
+    for (name, reason) in [
+        ("journey_completed", Reason::Completed),
+        ("journey_exited", Reason::Unknown),
+        ("step_exited", Reason::Unknown),
+    ] {
+        let lines = [on(10, "journey_entered"), on(20, name), on(20, "journey_entered"), on(40, name)];
+        let expected = [(10, Some(20), Some(reason)), (20, Some(40), Some(reason))];
+        assert_eq!(world(&lines).spans(), expected, "{name}");
+        // Ids of the events, which decide their order, do not matter.
+        let numbered = [lines[0], lines[1].id(2), lines[2].id(1), lines[3]];
+        assert_eq!(world(&numbered).spans(), expected, "{name}");
+    }
+}
+
+#[test]
+fn g4_an_end_at_the_instant_of_an_entry_is_its_own_where_none_was_open() {
+    let tied = [on(20, "journey_entered"), on(20, "journey_exited").reason("error")];
+    let own = (20, Some(20), Some(Reason::Error));
+    assert_eq!(world(&tied).spans(), [own]);
+    let after = |line| world(&[on(10, "journey_entered"), line, tied[0], tied[1]]).spans();
+    // Completed or left before that instant: not open any more.
+    assert_eq!(after(on(15, "journey_completed")), [(10, Some(15), Some(Reason::Completed)), own]);
+    assert_eq!(after(on(15, "journey_exited")), [(10, Some(15), Some(Reason::Unknown)), own]);
+    // Ended by the next entry, and suppressed.
+    let looped = after(on(15, "journey_entered"));
+    assert_eq!(looped[1..], [(15, Some(20), Some(Reason::Error)), (20, None, None)]);
+    let lines = [on(10, "journey_entered"), tied[0], tied[1]];
+    let gone = suppressing(&lines, vec![member(7, Some(15), None)]);
+    assert_eq!(gone.spans(), [(10, Some(15), Some(Reason::Suppressed)), own]);
+    // Suppressed at that very instant: the event's end stands.
+    let same = suppressing(&lines, vec![member(7, Some(20), None)]);
+    assert_eq!(same.spans(), [(10, Some(20), Some(Reason::Error)), (20, None, None)]);
+}
+
+#[test]
+fn g4_a_journeys_end_overrules_a_step_exit_also_at_the_instant_of_the_next_entry() {
+    let lines = |end| {
+        [on(10, "journey_entered"), on(15, "step_exited").reason("error"), on(20, end), on(20, "journey_entered")]
+    };
+    let completed = [(10, Some(20), Some(Reason::Completed)), (20, None, None)];
+    assert_eq!(world(&lines("journey_completed")).spans(), completed);
+    let left = [(10, Some(15), Some(Reason::Error)), (20, Some(20), Some(Reason::Unknown))];
+    assert_eq!(world(&lines("step_exited")).spans(), left);
+}
+
+#[test]
+fn g4_of_several_open_before_the_latest_begun_has_the_end() {
+    let lines = [
+        on(10, "journey_entered").entry(1),
+        on(12, "journey_entered").entry(2),
+        on(14, "journey_entered").entry(3),
+        on(15, "journey_exited").entry(3),
+        on(20, "journey_entered").entry(4),
+        on(20, "journey_completed"),
+        on(30, "journey_entered").entry(5),
+        on(30, "journey_completed"),
+        on(40, "journey_completed").entry(4),
+    ];
+    let completed = |begun, ended| (begun, Some(ended), Some(Reason::Completed));
+    // At 20 entries 1 and 2 are open, at 30 entries 1 and 4; an end that names its entry is that entry's.
+    let expected = [
+        (10, None, None),
+        completed(12, 20),
+        (14, Some(15), Some(Reason::Unknown)),
+        completed(20, 30),
+        (30, None, None),
+    ];
+    assert_eq!(world(&lines).spans(), expected);
+}
+
+#[test]
+fn g4_a_step_left_at_the_instant_of_the_next_entry_is_left_in_the_one_before() {
+    let lines = [
+        on(10, "journey_entered"),
+        on(11, "step_entered").step(1),
+        on(20, "step_left").step(1),
+        on(20, "journey_entered"),
+        on(20, "step_entered").step(1),
+    ];
+    assert_eq!(outcomes(&world(&lines)), [(11, PassedOn), (20, InProgress)]);
 }
 
 #[test]
@@ -287,14 +402,25 @@ fn f3_a_visit_is_exited_by_step_exit_or_any_other_end() {
 }
 
 #[test]
-fn f3_a_visit_told_after_the_end_is_not_in_progress() {
+fn f3_a_visit_after_the_end_is_not_counted_and_passes_nothing_on() {
     let lines = [
         on(10, "journey_entered").entry(1),
         on(11, "step_entered").step(1).entry(1),
         on(12, "journey_exited").entry(1),
+        on(13, "step_left").step(1).entry(1),
         on(13, "step_entered").step(2).entry(1),
     ];
-    assert_eq!(outcomes(&world(&lines)), [(11, PassedOn), (13, Exited)]);
+    let left = world(&lines);
+    assert_eq!(outcomes(&left), [(11, Exited)]);
+    assert_eq!((left.rows().visits[0].next_shape, left.rows().late_visits.count), (None, 1));
+    // Suppressed on day 12 by a segment; then s2.
+    let gone = suppressing(&[lines[0], lines[1], lines[4]], vec![member(7, Some(12), None)]);
+    assert_eq!(outcomes(&gone), [(11, Exited)]);
+    assert_eq!(gone.rows().late_visits.count, 1);
+    // At the very instant of the end it counts, and what is last then has the end.
+    let same = world(&[lines[0], lines[1], on(12, "step_entered").step(2).entry(1), lines[2]]);
+    assert_eq!(outcomes(&same), [(11, PassedOn), (12, Exited)]);
+    assert_eq!(same.rows().late_visits.count, 0);
 }
 
 #[test]
@@ -319,6 +445,19 @@ fn f6_unique_by_entry_and_message() {
         on(24, "email_clicked").entry(1).message(5), // another event
     ];
     assert_eq!(firsts(&world(&lines)).0, [20, 22, 23, 24]);
+}
+
+#[test]
+fn f6_the_same_message_of_two_steps_is_two() {
+    let lines = [
+        on(10, "journey_entered").entry(1),
+        on(20, "email_sent").entry(1).asset(5).step(1),
+        on(21, "email_sent").entry(1).asset(5).step(2),
+        on(22, "email_sent").entry(1).asset(5).step(2),
+        on(23, "email_sent").asset(5).step(1).entry(8), // outside every entry
+        on(24, "email_sent").asset(5).step(2).entry(9),
+    ];
+    assert_eq!(firsts(&world(&lines)).0, [20, 21, 23, 24]);
 }
 
 #[test]

@@ -1,14 +1,27 @@
 //! Visits of steps and what became of them (F3).
 
-use super::event::Shape;
+use super::event::{Event, Shape};
 use super::owner::Draft;
-use super::rows::{Outcome, Visit};
+use super::rows::{LateVisits, Outcome, Rows, Visit};
+
+/// One `step_entered`; in the order of the entry, then of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entered {
+    /// The entry's draft.
+    draft: usize,
+    /// Position in time among the customer's.
+    position: usize,
+    at: i64,
+    shape: u32,
+    /// Row of the source.
+    src: i64,
+}
 
 /// What one customer's entries did in steps, by draft.
 #[derive(Default)]
 pub(super) struct Visits {
-    /// Draft, position in time, time, shape of each `step_entered`.
-    entered: Vec<(usize, usize, i64, u32)>,
+    /// Each `step_entered`.
+    entered: Vec<Entered>,
     /// Draft, step, time of each `step_left`.
     left: Vec<(usize, u32, i64)>,
 }
@@ -19,8 +32,9 @@ impl Visits {
         self.left.clear();
     }
 
-    pub fn enter(&mut self, draft: usize, at: i64, shape: u32) {
-        self.entered.push((draft, self.entered.len(), at, shape));
+    pub fn enter(&mut self, draft: usize, event: &Event) {
+        let Event { at, shape, src, .. } = *event;
+        self.entered.push(Entered { draft, position: self.entered.len(), at, shape, src });
     }
 
     pub fn leave(&mut self, draft: usize, at: i64, step: u32) {
@@ -35,38 +49,42 @@ impl Visits {
 
     /// The shape of the last step the entry had visited at `at`.
     pub fn last_by(&self, draft: usize, at: i64) -> Option<u32> {
-        self.of(draft).iter().rev().find(|visit| visit.2 <= at).map(|visit| visit.3)
+        self.of(draft).iter().rev().find(|visit| visit.at <= at).map(|visit| visit.shape)
     }
 
-    /// The visits of an ended and numbered entry. All but the last were passed on by a later visit; completion passes
-    /// on and any other end exits whichever visit is the last, also one that was told after the end.
-    pub fn yield_rows(&self, draft: usize, entry: &Draft, shapes: &[Shape], out: &mut Vec<Visit>) {
+    /// The visits of an ended and numbered entry up to its end; what was told after it is not counted. All but the last
+    /// were passed on by a later visit; completion passes on and any other end exits the one that is the last.
+    pub fn yield_rows(&self, draft: usize, entry: &Draft, shapes: &[Shape], out: &mut Rows) {
+        let row = &entry.row;
         let visits = self.of(draft);
-        for (position, &(_, _, at, shape)) in visits.iter().enumerate() {
-            let next_shape = visits.get(position + 1).map(|visit| visit.3);
-            let passed = next_shape.is_some()
-                || entry.row.completed()
-                || self.left_after(draft, shapes[shape as usize].step, at);
-            let outcome = match entry.row.ended {
-                _ if passed => Outcome::PassedOn,
+        let counted = row.ended.map_or(visits.len(), |end| visits.partition_point(|visit| visit.at <= end));
+        let (visits, late) = visits.split_at(counted);
+        for (position, &Entered { at, shape, .. }) in visits.iter().enumerate() {
+            let next_shape = visits.get(position + 1).map(|visit| visit.shape);
+            let left = || self.left(draft, shapes[shape as usize].step, at, row.ended);
+            let outcome = match row.ended {
+                _ if next_shape.is_some() || row.completed() || left() => Outcome::PassedOn,
                 Some(_) => Outcome::Exited,
                 None => Outcome::InProgress,
             };
-            let row = &entry.row;
-            out.push(Visit { entry: row.entry, customer: row.customer, shape, at, outcome, next_shape });
+            out.visits.push(Visit { entry: row.entry, customer: row.customer, shape, at, outcome, next_shape });
         }
+        let example = late.iter().map(|visit| visit.src).min();
+        out.late_visits.add(LateVisits { count: late.len() as u64, example });
     }
 
     /// The visits of one draft.
-    fn of(&self, draft: usize) -> &[(usize, usize, i64, u32)] {
-        let start = self.entered.partition_point(|visit| visit.0 < draft);
-        let length = self.entered[start..].partition_point(|visit| visit.0 == draft);
+    fn of(&self, draft: usize) -> &[Entered] {
+        let start = self.entered.partition_point(|visit| visit.draft < draft);
+        let length = self.entered[start..].partition_point(|visit| visit.draft == draft);
         &self.entered[start..start + length]
     }
 
-    /// Whether the entry left the step at `at` or later.
-    fn left_after(&self, draft: usize, step: u32, at: i64) -> bool {
+    /// Whether the entry left the step at `at` or later, before it ended.
+    fn left(&self, draft: usize, step: u32, at: i64, ended: Option<i64>) -> bool {
         let found = self.left.partition_point(|&left| left < (draft, step, at));
-        self.left.get(found).is_some_and(|&(owner, place, _)| (owner, place) == (draft, step))
+        self.left.get(found).is_some_and(|&(owner, place, left)| {
+            (owner, place) == (draft, step) && ended.is_none_or(|ended| left <= ended)
+        })
     }
 }

@@ -77,11 +77,40 @@ pub(super) fn world(lines: &[Line]) -> World {
 }
 
 impl World {
-    /// The rows, folded in batches of so many customers; and the shapes they name.
-    pub fn fold(&self, batch: usize) -> (Rows, Vec<Shape>) {
+    /// What the lines say, sorted, each once.
+    fn texts(&self) -> Vec<Texts> {
         let mut texts: Vec<Texts> = self.customers.iter().flat_map(|(lines, _)| lines).map(Line::texts).collect();
         texts.sort_unstable();
         texts.dedup();
+        texts
+    }
+
+    /// The lines of every customer in the order of T4.
+    pub fn ordered(&self) -> Vec<Vec<Line>> {
+        let texts = self.texts();
+        let rank = |line: &Line| u32::try_from(texts.binary_search(&line.texts()).unwrap()).unwrap();
+        let sorted = |(lines, _): &(Vec<Line>, Vec<Member>)| {
+            let mut lines = lines.clone();
+            lines.sort_unstable_by(|a, b| {
+                let ids = ([a.id], [b.id]);
+                let place = |line: &Line, id| Place {
+                    at: line.at,
+                    depth: standard(line.name).map_or(Depth::Other, |known| known.depth),
+                    id: Some(id).filter(|_| line.id != 0),
+                    tie: rank(line),
+                    entry: line.entry,
+                    message: line.message,
+                };
+                place(a, &ids.0[..]).cmp(&place(b, &ids.1[..]))
+            });
+            lines
+        };
+        self.customers.iter().map(sorted).collect()
+    }
+
+    /// The rows, folded in batches of so many customers; and the shapes they name.
+    pub fn fold(&self, batch: usize) -> (Rows, Vec<Shape>) {
+        let texts = self.texts();
         let names: Vec<_> = texts.iter().map(|texts| texts.0).collect();
         let number = |index: usize| u32::try_from(index).unwrap();
         let shapes: Vec<Shape> = texts
@@ -99,24 +128,12 @@ impl World {
             })
             .collect();
         let mut whole = Rows::default();
-        for (nth, customers) in self.customers.chunks(batch).enumerate() {
+        let ordered: Vec<_> = self.ordered().into_iter().zip(&self.customers).collect();
+        for (nth, customers) in ordered.chunks(batch).enumerate() {
             let mut fold = Fold::new(&shapes, &self.facts, self.as_of);
             let mut rows = Rows::default();
-            for (position, (lines, members)) in customers.iter().enumerate() {
-                let mut lines = lines.clone();
+            for (position, (lines, (_, members))) in customers.iter().enumerate() {
                 let shape = |line: &Line| number(texts.binary_search(&line.texts()).unwrap());
-                lines.sort_unstable_by(|a, b| {
-                    let ids = ([a.id], [b.id]);
-                    let place = |line: &Line, id| Place {
-                        at: line.at,
-                        depth: standard(line.name).map_or(Depth::Other, |known| known.depth),
-                        id: Some(id).filter(|_| line.id != 0),
-                        tie: shape(line),
-                        entry: line.entry,
-                        message: line.message,
-                    };
-                    place(a, &ids.0[..]).cmp(&place(b, &ids.1[..]))
-                });
                 let events: Vec<_> = lines
                     .iter()
                     .map(|line| Event {
@@ -137,6 +154,7 @@ impl World {
             whole.messages.append(&mut rows.messages);
             whole.excluded.append(&mut rows.excluded);
             whole.strays += rows.strays;
+            whole.late_visits.add(rows.late_visits);
         }
         (whole, shapes)
     }

@@ -15,19 +15,26 @@ const COLUMNS: &[&Metric] = &metrics([
     "position",
     "name",
     "kind",
+    "parent",
+    "step.customers",
     "inflow",
     "in_progress",
     "passed_on",
     "exited",
     "share_of_start",
     "drop_off",
+    "branch_share",
+    "exit_rate",
 ]);
+
+/// Where the inflow and its parts stand among the columns.
+const INFLOW: usize = 6;
 
 /// The report.
 pub const REPORT: Report = Report {
     name: "funnel",
     title: "Journey funnel",
-    about: "The steps of one journey: how many visits reached them, are there, passed on and left.",
+    about: "The steps of one journey: how many visits reached them, are there, passed on and left; how an arm shares its branch.",
     flags: &[Flag::Journey, Flag::Version],
     rules: &["F3", "F10", "R1", "R10"],
     columns: COLUMNS,
@@ -61,19 +68,14 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters = vec![("journey", journey.clone().into()), ("version", args.version.clone().into())];
     let mut entries = Cell::Null;
     answer.table.rows = query(cx, journey, &args).rows(cx.reader, |row| {
-        entries = int(row, 10)?;
-        Ok(vec![
-            text(row, 0)?,
-            int(row, 1)?,
-            text(row, 2)?,
-            text(row, 3)?,
-            int(row, 4)?,
-            int(row, 5)?,
-            int(row, 6)?,
-            int(row, 7)?,
-            num(row, 8)?,
-            num(row, 9)?,
-        ])
+        entries = int(row, 14)?;
+        let counts = (5..10).map(|column| int(row, column));
+        let rates = (10..14).map(|column| num(row, column));
+        [text(row, 0), int(row, 1), text(row, 2), text(row, 3), text(row, 4)]
+            .into_iter()
+            .chain(counts)
+            .chain(rates)
+            .collect()
     })?;
     answer.parameters.push(("entries", entries));
     answer.checks.push(check(&answer.table.rows));
@@ -95,11 +97,17 @@ fn check(rows: &[Vec<Cell>]) -> Check {
     // Plus nothing: the sum of no rows is minus zero.
     let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>() + 0.0;
     let number = |row: &[Cell], column: usize| row[column].number().unwrap_or(0.0);
-    let same = |a: f64, b: f64| (a - b).abs() < 0.5;
+    let parts = |row: &[Cell]| (INFLOW + 1..INFLOW + 4).map(|column| number(row, column)).sum::<f64>();
     Check {
         name: "inflow = in progress + passed on + exited",
-        kept: rows.iter().all(|row| same(number(row, 4), number(row, 5) + number(row, 6) + number(row, 7))),
-        detail: format!("{} = {} + {} + {} over all steps", sum(4), sum(5), sum(6), sum(7)),
+        kept: rows.iter().all(|row| (number(row, INFLOW) - parts(row)).abs() < 0.5),
+        detail: format!(
+            "{} = {} + {} + {} over all steps",
+            sum(INFLOW),
+            sum(INFLOW + 1),
+            sum(INFLOW + 2),
+            sum(INFLOW + 3)
+        ),
     }
 }
 
@@ -110,23 +118,89 @@ mod tests {
 
     #[test]
     fn f3_inflow_splits_and_drops_off_from_the_step_before() {
-        // Visits of s1: entries 0 (on), 1 (there), 2 (left), 3 (on) of 4 entries: nothing dropped. s2 (position 2): one, before it
-        // s1 with 4: 1 - 1/4. s3 hangs on s1 by its parent: 1 - 1/4 too, although s2 has the same position.
+        // Visits of s1: entries 0 (on), 1 (there), 2 (left), 3 (on) of 4 entries: nothing dropped; 0 and 1 are ann's, so three
+        // people. s2 (position 2): one, before it s1 with 4: 1 - 1/4. s3 hangs on s1 by its parent: 1 - 1/4 too, although s2
+        // has the same position.
         let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES], &of("a")).unwrap();
-        assert_eq!(row(&answer, "s1"), ["s1", "1", "Mail", "email", "4", "1", "2", "1", "1.0000", "0.0000"]);
-        assert_eq!(row(&answer, "s2"), ["s2", "2", "Wait", "wait", "1", "0", "1", "0", "0.2500", "0.7500"]);
-        assert_eq!(row(&answer, "s3"), ["s3", "2", "–", "–", "1", "0", "1", "0", "0.2500", "0.7500"]);
+        let s1 = ["s1", "1", "Mail", "email", "–", "3", "4", "1", "2", "1", "1.0000", "0.0000", "–", "0.2500"];
+        assert_eq!(row(&answer, "s1"), s1);
+        let s2 = ["s2", "2", "Wait", "wait", "–", "1", "1", "0", "1", "0", "0.2500", "0.7500", "–", "0.0000"];
+        assert_eq!(row(&answer, "s2"), s2);
+        let s3 = ["s3", "2", "–", "–", "s1", "1", "1", "0", "1", "0", "0.2500", "0.7500", "–", "0.0000"];
+        assert_eq!(row(&answer, "s3"), s3);
         assert!(kept(&answer));
+        let names: Vec<_> = answer.table.columns.iter().map(|column| column.name).collect();
+        assert_eq!(
+            names,
+            [
+                "step",
+                "position",
+                "name",
+                "kind",
+                "parent",
+                "customers",
+                "inflow",
+                "in_progress",
+                "passed_on",
+                "exited",
+                "share_of_start",
+                "drop_off",
+                "branch_share",
+                "exit_rate"
+            ]
+        );
+    }
+
+    /// Drop-off and share of the branch of each step, in the order of the rows, after a change of the table of steps.
+    fn shares(change: &str) -> Vec<[String; 3]> {
+        let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES, change], &of("a")).unwrap();
+        answer.table.rows.iter().map(|row| [0, 11, 12].map(|column| super::super::tests::shown(&row[column]))).collect()
     }
 
     #[test]
-    fn f3_without_positions_steps_stand_in_the_order_of_their_first_visit() {
-        let loose = "update step set position = null, parent = null;";
-        let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES, loose], &of("a")).unwrap();
-        let steps: Vec<_> = answer.table.rows.iter().filter_map(|row| row[0].text()).collect();
-        // First visits: s1 day 1, s2 a moment later, s3 day 4. Before s3 stands s2 with inflow 1: nothing dropped.
-        assert_eq!(steps, ["s1", "s2", "s3"]);
-        assert_eq!(row(&answer, "s3")[9], "0.0000");
+    fn f3_a_step_that_no_table_places_has_no_drop_off_and_stands_last_by_its_id() {
+        // s3 keeps its parent; s1 and s2 have nothing.
+        assert_eq!(
+            shares("update step set position = null; update step set step = 'S0' where step = 's2';"),
+            [["S0", "–", "–"], ["s1", "–", "–"], ["s3", "0.7500", "–"]]
+        );
+        // A parent that is no step of the journey, and a step that is its own parent, are placed by position alone.
+        let strange = "update step set parent = 'gone', position = 3 where step = 's3'; update step set parent = 's2' where step = 's2';";
+        assert_eq!(shares(strange), [["s1", "0.0000", "–"], ["s2", "0.7500", "–"], ["s3", "0.0000", "–"]]);
+        assert_eq!(shares("update step set parent = 'gone', position = null where step = 's3';")[2], ["s3", "–", "–"]);
+    }
+
+    #[test]
+    fn f3_an_arm_has_its_share_of_what_passed_on_from_the_branch() {
+        // Of s1 two passed on, one to each: by a common parent, by the parent's kind, and by a common position.
+        let both = [["s1", "0.0000", "–"], ["s2", "–", "0.5000"], ["s3", "–", "0.5000"]];
+        assert_eq!(shares("update step set parent = 's1', position = 3 where step in ('s2', 's3');"), both);
+        assert_eq!(shares("update step set parent = null where step = 's3';"), both);
+        assert_eq!(
+            shares(
+                "update step set kind = ' Branch' where step = 's1'; update step set position = 3 where step = 's3';"
+            ),
+            [["s1", "0.0000", "–"], ["s2", "0.7500", "–"], ["s3", "–", "0.5000"]]
+        );
+        // Arms of the start itself have no branch to be a share of.
+        assert_eq!(
+            shares("update step set parent = null, position = 1;"),
+            [["s1", "–", "–"], ["s2", "–", "–"], ["s3", "–", "–"]]
+        );
+    }
+
+    #[test]
+    fn h4_the_people_behind_a_step_are_its_customers() {
+        use super::super::tests::with;
+        use super::super::{People, people};
+        with(&config(vec![], vec![]), &[WORLD, ENTRIES], false, |cx| {
+            let funnel = (REPORT.run)(cx, &of("a")).unwrap();
+            for row in &funnel.table.rows {
+                let step = row[0].text().unwrap().to_owned();
+                let list = people(cx, &of("a"), &People::Reached(step), 100).unwrap();
+                assert_eq!(list.table.rows.len().to_string(), super::super::tests::shown(&row[5]));
+            }
+        });
     }
 
     #[test]
@@ -136,6 +210,6 @@ mod tests {
         assert_eq!(refused.hint(), "known: 1");
         let args = Args { version: Some("1".into()), ..of("a") };
         let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES], &args).unwrap();
-        assert_eq!(row(&answer, "s1")[4], "4");
+        assert_eq!(row(&answer, "s1")[6], "4");
     }
 }

@@ -1,6 +1,7 @@
 -- grain: one step of the journey, in its order (F3)
 -- parameters: those of chosen ($journeys names the one); $journey, $version (null = all, F10)
--- columns: step, position, name, kind, inflow, in_progress, passed_on, exited, share_of_start, drop_off, entries
+-- columns: step, position, name, kind, parent, customers, inflow, in_progress, passed_on, exited, share_of_start, drop_off,
+--   branch_share, exit_rate, entries
 , picked as (
     select c.entry
     from chosen as c
@@ -13,11 +14,11 @@ start as (
 reached as (
     select
         s.step,
+        count(distinct v.customer) as customers,
         count(*) as inflow,
         count(*) filter (where v.outcome = 0) as in_progress,
         count(*) filter (where v.outcome = 1) as passed_on,
-        count(*) filter (where v.outcome = 2) as exited,
-        min(v.at_us) as first_us
+        count(*) filter (where v.outcome = 2) as exited
     from visit as v
     join picked as p on p.entry = v.entry
     join shape as s on s.shape = v.shape
@@ -27,36 +28,63 @@ reached as (
 listed as (
     select
         t.step, t.position, t.name, t.kind, t.parent,
+        coalesce(r.customers, 0) as customers,
         coalesce(r.inflow, 0) as inflow,
         coalesce(r.in_progress, 0) as in_progress,
         coalesce(r.passed_on, 0) as passed_on,
         coalesce(r.exited, 0) as exited,
-        row_number() over (order by t.position nulls last, r.first_us nulls last, t.step) as place
+        row_number() over (order by t.position nulls last, t.step) as place
     from step as t
     left join reached as r on r.step = t.step
     where t.journey = $journey::varchar
 ),
-nearest as (
-    select l.step, max(b.place) as place
+-- after_place: of the parent that is known; beside: the steps under that parent, else at that position without one. An arm
+-- hangs on a step of kind branch, or stands beside another
+grown as (
+    select
+        l.step, l.place, l.position, p.place as after_place,
+        lower(trim(coalesce(p.kind, ''))) = 'branch' as under_branch,
+        count(*) over (partition by p.place, case when p.place is null then l.position end) as beside
     from listed as l
-    join listed as b on b.position < l.position or (l.position is null and b.place < l.place)
-    group by l.step
+    left join listed as p on p.step = l.parent and p.step <> l.step
+),
+-- a step that the table gives neither a known parent nor a position stands nowhere
+nearest as (
+    select g.step, max(b.place) as place
+    from grown as g
+    join grown as b on b.position < g.position
+    where g.after_place is null
+    group by g.step
+),
+placed as (
+    select
+        g.step,
+        coalesce(g.after_place, n.place) as before_place,
+        g.after_place is not null or g.position is not null as is_placed,
+        case
+            when g.after_place is not null then g.under_branch or g.beside > 1
+            else g.position is not null and g.beside > 1
+        end as is_arm
+    from grown as g
+    left join nearest as n on n.step = g.step
 ),
 compared as (
     select
-        l.step, l.position, l.name, l.kind, l.inflow, l.in_progress, l.passed_on, l.exited, l.place,
-        case when b.step is null then start.entries else b.inflow end as inflow_before,
+        l.step, l.position, l.name, l.kind, l.parent, l.customers, l.inflow, l.in_progress, l.passed_on, l.exited, l.place,
+        case when w.is_placed and not w.is_arm then coalesce(b.inflow, start.entries) end as inflow_before,
+        case when w.is_arm then b.passed_on end as passed_before,
         start.entries
     from listed as l
     cross join start
-    left join listed as p on p.step = l.parent and p.step <> l.step
-    left join nearest as n on n.step = l.step
-    left join listed as b on b.place = coalesce(p.place, n.place)
+    join placed as w on w.step = l.step
+    left join listed as b on b.place = w.before_place
 )
 select
-    c.step, c.position, c.name, c.kind, c.inflow, c.in_progress, c.passed_on, c.exited,
+    c.step, c.position, c.name, c.kind, c.parent, c.customers, c.inflow, c.in_progress, c.passed_on, c.exited,
     c.inflow / nullif(c.entries, 0) as share_of_start,
     1 - c.inflow / nullif(c.inflow_before, 0) as drop_off,
+    c.inflow / nullif(c.passed_before, 0) as branch_share,
+    c.exited / nullif(c.inflow, 0) as exit_rate,
     c.entries
 from compared as c
 order by c.place

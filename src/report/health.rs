@@ -42,6 +42,7 @@ const HINTS: &[(&str, &str)] = &[
     ("saved segments: ids of no customer", "no event of the data names them: they are left out"),
     ("saved segments: name taken", "the data has a segment of this name, which is the one used: rename the saved one"),
     ("journey events outside every entry", "they bear a journey that their customer had not entered: in no funnel"),
+    ("visits after the end of their entry", "told by step_entered after the entry had ended: counted at no step"),
     ("a write-ahead log lies beside the source", "another program writes to the source or has left it unfinished"),
     ("days without events", "if the source was down, trends and funnels have a hole there"),
     ("machine events", "clicks are dropped, opens kept; leave them out with the filter"),

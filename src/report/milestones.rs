@@ -1,6 +1,7 @@
 //! All milestones side by side: total, influenced, first and latest completion, the previous period (M8–M11).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::table::Cell;
@@ -52,14 +53,12 @@ fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
     all
 }
 
-/// The equally long time just before the period begins here; null unless both ends are given (M9).
+/// With the previous period: whole days of the zone, so that days of 23 and 25 hours count as days (M9).
 fn totals(cx: &Cx<'_>, args: &Args) -> Query {
     let mut params = scope::params(cx, &args.filter);
-    let previous = match cx.config.zone.days(args.filter.from, args.filter.to) {
-        (Some(from), Some(to)) => Param::Int((from - (to - from)).0),
-        _ => Param::Null,
-    };
-    params.push(("previous_from", previous));
+    let time = |time: Option<Time>| time.map_or(Param::Null, |time| Param::Int(time.0));
+    let (from, to) = args.filter.previous().map_or((None, None), |filter| cx.config.zone.days(filter.from, filter.to));
+    params.extend([("previous_from", time(from)), ("previous_to", time(to))]);
     Query::new("milestones.sql", SQL, &params)
 }
 
@@ -92,7 +91,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let known: Vec<String> = cx.reader.rows(TRIGGERS, &[], |row| row.get(0))?;
     let totals = totals(cx, args)
         .rows(cx.reader, |row| Ok((row.get::<i64>(0)?, [int(row, 1)?, time(row, 2)?, time(row, 3)?, int(row, 4)?])))?;
-    let previous = args.filter.from.is_some() && args.filter.to.is_some();
+    let previous = args.filter.previous();
     let mut kept = true;
     let mut detail = Vec::new();
     for (place, milestone) in milestones.iter().enumerate() {
@@ -124,12 +123,23 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
             total.number().filter(|total| *total > 0.0).and_then(|total| Some(share(influenced)? / total)).into(),
             first,
             latest,
-            if previous { before } else { Cell::Null },
+            if previous.is_some() { before } else { Cell::Null },
         ]);
     }
     answer.parameters = fold::parameters(cx, &args.filter);
+    answer.parameters.extend(previous_days(&mut answer.notes, previous.as_ref()));
     answer.checks.push(Check { name: "influenced ≤ total", kept, detail: detail.join(", ") });
     Ok(answer)
+}
+
+/// The first and the last day of the previous period, null without one; a note says them where there is one (M9).
+fn previous_days(notes: &mut Vec<String>, previous: Option<&Filter>) -> [(&'static str, Cell); 2] {
+    let days = previous.and_then(|filter| Some((filter.from?.to_string(), filter.to?.to_string())));
+    if let Some((from, to)) = &days {
+        notes.push(format!("previous_total is that of {from} to {to}, as many days as the period has"));
+    }
+    let (from, to) = days.unzip();
+    [("previous_from", from.into()), ("previous_to", to.into())]
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
@@ -149,8 +159,9 @@ fn broken_note(milestone: &Milestone, known: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::Completed;
     use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
-    use super::super::{Filter, Provenance, fold::Completed};
+    use super::super::{Filter, Provenance};
     use super::*;
 
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
@@ -191,12 +202,48 @@ mod tests {
     }
 
     #[test]
-    fn m10_the_period_selects_completions_and_m9_looks_back_as_long() {
+    fn m10_the_period_selects_completions_and_m9_looks_back_as_many_days() {
         // Days 3 and 4 (1970-01-04, -05): bob. The two days before: ann on day 2.
         let filter = Filter { from: "1970-01-04".parse().ok(), to: "1970-01-05".parse().ok(), ..Filter::default() };
         let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &Args { filter, ..Args::default() }).unwrap();
         assert_eq!(row(&answer, "sale")[5..8], ["1", "0", "0.0000"]);
         assert_eq!(row(&answer, "sale")[10], "1");
+        let said =
+            |name: &str| answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
+        assert_eq!(said("previous_from"), Some("1970-01-02".into()));
+        assert_eq!(said("previous_to"), Some("1970-01-03".into()));
+        assert!(answer.notes.iter().any(|note| note.contains("1970-01-02 to 1970-01-03")), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn m9_the_previous_period_is_null_unless_both_ends_are_given() {
+        let day = "1970-01-04".parse().ok();
+        for (from, to) in [(None, None), (day, None), (None, day)] {
+            let args = Args { filter: Filter { from, to, ..Filter::default() }, ..Args::default() };
+            let answer = ask("milestones", &one(), &[WORLD, BOUGHT], &args).unwrap();
+            assert_eq!(row(&answer, "sale")[10], "–");
+            let previous = |(name, _): &&(&str, Cell)| name.starts_with("previous_");
+            let said: Vec<_> = answer.parameters.iter().filter(previous).map(|(_, value)| value.clone()).collect();
+            assert_eq!(said, [Cell::Null, Cell::Null]);
+            assert!(!answer.notes.iter().any(|note| note.starts_with("previous_total")));
+        }
+    }
+
+    #[test]
+    fn m9_the_previous_period_is_whole_days_of_the_zone() {
+        // In Berlin 1980-04-06 is a day of 23 hours: it begins on 04-05 at 23:00 of UTC
+        // and ends on 04-06 at 22:00. A purchase at 22:30 before it is of 04-05, one at 23:00 of 04-06.
+        let mut config = one();
+        config.zone = crate::domain::zone::Zone::parse("Europe/Berlin").unwrap();
+        let bought = "insert into completion values
+            (0, 0, epoch_us(timestamp '1980-04-05 22:30:00'), 0, null, null, 1, true),
+            (0, 1, epoch_us(timestamp '1980-04-05 23:00:00'), 0, null, null, 2, true),
+            (0, 2, epoch_us(timestamp '1980-04-06 21:59:59'), 0, null, null, 3, true),
+            (0, 3, epoch_us(timestamp '1980-04-06 22:00:00'), 0, null, null, 4, true);";
+        let day = "1980-04-07".parse().ok();
+        let args = Args { filter: Filter { from: day, to: day, ..Filter::default() }, ..Args::default() };
+        let answer = ask("milestones", &config, &[WORLD, bought], &args).unwrap();
+        assert_eq!((row(&answer, "sale")[5].as_str(), row(&answer, "sale")[10].as_str()), ("1", "2"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 -- grain: one milestone with a completion, by its position in the configuration (M9, M10)
--- parameters: $from, $to, $previous_from (µs, ends excluded; null = open), $units, $segments (JSON lists; empty = all), $as_of
+-- parameters: $from, $to (µs, end excluded; null = open), $previous_from, $previous_to (the same of the previous period; null =
+--   none), $units, $segments (JSON lists; empty = all), $as_of
 -- columns: milestone, total, first_us, latest_us, previous_total
 with people as (
     select distinct m.customer
@@ -12,7 +13,7 @@ counted as (
         c.milestone,
         c.at_us,
         ($from::bigint is null or c.at_us >= $from::bigint) and ($to::bigint is null or c.at_us < $to::bigint) as inside,
-        coalesce(c.at_us >= $previous_from::bigint and c.at_us < $from::bigint, false) as previous
+        coalesce(c.at_us >= $previous_from::bigint and c.at_us < $previous_to::bigint, false) as previous
     from completion as c
     where c.counted
       and (json_array_length($units) = 0 or list_contains(from_json($units, '["varchar"]'), c.business_unit))

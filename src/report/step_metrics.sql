@@ -1,14 +1,15 @@
--- grain: one metric of one step, for all platforms (null) and for each that is given (F4, F6)
+-- grain: one metric of one step, for all platforms (null) and for each that is given (F4, F6); message events that belong to
+--   no entry are among them
 -- parameters: those of chosen ($journeys names the one); $journey, $step (null = all), $channels, $platforms (JSON lists;
 --   empty = all), $without_machine (A13), $events and $verbs (events of a channel and, side by side, their names without it)
--- columns: step, metric, platform, total, unique
+-- columns: step, metric, platform, total, unique, outside (the events of no entry, in all rows)
 , word as (
     select
         unnest(from_json($events, '["varchar"]')) as event,
         unnest(from_json($verbs, '["varchar"]')) as verb
 ),
 tagged as (
-    select s.shape, s.step, s.platform, coalesce(w.verb, s.event) as metric
+    select s.shape, s.step, s.platform, s.event, s.asset, s.business_unit, coalesce(w.verb, s.event) as metric, w.verb as verb
     from shape as s
     left join word as w on w.event = s.event
     where s.journey = $journey::varchar
@@ -17,15 +18,49 @@ tagged as (
       and (json_array_length($platforms) = 0 or list_contains(from_json($platforms, '["varchar"]'), s.platform))
       and not ($without_machine::boolean and s.machine)
 ),
+-- message events that belong to no entry: each is chosen by its own time, unit and customer, and unique among the chosen
+loose as (
+    select
+        t.step, t.metric, t.platform, t.event, m.customer, m.at_us, m.shape,
+        case when m.message is null then t.asset end as asset, m.message
+    from message as m
+    join tagged as t on t.shape = m.shape
+    join customer as c on c.customer = m.customer
+    where m.entry is null
+      and t.verb is not null
+      and ($from::bigint is null or m.at_us >= $from::bigint)
+      and ($to::bigint is null or m.at_us < $to::bigint)
+      and (
+          json_array_length($units) = 0
+          or list_contains(from_json($units, '["varchar"]'), coalesce(t.business_unit, c.business_unit))
+      )
+      and (json_array_length($segments) = 0 or m.customer in (select people.customer from people))
+),
+told as (
+    select t.step, t.metric, t.platform, m.first, m.first_platform
+    from message as m
+    join tagged as t on t.shape = m.shape
+    join chosen as c on c.entry = m.entry
+    union all
+    select
+        l.step, l.metric, l.platform,
+        row_number() over (
+            partition by l.step, l.customer, l.message, l.asset, l.event
+            order by l.at_us, l.shape
+        ) = 1,
+        row_number() over (
+            partition by l.step, l.customer, l.message, l.asset, l.event, l.platform
+            order by l.at_us, l.shape
+        ) = 1
+    from loose as l
+),
 counted as (
     select
         t.step, t.metric, t.platform,
         count(*) as total,
-        count(*) filter (where m.first) as once,
-        count(*) filter (where m.first_platform) as once_platform
-    from message as m
-    join tagged as t on t.shape = m.shape
-    join chosen as c on c.entry = m.entry
+        count(*) filter (where t.first) as once,
+        count(*) filter (where t.first_platform) as once_platform
+    from told as t
     group by t.step, t.metric, t.platform
 ),
 passed as (
@@ -61,7 +96,7 @@ line as (
     select b.step, 'passed:' || b.next_step, null, b.total, b.once
     from branch as b
 )
-select l.step, l.metric, l.platform, l.total, l.once as "unique"
+select l.step, l.metric, l.platform, l.total, l.once as "unique", (select count(*) from loose) as outside
 from line as l
 left join step as t on t.journey = $journey::varchar and t.step = l.step
 order by t.position nulls last, l.step nulls last, l.metric, l.platform nulls first

@@ -81,9 +81,9 @@ insert into visit values
     (0, 0, 2, 86400000000, 1, 3), (0, 0, 3, 86400000001, 1, null), (1, 0, 2, 10*86400000000, 0, null),
     (2, 1, 2, 2*86400000000, 2, null), (3, 2, 2, 3*86400000000, 1, 4), (3, 2, 4, 4*86400000000, 1, null);
 insert into message values
-    (0, 0, 5, 86400000000, true, true), (0, 0, 6, 86400000002, true, true), (0, 0, 6, 86400000003, false, false),
-    (0, 0, 7, 86400000004, false, true), (2, 1, 5, 2*86400000000, true, true), (null, 4, 5, 12*86400000000, true, true),
-    (4, 3, 10, 4*86400000000, true, true);
+    (0, 0, 5, 86400000000, true, true, null), (0, 0, 6, 86400000002, true, true, null), (0, 0, 6, 86400000003, false, false, null),
+    (0, 0, 7, 86400000004, false, true, null), (2, 1, 5, 2*86400000000, true, true, null), (null, 4, 5, 12*86400000000, true, true, null),
+    (4, 3, 10, 4*86400000000, true, true, null);
 ";
 
 /// Does something with a world; with two helpers where wanted.

@@ -32,18 +32,19 @@ create table entry (
     opened_us bigint, clicked_us bigint
 );
 
--- grain: one step_entered of an entry (F3), sorted by entry, at_us. outcome: 0 in progress, 1 passed on, 2 exited here.
--- next_shape: that of the entry's next visit
+-- grain: one step_entered of an entry, not after its end (F3), sorted by entry, at_us. outcome: 0 in progress, 1 passed on,
+-- 2 exited here. next_shape: that of the entry's next visit
 create table visit (
     entry uinteger not null, customer uinteger not null, shape uinteger not null, at_us bigint not null,
     outcome utinyint not null, next_shape uinteger
 );
 
 -- grain: one message or custom event that bears a journey (F1, F4); entry null = it belongs to no entry.
--- first: the first of its (entry or else customer, message or else asset, event) (F6); first_platform: of that and its platform
+-- first: the first of its (step, entry or else customer, message or else asset, event) (F6); first_platform: of that and its
+-- platform; message: its id's hash where it belongs to no entry
 create table message (
     entry uinteger, customer uinteger not null, shape uinteger not null, at_us bigint not null,
-    first boolean not null, first_platform boolean not null
+    first boolean not null, first_platform boolean not null, message bigint
 );
 
 -- grain: one journey_excluded (G5)

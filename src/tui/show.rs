@@ -1,6 +1,5 @@
 //! Answers on their way to widgets; the states that every panel shares.
 
-use chrono::Days;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -231,12 +230,10 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
     true
 }
 
-/// The equally long time just before the period; `None` unless both ends are given (M9).
+/// The previous period; `None` unless both ends are given (M9).
 #[must_use]
 pub fn before(filter: &Filter) -> Option<Filter> {
-    let (from, to) = (filter.from?, filter.to?);
-    let days = Days::new(u64::try_from((to - from).num_days()).ok()? + 1);
-    Some(Filter { from: from.checked_sub_days(days), to: from.pred_opt(), ..filter.clone() })
+    filter.previous()
 }
 
 /// A number, its label dim before it: for the lines above a table.

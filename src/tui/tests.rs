@@ -274,6 +274,34 @@ fn r1_one_filter_on_all_pages() {
 }
 
 #[test]
+fn f3_arms_of_a_branch_show_their_share_and_steps_what_is_lost_at_them() {
+    let mut bench = Bench::new(world());
+    bench.press("3 enter");
+    let screen = bench.screen(140, 40);
+    let line = |text: &str| {
+        let line = screen.iter().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", screen.join("\n")));
+        line.split_whitespace().filter(|word| !["│", "▐"].contains(word)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let ends = |text: &str, columns: [&str; 4]| {
+        let words = line(text);
+        assert!(words.ends_with(&columns.map(str::to_owned)), "{words:?}");
+    };
+    // 790 exited of 19,000 and of 9,000; 9,000 of 20,644 entries, of the 16,500 that passed on from the branch.
+    assert!(line("Inflow →").join(" ").ends_with("Exited % Of start % Drop-off % Of branch %"));
+    ends("Wait three days", ["4.2", "92.0", "8.0", "–"]);
+    ends("Reminder by text", ["8.8", "43.6", "–", "54.5"]);
+}
+
+#[test]
+fn m9_the_days_of_the_previous_period_stand_on_the_milestones_page() {
+    let mut bench = Bench::new(world());
+    bench.press("p down down enter 2");
+    assert!(bench.shows("filter: 2025-06-01 – 2025-06-30"));
+    // Thirty days before the thirty.
+    assert!(bench.shows("2025-05-02 to 2025-05-31 4,100"));
+}
+
+#[test]
 fn r1_days_that_are_none_are_told_in_the_pane() {
     let mut bench = Bench::new(world());
     bench.press("f");

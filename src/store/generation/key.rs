@@ -5,7 +5,7 @@ use crate::domain::fnv::fnv1a;
 use crate::domain::journey::Journey;
 
 /// Changes whenever the tables or their meaning do.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 
 /// A key of every setting that a base file depends on, blind to where they stand in the configuration.
 ///

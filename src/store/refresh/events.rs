@@ -18,6 +18,7 @@ use super::scan::{Bounds, Counts, Plan, Scan};
 use super::shape::{Names, Shapes, Texts};
 use super::write::Writer;
 use super::{Progress, sql};
+use crate::journey::rows::LateVisits;
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
 
@@ -44,6 +45,8 @@ pub struct Events {
     pub customers: Vec<i64>,
     /// Events of a journey that belong to no entry (G4).
     pub strays: u64,
+    /// Visits after the end of their entry (F3).
+    pub late_visits: LateVisits,
 }
 
 /// Facts of journeys and memberships that end entries, found once the journeys of the events are known.
@@ -90,6 +93,7 @@ pub fn load(
         days: Vec::new(),
         customers: Vec::new(),
         strays: 0,
+        late_visits: LateVisits::default(),
     };
     fold(connection, &tables, &frame, &mut scans, accepted, &mut events, progress)?;
     Ok(events)
@@ -283,6 +287,7 @@ fn fold(
             writer.write(&part.rows)?;
             events.customers.append(&mut part.customers);
             events.strays += part.rows.strays;
+            events.late_visits.add(part.rows.late_visits);
             events.seen.iter_mut().zip(&part.seen).for_each(|(all, seen)| all.add(*seen));
             for (day, (all, machine)) in part.days {
                 let day = days.entry(day).or_default();

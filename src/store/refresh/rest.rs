@@ -265,6 +265,10 @@ pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Ev
     if events.strays > 0 {
         found.push(("journey events outside every entry".to_owned(), events.strays, None));
     }
+    if let Some(src) = events.late_visits.example {
+        let late = "visits after the end of their entry".to_owned();
+        found.push((late, events.late_visits.count, example(source, src)?));
+    }
     found.extend(source.rejects().iter().map(|f| (f.finding.clone(), f.rows, f.example.clone())));
     if let Some(bytes) = source.wal() {
         let note = format!("{bytes} bytes; its rows count only if the log is sound");

@@ -152,6 +152,7 @@ impl<'a> Writer<'a> {
                 Int(messages.iter().map(|r| r.at).collect()),
                 Flag(messages.iter().map(|r| r.first).collect()),
                 Flag(messages.iter().map(|r| r.first_platform).collect()),
+                Ints(messages.iter().map(|r| r.message.map(u64::cast_signed)).collect()),
             ],
         )?;
 

@@ -126,7 +126,7 @@ impl Milestones {
         let legend =
             Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
         let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
-        previous(number("total"), number("previous_total"), look).put(buf, inner.x, y, room);
+        previous(answer, number("total"), number("previous_total"), look).put(buf, inner.x, y, room);
         legend.put_right(buf, inner.x, y, inner.width);
         y += 1;
         let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
@@ -158,12 +158,13 @@ fn day(time: &str) -> &str {
     time.split(' ').next().unwrap_or(time)
 }
 
-/// The comparison with the equally long time before (M9).
-fn previous(total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
-    let Some((total, before)) = total.zip(before) else {
+/// The comparison with the previous period, whose days it says (M9).
+fn previous(answer: &Answer, total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
+    let days = answer.filter.previous().and_then(|filter| Some((filter.from?, filter.to?)));
+    let Some(((total, before), (from, to))) = total.zip(before).zip(days) else {
         return Line::new().add("with a period (p) the time just before it is compared", look.dim);
     };
-    let line = show::fact(Line::new(), "previous period", &show::whole(Some(before)), look);
+    let line = show::fact(Line::new(), &format!("{from} to {to}"), &show::whole(Some(before)), look);
     if before <= 0.0 {
         return line;
     }

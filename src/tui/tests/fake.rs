@@ -231,12 +231,16 @@ fn others(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<V
                 "position",
                 "name",
                 "kind",
+                "parent",
+                "step.customers",
                 "inflow",
                 "in_progress",
                 "passed_on",
                 "exited",
                 "share_of_start",
                 "drop_off",
+                "branch_share",
+                "exit_rate",
             ];
             let steps = [
                 ("s1", "Welcome e-mail", "email"),
@@ -248,8 +252,13 @@ fn others(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<V
             ];
             let rows = steps.iter().enumerate().map(|(i, (id, name, kind))| {
                 let inflow = [20_644.0, 19_000.0, 17_500.0, 9000.0, 8000.0, 6100.0][i];
-                let mut row = vec![text(id), Cell::Int(1), text(name), text(kind)];
-                row.extend(cells(&[inflow, 210.0, inflow - 1000.0, 790.0, inflow / 20_644.0, 0.08]));
+                // Two arms of "Opened?".
+                let arm = ["s4", "s5"].contains(id);
+                let parent = if arm { text("s3") } else { Cell::Null };
+                let mut row = vec![text(id), Cell::Int(1), text(name), text(kind), parent];
+                row.extend(cells(&[inflow - 40.0, inflow, 210.0, inflow - 1000.0, 790.0, inflow / 20_644.0]));
+                let (drop_off, share) = if arm { (None, Some(inflow / 16_500.0)) } else { (Some(0.08), None) };
+                row.extend([drop_off.into(), share.into(), Cell::from(790.0 / inflow)]);
                 row
             });
             (columns, rows.collect())

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! ┌ Funnel ────────────────────────────────────────────────────────────────────────────┐
-//! │ Step             Kind    Inflow →  Now  Passed on  Exited  Of start  Drop-off       │
-//! │ Welcome e-mail   email   20,144    210     19,000     934     100.0       –         │
+//! │ Step            Kind    Inflow →  Now  Passed on  Exited  Exited %  Drop-off %  Of branch % │
+//! │ Welcome e-mail  email   20,144    210     19,000     934       4.6         0.0            – │
 //! └───────────────────────────────────────── ✓ inflow = in progress + passed on + … ────┘
 //! ┌ Welcome e-mail: messages ─────────────────┐┌ Exits ─────────────────────────────────┐
 //! │ Metric    Total  Unique    ios  web        ││ Reason              Here       All      │
@@ -138,9 +138,16 @@ impl Detail {
         let Some(answer) = self.funnel.answer() else { return };
         let of = |row: &[_], column| show::number(answer, row, column);
         let most = answer.table.rows.iter().filter_map(|row| of(row, "inflow")).fold(0.0, f64::max);
+        // What no step of the journey has takes no room: arms have a share of their branch, other placed steps a drop-off.
+        let told = |column| answer.table.rows.iter().any(|row| of(row, column).is_some());
+        let compared: Vec<(&str, Column)> =
+            [("drop_off", Column::new("Drop-off %", 2)), ("branch_share", Column::new("Of branch %", 2))]
+                .into_iter()
+                .filter(|(column, _)| told(column))
+                .collect();
         let rows = answer.table.rows.iter().map(|row| {
             let (id, name) = (show::text(answer, row, "step"), show::text(answer, row, "name"));
-            let fields = vec![
+            let mut fields = vec![
                 Field::text(if name.is_empty() { id } else { name }),
                 Field::dim(show::text(answer, row, "kind")),
                 show::count(of(row, "inflow")),
@@ -148,22 +155,24 @@ impl Detail {
                 show::count(of(row, "in_progress")),
                 show::count(of(row, "passed_on")),
                 show::count(of(row, "exited")),
+                show::share(of(row, "exit_rate")),
                 show::share(of(row, "share_of_start")),
-                show::share(of(row, "drop_off")),
             ];
+            fields.extend(compared.iter().map(|(column, _)| show::share(of(row, column))));
             Row { id: id.to_owned(), fields }
         });
-        let columns = vec![
+        let mut columns = vec![
             Column::text("Step", 0, 20, 34),
             Column::text("Kind", 5, 5, 10),
             Column::new("Inflow →", 0),
-            Column::bar("", 3, 6, 40),
+            Column::bar("", 4, 6, 40),
             Column::new("Now", 1),
             Column::new("Passed on", 2),
-            Column::new("Exited", 1),
+            Column::new("Exited", 3),
+            Column::new("Exited %", 1),
             Column::new("Of start %", 4),
-            Column::new("Drop-off %", 2),
         ];
+        columns.extend(compared.iter().map(|(_, column)| column.clone()));
         self.steps.set(columns, rows.collect(), Vec::new());
     }
 
