@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod clean;
 pub mod condition;
+pub mod decimal;
 pub mod filter;
 pub mod fnv;
 pub mod journey;

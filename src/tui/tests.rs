@@ -1,6 +1,7 @@
 //! The explorer from key to screen, over a made-up project.
 
 mod attribution;
+mod faces;
 mod fake;
 mod people;
 

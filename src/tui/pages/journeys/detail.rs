@@ -17,6 +17,7 @@ use crate::domain::answer::Answer;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::missing::{self, Missing};
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
@@ -204,16 +205,19 @@ impl Detail {
     }
 
     /// Draws.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
         let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
         let least = 8.min(area.height / 2);
         let tall = (steps + 3).clamp(5, area.height.saturating_sub(least).max(5));
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
-        if show::state(buf, inner, &self.funnel, self.steps.is_empty(), "This journey has no steps in the data.", look)
-        {
-            self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+        if show::state(buf, inner, &self.funnel, false, "", look) {
+            if self.steps.is_empty() {
+                show::missing(buf, inner, &missing::steps(cx), look);
+            } else {
+                self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+            }
         }
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
         let wide = below.width * 3 / 5;
@@ -228,8 +232,13 @@ impl Detail {
         }
         let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
         let inner = frame(buf, right, "Why entries ended", &Line::new(), look, false);
-        if show::state(buf, inner, &self.exits, self.why.is_empty(), "No entry has ended yet.", look) {
-            self.why.draw(buf, inner, look, false, self.exits.waiting());
+        if show::state(buf, inner, &self.exits, false, "", look) {
+            if self.why.is_empty() {
+                let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No entry has ended yet"));
+                show::missing(buf, inner, &none, look);
+            } else {
+                self.why.draw(buf, inner, look, false, self.exits.waiting());
+            }
         }
     }
 }
