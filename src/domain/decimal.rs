@@ -13,7 +13,8 @@ pub fn half_up(x: f64, places: usize) -> String {
     }
     let text = believed(x.abs(), places);
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(places)).collect();
+    let mut digits: Vec<u8> =
+        whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(places)).collect();
     if fraction.as_bytes().get(places).is_some_and(|next| *next >= b'5') {
         increase(&mut digits);
     }

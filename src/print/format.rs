@@ -91,6 +91,8 @@ pub fn cell(cell: &Cell, unit: Unit) -> String {
     match (cell, unit) {
         (Cell::Null, _) => MISSING.to_owned(),
         (Cell::Bool(value), _) => if *value { "yes" } else { "no" }.to_owned(),
+        // A value that looks like none is quoted.
+        (Cell::Text(value), _) if value.trim() == MISSING => format!("“{MISSING}”"),
         (Cell::Text(value), _) => text(value, WIDEST),
         (Cell::List(values), _) => text(&values.join(" › "), WIDEST),
         (Cell::Time(value), _) => time(*value, Zone::default()),
@@ -110,7 +112,12 @@ const WIDEST: usize = 100;
 #[must_use]
 pub fn columns(table: &Table) -> Vec<Vec<String>> {
     let cells = |i: usize| table.rows.iter().filter_map(move |row| row.get(i));
-    table.columns.iter().enumerate().map(|(i, metric)| cells(i).map(|value| cell(value, metric.unit)).collect()).collect()
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, metric)| cells(i).map(|value| cell(value, metric.unit)).collect())
+        .collect()
 }
 
 /// A column's header with its unit.
@@ -184,6 +191,7 @@ mod tests {
     #[test]
     fn f5_missing_is_a_dash() {
         assert_eq!(cell(&Cell::Null, Unit::Share), "–");
+        assert_eq!([cell(&Cell::Null, Unit::Text), cell(&"–".into(), Unit::Text)], ["–", "“–”"]);
         assert_eq!(cell(&Cell::Num(0.5), Unit::Share), "50.0");
         assert_eq!(cell(&Cell::Int(1), Unit::Share), "100.0");
         assert_eq!(cell(&Cell::Int(835), Unit::Credit), "835.0");

@@ -11,7 +11,8 @@ use crate::domain::table::{Cell, Table};
 use super::stands::Stands;
 use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
-pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
+pub(super) const COLUMNS: &[&Metric] =
+    &metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
 
 /// What is said wherever credits are shown (A17).
 pub(super) const OBSERVATIONAL: &str = "attribution is observational: it shares out credit and proves no effect";
@@ -204,11 +205,7 @@ pub(super) fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
     }];
     if influenced != 0.0 {
         let percent: f64 = credits.rows.iter().filter_map(|row| row.percent).sum();
-        checks.push(Check {
-            name: "the view sums to 100 %",
-            kept: equal(percent, 100.0),
-            detail: half_up(percent, 6),
-        });
+        checks.push(Check { name: "the view sums to 100 %", kept: equal(percent, 100.0), detail: half_up(percent, 6) });
     }
     checks
 }

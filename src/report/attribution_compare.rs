@@ -138,7 +138,8 @@ fn distances(compared: &Comparison, base: &Model) -> Option<String> {
         .filter_map(|(distance, column)| Some(((*distance)?, column.model.name())))
         .collect();
     apart.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let words: Vec<String> = apart.iter().map(|(distance, name)| format!("{name} {} %", half_up(100.0 * distance, 1))).collect();
+    let words: Vec<String> =
+        apart.iter().map(|(distance, name)| format!("{name} {} %", half_up(100.0 * distance, 1))).collect();
     (!words.is_empty()).then(|| format!("credit placed otherwise than by {}: {}", base.name(), words.join(", ")))
 }
 

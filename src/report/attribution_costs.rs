@@ -22,7 +22,8 @@ const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
 const VALUED: &str = include_str!("costs_valued.sql");
 
-const COLUMNS: &[&Metric] = &metrics(["item", "credit", "cost", "cost_per_completion", "credit.value", "return", "credit.kind"]);
+const COLUMNS: &[&Metric] =
+    &metrics(["item", "credit", "cost", "cost_per_completion", "credit.value", "return", "credit.kind"]);
 
 /// What is said where there is nothing to compare the credit with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";
@@ -341,8 +342,10 @@ mod tests {
         let args = Args { model: Some("linear".into()), ..Args::default() };
         let answer = ask("attribution-costs", &config, &[WORLD, PATHS, world], &args).unwrap();
         assert!(kept(&answer), "{:?}", answer.checks);
-        let rows: Vec<Vec<String>> =
-            row_texts(&answer).into_iter().map(|row| [row[0].clone(), row[1].clone(), row[2].clone(), row[6].clone()].to_vec()).collect();
+        let rows: Vec<Vec<String>> = row_texts(&answer)
+            .into_iter()
+            .map(|row| [row[0].clone(), row[1].clone(), row[2].clone(), row[6].clone()].to_vec())
+            .collect();
         assert_eq!(
             rows,
             [

@@ -152,7 +152,7 @@ mod tests {
             .table
             .rows
             .iter()
-            .filter(|row| row.last().and_then(|cell| cell.text()) != Some("unattributed"))
+            .filter(|row| row.last().and_then(crate::domain::table::Cell::text) != Some("unattributed"))
             .map(|row| columns.iter().map(|&column| cell(&row[column])).collect::<Vec<_>>().join(" "))
             .collect();
         rows.sort();

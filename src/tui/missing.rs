@@ -43,7 +43,9 @@ fn there(cx: &Cx<'_>, name: &str) -> bool {
 
 /// What to write where the data calls an event otherwise.
 fn mapped(name: &str) -> String {
-    format!("Where the data calls it otherwise, map it in milepost.toml: [event_names] {name} = [\"its name there\"]; r reads it.")
+    format!(
+        "Where the data calls it otherwise, map it in milepost.toml: [event_names] {name} = [\"its name there\"]; r reads it."
+    )
 }
 
 fn event(name: &str, needed: &str) -> Missing {
@@ -120,7 +122,8 @@ pub fn goals(cx: &Cx<'_>, goals: usize, targets: usize) -> Missing {
 pub fn completions(cx: &Cx<'_>, milestone: &Milestone, broken: bool) -> Missing {
     if broken {
         let says = format!("No event is called {}", milestone.trigger);
-        let line = "It is the milestone's trigger: E changes it, or [event_names] in milepost.toml maps another name to it.";
+        let line =
+            "It is the milestone's trigger: E changes it, or [event_names] in milepost.toml maps another name to it.";
         return Missing { says, lines: vec![line.to_owned()], of_data: true };
     }
     let mut lines = Vec::new();

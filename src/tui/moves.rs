@@ -41,7 +41,7 @@ pub struct Moves {
 fn items(answer: &Answer) -> impl Iterator<Item = (usize, &str, Option<f64>, Option<f64>)> {
     let of = |row: &[Cell], column| show::number(answer, row, column);
     let rows = answer.table.rows.iter().enumerate();
-    rows.filter(|(_, row)| show::stands(answer, row, "kind") == Stands::Item)
+    rows.filter(move |(_, row)| show::stands(answer, row, "kind") == Stands::Item)
         .map(move |(i, row)| (i, show::text(answer, row, "item"), of(row, "credit"), of(row, "percent")))
 }
 
@@ -109,11 +109,7 @@ impl Moves {
     #[must_use]
     pub fn fields(&self, one: &Move) -> [Field; 2] {
         [one.credits, one.points].map(|change| {
-            if self.awaited {
-                Field::Number(AWAITED.to_owned(), None)
-            } else {
-                show::change(change, 1, Better::More)
-            }
+            if self.awaited { Field::Number(AWAITED.to_owned(), None) } else { show::change(change, 1, Better::More) }
         })
     }
 
@@ -182,7 +178,10 @@ mod tests {
         );
         assert_eq!(moves.said, "before: 2024-12-31 – 2025-03-31");
         moves.sort();
-        assert_eq!(moves.all.iter().map(|one| one.item.as_str()).collect::<Vec<_>>(), ["gone", "Unattributed", "welcome"]);
+        assert_eq!(
+            moves.all.iter().map(|one| one.item.as_str()).collect::<Vec<_>>(),
+            ["gone", "Unattributed", "welcome"]
+        );
         assert_eq!(moves.all[0].row, None);
     }
 

@@ -284,7 +284,10 @@ impl Page for Attribution {
 const SIGNS: &[(&str, &str)] = &[
     ("≈", "Its interval overlaps that of the line above: the two are not told apart (A12)."),
     ("│ on a bar", "The ends of the 95 % interval (A12)."),
-    ("vs linear", "Points: the percent less that of the linear model; where that is chosen, of the data-driven one (A8)."),
+    (
+        "vs linear",
+        "Points: the percent less that of the linear model; where that is chosen, of the data-driven one (A8).",
+    ),
     ("vs before", "Credits, and points of the percent, less those in as many days just before the period (M9)."),
     ("vs all opens", "Points: the percent less that with opens by machines counted in, where they are left out (A13)."),
     ("by anything", "Influenced by any touch; one without an item of the view is on no path of the view (A6)."),

@@ -63,7 +63,8 @@ impl Home {
         let Some(answer) = self.goals.answer() else { return };
         let of = |row: &[_], column| show::number(answer, row, column);
         // At risk: the target is not reached; the farthest from it first. A share of nobody is not reached either.
-        let aimed: Vec<_> = answer.table.rows.iter().filter(|row| !show::text(answer, row, "target").is_empty()).collect();
+        let aimed: Vec<_> =
+            answer.table.rows.iter().filter(|row| !show::text(answer, row, "target").is_empty()).collect();
         self.counted = (answer.table.rows.len(), aimed.len());
         let mut open: Vec<_> = aimed;
         open.retain(|row| of(row, "target_share").is_none_or(|share| share < 1.0));
@@ -256,11 +257,7 @@ impl Home {
         }
         let credit = || Missing::plain("No touch came before a completion here");
         let running = || Missing::plain("No entry is active");
-        [
-            at_risk,
-            missing::touches(cx).unwrap_or_else(credit),
-            entries.unwrap_or_else(running),
-        ]
+        [at_risk, missing::touches(cx).unwrap_or_else(credit), entries.unwrap_or_else(running)]
     }
 }
 

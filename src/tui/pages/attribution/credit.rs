@@ -137,7 +137,12 @@ impl Credit {
     }
 
     /// The fields of what stands beside an item with this percent.
-    fn beside_fields(besides: &[Beside<'_>], second: Option<&Beside<'_>>, item: &str, percent: Option<f64>) -> Vec<Field> {
+    fn beside_fields(
+        besides: &[Beside<'_>],
+        second: Option<&Beside<'_>>,
+        item: &str,
+        percent: Option<f64>,
+    ) -> Vec<Field> {
         let change = |beside: &Beside<'_>| {
             let change = percent.zip(beside.percent(item)).map(|(own, other)| own - other);
             show::difference(change, Better::Neither)
@@ -209,9 +214,8 @@ impl Part for Credit {
             let item = show::text(answer, row, "item");
             let percent = of(row, "percent");
             let interval = of(row, "low").zip(of(row, "high"));
-            let ends = interval.map_or_else(String::new, |(low, high)| {
-                format!("{}–{}", format::percent(low), format::percent(high))
-            });
+            let ends = interval
+                .map_or_else(String::new, |(low, high)| format!("{}–{}", format::percent(low), format::percent(high)));
             let last = show::stands(answer, row, "kind") != Stands::Item;
             let mut fields = vec![
                 if last { Field::Empty } else { show::count(Some(show::place(i + 1))) },

@@ -30,10 +30,8 @@ struct Stop<'a> {
 
 impl Stop<'_> {
     /// Where paths end.
-    const ENDS: [Stop<'static>; 2] = [
-        Stop { stands: Stands::Conversion, name: CONVERSION },
-        Stop { stands: Stands::Loss, name: LOSS },
-    ];
+    const ENDS: [Stop<'static>; 2] =
+        [Stop { stands: Stands::Conversion, name: CONVERSION }, Stop { stands: Stands::Loss, name: LOSS }];
 
     /// Whether paths end there.
     fn ends(&self) -> bool {

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
+use crate::domain::table::Cell;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::look::Look;
@@ -243,11 +244,15 @@ impl Detail {
     }
 }
 
+/// The platform of a row; `None` = all, which an empty name is not.
+fn platform<'a>(answer: &Answer, row: &'a [Cell]) -> Option<&'a str> {
+    answer.table.column("platform").and_then(|column| row.get(column)).and_then(Cell::text)
+}
+
 /// The metrics of a step: total and unique over all platforms, then the total on each.
 fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
     let own = || answer.table.rows.iter().filter(|row| show::text(answer, row, "step") == step);
-    let mut platforms: Vec<&str> =
-        own().map(|row| show::text(answer, row, "platform")).filter(|name| !name.is_empty()).collect();
+    let mut platforms: Vec<&str> = own().filter_map(|row| platform(answer, row)).collect();
     platforms.sort_unstable();
     platforms.dedup();
     let mut metrics: Vec<&str> = Vec::new();
@@ -257,17 +262,20 @@ fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
             metrics.push(metric);
         }
     }
-    let cell = |metric: &str, platform: &str, column: &str| {
+    let cell = |metric: &str, on: Option<&str>, column: &str| {
         own()
-            .find(|row| show::text(answer, row, "metric") == metric && show::text(answer, row, "platform") == platform)
+            .find(|row| show::text(answer, row, "metric") == metric && platform(answer, row) == on)
             .and_then(|row| show::number(answer, row, column))
     };
     let rows = metrics.iter().map(|metric| {
         let said =
             metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
-        let mut fields =
-            vec![Field::text(&said), show::count(cell(metric, "", "total")), show::count(cell(metric, "", "unique"))];
-        fields.extend(platforms.iter().map(|platform| show::count(cell(metric, platform, "total"))));
+        let mut fields = vec![
+            Field::text(&said),
+            show::count(cell(metric, None, "total")),
+            show::count(cell(metric, None, "unique")),
+        ];
+        fields.extend(platforms.iter().map(|platform| show::count(cell(metric, Some(platform), "total"))));
         Row { id: (*metric).to_owned(), fields }
     });
     let mut columns = vec![Column::text("Event", 0, 8, 26), Column::new("Total", 0), Column::new("Unique", 0)];

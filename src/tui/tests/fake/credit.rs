@@ -223,12 +223,10 @@ fn transitions(world: &World) -> Rows {
         ("welcome", "onboard", 10.0, 10.0 / 60.0),
         ("winback", "(loss)", 45.0, 1.0),
     ];
-    let rows = rows
-        .into_iter()
-        .map(|(from, to, count, share)| {
-            let (from_kind, to_kind) = (text(kind(from)), text(kind(to)));
-            vec![text(own(from)), text(own(to)), Cell::from(count), Cell::from(share), from_kind, to_kind]
-        });
+    let rows = rows.into_iter().map(|(from, to, count, share)| {
+        let (from_kind, to_kind) = (text(kind(from)), text(kind(to)));
+        vec![text(own(from)), text(own(to)), Cell::from(count), Cell::from(share), from_kind, to_kind]
+    });
     (columns.to_vec(), rows.collect())
 }
 
