@@ -6,6 +6,7 @@ pub mod answer;
 pub mod clean;
 pub mod clock;
 pub mod condition;
+pub mod decimal;
 pub mod filter;
 pub mod fnv;
 pub mod journey;

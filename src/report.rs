@@ -24,6 +24,7 @@ mod people;
 mod query;
 mod scope;
 mod scorecard;
+pub mod stands;
 mod step_metrics;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use milestones::backfill;
 pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
+pub use transitions::{CONVERSION, LOSS};
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;

@@ -7,6 +7,8 @@ pub mod action;
 pub mod app;
 pub mod event;
 mod look;
+mod missing;
+mod moves;
 mod overlays;
 mod page;
 mod pages;

@@ -1,8 +1,9 @@
-//! How values look to people: the one place where numbers are rounded.
+//! How values look to people: every number by itself, half up (A5).
 
 use chrono::Datelike;
 
 use crate::domain::clean::Clean;
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, Unit};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
@@ -25,10 +26,9 @@ pub fn decimal(x: f64, places: usize) -> String {
     if !x.is_finite() {
         return MISSING.to_owned();
     }
-    let text = format!("{:.places$}", x.abs());
-    let (digits, fraction) = text.split_once('.').map_or((text.as_str(), None), |(d, f)| (d, Some(f)));
-    let zero = text.bytes().all(|b| matches!(b, b'0' | b'.'));
-    let sign = if x < 0.0 && !zero { "−" } else { "" };
+    let text = half_up(x, places);
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
+    let (digits, fraction) = text.split_once('.').map_or((text, None), |(d, f)| (d, Some(f)));
     let grouped = grouped(digits);
     fraction.map_or_else(|| format!("{sign}{grouped}"), |fraction| format!("{sign}{grouped}.{fraction}"))
 }
@@ -85,12 +85,14 @@ pub fn fit(text: &str, width: usize) -> String {
     out
 }
 
-/// One value by its unit; times in UTC. Percentages of a column that sums to 100 come from [`column()`].
+/// One value by its unit, rounded by itself (A5); times in UTC.
 #[must_use]
 pub fn cell(cell: &Cell, unit: Unit) -> String {
     match (cell, unit) {
         (Cell::Null, _) => MISSING.to_owned(),
         (Cell::Bool(value), _) => if *value { "yes" } else { "no" }.to_owned(),
+        // A value that looks like none is quoted.
+        (Cell::Text(value), _) if value.trim() == MISSING => format!("“{MISSING}”"),
         (Cell::Text(value), _) => text(value, WIDEST),
         (Cell::List(values), _) => text(&values.join(" › "), WIDEST),
         (Cell::Time(value), _) => time(*value, Zone::default()),
@@ -106,48 +108,16 @@ pub fn cell(cell: &Cell, unit: Unit) -> String {
 /// The widest text in a table's cell; the other faces hold it whole.
 const WIDEST: usize = 100;
 
-/// A column's values; percentages that sum to 100 keep doing so after rounding (A5).
-#[must_use]
-pub fn column<'a>(cells: impl Iterator<Item = &'a Cell>, unit: Unit) -> Vec<String> {
-    let cells: Vec<&Cell> = cells.collect();
-    if unit == Unit::Percent {
-        let numbers: Vec<Option<f64>> = cells.iter().map(|cell| cell.number()).collect();
-        if let Some(rounded) = apportion(&numbers) {
-            return rounded.into_iter().map(|x| x.map_or_else(|| MISSING.to_owned(), percent)).collect();
-        }
-    }
-    cells.into_iter().map(|value| cell(value, unit)).collect()
-}
-
 /// Every column's values, column by column.
 #[must_use]
 pub fn columns(table: &Table) -> Vec<Vec<String>> {
     let cells = |i: usize| table.rows.iter().filter_map(move |row| row.get(i));
-    table.columns.iter().enumerate().map(|(i, metric)| column(cells(i), metric.unit)).collect()
-}
-
-/// Rounds percentages that sum to 100 to one decimal so that they sum to 100.0, by largest remainder; equal remainders
-/// favour the earlier (A5). `None` when they do not sum to 100.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "tenths of a percent lie between 0 and 1000")]
-pub fn apportion(percents: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
-    let given = || percents.iter().flatten();
-    let sum: f64 = given().sum();
-    if !((sum - 100.0).abs() < 1e-6 && given().all(|x| *x >= -1e-9)) {
-        return None;
-    }
-    let tenths = |x: f64| (x * 10.0 + 1e-9).floor();
-    let mut floors: Vec<Option<i64>> = percents.iter().map(|x| x.map(|x| tenths(x) as i64)).collect();
-    let missing = 1000 - floors.iter().flatten().sum::<i64>();
-    // To a millionth, so that noise of the arithmetic does not decide.
-    let remainder = |i: usize| percents[i].map_or(0, |x| ((x * 10.0 - tenths(x)) * 1e6).round() as i64);
-    let mut order: Vec<usize> = (0..percents.len()).filter(|&i| percents[i].is_some()).collect();
-    order.sort_by_key(|&i| (std::cmp::Reverse(remainder(i)), i));
-    for &i in order.iter().take(usize::try_from(missing).ok()?) {
-        floors[i] = floors[i].map(|n| n + 1);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "at most 1000")]
-    Some(floors.into_iter().map(|n| n.map(|n| n as f64 / 10.0)).collect())
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, metric)| cells(i).map(|value| cell(value, metric.unit)).collect())
+        .collect()
 }
 
 /// A column's header with its unit.
@@ -182,6 +152,7 @@ fn grouped(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::metric::metric;
 
     #[test]
     fn numbers_have_separators_and_a_true_minus() {
@@ -189,7 +160,7 @@ mod tests {
         assert_eq!(whole(999), "999");
         assert_eq!(whole(41_022), "41,022");
         assert_eq!(whole(-1_234_567), "−1,234,567");
-        assert_eq!(decimal(1204.25, 1), "1,204.2");
+        assert_eq!(decimal(1204.25, 1), "1,204.3");
         assert_eq!(decimal(-0.04, 1), "0.0");
         assert_eq!(decimal(f64::NAN, 1), MISSING);
         assert_eq!(share(0.8264), "82.6");
@@ -197,15 +168,16 @@ mod tests {
     }
 
     #[test]
-    fn a5_percentages_sum_to_100_by_largest_remainder() {
-        // Thirds: 33.3 each leaves one tenth, which the first of equal remainders takes.
-        let third = Some(100.0 / 3.0);
-        assert_eq!(apportion(&[third, third, third, None]), Some(vec![Some(33.4), Some(33.3), Some(33.3), None]));
-        // 16.66…, 16.66…, 66.66…: floors 16.6 16.6 66.6 leave two tenths.
-        let sixth = Some(100.0 / 6.0);
-        assert_eq!(apportion(&[sixth, sixth, Some(400.0 / 6.0)]), Some(vec![Some(16.7), Some(16.7), Some(66.6)]));
-        assert_eq!(apportion(&[Some(60.0), Some(50.0)]), None);
-        assert_eq!(apportion(&[]), None);
+    fn a5_equal_credits_have_equal_percents_in_a_table() {
+        // First touch of seven: 2, 2 and 3. Two of seven are 28.57 %, whatever the column sums to.
+        let mut table = Table::new(vec![metric("percent"), metric("linear")]);
+        table.rows = [2.0, 2.0, 3.0].map(|n| vec![Cell::Num(100.0 * n / 7.0), Cell::Num(100.0 / 3.0)]).to_vec();
+        assert_eq!(columns(&table), [["28.6", "28.6", "42.9"], ["33.3", "33.3", "33.3"]]);
+        // A half goes up in every unit.
+        assert_eq!(cell(&Cell::Num(12.25), Unit::Percent), "12.3");
+        assert_eq!(cell(&Cell::Num(0.1225), Unit::Share), "12.3");
+        assert_eq!(cell(&Cell::Num(12.25), Unit::Credit), "12.3");
+        assert_eq!(cell(&Cell::Num(0.000_25), Unit::Score), "0.0003");
     }
 
     #[test]
@@ -219,6 +191,7 @@ mod tests {
     #[test]
     fn f5_missing_is_a_dash() {
         assert_eq!(cell(&Cell::Null, Unit::Share), "–");
+        assert_eq!([cell(&Cell::Null, Unit::Text), cell(&"–".into(), Unit::Text)], ["–", "“–”"]);
         assert_eq!(cell(&Cell::Num(0.5), Unit::Share), "50.0");
         assert_eq!(cell(&Cell::Int(1), Unit::Share), "100.0");
         assert_eq!(cell(&Cell::Int(835), Unit::Credit), "835.0");

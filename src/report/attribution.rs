@@ -2,14 +2,17 @@
 
 use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::model::Model;
 use crate::domain::table::{Cell, Table};
 
+use super::stands::Stands;
 use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
-pub(super) const COLUMNS: &[&Metric] = &metrics(["item", "credit", "percent", "low", "high", "touches", "customers"]);
+pub(super) const COLUMNS: &[&Metric] =
+    &metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
 
 /// What is said wherever credits are shown (A17).
 pub(super) const OBSERVATIONAL: &str = "attribution is observational: it shares out credit and proves no effect";
@@ -68,9 +71,11 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.notes.push(OBSERVATIONAL.to_owned());
     answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(folded.by_view(place, args.by));
     let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
     answer.parameters.push(("total", credits.completions.into()));
     answer.parameters.push(("influenced", credits.influenced_completions.into()));
+    answer.parameters.push(("influenced_by_any", folded.influenced(place).into()));
     answer.parameters.push(("touches", credits.touches.into()));
     answer.parameters.extend(orders(cx, &model, credits.order));
     answer.gate.clone_from(&credits.gate);
@@ -130,9 +135,9 @@ fn incremental(credits: &Credits, item: impl Fn(&Credit) -> String) -> Option<St
         let vanish = row.incremental?;
         let name = item(row);
         Some(if vanish < 0.0 {
-            format!("{:.1} more without {name}", -vanish)
+            format!("{} more without {name}", half_up(-vanish, 1))
         } else {
-            format!("{vanish:.1} of {of} completions to vanish without {name}")
+            format!("{} of {of} completions to vanish without {name}", half_up(vanish, 1))
         })
     });
     let words: Vec<String> = words.take(LEADERS).collect();
@@ -153,13 +158,16 @@ fn cells(item: String, credit: &Credit) -> Vec<Cell> {
         credit.interval.map(|(_, high)| high).into(),
         credit.touches.into(),
         credit.customers.into(),
+        Stands::Item.name().into(),
     ]
 }
 
 /// The last line, so that the table reconciles to Total (A10).
 fn unattributed(credits: &Credits) -> Vec<Cell> {
     let (credit, customers) = credits.unattributed();
-    vec![UNATTRIBUTED.into(), credit.into(), Cell::Null, Cell::Null, Cell::Null, Cell::Null, customers.into()]
+    let [percent, low, high, touches] = [Cell::Null, Cell::Null, Cell::Null, Cell::Null];
+    let kind = Stands::Unattributed.name();
+    vec![UNATTRIBUTED.into(), credit.into(), percent, low, high, touches, customers.into(), kind.into()]
 }
 
 fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit) -> String) -> Vec<String> {
@@ -193,15 +201,11 @@ pub(super) fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
     let mut checks = vec![Check {
         name: "credits sum to influenced",
         kept: equal(sum, influenced),
-        detail: format!("{sum:.3} = {influenced:.3}"),
+        detail: format!("{} = {}", half_up(sum, 3), half_up(influenced, 3)),
     }];
     if influenced != 0.0 {
         let percent: f64 = credits.rows.iter().filter_map(|row| row.percent).sum();
-        checks.push(Check {
-            name: "the view sums to 100 %",
-            kept: equal(percent, 100.0),
-            detail: format!("{percent:.6}"),
-        });
+        checks.push(Check { name: "the view sums to 100 %", kept: equal(percent, 100.0), detail: half_up(percent, 6) });
     }
     checks
 }
@@ -253,9 +257,9 @@ pub(super) mod tests {
         // By channel each of ten paths is email > form: linear gives 5 and 5, last 10 to the form; one buyer has no touch.
         let answer = ask("attribution", &config, &[WORLD, PATHS], &of("linear", View::Channel)).unwrap();
         assert_eq!(answer.gate, None);
-        assert_eq!(row(&answer, "email"), ["email", "5.0000", "50.0000", "50.0000", "50.0000", "10", "10"]);
+        assert_eq!(row(&answer, "email"), ["email", "5.0000", "50.0000", "50.0000", "50.0000", "10", "10", "item"]);
         assert_eq!(row(&answer, "form")[1..3], ["5.0000", "50.0000"]);
-        assert_eq!(row(&answer, UNATTRIBUTED), [UNATTRIBUTED, "1.0000", "–", "–", "–", "–", "1"]);
+        assert_eq!(row(&answer, UNATTRIBUTED), [UNATTRIBUTED, "1.0000", "–", "–", "–", "–", "1", "unattributed"]);
         assert!(kept(&answer), "{:?}", answer.checks);
         let answer = ask("attribution", &config, &[WORLD, PATHS], &of("last", View::Channel)).unwrap();
         assert_eq!(row(&answer, "form")[1], "10.0000");
@@ -316,6 +320,75 @@ pub(super) mod tests {
             refused(&["channel:email"], &["channel:email"]).1,
             "“channel:email” cannot be ignored and prioritised at once"
         );
+    }
+
+    #[test]
+    fn a6_both_numbers_of_influenced_are_said_where_they_differ() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        // Beside the ten by journey a, 25 fills the organic form and buys: 11 of 12 are influenced, 10 by a journey.
+        let organic = "insert into touch values (25, 2*86400000000, 8, 300);
+            insert into completion values (0, 25, 3*86400000000, 1, 10, null, 100, true);";
+        let world = [WORLD, PATHS, organic];
+        let said = "influenced: 10 by a journey, 11 by anything; a touch without a journey is on no path of this view";
+        for report in ["attribution", "attribution-compare", "transitions", "scorecard", "paths"] {
+            let told = |by| {
+                let answer = ask(report, &config, &world, &Args { by, ..Args::default() }).unwrap();
+                assert!(kept(&answer), "{report}: {:?}", answer.checks);
+                answer.notes
+            };
+            assert!(told(View::Journey).iter().any(|note| note == said), "{report}");
+            assert!(!told(View::Channel).iter().any(|note| note.contains("by anything")), "{report}");
+        }
+        let answer = ask("attribution", &config, &world, &Args::default()).unwrap();
+        assert!(answer.parameters.contains(&("influenced", 10_i64.into())));
+        assert!(answer.parameters.contains(&("influenced_by_any", 11_i64.into())));
+        // The last line reconciles the view to all: 12 − 10.
+        assert_eq!(row(&answer, UNATTRIBUTED)[1], "2.0000");
+        let answer = ask("milestones", &config, &world, &Args::default()).unwrap();
+        assert_eq!(row(&answer, "sale")[5..7], ["12", "11"]);
+    }
+
+    #[test]
+    fn a6_customers_of_an_item_are_people_also_where_every_completion_counts() {
+        let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        config.milestones[0].count = Count::Every;
+        // 23 opens and buys on day 2, opens and buys again on day 4: two completions by one of eleven people.
+        let twice = "insert into touch values (23, 86400000000, 6, 202), (23, 3*86400000000, 6, 203);
+            insert into completion values
+                (0, 23, 2*86400000000, 1, 7, null, 100, true), (0, 23, 4*86400000000, 2, 7, null, 101, true);";
+        let answer = ask("attribution", &config, &[WORLD, PATHS, twice], &of("first", View::Channel)).unwrap();
+        let email = row(&answer, "email");
+        assert_eq!((&*email[1], &*email[5], &*email[6]), ("12.0000", "12", "11"));
+        assert!(answer.parameters.contains(&("total", 13_i64.into())));
+        assert!(crate::domain::metric::metric("customers").meaning.starts_with("People"));
+    }
+
+    #[test]
+    fn a10_an_item_called_unattributed_is_no_last_line() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let renamed = "update shape set journey = 'Unattributed' where journey = 'a';
+            update journey set journey = 'Unattributed' where journey = 'a';";
+        let rows = |report| {
+            let answer = ask(report, &config, &[WORLD, PATHS, renamed], &of("linear", View::Journey)).unwrap();
+            assert!(kept(&answer), "{report}: {:?}", answer.checks);
+            super::super::tests::row_texts(&answer)
+        };
+        let all = rows("attribution");
+        assert_eq!(all[0][..3], ["Unattributed", "10.0000", "100.0000"]);
+        assert_eq!((&*all[0][7], &*all[1][7]), ("item", "unattributed"));
+        assert_eq!(all[1][..3], ["Unattributed", "1.0000", "–"]);
+        assert_eq!(all.len(), 2);
+        // Where items alone are listed there is one line of it.
+        assert_eq!(rows("attribution-compare").len(), 1);
+        assert_eq!(rows("lookback-curve").len(), 8);
+        assert_eq!(rows("paths")[0][..2], ["Unattributed", "10"]);
+        // The people are those of the item: ten.
+        let people = super::super::tests::with(&config, &[WORLD, PATHS, renamed], false, |cx| {
+            let whose = super::super::People::Item("Unattributed".into());
+            super::super::people(cx, &of("linear", View::Journey), &whose, 100).unwrap()
+        });
+        assert_eq!((people.table.rows.len(), &*people.notes[0]), (10, "10 people"));
+        assert!(kept(&people), "{:?}", people.checks);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::attribution::{Compared, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
@@ -70,6 +71,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     }
     answer.notes.push(OBSERVATIONAL.to_owned());
     answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(folded.by_view(place, args.by));
     answer.gate.clone_from(&compared.gate);
     if compared.gate.is_none() {
         for column in &compared.columns {
@@ -105,7 +107,7 @@ fn others(cx: &Cx<'_>, folded: &fold::Folded, place: usize, args: &Args, compare
                 .collect();
             shares.sort_by(|a, b| b.1.total_cmp(&a.1));
             let words: Vec<String> =
-                shares.iter().take(OWN).map(|(item, percent)| format!("{item} {percent:.1} %")).collect();
+                shares.iter().take(OWN).map(|(item, percent)| format!("{item} {} %", half_up(*percent, 1))).collect();
             (!words.is_empty()).then(|| format!("{name} (weights of the configuration): {}", words.join(", ")))
         })
         .collect();
@@ -136,7 +138,8 @@ fn distances(compared: &Comparison, base: &Model) -> Option<String> {
         .filter_map(|(distance, column)| Some(((*distance)?, column.model.name())))
         .collect();
     apart.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let words: Vec<String> = apart.iter().map(|(distance, name)| format!("{name} {:.1} %", 100.0 * distance)).collect();
+    let words: Vec<String> =
+        apart.iter().map(|(distance, name)| format!("{name} {} %", half_up(100.0 * distance, 1))).collect();
     (!words.is_empty()).then(|| format!("credit placed otherwise than by {}: {}", base.name(), words.join(", ")))
 }
 
@@ -144,10 +147,10 @@ fn check(credits: &[(&Model, Credits)]) -> Option<Check> {
     let open: Vec<_> = credits.iter().filter(|(_, credits)| credits.gate.is_none()).collect();
     let influenced = open.first()?.1.influenced;
     let sums: Vec<String> =
-        open.iter().map(|(model, credits)| format!("{} {:.3}", model.name(), credits.sum())).collect();
+        open.iter().map(|(model, credits)| format!("{} {}", model.name(), half_up(credits.sum(), 3))).collect();
     Some(Check {
         name: "credits sum to influenced",
         kept: open.iter().all(|(_, credits)| equal(credits.sum(), influenced)),
-        detail: format!("{} = {influenced:.3}", sums.join(", ")),
+        detail: format!("{} = {}", sums.join(", "), half_up(influenced, 3)),
     })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::attribution::Credits;
 use crate::config::Config;
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
@@ -14,13 +15,15 @@ use crate::domain::zone::Zone;
 use crate::store::Param;
 
 use super::attribution::{OBSERVATIONAL, PARTICIPATION, STEPS, UNATTRIBUTED, equal, listed, model, parameters, sums};
+use super::stands::Stands;
 use super::{Args, Cx, Error, Flag, Query, Report, by_hand, fold, scope};
 
 const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
 const VALUED: &str = include_str!("costs_valued.sql");
 
-const COLUMNS: &[&Metric] = &metrics(["item", "credit", "cost", "cost_per_completion", "credit.value", "return"]);
+const COLUMNS: &[&Metric] =
+    &metrics(["item", "credit", "cost", "cost_per_completion", "credit.value", "return", "credit.kind"]);
 
 /// What is said where there is nothing to compare the credit with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";
@@ -101,6 +104,8 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     if answer.gate.is_some() {
         return Ok(answer);
     }
+    let (_, folded) = both.measured();
+    answer.notes.extend(folded.by_view(place, args.by));
     answer.checks.extend(sums(&both.measured().0, &model));
     answer.table.rows = both.rows(args, &spent);
     if model == Model::Participation {
@@ -157,6 +162,7 @@ impl Both {
                 cost.zip(count).map(|(cost, count)| cost / count).into(),
                 value.into(),
                 back.into(),
+                Stands::Item.name().into(),
             ]
         };
         let (credits, folded) = self.measured();
@@ -167,11 +173,13 @@ impl Both {
         rows.extend(others.filter(|item| !credited.contains(item)).map(|item| row(item, 0.0)));
         if let Some(cost) = spent.without() {
             let none = format!("(no {})", args.by.name());
-            rows.push(vec![none.into(), Cell::Null, cost.into(), Cell::Null, Cell::Null, Cell::Null]);
+            let kind = Stands::NoItem.name().into();
+            rows.push(vec![none.into(), Cell::Null, cost.into(), Cell::Null, Cell::Null, Cell::Null, kind]);
         }
         let value = self.valued.as_ref().map(|(credits, _)| credits.unattributed().0);
         let rest = credits.unattributed().0;
-        rows.push(vec![UNATTRIBUTED.into(), rest.into(), Cell::Null, Cell::Null, value.into(), Cell::Null]);
+        let kind = Stands::Unattributed.name().into();
+        rows.push(vec![UNATTRIBUTED.into(), rest.into(), Cell::Null, Cell::Null, value.into(), Cell::Null, kind]);
         rows
     }
 }
@@ -226,11 +234,11 @@ impl Spent {
     fn check(&self) -> Check {
         let kept: f64 = self.items.iter().filter(|one| one.kept).map(|one| one.cost).sum();
         let (out, costs) = self.left_out();
-        let rest = if costs > 0 { format!(" + {out:.2} left out") } else { String::new() };
+        let rest = if costs > 0 { format!(" + {} left out", half_up(out, 2)) } else { String::new() };
         Check {
             name: "costs sum to all costs",
             kept: equal(kept + out, self.total),
-            detail: format!("{kept:.2}{rest} = {:.2}", self.total),
+            detail: format!("{}{rest} = {}", half_up(kept, 2), half_up(self.total, 2)),
         }
     }
 
@@ -238,11 +246,11 @@ impl Spent {
         let mut notes = Vec::new();
         let view = args.by.name();
         if let Some(one) = self.items.iter().find(|one| one.kept && one.item.is_none()) {
-            notes.push(format!("cost without {}: {:.2} in {} rows", article(view), one.cost, one.costs));
+            notes.push(format!("cost without {}: {} in {} rows", article(view), half_up(one.cost, 2), one.costs));
         }
         let (out, costs) = self.left_out();
         if costs > 0 {
-            notes.push(format!("the filter leaves out costs of {out:.2} in {costs} rows"));
+            notes.push(format!("the filter leaves out costs of {} in {costs} rows", half_up(out, 2)));
         }
         let Filter { segments, business_units, platforms, .. } = &args.filter;
         let unknown = [(segments, "segment"), (business_units, "business unit"), (platforms, "platform")];
@@ -264,7 +272,9 @@ fn article(view: &str) -> String {
 /// Items that cost something and have no credit.
 fn idle(answer: &Answer, filter: &Filter) -> Option<String> {
     let own = |row: &&Vec<Cell>| {
-        row[1].number() == Some(0.0) && row[2].number().is_some() && row[0].text() != Some(UNATTRIBUTED)
+        row[1].number() == Some(0.0)
+            && row[2].number().is_some()
+            && row.last().and_then(Cell::text) == Some(Stands::Item.name())
     };
     let names: Vec<String> =
         answer.table.rows.iter().filter(own).filter_map(|row| row[0].text().map(str::to_owned)).collect();
@@ -305,20 +315,47 @@ mod tests {
         assert_eq!(
             row_texts(&answer),
             [
-                ["email", "5.0000", "20.0000", "4.0000", "50.0000", "1.5000"],
-                ["form", "5.0000", "30.0000", "6.0000", "50.0000", "0.6667"],
-                ["whatsapp", "0.0000", "5.0000", "–", "0.0000", "-1.0000"],
-                ["Unattributed", "1.0000", "–", "–", "7.0000", "–"],
+                ["email", "5.0000", "20.0000", "4.0000", "50.0000", "1.5000", "item"],
+                ["form", "5.0000", "30.0000", "6.0000", "50.0000", "0.6667", "item"],
+                ["whatsapp", "0.0000", "5.0000", "–", "0.0000", "-1.0000", "item"],
+                ["Unattributed", "1.0000", "–", "–", "7.0000", "–", "unattributed"],
             ]
         );
         assert!(answer.notes.contains(&"cost without credit: whatsapp".to_owned()), "{:?}", answer.notes);
         // Measured by value the credit is the value; a completion costs the same.
         let answer = asked(true, Filter::default(), COSTS);
-        assert_eq!(row(&answer, "email"), ["email", "50.0000", "20.0000", "4.0000", "50.0000", "1.5000"]);
+        assert_eq!(row(&answer, "email"), ["email", "50.0000", "20.0000", "4.0000", "50.0000", "1.5000", "item"]);
         assert_eq!(row(&answer, UNATTRIBUTED)[1], "7.0000");
         // Where no completion has a value there is none, which is not 0.
         let answer = asked(false, Filter::default(), &format!("{COSTS} update completion set value = null;"));
-        assert_eq!(row(&answer, "email"), ["email", "5.0000", "20.0000", "4.0000", "–", "–"]);
+        assert_eq!(row(&answer, "email"), ["email", "5.0000", "20.0000", "4.0000", "–", "–", "item"]);
+    }
+
+    #[test]
+    fn a10_items_called_as_what_is_no_item_have_lines_of_their_own() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        // Journey a is called (no journey), b Unattributed; 3 were spent on no journey.
+        let world = "
+            update shape set journey = case journey when 'a' then '(no journey)' when 'b' then 'Unattributed' end;
+            insert into cost values
+                (0, 20, '(no journey)', null, null), (0, 5, 'Unattributed', null, null), (0, 3, null, 'email', null);";
+        let args = Args { model: Some("linear".into()), ..Args::default() };
+        let answer = ask("attribution-costs", &config, &[WORLD, PATHS, world], &args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        let rows: Vec<Vec<String>> = row_texts(&answer)
+            .into_iter()
+            .map(|row| [row[0].clone(), row[1].clone(), row[2].clone(), row[6].clone()].to_vec())
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ["(no journey)", "10.0000", "20.0000", "item"],
+                ["Unattributed", "0.0000", "5.0000", "item"],
+                ["(no journey)", "–", "3.0000", "none"],
+                ["Unattributed", "1.0000", "–", "unattributed"],
+            ]
+        );
+        assert!(answer.notes.contains(&"cost without credit: Unattributed".to_owned()), "{:?}", answer.notes);
     }
 
     #[test]

@@ -76,6 +76,20 @@ impl Folded {
         self.counts.credits(milestone, view, &Model::Last).map_or(0, |credits| credits.influenced_completions)
     }
 
+    /// Both numbers of influenced completions where they differ: a touch without an item of the view is on none of its
+    /// paths, but is a touch before the completion (A6).
+    #[must_use]
+    pub fn by_view(&self, milestone: usize, view: View) -> Option<String> {
+        let (own, any) = (self.influenced_of(milestone, view), self.influenced(milestone));
+        let name = view.name();
+        let article = if view == View::Asset { "an" } else { "a" };
+        (own != any).then(|| {
+            format!(
+                "influenced: {own} by {article} {name}, {any} by anything; a touch without {article} {name} is on no path of this view"
+            )
+        })
+    }
+
     /// How many of them are influenced (M9).
     #[must_use]
     pub fn influenced(&self, milestone: usize) -> u64 {

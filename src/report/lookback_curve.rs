@@ -2,6 +2,7 @@
 
 use crate::attribution::{Credits, Fold, OLDEST};
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
@@ -121,7 +122,9 @@ fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
     if model.sums() {
         let open = || curve.iter().filter(|(_, credits)| credits.gate.is_none());
         let sums: Vec<String> = open()
-            .map(|(days, credits)| format!("{days} d {:.3} = {:.3}", credits.sum(), credits.influenced))
+            .map(|(days, credits)| {
+                format!("{days} d {} = {}", half_up(credits.sum(), 3), half_up(credits.influenced, 3))
+            })
             .collect();
         checks.push(Check {
             name: "credits sum to influenced",

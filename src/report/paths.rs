@@ -3,6 +3,7 @@
 use crate::attribution::paths::{Common, CommonPath, Search, Wanted};
 use crate::attribution::walk::Walk;
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
@@ -50,7 +51,8 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
         ("limit", (limit as u64).into()),
     ];
     answer.parameters.extend(fold::parameters(cx, &args.filter));
-    let influenced = fold::folded(cx, &args.filter, place)?.influenced_of(place, args.by);
+    let folded = fold::folded(cx, &args.filter, place)?;
+    let influenced = folded.influenced_of(place, args.by);
     let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
     input.restrict(args.by);
     let wanted = Wanted { milestone: place, view: args.by, collapse: args.collapse, limit };
@@ -62,6 +64,7 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
     answer.parameters.push(("value", common.value.into()));
     answer.parameters.push(("non_conversions", common.non_conversions.into()));
     answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(folded.by_view(place, args.by));
     answer.notes.push(coverage(&common));
     let shown: u64 = common.rows.iter().map(|row| row.conversions).sum();
     answer.checks = vec![
@@ -112,7 +115,7 @@ fn coverage(common: &Common) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a percentage of one decimal")]
     let of = |part: u64, all: u64| match all {
         0 => "none of 0".to_owned(),
-        _ => format!("{:.1} % of {all}", 100.0 * part as f64 / all as f64),
+        _ => format!("{} % of {all}", half_up(100.0 * part as f64 / all as f64, 1)),
     };
     let sum = |of: fn(&CommonPath) -> u64| common.rows.iter().map(of).sum::<u64>();
     let conversions = of(sum(|row| row.conversions), common.conversions);

@@ -2,6 +2,7 @@
 
 use crate::attribution::{LEAST_CUSTOMERS, Score, Scorecard};
 use crate::domain::answer::{Answer, Check, Gate};
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
@@ -42,6 +43,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     ];
     answer.parameters.extend(fold::parameters(cx, &args.filter));
     answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(folded.by_view(place, args.by));
     let customers = folded.counts().credits(place, args.by, &Model::Last).map_or(0, |last| last.influenced_customers);
     if customers < LEAST_CUSTOMERS {
         let needs = format!("at least {LEAST_CUSTOMERS} influenced customers");
@@ -89,7 +91,8 @@ fn words(card: &Scorecard, set: Option<u8>) -> Vec<String> {
         ));
     } else if let Some((own, one)) = loss(card.chosen).zip(loss(1)) {
         let chosen = card.chosen;
-        notes.push(format!("looking back {chosen} touches helps: log loss {own:.5} against {one:.5} with one touch"));
+        let (own, one) = (half_up(own, 5), half_up(one, 5));
+        notes.push(format!("looking back {chosen} touches helps: log loss {own} against {one} with one touch"));
     }
     let longest = card.scores.iter().rfind(|score| score.log_loss.is_some()).map(|score| score.k);
     if let Some(longest) = longest.filter(|longest| card.scores.iter().any(|score| score.k > *longest)) {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::attribution::{OLDEST, Setup, TouchShape};
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::milestone::Milestone;
 use crate::domain::model::{Model, View};
@@ -268,7 +269,8 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
     if !model.sums() || paths.is_empty() {
         return None;
     }
-    let texts: Vec<String> = paths.iter().map(|(sum, weight)| format!("{sum:.3} = {weight:.3}")).collect();
+    let texts: Vec<String> =
+        paths.iter().map(|(sum, weight)| format!("{} = {}", half_up(*sum, 3), half_up(*weight, 3))).collect();
     Some(Check {
         name: "credits sum to each completion",
         kept: paths.iter().all(|(sum, weight)| equal(*sum, *weight)),

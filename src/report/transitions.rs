@@ -8,9 +8,10 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
+use super::stands::Stands;
 use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
 
-const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share"]);
+const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share", "from_kind", "to_kind"]);
 
 /// Before the first touch.
 pub const START: &str = "(start)";
@@ -46,6 +47,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];
     answer.parameters.extend(fold::parameters(cx, &args.filter));
     answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(folded.by_view(place, args.by));
     let mut steps = folded.counts().transitions(place, args.by);
     steps.sort_by_key(|step| (Reverse(step.count), step.from, step.to));
     let mut left: BTreeMap<Stop, u64> = BTreeMap::new();
@@ -53,15 +55,16 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         *left.entry(step.from).or_default() += step.count;
     }
     let name = |stop: Stop| match stop {
-        Stop::Start => START,
-        Stop::Item(item) => folded.item(args.by, item),
-        Stop::Conversion => CONVERSION,
-        Stop::Loss => LOSS,
+        Stop::Start => (START, Stands::Start),
+        Stop::Item(item) => (folded.item(args.by, item), Stands::Item),
+        Stop::Conversion => (CONVERSION, Stands::Conversion),
+        Stop::Loss => (LOSS, Stands::Loss),
     };
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-    let row = |step: &Transition| {
+    let row = |step: &Transition| -> Vec<Cell> {
         let share = left.get(&step.from).map(|all| step.count as f64 / *all as f64);
-        vec![Cell::from(name(step.from)), name(step.to).into(), step.count.into(), share.into()]
+        let ((from, left), (to, reached)) = (name(step.from), name(step.to));
+        vec![from.into(), to.into(), step.count.into(), share.into(), left.name().into(), reached.name().into()]
     };
     answer.table.rows = steps.iter().map(row).collect();
     answer.checks = checks(&steps, folded.influenced_of(place, args.by));
@@ -104,13 +107,38 @@ mod tests {
         assert_eq!(
             rows,
             [
-                ["(start)", "email", "12", "1.0000"],
-                ["email", "form", "12", "1.0000"],
-                ["form", "(conversion)", "10", "0.8333"],
-                ["form", "(loss)", "2", "0.1667"],
+                ["(start)", "email", "12", "1.0000", "start", "item"],
+                ["email", "form", "12", "1.0000", "item", "item"],
+                ["form", "(conversion)", "10", "0.8333", "item", "conversion"],
+                ["form", "(loss)", "2", "0.1667", "item", "loss"],
             ]
         );
         assert!(kept(&answer), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn a14_items_called_as_start_and_ends_are_told_apart() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        // The mail is of a journey (start), the form of a journey (conversion): twelve paths of both, ten convert.
+        let renamed = "update shape set journey = '(start)' where shape = 6;
+            update shape set journey = '(conversion)' where shape = 8;";
+        let answer = ask("transitions", &config, &[WORLD, PATHS, renamed], &Args::default()).unwrap();
+        let mut rows = row_texts(&answer);
+        rows.sort();
+        assert_eq!(
+            rows,
+            [
+                ["(conversion)", "(conversion)", "10", "0.8333", "item", "conversion"],
+                ["(conversion)", "(loss)", "2", "0.1667", "item", "loss"],
+                ["(start)", "(conversion)", "12", "1.0000", "item", "item"],
+                ["(start)", "(start)", "12", "1.0000", "start", "item"],
+            ]
+        );
+        assert!(kept(&answer), "{:?}", answer.checks);
+        // A journey (null) is one of that name; what is missing is on no path.
+        let renamed = "update shape set journey = '(null)' where shape = 6;";
+        let answer = ask("transitions", &config, &[WORLD, PATHS, renamed], &Args::default()).unwrap();
+        assert_eq!(row_texts(&answer)[0], ["(start)", "(null)", "12", "1.0000", "start", "item"]);
     }
 
     #[test]

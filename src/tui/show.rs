@@ -1,17 +1,24 @@
 //! Answers on their way to widgets; the states that every panel shares.
 
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Better, Metric, Unit};
 use crate::domain::table::Cell;
 use crate::domain::zone::Zone;
 use crate::print::format;
+use crate::report::stands::{OURS, Stands};
 use crate::tui::look::Look;
+use crate::tui::missing::Missing;
 use crate::tui::panel::Panel;
 use crate::tui::source::Cx;
+use crate::tui::widgets::bucket::Daily;
 use crate::tui::widgets::field::{Field, Tone};
 use crate::tui::widgets::pen::{self, Line};
 use crate::tui::widgets::state;
@@ -130,21 +137,37 @@ pub fn most(answer: &Answer, column: &str) -> f64 {
     answer.table.rows.iter().filter_map(|row| number(answer, row, column)).fold(0.0, f64::max)
 }
 
-/// The percents of the items of an answer, rounded so that they still sum to 100 (A5); none behind a gate.
+/// What a name in a column stands for, by the column that says so; an item where there is none.
 #[must_use]
-pub fn rounded<'a>(answer: Option<&'a Answer>, column: &str) -> Vec<(&'a str, Option<f64>)> {
-    let Some(answer) = answer else { return Vec::new() };
-    let rows = &answer.table.rows;
-    let percents: Vec<Option<f64>> = rows.iter().map(|row| number(answer, row, column)).collect();
-    let percents = format::apportion(&percents).unwrap_or(percents);
-    rows.iter().map(|row| text(answer, row, "item")).zip(percents).collect()
+pub fn stands(answer: &Answer, row: &[Cell], column: &str) -> Stands {
+    Stands::of(text(answer, row, column))
+}
+
+/// The name of an item as it is shown: in quotes where what is no item is called the same.
+#[must_use]
+pub fn told_apart(name: &str) -> Cow<'_, str> {
+    let seen = Clean::new(name);
+    if OURS.contains(&seen.as_str().trim()) { Cow::Owned(format!("“{name}”")) } else { Cow::Borrowed(name) }
+}
+
+/// Both numbers of influenced completions where they differ: those of the view's paths, with their `share` of the total
+/// after them, and those by any touch (A6).
+#[must_use]
+pub fn influenced(answer: &Answer, share: &str) -> Option<String> {
+    let count = |name| parameter(answer, name).and_then(Cell::number);
+    let (own, any) = (count("influenced")?, count("influenced_by_any")?);
+    let view = parameter(answer, "by").and_then(Cell::text).unwrap_or_default();
+    let article = if view.starts_with('a') { "an" } else { "a" };
+    let differ = (own - any).abs() > 0.5;
+    let [own, any] = [own, any].map(|count| format::decimal(count, 0));
+    differ.then(|| format!("{own}{share} by {article} {view}, {any} by anything"))
 }
 
 /// What users call an item that stands in a filter as `journey:welcome`.
 #[must_use]
 pub fn item(cx: &Cx<'_>, item: &str) -> String {
     match item.split_once(':') {
-        Some(("journey", id)) => cx.journey(id).to_owned(),
+        Some(("journey", id)) => told_apart(cx.journey(id)).into_owned(),
         Some((view, id)) => format!("{id} ({view})"),
         None => item.to_owned(),
     }
@@ -173,6 +196,13 @@ pub fn noted(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[Strin
         pen::put(buf, area.x, y, area.width, line, look.dim);
     }
     Rect { height: area.height - shown, ..area }
+}
+
+/// The lines that notes take in so much room.
+#[must_use]
+pub fn tall(notes: &[String], width: u16) -> u16 {
+    let room = usize::from(width).saturating_sub(2);
+    pen::cells(notes.iter().map(|note| pen::wrap(note, room).len()).sum())
 }
 
 /// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
@@ -230,10 +260,41 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
     true
 }
 
-/// The previous period; `None` unless both ends are given (M9).
+/// Draws what is missing in place of a panel's content.
+pub fn missing(buf: &mut Buffer, area: Rect, missing: &Missing, look: &Look) {
+    state::message(buf, area, look.glyph("·"), &missing.says, &missing.lines, look);
+}
+
+/// The previous period, in whole days; `None` unless both ends are given (M9).
 #[must_use]
 pub fn before(filter: &Filter) -> Option<Filter> {
     filter.previous()
+}
+
+/// The change on the period before in percent, with its arrow, after `gap`.
+#[must_use]
+pub fn percent_change(line: Line, total: f64, before: f64, gap: &str, look: &Look) -> Line {
+    let change = (total / before - 1.0) * 100.0;
+    let (arrow, ink) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
+    line.add(format!("{gap}{} {} %", look.glyph(arrow), format::percent(change.abs())), ink)
+}
+
+/// The total and influenced of each day of a trend by day.
+#[must_use]
+pub fn daily(trend: &Answer) -> Vec<Daily> {
+    let of = |row: &[Cell], column| number(trend, row, column).unwrap_or(0.0);
+    let one = |row: &Vec<Cell>| {
+        let day = text(trend, row, "bucket").parse().ok()?;
+        Some(Daily { day, value: of(row, "total"), part: of(row, "influenced") })
+    };
+    trend.table.rows.iter().filter_map(one).collect()
+}
+
+/// The days of a filter that has both ends.
+#[must_use]
+pub fn dates(filter: &Filter) -> String {
+    let day = |day: Option<NaiveDate>| day.map_or_else(|| format::MISSING.to_owned(), |day| day.to_string());
+    format!("{} – {}", day(filter.from), day(filter.to))
 }
 
 /// A number, its label dim before it: for the lines above a table.
@@ -294,6 +355,18 @@ mod tests {
         assert_eq!(drawn(5, 0), (6, vec!["· one two".to_owned(), "  three …".to_owned()]));
         assert_eq!(drawn(20, 0), (8, vec![]));
         assert_eq!(drawn(20, 1), (7, vec!["· one two …".to_owned()]));
+    }
+
+    #[test]
+    fn a10_a14_an_item_that_is_called_as_we_call_something_else_is_quoted() {
+        for name in ["(start)", "Unattributed", "(no channel)"] {
+            assert_eq!(told_apart(name), format!("“{name}”"));
+        }
+        // What looks the same is told apart as well.
+        assert_eq!(told_apart(" (loss)\u{200b}"), "“ (loss)\u{200b}”");
+        for name in ["(null)", "unattributed", "Welcome"] {
+            assert_eq!(told_apart(name), name);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod export;
+mod faces;
 mod fake;
 mod people;
 

@@ -1,6 +1,7 @@
 //! What draws data: tables, bars, charts, tiles, states. Nothing here knows the product.
 
 pub mod bar;
+pub mod bucket;
 pub mod chart;
 pub mod field;
 pub mod frame;

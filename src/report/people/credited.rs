@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use crate::attribution::walk::{Finder, Paths, Touches, Visit, Walk, spans};
 use crate::attribution::{Setup, Sharing};
 use crate::domain::answer::Check;
+use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
@@ -61,14 +62,16 @@ pub fn credited(cx: &Cx<'_>, args: &Args, item: &str, limit: usize) -> Result<Fo
     found.parameters.push(("credit", credit.into()));
     if model == Model::Markov {
         found.notes.push(format!(
-            "per-path allocation: the removal effects are shared out within each path, which makes {sum:.1}; as a whole the item has {credit:.1}"
+            "per-path allocation: the removal effects are shared out within each path, which makes {}; as a whole the item has {}",
+            half_up(sum, 1),
+            half_up(credit, 1)
         ));
     } else {
-        found.notes.push(format!("{} gives the item {sum:.1} from them", model.label()));
+        found.notes.push(format!("{} gives the item {} from them", model.label(), half_up(sum, 1)));
         found.checks.push(Check {
             name: "the people's credit sums to the item's",
             kept: attribution::equal(sum, credit),
-            detail: format!("{sum:.3} = {credit:.3}"),
+            detail: format!("{} = {}", half_up(sum, 3), half_up(credit, 3)),
         });
     }
     Ok(found)

@@ -6,8 +6,8 @@
 //! Total 4,812   Influenced 3,977 (82.6 %)   touches 41,022   AUC .81   lookback 730 d
 //! [Credit] Side by side  Paths  Transitions  Lookback  Scorecard  Money
 //! ┌ Credit by journey ─────────────────────────────────────────────────────────────────┐
-//! │ #  Journey           Credit  Percent  95 % interval               vs linear Markov │
-//! │ 1  Welcome series   1,204.3     30.3  28.9–31.8     ████████│██─│    +6.1 ▲   29.7 │
+//! │ #  Journey           Credit  Percent  95 % interval        Points vs linear Markov │
+//! │ 1  Welcome series   1,204.3     30.3  28.9–31.8     ████│██─│        +6.1 ▲   29.7 │
 //! │    Unattributed         835        –                                               │
 //! └─────────────────────────────────────────────────── ✓ credits sum to influenced ────┘
 //! ```
@@ -31,6 +31,7 @@ use crate::domain::model::View;
 use crate::domain::table::Cell;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::missing;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::Panel;
 use crate::tui::show;
@@ -217,6 +218,12 @@ impl Page for Attribution {
         // What the first part cannot answer is asked by no other.
         let first = &self.slots[0].panel;
         let shown = if credit.is_none() && first.fault().is_some() { first } else { &slot.panel };
+        let untouched = |answer: &&Answer| {
+            answer.gate.is_some() && show::parameter(answer, "touches").and_then(Cell::number) == Some(0.0)
+        };
+        if let Some(missing) = credit.filter(untouched).and_then(|_| missing::touches(cx)) {
+            return show::missing(buf, inner, &missing, look);
+        }
         if !show::state(buf, inner, shown, false, "", look) {
             return;
         }
@@ -277,10 +284,15 @@ impl Page for Attribution {
 const SIGNS: &[(&str, &str)] = &[
     ("≈", "Its interval overlaps that of the line above: the two are not told apart (A12)."),
     ("│ on a bar", "The ends of the 95 % interval (A12)."),
-    ("vs linear", "The percent less that of the linear model; where that is chosen, of the data-driven one (A8)."),
-    ("vs before", "The percent less that in the equally long time before the period (M9)."),
-    ("vs all opens", "The percent less that with opens by machines counted in, where they are left out (A13)."),
+    (
+        "vs linear",
+        "Points: the percent less that of the linear model; where that is chosen, of the data-driven one (A8).",
+    ),
+    ("vs before", "Credits, and points of the percent, less those in as many days just before the period (M9)."),
+    ("vs all opens", "Points: the percent less that with opens by machines counted in, where they are left out (A13)."),
+    ("by anything", "Influenced by any touch; one without an item of the view is on no path of the view (A6)."),
     ("▲2 ▼1", "So many ranks better and worse than under the data-driven model, under another one (A11)."),
     ("*", "The configured lookback (A4)."),
     ("(start)", "Before the first touch; (conversion) and (loss) are the ends of paths (A14)."),
+    ("“(start)”", "In quotes: an item that is called as milepost calls something else (A10, A14)."),
 ];

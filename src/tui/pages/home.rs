@@ -14,17 +14,21 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::metric::Better;
+use crate::domain::filter::Filter;
 use crate::domain::zone::Bucket;
 use crate::print::format;
 use crate::report::Args;
+use crate::report::stands::Stands;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::missing::{self, Missing};
+use crate::tui::moves::{Moves, moves};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::bucket::{self, Size};
 use crate::tui::widgets::chart;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -46,6 +50,10 @@ pub struct Home {
     before: Panel,
     journeys: Panel,
     grids: [Grid; 3],
+    /// What is said of the movers.
+    said: Vec<String>,
+    /// Goals, and those of them that have a target.
+    counted: (usize, usize),
     focus: usize,
     milestone: usize,
 }
@@ -54,19 +62,22 @@ impl Home {
     fn fill_goals(&mut self, cx: &Cx<'_>) {
         let Some(answer) = self.goals.answer() else { return };
         let of = |row: &[_], column| show::number(answer, row, column);
-        // At risk: the target is not reached; the farthest from it first.
-        let mut open: Vec<_> =
-            answer.table.rows.iter().filter(|row| of(row, "target_share").is_some_and(|share| share < 1.0)).collect();
+        // At risk: the target is not reached; the farthest from it first. A share of nobody is not reached either.
+        let aimed: Vec<_> =
+            answer.table.rows.iter().filter(|row| !show::text(answer, row, "target").is_empty()).collect();
+        self.counted = (answer.table.rows.len(), aimed.len());
+        let mut open: Vec<_> = aimed;
+        open.retain(|row| of(row, "target_share").is_none_or(|share| share < 1.0));
         open.sort_by(|a, b| of(a, "target_share").unwrap_or(0.0).total_cmp(&of(b, "target_share").unwrap_or(0.0)));
         let rows = open.into_iter().map(|row| {
             let id = show::text(answer, row, "journey");
-            let share = of(row, "target_share").unwrap_or(0.0);
+            let share = of(row, "target_share");
             let fields = vec![
                 Field::text(cx.journey(id)),
                 show::count(of(row, "attained")),
-                Field::Number(show::text(answer, row, "target").replace('%', " %"), Some(share)),
-                Field::Gauge(share),
-                show::share(Some(share)),
+                Field::Number(show::text(answer, row, "target").replace('%', " %"), Some(share.unwrap_or(0.0))),
+                share.map_or(Field::Empty, Field::Gauge),
+                show::share(share),
             ];
             Row { id: id.to_owned(), fields }
         });
@@ -80,41 +91,56 @@ impl Home {
         self.grids[GOALS].set(columns, rows.collect(), Vec::new());
     }
 
+    /// The credit that is asked for, of a filter.
+    fn question(&self, cx: &Cx<'_>, filter: &Filter) -> Option<Question> {
+        let milestone = Some(cx.status.milestones.get(self.milestone)?.id.clone());
+        Some(Question::report("attribution", Args { milestone, filter: filter.clone(), ..cx.args() }))
+    }
+
+    /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
     fn fill_credit(&mut self, cx: &Cx<'_>) {
         let Some(answer) = self.credit.answer() else { return };
-        let before = self.before.answer().filter(|_| show::before(cx.filter).is_some());
-        let of = |row: &[_], column| show::number(answer, row, column);
-        let change = |row: &[_]| {
-            let before = before?;
-            let item = show::text(answer, row, "item");
-            let old = before.table.rows.iter().find(|old| show::text(before, old, "item") == item);
-            Some(of(row, "credit")? - old.and_then(|old| show::number(before, old, "credit")).unwrap_or(0.0))
+        let moves = show::before(cx.filter).and_then(|filter| {
+            let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
+            let mut moves = moves(answer, before, &filter);
+            moves.sort();
+            Some(moves)
+        });
+        let of = |row: Option<usize>, column| {
+            let Some(row) = row else { return Some(0.0) };
+            answer.table.rows.get(row).and_then(|row| show::number(answer, row, column))
         };
-        let mut lines: Vec<_> = answer.table.rows.iter().filter(|row| of(row, "percent").is_some()).collect();
-        if before.is_some() {
-            let size = |row: &[_]| change(row).map_or(0.0, f64::abs);
-            lines.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        }
-        let most = lines.iter().filter_map(|row| of(row, "percent")).fold(0.0, f64::max);
-        let rows = lines.into_iter().map(|row| {
-            let id = show::text(answer, row, "item");
-            let fields = vec![
-                Field::text(cx.journey(id)),
+        let most = show::most(answer, "percent");
+        let line = |item: &str, row: Option<usize>, changes: Vec<Field>| {
+            let bar = |value| Field::Bar(Bar { value, interval: None, most });
+            let mut fields = vec![
+                Field::text(&show::told_apart(cx.journey(item))),
                 show::tenth(of(row, "credit")),
                 show::tenth(of(row, "percent")),
-                Field::Bar(Bar { value: of(row, "percent").unwrap_or(0.0), interval: None, most }),
-                change(row).map_or(Field::Empty, |change| show::change(Some(change), 1, Better::More)),
+                of(row, "percent").map_or(Field::Empty, bar),
             ];
-            Row { id: id.to_owned(), fields }
-        });
-        let columns = vec![
+            fields.extend(changes);
+            Row { id: item.to_owned(), fields }
+        };
+        let rows: Vec<Row> = match &moves {
+            Some(moves) => moves.all.iter().map(|one| line(&one.item, one.row, moves.fields(one).to_vec())).collect(),
+            None => {
+                let rows = answer.table.rows.iter().enumerate();
+                let items = rows.filter(|(_, row)| show::stands(answer, row, "kind") == Stands::Item);
+                items.map(|(i, row)| line(show::text(answer, row, "item"), Some(i), Vec::new())).collect()
+            }
+        };
+        let mut columns = vec![
             Column::text("Journey", 0, 10, 28),
-            Column::new("Credit", 0),
+            Column::new("Credit", 1),
             Column::new("%", 2),
-            Column::bar("", 1, 4, 24),
-            Column::new(if before.is_some() { "vs before" } else { "" }, 0),
+            Column::bar("", if moves.is_some() { 4 } else { 1 }, 4, 24),
         ];
-        self.grids[CREDIT].set(columns, rows.collect(), Vec::new());
+        columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));
+        let influenced = show::influenced(answer, "").map(|both| format!("influenced: {both}"));
+        let said = moves.map(|moves| moves.said).into_iter().chain(influenced).collect();
+        self.grids[CREDIT].set(columns, rows, Vec::new());
+        self.said = said;
     }
 
     fn fill_running(&mut self, cx: &Cx<'_>) {
@@ -172,9 +198,7 @@ impl Home {
             } else if let Some((total, before)) =
                 number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
             {
-                let change = (total / before - 1.0) * 100.0;
-                let (arrow, ink) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
-                line = line.add(format!(" {} {} %", look.glyph(arrow), format::decimal(change.abs(), 0)), ink);
+                line = show::percent_change(line, total, before, " ", look);
             }
             line.put(buf, x, area.y + 1, room);
             let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
@@ -183,13 +207,15 @@ impl Home {
             let said = if pen::width(&said) > usize::from(room) { format!("{share} % infl.") } else { said };
             put(buf, x, area.y + 2, room, &said, look.dim);
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
-            let values: Vec<f64> =
-                trend.table.rows.iter().map(|row| show::number(trend, row, "total").unwrap_or(0.0)).collect();
-            chart::spark(buf, x, area.y + 3, room.min(30), &values, look, if waiting { look.dim } else { look.bar });
+            let room = room.min(30);
+            let Some(sums) = bucket::sums(&show::daily(trend), Size::Week, usize::from(room)) else { continue };
+            chart::spark(buf, x, area.y + 3, room, &sums.values, look, if waiting { look.dim } else { look.bar });
+            put(buf, x, area.y + 4, room, &format!("per {}", sums.size.name()), look.dim);
         }
     }
 
-    fn list(&mut self, which: usize, buf: &mut Buffer, area: Rect, look: &Look, title: &str, says: &str) {
+    /// Draws a list; `missing` is what is said where it has no rows, and below them where the data lacks an event.
+    fn list(&mut self, which: usize, buf: &mut Buffer, area: Rect, look: &Look, title: &str, missing: &Missing) {
         let panel = match which {
             GOALS => &self.goals,
             CREDIT => &self.credit,
@@ -198,10 +224,40 @@ impl Home {
         let focus = self.focus == which;
         let foot = if focus { show::checks([panel.answer()], look) } else { Line::new() };
         let inner = frame(buf, area, title, &foot, look, focus);
-        let grid = &mut self.grids[which];
-        if show::state(buf, inner, panel, grid.is_empty(), says, look) {
-            grid.draw(buf, inner, look, focus, panel.waiting());
+        if !show::state(buf, inner, panel, false, "", look) {
+            return;
         }
+        let stale = panel.waiting();
+        let grid = &mut self.grids[which];
+        if grid.is_empty() {
+            return show::missing(buf, inner, missing, look);
+        }
+        let notes = match which {
+            CREDIT => self.said.clone(),
+            _ if missing.of_data => vec![missing.line()],
+            _ => Vec::new(),
+        };
+        // What the changes are compared with is said even where it takes the place of rows.
+        let least = show::tall(&notes, inner.width).min(inner.height / 2);
+        let room = show::noted(buf, inner, grid.tall(), least, &notes, look);
+        grid.draw(buf, room, look, focus, stale);
+    }
+
+    /// What is said of each list without rows.
+    fn missing(&self, cx: &Cx<'_>) -> [Missing; 3] {
+        let (goals, targets) = self.counted;
+        let entries = missing::entries(cx);
+        let mut at_risk = missing::goals(cx, goals, targets);
+        if let Some(mut missing) = entries.clone() {
+            // Without an entry no goal is reached; that there is none is said as well.
+            if targets == 0 {
+                missing.lines.push(format!("{}.", at_risk.says));
+            }
+            at_risk = missing;
+        }
+        let credit = || Missing::plain("No touch came before a completion here");
+        let running = || Missing::plain("No entry is active");
+        [at_risk, missing::touches(cx).unwrap_or_else(credit), entries.unwrap_or_else(running)]
     }
 }
 
@@ -211,18 +267,19 @@ impl Page for Home {
         self.trends.truncate(milestones.len());
         self.trends.resize_with(milestones.len(), Panel::default);
         self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
-        if let Some(milestone) = milestones.get(self.milestone) {
+        if let Some(question) = self.question(cx, cx.filter) {
             self.milestones.ask(cx, Question::report("milestones", cx.args()));
-            let args = Args { milestone: Some(milestone.id.clone()), ..cx.args() };
-            if let Some(filter) = show::before(cx.filter) {
-                self.before.ask(cx, Question::report("attribution", Args { filter, ..args.clone() }));
+            self.credit.ask(cx, question);
+            let before = show::before(cx.filter).and_then(|filter| self.question(cx, &filter));
+            if let Some(question) = before {
+                self.before.ask(cx, question);
             }
-            self.credit.ask(cx, Question::report("attribution", args));
         }
         self.goals.ask(cx, Question::report("goals", cx.args()));
         self.journeys.ask(cx, Question::report("journeys", cx.args()));
         for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
-            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Week, ..cx.args() };
+            // By day: coarser buckets are summed from it as there is room.
+            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
             panel.ask(cx, Question::report("milestone-trend", args));
         }
     }
@@ -277,16 +334,17 @@ impl Page for Home {
         let top = Rect { y: area.y + 5, height: rest / 2, width: area.width / 2, ..area };
         let right = Rect { x: top.right(), width: area.width - top.width, ..top };
         let below = Rect { y: top.bottom(), height: rest - top.height, ..area };
-        self.list(GOALS, buf, top, look, "Goals at risk", "Every goal with a target has reached it.");
+        let [no_goal, no_credit, no_entry] = self.missing(cx);
+        self.list(GOALS, buf, top, look, "Goals at risk", &no_goal);
         let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
         let moved = show::before(cx.filter).is_some();
         let title = format!("{} · {milestone}", if moved { "Top movers by credit" } else { "Leading by credit" });
         if cx.status.milestones.is_empty() {
             frame(buf, right, "Leading by credit", &Line::new(), look, self.focus == CREDIT);
         } else {
-            self.list(CREDIT, buf, right, look, &title, "No touch came before a completion here.");
+            self.list(CREDIT, buf, right, look, &title, &no_credit);
         }
-        self.list(RUNNING, buf, below, look, "Journeys running", "No entry is active.");
+        self.list(RUNNING, buf, below, look, "Journeys running", &no_entry);
     }
 
     fn hints(&self) -> &'static [Action] {

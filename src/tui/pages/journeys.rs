@@ -15,6 +15,7 @@ mod detail;
 use self::detail::Detail;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
@@ -152,14 +153,21 @@ impl Page for Journeys {
             }
             title.put(buf, area.x + 1, area.y, area.width - 2);
             line.put(buf, area.x + 1, area.y + 1, area.width - 2);
-            return detail.view(buf, Rect { y: area.y + 3, height: area.height - 3, ..area }, look);
+            return detail.view(buf, Rect { y: area.y + 3, height: area.height - 3, ..area }, look, cx);
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
-        let says = "No event names a journey, and none is configured.";
-        if show::state(buf, inner, &self.all, self.grid.is_empty(), says, look) {
-            self.grid.draw(buf, inner, look, true, self.all.waiting());
+        if !show::state(buf, inner, &self.all, false, "", look) {
+            return;
         }
+        if self.grid.is_empty() {
+            return show::missing(buf, inner, &missing::journeys(), look);
+        }
+        // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
+        let notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
+        let least = show::tall(&notes, inner.width).min(inner.height / 2);
+        let room = show::noted(buf, inner, self.grid.tall(), least, &notes, look);
+        self.grid.draw(buf, room, look, true, self.all.waiting());
     }
 
     fn hints(&self) -> &'static [Action] {

@@ -4,7 +4,7 @@
 //! ┌ Milestones ────────────────────────────────────────────────────────────────────────┐
 //! │ Milestone                    Trigger       Conditions            Since       State │
 //! └──────────────────────────────────────────────────────── 2 of 5, a adds one ────────┘
-//! ┌ High-quality qualified lead ───────────────────────────────────────────────────────┐
+//! ┌ High-quality qualified lead per week ──────────────────────────────────────────────┐
 //! │ Total 4,812   Influenced 3,977 (82.6 %)   first 2024-01-02   latest 2025-06-30     │
 //! │ 412│▂▃▅▇█▇▅                                                                        │
 //! │    2024-01                                                              2025-06    │
@@ -16,12 +16,14 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
+use crate::domain::milestone::Milestone;
 use crate::domain::table::Cell;
 use crate::domain::zone::Bucket;
 use crate::print::format;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::missing;
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::overlays::milestone::Form;
 use crate::tui::overlays::people::People;
@@ -29,6 +31,7 @@ use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::source::{Cx, Edit};
+use crate::tui::widgets::bucket::{self, Daily, Sums};
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -42,7 +45,10 @@ pub struct Milestones {
     grid: Grid,
     bucket: Bucket,
     epoch: Option<u64>,
-    chart: Trend,
+    /// The trend by day: coarser buckets are summed from it as there is room.
+    days: Vec<Daily>,
+    /// The credit by journey, for how many of the influenced have a journey on their path (A6).
+    credit: Panel,
 }
 
 impl Default for Milestones {
@@ -53,7 +59,8 @@ impl Default for Milestones {
             grid: Grid::default(),
             bucket: Bucket::Week,
             epoch: None,
-            chart: Trend::default(),
+            days: Vec::new(),
+            credit: Panel::default(),
         }
     }
 }
@@ -91,15 +98,18 @@ impl Milestones {
         self.grid.set(columns, rows.collect(), Vec::new());
     }
 
-    fn chosen<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a crate::domain::milestone::Milestone> {
+    fn chosen<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a Milestone> {
         let id = &self.grid.chosen()?.id;
         cx.status.milestones.iter().find(|milestone| milestone.id == *id)
     }
 
     fn analytics(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
         let Some(milestone) = self.chosen(cx) else { return };
-        let (by, trend) = (self.bucket.name(), self.trend.answer());
-        let title = format!("{} per {by}", milestone.name);
+        let trend = self.trend.answer();
+        // The frame has two columns at each side.
+        let sums = bucket::sums(&self.days, self.bucket.into(), chart::columns(area.width.saturating_sub(4)));
+        let size = sums.as_ref().map_or(self.bucket.into(), |sums| sums.size);
+        let title = format!("{} per {}", milestone.name, size.name());
         let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
         let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?)))
         else {
@@ -117,7 +127,10 @@ impl Milestones {
         let share =
             number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
         let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
-        line = show::fact(line, "Influenced", &format!("{}{share}", show::whole(number("influenced"))), look);
+        let question = Self::by_journey(milestone, cx);
+        let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
+        let influenced = both.unwrap_or_else(|| show::whole(number("influenced")));
+        line = show::fact(line, "Influenced", &format!("{influenced}{share}"), look);
         line = show::fact(line, "from", &time("first_completion"), look);
         line = line.add(" to ", look.dim).add(time("latest_completion"), look.strong);
         line.put(buf, inner.x, inner.y, inner.width);
@@ -126,7 +139,7 @@ impl Milestones {
         let legend =
             Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
         let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
-        previous(answer, number("total"), number("previous_total"), look).put(buf, inner.x, y, room);
+        previous(number("total"), number("previous_total"), cx, look).put(buf, inner.x, y, room);
         legend.put_right(buf, inner.x, y, inner.width);
         y += 1;
         let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
@@ -142,9 +155,23 @@ impl Milestones {
             y += 1;
         }
         let room = Rect { y: y + 1, height: (inner.bottom()).saturating_sub(y + 1), ..inner };
-        if show::state(buf, room, &self.trend, self.chart.values.is_empty(), "Nobody has completed it yet.", look) {
-            chart::trend(buf, room, &self.chart, look, self.trend.waiting());
+        if !show::state(buf, room, &self.trend, false, "", look) {
+            return;
         }
+        match sums {
+            None => {
+                let broken = show::text(answer, row, "state") == "broken";
+                show::missing(buf, room, &missing::completions(cx, milestone, broken), look);
+            }
+            Some(Sums { values, parts, labels, .. }) => {
+                chart::trend(buf, room, &Trend { values, part: parts, labels }, look, self.trend.waiting());
+            }
+        }
+    }
+
+    /// Asks for the influenced by a journey; the model does not matter.
+    fn by_journey(milestone: &Milestone, cx: &Cx<'_>) -> Question {
+        Question::report("attribution", Args { milestone: Some(milestone.id.clone()), ..cx.args() })
     }
 }
 
@@ -158,19 +185,14 @@ fn day(time: &str) -> &str {
     time.split(' ').next().unwrap_or(time)
 }
 
-/// The comparison with the previous period, whose days it says (M9).
-fn previous(answer: &Answer, total: Option<f64>, before: Option<f64>, look: &Look) -> Line {
-    let days = answer.filter.previous().and_then(|filter| Some((filter.from?, filter.to?)));
-    let Some(((total, before), (from, to))) = total.zip(before).zip(days) else {
+/// The comparison with the equally long time before (M9).
+fn previous(total: Option<f64>, before: Option<f64>, cx: &Cx<'_>, look: &Look) -> Line {
+    let Some((total, before)) = total.zip(before) else {
         return Line::new().add("with a period (p) the time just before it is compared", look.dim);
     };
-    let line = show::fact(Line::new(), &format!("{from} to {to}"), &show::whole(Some(before)), look);
-    if before <= 0.0 {
-        return line;
-    }
-    let change = (total / before - 1.0) * 100.0;
-    let (arrow, style) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
-    line.add(format!("   {} {} %", look.glyph(arrow), format::decimal(change.abs(), 1)), style)
+    let dates = show::before(cx.filter).map_or_else(String::new, |filter| format!(" ({})", show::dates(&filter)));
+    let line = show::fact(Line::new(), "previous period", &show::whole(Some(before)), look).add(dates, look.dim);
+    if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look) }
 }
 
 impl Page for Milestones {
@@ -184,8 +206,10 @@ impl Page for Milestones {
         }
         self.all.ask(cx, Question::report("milestones", cx.args()));
         if let Some(milestone) = self.chosen(cx) {
-            let args = Args { milestone: Some(milestone.id.clone()), bucket: self.bucket, ..cx.args() };
+            let credit = Self::by_journey(milestone, cx);
+            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
             self.trend.ask(cx, Question::report("milestone-trend", args));
+            self.credit.ask(cx, credit);
         }
     }
 
@@ -196,12 +220,10 @@ impl Page for Milestones {
         }
         let trend = self.trend.poll();
         if let (true, Some(answer)) = (trend, self.trend.answer()) {
-            let of = |column| answer.table.rows.iter().map(move |row| show::number(answer, row, column).unwrap_or(0.0));
-            let labels = answer.table.rows.iter().map(|row| show::text(answer, row, "bucket").to_owned());
-            self.chart =
-                Trend { values: of("total").collect(), part: of("influenced").collect(), labels: labels.collect() };
+            self.days = show::daily(answer);
         }
-        all || trend
+        let credit = self.credit.poll();
+        all || trend || credit
     }
 
     fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
@@ -275,7 +297,7 @@ impl Page for Milestones {
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        vec![&mut self.all, &mut self.trend]
+        vec![&mut self.all, &mut self.trend, &mut self.credit]
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {

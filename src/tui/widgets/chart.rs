@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::bar::share;
 use super::pen::{self, put, put_right};
+use crate::domain::decimal::half_up;
 use crate::tui::look::Look;
 
 const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -13,29 +14,6 @@ const PLAIN: [&str; 9] = [" ", "_", "_", ".", ".", "-", "-", "=", "#"];
 
 fn most(values: &[f64]) -> f64 {
     values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
-}
-
-/// The values brought to `room` columns where there are more: each column is the mean of the buckets that it covers, in
-/// parts where it covers parts, so that the scale stays that of one bucket.
-#[must_use]
-#[expect(clippy::cast_precision_loss, reason = "positions on a screen")]
-pub fn gathered(values: &[f64], room: usize) -> Vec<f64> {
-    let count = values.len();
-    if count <= room || room == 0 {
-        return values.to_vec();
-    }
-    let mean = |column: usize| {
-        // In units of 1/room of a bucket, so that the ends are whole numbers.
-        let (from, to) = (column * count, (column + 1) * count);
-        let sum: f64 = (from / room..to.div_ceil(room))
-            .map(|bucket| {
-                let covered = to.min((bucket + 1) * room) - from.max(bucket * room);
-                values[bucket] * covered as f64
-            })
-            .sum();
-        sum / count as f64
-    };
-    (0..room).map(mean).collect()
 }
 
 /// The values over more columns than there are values, each held until the next.
@@ -50,10 +28,15 @@ fn level(value: f64, most: f64, steps: u16) -> u16 {
     if level == 0 && value > 0.0 { 1 } else { level }
 }
 
-/// Draws a trend in one row, the latest value at the right end.
+/// The last so many values: a chart draws no more than it has columns for, and never parts or means of them.
+fn last(values: &[f64], room: u16) -> &[f64] {
+    &values[values.len().saturating_sub(usize::from(room))..]
+}
+
+/// Draws a trend in one row, the latest value at the right end; a column each, the last ones where there are more.
 pub fn spark(buf: &mut Buffer, x: u16, y: u16, room: u16, values: &[f64], look: &Look, style: Style) {
-    let values = gathered(values, usize::from(room));
-    let most = most(&values);
+    let values = last(values, room);
+    let most = most(values);
     let glyphs = if look.ascii { &PLAIN } else { &LEVELS };
     let text: String = values.iter().map(|value| glyphs[usize::from(level(*value, most, 8))]).collect();
     put(buf, x, y, room, &text, style);
@@ -70,17 +53,28 @@ pub struct Trend {
     pub labels: Vec<String>,
 }
 
-/// Draws columns over a labelled axis: the largest value and 0 at the left, first, middle and last bucket below.
+/// The columns that the scale at the left takes.
+fn axis(width: u16) -> u16 {
+    8.min(width / 4)
+}
+
+/// So many values at most can be drawn in a chart so wide.
+#[must_use]
+pub fn columns(width: u16) -> usize {
+    usize::from(width.saturating_sub(axis(width) + 1))
+}
+
+/// Draws columns over a labelled axis: the largest value and 0 at the left, first, middle and last bucket below. Who has
+/// more values than [`columns()`] brings them into coarser buckets before; else the last ones are drawn.
 pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bool) {
     let area = area.intersection(buf.area);
     if area.height < 3 || area.width < 16 || trend.values.is_empty() {
         return;
     }
-    let axis = 8.min(area.width / 4);
+    let axis = axis(area.width);
     let plot = Rect::new(area.x + axis + 1, area.y, area.width - axis - 1, area.height - 1);
-    // Each bucket takes the same whole number of cells; where there are more buckets than cells they are gathered.
-    let (values, part) =
-        (gathered(&trend.values, usize::from(plot.width)), gathered(&trend.part, usize::from(plot.width)));
+    // Each bucket takes the same whole number of cells.
+    let (values, part) = (last(&trend.values, plot.width).to_vec(), last(&trend.part, plot.width).to_vec());
     let top = most(&values);
     // Few buckets are columns of their own with a gap between; many are one surface as wide as the plot.
     let wide = (plot.width / pen::cells(values.len()).max(1)).clamp(1, 6);
@@ -145,7 +139,7 @@ fn labels(buf: &mut Buffer, area: Rect, trend: &Trend, used: u16, look: &Look) {
 #[must_use]
 pub fn short(value: f64) -> String {
     let trimmed = |value: f64, unit: &str| {
-        let text = format!("{value:.1}");
+        let text = half_up(value, 1);
         format!("{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
     };
     match value.abs() {
@@ -170,11 +164,13 @@ mod tests {
     }
 
     #[test]
-    fn too_many_buckets_become_means_on_the_same_scale() {
-        // Three buckets on two columns: the middle one belongs half to each; (2 + 4/2) / 1.5 and (4/2 + 7) / 1.5.
-        assert_eq!(gathered(&[2.0, 4.0, 7.0], 2), [4.0 / 1.5, 9.0 / 1.5]);
-        assert_eq!(gathered(&[2.0; 7], 3), [2.0; 3]);
-        assert_eq!(gathered(&[1.0, 2.0], 3), [1.0, 2.0]);
+    fn what_has_no_column_is_left_out_not_averaged() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 2, 1));
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        spark(&mut buf, 0, 0, 2, &[9.0, 4.0, 8.0], &look, Style::new());
+        assert_eq!((0..2).map(|x| buf[(x, 0)].symbol()).collect::<String>(), "▄█");
+        // Eight columns of 60 are the scale, one the axis.
+        assert_eq!([columns(60), columns(16), columns(0)], [51, 11, 0]);
     }
 
     #[test]

@@ -1,13 +1,20 @@
 //! The credit by one model, its intervals, and what other models or times say (A5, A8–A10, A12, A13).
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Better;
 use crate::domain::model::Model;
+use crate::domain::table::Cell;
 use crate::print::format;
 use crate::report::Args;
-use crate::report::attribution::{UNATTRIBUTED, close};
+use crate::report::attribution::close;
+use crate::report::stands::Stands;
 use crate::tui::action::Action;
+use crate::tui::look::Look;
+use crate::tui::moves::{Moves, moves};
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
@@ -30,12 +37,13 @@ pub struct Credit {
     machines: Panel,
     base: Panel,
     second: Panel,
+    /// What is said of the columns that stand beside the credit.
+    said: Vec<String>,
 }
 
 /// What the percents stand beside.
 struct Beside<'a> {
     title: &'static str,
-    better: Better,
     /// By item; `None` while it is awaited or behind its gate.
     answer: Option<&'a Answer>,
 }
@@ -44,9 +52,21 @@ impl Beside<'_> {
     /// The percent that an item has there; one that is not in the table has none of the credit.
     fn percent(&self, item: &str) -> Option<f64> {
         let answer = self.answer.filter(|answer| answer.gate.is_none())?;
-        let row = answer.table.rows.iter().find(|row| show::text(answer, row, "item") == item);
-        Some(row.and_then(|row| show::number(answer, row, "percent")).unwrap_or(0.0))
+        Some(item_of(answer, item).and_then(|row| show::number(answer, row, "percent")).unwrap_or(0.0))
     }
+
+    /// Why there is nothing beside (A7).
+    fn gate(&self) -> Option<String> {
+        let gate = self.answer?.gate.as_ref()?;
+        let (needs, has) = (gate.needs.trim_end_matches('.'), gate.has.trim_end_matches('.'));
+        Some(format!("{}: no result, it needs {needs}, has {has} ({})", self.title, gate.rule))
+    }
+}
+
+/// The row of an item, not of what is called like it.
+fn item_of<'a>(answer: &'a Answer, item: &str) -> Option<&'a Vec<Cell>> {
+    let own = |row: &&Vec<Cell>| show::stands(answer, row, "kind") == Stands::Item;
+    answer.table.rows.iter().filter(own).find(|row| show::text(answer, row, "item") == item)
 }
 
 impl Credit {
@@ -57,9 +77,9 @@ impl Credit {
     /// The linear model; where that is chosen, the default one.
     fn base(at: &At, cx: &Cx<'_>) -> (&'static str, Model) {
         if at.model_name(cx) == Model::Linear.name() {
-            ("vs data-driven", Model::default())
+            ("Points vs data-driven", Model::default())
         } else {
-            ("vs linear", Model::Linear)
+            ("Points vs linear", Model::Linear)
         }
     }
 
@@ -91,24 +111,47 @@ impl Credit {
         cx.filter.without_machine.then(|| Self::over(at, cx, all))
     }
 
-    /// What there is to stand beside, the most wanted first.
+    /// The changes on the period before, where they are asked for.
+    fn moves(&self, answer: &Answer, at: &At, cx: &Cx<'_>) -> Option<Moves> {
+        let question = self.previously(at, cx)?;
+        Some(moves(answer, self.previous.answer_to(cx, &question), &question.args.filter))
+    }
+
+    /// What else there is to stand beside, the most wanted first.
     fn besides(&self, at: &At, cx: &Cx<'_>) -> Vec<Beside<'_>> {
         let mut out = Vec::new();
-        if let Some(question) = self.previously(at, cx) {
-            let answer = self.previous.answer_to(cx, &question);
-            out.push(Beside { title: "vs before", better: Better::More, answer });
-        }
         if let Some(question) = Self::with_machines(at, cx) {
             let answer = self.machines.answer_to(cx, &question);
-            out.push(Beside { title: "vs all opens", better: Better::Neither, answer });
+            out.push(Beside { title: "Points vs all opens", answer });
         }
         let (title, model) = Self::base(at, cx);
         let answer = self.base.answer_to(cx, &Self::by(at, cx, &model));
-        out.push(Beside { title, better: Better::Neither, answer });
+        out.push(Beside { title, answer });
         out
     }
 
-    fn columns(&self, at: &At, besides: &[Beside<'_>], second: Option<&str>) -> Vec<Column> {
+    /// The percents of the other data-driven model, where the chosen one is one (A8).
+    fn opinion(&self, at: &At, cx: &Cx<'_>) -> Option<Beside<'_>> {
+        let (title, model) = Self::second(at, cx)?;
+        Some(Beside { title, answer: self.second.answer_to(cx, &Self::by(at, cx, &model)) })
+    }
+
+    /// The fields of what stands beside an item with this percent.
+    fn beside_fields(
+        besides: &[Beside<'_>],
+        second: Option<&Beside<'_>>,
+        item: &str,
+        percent: Option<f64>,
+    ) -> Vec<Field> {
+        let change = |beside: &Beside<'_>| {
+            let change = percent.zip(beside.percent(item)).map(|(own, other)| own - other);
+            show::difference(change, Better::Neither)
+        };
+        let other = second.map(|beside| show::tenth(beside.percent(item)));
+        besides.iter().map(change).chain(other).collect()
+    }
+
+    fn columns(&self, at: &At, moved: bool, besides: &[Beside<'_>], second: Option<&str>) -> Vec<Column> {
         let counts = if self.counts { 1 } else { 7 };
         let mut columns = vec![
             Column::new("#", 5),
@@ -117,10 +160,13 @@ impl Credit {
             Column::new("Credit", 0),
             Column::new("Percent", 0),
             Column::new("95 % interval", 4),
-            Column::bar("", 1, 12, 44),
+            Column::bar("", if moved { 3 } else { 1 }, 12, 44),
         ];
-        let ranks = [2, 6, 7];
-        columns.extend(besides.iter().zip(ranks).map(|(beside, rank)| Column::new(beside.title, rank)));
+        if moved {
+            columns.extend(Moves::columns(1, 2));
+        }
+        let first = if moved { 6 } else { 2 };
+        columns.extend(besides.iter().zip([first, 6]).map(|(beside, rank)| Column::new(beside.title, rank)));
         columns.extend(second.map(|title| Column::new(title, 6)));
         columns.extend([Column::new("Touches", counts), Column::new("Customers", counts + 1)]);
         columns
@@ -153,48 +199,60 @@ impl Part for Credit {
     }
 
     fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
-        let besides = self.besides(at, cx);
-        let second = Self::second(at, cx).map(|(title, model)| {
-            (title, show::rounded(self.second.answer_to(cx, &Self::by(at, cx, &model)), "percent"))
-        });
+        let (moves, besides, second) = (self.moves(answer, at, cx), self.besides(at, cx), self.opinion(at, cx));
         let of = |row: &[_], column| show::number(answer, row, column);
         let highest = |row: &Vec<_>| of(row, "high").or_else(|| of(row, "percent"));
         let most = answer.table.rows.iter().filter_map(highest).fold(0.0, f64::max);
-        // Percents that sum to 100 keep doing so after rounding (A5).
-        let percents: Vec<Option<f64>> = answer.table.rows.iter().map(|row| of(row, "percent")).collect();
-        let rounded = format::apportion(&percents).unwrap_or_else(|| percents.clone());
         let close = close(&answer.table);
+        let changes = |i: usize, item: &str| -> Vec<Field> {
+            let Some(moves) = &moves else { return Vec::new() };
+            let own = moves.all.iter().find(|one| one.row == Some(i) && one.item == item);
+            own.map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
+        };
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
         for (i, row) in answer.table.rows.iter().enumerate() {
             let item = show::text(answer, row, "item");
             let percent = of(row, "percent");
             let interval = of(row, "low").zip(of(row, "high"));
-            let ends = interval.map_or_else(String::new, |(low, high)| format!("{low:.1}–{high:.1}"));
-            let last = item == UNATTRIBUTED && percent.is_none();
+            let ends = interval
+                .map_or_else(String::new, |(low, high)| format!("{}–{}", format::percent(low), format::percent(high)));
+            let last = show::stands(answer, row, "kind") != Stands::Item;
             let mut fields = vec![
                 if last { Field::Empty } else { show::count(Some(show::place(i + 1))) },
-                Field::text(if last { item } else { at.name(cx, item) }),
+                if last { Field::text(item) } else { Field::text(&at.name(cx, item)) },
                 if close[i] { Field::dim("≈") } else { Field::Empty },
                 show::tenth(of(row, "credit")),
-                show::tenth(rounded[i]),
+                show::tenth(percent),
                 Field::dim(&ends),
                 percent.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval, most })),
             ];
-            for beside in &besides {
-                let change = percent.zip(beside.percent(item)).map(|(own, other)| own - other);
-                fields.push(if last { Field::Empty } else { show::difference(change, beside.better) });
-            }
-            if let Some((_, percents)) = &second {
-                let percent = percents.iter().find(|(other, _)| *other == item).and_then(|(_, percent)| *percent);
-                fields.push(if last { Field::Empty } else { show::tenth(percent) });
+            fields.extend(changes(i, item));
+            if last {
+                fields.extend(vec![Field::Empty; besides.len() + usize::from(second.is_some())]);
+            } else {
+                fields.extend(Self::beside_fields(&besides, second.as_ref(), item, percent));
             }
             fields.extend([show::count(of(row, "touches")), show::count(of(row, "customers"))]);
             let row = Row { id: item.to_owned(), fields };
             if last { tail.push(row) } else { rows.push(row) }
         }
-        rows.extend(ignored(at, cx, 7 + besides.len() + usize::from(second.is_some()) + 2));
-        let columns = self.columns(at, &besides, second.map(|(title, _)| title));
+        if let Some(moves) = &moves {
+            rows.extend(moves.all.iter().filter(|one| one.row.is_none()).map(|one| {
+                let name = at.name(cx, &one.item);
+                let mut fields = vec![Field::Empty, Field::text(&name), Field::Empty];
+                fields.extend([show::tenth(Some(0.0)), show::tenth(Some(0.0)), Field::Empty, Field::Empty]);
+                fields.extend(moves.fields(one));
+                fields.extend(Self::beside_fields(&besides, second.as_ref(), &one.item, Some(0.0)));
+                fields.extend([show::count(Some(0.0)), show::count(Some(0.0))]);
+                Row { id: one.item.clone(), fields }
+            }));
+        }
+        let columns = self.columns(at, moves.is_some(), &besides, second.as_ref().map(|beside| beside.title));
+        rows.extend(ignored(at, cx, columns.len()));
+        let gates = besides.iter().chain(&second).filter_map(Beside::gate);
+        let said = moves.iter().map(|moves| moves.said.clone()).chain(gates).collect();
         self.grid.set(columns, rows, tail);
+        self.said = said;
     }
 
     fn grid(&mut self) -> &mut Grid {
@@ -207,6 +265,14 @@ impl Part for Credit {
 
     fn none(&self) -> (&'static str, Vec<String>) {
         ("No touch came before a completion here.", Vec::new())
+    }
+
+    fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
+        // What the columns are compared with, or why they are empty, is always said.
+        let notes: Vec<String> = self.said.iter().chain(&answer.notes).cloned().collect();
+        let least = show::tall(&self.said, area.width).min(area.height / 2);
+        let room = show::noted(buf, area, self.grid.tall(), least, &notes, look);
+        self.grid.draw(buf, room, look, true, stale);
     }
 
     fn update(&mut self, action: Action, _at: &At, cx: &Cx<'_>) -> Effect {
@@ -236,7 +302,7 @@ fn ignored(at: &At, cx: &Cx<'_>, columns: usize) -> Vec<Row> {
     let items = cx.filter.ignore.iter().filter_map(|item| item.strip_prefix(&own));
     let row = |item: &str| {
         let mut fields = vec![Field::Empty; columns];
-        fields[1] = Field::dim(at.name(cx, item));
+        fields[1] = Field::dim(&at.name(cx, item));
         fields[3] = Field::Number("ignored".to_owned(), None);
         Row { id: item.to_owned(), fields }
     };

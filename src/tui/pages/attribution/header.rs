@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
+use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
 use crate::print::format;
@@ -16,6 +17,9 @@ use super::part::{At, PARTS};
 
 /// What stands for a number that is still awaited: as wide as the number of touches that it becomes.
 const AWAITED: &str = "…";
+
+/// The room of the shortest words on the score.
+const AUC: usize = "   AUC .81".len();
 
 /// Draws the choices, the facts, the strip, and the items that are ignored or prioritised, where there are any; answers
 /// with the room that is left. `credit` and `scores` are the answers to what is looked at, `None` while they are awaited.
@@ -88,7 +92,17 @@ impl Header<'_> {
         let share = total.zip(influenced).filter(|(total, _)| *total > 0.0);
         let share = share.map_or_else(String::new, |(total, part)| format!(" ({} %)", format::share(part / total)));
         let fact = |line: Line, label, value: &str| show::fact(line, label, value, look);
-        let first = fact(fact(Line::new(), "Total", &all), "Influenced", &format!("{part}{share}"));
+        let total = fact(Line::new(), "Total", &all);
+        let whole = fact(total.clone(), "Influenced", &format!("{part}{share}"));
+        // Where any touch influences more than those of the view, both numbers are said whatever else has room (A6).
+        let both = |share: &str| self.credit.and_then(|answer| show::influenced(answer, share));
+        let first = match both(&share).zip(both("")) {
+            None => whole,
+            Some((long, short)) => {
+                let long = fact(total.clone(), "Influenced", &long);
+                if long.width() + AUC <= room { long } else { fact(total, "Influenced", &short) }
+            }
+        };
         let rest = [("touches", parameter("touches").1), ("lookback", format!("{} d", parameter("lookback_days").1))];
         let with = |line: Line| {
             rest.iter().fold(line, |line, (label, value)| {
@@ -152,7 +166,7 @@ fn scores(answer: Option<&Answer>) -> Option<Words> {
 
 /// A score below 1 as `.81`.
 fn hundredth(score: f64) -> String {
-    let text = format!("{score:.2}");
+    let text = half_up(score, 2);
     text.strip_prefix('0').map(ToOwned::to_owned).unwrap_or(text)
 }
 

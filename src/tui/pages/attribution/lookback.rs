@@ -68,7 +68,7 @@ impl Part for Lookback {
             let percent = show::number(answer, row, "percent");
             match self.curves.iter_mut().find(|(other, ..)| other == item) {
                 Some((.., percents)) => percents.push(percent),
-                None => self.curves.push((item.to_owned(), at.name(cx, item).to_owned(), vec![percent])),
+                None => self.curves.push((item.to_owned(), at.name(cx, item).into_owned(), vec![percent])),
             }
         }
         let rows = self.curves.iter().map(|(item, name, percents)| {

@@ -2,7 +2,7 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
-use crate::report::attribution::UNATTRIBUTED;
+use crate::report::stands::Stands;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
@@ -31,9 +31,10 @@ impl Part for Money {
         for row in &answer.table.rows {
             let of = |column| show::number(answer, row, column);
             let item = show::text(answer, row, "item");
-            let last = item == UNATTRIBUTED;
+            let stands = show::stands(answer, row, "kind");
+            let last = stands == Stands::Unattributed;
             let fields = vec![
-                Field::text(if last { item } else { at.name(cx, item) }),
+                if stands == Stands::Item { Field::text(&at.name(cx, item)) } else { Field::dim(item) },
                 show::tenth(of("credit")),
                 money(row, "cost"),
                 of("cost").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })),
@@ -41,7 +42,9 @@ impl Part for Money {
                 money(row, "value"),
                 show::change(of("return").map(|share| share * 100.0), 1, Better::More),
             ];
-            let row = Row { id: item.to_owned(), fields };
+            // The row without an item opens nothing: its id is none of an item's.
+            let id = if stands == Stands::Item { item.to_owned() } else { String::new() };
+            let row = Row { id, fields };
             if last { tail.push(row) } else { rows.push(row) }
         }
         let columns = vec![
@@ -85,6 +88,6 @@ impl Part for Money {
     }
 
     fn item(&self) -> Option<&str> {
-        self.grid.chosen().map(|row| row.id.as_str())
+        self.grid.chosen().map(|row| row.id.as_str()).filter(|item| !item.is_empty())
     }
 }

@@ -1,5 +1,7 @@
 //! What a part of the page is, and the one list of them.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -67,9 +69,9 @@ impl At {
         Question::report(report, self.args(cx, None))
     }
 
-    /// What users call an item of the view.
-    pub fn name<'a>(&self, cx: &'a Cx<'_>, item: &'a str) -> &'a str {
-        if self.view == View::Journey { cx.journey(item) } else { item }
+    /// What users call an item of the view; in quotes where what is no item is called the same (A10, A14).
+    pub fn name<'a>(&self, cx: &'a Cx<'_>, item: &'a str) -> Cow<'a, str> {
+        show::told_apart(if self.view == View::Journey { cx.journey(item) } else { item })
     }
 
     /// The header over the items.

@@ -62,7 +62,7 @@ impl Part for Paths {
             let of = |column| show::number(answer, row, column);
             let hours = of("median_hours");
             let mut fields = vec![
-                Field::trail(path.iter().map(|item| at.name(cx, item))),
+                trail(path, at, cx),
                 show::count(of("conversions")),
                 Field::Bar(Bar { value: of("conversions").unwrap_or(0.0), interval: None, most }),
                 show::count(of("non_conversions")),
@@ -110,7 +110,7 @@ impl Part for Paths {
     fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
         let Some(row) = self.grid.chosen() else { return Effect::None };
         let Some(path) = self.rows.iter().find(|path| id(path) == row.id) else { return Effect::None };
-        let ends = [path.first(), path.last()].map(|item| item.map_or("", |item| at.name(cx, item)));
+        let ends = [path.first(), path.last()].map(|item| item.map(|item| at.name(cx, item)).unwrap_or_default());
         let title = match path.len() {
             1 => format!("The path {}", ends[0]),
             touches => format!("The path from {} to {}, {touches} touches", ends[0], ends[1]),
@@ -129,7 +129,13 @@ impl Part for Paths {
     }
 }
 
-/// The path in one text, by which the selection finds it again.
+/// The names of the items of a path.
+fn trail(path: &[String], at: &At, cx: &Cx<'_>) -> Field {
+    let names: Vec<_> = path.iter().map(|item| at.name(cx, item)).collect();
+    Field::trail(names.iter().map(|name| &**name))
+}
+
+/// The path in one text, by which the selection finds it again: no item's name is taken for two.
 fn id(path: &[String]) -> String {
-    path.join("\u{1f}")
+    path.iter().map(|item| format!("{}:{item}", item.len())).collect()
 }

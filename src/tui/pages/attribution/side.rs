@@ -91,14 +91,6 @@ impl Part for Side {
         let mut shown: Vec<&Opinion> =
             data.iter().filter_map(|model| all.iter().find(|opinion| opinion.name == model.name())).collect();
         shown.extend(all.iter().filter(|opinion| data.iter().all(|model| model.name() != opinion.name)));
-        // Rounded as everywhere: each model's column still sums to 100 (A5).
-        let rounded: Vec<Vec<Option<f64>>> = shown
-            .iter()
-            .map(|opinion| {
-                let percents: Vec<Option<f64>> = opinion.percents.iter().copied().map(Some).collect();
-                format::apportion(&percents).unwrap_or(percents)
-            })
-            .collect();
         let of = |n: usize, column| answer.table.rows.get(n).and_then(|row| show::number(answer, row, column));
         let mut order: Vec<usize> = (0..answer.table.rows.len()).collect();
         if let Some(base) = base {
@@ -107,8 +99,8 @@ impl Part for Side {
         let most = order.iter().filter_map(|n| of(*n, "spread")).fold(0.0, f64::max);
         let rows = order.iter().map(|&n| {
             let item = show::text(answer, &answer.table.rows[n], "item");
-            let mut fields = vec![Field::text(at.name(cx, item))];
-            fields.extend(rounded.iter().map(|column| show::tenth(column[n])));
+            let mut fields = vec![Field::text(&at.name(cx, item))];
+            fields.extend(shown.iter().map(|opinion| show::tenth(opinion.percents.get(n).copied())));
             fields.push(show::tenth(of(n, "spread")));
             fields.push(base.map_or(Field::Empty, |base| moved(moves(base, &all, n))));
             fields.push(of(n, "spread").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })));

@@ -1,5 +1,6 @@
 //! What follows what on the paths (A14): a matrix where it fits, else a list.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ratatui::buffer::Buffer;
@@ -8,6 +9,8 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::model::View;
+use crate::report::stands::Stands;
+use crate::report::{CONVERSION, LOSS};
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
 use crate::tui::show;
@@ -18,9 +21,38 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 
 use super::part::{At, Part};
 
-/// How the report calls what is no item.
-const START: &str = "(start)";
-const ENDS: [&str; 2] = ["(conversion)", "(loss)"];
+/// A start, an item or an end, and what it is called: an item may be called as the others are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Stop<'a> {
+    stands: Stands,
+    name: &'a str,
+}
+
+impl Stop<'_> {
+    /// Where paths end.
+    const ENDS: [Stop<'static>; 2] =
+        [Stop { stands: Stands::Conversion, name: CONVERSION }, Stop { stands: Stands::Loss, name: LOSS }];
+
+    /// Whether paths end there.
+    fn ends(&self) -> bool {
+        matches!(self.stands, Stands::Conversion | Stands::Loss)
+    }
+
+    /// What a row or a column of it is called.
+    fn said<'a>(&'a self, at: &At, cx: &'a Cx<'_>) -> Cow<'a, str> {
+        if self.stands == Stands::Item { at.name(cx, self.name) } else { Cow::Borrowed(self.name) }
+    }
+
+    /// As a field: what is no item is dim.
+    fn field(&self, at: &At, cx: &Cx<'_>) -> Field {
+        if self.stands == Stands::Item { Field::text(&self.said(at, cx)) } else { Field::dim(self.name) }
+    }
+
+    /// A text of its own, by which the selection finds it again.
+    fn id(&self) -> String {
+        format!("{}:{}:{}", self.stands.name(), self.name.len(), self.name)
+    }
+}
 
 /// The part.
 #[derive(Default)]
@@ -33,33 +65,34 @@ pub struct Transitions {
 
 /// One step from one stop to another.
 struct Step<'a> {
-    from: &'a str,
-    to: &'a str,
+    from: Stop<'a>,
+    to: Stop<'a>,
     count: f64,
     share: Option<f64>,
 }
 
 /// The steps in the order of the screen: from the start first, then from what is left most often; the largest share first.
 fn steps(answer: &Answer) -> Vec<Step<'_>> {
+    let stop = |row, name, kind| Stop { stands: show::stands(answer, row, kind), name: show::text(answer, row, name) };
     let mut steps: Vec<Step<'_>> = answer
         .table
         .rows
         .iter()
         .map(|row| Step {
-            from: show::text(answer, row, "from"),
-            to: show::text(answer, row, "to"),
+            from: stop(row, "from", "from_kind"),
+            to: stop(row, "to", "to_kind"),
             count: show::number(answer, row, "count").unwrap_or(0.0),
             share: show::number(answer, row, "share"),
         })
         .collect();
-    let mut left: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut left: BTreeMap<Stop<'_>, f64> = BTreeMap::new();
     for step in &steps {
         *left.entry(step.from).or_default() += step.count;
     }
-    let weight = |step: &Step<'_>| if step.from == START { f64::INFINITY } else { left[step.from] };
+    let weight = |step: &Step<'_>| if step.from.stands == Stands::Start { f64::INFINITY } else { left[&step.from] };
     steps.sort_by(|a, b| {
-        let from = weight(b).total_cmp(&weight(a)).then_with(|| a.from.cmp(b.from));
-        from.then_with(|| b.count.total_cmp(&a.count)).then_with(|| a.to.cmp(b.to))
+        let from = weight(b).total_cmp(&weight(a)).then_with(|| a.from.cmp(&b.from));
+        from.then_with(|| b.count.total_cmp(&a.count)).then_with(|| a.to.cmp(&b.to))
     });
     steps
 }
@@ -67,11 +100,11 @@ fn steps(answer: &Answer) -> Vec<Step<'_>> {
 impl Transitions {
     fn fill_list(&mut self, steps: &[Step<'_>], at: &At, cx: &Cx<'_>) {
         let rows = steps.iter().map(|step| Row {
-            id: format!("{}:{}{}", step.from.len(), step.from, step.to),
+            id: step.from.id() + &step.to.id(),
             fields: vec![
-                stop(at, cx, step.from),
+                step.from.field(at, cx),
                 Field::dim("→"),
-                stop(at, cx, step.to),
+                step.to.field(at, cx),
                 show::count(Some(step.count)),
                 show::share(step.share),
                 step.share.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
@@ -89,40 +122,35 @@ impl Transitions {
     }
 
     fn fill_matrix(&mut self, steps: &[Step<'_>], at: &At, cx: &Cx<'_>) {
-        let mut froms: Vec<&str> = Vec::new();
+        let mut froms: Vec<Stop<'_>> = Vec::new();
         for step in steps {
             if !froms.contains(&step.from) {
                 froms.push(step.from);
             }
         }
         // Items are columns in the order in which they are rows, so that the diagonal is what repeats; ends last.
-        let mut tos: Vec<&str> = froms.iter().copied().filter(|from| *from != START).collect();
+        let mut tos: Vec<Stop<'_>> = froms.iter().copied().filter(|from| from.stands != Stands::Start).collect();
         for step in steps {
-            if !tos.contains(&step.to) && !ENDS.contains(&step.to) {
+            if !tos.contains(&step.to) && !step.to.ends() {
                 tos.push(step.to);
             }
         }
-        tos.extend(ENDS);
-        let shares: BTreeMap<(&str, &str), Option<f64>> =
+        tos.extend(Stop::ENDS);
+        let shares: BTreeMap<(Stop<'_>, Stop<'_>), Option<f64>> =
             steps.iter().map(|step| ((step.from, step.to), step.share)).collect();
         let rows = froms.iter().map(|from| {
             let sum = steps.iter().filter(|step| step.from == *from).map(|step| step.count).sum::<f64>();
-            let mut fields = vec![stop(at, cx, from), show::count(Some(sum))];
+            let mut fields = vec![from.field(at, cx), show::count(Some(sum))];
             fields.extend(tos.iter().map(|to| match shares.get(&(*from, *to)) {
                 Some(share) => show::share(*share),
                 None => Field::Number("·".to_owned(), None),
             }));
-            Row { id: (*from).to_owned(), fields }
+            Row { id: from.id(), fields }
         });
         let mut columns = vec![Column::text("From, % to", 0, 12, 34), Column::new("Count", 0)];
-        columns.extend(tos.iter().map(|to| Column::new(Clean::new(at.name(cx, to)).as_str(), 0)));
+        columns.extend(tos.iter().map(|to| Column::new(Clean::new(&to.said(at, cx)).as_str(), 0)));
         self.matrix.set(columns, rows.collect(), Vec::new());
     }
-}
-
-/// A stop of a path: an item by its name, what is no item dim.
-fn stop(at: &At, cx: &Cx<'_>, stop: &str) -> Field {
-    if stop == START || ENDS.contains(&stop) { Field::dim(stop) } else { Field::text(at.name(cx, stop)) }
 }
 
 /// More columns than this are no table to be read.
@@ -136,7 +164,7 @@ impl Part for Transitions {
     fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
         let steps = steps(answer);
         self.fill_list(&steps, at, cx);
-        let columns: BTreeSet<&str> = steps.iter().map(|step| step.to).collect();
+        let columns: BTreeSet<Stop<'_>> = steps.iter().map(|step| step.to).collect();
         // A view of many items is a list at any width.
         if at.view != View::Asset && columns.len() <= WIDEST {
             self.fill_matrix(&steps, at, cx);

@@ -14,9 +14,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
+use crate::domain::table::Cell;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::look::Look;
+use crate::tui::missing::{self, Missing};
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
@@ -213,16 +215,19 @@ impl Detail {
     }
 
     /// Draws.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
         let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
         let least = 8.min(area.height / 2);
         let tall = (steps + 3).clamp(5, area.height.saturating_sub(least).max(5));
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
-        if show::state(buf, inner, &self.funnel, self.steps.is_empty(), "This journey has no steps in the data.", look)
-        {
-            self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+        if show::state(buf, inner, &self.funnel, false, "", look) {
+            if self.steps.is_empty() {
+                show::missing(buf, inner, &missing::steps(cx), look);
+            } else {
+                self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+            }
         }
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
         let wide = below.width * 3 / 5;
@@ -237,17 +242,26 @@ impl Detail {
         }
         let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
         let inner = frame(buf, right, "Why entries ended", &Line::new(), look, false);
-        if show::state(buf, inner, &self.exits, self.why.is_empty(), "No entry has ended yet.", look) {
-            self.why.draw(buf, inner, look, false, self.exits.waiting());
+        if show::state(buf, inner, &self.exits, false, "", look) {
+            if self.why.is_empty() {
+                let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No entry has ended yet"));
+                show::missing(buf, inner, &none, look);
+            } else {
+                self.why.draw(buf, inner, look, false, self.exits.waiting());
+            }
         }
     }
+}
+
+/// The platform of a row; `None` = all, which an empty name is not.
+fn platform<'a>(answer: &Answer, row: &'a [Cell]) -> Option<&'a str> {
+    answer.table.column("platform").and_then(|column| row.get(column)).and_then(Cell::text)
 }
 
 /// The metrics of a step: total and unique over all platforms, then the total on each.
 fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
     let own = || answer.table.rows.iter().filter(|row| show::text(answer, row, "step") == step);
-    let mut platforms: Vec<&str> =
-        own().map(|row| show::text(answer, row, "platform")).filter(|name| !name.is_empty()).collect();
+    let mut platforms: Vec<&str> = own().filter_map(|row| platform(answer, row)).collect();
     platforms.sort_unstable();
     platforms.dedup();
     let mut metrics: Vec<&str> = Vec::new();
@@ -257,17 +271,20 @@ fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
             metrics.push(metric);
         }
     }
-    let cell = |metric: &str, platform: &str, column: &str| {
+    let cell = |metric: &str, on: Option<&str>, column: &str| {
         own()
-            .find(|row| show::text(answer, row, "metric") == metric && show::text(answer, row, "platform") == platform)
+            .find(|row| show::text(answer, row, "metric") == metric && platform(answer, row) == on)
             .and_then(|row| show::number(answer, row, column))
     };
     let rows = metrics.iter().map(|metric| {
         let said =
             metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
-        let mut fields =
-            vec![Field::text(&said), show::count(cell(metric, "", "total")), show::count(cell(metric, "", "unique"))];
-        fields.extend(platforms.iter().map(|platform| show::count(cell(metric, platform, "total"))));
+        let mut fields = vec![
+            Field::text(&said),
+            show::count(cell(metric, None, "total")),
+            show::count(cell(metric, None, "unique")),
+        ];
+        fields.extend(platforms.iter().map(|platform| show::count(cell(metric, Some(platform), "total"))));
         Row { id: (*metric).to_owned(), fields }
     });
     let mut columns = vec![Column::text("Event", 0, 8, 26), Column::new("Total", 0), Column::new("Unique", 0)];

@@ -27,8 +27,17 @@ const MARKOV: [f64; 7] = [25.3, 19.4, 19.7, 14.0, 11.6, 6.0, 4.0];
 const LINEAR: [f64; 7] = [24.2, 24.5, 17.7, 14.0, 9.6, 6.0, 4.0];
 const LAST: [f64; 7] = [20.3, 36.4, 9.7, 14.0, 9.6, 6.0, 4.0];
 
-fn percents(model: Option<&str>) -> [f64; 7] {
+/// First touch of seven completions.
+const SEVENTHS: [f64; 7] = [200.0 / 7.0, 200.0 / 7.0, 300.0 / 7.0, 0.0, 0.0, 0.0, 0.0];
+
+/// Whether the question is about the thirty days before June 2025.
+pub fn before(args: &Args) -> bool {
+    args.filter.from == "2025-05-02".parse().ok()
+}
+
+fn percents(model: Option<&str>, world: &World) -> [f64; 7] {
     match model {
+        _ if world.sevenths => SEVENTHS,
         Some("linear") => LINEAR,
         Some("markov") => MARKOV,
         Some("last") => LAST,
@@ -36,10 +45,12 @@ fn percents(model: Option<&str>) -> [f64; 7] {
     }
 }
 
-pub fn parameters(args: &Args) -> Vec<(&'static str, Cell)> {
+pub fn parameters(args: &Args, world: &World) -> Vec<(&'static str, Cell)> {
     let mut parameters = vec![
+        ("by", text(args.by.name())),
         ("total", Cell::Int(4812)),
         ("influenced", Cell::Int(3977)),
+        ("influenced_by_any", Cell::Int(if world.organic { 3981 } else { 3977 })),
         ("touches", Cell::Int(41_022)),
         ("lookback_days", Cell::Num(30.0)),
     ];
@@ -89,14 +100,24 @@ pub fn table(report: &str, args: &Args, world: &World) -> Option<Rows> {
 }
 
 fn ids(world: &World) -> impl Iterator<Item = &'static str> + use<> {
-    let hostile = world.hostile;
-    JOURNEYS.iter().map(move |(id, _)| if hostile { HOSTILE } else { *id })
+    let (hostile, ours) = (world.hostile, world.ours);
+    JOURNEYS.iter().map(move |(id, _)| if hostile { HOSTILE } else { called(id, ours) })
+}
+
+/// The id of a journey, as the program calls what is no journey where a test wants it.
+fn called(id: &'static str, ours: bool) -> &'static str {
+    match id {
+        "welcome" if ours => "Unattributed",
+        "cart" if ours => "(start)",
+        "winback" if ours => "(loss)",
+        _ => id,
+    }
 }
 
 fn credit(args: &Args, world: &World) -> Rows {
-    let columns = metrics(["item", "credit", "percent", "low", "high", "touches", "customers"]);
+    let columns = metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
     let mut rows = Vec::new();
-    for (id, percent) in ids(world).zip(percents(args.model.as_deref())) {
+    for (id, percent) in ids(world).zip(percents(args.model.as_deref(), world)) {
         if args.filter.ignore.iter().any(|item| item.strip_prefix("journey:") == Some(id)) {
             continue;
         }
@@ -106,15 +127,23 @@ fn credit(args: &Args, world: &World) -> Rows {
             "news" if args.filter.without_machine => -2.5,
             _ => 0.0,
         };
-        let percent = percent + machines;
+        // In the days before June the welcome series had 2 less and the newsletter, which then ended, all of its 4 and 2 more.
+        let earlier = match id {
+            "welcome" if before(args) => -2.0,
+            "news" if before(args) => 2.0,
+            "news" if args.filter.from.is_some() => continue,
+            _ => 0.0,
+        };
+        let percent = percent + machines + earlier;
         let credit = 39.77 * percent;
         let touches = (credit * 9.0).round();
         let mut row = vec![text(id)];
         row.extend(numbers(&[credit, percent, percent - 1.4, percent + 1.5, touches, (credit * 2.0).round()]));
+        row.push(text("item"));
         rows.push(row);
     }
     let mut last = vec![text("Unattributed"), Cell::Num(835.0)];
-    last.extend([Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Num(835.0)]);
+    last.extend([Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Num(835.0), text("unattributed")]);
     rows.push(last);
     (columns.to_vec(), rows)
 }
@@ -136,12 +165,13 @@ fn compare(world: &World) -> Rows {
     ]);
     // Ranks by sequence, markov, linear, last: welcome 1 1 2 2, cart 2 3 1 1, webinar 3 2 3 4, winback 4 4 4 3.
     let changes = [1.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0];
+    let of = |model: &str, i: usize| percents(Some(model), world)[i];
     let rows = ids(world).enumerate().map(|(i, id)| {
-        let all = [LAST[i], LINEAR[i], SEQUENCE[i], MARKOV[i]];
+        let all = ["last", "linear", "sequence", "markov"].map(|model| of(model, i));
         let spread = all.iter().copied().fold(0.0, f64::max) - all.iter().copied().fold(100.0, f64::min);
         let mut row = vec![text(id)];
         row.extend(numbers(&all[..2]));
-        row.extend(numbers(&[LINEAR[i]; 5]));
+        row.extend(numbers(&[of("linear", i); 5]));
         row.extend(all[2..].iter().map(|percent| if world.few { Cell::Null } else { Cell::from(*percent) }));
         row.extend(numbers(&[spread, changes[i]]));
         row
@@ -152,8 +182,9 @@ fn compare(world: &World) -> Rows {
 fn paths(args: &Args, world: &World) -> Rows {
     let columns =
         metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
-    let long = ["welcome", "cart", "webinar", "winback", "onboard", "loyal", "webinar", "webinar", "news"];
-    let all: [(&[&str], f64, f64, f64); 5] = [
+    let long: [&'static str; 9] =
+        ["welcome", "cart", "webinar", "winback", "onboard", "loyal", "webinar", "webinar", "news"];
+    let all: [(&[&'static str], f64, f64, f64); 5] = [
         (&["welcome"], 900.0, 2100.0, 18.25),
         (&["welcome", "welcome"], 400.0, 600.0, 40.0),
         (&["welcome", "cart"], 300.0, 200.0, 76.5),
@@ -162,7 +193,8 @@ fn paths(args: &Args, world: &World) -> Rows {
     ];
     let rows = all.iter().filter(|(path, ..)| args.collapse == Collapse::None || path != &["welcome", "welcome"]);
     let rows = rows.map(|(path, conversions, others, hours)| {
-        let items = path.iter().map(|item| if world.hostile { HOSTILE } else { *item }.to_owned()).collect();
+        let own = |item: &'static str| if world.hostile { HOSTILE } else { called(item, world.ours) };
+        let items = path.iter().map(|item| own(item).to_owned()).collect();
         let mut row = vec![Cell::List(items), Cell::from(*conversions)];
         row.push(if world.no_money { Cell::Null } else { Cell::from(conversions * 20.0) });
         row.extend(numbers(&[*others, conversions / (conversions + others), *hours, show::place(path.len())]));
@@ -172,8 +204,13 @@ fn paths(args: &Args, world: &World) -> Rows {
 }
 
 fn transitions(world: &World) -> Rows {
-    let columns = metrics(["from", "to", "count", "transition.share"]);
-    let own = |item: &'static str| if world.hostile && !item.starts_with('(') { HOSTILE } else { item };
+    let columns = metrics(["from", "to", "count", "transition.share", "from_kind", "to_kind"]);
+    let own = |item: &'static str| match item {
+        _ if item.starts_with('(') => item,
+        _ if world.hostile => HOSTILE,
+        _ => called(item, world.ours),
+    };
+    let kind = |item: &'static str| if item.starts_with('(') { item.trim_matches(['(', ')']) } else { "item" };
     // 100 paths: 60 start with welcome, 40 with cart; 50 of the 60 go on to cart, 10 to onboarding; of the 90 at cart 45
     // convert and 45 go on to win-back; all others are lost there.
     let rows = [
@@ -186,16 +223,17 @@ fn transitions(world: &World) -> Rows {
         ("welcome", "onboard", 10.0, 10.0 / 60.0),
         ("winback", "(loss)", 45.0, 1.0),
     ];
-    let rows = rows
-        .into_iter()
-        .map(|(from, to, count, share)| vec![text(own(from)), text(own(to)), Cell::from(count), Cell::from(share)]);
+    let rows = rows.into_iter().map(|(from, to, count, share)| {
+        let (from_kind, to_kind) = (text(kind(from)), text(kind(to)));
+        vec![text(own(from)), text(own(to)), Cell::from(count), Cell::from(share), from_kind, to_kind]
+    });
     (columns.to_vec(), rows.collect())
 }
 
 fn curve(world: &World) -> Rows {
     let columns = metrics(["item", "days", "credit", "percent"]);
     let mut rows = Vec::new();
-    for (id, full) in ids(world).zip(SEQUENCE) {
+    for (id, full) in ids(world).zip(percents(None, world)) {
         for days in [1_i64, 3, 7, 14, 30, 60, 90, 730] {
             // Nothing is known at one day; from a week on all is as at two years.
             let percent = match days {
@@ -231,8 +269,10 @@ fn costs(world: &World) -> Rows {
         } else {
             row.extend(numbers(&[cost, cost / credit, cost * 1.5, 0.5]));
         }
+        row.push(text("item"));
         rows.push(row);
     }
-    rows.push(vec![text("Unattributed"), Cell::Num(835.0), Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
+    let kind = text("unattributed");
+    rows.push(vec![text("Unattributed"), Cell::Num(835.0), Cell::Null, Cell::Null, Cell::Null, Cell::Null, kind]);
     (columns.to_vec(), rows)
 }

@@ -1,0 +1,139 @@
+//! What stands where there is nothing to show because the data lacks an event: which one, and how to map it.
+
+use crate::domain::condition::Condition;
+use crate::domain::milestone::Milestone;
+use crate::domain::standard::STANDARD;
+
+use super::source::Cx;
+
+/// A headline and what helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What is missing.
+    pub says: String,
+    /// What it is needed for, and how to map it.
+    pub lines: Vec<String>,
+    /// The data lacks an event, so that numbers beside it are 0 for no other reason.
+    pub of_data: bool,
+}
+
+impl Missing {
+    /// A plain sentence about what the data has.
+    #[must_use]
+    pub fn plain(says: &str) -> Self {
+        Self::with(says.to_owned(), Vec::new())
+    }
+
+    fn with(says: String, lines: Vec<String>) -> Self {
+        Self { says, lines, of_data: false }
+    }
+
+    /// What is missing and how to map it in one line, for the edge of a list that has rows.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let helps = self.lines.first().map_or("", String::as_str);
+        format!("{}. {helps}", self.says)
+    }
+}
+
+/// Whether an event of a name is in the data; true while the names are not known.
+fn there(cx: &Cx<'_>, name: &str) -> bool {
+    cx.facets.events.is_empty() || cx.facets.events.iter().any(|(event, _)| event == name)
+}
+
+/// What to write where the data calls an event otherwise.
+fn mapped(name: &str) -> String {
+    format!(
+        "Where the data calls it otherwise, map it in milepost.toml: [event_names] {name} = [\"its name there\"]; r reads it."
+    )
+}
+
+fn event(name: &str, needed: &str) -> Missing {
+    let lines = vec![mapped(name), needed.to_owned()];
+    Missing { says: format!("No event is called {name}"), lines, of_data: true }
+}
+
+/// Why nobody can have entered a journey; `None` where somebody may.
+#[must_use]
+pub fn entries(cx: &Cx<'_>) -> Option<Missing> {
+    let needed = "Entries, goals and funnels of journeys count from it: without it all of these are 0.";
+    (!there(cx, "journey_entered")).then(|| event("journey_entered", needed))
+}
+
+/// Why there is no journey.
+#[must_use]
+pub fn journeys() -> Missing {
+    let lines = [
+        "A journey is named by journey_id of the events, by the table [source.journeys], or by [[journey]] in milepost.toml.",
+        "Map one of them, then r reads it.",
+    ];
+    Missing::with("Nothing names a journey".to_owned(), lines.map(str::to_owned).to_vec())
+}
+
+/// Why a journey can have no steps.
+#[must_use]
+pub fn steps(cx: &Cx<'_>) -> Missing {
+    if let Some(missing) = entries(cx) {
+        return missing;
+    }
+    let needed = "The funnel is made of it, with journey_id and step_id.";
+    if there(cx, "step_entered") {
+        let lines = vec!["Its step_entered events and the table of steps ([source.steps]) name its steps.".to_owned()];
+        return Missing::with("No event and no table names a step of this journey".to_owned(), lines);
+    }
+    event("step_entered", needed)
+}
+
+/// Why nobody can be influenced; `None` where somebody may.
+#[must_use]
+pub fn touches(cx: &Cx<'_>) -> Option<Missing> {
+    let names: Vec<&str> = STANDARD.iter().filter(|standard| standard.touch).map(|standard| standard.name).collect();
+    names.iter().all(|name| !there(cx, name)).then(|| Missing {
+        says: "No event has the name of a touch".to_owned(),
+        lines: vec![
+            mapped("email_opened"),
+            format!("Touches are called {}; those of a channel of your own stand in [channel.NAME].", names.join(", ")),
+        ],
+        of_data: true,
+    })
+}
+
+/// Why no goal is at risk: there is none, none has a target, or all have reached theirs.
+#[must_use]
+pub fn goals(cx: &Cx<'_>, goals: usize, targets: usize) -> Missing {
+    let plain = |says: String, line: &str| Missing::with(says, vec![line.to_owned()]);
+    match (goals, targets) {
+        (0, _) if cx.filter.is_empty() => plain(
+            "No journey has a goal".to_owned(),
+            "Set one in milepost.toml: [[journey]] with its id, and below it [journey.goal] with kind, trigger and target.",
+        ),
+        (0, _) => plain("No journey of this filter has a goal".to_owned(), "f changes the filter."),
+        (_, 0) => plain(
+            "No goal has a target".to_owned(),
+            "Add target = \"50%\" of those who entered, or a number of customers, under [journey.goal] in milepost.toml.",
+        ),
+        (_, 1) => Missing::plain("The one goal with a target has reached it"),
+        (_, some) => Missing::plain(&format!("All {some} goals with a target have reached it")),
+    }
+}
+
+/// Why nobody completed a milestone; `broken`: no event bears its trigger (M8).
+#[must_use]
+pub fn completions(cx: &Cx<'_>, milestone: &Milestone, broken: bool) -> Missing {
+    if broken {
+        let says = format!("No event is called {}", milestone.trigger);
+        let line =
+            "It is the milestone's trigger: E changes it, or [event_names] in milepost.toml maps another name to it.";
+        return Missing { says, lines: vec![line.to_owned()], of_data: true };
+    }
+    let mut lines = Vec::new();
+    if !milestone.conditions.is_empty() {
+        let conditions: Vec<String> = milestone.conditions.iter().map(Condition::to_string).collect();
+        lines.push(format!("Its conditions: {}.", conditions.join(" and ")));
+    }
+    if milestone.tracking_since.is_some() {
+        lines.push("Completions before its tracking start do not count.".to_owned());
+    }
+    let here = if cx.filter.is_empty() { "yet" } else { "in this period and filter (p, f)" };
+    Missing::with(format!("Nobody has completed it {here}"), lines)
+}

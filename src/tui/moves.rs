@@ -1,0 +1,213 @@
+//! How the credit of each item changed on the period before (M9, R2): the one comparison, whatever page shows it.
+
+use crate::domain::answer::Answer;
+use crate::domain::filter::Filter;
+use crate::domain::metric::Better;
+use crate::domain::table::Cell;
+use crate::report::stands::Stands;
+
+use super::show;
+use super::widgets::field::Field;
+use super::widgets::grid::Column;
+
+/// What is said where a number is still awaited.
+const AWAITED: &str = "…";
+
+/// One item and its change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// The item.
+    pub item: String,
+    /// Its row in the answer; `None` = it had credit before and has none now.
+    pub row: Option<usize>,
+    /// The credit now less the credit before; `None` where there is no result before.
+    pub credits: Option<f64>,
+    /// The percent now less the percent before, in points.
+    pub points: Option<f64>,
+}
+
+/// The items of an answer, in its order, then those that vanished.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moves {
+    /// Each item once.
+    pub all: Vec<Move>,
+    /// The answer about the period before is awaited.
+    pub awaited: bool,
+    /// With what it is compared, and why there is nothing to compare with.
+    pub said: String,
+}
+
+/// The credit and percent of each item of an answer.
+fn items(answer: &Answer) -> impl Iterator<Item = (usize, &str, Option<f64>, Option<f64>)> {
+    let of = |row: &[Cell], column| show::number(answer, row, column);
+    let rows = answer.table.rows.iter().enumerate();
+    rows.filter(move |(_, row)| show::stands(answer, row, "kind") == Stands::Item)
+        .map(move |(i, row)| (i, show::text(answer, row, "item"), of(row, "credit"), of(row, "percent")))
+}
+
+/// The changes between two answers to one question about two periods; `before` is `None` while it is awaited, `filter` that
+/// of the period before. An item that is in one of them alone has no credit in the other: it stands on no converting path
+/// there. A gate is no result, not a credit of 0.
+#[must_use]
+pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
+    let dates = show::dates(filter);
+    let said = match before.and_then(|before| before.gate.as_ref()) {
+        Some(gate) => format!(
+            "no result for {dates} to compare with: it needs {}, there: {} ({})",
+            gate.needs.trim_end_matches('.'),
+            gate.has.trim_end_matches('.'),
+            gate.rule
+        ),
+        None => format!("before: {dates}"),
+    };
+    let known = before.filter(|before| before.gate.is_none());
+    let old: Vec<_> = known.map(|before| items(before).collect()).unwrap_or_default();
+    let new: Vec<_> = items(now).collect();
+    // Where nothing that was completed is worth anything there are no percents at all.
+    let shared_out = |all: &[(usize, &str, Option<f64>, Option<f64>)]| {
+        all.is_empty() || all.iter().any(|(.., percent)| percent.is_some())
+    };
+    let (percents_now, percents_before) = (shared_out(&new), shared_out(&old));
+    let mut all: Vec<Move> = new
+        .iter()
+        .map(|(row, item, credit, percent)| {
+            let was = old.iter().find(|(_, other, ..)| other == item);
+            let (credit_then, percent_then) = match was {
+                Some((_, _, credit, percent)) => (*credit, *percent),
+                None => (Some(0.0), percents_before.then_some(0.0)),
+            };
+            let change = |now: Option<f64>, then: Option<f64>| {
+                known?;
+                Some(now? - then?)
+            };
+            Move {
+                item: (*item).to_owned(),
+                row: Some(*row),
+                credits: change(*credit, credit_then),
+                points: change(*percent, percent_then),
+            }
+        })
+        .collect();
+    let vanished = old.iter().filter(|(_, item, ..)| new.iter().all(|(_, other, ..)| other != item));
+    all.extend(vanished.map(|(_, item, credit, percent)| Move {
+        item: (*item).to_owned(),
+        row: None,
+        credits: credit.map(|credit| 0.0 - credit),
+        points: percent.filter(|_| percents_now).map(|percent| 0.0 - percent),
+    }));
+    Moves { all, awaited: before.is_none(), said }
+}
+
+impl Moves {
+    /// The columns of the changes, each with its unit: which may go first where there is no room.
+    #[must_use]
+    pub fn columns(credits: u8, points: u8) -> [Column; 2] {
+        [Column::new("Credits vs before", credits), Column::new("Points vs before", points)]
+    }
+
+    /// An item's changes as fields of these columns.
+    #[must_use]
+    pub fn fields(&self, one: &Move) -> [Field; 2] {
+        [one.credits, one.points].map(|change| {
+            if self.awaited { Field::Number(AWAITED.to_owned(), None) } else { show::change(change, 1, Better::More) }
+        })
+    }
+
+    /// The largest change of credit first, whichever way it goes; equal ones in the order of the answer.
+    pub fn sort(&mut self) {
+        let size = |one: &Move| one.credits.map_or(0.0, f64::abs);
+        self.all.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::Gate;
+    use crate::domain::metric::metrics;
+    use crate::domain::table::Table;
+    use crate::domain::time::Time;
+
+    fn answer(rows: &[(&str, f64, Option<f64>, &str)]) -> Answer {
+        let mut table = Table::new(metrics(["item", "credit", "percent", "credit.kind"]).to_vec());
+        let row = |(item, credit, percent, kind): &(&str, f64, Option<f64>, &str)| {
+            vec![Cell::from(*item), Cell::from(*credit), Cell::from(*percent), Cell::from(*kind)]
+        };
+        table.rows = rows.iter().map(row).collect();
+        Answer {
+            report: "attribution",
+            as_of: Time(0),
+            filter: Filter::default(),
+            parameters: Vec::new(),
+            table,
+            gate: None,
+            checks: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn first_quarter() -> Filter {
+        Filter { from: "2024-12-31".parse().ok(), to: "2025-03-31".parse().ok(), ..Filter::default() }
+    }
+
+    fn told(moves: &Moves) -> Vec<(&str, Option<f64>, Option<f64>)> {
+        moves.all.iter().map(|one| (one.item.as_str(), one.credits, one.points)).collect()
+    }
+
+    #[test]
+    fn r2_what_vanished_moved_as_well_and_each_change_is_of_like_things() {
+        let now = answer(&[
+            ("welcome", 60.0, Some(60.0), "item"),
+            ("Unattributed", 40.0, Some(40.0), "item"),
+            ("Unattributed", 9.0, None, "unattributed"),
+        ]);
+        let before = answer(&[
+            ("gone", 70.0, Some(70.0), "item"),
+            ("welcome", 30.0, Some(30.0), "item"),
+            ("Unattributed", 5.0, None, "unattributed"),
+        ]);
+        let mut moves = moves(&now, Some(&before), &first_quarter());
+        // A journey called Unattributed is new: its 40 are not compared with the last line of the period before.
+        assert_eq!(
+            told(&moves),
+            [
+                ("welcome", Some(30.0), Some(30.0)),
+                ("Unattributed", Some(40.0), Some(40.0)),
+                ("gone", Some(-70.0), Some(-70.0)),
+            ]
+        );
+        assert_eq!(moves.said, "before: 2024-12-31 – 2025-03-31");
+        moves.sort();
+        assert_eq!(
+            moves.all.iter().map(|one| one.item.as_str()).collect::<Vec<_>>(),
+            ["gone", "Unattributed", "welcome"]
+        );
+        assert_eq!(moves.all[0].row, None);
+    }
+
+    #[test]
+    fn a7_a_gate_before_is_no_result_and_no_nought() {
+        let now = answer(&[("welcome", 6.6, Some(100.0), "item")]);
+        let mut before = answer(&[]);
+        let needs = "at least 10 influenced customers".to_owned();
+        before.gate = Some(Gate { rule: "A7", needs, has: "7".to_owned() });
+        let gated = moves(&now, Some(&before), &first_quarter());
+        assert_eq!(told(&gated), [("welcome", None, None)]);
+        assert_eq!(
+            gated.said,
+            "no result for 2024-12-31 – 2025-03-31 to compare with: it needs at least 10 influenced customers, there: 7 (A7)"
+        );
+        assert_eq!(gated.fields(&gated.all[0])[0], Field::Number("–".into(), None));
+        let awaited = moves(&now, None, &first_quarter());
+        assert_eq!(told(&awaited), [("welcome", None, None)]);
+        assert_eq!(awaited.fields(&awaited.all[0])[0], Field::Number("…".into(), None));
+    }
+
+    #[test]
+    fn a9_completions_worth_nothing_leave_no_percent_to_compare() {
+        let now = answer(&[("welcome", 5.0, Some(50.0), "item"), ("cart", 5.0, Some(50.0), "item")]);
+        let before = answer(&[("welcome", 0.0, None, "item")]);
+        let moves = moves(&now, Some(&before), &first_quarter());
+        assert_eq!(told(&moves), [("welcome", Some(5.0), None), ("cart", Some(5.0), None)]);
+    }
+}
