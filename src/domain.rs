@@ -5,7 +5,9 @@
 pub mod answer;
 pub mod clean;
 pub mod condition;
+pub mod exit;
 pub mod filter;
+pub mod finding;
 pub mod fnv;
 pub mod journey;
 pub mod metric;
@@ -15,5 +17,6 @@ pub mod provenance;
 pub mod source_table;
 pub mod standard;
 pub mod table;
+pub mod threads;
 pub mod time;
 pub mod zone;

@@ -1,5 +1,6 @@
 //! The only rooms that name duckdb: source, refresh, generations, queries.
 
+mod engine_text;
 mod error;
 mod generation;
 pub mod import;

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::demo::{Options, config_text};
+use crate::domain::exit::Exit;
 use crate::print;
 use crate::store::load;
 
@@ -19,7 +20,7 @@ pub fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failu
     let config = args.dir.join(CONFIG);
     let (there, asked) = (config.exists(), args.customers.is_some() || args.seed.is_some() || args.lean);
     if there && asked {
-        return Err(Failure::new(73, format!("there is a project in {} already", args.dir.display()))
+        return Err(Failure::new(Exit::CannotCreate.code(), format!("there is a project in {} already", args.dir.display()))
             .safe("nothing was written")
             .hint("name another folder, or leave out --customers, --seed and --lean to open it"));
     }
@@ -61,5 +62,5 @@ fn make(args: &Demo) -> Result<(), Failure> {
 }
 
 fn folder(path: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(path).map_err(|error| Failure::new(73, format!("cannot make {}: {error}", path.display())))
+    std::fs::create_dir_all(path).map_err(|error| Failure::new(Exit::CannotCreate.code(), format!("cannot make {}: {error}", path.display())))
 }

@@ -7,6 +7,8 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
+use crate::domain::exit::Exit;
+
 use super::{Failure, Global};
 
 /// Starts the log, where one is wanted.
@@ -20,14 +22,14 @@ pub fn start(global: &Global) -> Result<(), Failure> {
     };
     let log =
         tracing_subscriber::fmt().with_writer(Mutex::new(file)).with_ansi(false).with_env_filter(EnvFilter::new(level));
-    log.try_init().map_err(|error| Failure::new(70, format!("the log did not start: {error}")))?;
+    log.try_init().map_err(|error| Failure::new(Exit::Internal.code(), format!("the log did not start: {error}")))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "start");
     Ok(())
 }
 
 /// Links are not followed, and pipes would block (P22).
 fn open(path: &Path) -> Result<File, Failure> {
-    let refused = |why: &str| Failure::new(73, format!("cannot log to {}: {why}", path.display()));
+    let refused = |why: &str| Failure::new(Exit::CannotCreate.code(), format!("cannot log to {}: {why}", path.display()));
     if let Ok(there) = std::fs::symlink_metadata(path) {
         let kind = there.file_type();
         if !kind.is_file() && !kind.is_char_device() {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
 
+use crate::domain::exit::Exit;
 use crate::domain::filter;
 use crate::print::{self, Format};
 use crate::project;
@@ -27,7 +28,7 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let mut project = session::open(global)?;
     if let Some(path) = &args.output {
         project::spare(project.config(), path)
-            .map_err(|why| Failure::new(73, why).safe("nothing was written").hint("name another file"))?;
+            .map_err(|why| Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file"))?;
     }
     let answer = (report.run)(&project.cx()?, &asked)?;
     if format == Format::Csv {

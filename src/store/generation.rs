@@ -21,7 +21,7 @@ use crate::domain::fnv::fnv1a;
 use crate::domain::journey::Journey;
 
 /// Changes whenever the tables or their meaning do.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 /// Base files of other sources or settings that are kept for going back to.
 const KEPT: usize = 3;
 

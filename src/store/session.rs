@@ -254,6 +254,7 @@ impl Store {
             })
             .collect();
         let mut completions = vec![include_str!("no_completion.sql").to_owned()];
+        let mut lacking = vec![include_str!("no_lacking.sql").to_owned()];
         for (number, name) in self.milestones(base).iter().enumerate() {
             let file = self.folder.file(name);
             if file.exists() {
@@ -263,9 +264,15 @@ impl Store {
                         .replace("milestone_0", &format!("milestone_{number}"))
                         .replace("select 0::", &format!("select {number}::")),
                 );
+                lacking.push(
+                    include_str!("lacking.sql")
+                        .replace("milestone_0", &format!("milestone_{number}"))
+                        .replace("select 0::", &format!("select {number}::")),
+                );
             }
         }
         views.push(format!("create view completion as {};", completions.join("\nunion all\n")));
+        views.push(format!("create view lacking as {};", lacking.join("\nunion all\n")));
         let goals = self.folder.file(&self.goals(base));
         if goals.exists() {
             attach(connection, &goals, "goals")?;
