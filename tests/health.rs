@@ -98,7 +98,9 @@ fn h5_values_and_costs_that_cannot_be_read_are_said_although_their_rows_count() 
     // Eleven values, three of them numbers; the twelfth row has none. Of six costs two are no amounts. A row without customer has
     // a value that is not counted twice. One row of `where` and one duplicate are no faults.
     let mut events = "event_id,occurred_at,customer_id,event,value,note\n".to_owned();
-    for (n, value) in ["1", "2.5", "-3", "1,50", "n/a", "free", "2 EUR", "3 EUR", "4 EUR", "five", "?", ""].iter().enumerate() {
+    for (n, value) in
+        ["1", "2.5", "-3", "1,50", "n/a", "free", "2 EUR", "3 EUR", "4 EUR", "five", "?", ""].iter().enumerate()
+    {
         events += &format!("e{n},2024-03-{:02}T10:00:00Z,c{n},purchase,\"{value}\",\n", n + 1);
     }
     events += "e50,2024-03-20T10:00:00Z,,purchase,nobody,\n";
@@ -191,10 +193,7 @@ fn h3_ids_that_differ_only_by_case_blanks_or_a_final_zero_are_found_in_events_an
     // and S1 of welcome alone. Assets m1 and M1. Event names: purchase and Purchase.
     let differing: Vec<(&str, u64)> =
         of(&found, FindingId::IdsDiffer).iter().map(|(role, rows, ..)| (role.unwrap(), *rows)).collect();
-    assert_eq!(
-        differing,
-        [("assets", 2), ("customers", 6), ("event names", 2), ("journeys", 3), ("steps", 2)]
-    );
+    assert_eq!(differing, [("assets", 2), ("customers", 6), ("event names", 2), ("journeys", 3), ("steps", 2)]);
     let customers = of(&found, FindingId::IdsDiffer).into_iter().find(|(role, ..)| *role == Some("customers")).unwrap();
     assert_eq!(customers.3, Some("“12345” “12345.0”"));
     let steps = of(&found, FindingId::IdsDiffer).into_iter().find(|(role, ..)| *role == Some("steps")).unwrap();
@@ -215,12 +214,17 @@ fn h3_sound_ids_are_not_found() {
     let world = World::new(
         "[source]\nfiles = { events = \"events.csv\", customers = \"customers.csv\" }\n",
         &[
-            ("events.csv", "occurred_at,customer_id,event\n2024-03-01,1,purchase\n2024-03-02,10,purchase\n2024-03-02,1.00,purchase\n"),
+            (
+                "events.csv",
+                "occurred_at,customer_id,event\n2024-03-01,1,purchase\n2024-03-02,10,purchase\n2024-03-02,1.00,purchase\n",
+            ),
             ("customers.csv", "customer_id\n1\n10\n1.00\n"),
         ],
     );
     let found = world.found();
-    for kind in [FindingId::IdsDiffer, FindingId::CustomersUnlisted, FindingId::CustomersIdle, FindingId::NamesUnmatched] {
+    for kind in
+        [FindingId::IdsDiffer, FindingId::CustomersUnlisted, FindingId::CustomersIdle, FindingId::NamesUnmatched]
+    {
         assert_eq!(of(&found, kind), [], "{kind:?}");
     }
     assert_eq!(world.left_out(), Vec::<String>::new());

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use crate::domain::model::{View, Weights};
-use crate::domain::time::Span;
 use crate::domain::threads;
+use crate::domain::time::Span;
 
 use super::fixed::Scale;
 use super::markov::Effects;

@@ -76,8 +76,10 @@ impl Said<'_> {
             let rows = format::whole(i64::try_from(source.count(table)?).unwrap_or(i64::MAX));
             let _ = writeln!(self.text, "{}: {}, {rows} rows", table.role, Clean::new(&table.label));
         }
-        let (missing, odd): (Vec<_>, Vec<_>) =
-            source.absent().iter().partition(|(role, _)| matches!(source.catalog().find(role), catalog::Found::Nothing));
+        let (missing, odd): (Vec<_>, Vec<_>) = source
+            .absent()
+            .iter()
+            .partition(|(role, _)| matches!(source.catalog().find(role), catalog::Found::Nothing));
         for (role, why) in odd {
             let _ = writeln!(self.text, "{role}: none ({})", Clean::new(why));
         }

@@ -29,7 +29,8 @@ pub fn start(global: &Global) -> Result<(), Failure> {
 
 /// Links are not followed, and pipes would block (P22).
 fn open(path: &Path) -> Result<File, Failure> {
-    let refused = |why: &str| Failure::new(Exit::CannotCreate.code(), format!("cannot log to {}: {why}", path.display()));
+    let refused =
+        |why: &str| Failure::new(Exit::CannotCreate.code(), format!("cannot log to {}: {why}", path.display()));
     if let Ok(there) = std::fs::symlink_metadata(path) {
         let kind = there.file_type();
         if !kind.is_file() && !kind.is_char_device() {

@@ -27,8 +27,9 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
     let mut project = session::open(global)?;
     if let Some(path) = &args.output {
-        project::spare(project.config(), path)
-            .map_err(|why| Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file"))?;
+        project::spare(project.config(), path).map_err(|why| {
+            Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
+        })?;
     }
     let answer = (report.run)(&project.cx()?, &asked)?;
     if format == Format::Csv {

@@ -56,7 +56,12 @@ pub fn text(path: &Path) -> Result<String, Faults> {
     let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
     if !about.is_file() {
         let what = if about.is_dir() { "a folder" } else { "not a regular file" };
-        return Err(whole(path, Exit::Configuration.code(), format!("this is {what}"), "name the milepost.toml itself".to_owned()));
+        return Err(whole(
+            path,
+            Exit::Configuration.code(),
+            format!("this is {what}"),
+            "name the milepost.toml itself".to_owned(),
+        ));
     }
     let large = || {
         let help = "a configuration is a few kilobytes: is this the right file?";
@@ -79,7 +84,12 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Faults> {
         || bytes.starts_with(&[0xfe, 0xff])
         || (bytes.len() > 1 && (bytes[0] == 0) != (bytes[1] == 0));
     if utf16 {
-        return Err(whole(path, Exit::Configuration.code(), "the file is UTF-16 text".to_owned(), "save it as UTF-8".to_owned()));
+        return Err(whole(
+            path,
+            Exit::Configuration.code(),
+            "the file is UTF-16 text".to_owned(),
+            "save it as UTF-8".to_owned(),
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

@@ -57,8 +57,7 @@ pub(super) fn broken(cx: &Cx<'_>) -> Result<Vec<Broken>, Error> {
         Measure::Opened | Measure::Clicked => None,
     });
     let of_milestones = cx.config.milestones.iter().enumerate();
-    let of_milestones =
-        of_milestones.map(|(position, m)| (Defined::Milestone(position), m.id.as_str(), &m.trigger));
+    let of_milestones = of_milestones.map(|(position, m)| (Defined::Milestone(position), m.id.as_str(), &m.trigger));
     let mut all = Vec::new();
     for (of, id, trigger) in of_milestones.chain(of_goals) {
         let told = |kind, what: String, near: &str| {

@@ -148,7 +148,8 @@ fn known(cx: &Cx<'_>, kind: Kind, asked: &[String]) -> Result<(), Error> {
 
 /// Names of a table that it gives to customers of no event alone.
 fn elsewhere(cx: &Cx<'_>, role: &str) -> Result<Option<String>, store::Error> {
-    let params = [("role", Param::Text(role.to_owned())), ("id", Param::Text(FindingId::NamesUnmatched.id().to_owned()))];
+    let params =
+        [("role", Param::Text(role.to_owned())), ("id", Param::Text(FindingId::NamesUnmatched.id().to_owned()))];
     Ok(cx.reader.rows(ELSEWHERE, &params, |row| row.get::<Option<String>>(0))?.pop().flatten())
 }
 

@@ -47,9 +47,8 @@ fn elapsed(span: Span) -> String {
 /// # Errors
 /// When the store cannot be read.
 pub fn thin_end(reader: &Reader, as_of: Time) -> Result<Option<ThinEnd>, Error> {
-    let found = query(as_of).rows(reader, |row| {
-        Ok(ThinEnd { events: row.get(0)?, of: row.get(1)?, after: Span(row.get(2)?) })
-    })?;
+    let found = query(as_of)
+        .rows(reader, |row| Ok(ThinEnd { events: row.get(0)?, of: row.get(1)?, after: Span(row.get(2)?) }))?;
     Ok(found.first().copied())
 }
 
@@ -63,8 +62,10 @@ mod tests {
     use super::*;
 
     fn of(days: &[(i64, u64)], as_of_day: i64) -> Option<String> {
-        let rows: Vec<String> =
-            days.iter().map(|(day, events)| format!("insert into day values ({}, {events}, 0);", day * Span::DAY.0)).collect();
+        let rows: Vec<String> = days
+            .iter()
+            .map(|(day, events)| format!("insert into day values ({}, {events}, 0);", day * Span::DAY.0))
+            .collect();
         let as_of = Time(as_of_day * Span::DAY.0 + 5);
         thin_end(&Reader::scratch(&rows.join("\n")), as_of).unwrap().map(|end| end.sentence())
     }

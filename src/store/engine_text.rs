@@ -109,7 +109,10 @@ mod tests {
                 "IO Error: Could not read enough bytes from file \"x\": attempted to read 262144 bytes from location 12288",
                 EngineFault::Damaged,
             ),
-            ("IO Error: Could not set lock on file \"x\": Conflicting lock is held in vi (PID 7). See also", EngineFault::Locked),
+            (
+                "IO Error: Could not set lock on file \"x\": Conflicting lock is held in vi (PID 7). See also",
+                EngineFault::Locked,
+            ),
             ("Binder Error: no such column", EngineFault::Other),
         ] {
             assert_eq!(fault(text), wanted, "{text}");

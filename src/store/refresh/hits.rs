@@ -114,8 +114,7 @@ pub fn stream(
                     continue;
                 }
                 let used = watch.of_machines || !(machine.is_valid(row) && machine.value(row));
-                let value =
-                    |condition: &Condition| of(place(&condition.attribute)).and_then(Attribute::from_json);
+                let value = |condition: &Condition| of(place(&condition.attribute)).and_then(Attribute::from_json);
                 watch.presence.see(|n| value(&watch.conditions[n]).is_some());
                 if used && watch.conditions.iter().all(|condition| condition.holds(value(condition).as_ref())) {
                     let hit = Hit {

@@ -64,8 +64,9 @@ pub fn attributes(connection: &Connection, table: &ResolvedTable, names: &[Strin
         let filled: Vec<String> =
             table.unmapped.iter().map(|column| format!("count({})", quote_ident(&column.name))).collect();
         let sql = format!("select {} {rows}", filled.join(", "));
-        let counts: Vec<u64> = connection
-            .query_row(&sql, params, |row| (0..filled.len()).map(|n| row.get(n)).collect::<Result<_, duckdb::Error>>())?;
+        let counts: Vec<u64> = connection.query_row(&sql, params, |row| {
+            (0..filled.len()).map(|n| row.get(n)).collect::<Result<_, duckdb::Error>>()
+        })?;
         let columns = table.unmapped.iter().zip(counts).filter(|(_, filled)| *filled > 0);
         all.extend(columns.map(|(column, _)| column.name.clone()));
     }

@@ -124,7 +124,12 @@ fn column_values(columns: &[&ResolvedColumn]) -> String {
     })
 }
 
-fn unread(row: &duckdb::Row<'_>, first: usize, columns: &[&ResolvedColumn], role: &str) -> Result<Vec<Unread>, duckdb::Error> {
+fn unread(
+    row: &duckdb::Row<'_>,
+    first: usize,
+    columns: &[&ResolvedColumn],
+    role: &str,
+) -> Result<Vec<Unread>, duckdb::Error> {
     let fields = Table::named(role).map_or(&[][..], |table| table.fields);
     let mut all = Vec::new();
     for (n, column) in columns.iter().enumerate() {
@@ -219,14 +224,9 @@ pub fn reason(columns: &[&str], rows: u64, unread: &[(&str, u64)]) -> String {
 /// Rows that repeat the id of another, and one such id.
 fn repeated(connection: &Connection, table: &ResolvedTable) -> Result<(u64, Option<String>), Error> {
     let Some((_, keys)) = KEYS.iter().find(|(role, _)| *role == table.role) else { return Ok((0, None)) };
-    let keys: Vec<&str> =
-        keys.iter().filter_map(|key| table.column(key)).map(|column| column.sql.as_str()).collect();
+    let keys: Vec<&str> = keys.iter().filter_map(|key| table.column(key)).map(|column| column.sql.as_str()).collect();
     let used = required(table).fold(filter(table), |all, (_, column)| all + " and " + &column.sql + " is not null");
-    let sql = format!(
-        "select count(*) - count(distinct hash({})) from {} where {used}",
-        keys.join(", "),
-        table.sql
-    );
+    let sql = format!("select count(*) - count(distinct hash({})) from {} where {used}", keys.join(", "), table.sql);
     let rows: u64 = connection.query_row(&sql, [], |row| row.get(0))?;
     if rows == 0 {
         return Ok((0, None));

@@ -101,7 +101,10 @@ impl<'a> Goals<'a> {
     }
 
     /// Each journey with the attributes that its goal's trigger lacks, given those of the triggers.
-    pub fn lacking<'b>(&'b self, of_triggers: &'b [Vec<Lacking>]) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
+    pub fn lacking<'b>(
+        &'b self,
+        of_triggers: &'b [Vec<Lacking>],
+    ) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
         self.journeys.iter().zip(&self.folded).flat_map(move |(journey, goal)| {
             let own = match goal.measure {
                 fold::Measure::Hit(trigger) => of_triggers.get(trigger as usize).map_or(&[][..], Vec::as_slice),
