@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
+use crate::domain::exit::Exit;
 use crate::domain::model::{Collapse, View};
 use crate::domain::zone::Bucket;
 use crate::print::Format;
@@ -40,8 +41,7 @@ pub use failure::Failure;
     long_about = "A terminal explorer for the effectiveness of marketing journeys.\n\n\
         Without a command it opens the explorer on the configuration found: --config, $MILEPOST_CONFIG, ./milepost.toml, \
         then the user's config folder.",
-    after_help = "Exit codes: 0 ok · 1 findings of check · 2 usage or no terminal · 65 bad data · 66 no input · 70 internal\n\
-        · 73 cannot create · 74 I/O · 75 locked, try later · 77 permission · 78 configuration · 128+n signal",
+    after_help = exit_codes(),
     disable_help_subcommand = true,
     max_term_width = 100
 )]
@@ -50,6 +50,12 @@ pub struct Cli {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+/// The exit codes, for `--help` and the manual.
+fn exit_codes() -> String {
+    let lines = Exit::ALL.iter().map(|exit| format!("\n  {:>3}  {}", exit.code(), exit.meaning()));
+    std::iter::once("Exit codes:".to_owned()).chain(lines).collect()
 }
 
 /// What every command takes.
@@ -277,6 +283,7 @@ pub type Explorer = fn(Launch) -> std::io::Result<u8>;
 #[must_use]
 pub fn main(explorer: Explorer) -> ExitCode {
     failure::name_panics();
+    failure::keep_limits_as_errors();
     let cli = Cli::parse();
     let outcome = std::panic::catch_unwind(|| run(&cli, explorer)).unwrap_or_else(|_| Err(Failure::internal()));
     match outcome {

@@ -156,13 +156,26 @@ impl<W: 'static> Engine<W> {
             left: Condvar::new(),
             wake: Box::new(wake),
         });
+        Self::started(shared, workers, make, start)
+    }
+
+    /// Starts the threads; with none at all every job is dropped, and its task answers that the worker is gone.
+    fn started(
+        shared: Arc<Shared<W>>,
+        workers: usize,
+        make: impl Fn() -> (W, Arc<dyn Interrupt>) + Send + Sync + 'static,
+        start: impl Fn(String, Box<dyn FnOnce() + Send>) -> bool,
+    ) -> Self {
         let make = Arc::new(make);
-        for number in 0..workers.max(1) {
+        let begun = (0..workers.max(1)).filter(|number| {
             let (shared, make) = (Arc::clone(&shared), Arc::clone(&make));
-            start(format!("query-{number}"), move || work(&shared, &*make));
+            start(format!("query-{number}"), Box::new(move || work(&shared, &*make)))
+        });
+        if begun.count() == 0 {
+            lock(&shared.queue).closed = true;
         }
         let nag = Arc::clone(&shared);
-        start("query-interrupts".to_owned(), move || ask_again(&nag));
+        start("query-interrupts".to_owned(), Box::new(move || ask_again(&nag)));
         Self { shared }
     }
 
@@ -176,9 +189,15 @@ impl<W: 'static> Engine<W> {
             let _ = send.send(done);
         });
         let mut queue = lock(&self.shared.queue);
-        queue.jobs.push_back((Arc::clone(&ticket), job));
+        let closed = queue.closed;
+        if !closed {
+            queue.jobs.push_back((Arc::clone(&ticket), job));
+        }
         drop(queue);
         self.shared.work.notify_one();
+        if closed {
+            (self.shared.wake)();
+        }
         let shared = Arc::clone(&self.shared);
         let withdraw = Box::new(move |ticket: Arc<Ticket>| {
             let mut queue = lock(&shared.queue);
@@ -205,9 +224,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn start(name: String, run: impl FnOnce() + Send + 'static) {
-    // Where no thread can be started the tasks answer that the worker is gone.
-    let _ = thread::Builder::new().name(name).spawn(run);
+/// Starts a thread; whether the machine gave one.
+fn start(name: String, run: Box<dyn FnOnce() + Send>) -> bool {
+    thread::Builder::new().name(name).spawn(run).is_ok()
 }
 
 fn work<W>(shared: &Shared<W>, make: &dyn Fn() -> (W, Arc<dyn Interrupt>)) {
@@ -385,6 +404,21 @@ mod tests {
         let next = bench.engine.run(|_, _| 5);
         wait(&bench);
         assert_eq!(next.poll(), Some(Ok(5)));
+    }
+
+    #[test]
+    fn p10_without_any_thread_a_job_is_an_error_value_and_nobody_waits() {
+        let (send, woken) = mpsc::channel();
+        let shared = Arc::new(Shared {
+            queue: Mutex::new(Queue { jobs: VecDeque::new(), leaving: Vec::new(), closed: false }),
+            work: Condvar::new(),
+            left: Condvar::new(),
+            wake: Box::new(move || send.send(()).unwrap_or_default()),
+        });
+        let engine: Engine<()> = Engine::started(shared, 2, || panic!("no thread makes one"), |_, _| false);
+        let task = engine.run(|(), _| 1);
+        woken.recv_timeout(Duration::from_secs(10)).expect("the screen is told");
+        assert_eq!(task.poll(), Some(Err(Panicked("the worker is gone".to_owned()))));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::config::{Config, KeySetting};
+use crate::domain::exit::Exit;
 use crate::project::Launch;
 use crate::tui;
 
@@ -23,7 +24,7 @@ pub fn run(launch: Launch) -> io::Result<u8> {
     if !tui::usable() {
         // Nobody is left to tell where this fails.
         let _ = writeln!(io::stderr(), "milepost: {}", tui::REFUSAL);
-        return Ok(2);
+        return Ok(Exit::Usage.code());
     }
     let settings = settings(&launch);
     let shared = Arc::new(Shared::new(launch));

@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use crate::config::Config;
-use crate::domain::answer::Answer;
 use crate::domain::clock::Clock;
-use crate::domain::provenance::Provenance;
+use crate::domain::finding::FindingId;
+use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
 use crate::report::{self, Args, Cx, FoldCache, Report};
 use crate::store::{Error, Freshness, Progress, Reader, Refreshed, Store};
@@ -157,7 +157,7 @@ impl Project {
         self.connections = None;
         let helpers = self.store.helpers()?.into_iter().map(Mutex::new).collect();
         let reader = self.store.reader()?;
-        let left_out = provenance::left_out(&reader)?;
+        let left_out = provenance::left_out(&self.store, &reader).map_err(in_store)?;
         let data = provenance::provenance(&self.store, left_out, self.older.as_deref());
         self.connections = Some(Connections { reader, helpers, generation, data });
         Ok(())
@@ -176,6 +176,14 @@ impl Project {
         done.map(drop).map_err(|errors| {
             errors.into_iter().next().unwrap_or(Error::Uncounted { what: "the store could not be built".to_owned() })
         })
+    }
+}
+
+/// The store's part of what went wrong; nothing is named here that could be wrong otherwise.
+fn in_store(error: report::Error) -> Error {
+    match error {
+        report::Error::Store(error) => error,
+        report::Error::Usage { message, hint } => Error::BadData { message, hint },
     }
 }
 
@@ -213,28 +221,37 @@ pub fn done(done: Refreshed) -> String {
     parts.join(", ")
 }
 
-/// The rows that were read, accepted and dropped (P6).
+/// The rows that were read, accepted and dropped (P6), and what else figures leave out (H5):
+/// `41,022 rows read, 41,000 rows accepted, dropped: duplicate 22; 8 of 11 values of events are left out: …`.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn rows_read(cx: &Cx<'_>) -> Result<String, report::Error> {
-    let Some(health) = report::find("health") else { return Ok(String::new()) };
-    Ok(rows(&(health.run)(cx, &Args::default())?))
+    let found = report::findings(cx)?;
+    let rows = |kinds: &[FindingId]| {
+        let of_events = |kind: &FindingId| {
+            found.iter().find(|found| found.kind == *kind && found.role.as_deref() == Some("events")).cloned()
+        };
+        kinds.iter().filter_map(of_events).collect::<Vec<_>>()
+    };
+    let count = |n: u64| format::whole(i64::try_from(n).unwrap_or(i64::MAX));
+    let mut counts: Vec<String> = rows(&[FindingId::RowsRead, FindingId::RowsAccepted])
+        .iter()
+        .map(|found| format!("{} {}", count(found.rows), found.sentence))
+        .collect();
+    let dropped = rows(DROPPED);
+    counts.extend(dropped.iter().filter(|f| f.rows > 0).map(|f| format!("{} {}", f.sentence, count(f.rows))));
+    let said = |out: &LeftOut| out.role == "events" && DROPPED.iter().any(|kind| kind.id() == out.finding);
+    let rest = report::left_out(cx.reader)?.into_iter().filter(|out| !said(out)).map(|out| out.sentence());
+    Ok(std::iter::once(counts.join(", ")).chain(rest).collect::<Vec<_>>().join("; "))
 }
 
-/// `41,022 rows read, 41,000 rows accepted, dropped: duplicate 22`.
-fn rows(health: &Answer) -> String {
-    let counts = health.table.rows.iter().filter_map(|row| {
-        let [name, count, share, ..] = row.as_slice() else { return None };
-        let name = name.text()?;
-        // Without a share it is an example of a row above.
-        share.number()?;
-        let n = format::cell(count, crate::domain::metric::Unit::Count);
-        match name {
-            "rows read" | "rows accepted" => Some(format!("{n} {name}")),
-            _ if name.starts_with("dropped: ") && count.number() > Some(0.0) => Some(format!("{name} {n}")),
-            _ => None,
-        }
-    });
-    counts.collect::<Vec<_>>().join(", ")
-}
+/// Rows of events that are not accepted, but for those that `where` leaves out.
+const DROPPED: &[FindingId] = &[
+    FindingId::Duplicate,
+    FindingId::NoTime,
+    FindingId::NoCustomer,
+    FindingId::NoEvent,
+    FindingId::Future,
+    FindingId::AfterAsOf,
+];

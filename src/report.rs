@@ -7,6 +7,7 @@ pub mod attribution;
 mod attribution_compare;
 mod attribution_costs;
 mod by_hand;
+mod definitions;
 mod error;
 mod exits;
 pub mod fold;
@@ -15,6 +16,7 @@ mod goals;
 mod health;
 mod journeys;
 mod kept;
+mod left_out;
 mod lookback_curve;
 mod milestone_trend;
 mod milestones;
@@ -28,16 +30,20 @@ pub mod stands;
 mod step_metrics;
 #[cfg(test)]
 mod tests;
+mod thin_end;
 mod timeline;
 mod transitions;
 
 pub use error::Error;
 pub use funnel::versions;
+pub use health::{Found, findings};
 pub use kept::FoldCache;
+pub use left_out::left_out;
 pub use milestones::backfill;
 pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
+pub use thin_end::thin_end;
 pub use transitions::{CONVERSION, LOSS};
 
 use std::ops::ControlFlow;

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::domain::model::{View, Weights};
+use crate::domain::threads;
 use crate::domain::time::Span;
 
 use super::fixed::Scale;
@@ -77,10 +78,10 @@ impl Folded {
     pub(super) fn settle(&mut self) {
         std::thread::scope(|scope| {
             for everyone in &mut self.everyone {
-                scope.spawn(|| everyone.settle());
+                threads::start(scope, || everyone.settle());
             }
             for tally in self.milestones.iter_mut().flat_map(|counted| &mut counted.views) {
-                scope.spawn(|| tally.settle());
+                threads::start(scope, || tally.settle());
             }
         });
     }

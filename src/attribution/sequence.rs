@@ -11,6 +11,7 @@ use super::hazard::{Contexts, Hazards};
 use super::interval::GROUPS;
 use super::shapley::{EXACT, Shapley};
 use super::sight::{Sight, together, without};
+use crate::domain::threads;
 
 /// Threads that share out the paths, in so many parts.
 const THREADS: usize = 2;
@@ -172,8 +173,8 @@ impl<'a> Model<'a> {
         };
         let parts: Vec<Vec<i64>> = std::thread::scope(|scope| {
             let ranges = (0..THREADS).map(|part| part * GROUPS / THREADS..(part + 1) * GROUPS / THREADS);
-            let threads: Vec<_> = ranges.map(|groups| scope.spawn(|| of_groups(groups))).collect();
-            threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+            let started: Vec<_> = ranges.map(|groups| threads::start(scope, || of_groups(groups))).collect();
+            started.into_iter().filter_map(|thread| thread.join().ok()).collect()
         });
         parts.concat().into_iter().map(|units| real(units) * scale).collect()
     }
@@ -245,8 +246,8 @@ fn in_parts<T: Send>(paths: &Counted, new: impl Fn() -> T + Sync, work: impl Fn(
         own
     };
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(of_thread)).collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        let started: Vec<_> = (0..THREADS).map(|_| threads::start(scope, of_thread)).collect();
+        started.into_iter().filter_map(|thread| thread.join().ok()).collect()
     })
 }
 

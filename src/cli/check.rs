@@ -5,27 +5,22 @@ use std::io::Write;
 
 use crate::config::{Config, Diagnostic};
 use crate::domain::clean::Clean;
-use crate::domain::metric::Unit;
-use crate::domain::table::Cell;
+use crate::domain::exit::Exit;
+use crate::domain::finding::{FindingId, Grade};
 use crate::print::Reader;
 use crate::print::format;
-use crate::report::{self, Args};
+use crate::report::{self, Found};
 use crate::store;
-use crate::store::source::{Finding, Source};
+use crate::store::source::{Source, catalog};
 
 use super::{Check, Failure, Global, failure, session, setup, talk};
 
-/// Prints what is wrong and what was found: 0 = nothing wrong, 1 = warnings with `--strict`, 2 = errors.
+/// Prints what is wrong and what was found. The exit code is that of the worst fault, as every command ends with it; without
+/// one, 1 where there are warnings and `--strict`.
 pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
-    let (config, warnings) = match setup::config(global) {
-        Ok(read) => read,
-        Err(failure) => {
-            let _ = failure.print();
-            return Ok(2);
-        }
-    };
+    let (config, warnings) = setup::config(global)?;
     let colour = talk::reader(global) == Reader::Terminal;
-    let mut said = Said { config: &config, colour, text: String::new(), errors: 0, warnings: 0 };
+    let mut said = Said { config: &config, colour, text: String::new(), errors: Vec::new(), warnings: 0 };
     for warning in &warnings {
         said.warn(warning);
     }
@@ -41,15 +36,12 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
             }
         }
     }
-    let (errors, warnings) = (said.errors, said.warnings);
+    let (errors, warnings) = (said.errors.len(), said.warnings);
     let s = |n: usize| if n == 1 { "" } else { "s" };
     let _ = writeln!(said.text, "{errors} error{}, {warnings} warning{}", s(errors), s(warnings));
     std::io::stdout().write_all(said.text.as_bytes())?;
-    Ok(match (errors, warnings) {
-        (0, 0) => 0,
-        (0, _) => u8::from(args.strict),
-        _ => 2,
-    })
+    let strict = if args.strict && warnings > 0 { Exit::Findings } else { Exit::Done };
+    Ok(said.errors.into_iter().max().unwrap_or(strict.code()))
 }
 
 /// What there is to say, and how bad it is.
@@ -57,7 +49,8 @@ struct Said<'a> {
     config: &'a Config,
     colour: bool,
     text: String,
-    errors: usize,
+    /// The exit code of each.
+    errors: Vec<u8>,
     warnings: usize,
 }
 
@@ -73,20 +66,20 @@ impl Said<'_> {
     }
 
     fn error(&mut self, error: &store::Error) {
-        self.errors += 1;
+        self.errors.push(error.exit_code());
         self.diagnostic(&failure::diagnostic(error));
     }
 
-    /// The tables that were found, and values in them that cannot be read.
+    /// The tables that were found.
     fn source(&mut self, source: &Source) -> Result<(), Failure> {
-        let mut findings: Vec<Finding> = source.rejects().to_vec();
         for table in source.tables() {
             let rows = format::whole(i64::try_from(source.count(table)?).unwrap_or(i64::MAX));
             let _ = writeln!(self.text, "{}: {}, {rows} rows", table.role, Clean::new(&table.label));
-            findings.extend(source.unreadable(table)?);
         }
-        let (missing, odd): (Vec<_>, Vec<_>) =
-            source.absent().iter().partition(|(_, why)| why.starts_with("the source has no table"));
+        let (missing, odd): (Vec<_>, Vec<_>) = source
+            .absent()
+            .iter()
+            .partition(|(role, _)| matches!(source.catalog().find(role), catalog::Found::Nothing));
         for (role, why) in odd {
             let _ = writeln!(self.text, "{role}: none ({})", Clean::new(why));
         }
@@ -95,49 +88,61 @@ impl Said<'_> {
             let _ = writeln!(self.text, "not there: {}", missing.join(", "));
         }
         self.text.push('\n');
-        for finding in findings {
-            let example = finding.example.map_or_else(String::new, |example| format!(", such as “{example}”"));
-            let rows = format::whole(i64::try_from(finding.rows).unwrap_or(i64::MAX));
-            self.warn(&Diagnostic::warning(None, format!("{} in {rows} rows{example}", finding.finding)));
-        }
         Ok(())
     }
 
-    /// What the rows themselves say: triggers that no event bears (M8), rows dropped, names unknown, gaps (H3).
+    /// What the rows themselves say, the most important first (H3): rows and values left out, an as_of far after the rest,
+    /// triggers that no event bears (M8), names unknown, gaps.
     fn data(&mut self, global: &Global) -> Result<(), Failure> {
         let mut project = session::of(global, self.config)?;
         if project.outdated() {
             session::refresh(global, &mut project)?;
         }
-        let cx = project.cx()?;
-        let ask = |name| report::find(name).map(|report| (report.run)(&cx, &Args::default())).transpose();
-        for note in ask("milestones")?.iter().flat_map(|answer| &answer.notes) {
-            // Its other notes are no faults.
-            if note.contains("no event is called") {
-                self.warn(&Diagnostic::warning(None, format!("milestone {note}")));
-            }
+        let found = report::findings(&project.cx()?)?;
+        let rows = |kind: FindingId| {
+            let of_events = found.iter().filter(|f| f.kind == kind && f.role.as_deref() == Some("events"));
+            of_events.map(|found| found.rows).sum::<u64>()
+        };
+        if rows(FindingId::RowsAccepted) == 0 && rows(FindingId::RowsRead) > rows(FindingId::Filtered) {
+            self.nothing(&found);
         }
-        for row in ask("health")?.iter().flat_map(|answer| &answer.table.rows) {
-            if let Some(finding) = finding(row) {
-                self.warn(&Diagnostic::warning(None, finding));
-            }
+        for found in found.iter().filter(|found| found.is_fault()) {
+            self.warn(&Diagnostic::warning(None, sentence(found)));
         }
         Ok(())
     }
+
+    /// Of all the rows of events none can be used: no report has anything to say.
+    fn nothing(&mut self, found: &[Found]) {
+        let lost = |found: &&Found| found.kind.about().grade == Grade::Lost && found.role.as_deref() == Some("events");
+        let most = found.iter().filter(lost).max_by_key(|found| found.rows);
+        let example = most.and_then(|most| most.example.as_deref());
+        let why = most.map_or_else(String::new, |most| format!(": {}", most.sentence));
+        let hint = match most.map(|most| most.kind) {
+            Some(FindingId::NoTime) => {
+                "write how the time is read, such as { expression = \"strptime(COLUMN, '%d.%m.%Y %H:%M')\" } for text, or \
+                 { expression = \"to_timestamp(COLUMN::double)\" } for seconds since 1970"
+            }
+            Some(kind) => kind.hint(Some("events")).unwrap_or_default(),
+            None => "",
+        };
+        let message = format!("no row of events can be used{why}{}", such_as(example));
+        self.errors.push(Exit::BadData.code());
+        self.diagnostic(&Diagnostic::error(None, message).help(hint));
+    }
 }
 
-/// Findings that are facts and no faults.
-const FACTS: &[&str] = &["custom event names", "machine events"];
+/// A finding with how many, an example, and what to do.
+fn sentence(found: &Found) -> String {
+    let rows = format::whole(i64::try_from(found.rows).unwrap_or(i64::MAX));
+    // Of these the sentence says all.
+    let alone = matches!(found.kind, FindingId::ThinAsOf | FindingId::NoSuchEvent | FindingId::NoSuchAttribute);
+    let of = found.of.map(|of| format!(" of {}", format::whole(i64::try_from(of).unwrap_or(i64::MAX))));
+    let rows = if alone { String::new() } else { format!(": {rows}{}", of.unwrap_or_default()) };
+    let hint = found.hint().map_or_else(String::new, |hint| format!("; {hint}"));
+    format!("{}{rows}{}{hint}", found.sentence, such_as(found.example.as_deref()))
+}
 
-/// A row of health that is a fault: something was found, and there is a hint what to do.
-fn finding(row: &[Cell]) -> Option<String> {
-    let [name, rows, share, example, hint] = row else { return None };
-    let (name, hint) = (name.text()?, hint.text()?);
-    // Without a share it is an example of a row above, but for what is no part of the data.
-    let of_data = !name.starts_with("saved segments: ");
-    if FACTS.contains(&name) || (of_data && share.number().is_none()) || rows.number() <= Some(0.0) {
-        return None;
-    }
-    let example = example.text().map_or_else(String::new, |example| format!(", such as {example}"));
-    Some(format!("{name}: {} rows{example}; {hint}", format::cell(rows, Unit::Count)))
+fn such_as(example: Option<&str>) -> String {
+    example.map_or_else(String::new, |example| format!(", such as {example}"))
 }

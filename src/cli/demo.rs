@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::demo::{Options, config_text};
+use crate::domain::exit::Exit;
 use crate::files;
 use crate::print;
 use crate::store::load;
@@ -20,9 +21,12 @@ pub fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failu
     let config = args.dir.join(CONFIG);
     let (there, asked) = (config.exists(), args.customers.is_some() || args.seed.is_some() || args.lean);
     if there && asked {
-        return Err(Failure::new(73, format!("there is a project in {} already", args.dir.display()))
-            .safe("nothing was written")
-            .hint("name another folder, or leave out --customers, --seed and --lean to open it"));
+        return Err(Failure::new(
+            Exit::CannotCreate.code(),
+            format!("there is a project in {} already", args.dir.display()),
+        )
+        .safe("nothing was written")
+        .hint("name another folder, or leave out --customers, --seed and --lean to open it"));
     }
     if !there {
         make(args)?;
@@ -72,5 +76,6 @@ fn config(args: &Demo) -> Result<(), Failure> {
 }
 
 fn folder(path: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(path).map_err(|error| Failure::new(73, format!("cannot make {}: {error}", path.display())))
+    std::fs::create_dir_all(path)
+        .map_err(|error| Failure::new(Exit::CannotCreate.code(), format!("cannot make {}: {error}", path.display())))
 }

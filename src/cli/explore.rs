@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::exit::Exit;
 use crate::project::Launch;
 
 use super::{Explorer, Failure, Global, setup, talk};
@@ -27,5 +28,5 @@ pub fn open(global: &Global, path: Option<&Path>, explorer: Explorer) -> Result<
         clock: setup::clock,
         no_color: global.no_color || talk::no_color(),
     };
-    explorer(launch).map_err(|error| Failure::new(74, format!("the terminal failed: {error}")))
+    explorer(launch).map_err(|error| Failure::new(Exit::Io.code(), format!("the terminal failed: {error}")))
 }

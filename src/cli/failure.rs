@@ -3,9 +3,12 @@
 use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::config::{Config, Diagnostic, Faults};
 use crate::domain::clean::Clean;
+use crate::domain::exit::Exit;
 use crate::files::SaveError;
 use crate::{engine, report, store};
 
@@ -34,13 +37,13 @@ impl Failure {
 
     /// Something said on the command line that cannot be done.
     pub fn usage(what: impl Into<String>) -> Self {
-        Self::new(2, what)
+        Self::new(Exit::Usage.code(), what)
     }
 
     /// A fault of the program itself.
     #[must_use]
     pub fn internal() -> Self {
-        Self::new(70, "milepost failed; this is a fault of the program")
+        Self::new(Exit::Internal.code(), "milepost failed; this is a fault of the program")
             .safe("the source and every finished file are as they were")
             .hint("run it again with --log FILE -v and report what the log says")
     }
@@ -58,7 +61,7 @@ impl Failure {
         match errors {
             [store::Error::Mapping { span: Some(_), .. }, ..] | [_, _, ..] => {
                 let list = errors.iter().map(diagnostic).collect();
-                let exit_code = errors.iter().map(store::Error::exit_code).max().unwrap_or(70);
+                let exit_code = errors.iter().map(store::Error::exit_code).max().unwrap_or(Exit::Internal.code());
                 Faults { path: config.path.clone(), text: config.text.clone(), list, more: 0, exit_code }.into()
             }
             [error] => Self::one(error),
@@ -153,10 +156,10 @@ impl From<report::Error> for Failure {
 impl From<SaveError> for Failure {
     fn from(error: SaveError) -> Self {
         let code = match error {
-            SaveError::Refused { .. } | SaveError::Exists { .. } | SaveError::Create { .. } => 73,
-            SaveError::Write { .. } => 74,
+            SaveError::Refused { .. } | SaveError::Exists { .. } | SaveError::Create { .. } => Exit::CannotCreate,
+            SaveError::Write { .. } => Exit::Io,
         };
-        Self::new(code, error.to_string()).safe("what was there before is untouched")
+        Self::new(code.code(), error.to_string()).safe("what was there before is untouched")
     }
 }
 
@@ -164,10 +167,16 @@ impl From<SaveError> for Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self::new(0, "");
+            return Self::new(Exit::Done.code(), "");
         }
-        Self::new(74, format!("writing failed: {error}"))
+        Self::new(Exit::Io.code(), format!("writing failed: {error}"))
     }
+}
+
+/// A file that may not grow any further is an error of the write (74), not the end of the program by a signal.
+pub fn keep_limits_as_errors() {
+    // The flag is looked at by nobody: that the signal has a handler is all. Where it cannot have one nothing changes.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
 }
 
 /// Panics name their place and nothing of the data they met (P23).

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::exit::Exit;
 use crate::files;
 use crate::store::propose::propose;
 
@@ -11,7 +12,7 @@ use super::{Failure, Global, Init, talk};
 pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
     let target = global.config.clone().unwrap_or_else(|| PathBuf::from("milepost.toml"));
     if target.symlink_metadata().is_ok() {
-        return Err(Failure::new(73, format!("{} exists already", target.display()))
+        return Err(Failure::new(Exit::CannotCreate.code(), format!("{} exists already", target.display()))
             .safe("it is untouched")
             .hint("rename it, or name another file with --config"));
     }

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Global, setup};
+use crate::domain::exit::Exit;
 use crate::files::{self, Append};
 use crate::project;
 
@@ -21,7 +22,7 @@ pub fn start(global: &Global) -> Result<(), Failure> {
     };
     let log =
         tracing_subscriber::fmt().with_writer(Mutex::new(file)).with_ansi(false).with_env_filter(EnvFilter::new(level));
-    log.try_init().map_err(|error| Failure::new(70, format!("the log did not start: {error}")))?;
+    log.try_init().map_err(|error| Failure::new(Exit::Internal.code(), format!("the log did not start: {error}")))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "start");
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
 
+use crate::domain::exit::Exit;
 use crate::domain::filter;
 use crate::print::{self, Existing, Format};
 use crate::project;
@@ -26,8 +27,9 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
     let mut project = session::open(global)?;
     if let Some(path) = &args.output {
-        project::refuse_if_source(project.config(), path)
-            .map_err(|why| Failure::new(73, why).safe("nothing was written").hint("name another file"))?;
+        project::refuse_if_source(project.config(), path).map_err(|why| {
+            Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
+        })?;
     }
     let answer = project.ask(|cx| report.ask(cx, &asked))?;
     if format == Format::Csv {

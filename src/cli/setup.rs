@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::config::{self, Config, Diagnostic, Location, Placed};
 use crate::domain::clock::Clock;
 use crate::domain::condition::iso;
+use crate::domain::exit::Exit;
 use crate::domain::time::Time;
 use crate::files;
 use crate::store;
@@ -21,7 +22,7 @@ pub fn found(global: &Global) -> Option<PathBuf> {
 pub fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
     let found = found(global);
     if found.is_none() && global.source.is_none() {
-        return Err(Failure::new(78, "there is no milepost.toml here")
+        return Err(Failure::new(Exit::Configuration.code(), "there is no milepost.toml here")
             .hint("milepost demo makes an example, milepost init PATH one for your data; --config names one"));
     }
     load(global, found.as_deref())

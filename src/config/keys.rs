@@ -4,6 +4,8 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::domain::exit::Exit;
+
 use super::{Config, Diagnostic, Faults};
 
 /// A key with its modifiers, in one form however a terminal reports it.
@@ -173,7 +175,7 @@ impl Keys {
         }
         if !list.is_empty() {
             let (path, text) = (config.path.clone(), config.text.clone());
-            return Err(Faults { path, text, list, more: 0, exit_code: 78 });
+            return Err(Faults { path, text, list, more: 0, exit_code: Exit::Configuration.code() });
         }
         keys.0.retain(|(chord, _)| !given.iter().any(|(other, _)| other == chord));
         keys.0.extend(given.into_iter().map(|(chord, action)| (chord, action.to_owned())));

@@ -12,6 +12,8 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
+use crate::domain::exit::Exit;
+
 use super::{Config, Diagnostic, Faults, Severity};
 pub(super) use rest::absolute;
 use walk::{Section, Walk};
@@ -95,5 +97,5 @@ fn finish(config: Config, syntax: Vec<Diagnostic>, walk: Walk) -> Result<(Config
         more += list.len() - MOST;
         list.truncate(MOST);
     }
-    Err(Faults { path: config.path, text: config.text, list, more, exit_code: 78 })
+    Err(Faults { path: config.path, text: config.text, list, more, exit_code: Exit::Configuration.code() })
 }

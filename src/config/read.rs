@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
+use crate::domain::exit::Exit;
+
 use super::{Config, Diagnostic, Faults};
 
 /// A file of this size or more is no configuration.
@@ -54,11 +56,16 @@ pub fn text(path: &Path) -> Result<String, Faults> {
     let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
     if !about.is_file() {
         let what = if about.is_dir() { "a folder" } else { "not a regular file" };
-        return Err(whole(path, 78, format!("this is {what}"), "name the milepost.toml itself".to_owned()));
+        return Err(whole(
+            path,
+            Exit::Configuration.code(),
+            format!("this is {what}"),
+            "name the milepost.toml itself".to_owned(),
+        ));
     }
     let large = || {
         let help = "a configuration is a few kilobytes: is this the right file?";
-        whole(path, 78, "the file is too large: 10 MB or more".to_owned(), help.to_owned())
+        whole(path, Exit::Configuration.code(), "the file is too large: 10 MB or more".to_owned(), help.to_owned())
     };
     if about.len() >= LIMIT {
         return Err(large());
@@ -77,7 +84,12 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Faults> {
         || bytes.starts_with(&[0xfe, 0xff])
         || (bytes.len() > 1 && (bytes[0] == 0) != (bytes[1] == 0));
     if utf16 {
-        return Err(whole(path, 78, "the file is UTF-16 text".to_owned(), "save it as UTF-8".to_owned()));
+        return Err(whole(
+            path,
+            Exit::Configuration.code(),
+            "the file is UTF-16 text".to_owned(),
+            "save it as UTF-8".to_owned(),
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -86,7 +98,7 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Faults> {
         let text = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
         let fault = Diagnostic::error(Some(valid..valid), format!("the file is not UTF-8: byte 0x{byte:02X}"));
         let fault = fault.label("here").help("save it as UTF-8");
-        Faults { path: path.to_owned(), text, list: vec![fault], more: 0, exit_code: 78 }
+        Faults { path: path.to_owned(), text, list: vec![fault], more: 0, exit_code: Exit::Configuration.code() }
     })
 }
 

@@ -81,7 +81,13 @@ pub const METRICS: &[Metric] = &[
     of("name", "Name", Text, "M1", "What users call it."),
     of("trigger", "Trigger", Text, "M1", "The event that completes the milestone or attains the goal."),
     of("tracking_since", "Tracking since", Time, "M5", "Completions before this do not count."),
-    of("state", "State", Text, "M8", "Broken when no event bears the trigger."),
+    of(
+        "state",
+        "State",
+        Text,
+        "M8",
+        "Broken when no event bears the trigger, no_such_attribute when none of them bears an attribute of the conditions.",
+    ),
     more(of("total", "Total", People, "M9", "Unique customers who completed; completions with count = \"every\".")),
     more(of(
         "influenced",

@@ -33,6 +33,36 @@ pub struct LeftOut {
     pub of: u64,
 }
 
+/// What as_of stands on, where that is little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThinEnd {
+    /// So many events; 0 = as_of is set, and lies after all of them.
+    pub events: u64,
+    /// Of so many.
+    pub of: u64,
+    /// From the last day of the rest to that of as_of.
+    pub after: Span,
+}
+
+impl ThinEnd {
+    /// `as_of stands on 1 event, 75.8 years after the rest`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let events = match self.events {
+            0 => "no event".to_owned(),
+            1 => "1 event".to_owned(),
+            n => format!("{n} events"),
+        };
+        format!("as_of stands on {events}, {} after the rest", elapsed(self.after))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days of ten thousand years")]
+fn elapsed(span: Span) -> String {
+    let days = span.0 / Span::DAY.0;
+    if days < 365 { format!("{days} days") } else { format!("{:.1} years", days as f64 / 365.25) }
+}
+
 /// Something that a reader must know of the data before the figures (H5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
@@ -50,8 +80,8 @@ pub enum Remark {
     Future(u64, Time),
     /// This machine's clock cannot be right, so no event is taken for the future (T6).
     Clock(Time),
-    /// `as_of` stands on so many events, so long after the rest (H3).
-    Thin(u64, Span),
+    /// `as_of` stands on few events, far after the rest (H3).
+    Thin(ThinEnd),
     /// Rows or values are left out.
     LeftOut(LeftOut),
 }
@@ -68,7 +98,7 @@ impl Remark {
             Self::Wal(_) => "log beside the source".to_owned(),
             Self::Future(rows, _) => format!("{} of the future", many(*rows, "event")),
             Self::Clock(_) => "clock wrong".to_owned(),
-            Self::Thin(events, _) => format!("as of stands on {}", many(*events, "event")),
+            Self::Thin(end) => format!("as of stands on {}", many(end.events, "event")),
             Self::LeftOut(left) => format!("{} left out", many(left.rows, "row")),
         }
     }
@@ -103,21 +133,17 @@ impl Remark {
                  future (T6)",
                 day(*now)
             ),
-            Self::Thin(events, gap) => {
-                let days = gap.as_days();
-                let apart =
-                    if days < 730.0 { format!("{days:.0} days") } else { format!("{:.1} years", days / 365.25) };
-                format!("as_of stands on {}, {apart} after the rest (see health)", many(*events, "event"))
-            }
-            Self::LeftOut(LeftOut { role, reason, rows, of, .. }) => {
-                format!("{rows} of {of} {role} left out: {reason} (see health)")
-            }
+            Self::Thin(end) => format!("{} (see health)", end.sentence()),
+            Self::LeftOut(left_out) => left_out.sentence(),
         }
     }
 }
 
-/// `1 event`, `2 events`.
+/// `no event`, `1 event`, `2 events`.
 fn many(count: u64, what: &str) -> String {
+    if count == 0 {
+        return format!("no {what}");
+    }
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -195,13 +221,13 @@ mod tests {
             of: 3,
         };
         let text = Remark::LeftOut(left).sentence(zone);
-        assert_eq!(text, "2 of 3 events left out: time unreadable (see health)");
+        assert_eq!(text, "2 of 3 rows of events are left out: time unreadable; see health");
         let text = Remark::Future(1, Time(253_402_214_400_000_000)).sentence(zone);
         assert!(
             text.starts_with("1 event later than this machine's clock is left out, the first of 9999-12-31"),
             "{text}"
         );
-        let text = Remark::Thin(1, Span::days(27_696)).sentence(zone);
+        let text = Remark::Thin(ThinEnd { events: 1, of: 13, after: Span::days(27_696) }).sentence(zone);
         assert_eq!(text, "as_of stands on 1 event, 75.8 years after the rest (see health)");
     }
 

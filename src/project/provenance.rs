@@ -1,12 +1,13 @@
 //! Which data the project's answers speak of (P29).
 
 use crate::config::{Config, Location};
+use crate::domain::finding::FindingId;
 use crate::domain::provenance::{Freshness, Provenance, Remark};
 use crate::report;
 use crate::store::{self, Store};
 
 /// What a generation says of its data; how the source stands to it is looked at anew for each answer.
-pub(super) fn provenance(store: &Store, cx_left_out: Vec<Remark>, older: Option<&str>) -> Provenance {
+pub(super) fn provenance(store: &Store, left_out: Vec<Remark>, older: Option<&str>) -> Provenance {
     let config = store.config();
     let mut remarks: Vec<Remark> = older.map(|why| Remark::OlderGeneration(why.to_owned())).into_iter().collect();
     let Some(facts) = store.facts() else {
@@ -24,7 +25,7 @@ pub(super) fn provenance(store: &Store, cx_left_out: Vec<Remark>, older: Option<
     if let Some(clock) = config.clock.filter(|clock| !clock.trusted() && !config.source.keep_future) {
         remarks.push(Remark::Clock(clock.0));
     }
-    remarks.extend(cx_left_out);
+    remarks.extend(left_out);
     Provenance {
         path: path(config),
         size: facts.size,
@@ -66,11 +67,16 @@ fn path(config: &Config) -> String {
     }
 }
 
-/// What the figures leave out for faults of the data (H5).
+/// What the figures leave out for faults of the data, and an `as_of` that stands on little (H3, H5).
 ///
 /// # Errors
 /// When the store cannot be read.
-pub(super) fn left_out(reader: &store::Reader) -> Result<Vec<Remark>, store::Error> {
-    let _ = (reader, report::UNWATCHED);
-    Ok(Vec::new())
+pub(super) fn left_out(store: &Store, reader: &store::Reader) -> Result<Vec<Remark>, report::Error> {
+    let thin = match store.as_of() {
+        Some(as_of) => report::thin_end(reader, as_of)?,
+        None => None,
+    };
+    // Events of the future have a remark of their own, which says when the first is due.
+    let left_out = report::left_out(reader)?.into_iter().filter(|out| out.finding != FindingId::Future.id());
+    Ok(thin.map(Remark::Thin).into_iter().chain(left_out.map(Remark::LeftOut)).collect())
 }

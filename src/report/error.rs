@@ -1,5 +1,6 @@
 //! What can go wrong with a question.
 
+use crate::domain::exit::Exit;
 use crate::store;
 
 /// Why there is no answer.
@@ -19,12 +20,12 @@ pub enum Error {
 }
 
 impl Error {
-    /// The exit code (reliability.md).
+    /// The exit code.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Store(error) => error.exit_code(),
-            Self::Usage { .. } => 2,
+            Self::Usage { .. } => Exit::Usage.code(),
         }
     }
 
@@ -41,7 +42,7 @@ impl Error {
     pub(super) fn unknown(kind: &str, name: &str, known: &[String]) -> Self {
         let near = near(name, known);
         let hint = if known.is_empty() {
-            format!("the data names no {kind}")
+            format!("no event that was read has {} {kind}", if kind.starts_with('a') { "an" } else { "a" })
         } else if near.is_empty() {
             let more = if known.len() > 5 { " …" } else { "" };
             format!("known: {}{more}", known[..known.len().min(5)].join(", "))

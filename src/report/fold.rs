@@ -6,6 +6,7 @@ use crate::attribution::{self, Completion, Customer, Fold, Orders, Setup, TouchS
 use crate::domain::filter::Filter;
 use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
+use crate::domain::threads;
 use crate::domain::time::{Span, Time};
 use crate::store::{self, Param, Reader};
 
@@ -225,9 +226,9 @@ pub(super) fn load(cx: &Cx<'_>, filter: &Filter, lookback: Span, milestone: Opti
     // The two long ones at once, where a second connection is free.
     let (customers, milestones) = std::thread::scope(|scope| {
         let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers));
-        let helped = cx.helpers.first().map(|helper| scope.spawn(move || help(helper)));
+        let helped = cx.helpers.first().map(|helper| threads::start(scope, move || help(helper)));
         let milestones = load_completions(cx.reader, completions, places);
-        let customers = match helped.map(std::thread::ScopedJoinHandle::join) {
+        let customers = match helped.map(threads::Started::join) {
             Some(Err(_)) => Err(pass::failed()),
             Some(Ok(Some(customers))) => customers,
             None | Some(Ok(None)) => load_customers(cx.reader, customers),

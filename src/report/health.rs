@@ -1,11 +1,12 @@
 //! What was read, what was dropped, what is unknown, and what to do about it (H3).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::finding::{FindingId, Grade};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
-use super::query::{int, text};
-use super::{Args, Cx, Error, Query, Report};
+use super::definitions::{self, Defined};
+use super::{Args, Cx, Error, Query, Report, left_out, scope, thin_end};
 
 const SQL: &str = include_str!("health.sql");
 
@@ -15,82 +16,171 @@ const COLUMNS: &[&Metric] = &metrics(["finding", "rows", "share", "example", "hi
 pub const REPORT: Report = Report {
     name: "health",
     title: "Data health",
-    about: "Rows read and dropped, names that are unknown, gaps in time, and the share of machines.",
+    about: "Rows read and dropped, values left out, names that are unknown, gaps in time, and the share of machines.",
     flags: &[],
-    rules: &["H3", "T5", "A13", "G4"],
+    rules: &["H3", "H5", "T1", "T5", "T6", "A13", "G4", "M8"],
     columns: COLUMNS,
-    steps: &["share = rows / of how many"],
-    sql: &[("health.sql", SQL)],
+    steps: &[
+        "share = rows / of how many",
+        "what loses rows or values comes first, then what makes figures doubtful, then what is worth a look",
+    ],
+    sql: &[
+        ("health.sql", SQL),
+        ("thin_end.sql", thin_end::SQL),
+        ("lacking.sql", definitions::LACKING),
+        ("left_out.sql", left_out::SQL),
+        ("elsewhere.sql", scope::ELSEWHERE),
+    ],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
-/// What a finding means or what to do, where something was found.
-const HINTS: &[(&str, &str)] = &[
-    ("dropped: duplicate", "the same event id twice, or without ids the same row twice"),
-    ("dropped: no time", "map occurred_at to a column that is filled and parses as a time"),
-    ("dropped: no customer", "map customer_id to a column that is filled"),
-    ("dropped: no event", "map event to a column that is filled"),
-    ("dropped: in the future", "later than --as-of"),
-    ("dropped", "map the required columns of the table to ones that are filled and can be read"),
-    ("custom event names", "usable as triggers; if one is a standard event, map it under [event_names]"),
-    ("unknown journeys", "named by events or configuration, missing from the journeys table"),
-    ("unknown steps", "named by events, missing from the steps table"),
-    ("unknown assets", "named by events, missing from the assets table"),
-    ("costs after the last event", "left out, as nothing that came of them is known yet"),
-    ("saved segments: file not read", "the segment has no members: mend the file, or take its [[segment]] away"),
-    ("saved segments: ids of no customer", "no event of the data names them: they are left out"),
-    ("saved segments: name taken", "the data has a segment of this name, which is the one used: rename the saved one"),
-    ("journey events outside every entry", "they bear a journey that their customer had not entered: in no funnel"),
-    ("visits after the end of their entry", "told by step_entered after the entry had ended: counted at no step"),
-    ("a write-ahead log lies beside the source", "another program writes to the source or has left it unfinished"),
-    ("days without events", "if the source was down, trends and funnels have a hole there"),
-    ("machine events", "clicks are dropped, opens kept; leave them out with the filter"),
-];
+/// Something found in the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its line of the list.
+    pub kind: FindingId,
+    /// The table's role; `None` = it is of none.
+    pub role: Option<String>,
+    /// What people read.
+    pub sentence: String,
+    /// How many.
+    pub rows: u64,
+    /// Of so many; `None` = a share says nothing.
+    pub of: Option<u64>,
+    /// One of them.
+    pub example: Option<String>,
+}
 
-fn queries(_: &Cx<'_>, _: &Args) -> Vec<Query> {
-    vec![Query::new("health.sql", SQL, &[])]
+impl Found {
+    /// What it means or what to do; `None` where nothing was found, or there is nothing to say.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        self.kind.hint(self.role.as_deref()).filter(|_| self.rows > 0)
+    }
+
+    /// Whether it is a fault, or may be one.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        self.rows > 0 && self.kind.about().grade != Grade::Fact
+    }
+
+    /// The most important first; what was looked for and not found last.
+    fn place(&self) -> (bool, Grade, FindingId, bool, &Option<String>, &str, &Option<String>) {
+        let grade = self.kind.about().grade;
+        let (events, nothing) = (self.role.as_deref() != Some("events"), self.rows == 0 && grade != Grade::Fact);
+        (nothing, grade, self.kind, events, &self.role, &self.sentence, &self.example)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    fn cells(&self) -> Vec<Cell> {
+        let share = self.of.filter(|of| *of > 0).map(|of| self.rows as f64 / of as f64);
+        vec![
+            self.sentence.clone().into(),
+            self.rows.into(),
+            share.into(),
+            self.example.clone().into(),
+            self.hint().into(),
+        ]
+    }
+}
+
+fn queries(cx: &Cx<'_>, _: &Args) -> Vec<Query> {
+    let mut all = vec![Query::new("health.sql", SQL, &[]), thin_end::query(cx.as_of)];
+    all.extend(definitions::queries());
+    all
+}
+
+/// Everything found in the data, the most important first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn findings(cx: &Cx<'_>) -> Result<Vec<Found>, Error> {
+    let found = Query::new("health.sql", SQL, &[]).rows(cx.reader, |row| {
+        let id: String = row.get(0)?;
+        // A word of a later version is in a store that this version does not read.
+        let Some(kind) = FindingId::named(&id) else { return Ok(None) };
+        let role: Option<String> = row.get(1)?;
+        let sentence: Option<String> = row.get(2)?;
+        Ok(Some(Found {
+            kind,
+            sentence: sentence.unwrap_or_else(|| kind.sentence(role.as_deref())),
+            role,
+            rows: row.get(3)?,
+            of: row.get(4)?,
+            example: row.get(5)?,
+        }))
+    })?;
+    let mut found: Vec<Found> = found.into_iter().flatten().collect();
+    found.extend(thin_end::thin_end(cx.reader, cx.as_of)?.map(|end| Found {
+        kind: FindingId::ThinAsOf,
+        role: None,
+        sentence: end.sentence(),
+        // Where as_of is set to after all events it is one finding all the same.
+        rows: end.events.max(1),
+        of: Some(end.of),
+        example: Some(cx.as_of.rfc3339()),
+    }));
+    found.extend(definitions::broken(cx)?.into_iter().map(|broken| Found {
+        kind: broken.kind,
+        role: None,
+        sentence: match broken.of {
+            Defined::Milestone(_) => format!("milestone {}: {}", broken.id, broken.said),
+            Defined::Goal(_) => format!("goal of journey {}: {}", broken.id, broken.said),
+        },
+        rows: 1,
+        of: None,
+        example: None,
+    }));
+    found.sort_by(|a, b| a.place().cmp(&b.place()));
+    Ok(found)
 }
 
 fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
-    answer.table.rows = Query::new("health.sql", SQL, &[]).rows(cx.reader, |row| {
-        let (found, total) = (int(row, 1)?, int(row, 2)?);
-        let share = match (found.number(), total.number()) {
-            (Some(found), Some(total)) if total > 0.0 => Some(found / total),
-            _ => None,
-        };
-        let finding: String = row.get(0)?;
-        let name = if finding.contains(": dropped: ") { "dropped" } else { finding.as_str() };
-        let hint = HINTS.iter().find(|(known, _)| *known == name && found.number() > Some(0.0));
-        let hint = hint.map(|(_, hint)| *hint);
-        Ok(vec![finding.into(), found, share.into(), text(row, 3)?, hint.into()])
-    })?;
-    answer.checks.extend(check(&answer.table.rows));
+    let found = findings(cx)?;
+    answer.table.rows = found.iter().map(Found::cells).collect();
+    answer.checks.push(check(&found));
     if !args.filter.is_empty() {
         answer.notes.push("the filter does not apply here: this is all the data".to_owned());
     }
     Ok(answer)
 }
 
-/// Rows in = accepted + dropped + left out (P6), for the events.
-fn check(rows: &[Vec<Cell>]) -> Option<Check> {
-    let found = |finding: &str| rows.iter().find(|row| row[0].text() == Some(finding)).and_then(|row| row[1].number());
-    let read = found("rows read")?;
-    let accepted = found("rows accepted")?;
-    let starts =
-        |row: &&Vec<Cell>| row[0].text().is_some_and(|t| t.starts_with("dropped: ") || t == "left out by where");
-    let rest: f64 = rows.iter().filter(starts).filter_map(|row| row[1].number()).sum();
-    Some(Check {
-        name: "rows read = accepted + dropped + left out",
-        kept: (read - accepted - rest).abs() < 0.5,
-        detail: format!("{read} = {accepted} + {rest}"),
-    })
+/// Rows in = accepted + dropped + left out (P6), for every table.
+fn check(found: &[Found]) -> Check {
+    let count = |role: &Option<String>, kinds: &[FindingId]| -> u64 {
+        found.iter().filter(|f| f.role == *role && kinds.contains(&f.kind)).map(|f| f.rows).sum()
+    };
+    let (mut kept, mut details) = (true, Vec::new());
+    for of_role in found.iter().filter(|found| found.kind == FindingId::RowsRead) {
+        let role = &of_role.role;
+        let accepted = count(role, &[FindingId::RowsAccepted]);
+        let rest = count(role, AWAY);
+        kept &= of_role.rows == accepted + rest;
+        let name = role.as_deref().unwrap_or_default();
+        details.push(format!("{name} {} = {accepted} + {rest}", of_role.rows));
+    }
+    details.sort_by_key(|detail| !detail.starts_with("events"));
+    Check { name: "rows read = accepted + dropped + left out", kept, detail: details.join(", ") }
 }
+
+/// What rows that are not accepted are counted as.
+const AWAY: &[FindingId] = &[
+    FindingId::Duplicate,
+    FindingId::RepeatedId,
+    FindingId::NoTime,
+    FindingId::NoCustomer,
+    FindingId::NoEvent,
+    FindingId::NoKey,
+    FindingId::Future,
+    FindingId::AfterAsOf,
+    FindingId::Filtered,
+];
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{WORLD, ask, config, kept, row};
+    use super::super::tests::{DAY, WORLD, ask, config, goal, kept, milestone, row, with};
     use super::*;
 
     #[test]
@@ -100,7 +190,9 @@ mod tests {
             insert into source_table values ('events', 'events', 100, 91, 4, 0, 0, 0, 5, 0);
             insert into event_name values ('purchase', null, 20, 0, 0, 1), ('email_opened', 'email_opened', 40, 10, 0, 1);
             insert into day select 86400000000 * day, 1, 0 from (values (0), (1), (2), (3), (6)) as days(day);
-            insert into health values ('attributes that are no JSON', 3, '{x'), ('dropped: duplicate', 5, 'purchase · ann');";
+            insert into health values
+                ('damaged_attributes', 'events', 'events: attributes cannot be read', 'attributes unreadable', 3, 60, '{x', true),
+                ('duplicate', 'events', 'dropped: duplicate', null, 5, 100, 'purchase · ann', false);";
         let answer = ask("health", &config(vec![], vec![]), &[WORLD, found], &Args::default()).unwrap();
         assert_eq!(row(&answer, "dropped: duplicate")[1..4], ["5", "0.0500", "purchase · ann"]);
         assert_eq!(answer.table.rows.iter().filter(|row| row[0].text() == Some("dropped: duplicate")).count(), 1);
@@ -108,7 +200,70 @@ mod tests {
         assert_eq!(row(&answer, "unknown journeys")[1..4], ["1", "0.3333", "b"]);
         assert_eq!(row(&answer, "days without events")[1..4], ["2", "0.2857", "none from 1970-01-05 to 1970-01-06"]);
         assert_eq!(row(&answer, "machine events")[1..4], ["10", "0.1667", "email_opened"]);
-        assert_eq!(row(&answer, "attributes that are no JSON")[1..4], ["3", "–", "{x"]);
+        assert_eq!(row(&answer, "events: attributes cannot be read")[1..4], ["3", "0.0500", "{x"]);
         assert!(kept(&answer) && !answer.checks.is_empty());
+    }
+
+    #[test]
+    fn h3_the_most_important_comes_first_and_what_was_not_found_last() {
+        // One event of day 27,000, far after the rest; rows without time; duplicates.
+        let found = "
+            insert into source_table values ('events', 'events', 100, 91, 4, 0, 0, 0, 5, 0);
+            insert into day select 86400000000 * day, 9, 0 from (values (0), (1)) as days(day);
+            insert into day values (27000 * 86400000000, 1, 0);";
+        let kinds = with(&config(vec![], vec![]), &[found], false, |cx| {
+            let cx = Cx { as_of: crate::domain::time::Time(27_000 * DAY), ..*cx };
+            findings(&cx).unwrap().iter().map(|found| found.kind).collect::<Vec<_>>()
+        });
+        let place = |kind| kinds.iter().position(|other| *other == kind).unwrap();
+        assert_eq!((place(FindingId::NoTime), place(FindingId::ThinAsOf), place(FindingId::Duplicate)), (0, 1, 2));
+        assert!(place(FindingId::ThinAsOf) < place(FindingId::EmptyDays));
+        assert!(place(FindingId::RowsRead) < place(FindingId::NoCustomer), "nothing was found");
+    }
+
+    #[test]
+    fn p6_holds_for_every_table() {
+        let found = |accepted: u32| {
+            format!(
+                "insert into source_table values ('events', 'events', 10, 7, 1, 1, 0, 1, 0, 0),
+                    ('people', 'customers', 9, {accepted}, 0, 0, 1, 0, 2, 1);"
+            )
+        };
+        let answer = ask("health", &config(vec![], vec![]), &[&found(5)], &Args::default()).unwrap();
+        assert_eq!(answer.checks[0].detail, "events 10 = 7 + 3, customers 9 = 5 + 4");
+        assert!(kept(&answer));
+        assert_eq!(row(&answer, "customers: dropped: duplicate")[1], "2");
+        let answer = ask("health", &config(vec![], vec![]), &[&found(6)], &Args::default()).unwrap();
+        assert!(!kept(&answer));
+    }
+
+    #[test]
+    fn t6_events_beyond_the_clock_are_told_apart_from_those_after_as_of() {
+        // Of five later events three have not happened.
+        let found = "insert into source_table values ('events', 'events', 10, 5, 0, 0, 0, 5, 0, 0);
+            insert into health values ('future', 'events', 'dropped: later than this machine''s clock', null, 3, 10, 'x', true);";
+        let answer = ask("health", &config(vec![], vec![]), &[found], &Args::default()).unwrap();
+        assert_eq!(row(&answer, "dropped: in the future")[1], "2");
+        assert_eq!(row(&answer, "dropped: later than this machine's clock")[1..3], ["3", "0.3000"]);
+        assert!(kept(&answer), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn m8_broken_milestones_and_goals_are_findings_with_near_names() {
+        let config = config(
+            vec![goal("a", "purchas", None), goal("b", "purchase", None)],
+            vec![milestone("sale", "purchase", None)],
+        );
+        let lacking = "insert into lacking values (0, 'cart_total', 'cartTotal'); insert into goal_lacking values ('b', 'tier', '');";
+        let answer = ask("health", &config, &[WORLD, lacking], &Args::default()).unwrap();
+        let faults: Vec<&str> = answer.table.rows.iter().filter_map(|row| row[0].text()).take(3).collect();
+        assert_eq!(
+            faults,
+            [
+                "goal of journey a: no event is called “purchas”; near: purchase",
+                "goal of journey b: no event “purchase” bears “tier”",
+                "milestone sale: no event “purchase” bears “cart_total”; near: cartTotal",
+            ]
+        );
     }
 }

@@ -1,6 +1,6 @@
--- grain: one finding on the data as it was read (H3); total: of how many, null = no share
+-- grain: one finding on the data as it was read, in one role (H3); total: of how many, null = no share
 -- parameters: none
--- columns: finding, found, total, example
+-- columns: id, role (null = of none), sentence (null = that of the list), found, total, example
 with source as (
     select
         t.role,
@@ -16,18 +16,26 @@ with source as (
     from source_table as t
     group by t.role
 ),
+other as (
+    select
+        h.id, h.role, h.finding, sum(h.rows_found)::bigint as found, sum(h.total)::bigint as total, min(h.example) as example
+    from health as h
+    group by h.id, h.role, h.finding
+),
 source_count as (
     select
         s.role,
         s.names,
         s.rows_read,
-        unnest([1, 2, 3, 4, 5, 6, 7, 8]) as place,
         unnest([
-            'rows read', 'rows accepted', 'dropped: duplicate', 'dropped: no time', 'dropped: no customer',
-            'dropped: no event', 'dropped: in the future', 'left out by where'
-        ]) as finding,
+            'rows_read', 'rows_accepted', case when s.role = 'events' then 'duplicate' else 'repeated_id' end, 'no_time',
+            'no_customer', case when s.role = 'events' then 'no_event' else 'no_key' end, 'after_as_of', 'filtered'
+        ]) as id,
         unnest([
-            s.rows_read, s.accepted, s.duplicate, s.no_time, s.no_customer, s.no_event, s.future, s.filtered
+            s.rows_read, s.accepted, s.duplicate, s.no_time, s.no_customer, s.no_event,
+            -- Those later than the clock are a finding of their own.
+            s.future - coalesce((select sum(o.found) from other as o where o.id = 'future' and o.role = s.role), 0)::bigint,
+            s.filtered
         ]) as found
     from source as s
 ),
@@ -61,11 +69,6 @@ stray as (
     from message as m
     join shape as s on s.shape = m.shape
     where m.entry is null
-),
-other as (
-    select h.finding, sum(h.rows_found)::bigint as found, min(h.example) as example
-    from health as h
-    group by h.finding
 ),
 day_before as (
     select d.day_us, lag(d.day_us) over (order by d.day_us) as before_us
@@ -109,45 +112,39 @@ machine as (
     from event_name as e
 ),
 finding as (
-    select
-        case when c.role = 'events' then 0 else 2 end as part, c.place, c.role,
-        case
-            when c.role = 'events' then c.finding
-            else c.role || ': ' || replace(c.finding, 'no event', 'a required column is empty')
-        end as finding,
-        c.found, c.rows_read as total, coalesce(o.example, c.names) as example
+    select c.id, c.role, null::varchar as sentence, c.found, c.rows_read as total, coalesce(o.example, c.names) as example
     from source_count as c
-    left join other as o on c.role = 'events' and o.finding = c.finding
-    where c.role = 'events' or c.place <= 2 or c.found > 0
+    left join other as o on o.id = c.id and o.role = c.role
+    where c.role = 'events' or c.id in ('rows_read', 'rows_accepted') or c.found > 0
     union all
-    select 1, 1, '', 'custom event names', coalesce(c.found, 0), c.total, left(c.example, 200)
+    select 'custom_events', null, null, coalesce(c.found, 0), c.total, left(c.example, 200)
     from custom as c
     union all
-    select 1, 2, '', 'unknown journeys', j.found, j.total, j.example
+    select 'unknown_journeys', null, null, j.found, j.total, j.example
     from journey_name as j
     where j.listed
     union all
-    select 1, 3, '', 'unknown steps', s.found, s.total, s.example
+    select 'unknown_steps', null, null, s.found, s.total, s.example
     from step_name as s
     where s.listed
     union all
-    select 1, 4, '', 'unknown assets', a.found, a.total, a.example
+    select 'unknown_assets', null, null, a.found, a.total, a.example
     from asset_name as a
     where a.listed
     union all
-    select 1, 6, '', 'days without events', g.found, g.total, g.example
+    select 'empty_days', null, null, g.found, g.total, g.example
     from gaps as g
     union all
-    select 1, 7, '', 'machine events', m.found, m.total, m.example
+    select 'machine_events', null, null, m.found, m.total, m.example
     from machine as m
     union all
     select
-        1, 8, '', o.finding, o.found, null,
-        coalesce(o.example, case when o.finding = 'journey events outside every entry' then t.example end)
+        o.id, o.role, o.finding, o.found, o.total,
+        coalesce(o.example, case when o.id = 'stray_events' then t.example end)
     from other as o
     cross join stray as t
-    where not starts_with(o.finding, 'dropped: ')
+    where not exists (select 1 from source_count as c where c.id = o.id and c.role = o.role)
 )
-select f.finding, f.found, f.total, f.example
+select f.id, f.role, f.sentence, f.found, f.total, f.example
 from finding as f
-order by f.part, f.role, f.place, f.finding, f.example
+order by f.id, f.role, f.sentence, f.example

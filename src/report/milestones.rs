@@ -3,18 +3,17 @@
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metrics};
-use crate::domain::milestone::{Count, Milestone};
+use crate::domain::milestone::Count;
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 use crate::store::Param;
 
-use super::error::near;
+use super::definitions::{self, Broken, Defined};
 use super::query::{int, time};
 use super::{Args, Cx, Error, Query, Report, fold, scope};
 
 const SQL: &str = include_str!("milestones.sql");
 const BACKFILL: &str = include_str!("backfill.sql");
-const TRIGGERS: &str = include_str!("triggers.sql");
 
 const COLUMNS: &[&Metric] = &metrics([
     "id",
@@ -40,15 +39,16 @@ pub const REPORT: Report = Report {
     columns: COLUMNS,
     steps: &[
         "influenced: the touches of touch.sql are read once in their order; a completion is influenced when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
-        "state: broken when the trigger is not among the events",
+        "state: broken when the trigger is not among the events, no_such_attribute when no event of it bears an attribute of the conditions",
     ],
-    sql: &[("milestones.sql", SQL), ("backfill.sql", BACKFILL), ("triggers.sql", TRIGGERS)],
+    sql: &[("milestones.sql", SQL), ("backfill.sql", BACKFILL), ("triggers.sql", definitions::TRIGGERS)],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
 fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
-    let mut all = vec![totals(cx, args), Query::new("triggers.sql", TRIGGERS, &[])];
+    let mut all = vec![totals(cx, args)];
+    all.extend(definitions::queries());
     all.extend(fold::queries(cx, &args.filter, None));
     all
 }
@@ -88,7 +88,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         return Ok(answer);
     }
     let folded = fold::completed(cx, &args.filter)?;
-    let known: Vec<String> = cx.reader.rows(TRIGGERS, &[], |row| row.get(0))?;
+    let broken = definitions::broken(cx)?;
     let totals = totals(cx, args)
         .rows(cx.reader, |row| Ok((row.get::<i64>(0)?, [int(row, 1)?, time(row, 2)?, time(row, 3)?, int(row, 4)?])))?;
     let previous = args.filter.previous();
@@ -101,10 +101,8 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         let influenced = folded.influenced(place);
         kept &= influenced <= total.number().map_or(0, whole);
         detail.push(format!("{}: {influenced} ≤ {}", milestone.id, total.number().map_or(0, whole)));
-        let broken = !known.contains(&milestone.trigger);
-        if broken {
-            answer.notes.push(broken_note(milestone, &known));
-        }
+        let faults = || broken.iter().filter(|fault| fault.of == Defined::Milestone(place));
+        answer.notes.extend(faults().map(|fault| format!("{}: {}", milestone.id, fault.said)));
         if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {
             answer.notes.push(format!(
                 "{}: {count} more would have counted before tracking began ({})",
@@ -117,7 +115,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
             milestone.name.clone().into(),
             milestone.trigger.clone().into(),
             milestone.tracking_since.into(),
-            if broken { "broken" } else { "ok" }.into(),
+            faults().next().map_or("ok", Broken::state).into(),
             total.clone(),
             influenced.into(),
             total.number().filter(|total| *total > 0.0).and_then(|total| Some(share(influenced)? / total)).into(),
@@ -149,12 +147,6 @@ fn whole(number: f64) -> u64 {
 
 fn share(count: u64) -> Option<f64> {
     Cell::from(count).number()
-}
-
-fn broken_note(milestone: &Milestone, known: &[String]) -> String {
-    let near = near(&milestone.trigger, known);
-    let hint = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
-    format!("{}: no event is called “{}”{hint}", milestone.id, milestone.trigger)
 }
 
 #[cfg(test)]
@@ -276,6 +268,15 @@ mod tests {
         let answer = ask("milestones", &config, &[WORLD], &Args::default()).unwrap();
         assert_eq!(row(&answer, "sale")[4..8], ["broken", "0", "0", "–"]);
         assert_eq!(answer.notes, ["sale: no event is called “purchased”; near: purchase"]);
+    }
+
+    #[test]
+    fn m8_an_attribute_that_no_event_of_the_trigger_bears_is_a_state_of_its_own() {
+        let lacking = "insert into lacking values (0, 'cart_total', 'cartTotal, cart_id');";
+        let answer = ask("milestones", &one(), &[WORLD, BOUGHT, lacking], &Args::default()).unwrap();
+        assert_eq!(row(&answer, "sale")[4], "no_such_attribute");
+        let said = "sale: no event “purchase” bears “cart_total”; near: cartTotal, cart_id";
+        assert!(answer.notes.iter().any(|note| note == said), "{:?}", answer.notes);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::attribution::walk::{Visit, Walk};
 use crate::attribution::{Fold, Setup, paths};
+use crate::domain::threads;
 use crate::store::{self, Reader};
 
 use super::{Cx, Error};
@@ -114,8 +115,8 @@ pub(super) fn count<T: Taker>(
     let help = |helper: &Mutex<Reader>| helper.try_lock().map_or(Ok(None), |reader| read(&reader).map(Some));
     let help = &help;
     let parts = std::thread::scope(|scope| {
-        let threads: Vec<_> = cx.helpers.iter().map(|helper| scope.spawn(move || help(helper))).collect();
-        let parts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed())));
+        let started: Vec<_> = cx.helpers.iter().map(|helper| threads::start(scope, move || help(helper))).collect();
+        let parts = started.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed())));
         parts.collect::<Vec<Result<Option<T>, store::Error>>>()
     });
     let mut all = None;

@@ -2,6 +2,7 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
+use crate::domain::finding::FindingId;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::Milestone;
 use crate::domain::standard::{Role, STANDARD};
@@ -45,6 +46,7 @@ impl Kind {
 }
 
 pub(super) const NAMES: &str = include_str!("names.sql");
+pub(super) const ELSEWHERE: &str = include_str!("elsewhere.sql");
 
 /// Every name of a kind in the data, in order.
 ///
@@ -124,10 +126,31 @@ fn known(cx: &Cx<'_>, kind: Kind, asked: &[String]) -> Result<(), Error> {
     if kind == Kind::Channel {
         names.extend(cx.config.channels.iter().map(|channel| channel.name.clone()));
     }
-    asked
-        .iter()
-        .find(|name| !names.contains(name))
-        .map_or(Ok(()), |name| Err(Error::unknown(kind.name(), name, &names)))
+    let Some(unknown) = asked.iter().find(|name| !names.contains(name)) else { return Ok(()) };
+    // The data may name some that no customer of an event has: then that is what is wrong.
+    let elsewhere = match kind {
+        Kind::BusinessUnit if names.is_empty() => elsewhere(cx, "customers")?,
+        Kind::Segment if names.is_empty() => elsewhere(cx, "segments")?,
+        _ => None,
+    };
+    let error = Error::unknown(kind.name(), unknown, &names);
+    Err(match (error, elsewhere) {
+        (Error::Usage { message, .. }, Some(listed)) => Error::Usage {
+            message,
+            hint: format!(
+                "the {} table names {listed}, but for customers of no event: compare its customer ids with those of the events (health)",
+                if kind == Kind::Segment { "segments" } else { "customers" }
+            ),
+        },
+        (error, _) => error,
+    })
+}
+
+/// Names of a table that it gives to customers of no event alone.
+fn elsewhere(cx: &Cx<'_>, role: &str) -> Result<Option<String>, store::Error> {
+    let params =
+        [("role", Param::Text(role.to_owned())), ("id", Param::Text(FindingId::NamesUnmatched.id().to_owned()))];
+    Ok(cx.reader.rows(ELSEWHERE, &params, |row| row.get::<Option<String>>(0))?.pop().flatten())
 }
 
 /// The one journey that a report is about, and the arguments with the filter set to it.
@@ -139,7 +162,7 @@ pub(super) fn journey(cx: &Cx<'_>, args: &Args) -> Result<(String, Args), Error>
     let Some(journey) = named else {
         let all = names(cx.reader, Kind::Journey)?;
         let hint = if all.is_empty() {
-            "the data names no journey".to_owned()
+            "no event, table or configuration names a journey".to_owned()
         } else {
             format!(
                 "name one with --journey: {}{}",

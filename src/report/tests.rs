@@ -191,7 +191,16 @@ fn unknown_names_are_refused_with_near_ones() {
     let segment = ask("journeys", &config, &[WORLD], &Args { filter, ..Args::default() }).unwrap_err();
     assert_eq!(
         (segment.to_string().as_str(), segment.hint()),
-        ("there is no segment “vip”", "the data names no segment")
+        ("there is no segment “vip”", "no event that was read has a segment")
+    );
+    // The table names some, but for customers of no event.
+    let elsewhere = "update customer set business_unit = null; update shape set business_unit = null;
+        insert into health values ('names_unmatched', 'customers', 'x', null, 2, null, 'north, south', false);";
+    let filter = Filter { business_units: vec!["north".into()], ..Filter::default() };
+    let unit = ask("journeys", &config, &[WORLD, elsewhere], &Args { filter, ..Args::default() }).unwrap_err();
+    assert_eq!(
+        unit.hint(),
+        "the customers table names north, south, but for customers of no event: compare its customer ids with those of the events (health)"
     );
     let journey = ask("funnel", &config, &[WORLD], &of("aa")).unwrap_err();
     assert_eq!(journey.exit_code(), 2);

@@ -1,8 +1,9 @@
-//! What can go wrong with data and store, and the exit code of each (reliability.md).
+//! What can go wrong with data and store, and the exit code of each.
 
 use std::path::{Path, PathBuf};
 
-use super::engine_text;
+use super::engine_text::{self, EngineFault, first_line};
+use crate::domain::exit::Exit;
 
 /// An error of source or store: what happened, where, what to do.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +80,7 @@ pub enum Error {
     },
     /// A file that milepost made cannot be read; it is built anew.
     #[error("a file of the store is damaged: {}", path.display())]
-    Damaged {
+    DamagedStore {
         /// The file.
         path: PathBuf,
     },
@@ -89,6 +90,12 @@ pub enum Error {
         /// What.
         what: String,
     },
+    /// The engine could not write or read a file: its text says which, and why.
+    #[error("{0}")]
+    Disk(String),
+    /// A file that the engine reads is cut off or damaged: its text says which.
+    #[error("{0}")]
+    Damaged(String),
     /// The engine refused. Its text may hold data values: for the screen, never for a log.
     #[error("{0}")]
     Engine(String),
@@ -98,26 +105,27 @@ pub enum Error {
 }
 
 impl Error {
-    /// The exit code (reliability.md).
+    /// The exit code.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Missing { .. } => 66,
-            Self::BadData { .. } | Self::Damaged { .. } | Self::Uncounted { .. } => 65,
-            Self::Mapping { .. } | Self::Setting { .. } => 78,
-            Self::Refused { .. } => 73,
-            Self::Locked { .. } => 75,
-            Self::Permission { .. } => 77,
-            Self::Io { .. } => 74,
-            Self::Engine(_) => 70,
-            Self::Cancelled => 130,
-        }
+        let exit = match self {
+            Self::Missing { .. } => Exit::NoInput,
+            Self::BadData { .. } | Self::Damaged(_) | Self::DamagedStore { .. } | Self::Uncounted { .. } => Exit::BadData,
+            Self::Mapping { .. } | Self::Setting { .. } => Exit::Configuration,
+            Self::Refused { .. } => Exit::CannotCreate,
+            Self::Locked { .. } => Exit::Locked,
+            Self::Permission { .. } => Exit::Permission,
+            Self::Io { .. } | Self::Disk(_) => Exit::Io,
+            Self::Engine(_) => Exit::Internal,
+            Self::Cancelled => Exit::Interrupted,
+        };
+        exit.code()
     }
 
     /// Whether a file turned out to be damaged.
     #[must_use]
     pub fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged { .. }) || matches!(self, Self::Engine(text) if engine_text::damage(text))
+        matches!(self, Self::Damaged(_) | Self::DamagedStore { .. })
     }
 
     /// This error, met while a file of the store was opened or its tables looked for: the file is damaged, unless what was
@@ -125,8 +133,13 @@ impl Error {
     #[must_use]
     pub(super) fn of_store(self, path: &Path) -> Self {
         match self {
-            Self::Engine(_) if !path.exists() => Self::Uncounted { what: format!("{} is gone", path.display()) },
-            Self::Engine(text) if !text.contains(NO_MEMORY) => Self::Damaged { path: path.to_owned() },
+            Self::Engine(_) | Self::Damaged(_) | Self::Disk(_) if !path.exists() => {
+                Self::Uncounted { what: format!("{} is gone", path.display()) }
+            }
+            Self::Damaged(_) => Self::DamagedStore { path: path.to_owned() },
+            Self::Engine(text) if engine_text::fault(&text) != EngineFault::NoMemory => {
+                Self::DamagedStore { path: path.to_owned() }
+            }
             other => other,
         }
     }
@@ -141,25 +154,36 @@ impl Error {
             | Self::Refused { hint, .. }
             | Self::Setting { hint, .. }
             | Self::Permission { hint, .. } => hint,
-            Self::Damaged { .. } | Self::Uncounted { .. } => "milepost refresh builds it",
+            Self::DamagedStore { .. } | Self::Uncounted { .. } => "milepost refresh builds it",
             Self::Locked { .. } => "close the other program, or try again later",
-            Self::Engine(text) if text.contains(NO_MEMORY) => "raise memory_limit under [store] in milepost.toml",
+            Self::Disk(text) => match engine_text::fault(text) {
+                EngineFault::DiskFull => "make room on the disk, or name a folder elsewhere: --store DIR",
+                EngineFault::FileTooLarge => "files may not grow so large here: raise the limit (ulimit -f)",
+                _ => "look whether the disk is sound and there",
+            },
+            Self::Damaged(_) => "restore the file from a backup; a file of the store is made anew when it is removed",
+            Self::Engine(text) if engine_text::fault(text) == EngineFault::NoMemory => {
+                "raise memory_limit under [store] in milepost.toml"
+            }
             Self::Io { .. } | Self::Engine(_) | Self::Cancelled => "",
+        }
+    }
+
+    /// What a text of the engine means.
+    #[must_use]
+    pub fn engine(text: &str) -> Self {
+        match engine_text::fault(text) {
+            EngineFault::Interrupted => Self::Cancelled,
+            EngineFault::DiskFull | EngineFault::FileTooLarge | EngineFault::Io => Self::Disk(first_line(text)),
+            EngineFault::Damaged => Self::Damaged(first_line(text)),
+            _ => Self::Engine(engine_text::without_advice(text).to_owned()),
         }
     }
 }
 
-/// How the engine begins when its memory does not suffice; its advice is about settings that cannot be reached here.
-const NO_MEMORY: &str = "Out of Memory Error";
-
 impl From<duckdb::Error> for Error {
     fn from(error: duckdb::Error) -> Self {
-        let text = error.to_string();
-        if text.contains("INTERRUPT") || text.contains("Interrupted") {
-            return Self::Cancelled;
-        }
-        let advice = text.find("Possible solutions").filter(|_| text.contains(NO_MEMORY));
-        Self::Engine(advice.map_or(text.as_str(), |from| &text[..from]).trim_end().to_owned())
+        Self::engine(&error.to_string())
     }
 }
 
@@ -174,8 +198,25 @@ mod tests {
         let sql =
             "select count(*) from (select list(range || 'some text') from range(3000000) group by range % 1000000)";
         let failed: Error = connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap_err().into();
-        assert!(failed.to_string().starts_with(NO_MEMORY), "{failed}");
+        assert!(failed.to_string().starts_with("Out of Memory Error"), "{failed}");
         assert!(!failed.to_string().contains("SET "), "{failed}");
         assert!(failed.hint().contains("memory_limit"));
+    }
+
+    #[test]
+    fn p2_disk_and_damage_are_no_faults_of_the_program() {
+        for (text, code, hint) in [
+            ("IO Error: Could not write file \"/s/b\": No space left on device", 74, "make room"),
+            ("IO Error: Could not write file \"/s/b\": File too large", 74, "ulimit -f"),
+            ("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2", 65, "backup"),
+            ("IO Error: Could not read enough bytes from file \"x\": attempted to read 9 bytes", 65, "backup"),
+            ("Binder Error: no such column", 70, ""),
+            ("INTERRUPT Error: Interrupted!", 130, ""),
+        ] {
+            let error = Error::engine(text);
+            assert_eq!(error.exit_code(), code, "{text}");
+            assert!(error.hint().contains(hint), "{text}: {}", error.hint());
+        }
+        assert_eq!(Error::engine("IO Error: File too large").to_string(), "File too large");
     }
 }

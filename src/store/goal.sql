@@ -5,3 +5,6 @@ create table goal_entry (entry uinteger not null, converted_us bigint, open bool
 
 -- grain: one customer who attained one journey's goal: the first time, by which entry, and whether another journey shares it (G7, G8)
 create table attained (journey varchar not null, customer uinteger not null, entry uinteger not null, at_us bigint not null, shared boolean not null);
+
+-- grain: one attribute of a journey's goal that no event of its trigger bears (M8). near: names that are like it, joined by commas
+create table goal_lacking (journey varchar not null, attribute varchar not null, near varchar not null);

@@ -274,7 +274,7 @@ fn parquet(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
     let list: Vec<String> = wanted.files.iter().map(|path| quote_text(&path.to_string_lossy())).collect();
     let list = format!("[{}]", list.join(", "));
     let bad = |error: duckdb::Error| match Error::from(error) {
-        Error::Engine(text) => Error::BadData {
+        Error::Engine(text) | Error::Damaged(text) => Error::BadData {
             message: format!("the Parquet files of `{}` cannot be read: {}", wanted.table, first_line(&text)),
             hint: "they may be cut off, damaged, or of columns that do not fit together".to_owned(),
         },

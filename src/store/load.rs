@@ -17,6 +17,7 @@ use super::Error;
 use super::open::place;
 use super::source::quote_text;
 use crate::demo::{Options, World};
+use crate::domain::threads;
 use crate::files::{Partial, SaveError};
 
 /// The tables of customers, which stay open while their blocks come.
@@ -122,7 +123,7 @@ fn blocks(connection: &Connection, world: &World, summary: &mut Summary, progres
         for (writer, number) in writers.into_iter().zip(0..) {
             let (sender, stop) = (sender.clone(), &stop);
             let range = number * share..((number + 1) * share).min(world.blocks());
-            handles.push(scope.spawn(move || range_of(writer, world, range, &sender, stop)));
+            handles.push(threads::start(scope, move || range_of(writer, world, range, &sender, stop)));
         }
         drop(sender);
         for (done, block) in (1..).zip(&receiver) {

@@ -9,6 +9,7 @@ use duckdb::Connection;
 
 use super::Error;
 use crate::config::{Config, Segment};
+use crate::domain::finding::FindingId;
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 30;
@@ -17,7 +18,10 @@ const LARGEST: u64 = 1 << 30;
 const TABLES: &str = "
 create table own_id (segment varchar not null, customer_id varchar not null);
 create table own_member (segment varchar not null, customer uinteger not null, added_us bigint, removed_us bigint);
-create table own_health (finding varchar not null, rows_found ubigint not null, example varchar);
+create table own_health (
+    id varchar not null, role varchar, finding varchar not null, reason varchar, rows_found ubigint not null, total ubigint,
+    example varchar, lost boolean not null
+);
 ";
 
 /// The memberships, those of unknown customers left out and counted.
@@ -43,7 +47,7 @@ pub fn stamp(config: &Config) -> String {
 /// When the engine refuses; a file that cannot be read is a finding.
 pub fn load(connection: &Connection, config: &Config) -> Result<(), Error> {
     connection.execute_batch(TABLES)?;
-    let mut found: BTreeMap<(&str, String), u64> = BTreeMap::new();
+    let mut found: BTreeMap<(FindingId, String), u64> = BTreeMap::new();
     for segment in &config.segments {
         let name = &segment.name;
         let taken = !connection
@@ -52,7 +56,7 @@ pub fn load(connection: &Connection, config: &Config) -> Result<(), Error> {
             .collect::<Result<Vec<_>, _>>()?
             .is_empty();
         if taken {
-            *found.entry((TAKEN_NAME, name.clone())).or_default() += 1;
+            *found.entry((FindingId::SegmentTaken, name.clone())).or_default() += 1;
             continue;
         }
         match read(segment) {
@@ -63,21 +67,15 @@ pub fn load(connection: &Connection, config: &Config) -> Result<(), Error> {
                 }
                 appender.flush()?;
             }
-            Err(why) => *found.entry((UNREADABLE, format!("{name}: {why}"))).or_default() += 1,
+            Err(why) => *found.entry((FindingId::SegmentUnread, format!("{name}: {why}"))).or_default() += 1,
         }
     }
-    let mut insert = connection.prepare("insert into own_health values (?, ?, ?)")?;
-    for ((finding, example), rows) in found {
-        insert.execute(duckdb::params![finding, rows, example])?;
+    let mut insert = connection.prepare("insert into own_health values (?, null, ?, null, ?, null, ?, false)")?;
+    for ((kind, example), rows) in found {
+        insert.execute(duckdb::params![kind.id(), kind.sentence(None), rows, example])?;
     }
     Ok(connection.execute_batch(MEMBERS)?)
 }
-
-/// A file that cannot be read.
-const UNREADABLE: &str = "saved segments: file not read";
-
-/// A name that the data has as well.
-const TAKEN_NAME: &str = "saved segments: name taken";
 
 /// The members of a segment; an apostrophe that keeps a spreadsheet from running an id is taken away.
 fn read(segment: &Segment) -> Result<Vec<String>, String> {

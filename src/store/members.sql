@@ -6,7 +6,9 @@ inner join base.main.customer as c on c.customer_id = i.customer_id
 order by i.segment, c.customer;
 
 insert into own_health
-select 'saved segments: ids of no customer', count(*), min(i.segment || ': ' || i.customer_id)
+select
+    'segment_strangers', null, 'saved segments: ids of no customer', null, count(*), null,
+    min(i.segment || ': ' || i.customer_id), false
 from own_id as i
 left join base.main.customer as c on c.customer_id = i.customer_id
 where c.customer is null

@@ -86,7 +86,7 @@ impl Row<'_> {
 /// A connection of its own to one generation, for one thread at a time.
 ///
 /// Queries name the tables of `schema.sql`, `milestone.sql` and `goal.sql` bare: the connection has a view for each.
-/// `completion` has one more column in front, `milestone`: the position in the configuration.
+/// `completion` and `lacking` have one more column in front, `milestone`: the position in the configuration.
 pub struct Reader {
     connection: duckdb::Connection,
     // After the connection, so that its private folder outlives what may be in it.
@@ -180,7 +180,8 @@ impl Reader {
     pub(crate) fn scratch(statements: &str) -> Self {
         let connection = duckdb::Connection::open_in_memory().unwrap();
         let completion = include_str!("milestone.sql")
-            .replace("create table completion (", "create table completion (milestone integer not null,");
+            .replace("create table completion (", "create table completion (milestone integer not null,")
+            .replace("create table lacking (", "create table lacking (milestone integer not null,");
         let schema = [include_str!("schema.sql"), include_str!("goal.sql"), &completion, statements].join("\n");
         connection.execute_batch(&schema).unwrap();
         Self { connection, _engine: None }

@@ -8,10 +8,13 @@
 mod ask;
 mod duplicate;
 mod events;
+mod findings;
 mod goal;
 mod hits;
 mod milestone;
 mod part;
+mod presence;
+mod quality;
 mod record;
 mod rest;
 mod scan;
@@ -68,7 +71,9 @@ pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progr
     rest::customers(source, &events)?;
     said(progress, "reading the other tables")?;
     rest::tables(source, &events, &journeys)?;
-    rest::findings(config, source, &names, &events)?;
+    said(progress, "looking for faults of the data")?;
+    findings::write(config, source, &names, &events)?;
+    connection.execute_batch("drop table memory.main.known")?;
     let mut facts = Facts {
         as_of: events.counts.iter().any(|count| count.accepted > 0).then_some(Time(events.as_of)),
         bound: bounds.as_of.into_iter().chain(bounds.horizon).min().map(Time),
@@ -100,14 +105,17 @@ pub fn derived(
     let of_journeys = triggers::Goals::new(config);
     let wanted = triggers::Wanted { milestones: milestones.iter().map(|(m, _)| *m).collect(), goals: goals.is_some() };
     let found = triggers::find(config, source, &known, &wanted, &of_journeys)?;
-    for ((_, path), completions) in milestones.iter().zip(&found.completions) {
+    for (((_, path), completions), lacking) in milestones.iter().zip(&found.completions).zip(&found.lacking) {
         let out = Out::create(source, path, include_str!("milestone.sql"))?;
         milestone::write(connection, completions)?;
+        presence::write(connection, "lacking", lacking.iter().map(|lacking| (None, lacking)))?;
         out.close()?;
     }
     if let Some(path) = goals {
         said(progress, "following goals")?;
         let out = Out::create(source, path, include_str!("goal.sql"))?;
+        let lacking = of_journeys.lacking(&found.lacking[milestones.len()..]);
+        presence::write(connection, "goal_lacking", lacking)?;
         triggers::attain(source, &known, &of_journeys, found.goals)?;
         out.close()?;
     }

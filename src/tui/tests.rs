@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::theme::{Depth, Theme};
-use crate::domain::provenance::Remark;
+use crate::domain::provenance::{Remark, ThinEnd};
 use crate::domain::time::Span;
 use crate::engine::{Engine, Interrupt};
 use crate::print::Format;
@@ -398,7 +398,7 @@ fn newer_data_is_read_without_being_asked() {
 
 #[test]
 fn h5_the_title_says_what_must_be_known_of_the_data() {
-    let remarks = vec![Remark::Wal(300), Remark::Thin(1, Span::days(900))];
+    let remarks = vec![Remark::Wal(300), Remark::Thin(ThinEnd { events: 1, of: 9, after: Span::days(900) })];
     let mut bench = Bench::new(World { remarks, ..world() });
     let title = bench.screen(100, 30).swap_remove(0);
     assert!(title.contains("log beside the source +1") && title.ends_with("fresh"), "{title}");

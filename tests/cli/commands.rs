@@ -150,10 +150,10 @@ fn check_says_how_bad_it_is_by_its_exit_code() {
     let (_, text) = check(&[]);
     assert!(text.contains("no event is called “lead_updatd”") && text.contains("lead_updated"), "M8: {text}");
     std::fs::write(&toml, format!("no_such_key = 1\n{good}")).unwrap();
-    assert_eq!(check(&[]).0, Some(2));
+    assert_eq!(check(&[]).0, Some(78));
     std::fs::write(&toml, good.replace("demo.duckdb", "demmo.duckdb")).unwrap();
     let (code, text) = check(&[]);
-    assert_eq!(code, Some(2), "{text}");
+    assert_eq!(code, Some(66), "{text}");
     assert!(text.contains("did you mean demo.duckdb"), "{text}");
 }
 

@@ -168,7 +168,7 @@ fn every_page_opens_and_shows_what_it_is_for() {
         ("2", "[2 Milestones]", "First purchase"),
         ("3", "[3 Journeys]", "Welcome series"),
         ("4", "[4 Attribution]", "Model ‹"),
-        ("0", "[0 Health]", "rows accepted"),
+        ("0", "[0 Health]", "Rows read"),
     ] {
         terminal.press(key);
         terminal.shows(page);

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use milepost::config::settings::SETTINGS;
+use milepost::domain::exit::Exit;
+use milepost::domain::finding::{FindingId, Grade};
 use milepost::domain::metric::METRICS;
 use milepost::report::REPORTS;
 
@@ -61,6 +63,24 @@ fn flags() -> String {
     table(["flag", "does"], rows)
 }
 
+fn exit_codes() -> String {
+    table(["exit code", "means"], Exit::ALL.iter().map(|exit| [exit.code().to_string(), exit.meaning().to_owned()]))
+}
+
+fn findings() -> String {
+    let mut out = String::from("| id | finding | means | figures |\n|---|---|---|---|\n");
+    for about in FindingId::ALL.iter().map(|kind| kind.about()) {
+        let figures = match about.grade {
+            Grade::Lost => "leave it out",
+            Grade::Doubt => "doubtful",
+            Grade::Notice => "worth a look",
+            Grade::Fact => "",
+        };
+        let _ = writeln!(out, "| {} | {} | {} | {figures} |", about.id, cell(about.sentence), cell(about.hint));
+    }
+    out
+}
+
 fn reports() -> String {
     let mut out = String::from("| report | flags | shows | fields |\n|---|---|---|---|\n");
     for report in REPORTS {
@@ -103,6 +123,8 @@ fn the_readme_is_printed_from_the_lists() {
     for (name, text) in [
         ("commands", commands()),
         ("flags", flags()),
+        ("exit codes", exit_codes()),
+        ("findings", findings()),
         ("reports", reports()),
         ("metrics", metrics()),
         ("keys", milepost::tui::action::readme()),

@@ -8,6 +8,7 @@
 
 use super::super::interval::GROUPS;
 use super::chain::{Chain, Part};
+use crate::domain::threads;
 
 /// Sweeps end when no gain changes by more than this.
 const CHANGE: f64 = 1e-13;
@@ -71,8 +72,8 @@ pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
     let some = &some;
     let parts: Vec<Option<Swept>> = std::thread::scope(|scope| {
         let shares = chain.members.chunks(chain.members.len().div_ceil(THREADS).max(1));
-        let threads: Vec<_> = shares.map(|members| scope.spawn(move || some(members))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or(None)).collect()
+        let started: Vec<_> = shares.map(|members| threads::start(scope, move || some(members))).collect();
+        started.into_iter().map(|thread| thread.join().unwrap_or(None)).collect()
     });
     let mut swept = Swept { effects: Vec::new(), without: intervals.then(Vec::new) };
     for part in parts {

@@ -6,6 +6,8 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::super::Error;
+pub(crate) use super::super::engine_text::first_line;
+use super::super::engine_text::{self, EngineFault};
 use super::super::source::quote::near;
 
 /// What `stat` says of a file: two equal stamps mean an unchanged file (P3).
@@ -236,16 +238,19 @@ pub fn kind_of(bytes: &[u8]) -> Content {
 /// Says in the user's words why a database could not be attached; `text` is the engine's.
 pub(super) fn explain(path: &Path, text: &str) -> Error {
     let shown = path.display();
-    if text.contains("lock") && text.contains("Could not set") {
-        let holder = text.split("held in ").nth(1).and_then(|rest| rest.split(". See").next());
-        let holder = holder.unwrap_or("another program").trim().trim_end_matches('.').to_owned();
-        return Error::Locked { path: path.to_owned(), holder };
-    }
-    if text.contains("Permission denied") {
-        return Error::Permission {
-            message: format!("no permission to open {shown}, or the log beside it"),
-            hint: "ask its owner for the right to read it".to_owned(),
-        };
+    let fault = engine_text::fault(text);
+    match fault {
+        EngineFault::Locked => {
+            return Error::Locked { path: path.to_owned(), holder: engine_text::holder(text).to_owned() };
+        }
+        EngineFault::Forbidden => {
+            return Error::Permission {
+                message: format!("no permission to open {shown}, or the log beside it"),
+                hint: "ask its owner for the right to read it".to_owned(),
+            };
+        }
+        EngineFault::DiskFull | EngineFault::FileTooLarge | EngineFault::Io => return Error::engine(text),
+        _ => {}
     }
     let bad = |message: String, hint: &str| Error::BadData { message, hint: hint.to_owned() };
     let files = "name such files by table: files = { events = \"…\" }; `milepost init PATH` writes it for you";
@@ -273,7 +278,7 @@ pub(super) fn explain(path: &Path, text: &str) -> Error {
             format!("{shown} is encrypted (written by DuckDB {library})"),
             "milepost cannot open encrypted databases; copy the tables into one that is not",
         ),
-        Ok(Content::DuckDb(version, library, false)) if text.contains("version number") || version < 64 => bad(
+        Ok(Content::DuckDb(version, library, false)) if fault == EngineFault::Version || version < 64 => bad(
             format!("{shown} has storage version {version} (DuckDB {library}), which DuckDB 2.0 here cannot read"),
             "export it with that version and import it with one that milepost knows",
         ),
@@ -282,14 +287,4 @@ pub(super) fn explain(path: &Path, text: &str) -> Error {
             &format!("restore it from a backup (it was written by DuckDB {library})"),
         ),
     }
-}
-
-/// The engine's text without what does not concern the user.
-pub(crate) fn first_line(text: &str) -> String {
-    let line = text.lines().next().unwrap_or(text).trim();
-    let line = ["IO Error: ", "Binder Error: ", "Catalog Error: ", "Invalid Input Error: ", "Conversion Error: "]
-        .iter()
-        .find_map(|prefix| line.strip_prefix(prefix))
-        .unwrap_or(line);
-    line.chars().take(300).collect()
 }

@@ -18,6 +18,7 @@ use super::scan::{Bounds, Counts, Plan, Scan};
 use super::shape::{Names, Shapes, Texts};
 use super::write::Writer;
 use super::{Progress, sql};
+use crate::domain::threads;
 use crate::journey::rows::LateVisits;
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
@@ -128,11 +129,11 @@ fn scan(
     let (read, stop) = (AtomicU64::new(0), AtomicBool::new(false));
     let mut results = Vec::new();
     std::thread::scope(|scope| -> Result<(), Error> {
-        let mut threads = Vec::new();
+        let mut started = Vec::new();
         for thread in 0..THREADS {
             let connection = connection.try_clone()?;
             let (read, stop) = (&read, &stop);
-            threads.push(scope.spawn(move || -> Result<(Scan, Vec<Counts>), Error> {
+            started.push(threads::start(scope, move || -> Result<(Scan, Vec<Counts>), Error> {
                 let mut scan = Scan::new(parts, dir);
                 let mut counts = Vec::new();
                 for plan in plans {
@@ -147,14 +148,14 @@ fn scan(
                 Ok((scan, counts))
             }));
         }
-        while threads.iter().any(|thread| !thread.is_finished()) {
+        while started.iter().any(|thread| !thread.is_finished()) {
             let rows = read.load(Ordering::Relaxed);
             if progress(Progress { phase: "reading events", rows, of: total }).is_break() {
                 stop.store(true, Ordering::Relaxed);
             }
             std::thread::park_timeout(std::time::Duration::from_millis(20));
         }
-        for thread in threads {
+        for thread in started {
             results.push(thread.join().map_err(|_| Error::Engine("a reading thread failed".into()))??);
         }
         Ok(())
@@ -265,23 +266,28 @@ fn fold(
     let (mut rows, mut entries) = (0, 0);
     std::thread::scope(|scope| -> Result<(), Error> {
         let mut queues = Vec::new();
+        let scans = &scans;
         for thread in 0..THREADS {
             let connection = connection.try_clone()?;
             let (send, receive) = sync_channel::<Result<Part, Error>>(1);
-            queues.push(receive);
-            let (scans, stop) = (&scans, &stop);
-            scope.spawn(move || {
+            let stop = &stop;
+            let work = move || {
                 for part in (thread..parts).step_by(THREADS) {
                     let result = one_part(&connection, tables, frame, scans, part);
                     if stop.load(Ordering::Relaxed) || send.send(result).is_err() {
                         break;
                     }
                 }
-            });
+            };
+            // Where no thread can be started its parts are made here, one as it is wanted.
+            let started = std::thread::Builder::new().spawn_scoped(scope, work).is_ok();
+            queues.push(started.then_some(receive));
         }
         for number in 0..parts {
-            let part = queues[number % THREADS].recv();
-            let mut part = part.map_err(|_| Error::Engine("a sorting thread failed".into()))??;
+            let mut part = match &queues[number % THREADS] {
+                Some(queue) => queue.recv().map_err(|_| Error::Engine("a sorting thread failed".into()))??,
+                None => one_part(connection, tables, frame, scans, number)?,
+            };
             part.renumber(u32::try_from(events.customers.len()).unwrap_or(u32::MAX), entries);
             entries = part.rows.next_entry;
             writer.write(&part.rows)?;

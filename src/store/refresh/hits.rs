@@ -3,6 +3,7 @@
 use duckdb::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use duckdb::arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 
+use super::presence::Presence;
 use super::sql;
 use crate::domain::condition::{Attribute, Condition};
 use crate::store::Error;
@@ -60,18 +61,20 @@ pub struct Watch<'a> {
     pub of_machines: bool,
     /// What must hold.
     pub conditions: &'a [Condition],
+    /// Which of the conditions' attributes the trigger's events bear (M8).
+    pub presence: Presence,
 }
 
 /// Streams the hits of several triggers from one read of one entry of `[[source.events]]`: customer by customer, each
 /// customer's in the order of time. `each` gets the position of the trigger. `base` is added to row numbers; rows in
-/// `dropped` occur twice (T5).
+/// `dropped` occur twice (T5). Each watch is told which attributes its events bear.
 ///
 /// # Errors
 /// When the source cannot be read.
 pub fn stream(
     connection: &duckdb::Connection,
     table: &ResolvedTable,
-    watches: &[Watch<'_>],
+    watches: &mut [Watch<'_>],
     as_of: i64,
     base: i64,
     dropped: &super::Dropped,
@@ -105,13 +108,15 @@ pub fn stream(
             let of = |column: usize| text(texts(&batch, column), row);
             let own = |column: Column| of(column as usize).map(str::to_owned);
             let name = of(Column::Event as usize).unwrap_or_default();
-            for (number, watch) in watches.iter().enumerate() {
+            for (number, watch) in watches.iter_mut().enumerate() {
                 let bears = watch.names.iter().any(|known| known == name);
+                if !bears {
+                    continue;
+                }
                 let used = watch.of_machines || !(machine.is_valid(row) && machine.value(row));
-                let holds = |condition: &Condition| {
-                    condition.holds(of(place(&condition.attribute)).and_then(Attribute::from_json).as_ref())
-                };
-                if bears && used && watch.conditions.iter().all(holds) {
+                let value = |condition: &Condition| of(place(&condition.attribute)).and_then(Attribute::from_json);
+                watch.presence.see(|n| value(&watch.conditions[n]).is_some());
+                if used && watch.conditions.iter().all(|condition| condition.holds(value(condition).as_ref())) {
                     let hit = Hit {
                         customer: customers.value(row),
                         at: times.value(row),

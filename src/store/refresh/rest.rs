@@ -1,20 +1,17 @@
-//! Everything but the fold: customers, memberships, journeys, steps, assets, and what was found on the way (H3).
+//! Everything but the fold: customers, memberships, journeys, steps, assets, costs.
 
 use std::collections::{BTreeMap, HashMap};
-
-use duckdb::Connection;
 
 use super::ask;
 use super::events::Events;
 use super::part::Outside;
-use super::scan::Finding;
-use super::shape::{Names, Shapes};
+use super::shape::Shapes;
 use super::sql;
 use super::write::{Values, append};
 use crate::config::Config;
 use crate::domain::fnv::group;
 use crate::domain::journey::Direction;
-use crate::domain::source_table::{Kind, Table};
+use crate::domain::source_table::Table;
 use crate::journey::{Facts, Member};
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
@@ -138,8 +135,7 @@ pub fn customers(source: &Source, events: &Events) -> Result<(), Error> {
     known.flush()?;
     drop(known);
     view(source, "customers", "source_customer")?;
-    connection.execute_batch(include_str!("customer.sql"))?;
-    Ok(connection.execute_batch("drop table memory.main.known")?)
+    Ok(connection.execute_batch(include_str!("customer.sql"))?)
 }
 
 /// Writes the other tables of `schema.sql`.
@@ -201,137 +197,11 @@ pub fn tables(source: &Source, events: &Events, journeys: &Journeys) -> Result<(
     Ok(())
 }
 
-/// Writes event names, rows in and out, and findings (H3, P6).
+/// Makes the view `name` of the main database: the rows of a table by milepost's names, none where no table plays the role.
 ///
 /// # Errors
-/// When the source cannot be read or the file not written.
-pub fn findings(config: &Config, source: &Source, names: &Names<'_>, events: &Events) -> Result<(), Error> {
-    let connection = source.connection();
-    event_names(connection, names, events)?;
-    let mut insert = connection.prepare("insert into out.main.source_table values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
-    let mut found: Vec<(String, u64, Option<String>)> = Vec::new();
-    for ((table, count), twice) in source.events().zip(&events.counts).zip(&events.duplicates) {
-        let twice = Finding { rows: twice.len() as u64, examples: twice.iter().take(1).copied().collect() };
-        insert.execute(duckdb::params![
-            table.label,
-            table.role,
-            count.read,
-            count.accepted - twice.rows,
-            count.no_time.rows,
-            count.no_customer.rows,
-            count.no_event.rows,
-            count.future.rows + count.unborn.rows,
-            twice.rows,
-            count.filtered
-        ])?;
-        for (name, finding) in [
-            ("dropped: no time", &count.no_time),
-            ("dropped: no customer", &count.no_customer),
-            ("dropped: no event", &count.no_event),
-            ("dropped: in the future", if count.future.rows > 0 { &count.future } else { &count.unborn }),
-            ("dropped: duplicate", &twice),
-        ] {
-            if let Some(src) = finding.examples.first() {
-                found.push((name.to_owned(), finding.rows, example(source, *src)?));
-            }
-        }
-    }
-    for table in source.tables() {
-        if table.role != "events" {
-            let counts = counts(connection, table)?;
-            let [read, accepted, no_time, no_customer, no_key, filtered] = counts;
-            insert.execute(duckdb::params![
-                table.label,
-                table.role,
-                read,
-                accepted,
-                no_time,
-                no_customer,
-                no_key,
-                0,
-                0,
-                filtered
-            ])?;
-        }
-        let mut lossy = table.clone();
-        lossy.columns.retain(|column| !(table.role == "events" && column.kind == Kind::Time));
-        found.extend(source.unreadable(&lossy)?.into_iter().map(|f| (f.finding, f.rows, f.example)));
-    }
-    let later = "select count(*) from memory.main.source_cost where spent_on > ?";
-    let later: u64 = connection.query_row(later, [events.as_of], |row| row.get(0))?;
-    if later > 0 {
-        found.push(("costs after the last event".to_owned(), later, None));
-    }
-    if events.strays > 0 {
-        found.push(("journey events outside every entry".to_owned(), events.strays, None));
-    }
-    if let Some(src) = events.late_visits.example {
-        let late = "visits after the end of their entry".to_owned();
-        found.push((late, events.late_visits.count, example(source, src)?));
-    }
-    found.extend(source.rejects().iter().map(|f| (f.finding.clone(), f.rows, f.example.clone())));
-    if let Some(bytes) = source.wal() {
-        let note = format!("{bytes} bytes; its rows count only if the log is sound");
-        found.push(("a write-ahead log lies beside the source".to_owned(), 1, Some(note)));
-    }
-    for journey in &config.journeys {
-        for segment in journey.suppress_segments.iter().chain(&journey.exclude_segments) {
-            let known: bool = connection.query_row(
-                "select count(*) > 0 from out.main.member where segment = ?",
-                [segment],
-                |row| row.get(0),
-            )?;
-            if !known {
-                found.push((format!("journey {}: a segment without members", journey.id), 1, Some(segment.clone())));
-            }
-        }
-    }
-    let mut insert = connection.prepare("insert into out.main.health values (?, ?, ?)")?;
-    for (finding, rows, example) in found {
-        insert.execute(duckdb::params![finding, rows, example])?;
-    }
-    Ok(())
-}
-
-fn event_names(connection: &Connection, names: &Names<'_>, events: &Events) -> Result<(), Error> {
-    let mut by_name: BTreeMap<&str, (super::part::Seen, u64)> = BTreeMap::new();
-    for (texts, seen) in events.shapes.texts.iter().zip(&events.seen) {
-        let all = by_name.entry(&texts.source_event).or_default();
-        all.0.add(*seen);
-        all.1 += if texts.machine { seen.events } else { 0 };
-    }
-    let mut insert = connection.prepare("insert into out.main.event_name values (?, ?, ?, ?, ?, ?)")?;
-    for (name, (seen, machine)) in by_name {
-        let event = names.event(name);
-        let standard = crate::domain::standard::standard(event).map(|standard| standard.name);
-        insert.execute(duckdb::params![name, standard, seen.events, machine, seen.first, seen.last])?;
-    }
-    Ok(())
-}
-
-/// A few words on one row of the source.
-fn example(source: &Source, src: i64) -> Result<Option<String>, Error> {
-    let tables: Vec<&ResolvedTable> = source.events().collect();
-    let mut found = None;
-    ask::texts(source.connection(), &tables, &[(0, src)], sql::examples, |_, mut texts| found = texts.swap_remove(0))?;
-    Ok(found)
-}
-
-/// Rows read, accepted, without time, customer or key, and left out by the filter.
-fn counts(connection: &Connection, table: &ResolvedTable) -> Result<[u64; 6], Error> {
-    let mut statement = connection.prepare(&sql::counts(table))?;
-    let mut rows = statement.query([])?;
-    let mut counts = [0; 6];
-    if let Some(row) = rows.next()? {
-        for (column, count) in counts.iter_mut().enumerate() {
-            *count = row.get(column)?;
-        }
-    }
-    Ok(counts)
-}
-
-/// Makes the view `name` of the main database: the rows of a table by milepost's names, none where no table plays the role.
-fn view(source: &Source, role: &'static str, name: &str) -> Result<bool, Error> {
+/// When the source cannot be read.
+pub fn view(source: &Source, role: &'static str, name: &str) -> Result<bool, Error> {
     let fields = Table::named(role).map_or(&[][..], |table| table.fields);
     let table = source.table(role);
     let rows = match table {

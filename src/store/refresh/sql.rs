@@ -2,7 +2,7 @@
 //!
 //! Every piece comes from the one place that quotes names and re-prints checked expressions; values go in as parameters.
 
-use crate::domain::source_table::{Field, Kind, Table};
+use crate::domain::source_table::{Field, Kind};
 use crate::store::source::{ResolvedTable, quote_ident, quote_text};
 
 /// The columns of a shape, in the order in which they are read back.
@@ -222,27 +222,4 @@ pub fn no_rows(fields: &[Field]) -> String {
     let columns: Vec<String> =
         columns.map(|field| format!("null::{} as {}", type_of(field.kind), field.name)).collect();
     format!("select {} where false", columns.join(", "))
-}
-
-/// Rows read, accepted, without time, customer or other key, and left out by the filter: grain the table.
-#[must_use]
-pub fn counts(table: &ResolvedTable) -> String {
-    let required: Vec<&Field> =
-        Table::named(table.role).map_or(&[][..], |t| t.fields).iter().filter(|field| field.required).collect();
-    let missing = |wanted: &dyn Fn(&Field) -> bool| {
-        let columns = required.iter().filter(|field| wanted(field)).filter_map(|field| table.column(field.name));
-        let columns: Vec<String> = columns.map(|column| format!("{} is null", column.sql)).collect();
-        if columns.is_empty() { "false".to_owned() } else { columns.join(" or ") }
-    };
-    format!(
-        "with r as (select case when not coalesce({filter}, false) then 5 when {time} then 2 when {customer} then 3 \
-         when {key} then 4 else 1 end as fate from {from}) select count(*), count(*) filter (where fate = 1), \
-         count(*) filter (where fate = 2), count(*) filter (where fate = 3), count(*) filter (where fate = 4), \
-         count(*) filter (where fate = 5) from r",
-        filter = table.filter.as_deref().unwrap_or("true"),
-        time = missing(&|field| field.kind == Kind::Time),
-        customer = missing(&|field| field.name == "customer_id"),
-        key = missing(&|field| field.kind != Kind::Time && field.name != "customer_id"),
-        from = table.sql,
-    )
 }

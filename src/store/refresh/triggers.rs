@@ -6,6 +6,7 @@ use super::ask::{self, base};
 use super::goal::{self, Hits};
 use super::hits::{self, Hit};
 use super::milestone::{Completion, Keeper, count_before};
+use super::presence::{self, Lacking, Presence};
 use super::shape::Names;
 use super::sql;
 use crate::config::Config;
@@ -69,6 +70,8 @@ pub struct Found {
     pub completions: Vec<Vec<Completion>>,
     /// Hits of the goals' triggers, by customer.
     pub goals: Hits,
+    /// Attributes that no event of the trigger bears: of the milestones, then of the goals' triggers (M8).
+    pub lacking: Vec<Vec<Lacking>>,
 }
 
 /// The goals of all journeys, as the fold wants them.
@@ -102,6 +105,20 @@ impl<'a> Goals<'a> {
         }
         goals
     }
+
+    /// Each journey with the attributes that its goal's trigger lacks, given those of the triggers.
+    pub fn lacking<'b>(
+        &'b self,
+        of_triggers: &'b [Vec<Lacking>],
+    ) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
+        self.journeys.iter().zip(&self.folded).flat_map(move |(journey, goal)| {
+            let own = match goal.measure {
+                fold::Measure::Hit(trigger) => of_triggers.get(trigger as usize).map_or(&[][..], Vec::as_slice),
+                fold::Measure::Opened | fold::Measure::Clicked => &[],
+            };
+            own.iter().map(move |lacking| (Some(journey.as_str()), lacking))
+        })
+    }
 }
 
 /// Finds the hits of everything that is wanted, in one read of the events.
@@ -116,16 +133,11 @@ pub fn find(
     goals: &Goals<'_>,
 ) -> Result<Found, Error> {
     let names = Names::new(config);
-    let watch = |event: &str, conditions| hits::Watch {
-        names: names.sources(event),
-        of_machines: Kind::of(names.event(event)).used_of_machine(),
-        conditions,
-    };
     let mut watches: Vec<hits::Watch<'_>> =
-        wanted.milestones.iter().map(|m| watch(&m.trigger, &m.conditions)).collect();
+        wanted.milestones.iter().map(|m| watch(&names, &m.trigger, &m.conditions)).collect();
     let of_milestones = watches.len();
     if wanted.goals {
-        watches.extend(goals.triggers.iter().map(|(event, conditions)| watch(event, conditions)));
+        watches.extend(goals.triggers.iter().map(|(event, conditions)| watch(&names, event, conditions)));
     }
     let mut keepers: Vec<Keeper<'_>> = wanted.milestones.iter().map(|milestone| Keeper::new(milestone)).collect();
     let mut found = Hits::new();
@@ -145,9 +157,10 @@ pub fn find(
             let (bound, dropped) = (base_file.bound, &base_file.dropped);
             let connection = source.connection();
             if tables.len() == 1 {
-                hits::stream(connection, table, &watches, bound, base(number), dropped, &mut take)?;
+                hits::stream(connection, table, &mut watches, bound, base(number), dropped, &mut take)?;
             } else {
-                hits::stream(connection, table, &watches, bound, base(number), dropped, |n, hit| all.push((n, hit)))?;
+                let each = |n, hit| all.push((n, hit));
+                hits::stream(connection, table, &mut watches, bound, base(number), dropped, each)?;
             }
         }
     }
@@ -162,7 +175,39 @@ pub fn find(
         place(config, source, base_file, milestone, &mut kept)?;
         completions.push(kept);
     }
-    Ok(Found { completions, goals: found })
+    let lacking = lacking(source.connection(), &tables, &watches)?;
+    Ok(Found { completions, goals: found, lacking })
+}
+
+/// What is watched for of a trigger with its conditions.
+fn watch<'a>(names: &Names<'_>, event: &str, conditions: &'a [Condition]) -> hits::Watch<'a> {
+    hits::Watch {
+        names: names.sources(event),
+        of_machines: Kind::of(names.event(event)).used_of_machine(),
+        conditions,
+        presence: Presence::new(conditions.len()),
+    }
+}
+
+/// By trigger, the attributes that its conditions name and no event of it bears, with near names.
+fn lacking(
+    connection: &duckdb::Connection,
+    tables: &[&ResolvedTable],
+    watches: &[hits::Watch<'_>],
+) -> Result<Vec<Vec<Lacking>>, Error> {
+    let mut all = Vec::new();
+    for watch in watches {
+        let lacking = watch.presence.lacking(watch.conditions);
+        let mut among = Vec::new();
+        if !lacking.is_empty() {
+            for table in tables {
+                among.extend(presence::attributes(connection, table, &watch.names)?);
+            }
+        }
+        among.retain(|name| !lacking.contains(name.as_str()));
+        all.push(presence::with_near(&lacking, &among));
+    }
+    Ok(all)
 }
 
 /// Counts the touches before each completion.

@@ -56,19 +56,23 @@ impl Store {
             })
             .collect();
         let mut completions = vec![include_str!("../no_completion.sql").to_owned()];
+        let mut lacking = vec![include_str!("../no_lacking.sql").to_owned()];
         for ((number, name), milestone) in self.milestones(base).iter().enumerate().zip(&self.config.milestones) {
             // Never "no rows": what is not counted is no zero.
             if !self.usable(name) {
                 return Err(Error::Uncounted { what: format!("the milestone {} is not counted yet", milestone.id) });
             }
             self.attach_derived(connection, name, &format!("milestone_{number}"), "completion")?;
-            completions.push(
-                include_str!("../completion.sql")
-                    .replace("milestone_0", &format!("milestone_{number}"))
-                    .replace("select 0::", &format!("select {number}::")),
-            );
+            let numbered = |text: &str| {
+                text.replace("milestone_0", &format!("milestone_{number}"))
+                    .replace("select 0::", &format!("select {number}::"))
+            };
+            completions.push(numbered(include_str!("../completion.sql")));
+            self.attach_derived(connection, name, &format!("milestone_{number}"), "lacking")?;
+            lacking.push(numbered(include_str!("../lacking.sql")));
         }
         views.push(format!("create view completion as {};", completions.join("\nunion all\n")));
+        views.push(format!("create view lacking as {};", lacking.join("\nunion all\n")));
         let goals = self.goals(base);
         if !self.usable(&goals) {
             return Err(Error::Uncounted { what: "the goals are not followed yet".to_owned() });

@@ -13,7 +13,7 @@ impl Store {
     /// such a file was found, or one that was there is not any more.
     pub fn distrust(&mut self, error: &Error) -> bool {
         match error {
-            Error::Damaged { path } if path.parent() == Some(self.folder.path()) => {
+            Error::DamagedStore { path } if path.parent() == Some(self.folder.path()) => {
                 tracing::warn!(file = %path.display(), "a damaged file of the store is built anew");
                 let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                 self.known.borrow_mut().remove(&name);

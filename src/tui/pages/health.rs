@@ -1,4 +1,5 @@
-//! Data health (H3): what was read, what was dropped, what is unknown, and what to do about it.
+//! Data health (H3): what figures leave out, what makes them doubtful, what is unknown, and what to do about it; the most
+//! important first.
 //!
 //! ```text
 //! Source warehouse.duckdb   as of 2025-06-30 23:59   rows read 20,103,442   dropped 1,204   fresh
@@ -11,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
+use crate::domain::finding::FindingId;
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::look::Look;
@@ -71,12 +73,13 @@ impl Page for Health {
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
         let mut line = Line::new();
         if let Some(answer) = self.found.answer() {
-            let of = |finding: &str| {
-                let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == finding);
+            let of = |finding: FindingId| {
+                let said = finding.sentence(None);
+                let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == said);
                 row.and_then(|row| show::number(answer, row, "rows"))
             };
-            line = show::fact(line, "Rows read", &show::whole(of("rows read")), look);
-            line = show::fact(line, "accepted", &show::whole(of("rows accepted")), look);
+            line = show::fact(line, "Rows read", &show::whole(of(FindingId::RowsRead)), look);
+            line = show::fact(line, "accepted", &show::whole(of(FindingId::RowsAccepted)), look);
         }
         if let Some(first) = cx.status.first_event {
             line = show::fact(line, "from", &format::time(first, cx.status.zone), look);

@@ -193,8 +193,9 @@ impl Home {
             let waiting = self.milestones.waiting();
             let large = if waiting { look.dim } else { look.strong };
             let mut line = Line::new().add(show::whole(number("total")), large);
-            if show::text(answer, row, "state") == "broken" {
-                line = line.add("  broken", look.warn);
+            let state = show::text(answer, row, "state");
+            if state != "ok" {
+                line = line.add(format!("  {}", state.replace('_', " ")), look.warn);
             } else if let Some((total, before)) =
                 number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
             {

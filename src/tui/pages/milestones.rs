@@ -80,7 +80,11 @@ impl Milestones {
                 Field::text(&milestone.trigger),
                 Field::dim(&conditions.join(", ")),
                 Field::dim(since.as_deref().unwrap_or("always")),
-                if state == "broken" { Field::Warn(Clean::new(state)) } else { Field::dim(state) },
+                if ["", "ok"].contains(&state) {
+                    Field::dim(state)
+                } else {
+                    Field::Warn(Clean::new(&state.replace('_', " ")))
+                },
                 show::count(number("total")),
                 show::share(number("influenced_share")),
             ];
