@@ -102,6 +102,9 @@ pub fn save_texts(path: &Path, header: &str, texts: &[&str]) -> Result<(), SaveE
 }
 
 #[cfg(test)]
+mod tests;
+
+#[cfg(test)]
 mod sample {
     use crate::domain::answer::{Answer, Check};
     use crate::domain::filter::Filter;

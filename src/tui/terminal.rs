@@ -1,6 +1,6 @@
 //! The terminal: entered once, given back on every way out (P12–P17).
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -10,17 +10,19 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode, size,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use crossterm::{clipboard, cursor, execute, queue};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use rustix::termios::{QueueSelector, tcflush};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::event::Event;
+use super::outlet::Outlet;
+use super::pace::{self, Pace};
 use super::paint;
 use crate::engine;
 
@@ -48,12 +50,16 @@ pub fn vanished() -> bool {
 
 /// The screen while it is ours.
 pub struct Screen {
-    out: BufWriter<Stdout>,
-    /// What the terminal shows; `None` = not known, so everything is drawn.
+    out: Outlet,
+    /// What the terminal shows when all is sent; `None` = not known, so everything is drawn.
     shown: Option<Buffer>,
-    /// Whether the terminal can repeat a character.
-    repeat: bool,
+    /// When a text was last handed to the clipboard.
+    copied: Option<Instant>,
+    pace: Pace,
 }
+
+/// How long a text for the clipboard may be on its way before leaving drops it.
+const COPYING: Duration = Duration::from_secs(2);
 
 impl Screen {
     /// Takes the terminal: raw, on the alternate screen. From now on every way out gives it back.
@@ -63,38 +69,73 @@ impl Screen {
     pub fn enter(send: Sender<Event>) -> io::Result<Self> {
         HOOK.call_once(install_hook);
         listen_to_signals(send)?;
+        let out = Outlet::new()?;
         take()?;
-        // One write per frame, so that a slow link does not show half of one.
-        Ok(Self { out: BufWriter::with_capacity(64 * 1024, io::stdout()), shown: None, repeat: repeats() })
+        let mut screen = Self { out, shown: None, copied: None, pace: Pace::default() };
+        screen.ask(0)?;
+        Ok(screen)
     }
 
-    /// Draws one frame; only what changed is sent, and nothing where nothing did (P16).
+    /// Asks the terminal to say when it shows what was sent so far, `bytes` of it since the last question.
+    fn ask(&mut self, bytes: usize) -> io::Result<()> {
+        if self.pace.asks() {
+            self.out.write_all(pace::QUESTION)?;
+            self.pace.asked(bytes, Instant::now());
+        }
+        Ok(())
+    }
+
+    /// The terminal shows what it was asked about.
+    pub fn answered(&mut self) {
+        self.pace.answered();
+    }
+
+    /// Whether an answer of the terminal is on its way.
+    #[must_use]
+    pub fn awaits(&self) -> bool {
+        self.out.free() && self.pace.awaits(Instant::now())
+    }
+
+    /// Hands over more of what is to be sent; true = the terminal has it all but for a little, and a new frame may be
+    /// drawn.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    pub fn free(&mut self) -> io::Result<bool> {
+        let _writing = patient();
+        if !HELD.load(Ordering::SeqCst) {
+            self.out.forget();
+        }
+        Ok(self.out.push()? && self.pace.free(Instant::now()))
+    }
+
+    /// Draws one frame; only what changed is sent, and nothing where nothing did (P16). Not to be called before what went
+    /// before was sent; true = this was sent, too.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) -> io::Result<bool> {
         let (width, height) = size()?;
         let mut frame = Buffer::empty(Rect::new(0, 0, width, height));
         view(&mut frame);
-        let _writing = patient();
+        let writing = patient();
         if !HELD.load(Ordering::SeqCst) {
-            return Ok(());
+            return Ok(true);
         }
         let known = self.shown.take().filter(|shown| shown.area == frame.area);
         let fresh = known.is_none();
         let before = known.unwrap_or_else(|| Buffer::empty(frame.area));
-        let changes = paint::difference(&before, &frame, self.repeat);
+        let changes = paint::difference(&before, &frame);
         if fresh || !changes.is_empty() {
-            queue!(self.out, BeginSynchronizedUpdate)?;
             if fresh {
                 queue!(self.out, crossterm::style::ResetColor, Clear(ClearType::All))?;
             }
             self.out.write_all(changes.as_bytes())?;
-            queue!(self.out, EndSynchronizedUpdate)?;
-            self.out.flush()?;
+            self.ask(changes.len())?;
         }
         self.shown = Some(frame);
-        Ok(())
+        drop(writing);
+        self.free()
     }
 
     /// Hands a text to the clipboard of the user's terminal (OSC 52), also through SSH.
@@ -103,8 +144,12 @@ impl Screen {
     /// When the terminal cannot be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let _writing = patient();
+        if !HELD.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         queue!(self.out, clipboard::CopyToClipboard::to_clipboard_from(text))?;
-        self.out.flush()
+        self.copied = Some(Instant::now());
+        self.out.push().map(drop)
     }
 
     /// Gives the terminal back and stops the process; comes back when it runs again (P14).
@@ -112,7 +157,7 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
-        restore();
+        restore(Unsent::Dropped);
         low_level::emulate_default_handler(SIGTSTP)?;
         self.resume()
     }
@@ -122,22 +167,20 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be set.
     pub fn resume(&mut self) -> io::Result<()> {
-        restore();
+        restore(Unsent::Dropped);
+        self.out.forget();
         self.shown = None;
-        take()
+        self.pace = Pace::default();
+        take()?;
+        self.ask(0)
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        restore();
+        let copying = self.copied.is_some_and(|since| since.elapsed() < COPYING);
+        restore(if copying { Unsent::Kept } else { Unsent::Dropped });
     }
-}
-
-/// Whether the terminal claims to be of a kind whose description has REP.
-fn repeats() -> bool {
-    let term = std::env::var("TERM").unwrap_or_default();
-    ["xterm", "alacritty", "foot"].iter().any(|kind| term.starts_with(kind))
 }
 
 fn take() -> io::Result<()> {
@@ -147,14 +190,26 @@ fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
 
+/// What becomes of bytes that wait on the way to the terminal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unsent {
+    /// They arrive before the terminal is given back.
+    Kept,
+    /// They do not: a slow link would show pages long after they were left.
+    Dropped,
+}
+
 /// Gives the terminal back: cooked, on the main screen, cursor visible. Does nothing the second time.
-pub fn restore() {
+fn restore(unsent: Unsent) {
     let _writing = patient();
     if HELD.swap(false, Ordering::SeqCst) {
+        if unsent == Unsent::Dropped {
+            // Where they cannot be dropped, they arrive.
+            let _ = tcflush(io::stdout(), QueueSelector::OFlush);
+        }
         // What cannot be written to a terminal that is gone need not be.
         let _ = execute!(
             io::stdout(),
-            EndSynchronizedUpdate,
             DisableBracketedPaste,
             LeaveAlternateScreen,
             crossterm::style::ResetColor,
@@ -185,7 +240,7 @@ fn install_hook() {
             return;
         }
         let ours = HELD.load(Ordering::SeqCst);
-        restore();
+        restore(Unsent::Dropped);
         tell(info);
         if ours {
             low_level::exit(70);
@@ -195,12 +250,13 @@ fn install_hook() {
 
 /// Signals are heard on a thread of their own, which ends the program even where the screen's thread is busy.
 fn listen_to_signals(send: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             match signal {
                 SIGTSTP => drop(send.send(Event::Suspend)),
                 SIGCONT => drop(send.send(Event::Resume)),
+                SIGWINCH => drop(send.send(Event::Resize)),
                 deadly => die(deadly),
             }
         }
@@ -214,6 +270,6 @@ fn die(signal: i32) {
         thread::sleep(Duration::from_millis(700));
         low_level::exit(128 + signal);
     });
-    restore();
+    restore(Unsent::Dropped);
     low_level::exit(128 + signal);
 }

@@ -3,6 +3,7 @@
 mod attribution;
 mod fake;
 mod people;
+mod promises;
 
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
