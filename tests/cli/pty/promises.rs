@@ -155,21 +155,27 @@ fn p13_a_vanished_terminal_ends_the_program() {
     }
 }
 
+/// Waits until the shell is ready for a line.
+fn prompt(terminal: &Terminal) {
+    terminal.seen.until("the prompt", |screen| screen.contents().trim_end().ends_with("shell:").then_some(()));
+}
+
 #[test]
 fn p14_ctrl_z_stops_it_and_fg_brings_it_back() {
     let folder = project();
     let environment = [("MILEPOST", START.program), ("PS1", "shell: "), ("ENV", "")];
     let start = Start { program: "/bin/sh", args: &["-i"], environment: &environment, ..START };
     let mut terminal = Terminal::run(folder.path(), &start);
-    terminal.shows("shell:");
+    prompt(&terminal);
     terminal.press("\"$MILEPOST\"\n");
     terminal.shows("[1 Home]");
     for round in ["40", "50"] {
         terminal.press("\u{1a}");
         terminal.seen.until("the main screen", |screen| (!screen.alternate_screen()).then_some(()));
+        prompt(&terminal);
         terminal.shows("topped");
         assert!(!terminal.seen.0.0.lock().unwrap().parser.screen().hide_cursor());
-        // The shell reads lines again, and no answer of the terminal has come between.
+        // The shell reads lines again, and no answer of the terminal comes between.
         terminal.press(&format!("echo a$(({round}+2))b\n"));
         terminal.shows(&format!("a{}2b", &round[..1]));
         terminal.press("fg\n");
@@ -182,6 +188,7 @@ fn p14_ctrl_z_stops_it_and_fg_brings_it_back() {
     }
     terminal.press("q");
     terminal.seen.until("the main screen", |screen| (!screen.alternate_screen()).then_some(()));
+    prompt(&terminal);
     // What the explorer ended with is what the shell ends with.
     terminal.press("exit\n");
     let ended = terminal.ended();
