@@ -58,6 +58,12 @@ impl Pace {
         !self.answers || self.open.iter().sum::<usize>() < ON_THE_WAY
     }
 
+    /// Whether the terminal has not shown all that it was asked about; `None` where it does not say.
+    #[must_use]
+    pub fn behind(&self) -> Option<bool> {
+        self.answers.then_some(!self.open.is_empty())
+    }
+
     /// Whether an answer is on its way.
     #[must_use]
     pub fn awaits(&self, now: Instant) -> bool {
@@ -87,9 +93,9 @@ mod tests {
         let now = Instant::now();
         let mut pace = answering(now);
         pace.asked(3000, now);
-        assert!(!pace.free(now) && pace.awaits(now));
+        assert!(!pace.free(now) && pace.awaits(now) && pace.behind() == Some(true));
         pace.answered();
-        assert!(pace.free(now) && !pace.awaits(now));
+        assert!(pace.free(now) && !pace.awaits(now) && pace.behind() == Some(false));
     }
 
     #[test]
@@ -111,7 +117,7 @@ mod tests {
         let now = Instant::now();
         let mut pace = Pace::default();
         pace.asked(0, now);
-        assert!(!pace.asks() && pace.free(now) && pace.awaits(now));
+        assert!(!pace.asks() && pace.free(now) && pace.awaits(now) && pace.behind().is_none());
         assert!(!pace.awaits(now + FIRST));
         // One that stops answering is not waited for any more, until it answers again.
         let mut pace = answering(now);

@@ -28,6 +28,8 @@ use crate::engine;
 
 /// Whether the terminal is ours at the moment.
 static HELD: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal may not have all that was sent.
+static BEHIND: AtomicBool = AtomicBool::new(false);
 /// Held while something is written, so that nothing is drawn onto a terminal that was given back.
 static WRITING: Mutex<()> = Mutex::new(());
 static HOOK: Once = Once::new();
@@ -56,7 +58,14 @@ pub struct Screen {
     /// When a text was last handed to the clipboard.
     copied: Option<Instant>,
     pace: Pace,
+    /// When the terminal was taken.
+    taken: Instant,
+    /// The process was stopped by us, and is told that it runs again.
+    stopped: bool,
 }
+
+/// How long the way onto the alternate screen may take at most, where the terminal does not say.
+const ENTERING: Duration = Duration::from_secs(1);
 
 /// How long a text for the clipboard may be on its way before leaving drops it.
 const COPYING: Duration = Duration::from_secs(2);
@@ -71,7 +80,8 @@ impl Screen {
         listen_to_signals(send)?;
         let out = Outlet::new()?;
         take()?;
-        let mut screen = Self { out, shown: None, copied: None, pace: Pace::default() };
+        let (pace, taken) = (Pace::default(), Instant::now());
+        let mut screen = Self { out, shown: None, copied: None, pace, taken, stopped: false };
         screen.ask(0)?;
         Ok(screen)
     }
@@ -88,6 +98,14 @@ impl Screen {
     /// The terminal shows what it was asked about.
     pub fn answered(&mut self) {
         self.pace.answered();
+        self.note();
+    }
+
+    /// Notes whether the terminal may be behind. One that does not say so may be, but for the first moment, when the way
+    /// onto the alternate screen must not be dropped.
+    fn note(&self) {
+        let behind = !self.out.free() || self.pace.behind().unwrap_or_else(|| self.taken.elapsed() > ENTERING);
+        BEHIND.store(behind, Ordering::SeqCst);
     }
 
     /// Whether an answer of the terminal is on its way.
@@ -106,7 +124,9 @@ impl Screen {
         if !HELD.load(Ordering::SeqCst) {
             self.out.forget();
         }
-        Ok(self.out.push()? && self.pace.free(Instant::now()))
+        let sent = self.out.push()?;
+        self.note();
+        Ok(sent && self.pace.free(Instant::now()))
     }
 
     /// Draws one frame; only what changed is sent, and nothing where nothing did (P16). Not to be called before what went
@@ -157,29 +177,41 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
-        restore(Unsent::Dropped);
+        restore();
         low_level::emulate_default_handler(SIGTSTP)?;
-        self.resume()
+        self.again()?;
+        self.stopped = true;
+        Ok(())
     }
 
-    /// Takes the terminal again after a stop, and forgets what was drawn.
+    /// Takes the terminal again after a stop from outside, and forgets what was drawn.
     ///
     /// # Errors
     /// When the terminal cannot be set.
     pub fn resume(&mut self) -> io::Result<()> {
-        restore(Unsent::Dropped);
+        // After a stop of our own all is done already.
+        if std::mem::take(&mut self.stopped) { Ok(()) } else { self.again() }
+    }
+
+    fn again(&mut self) -> io::Result<()> {
+        // What is on the way now is the shell's as well.
+        BEHIND.store(false, Ordering::SeqCst);
+        restore();
         self.out.forget();
         self.shown = None;
         self.pace = Pace::default();
         take()?;
+        self.taken = Instant::now();
         self.ask(0)
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        let copying = self.copied.is_some_and(|since| since.elapsed() < COPYING);
-        restore(if copying { Unsent::Kept } else { Unsent::Dropped });
+        if self.copied.is_some_and(|since| since.elapsed() < COPYING) {
+            BEHIND.store(false, Ordering::SeqCst);
+        }
+        restore();
     }
 }
 
@@ -190,21 +222,12 @@ fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
 
-/// What becomes of bytes that wait on the way to the terminal.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unsent {
-    /// They arrive before the terminal is given back.
-    Kept,
-    /// They do not: a slow link would show pages long after they were left.
-    Dropped,
-}
-
 /// Gives the terminal back: cooked, on the main screen, cursor visible. Does nothing the second time.
-fn restore(unsent: Unsent) {
+fn restore() {
     let _writing = patient();
     if HELD.swap(false, Ordering::SeqCst) {
-        if unsent == Unsent::Dropped {
-            // Where they cannot be dropped, they arrive.
+        if BEHIND.swap(false, Ordering::SeqCst) {
+            // A slow link would show pages long after they were left. Where they cannot be dropped, they arrive.
             let _ = tcflush(io::stdout(), QueueSelector::OFlush);
         }
         // What cannot be written to a terminal that is gone need not be.
@@ -240,7 +263,7 @@ fn install_hook() {
             return;
         }
         let ours = HELD.load(Ordering::SeqCst);
-        restore(Unsent::Dropped);
+        restore();
         tell(info);
         if ours {
             low_level::exit(70);
@@ -270,6 +293,6 @@ fn die(signal: i32) {
         thread::sleep(Duration::from_millis(700));
         low_level::exit(128 + signal);
     });
-    restore(Unsent::Dropped);
+    restore();
     low_level::exit(128 + signal);
 }
