@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
+use crate::domain::clean;
 use crate::domain::exit::Exit;
 use crate::domain::model::{Collapse, View};
 use crate::domain::zone::Bucket;
@@ -284,12 +285,27 @@ pub type Explorer = fn(Launch) -> std::io::Result<u8>;
 pub fn main(explorer: Explorer) -> ExitCode {
     failure::name_panics();
     failure::keep_limits_as_errors();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let outcome = std::panic::catch_unwind(|| run(&cli, explorer)).unwrap_or_else(|_| Err(Failure::internal()));
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(failure) => failure.print(),
     }
+}
+
+/// Says what is wrong with the arguments; names of files among them do not steer the terminal (P18).
+fn refuse(error: &clap::Error) -> ExitCode {
+    let steers = std::env::args_os().any(|arg| clean::hidden(&arg.to_string_lossy()).is_some());
+    if steers {
+        talk::say(&error.render().to_string());
+    } else {
+        // A closed pipe is no failure of the program.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn run(cli: &Cli, explorer: Explorer) -> Result<u8, Failure> {

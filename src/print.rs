@@ -121,6 +121,9 @@ fn save_with(
 }
 
 #[cfg(test)]
+mod tests;
+
+#[cfg(test)]
 mod sample {
     use crate::domain::answer::{Answer, Check};
     use crate::domain::filter::Filter;

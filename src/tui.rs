@@ -5,11 +5,14 @@
 
 pub mod action;
 pub mod app;
+mod decode;
 pub mod event;
 mod look;
 mod missing;
 mod moves;
+mod outlet;
 mod overlays;
+mod pace;
 mod page;
 mod pages;
 mod paint;
@@ -55,6 +58,10 @@ pub struct Settings {
 /// The tick while something is awaited, and while nothing is.
 const BUSY: Duration = Duration::from_millis(120);
 const IDLE: Duration = Duration::from_secs(1);
+/// How often a link that takes no more is asked again.
+const LINK: Duration = Duration::from_millis(15);
+/// How long leaving waits for answers of the terminal.
+const ANSWERS: Duration = Duration::from_millis(150);
 /// How long a frame waits for an answer that is about to come, so that quick answers are drawn at once.
 const GRACE: Duration = Duration::from_millis(12);
 
@@ -75,7 +82,7 @@ pub fn run(
     let look = Look::new(depth, settings.ascii, &settings.theme);
     let mut app = App::new(workers, Keymap::new(&settings.keys), look, settings.welcome);
     let mut screen = Screen::enter(send.clone())?;
-    event::listen(send);
+    event::listen(send)?;
     Ok(match live(&mut app, &mut screen, &events) {
         Ok(()) => 0,
         // The terminal is gone, and with it everything to be said.
@@ -87,12 +94,18 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
     let mut draw = true;
     loop {
         draw |= app.poll();
-        if draw {
-            screen.draw(|frame| app.view(frame))?;
+        let mut free = screen.free()?;
+        if draw && free {
+            free = screen.draw(|frame| app.view(frame))?;
             draw = false;
         }
         let busy = app.busy();
-        let first = match events.recv_timeout(if busy { BUSY } else { IDLE }) {
+        let wait = match (free, busy) {
+            (false, _) => LINK,
+            (true, true) => BUSY,
+            (true, false) => IDLE,
+        };
+        let first = match events.recv_timeout(wait) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
@@ -100,13 +113,13 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
         if terminal::vanished() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        draw |= busy && first.is_none();
+        draw |= free && busy && first.is_none();
         let mut next = first;
         let mut asked = false;
         while let Some(event) = next {
-            draw |= event != Event::Answer;
+            draw |= !matches!(event, Event::Answer | Event::Shown);
             asked |= matches!(event, Event::Key(_));
-            if serve(app, screen, event)?.is_break() {
+            if serve(app, screen, events, event)?.is_break() {
                 return Ok(());
             }
             next = events.try_recv().ok();
@@ -116,7 +129,7 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
         while asked && app.busy() {
             let Some(left) = GRACE.checked_sub(start.elapsed()) else { break };
             let Ok(event) = events.recv_timeout(left) else { break };
-            if serve(app, screen, event)?.is_break() {
+            if serve(app, screen, events, event)?.is_break() {
                 return Ok(());
             }
             app.poll();
@@ -125,15 +138,39 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
 }
 
 /// Takes one event; break = the user leaves.
-fn serve(app: &mut App, screen: &mut Screen, event: Event) -> io::Result<ControlFlow<()>> {
+fn serve(app: &mut App, screen: &mut Screen, events: &Receiver<Event>, event: Event) -> io::Result<ControlFlow<()>> {
+    match event {
+        Event::Shown => screen.answered(),
+        Event::Gone => return Err(io::ErrorKind::BrokenPipe.into()),
+        _ => {}
+    }
     match app.event(event) {
         Request::None => {}
         Request::Copy(text) => screen.copy(&text)?,
-        Request::Suspend => screen.suspend()?,
+        Request::Suspend => {
+            hear_out(screen, events);
+            screen.suspend()?;
+        }
         Request::Redraw => screen.resume()?,
-        Request::Quit => return Ok(ControlFlow::Break(())),
+        Request::Quit => {
+            hear_out(screen, events);
+            return Ok(ControlFlow::Break(()));
+        }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// Takes the terminal's answers that are on their way, so that the shell does not meet them; keys in between are dropped.
+fn hear_out(screen: &mut Screen, events: &Receiver<Event>) {
+    let start = Instant::now();
+    while screen.awaits() {
+        let Some(left) = ANSWERS.checked_sub(start.elapsed()) else { return };
+        match events.recv_timeout(left) {
+            Ok(Event::Shown) => screen.answered(),
+            Ok(_) => {}
+            Err(_) => return,
+        }
+    }
 }
 
 #[cfg(test)]

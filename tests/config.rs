@@ -217,20 +217,36 @@ fn thousands_of_faults_are_counted_not_listed() {
 #[case("\\u001B]52;c;AAAA", "U+001B")]
 #[case("\\u009B", "U+009B")]
 #[case("\\u2066", "U+2066")]
-fn control_and_bidi_characters_in_names_are_refused_with_the_code_point(#[case] bad: &str, #[case] point: &str) {
+#[case("\\u200B", "U+200B")]
+#[case("\\u200D", "U+200D")]
+#[case("\\uFEFF", "U+FEFF")]
+#[case("\\u00AD", "U+00AD")]
+#[case("\\U000E0041", "U+E0041")]
+#[case("\\uE000", "U+E000")]
+fn p18_hidden_characters_in_names_are_refused_with_the_code_point(#[case] bad: &str, #[case] point: &str) {
     for text in [
         format!("[[milestone]]\nid = \"a\"\ntrigger = \"t\"\nname = \"x{bad}y\""),
         format!("[[milestone]]\nid = \"a{bad}b\"\ntrigger = \"t\""),
         format!("[[milestone]]\nid = \"a\"\ntrigger = \"t{bad}t\""),
         format!("[[journey]]\nid = \"a\"\nexclude_segments = [\"s{bad}\"]"),
         format!("[channel.\"x{bad}\"]\nattribute = false"),
-        format!("[[source.events]]\nevent = \"e{bad}\""),
+        format!("[[journey]]\nid = \"j{bad}\""),
+        format!("[[segment]]\nname = \"s{bad}\"\nfile = \"s.csv\""),
+        format!("[[trigger]]\nevent = \"t\"\nlabel = \"t{bad}\""),
         format!("[keys]\n\"{bad}\" = \"x\""),
         format!("[attribution.weights.\"w{bad}\"]\nfirst = 0.5\nmiddle = 0\nlast = 0.5"),
     ] {
         let (.., message) = fault(&text);
         assert!(message.contains(point), "{message}");
     }
+}
+
+#[test]
+fn p18_a_column_of_the_data_may_have_a_byte_order_mark_but_turns_no_text() {
+    let column = |name: &str| format!("[[source.events]]\nevent = \"{name}\"");
+    assert!(Config::parse(Path::new("milepost.toml"), &column("\\uFEFFevent")).is_ok());
+    assert!(fault(&column("\\u202Eevent")).2.contains("U+202E"));
+    assert!(fault(&column("\\u009Bevent")).2.contains("U+009B"));
 }
 
 #[test]

@@ -28,7 +28,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("duckdb", &["store"]),
     ("ratatui", &["tui"]),
     ("tui_input", &["tui"]),
-    ("crossterm", &["tui/event.rs", "tui/terminal.rs", "config/keys.rs"]),
+    ("crossterm", &["tui/terminal.rs", "config/keys.rs"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

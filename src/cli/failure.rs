@@ -198,7 +198,10 @@ mod tests {
     #[test]
     fn p18_a_failure_is_four_clean_lines_at_most() {
         let failure = Failure::new(66, "no \u{1b}[31mfile").place("a\nb").safe("the store").hint("look again");
-        assert_eq!(failure.lines(), ["milepost: no file", "  where: a b", "  safe: the store", "  try: look again"]);
+        assert_eq!(
+            failure.lines(),
+            ["milepost: no <U+001B>[31mfile", "  where: a b", "  safe: the store", "  try: look again"]
+        );
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use super::{Failure, Global, Sql, report, session};
+use super::{Failure, Global, Sql, report, session, talk};
+use crate::domain::clean::Clean;
+use crate::print::Reader;
 use crate::project;
 
 /// Prints the queries with their values written out, and what happens to their rows in words.
@@ -10,6 +12,12 @@ pub fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
     let (report, asked) = report::question(&args.question)?;
     let mut project = session::open(global)?;
     let text = project.ask(|cx| project::sql(report, cx, &asked))?;
+    let text = if talk::reader(global) == Reader::Program {
+        text
+    } else {
+        // Values of the data stand in it (P18).
+        text.lines().map(|line| format!("{}\n", Clean::whole(line))).collect()
+    };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(0)
 }

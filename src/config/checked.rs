@@ -60,7 +60,7 @@ pub struct Config {
     pub ascii: bool,
     /// `[interface.theme]`.
     pub theme: Theme,
-    /// `[keys]`: what the user says; [`super::keys::Keys`] adds the presets.
+    /// `[keys]`: what the user says; [`super::keys::Keys`] has the presets.
     pub keys: Vec<KeySetting>,
 }
 

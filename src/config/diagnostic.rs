@@ -1,11 +1,12 @@
 //! Faults of the configuration: where, what, and what is allowed.
 
-use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::domain::clean::Clean;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,21 +117,12 @@ impl Diagnostic {
     }
 }
 
-/// Text with every character that steers a terminal or hides replaced (P18).
-fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(|letter| letter != '\t' && hides(letter)) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if c != '\t' && hides(c) { char::REPLACEMENT_CHARACTER } else { c }).collect())
+/// Text in which every character that steers a terminal or hides is shown by its code point (P18).
+fn clean(text: &str) -> String {
+    Clean::new(text).to_string()
 }
 
-/// Control characters, bidirectional marks, zero-width and tag characters.
-fn hides(letter: char) -> bool {
-    turns(letter)
-        || matches!(letter, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{180e}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Control characters and bidirectional marks: what no name may hold.
+/// Control characters and bidirectional marks: what not even the name of a table or column may hold.
 pub(super) fn turns(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -4,10 +4,6 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::domain::exit::Exit;
-
-use super::{Config, Diagnostic, Faults};
-
 /// A key with its modifiers, in one form however a terminal reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chord {
@@ -40,6 +36,9 @@ const NAMED: &[(&str, KeyCode)] = &[
 ];
 
 impl Chord {
+    /// Ends the program, whatever the configuration says.
+    pub const END: Self = Self { code: KeyCode::Char('c'), modifiers: KeyModifiers::CONTROL };
+
     /// Reads `ctrl+p`, `shift+tab`, `f5`, `?`, `G`.
     ///
     /// # Errors
@@ -125,7 +124,18 @@ impl fmt::Display for Chord {
     }
 }
 
-/// Every key that does something.
+/// The presets: each action has a line of its own there, so that this is the list of the actions as well.
+fn preset() -> toml::Table {
+    include_str!("../../config/keys.toml").parse().unwrap_or_default()
+}
+
+/// The names of the actions, as `[keys]` writes them.
+#[must_use]
+pub fn actions() -> Vec<String> {
+    preset().into_iter().map(|(action, _)| action).collect()
+}
+
+/// The keys of actions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys(Vec<(Chord, String)>);
 
@@ -133,9 +143,8 @@ impl Keys {
     /// The presets of `config/keys.toml` that are among `actions`.
     #[must_use]
     pub fn presets(actions: &[&str]) -> Self {
-        let preset = include_str!("../../config/keys.toml").parse::<toml::Table>().unwrap_or_default();
         let mut keys = Self::default();
-        for (action, value) in preset.into_iter().filter(|(action, _)| actions.contains(&action.as_str())) {
+        for (action, value) in preset().into_iter().filter(|(action, _)| actions.contains(&action.as_str())) {
             let texts = match value {
                 toml::Value::Array(list) => list,
                 one => vec![one],
@@ -144,49 +153,6 @@ impl Keys {
             keys.0.extend(chords.map(|chord| (chord, action.clone())));
         }
         keys
-    }
-
-    /// The presets with the user's `[keys]` over them: what the user gives an action replaces its presets, and a key
-    /// that the user gives away is taken from the action that had it.
-    ///
-    /// # Errors
-    /// Actions that there are not, and keys given to two actions.
-    pub fn new(config: &Config, actions: &[&str]) -> Result<Self, Faults> {
-        let (mut keys, mut list) = (Self::presets(actions), Vec::new());
-        let mut given: Vec<(Chord, &str)> = Vec::new();
-        for setting in &config.keys {
-            let action = setting.action.value.as_str();
-            if !actions.contains(&action) {
-                let near = super::settings::nearest(action, actions.iter().copied());
-                list.push(
-                    Diagnostic::error(Some(setting.action.span.clone()), format!("no action `{action}`"))
-                        .help(near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default())
-                        .help(format!("actions: {}", actions.join(", "))),
-                );
-            }
-            for chord in &setting.chords {
-                if let Some((_, other)) = given.iter().find(|(known, _)| *known == chord.value) {
-                    let message = format!("the key `{}` is given to `{other}` and to `{action}`", chord.value);
-                    list.push(Diagnostic::error(Some(chord.span.clone()), message));
-                }
-                given.push((chord.value, action));
-            }
-            keys.0.retain(|(_, known)| known != action);
-        }
-        if !list.is_empty() {
-            let (path, text) = (config.path.clone(), config.text.clone());
-            return Err(Faults { path, text, list, more: 0, exit_code: Exit::Configuration.code() });
-        }
-        keys.0.retain(|(chord, _)| !given.iter().any(|(other, _)| other == chord));
-        keys.0.extend(given.into_iter().map(|(chord, action)| (chord, action.to_owned())));
-        Ok(keys)
-    }
-
-    /// The action of a key.
-    #[must_use]
-    pub fn action(&self, event: KeyEvent) -> Option<&str> {
-        let chord = Chord::from(event);
-        self.0.iter().find(|(known, _)| *known == chord).map(|(_, action)| action.as_str())
     }
 
     /// The keys of an action, for footer and help.
@@ -200,6 +166,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::config::Config;
 
     fn press(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
         KeyEvent::new(code, modifiers)
@@ -245,24 +212,21 @@ mod tests {
     }
 
     #[test]
-    fn the_users_keys_come_first() {
-        let text = "[keys]\nhelp = [\"f1\", \"q\"]\nrefresh = []\n";
-        let (config, _) = Config::parse(Path::new("m.toml"), text).unwrap();
-        let keys = Keys::new(&config, &["help", "quit", "refresh"]).unwrap();
-        let at = |letter| keys.action(press(KeyCode::Char(letter), KeyModifiers::NONE));
-        assert_eq!(keys.action(press(KeyCode::F(1), KeyModifiers::NONE)), Some("help"));
-        assert_eq!((at('q'), at('?'), at('r')), (Some("help"), None, None));
-        assert_eq!(keys.action(press(KeyCode::Char('c'), KeyModifiers::CONTROL)), Some("quit"));
-        assert_eq!(keys.chords("help").map(|chord| chord.to_string()).collect::<Vec<_>>(), ["f1", "q"]);
+    fn unknown_actions_and_keys_given_twice_are_refused() {
+        let faults = |text: &str| Config::parse(Path::new("m.toml"), text).unwrap_err().to_string();
+        let shown = faults("[keys]\nhelp = \"x\"\nqit = \"q\"\n");
+        assert!(shown.contains("unknown action `qit`") && shown.contains("did you mean `quit`?"), "{shown}");
+        let shown = faults("[keys]\nhelp = \"x\"\nquit = [\"Q\", \"x\"]\n");
+        assert!(shown.contains("the key `x` is given to `help` and to `quit`"), "{shown}");
+        let shown = faults("[keys]\nhelp = \"\u{200b}\"\n");
+        assert!(shown.contains("U+200B"), "{shown}");
+        assert!(Config::parse(Path::new("m.toml"), "[keys]\nhelp = [\"f1\", \"q\"]\nrefresh = []\n").is_ok());
     }
 
     #[test]
-    fn unknown_actions_and_keys_given_twice_are_refused() {
-        let text = "[keys]\nhelp = \"x\"\nqit = \"x\"\n";
-        let (config, _) = Config::parse(Path::new("m.toml"), text).unwrap();
-        let faults = Keys::new(&config, &["help", "quit"]).unwrap_err();
-        let shown = faults.to_string();
-        assert!(shown.contains("did you mean `quit`?"), "{shown}");
-        assert!(shown.contains("the key `x` is given to `help` and to `qit`"), "{shown}");
+    fn ctrl_c_stays_the_way_out() {
+        let (_, warnings) = Config::parse(Path::new("m.toml"), "[keys]\nsort = \"ctrl+c\"\n").unwrap();
+        assert_eq!(warnings[0].message, "`ctrl+c` always ends milepost");
+        assert!(Config::parse(Path::new("m.toml"), "[keys]\nquit = [\"Q\", \"ctrl+c\"]\n").unwrap().1.is_empty());
     }
 }

@@ -1,4 +1,5 @@
-//! Text that may meet a terminal (P18).
+//! Text that may meet a terminal (P18): what steers one or hides is shown by its code point, so that two names that
+//! differ only by what is hidden do not look alike.
 
 use std::fmt;
 
@@ -13,48 +14,66 @@ const LONGEST: usize = 4096;
 const MARKS: usize = 3;
 
 impl Clean {
-    /// Cleans any text: escape sequences are taken out whole, line breaks and tabs become blanks, what has no width or
-    /// changes the direction of the rest is dropped, and a very long text ends with "…".
+    /// Cleans any text: line breaks and tabs become blanks, what steers a terminal, has no width or changes the direction
+    /// of the rest becomes its code point (`<U+200B>`), and a very long text ends with "…". Joiners and variation
+    /// selectors that belong to the character before them are left out.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        if text.len() <= LONGEST && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        Self::with(text, true, LONGEST)
+    }
+
+    /// The same, of any length: text that is to be used as it is shown.
+    #[must_use]
+    pub fn whole(text: &str) -> Self {
+        Self::with(text, true, usize::MAX)
+    }
+
+    /// The same with what is hidden left out, for text that a user types or pastes.
+    #[must_use]
+    pub fn bare(text: &str) -> Self {
+        Self::with(text, false, LONGEST)
+    }
+
+    fn with(text: &str, marked: bool, longest: usize) -> Self {
+        if text.len() <= longest && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             return Self(text.to_owned());
         }
-        let mut out = String::with_capacity(text.len().min(LONGEST));
+        let mut out = String::with_capacity(text.len().min(longest));
         let (mut kept, mut marks) = (0, 0);
+        let mut before = None;
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
-            let c = match c {
-                '\u{1b}' => {
-                    skip_escape(&mut rest);
-                    continue;
-                }
-                '\u{9b}' => {
-                    skip_until(&mut rest, |c| ('@'..='~').contains(&c));
-                    continue;
-                }
-                '\u{90}' | '\u{98}' | '\u{9d}' | '\u{9e}' | '\u{9f}' => {
-                    skip_string(&mut rest);
-                    continue;
-                }
-                '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-                c if dropped(c) => continue,
-                c => c,
-            };
-            if combining(c) {
-                marks += 1;
-                // A mark needs something to stand on, or it would stand on the cell to its left.
-                if marks > MARKS || out.is_empty() || out.ends_with(' ') {
-                    continue;
-                }
-            } else {
-                marks = 0;
-            }
-            if kept == LONGEST {
+            if kept == longest {
                 out.push('…');
                 break;
             }
-            out.push(c);
+            let follows = rest.clone().next();
+            let shown = match c {
+                '\n' | '\r' | '\t' => ' ',
+                c if belongs(c, before, follows) => continue,
+                // A mark needs something to stand on, or it would stand on the cell to its left.
+                c if unseen(c) || (combining(c) && before.is_none_or(|before| before == ' ')) => {
+                    (before, marks) = (None, 0);
+                    if !marked {
+                        continue;
+                    }
+                    let point = format!("<U+{:04X}>", u32::from(c));
+                    if kept + point.len() > longest {
+                        out.push('…');
+                        break;
+                    }
+                    kept += point.len();
+                    out.push_str(&point);
+                    continue;
+                }
+                c => c,
+            };
+            marks = if combining(shown) { marks + 1 } else { 0 };
+            if marks > MARKS {
+                continue;
+            }
+            out.push(shown);
+            before = Some(shown);
             kept += 1;
         }
         Self(out)
@@ -79,73 +98,59 @@ impl fmt::Display for Clean {
     }
 }
 
-/// The most characters of one escape sequence: an unfinished one must not swallow the rest of the text.
-const SEQUENCE: usize = 256;
+/// The first character of a name that is not to be seen, line breaks and tabs among them.
+#[must_use]
+pub fn hidden(name: &str) -> Option<char> {
+    let mut before = None;
+    let mut rest = name.chars();
+    while let Some(c) = rest.next() {
+        if belongs(c, before, rest.clone().next()) {
+            continue;
+        }
+        if unseen(c) {
+            return Some(c);
+        }
+        before = Some(c);
+    }
+    None
+}
 
-/// Takes out what belongs to an ESC: a CSI sequence, a string up to its end, or the one character after it.
-fn skip_escape(rest: &mut std::str::Chars<'_>) {
-    let mut ahead = rest.clone();
-    match ahead.next() {
-        Some('[') => {
-            *rest = ahead;
-            skip_until(rest, |c| ('@'..='~').contains(&c));
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            *rest = ahead;
-            skip_string(rest);
-        }
-        Some('(' | ')' | '*' | '+' | '#' | '%' | ' ') => {
-            ahead.next();
-            *rest = ahead;
-        }
-        Some('0'..='~') => *rest = ahead,
-        _ => {}
+/// Joiners and variation selectors where writing has them: inside an emoji, and between letters of the scripts that join.
+fn belongs(c: char, before: Option<char>, follows: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    let key_cap = || follows == Some('\u{20e3}') && matches!(before, '0'..='9' | '#' | '*');
+    match c {
+        '\u{200d}' if pictograph(before) => follows.is_some_and(pictograph),
+        '\u{200c}' | '\u{200d}' => joins(before) && follows.is_some_and(joins),
+        '\u{fe0e}' | '\u{fe0f}' => pictograph(before) || key_cap(),
+        '\u{fe00}'..='\u{fe02}' | '\u{e0100}'..='\u{e01ef}' => ideograph(before),
+        _ => false,
     }
 }
 
-/// Takes out a device or operating system string, which BEL, ST or ESC \ ends.
-fn skip_string(rest: &mut std::str::Chars<'_>) {
-    let mut ahead = rest.clone();
-    for _ in 0..SEQUENCE {
-        match ahead.next() {
-            Some('\u{7}' | '\u{9c}') => {
-                *rest = ahead;
-                return;
-            }
-            Some('\u{1b}') => {
-                if ahead.clone().next() == Some('\\') {
-                    ahead.next();
-                }
-                *rest = ahead;
-                return;
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
-    // Without an end it was no string: its text is kept, only the introducer is gone.
+fn pictograph(c: char) -> bool {
+    matches!(c, '\u{a9}' | '\u{ae}' | '\u{203c}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
+        | '\u{1f000}'..='\u{1faff}')
 }
 
-fn skip_until(rest: &mut std::str::Chars<'_>, end: impl Fn(char) -> bool) {
-    let mut ahead = rest.clone();
-    for _ in 0..SEQUENCE {
-        match ahead.next() {
-            Some(c) if end(c) => {
-                *rest = ahead;
-                return;
-            }
-            Some(' '..='?') => {}
-            _ => return,
-        }
-    }
+/// Arabic, Syriac, N'Ko and the scripts of India and South-East Asia.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{6ff}' | '\u{700}'..='\u{7ff}' | '\u{8a0}'..='\u{8ff}' | '\u{900}'..='\u{dff}'
+        | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17dd}' | '\u{1820}'..='\u{18aa}')
+        && !unseen(c)
+}
+
+fn ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Controls, and characters that show nothing but change what is around them.
-fn dropped(c: char) -> bool {
+#[must_use]
+pub fn unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
         || private(c)
@@ -180,73 +185,4 @@ fn combining(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn clean(text: &str) -> String {
-        Clean::new(text).as_str().to_owned()
-    }
-
-    #[test]
-    fn p18_escape_sequences_are_taken_out_whole() {
-        assert_eq!(clean("a\u{1b}[31mred\u{1b}[0m"), "ared");
-        assert_eq!(clean("\u{1b}]52;c;aGk=\u{7}x"), "x");
-        assert_eq!(clean("\u{1b}]0;title\u{1b}\\x"), "x");
-        assert_eq!(clean("\u{1b}Pq#1\u{1b}\\x\u{9b}2Jy"), "xy");
-        assert_eq!(clean("\u{1b}(0lqk"), "lqk");
-        assert_eq!(clean("\u{1b}cx"), "x");
-        // Unfinished: only the introducer goes.
-        assert_eq!(clean("\u{1b}]52;never ends"), "52;never ends");
-        assert_eq!(clean("end\u{1b}"), "end");
-    }
-
-    #[test]
-    fn p18_controls_go_and_line_breaks_become_blanks() {
-        assert_eq!(clean("a\u{0}\u{8}\u{7f}\u{80}b"), "ab");
-        assert_eq!(clean("one\r\ntwo\tthree\u{2028}four"), "one  two three four");
-    }
-
-    #[test]
-    fn p18_nothing_turns_the_direction_or_hides() {
-        assert_eq!(clean("inv\u{202e}gpj.exe\u{2066}\u{2069}"), "invgpj.exe");
-        assert_eq!(clean("a\u{200b}\u{feff}\u{2060}b\u{ad}c"), "abc");
-        assert_eq!(clean("x\u{e0041}\u{e007f}y"), "xy");
-        assert_eq!(clean("\u{e000}a\u{10fffd}"), "a");
-    }
-
-    #[test]
-    fn p18_three_thousand_combining_marks_are_three() {
-        let zalgo = format!("e{}x", "\u{301}".repeat(3000));
-        assert_eq!(clean(&zalgo), "e\u{301}\u{301}\u{301}x");
-        assert_eq!(clean("\u{301}a"), "a");
-    }
-
-    #[test]
-    fn scripts_of_the_world_stay_readable() {
-        for text in ["日本語テスト", "العربية", "Ünïcödé", "हिन्दी", "Привет", "🇩🇪🇯🇵", "🎉 40 % off", "€ – “x”"]
-        {
-            assert_eq!(clean(text), text);
-        }
-        // A family is drawn as its members: joiners and variation selectors have no width that terminals agree on.
-        assert_eq!(clean("👩\u{200d}👧"), "👩👧");
-        assert_eq!(clean("❤\u{fe0f}"), "❤");
-    }
-
-    #[test]
-    fn a_megabyte_is_cut_with_a_mark() {
-        let long = clean(&"é".repeat(1_000_000));
-        assert_eq!(long.chars().count(), LONGEST + 1);
-        assert!(long.ends_with('…'));
-        assert_eq!(clean(&"a".repeat(LONGEST)), "a".repeat(LONGEST));
-    }
-
-    #[test]
-    fn cleaning_twice_changes_nothing() {
-        for text in
-            ["a\u{1b}[31mb", "e\u{301}\u{301}\u{301}\u{301}", "x\u{202e}\n", "\u{1b}\u{1b}[[31m", "\u{9b}\u{1b}]x"]
-        {
-            let once = clean(text);
-            assert_eq!(clean(&once), once);
-        }
-    }
-}
+mod tests;

@@ -1,13 +1,13 @@
 //! Comma-separated values: the JSON fields in the same order, numbers unrounded, quoting as in RFC 4180, lines end with LF.
 //!
 //! A missing value is an empty cell, an empty text is `""`. Text that a spreadsheet would run as a formula (it starts with
-//! `=`, `+`, `-`, `@` or a blank character before one of them) gets an apostrophe in front, and so does text that starts with
+//! `=`, `+`, `-`, `@` or a blank or hidden character before one of them) gets an apostrophe in front, and so does text that starts with
 //! an apostrophe: who takes one leading apostrophe away from every text has the data back (P20).
 
 use std::io::{self, Write};
 
 use crate::domain::answer::Answer;
-use crate::domain::clean::Clean;
+use crate::domain::clean::{Clean, unseen};
 use crate::domain::table::Cell;
 
 /// Writes the rows under a line of field names; `clean` takes out what steers a terminal (P18).
@@ -51,10 +51,17 @@ fn field(cell: &Cell, clean: bool) -> String {
         Cell::Int(n) => n.to_string(),
         Cell::Num(x) => x.to_string(),
         Cell::Time(time) => time.rfc3339(),
-        Cell::Text(text) if clean => quoted(Clean::new(text).as_str()),
-        Cell::Text(text) => quoted(text),
-        Cell::List(values) => quoted(&serde_json::Value::from(values.clone()).to_string()),
+        Cell::Text(text) => quoted(&safe(text, clean)),
+        Cell::List(values) => {
+            let values: Vec<_> = values.iter().map(|value| safe(value, clean)).collect();
+            quoted(&serde_json::Value::from(values).to_string())
+        }
     }
+}
+
+/// A text for a terminal, or as it is for a program.
+fn safe(text: &str, clean: bool) -> String {
+    if clean { Clean::new(text).to_string() } else { text.to_owned() }
 }
 
 fn quoted(text: &str) -> String {
@@ -69,7 +76,7 @@ fn quoted(text: &str) -> String {
 /// Whether a spreadsheet would run the text, or it has the mark of such text already.
 fn runs(text: &str) -> bool {
     let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    text.starts_with('\'') || text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).starts_with(begins)
+    text.starts_with('\'') || text.trim_start_matches(|c: char| c.is_whitespace() || unseen(c)).starts_with(begins)
 }
 
 #[cfg(test)]
@@ -90,6 +97,8 @@ mod tests {
             "@SUM(A1)",
             "\t=1",
             " =1",
+            "\u{feff}=1",
+            "\u{200b}@SUM(A1)",
             "'=1",
             "''",
             "＝1",
@@ -108,7 +117,12 @@ mod tests {
         let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
         for (text, record) in hostile.iter().zip(reader.records()) {
             let record = record.unwrap();
-            assert!(!record[0].trim_start().starts_with(['=', '+', '-', '@']), "{text:?} could run");
+            assert!(
+                !record[0]
+                    .trim_start_matches(|c: char| c.is_whitespace() || unseen(c))
+                    .starts_with(['=', '+', '-', '@']),
+                "{text:?} could run"
+            );
             assert_eq!(read_back(&record[0]), *text);
         }
     }
@@ -124,7 +138,10 @@ mod tests {
 
     #[test]
     fn p18_csv_on_a_terminal_is_clean() {
-        assert_eq!(field(&Cell::from("a\u{1b}[2Jb"), true), "ab");
+        assert_eq!(field(&Cell::from("a\u{1b}[2Jb"), true), "a<U+001B>[2Jb");
+        let list = Cell::List(vec!["a\u{9b}2J".into(), "\u{202e}b\u{9d}".into()]);
+        assert_eq!(field(&list, true), "\"[\"\"a<U+009B>2J\"\",\"\"<U+202E>b<U+009D>\"\"]\"");
+        assert_eq!(field(&list, false), "\"[\"\"a\u{9b}2J\"\",\"\"\u{202e}b\u{9d}\"\"]\"");
         assert_eq!(field(&Cell::from("a\u{1b}[2Jb"), false), "a\u{1b}[2Jb");
     }
 }

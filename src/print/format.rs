@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(text("short", 10), "short");
         assert_eq!(text("abcdefghij", 5), "abcd…");
         assert_eq!(text("日本語日本語", 5), "日本…");
-        assert_eq!(text("a\u{1b}[31mb", 10), "ab");
+        assert_eq!(text("a\u{202e}b", 20), "a<U+202E>b");
     }
 
     #[test]

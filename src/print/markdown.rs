@@ -65,7 +65,7 @@ mod tests {
         let mut out = Vec::new();
         write(&sample::answer(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("| Welcome \\| &lt;b&gt; | 1,204.3 | 75.0 | 41,022 |"), "{text}");
+        assert!(text.contains("| Welcome&lt;U+001B&gt;\\[2J \\| &lt;b&gt; | 1,204.3 | 75.0 | 41,022 |"), "{text}");
         assert!(text.contains("| Unattributed | 835.0 | – | – |"), "{text}");
         assert_eq!(escaped("[a](http://x)\n# b"), "\\[a\\](http://x) \\# b");
     }

@@ -149,7 +149,7 @@ model linear · lookback days 730
 only from 2025-01-01 · channel email
 
 Item             Credit  Percent %  Touches
-Welcome | <b>  1,204.3       75.0   41,022
+Welcome<U+001B>[2J | <b>  1,204.3       75.0   41,022
 日本語            401.4       25.0      120
 Unattributed        835.0          –        –
 

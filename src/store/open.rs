@@ -139,6 +139,42 @@ mod tests {
     use super::*;
 
     #[test]
+    fn p21_no_extension_is_loaded_and_no_network_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::new(&StoreSettings::default(), folder.path()).unwrap();
+        engine.seal(&[]).unwrap();
+        for (name, value) in [
+            ("autoinstall_known_extensions", "false"),
+            ("autoload_known_extensions", "false"),
+            ("allow_community_extensions", "false"),
+            ("allow_unsigned_extensions", "false"),
+            ("allow_persistent_secrets", "false"),
+            ("enable_external_access", "false"),
+            ("lock_configuration", "true"),
+        ] {
+            let sql = "select value from duckdb_settings() where name = ?";
+            let set: String = engine.connection().query_row(sql, [name], |row| row.get(0)).unwrap();
+            assert_eq!(set, value, "{name}");
+        }
+        for sql in [
+            "install httpfs",
+            "load httpfs",
+            "select 1 from 'http://127.0.0.1:1/x.csv'",
+            "attach 'http://127.0.0.1:1/x.duckdb' as x",
+            "attach 'md:x'",
+            "copy (select 1) to 'x.csv'",
+            "select 1 from read_csv('/etc/passwd')",
+            "set autoload_known_extensions = true",
+            "set enable_external_access = true",
+        ] {
+            assert!(engine.connection().execute_batch(sql).is_err(), "{sql}");
+        }
+        let sql = "select count(*) from duckdb_extensions() where loaded and install_mode <> 'STATICALLY_LINKED'";
+        let loaded: i64 = engine.connection().query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(loaded, 0);
+    }
+
+    #[test]
     fn p10_a_quarter_of_the_memory_is_the_default() {
         // 80 % of 16 GiB is 12.8 GiB; a quarter of 16 GiB is 4096 MiB.
         assert_eq!(quarter("12.8 GiB").as_deref(), Some("4096MiB"));

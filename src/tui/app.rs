@@ -149,7 +149,7 @@ impl App {
             }
             Event::Suspend => Request::Suspend,
             Event::Resume => Request::Redraw,
-            Event::Answer | Event::Resize => Request::None,
+            Event::Answer | Event::Resize | Event::Shown | Event::Gone => Request::None,
         }
     }
 

@@ -1,9 +1,13 @@
 //! What the terminal and the workers tell the screen, and the names of keys.
 
+use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crossterm::event::{Event as Input, KeyCode, KeyEventKind, KeyModifiers, read};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::decode::{Decoder, Said};
 
 /// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,7 +114,8 @@ impl Key {
     }
 
     /// One form however a terminal reports it.
-    fn settled(mut self) -> Self {
+    #[must_use]
+    pub fn settled(mut self) -> Self {
         match self.code {
             Code::Tab if self.shift => (self.code, self.shift) = (Code::BackTab, false),
             Code::BackTab => self.shift = false,
@@ -157,58 +162,58 @@ pub enum Event {
     Resize,
     /// A worker has an answer.
     Answer,
+    /// The terminal shows what it was last asked about.
+    Shown,
+    /// The terminal is gone.
+    Gone,
     /// The program is to stop (Ctrl-Z from outside).
     Suspend,
     /// The program runs again.
     Resume,
 }
 
-/// Reads the terminal on a thread of its own. Where the terminal vanished it may spin for ever without an event; the
-/// screen's own look at the terminal ends the program then.
-pub fn listen(send: Sender<Event>) {
-    // Without this thread there are no keys; signals still end the program.
-    let _ = thread::Builder::new().name("input".to_owned()).spawn(move || {
-        while let Ok(event) = read() {
-            if let Some(event) = translate(event)
-                && send.send(event).is_err()
-            {
-                return;
+/// How long after an Esc the rest of a key may come.
+const REST: Timespec = Timespec { tv_sec: 0, tv_nsec: 40_000_000 };
+
+/// Reads the terminal on a thread of its own.
+///
+/// # Errors
+/// When the thread cannot be started: there would be no keys.
+pub fn listen(send: Sender<Event>) -> io::Result<()> {
+    let hear = move || {
+        let (mut decoder, mut said, mut bytes) = (Decoder::default(), Vec::new(), [0; 4096]);
+        // Ends where nobody listens any more.
+        while hear_more(&mut decoder, &mut said, &mut bytes) {
+            for one in said.drain(..) {
+                let event = match one {
+                    Said::Key(key) => Event::Key(key),
+                    Said::Paste(text) => Event::Paste(text),
+                    Said::Status => Event::Shown,
+                };
+                if send.send(event).is_err() {
+                    return;
+                }
             }
         }
-    });
+        drop(send.send(Event::Gone));
+    };
+    thread::Builder::new().name("input".to_owned()).spawn(hear).map(drop)
 }
 
-fn translate(event: Input) -> Option<Event> {
-    match event {
-        Input::Key(key) if key.kind != KeyEventKind::Release => {
-            let code = match key.code {
-                KeyCode::Char(c) => Code::Char(c),
-                KeyCode::Enter => Code::Enter,
-                KeyCode::Esc => Code::Esc,
-                KeyCode::Tab => Code::Tab,
-                KeyCode::BackTab => Code::BackTab,
-                KeyCode::Backspace => Code::Backspace,
-                KeyCode::Delete => Code::Delete,
-                KeyCode::Insert => Code::Insert,
-                KeyCode::Up => Code::Up,
-                KeyCode::Down => Code::Down,
-                KeyCode::Left => Code::Left,
-                KeyCode::Right => Code::Right,
-                KeyCode::Home => Code::Home,
-                KeyCode::End => Code::End,
-                KeyCode::PageUp => Code::PageUp,
-                KeyCode::PageDown => Code::PageDown,
-                KeyCode::F(n) => Code::F(n),
-                _ => return None,
-            };
-            let held = |modifier| key.modifiers.contains(modifier);
-            let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
-            Some(Event::Key(Key { code, ctrl, alt, shift: held(KeyModifiers::SHIFT) }.settled()))
-        }
-        Input::Paste(text) => Some(Event::Paste(text)),
-        Input::Resize(..) => Some(Event::Resize),
-        _ => None,
+/// Waits for the terminal; false = it is gone.
+fn hear_more(decoder: &mut Decoder, said: &mut Vec<Said>, bytes: &mut [u8]) -> bool {
+    let stdin = io::stdin();
+    let rest = decoder.unsure().then_some(REST);
+    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], rest.as_ref()) {
+        Ok(0) => decoder.settle(said),
+        Ok(_) => match rustix::io::read(&stdin, &mut *bytes) {
+            Ok(0) => return false,
+            Ok(count) => decoder.feed(&bytes[..count], said),
+            Err(error) => return matches!(error, Errno::INTR | Errno::AGAIN),
+        },
+        Err(error) => return error == Errno::INTR,
     }
+    true
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! What changed between two frames, in as few bytes as every terminal understands (P16).
 //!
-//! Only what a VT220 knows is sent, beside the colours; the repeated character where the terminal claims to be one that
-//! has it. Blanks take the style that
-//! is on, ends of lines and long gaps are erased, and a style is changed by what differs.
+//! Only what a VT220 knows is sent, beside the colours; no repeated character (REP), which tmux and others take for ASCII
+//! alone. Blanks take the style that is on, ends of lines and long gaps are erased, and a style is changed by what differs.
 
 use std::fmt::Write as _;
 
@@ -31,10 +30,9 @@ const NUMBERS: [(Modifier, &str); 4] =
 /// The fewest blanks that are worth an erasure.
 const GAP: u16 = 10;
 
-/// The bytes that make the frame before into the frame after; both are of one size. `repeat` = the terminal knows how
-/// to repeat a character.
+/// The bytes that make the frame before into the frame after; both are of one size.
 #[must_use]
-pub fn difference(before: &Buffer, after: &Buffer, repeat: bool) -> String {
+pub fn difference(before: &Buffer, after: &Buffer) -> String {
     let mut out = Painter { out: String::new(), on: PLAIN, at: None, after };
     let changed: Vec<(u16, u16, &Cell)> = before.diff(after).into_iter().collect();
     let width = after.area.width;
@@ -54,12 +52,6 @@ pub fn difference(before: &Buffer, after: &Buffer, repeat: bool) -> String {
         } else {
             out.put(x, y, cell);
             i += 1;
-            let same = if repeat { alike(&changed[i - 1..]) } else { 1 };
-            if same >= 5 {
-                let _ = write!(out.out, "\u{1b}[{}b", same - 1);
-                out.at = Some((x + same, y));
-                i += usize::from(same - 1);
-            }
         }
     }
     if out.on != PLAIN {
@@ -73,18 +65,6 @@ fn run(cells: &[(u16, u16, &Cell)]) -> u16 {
     let Some(&(x, y, _)) = cells.first() else { return 0 };
     let follows = |(i, (cx, cy, cell)): (usize, &(u16, u16, &Cell))| {
         *cy == y && *cx == x.saturating_add(pen::cells(i)) && plain_blank(cell)
-    };
-    pen::cells(cells.iter().enumerate().take_while(|(i, cell)| follows((*i, *cell))).count())
-}
-
-/// How many cells follow each other in one row that are all the same narrow character in the same style.
-fn alike(cells: &[(u16, u16, &Cell)]) -> u16 {
-    let Some(&(x, y, first)) = cells.first() else { return 0 };
-    if first.symbol().chars().count() != 1 || pen::width(first.symbol()) != 1 {
-        return 1;
-    }
-    let follows = |(i, (cx, cy, cell)): (usize, &(u16, u16, &Cell))| {
-        *cy == y && *cx == x.saturating_add(pen::cells(i)) && *cell == first
     };
     pen::cells(cells.iter().enumerate().take_while(|(i, cell)| follows((*i, *cell))).count())
 }
@@ -225,12 +205,12 @@ mod tests {
     const AREA: Rect = Rect::new(0, 0, 40, 6);
 
     /// What a terminal shows after some frames, drawn one after the other.
-    fn shown(frames: &[Buffer], repeat: bool) -> vt100::Parser {
+    fn shown(frames: &[Buffer]) -> vt100::Parser {
         let size = |n| std::num::NonZero::new(n).expect("not 0");
         let mut terminal = vt100::Parser::new(size(AREA.height), size(AREA.width), 0);
         let mut before = Buffer::empty(AREA);
         for frame in frames {
-            terminal.process(difference(&before, frame, repeat).as_bytes());
+            terminal.process(difference(&before, frame).as_bytes());
             before = frame.clone();
         }
         terminal
@@ -283,8 +263,7 @@ mod tests {
             })
             .collect();
         for last in 1..=frames.len() {
-            agrees(&frames[last - 1], &shown(&frames[..last], false));
-            agrees(&frames[last - 1], &shown(&frames[..last], true));
+            agrees(&frames[last - 1], &shown(&frames[..last]));
         }
     }
 
@@ -292,6 +271,27 @@ mod tests {
     fn p16_nothing_new_is_no_byte() {
         let mut frame = Buffer::empty(AREA);
         frame.set_string(0, 0, "text", Style::new().fg(Color::Red));
-        assert_eq!(difference(&frame, &frame.clone(), true), "");
+        assert_eq!(difference(&frame, &frame.clone()), "");
+    }
+
+    #[test]
+    fn p16_only_basic_sequences_are_sent() {
+        let mut frame = Buffer::empty(AREA);
+        for (y, text) in (0..).zip(["────────────────────────", "████████████████", "aaaaaaaaaaaaaaaaaaaa"])
+        {
+            frame.set_string(1, y, text, Style::new().fg(Color::Indexed(6)));
+        }
+        frame.set_style(Rect::new(0, 4, 20, 1), Style::new().add_modifier(Modifier::UNDERLINED | Modifier::REVERSED));
+        let sent = difference(&Buffer::empty(AREA), &frame);
+        // The final characters of every control sequence: position, right, erasures, colours.
+        let mut rest = sent.as_str();
+        while let Some(place) = rest.find("\u{1b}") {
+            let sequence = rest[place + 1..].strip_prefix('[').expect("nothing but CSI");
+            let end = sequence.find(|c: char| ('@'..='~').contains(&c)).expect("an end");
+            assert!("HCKXm".contains(&sequence[end..=end]), "{:?}", &sequence[..=end]);
+            assert!(!sequence[..end].contains(':'), "a styled underline");
+            rest = &sequence[end + 1..];
+        }
+        assert!(sent.contains(&"─".repeat(24)) && sent.contains(&"█".repeat(16)) && sent.contains(&"a".repeat(20)));
     }
 }

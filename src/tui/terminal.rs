@@ -1,6 +1,6 @@
 //! The terminal: entered once, given back on every way out (P12–P17).
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -10,22 +10,26 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode, size,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use crossterm::{clipboard, cursor, execute, queue};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use rustix::termios::{QueueSelector, tcflush};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::event::Event;
+use super::outlet::Outlet;
+use super::pace::{self, Pace};
 use super::paint;
 use crate::engine;
 
 /// Whether the terminal is ours at the moment.
 static HELD: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal may not have all that was sent.
+static BEHIND: AtomicBool = AtomicBool::new(false);
 /// Held while something is written, so that nothing is drawn onto a terminal that was given back.
 static WRITING: Mutex<()> = Mutex::new(());
 static HOOK: Once = Once::new();
@@ -48,12 +52,23 @@ pub fn vanished() -> bool {
 
 /// The screen while it is ours.
 pub struct Screen {
-    out: BufWriter<Stdout>,
-    /// What the terminal shows; `None` = not known, so everything is drawn.
+    out: Outlet,
+    /// What the terminal shows when all is sent; `None` = not known, so everything is drawn.
     shown: Option<Buffer>,
-    /// Whether the terminal can repeat a character.
-    repeat: bool,
+    /// When a text was last handed to the clipboard.
+    copied: Option<Instant>,
+    pace: Pace,
+    /// When the terminal was taken.
+    taken: Instant,
+    /// The process was stopped by us, and is told that it runs again.
+    stopped: bool,
 }
+
+/// How long the way onto the alternate screen may take at most, where the terminal does not say.
+const ENTERING: Duration = Duration::from_secs(1);
+
+/// How long a text for the clipboard may be on its way before leaving drops it.
+const COPYING: Duration = Duration::from_secs(2);
 
 impl Screen {
     /// Takes the terminal: raw, on the alternate screen. From now on every way out gives it back.
@@ -63,38 +78,84 @@ impl Screen {
     pub fn enter(send: Sender<Event>) -> io::Result<Self> {
         HOOK.call_once(install_hook);
         listen_to_signals(send)?;
+        let out = Outlet::new()?;
         take()?;
-        // One write per frame, so that a slow link does not show half of one.
-        Ok(Self { out: BufWriter::with_capacity(64 * 1024, io::stdout()), shown: None, repeat: repeats() })
+        let (pace, taken) = (Pace::default(), Instant::now());
+        let mut screen = Self { out, shown: None, copied: None, pace, taken, stopped: false };
+        screen.ask(0)?;
+        Ok(screen)
     }
 
-    /// Draws one frame; only what changed is sent, and nothing where nothing did (P16).
+    /// Asks the terminal to say when it shows what was sent so far, `bytes` of it since the last question.
+    fn ask(&mut self, bytes: usize) -> io::Result<()> {
+        if self.pace.asks() {
+            self.out.write_all(pace::QUESTION)?;
+            self.pace.asked(bytes, Instant::now());
+        }
+        Ok(())
+    }
+
+    /// The terminal shows what it was asked about.
+    pub fn answered(&mut self) {
+        self.pace.answered();
+        self.note();
+    }
+
+    /// Notes whether the terminal may be behind. One that does not say so may be, but for the first moment, when the way
+    /// onto the alternate screen must not be dropped.
+    fn note(&self) {
+        let behind = !self.out.free() || self.pace.behind().unwrap_or_else(|| self.taken.elapsed() > ENTERING);
+        BEHIND.store(behind, Ordering::SeqCst);
+    }
+
+    /// Whether an answer of the terminal is on its way.
+    #[must_use]
+    pub fn awaits(&self) -> bool {
+        self.out.free() && self.pace.awaits(Instant::now())
+    }
+
+    /// Hands over more of what is to be sent; true = the terminal has it all but for a little, and a new frame may be
+    /// drawn.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    pub fn free(&mut self) -> io::Result<bool> {
+        let _writing = patient();
+        if !HELD.load(Ordering::SeqCst) {
+            self.out.forget();
+        }
+        let sent = self.out.push()?;
+        self.note();
+        Ok(sent && self.pace.free(Instant::now()))
+    }
+
+    /// Draws one frame; only what changed is sent, and nothing where nothing did (P16). Not to be called before what went
+    /// before was sent; true = this was sent, too.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer)) -> io::Result<bool> {
         let (width, height) = size()?;
         let mut frame = Buffer::empty(Rect::new(0, 0, width, height));
         view(&mut frame);
-        let _writing = patient();
+        let writing = patient();
         if !HELD.load(Ordering::SeqCst) {
-            return Ok(());
+            return Ok(true);
         }
         let known = self.shown.take().filter(|shown| shown.area == frame.area);
         let fresh = known.is_none();
         let before = known.unwrap_or_else(|| Buffer::empty(frame.area));
-        let changes = paint::difference(&before, &frame, self.repeat);
+        let changes = paint::difference(&before, &frame);
         if fresh || !changes.is_empty() {
-            queue!(self.out, BeginSynchronizedUpdate)?;
             if fresh {
                 queue!(self.out, crossterm::style::ResetColor, Clear(ClearType::All))?;
             }
             self.out.write_all(changes.as_bytes())?;
-            queue!(self.out, EndSynchronizedUpdate)?;
-            self.out.flush()?;
+            self.ask(changes.len())?;
         }
         self.shown = Some(frame);
-        Ok(())
+        drop(writing);
+        self.free()
     }
 
     /// Hands a text to the clipboard of the user's terminal (OSC 52), also through SSH.
@@ -103,8 +164,12 @@ impl Screen {
     /// When the terminal cannot be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let _writing = patient();
+        if !HELD.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         queue!(self.out, clipboard::CopyToClipboard::to_clipboard_from(text))?;
-        self.out.flush()
+        self.copied = Some(Instant::now());
+        self.out.push().map(drop)
     }
 
     /// Gives the terminal back and stops the process; comes back when it runs again (P14).
@@ -114,30 +179,40 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
         low_level::emulate_default_handler(SIGTSTP)?;
-        self.resume()
+        self.again()?;
+        self.stopped = true;
+        Ok(())
     }
 
-    /// Takes the terminal again after a stop, and forgets what was drawn.
+    /// Takes the terminal again after a stop from outside, and forgets what was drawn.
     ///
     /// # Errors
     /// When the terminal cannot be set.
     pub fn resume(&mut self) -> io::Result<()> {
+        // After a stop of our own all is done already.
+        if std::mem::take(&mut self.stopped) { Ok(()) } else { self.again() }
+    }
+
+    fn again(&mut self) -> io::Result<()> {
+        // What is on the way now is the shell's as well.
+        BEHIND.store(false, Ordering::SeqCst);
         restore();
+        self.out.forget();
         self.shown = None;
-        take()
+        self.pace = Pace::default();
+        take()?;
+        self.taken = Instant::now();
+        self.ask(0)
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        if self.copied.is_some_and(|since| since.elapsed() < COPYING) {
+            BEHIND.store(false, Ordering::SeqCst);
+        }
         restore();
     }
-}
-
-/// Whether the terminal claims to be of a kind whose description has REP.
-fn repeats() -> bool {
-    let term = std::env::var("TERM").unwrap_or_default();
-    ["xterm", "alacritty", "foot"].iter().any(|kind| term.starts_with(kind))
 }
 
 fn take() -> io::Result<()> {
@@ -148,13 +223,16 @@ fn take() -> io::Result<()> {
 }
 
 /// Gives the terminal back: cooked, on the main screen, cursor visible. Does nothing the second time.
-pub fn restore() {
+fn restore() {
     let _writing = patient();
     if HELD.swap(false, Ordering::SeqCst) {
+        if BEHIND.swap(false, Ordering::SeqCst) {
+            // A slow link would show pages long after they were left. Where they cannot be dropped, they arrive.
+            let _ = tcflush(io::stdout(), QueueSelector::OFlush);
+        }
         // What cannot be written to a terminal that is gone need not be.
         let _ = execute!(
             io::stdout(),
-            EndSynchronizedUpdate,
             DisableBracketedPaste,
             LeaveAlternateScreen,
             crossterm::style::ResetColor,
@@ -195,12 +273,13 @@ fn install_hook() {
 
 /// Signals are heard on a thread of their own, which ends the program even where the screen's thread is busy.
 fn listen_to_signals(send: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             match signal {
                 SIGTSTP => drop(send.send(Event::Suspend)),
                 SIGCONT => drop(send.send(Event::Resume)),
+                SIGWINCH => drop(send.send(Event::Resize)),
                 deadly => die(deadly),
             }
         }

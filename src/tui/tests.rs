@@ -5,6 +5,7 @@ mod export;
 mod faces;
 mod fake;
 mod people;
+mod promises;
 
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};

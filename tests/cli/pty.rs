@@ -1,5 +1,10 @@
 //! The explorer in a terminal. Nothing here sleeps: a test waits until the screen shows what it should, or fails.
 
+#[path = "pty/hostile.rs"]
+mod hostile;
+#[path = "pty/promises.rs"]
+mod promises;
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -12,32 +17,92 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long a condition may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a terminal shows and was sent.
+struct Shown {
+    parser: vt100::Parser,
+    /// Every byte that came, in order.
+    bytes: Vec<u8>,
+    /// Whether it is being read: a link that takes nothing is not.
+    reading: bool,
+    /// Whether questions are answered later, and how many are.
+    late: bool,
+    owed: usize,
+}
+
 /// What the terminal shows, and a bell for when it changes.
 #[derive(Clone)]
-struct Seen(Arc<(Mutex<vt100::Parser>, Condvar)>);
+struct Seen(Arc<(Mutex<Shown>, Condvar)>);
 
 impl Seen {
     /// Waits until `holds`, and hands back what it says.
     fn until<T>(&self, what: &str, mut holds: impl FnMut(&vt100::Screen) -> Option<T>) -> T {
-        let (parser, bell) = &*self.0;
+        let (shown, bell) = &*self.0;
         let end = Instant::now() + PATIENCE;
-        let mut parser = parser.lock().unwrap();
+        let mut shown = shown.lock().unwrap();
         loop {
-            if let Some(value) = holds(parser.screen()) {
+            if let Some(value) = holds(shown.parser.screen()) {
                 return value;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "waited for {what}; the screen shows:\n{}", parser.screen().contents());
-            parser = bell.wait_timeout(parser, left).unwrap().0;
+            assert!(!left.is_zero(), "waited for {what}; the screen shows:\n{}", shown.parser.screen().contents());
+            shown = bell.wait_timeout(shown, left).unwrap().0;
         }
     }
+
+    /// Waits until nothing was sent for so long, and says how many bytes had come by then.
+    fn quiet(&self, pause: Duration) -> usize {
+        let (shown, bell) = &*self.0;
+        let end = Instant::now() + PATIENCE;
+        let mut shown = shown.lock().unwrap();
+        loop {
+            let count = shown.bytes.len();
+            let (now, waited) = bell.wait_timeout_while(shown, pause, |shown| shown.bytes.len() == count).unwrap();
+            if waited.timed_out() {
+                return count;
+            }
+            assert!(Instant::now() < end, "there is no end of output: {:?}", String::from_utf8_lossy(&now.bytes));
+            shown = now;
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.0.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Whether it is as it was before the explorer.
+    fn given_back(&self) -> bool {
+        let shown = self.0.0.lock().unwrap();
+        let screen = shown.parser.screen();
+        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+    }
+
+    /// Takes what comes, or nothing more.
+    fn read(&self, reading: bool) {
+        self.0.0.lock().unwrap().reading = reading;
+        self.0.1.notify_all();
+    }
 }
+
+/// How a program is started in a terminal.
+struct Start<'a> {
+    program: &'a str,
+    args: &'a [&'a str],
+    rows: u16,
+    cols: u16,
+    /// Beside those that are always set; an empty one is taken away.
+    environment: &'a [(&'a str, &'a str)],
+    /// Whether the terminal answers the question how it is, as all but the simplest do.
+    answers: bool,
+}
+
+const START: Start<'static> =
+    Start { program: env!("CARGO_BIN_EXE_milepost"), args: &[], rows: 30, cols: 110, environment: &[], answers: true };
 
 /// A program in a terminal of its own.
 struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
-    keys: Option<Box<dyn Write + Send>>,
+    keys: Arc<Mutex<Option<Box<dyn Write + Send>>>>,
     seen: Seen,
     stop: Arc<AtomicBool>,
     /// Says so when the terminal is closed, or the reading was stopped.
@@ -54,9 +119,13 @@ fn cells(number: u16) -> NonZeroU16 {
 
 impl Terminal {
     fn start(folder: &Path, args: &[&str]) -> Self {
-        let pair = native_pty_system().openpty(size(30, 110)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_milepost"));
-        command.args(args);
+        Self::run(folder, &Start { args, ..START })
+    }
+
+    fn run(folder: &Path, start: &Start<'_>) -> Self {
+        let pair = native_pty_system().openpty(size(start.rows, start.cols)).unwrap();
+        let mut command = CommandBuilder::new(start.program);
+        command.args(start.args);
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
         command.env("HOME", folder);
@@ -64,32 +133,34 @@ impl Terminal {
         for name in ["NO_COLOR", "MILEPOST_CONFIG", "XDG_CONFIG_HOME"] {
             command.env_remove(name);
         }
+        for (name, value) in start.environment {
+            if value.is_empty() {
+                command.env_remove(name);
+            } else {
+                command.env(name, value);
+            }
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let mut bytes = pair.master.try_clone_reader().unwrap();
-        let seen = Seen(Arc::new((Mutex::new(vt100::Parser::new(cells(30), cells(110), 0)), Condvar::new())));
+        let bytes = pair.master.try_clone_reader().unwrap();
+        let parser = vt100::Parser::new(cells(start.rows), cells(start.cols), 0);
+        let shown = Shown { parser, bytes: Vec::new(), reading: true, late: false, owed: 0 };
+        let seen = Seen(Arc::new((Mutex::new(shown), Condvar::new())));
         let stop = Arc::new(AtomicBool::new(false));
-        let (shown, stopped) = (seen.clone(), stop.clone());
         let (ends, closed) = mpsc::channel();
+        let keys = Arc::new(Mutex::new(pair.master.take_writer().ok()));
+        let answers = start.answers.then(|| keys.clone());
+        let (shown, stopped) = (seen.clone(), stop.clone());
         std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(n @ 1..) = bytes.read(&mut buffer) {
-                let (parser, bell) = &*shown.0;
-                parser.lock().unwrap().process(&buffer[..n]);
-                bell.notify_all();
-                if stopped.load(Ordering::SeqCst) {
-                    break;
-                }
-            }
-            drop(bytes);
+            listen(bytes, &shown, answers.as_deref(), &stopped);
             ends.send(()).unwrap_or_default();
         });
-        let keys = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keys: Some(keys), seen, stop, closed }
+        Self { child, master: Some(pair.master), keys, seen, stop, closed }
     }
 
-    fn press(&mut self, keys: &str) {
-        let writer = self.keys.as_mut().unwrap();
+    fn press(&self, keys: &str) {
+        let mut writer = self.keys.lock().unwrap();
+        let writer = writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
@@ -103,8 +174,37 @@ impl Terminal {
     }
 
     fn resize(&self, rows: u16, cols: u16) {
-        self.seen.0.0.lock().unwrap().screen_mut().set_size(cells(rows), cells(cols));
+        self.seen.0.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(cols));
         self.master.as_ref().unwrap().resize(size(rows, cols)).unwrap();
+    }
+
+    /// Answers later from now on, or gives the answers that are owed.
+    fn late(&self, late: bool) {
+        let mut shown = self.seen.0.0.lock().unwrap();
+        shown.late = late;
+        let owed = if late { 0 } else { std::mem::take(&mut shown.owed) };
+        drop(shown);
+        if let Some(keys) = self.keys.lock().unwrap().as_mut() {
+            keys.write_all(&ANSWER.repeat(owed)).unwrap();
+        }
+    }
+
+    fn pid(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
+    }
+
+    /// Waits until the process is gone, whatever its terminal does.
+    fn gone(&mut self) -> portable_pty::ExitStatus {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let process = rustix::process::pidfd_open(self.pid(), rustix::process::PidfdFlags::empty()).unwrap();
+        let patience = Timespec { tv_sec: PATIENCE.as_secs().cast_signed(), tv_nsec: 0 };
+        let gone = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&patience)).unwrap();
+        assert_eq!(gone, 1, "the process ends");
+        self.child.wait().unwrap()
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(self.pid(), signal).unwrap();
     }
 
     /// Waits for the end of the program.
@@ -126,8 +226,45 @@ impl Terminal {
         self.stop.store(true, Ordering::SeqCst);
         self.resize(31, 111);
         self.closed.recv_timeout(PATIENCE).expect("the program draws");
-        self.keys = None;
+        *self.keys.lock().unwrap() = None;
         self.master = None;
+    }
+}
+
+/// How the terminal is (DSR 5), and that it is well.
+const QUESTION: &[u8] = b"\x1b[5n";
+const ANSWER: &[u8] = b"\x1b[0n";
+
+/// Reads what comes, shows it, and answers for the terminal.
+fn listen(
+    mut from: Box<dyn Read + Send>,
+    shown: &Seen,
+    answers: Option<&Mutex<Option<Box<dyn Write + Send>>>>,
+    stopped: &AtomicBool,
+) {
+    let mut buffer = [0; 4096];
+    let (mut answered, (state, bell)) = (0, &*shown.0);
+    while let Ok(n @ 1..) = from.read(&mut buffer) {
+        let mut shown = bell.wait_while(state.lock().unwrap(), |shown| !shown.reading).unwrap();
+        shown.parser.process(&buffer[..n]);
+        shown.bytes.extend_from_slice(&buffer[..n]);
+        let asked = shown.bytes.windows(QUESTION.len()).filter(|bytes| *bytes == QUESTION).count();
+        let new = asked - answered;
+        answered = asked;
+        let late = shown.late;
+        shown.owed += if late { new } else { 0 };
+        drop(shown);
+        if let Some(keys) = answers
+            && let Some(keys) = keys.lock().unwrap().as_mut()
+            && !late
+        {
+            // A program that is gone hears no answer.
+            let _ = keys.write_all(&ANSWER.repeat(new));
+        }
+        bell.notify_all();
+        if stopped.load(Ordering::SeqCst) {
+            return;
+        }
     }
 }
 
@@ -240,70 +377,4 @@ fn m4_a_milestone_is_added_in_the_file_and_on_the_page() {
     terminal.shows("There are 5 milestones");
     terminal.press("q");
     assert!(terminal.ended().success());
-}
-
-#[test]
-fn p15_resized_to_20_by_5_and_back() {
-    let folder = project();
-    let mut terminal = Terminal::start(folder.path(), &[]);
-    terminal.shows("[1 Home]");
-    terminal.resize(5, 20);
-    terminal.shows("20 × 5");
-    terminal.resize(30, 110);
-    terminal.shows("[1 Home]");
-    terminal.resize(1, 1);
-    terminal.resize(24, 80);
-    terminal.shows("[1 Home]");
-    terminal.press("q");
-    assert!(terminal.ended().success());
-}
-
-#[test]
-fn p12_the_terminal_is_given_back() {
-    let folder = project();
-    for keys in ["q", "\u{3}"] {
-        let mut terminal = Terminal::start(folder.path(), &[]);
-        terminal.shows("[1 Home]");
-        terminal.seen.until("the alternate screen", |screen| screen.alternate_screen().then_some(()));
-        assert!(!terminal.cooked());
-        terminal.press(keys);
-        terminal.ended();
-        let parser = terminal.seen.0.0.lock().unwrap();
-        let screen = parser.screen();
-        assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste(), "{keys:?}");
-        drop(parser);
-        assert!(terminal.cooked(), "{keys:?}");
-    }
-}
-
-#[test]
-fn p12_a_signal_gives_the_terminal_back() {
-    let folder = project();
-    let mut terminal = Terminal::start(folder.path(), &[]);
-    terminal.shows("[1 Home]");
-    let pid = i32::try_from(terminal.child.process_id().unwrap()).unwrap();
-    rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), rustix::process::Signal::TERM).unwrap();
-    assert!(!terminal.ended().success());
-    assert!(!terminal.seen.0.0.lock().unwrap().screen().alternate_screen());
-    assert!(terminal.cooked());
-}
-
-#[test]
-fn p13_a_vanished_terminal_ends_the_program() {
-    let folder = project();
-    let mut terminal = Terminal::start(folder.path(), &[]);
-    terminal.shows("[1 Home]");
-    terminal.vanish();
-    let gone = Instant::now();
-    terminal.child.wait().unwrap();
-    assert!(gone.elapsed() < Duration::from_secs(10), "it took {:?}", gone.elapsed());
-}
-
-#[test]
-fn p17_without_a_terminal_it_names_what_to_use() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = std::process::Command::new(env!("CARGO_BIN_EXE_milepost")).current_dir(&folder).output().unwrap();
-    assert_eq!(out.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&out.stderr).contains("milepost report"));
-    assert!(out.stdout.is_empty());
 }

@@ -1,11 +1,12 @@
 //! The smaller parts: time zone, event names, channels, store, interface, keys.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use toml::de::DeValue;
 
 use super::walk::{Section, Walk};
-use crate::config::keys::Chord;
+use crate::config::keys::{self, Chord};
 use crate::config::settings::nearest;
 use crate::config::theme::{Colour, Role};
 use crate::config::{Channel, Config, Diagnostic, KeySetting, Placed};
@@ -167,19 +168,37 @@ pub(super) fn interface(walk: &mut Walk, root: &Section<'_>, config: &mut Config
     }
 }
 
-/// `[keys]`; whether the actions exist is asked where the actions are known.
+/// `[keys]`: actions that there are, each key given once.
 pub(super) fn keys(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     let Some(section) = walk.section(root, "keys") else { return };
+    let actions = keys::actions();
+    let known: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let mut given: HashMap<Chord, &str> = HashMap::new();
     for (action, span, _) in &section.keys {
         if !walk.clean(action, span) {
             continue;
         }
+        if !known.contains(action) {
+            walk.unknown("action", action, span.clone(), &known);
+        }
         let mut chords = Vec::new();
         for key in walk.names(&section, action, true) {
-            match Chord::parse(&key.value) {
-                Ok(value) => chords.push(Placed { value, span: key.span }),
-                Err(message) => walk.error(key.span, message, ""),
+            let value = match Chord::parse(&key.value) {
+                Ok(value) => value,
+                Err(message) => {
+                    walk.error(key.span, message, "");
+                    continue;
+                }
+            };
+            if let Some(other) = given.insert(value, action) {
+                let message = format!("the key `{value}` is given to `{other}` and to `{action}`");
+                walk.error(key.span.clone(), message, "a key does one thing");
             }
+            if value == Chord::END && *action != "quit" {
+                let warning = Diagnostic::warning(Some(key.span.clone()), format!("`{value}` always ends milepost"));
+                walk.push(warning.help(format!("give `{action}` another key")));
+            }
+            chords.push(Placed { value, span: key.span });
         }
         config.keys.push(KeySetting { action: Placed { value: (*action).to_owned(), span: span.clone() }, chords });
     }

@@ -118,7 +118,7 @@ fn local(walk: &mut Walk, path: &Placed<String>) -> bool {
 
 fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
     let mut mapping =
-        Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
+        Mapping { table: walk.identifier(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
     let known: Vec<&str> = ["table", "where"].into_iter().chain(table.columns()).collect();
     for (key, span, node) in &section.keys {
         if matches!(*key, "table" | "where") {
@@ -138,7 +138,7 @@ fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
 fn column(walk: &mut Walk, section: &Section<'_>, key: &str, node: Node<'_>) -> Option<Column> {
     let form = "a column name, { constant = … } or { expression = \"…\" }";
     match node.get_ref() {
-        DeValue::String(_) => walk.name(section, key).map(|name| Column::Name(name.value)),
+        DeValue::String(_) => walk.identifier(section, key).map(|name| Column::Name(name.value)),
         DeValue::Table(table) => {
             let column = Section::new("column", node.span(), table);
             match column.keys.as_slice() {

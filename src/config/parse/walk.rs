@@ -12,6 +12,7 @@ use super::MOST;
 use crate::config::diagnostic::turns;
 use crate::config::settings::{below, nearest, setting};
 use crate::config::{Diagnostic, Placed, Severity};
+use crate::domain::clean;
 use crate::domain::time::{Span, Time};
 use crate::domain::zone::Zone;
 
@@ -174,15 +175,26 @@ impl Walk {
         Some(Placed { value: text.to_string(), span: node.span() })
     }
 
-    /// A text that is not empty and steers no terminal.
+    /// A text that is not empty, of which every character is seen.
     pub fn name(&mut self, section: &Section<'_>, key: &str) -> Option<Placed<String>> {
         self.text(section, key).filter(|name| self.clean(&name.value, &name.span))
     }
 
-    /// Whether a name is free of control and bidirectional characters; notes the code point of the first.
+    /// The name of a table or column of the data, which may have been given hidden characters (a byte order mark).
+    pub fn identifier(&mut self, section: &Section<'_>, key: &str) -> Option<Placed<String>> {
+        self.text(section, key).filter(|name| !name.value.contains(turns) || self.clean(&name.value, &name.span))
+    }
+
+    /// Whether a name is free of control, bidirectional and hidden characters; notes the code point of the first.
     pub fn clean(&mut self, name: &str, span: &Range<usize>) -> bool {
-        let Some(bad) = name.chars().find(|letter| turns(*letter)) else { return true };
-        let what = if bad.is_control() { "control character" } else { "character that changes the direction of text" };
+        let Some(bad) = clean::hidden(name) else { return true };
+        let what = if bad.is_control() {
+            "control character"
+        } else if turns(bad) {
+            "character that changes the direction of text"
+        } else {
+            "character that is not to be seen"
+        };
         let message = format!("the name holds the {what} U+{:04X}", u32::from(bad));
         self.error(span.clone(), message, "names are shown as they are: leave it out");
         false

@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 use tui_input::{Input, InputRequest};
 
 use super::pen::{self, put};
-use crate::domain::clean::Clean;
+use crate::domain::clean::{self, Clean};
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 
@@ -20,7 +20,7 @@ impl Entry {
     /// With a text to begin with, the cursor at its end.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(Input::new(Clean::new(text).as_str().to_owned()))
+        Self(Input::new(Clean::bare(text).as_str().to_owned()))
     }
 
     /// The text.
@@ -33,7 +33,7 @@ impl Entry {
     pub fn key(&mut self, key: Key) -> bool {
         let request = match (key.code, key.ctrl) {
             (Code::Char(c), false) if !key.alt => {
-                if self.text().chars().count() >= LONGEST || c.is_control() {
+                if self.text().chars().count() >= LONGEST || clean::unseen(c) {
                     return true;
                 }
                 InputRequest::InsertChar(c)
@@ -58,7 +58,7 @@ impl Entry {
     /// Takes pasted text: one line, clean, no longer than a line may be.
     pub fn paste(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text().chars().count());
-        for c in Clean::new(text).as_str().chars().take(room) {
+        for c in Clean::bare(text).as_str().chars().take(room) {
             self.0.handle(InputRequest::InsertChar(c));
         }
     }

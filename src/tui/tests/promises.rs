@@ -1,0 +1,212 @@
+//! What a key does, what is sent for it, and what is drawn at any size (P11, P15, P16).
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::fake::{Deaf, Fake, World, world};
+use super::{
+    App, Bench, Code, Depth, Edit, Engine, Event, Interrupt, Key, Keymap, Look, Refusal, Request, Source, Theme,
+};
+use crate::domain::answer::Answer;
+use crate::engine::Progress;
+use crate::print::Format;
+use crate::report::{Args, People};
+use crate::tui::action::ACTIONS;
+use crate::tui::paint;
+use crate::tui::source::{Facets, Fault, Status};
+
+/// The keys of the pages.
+const PAGES: [&str; 5] = ["1", "2", "3", "4", "0"];
+
+/// The most bytes of a switch of page, and of a key within one, at 80×24 (P16).
+const PAGE: usize = 3_500;
+const KEY: usize = 2_000;
+
+impl Bench {
+    fn frame(&mut self, width: u16, height: u16) -> Buffer {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        self.app.view(&mut buf);
+        buf
+    }
+
+    /// The bytes that a key makes the screen send.
+    fn sent(&mut self, keys: &str) -> usize {
+        let before = self.frame(80, 24);
+        self.press(keys);
+        let after = self.frame(80, 24);
+        paint::difference(&before, &after).len() + crate::tui::pace::QUESTION.len()
+    }
+}
+
+#[test]
+fn p16_a_page_and_a_key_take_few_bytes() {
+    for depth in [Depth::Plain, Depth::Sixteen, Depth::TwoHundred, Depth::True] {
+        let mut bench = Bench::looking(world(), Look::new(depth, false, &Theme::default()));
+        for from in PAGES {
+            for to in PAGES {
+                bench.press(from);
+                let sent = bench.sent(to);
+                assert!(sent <= PAGE, "{depth:?} {from} → {to}: {sent} bytes");
+            }
+            bench.press(from);
+            for key in ["down", "down", "up", "G", "g", "o", "O", "%", "d", "m", "M", "v", "]", "[", "b", "i", "I", "t"]
+            {
+                let sent = bench.sent(key);
+                assert!(sent <= KEY, "{depth:?} {from} {key}: {sent} bytes");
+            }
+            for key in ["?", ":", "f", "p", "s", "c", "e", "/"] {
+                let (open, close) = (bench.sent(key), bench.sent("esc"));
+                assert!(open <= PAGE && close <= PAGE, "{depth:?} {from} {key}: {open} and {close} bytes");
+            }
+        }
+    }
+}
+
+#[test]
+fn p16_an_idle_screen_sends_nothing() {
+    let mut bench = Bench::new(world());
+    for page in PAGES {
+        bench.press(page);
+        let before = bench.frame(80, 24);
+        assert!(!bench.app.poll() && !bench.app.busy());
+        assert_eq!(paint::difference(&before, &bench.frame(80, 24)), "");
+    }
+}
+
+#[test]
+fn p15_every_action_at_every_size() {
+    let sizes =
+        [(1, 1), (1, 200), (500, 1), (20, 5), (39, 9), (40, 10), (79, 24), (80, 23), (80, 24), (133, 51), (500, 200)];
+    let keys = Keymap::new(&[]);
+    for ascii in [false, true] {
+        let look = Look::new(Depth::True, ascii, &Theme::default());
+        let mut bench = Bench::looking(World { hostile: true, ..world() }, look);
+        for page in PAGES {
+            for verb in ACTIONS.iter().filter(|verb| !matches!(verb.name, "quit" | "suspend" | "refresh")) {
+                // From the page itself, whatever was opened before.
+                for _ in 0..3 {
+                    bench.press("esc");
+                }
+                bench.press(page);
+                assert!(keys.label(verb.action).is_some());
+                bench.app.action(verb.action);
+                bench.settle();
+                for (width, height) in sizes {
+                    bench.frame(width, height);
+                }
+            }
+        }
+    }
+}
+
+/// A source whose reports are not answered before the gate opens.
+struct Slow {
+    inner: Fake,
+    gate: Arc<(Mutex<bool>, Condvar)>,
+    answered: Arc<Mutex<usize>>,
+}
+
+impl Source for Slow {
+    fn status(&mut self) -> Result<Status, Fault> {
+        self.inner.status()
+    }
+
+    fn facets(&mut self) -> Result<Facets, Fault> {
+        self.inner.facets()
+    }
+
+    fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {
+        let closed = self.gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.gate.1.wait_while(closed, |open| !*open));
+        *self.answered.lock().unwrap() += 1;
+        self.inner.answer(report, args, progress)
+    }
+
+    fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
+        self.inner.sql(report, args)
+    }
+
+    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
+        self.inner.people(args, whose, all, progress)
+    }
+
+    fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
+        self.inner.refresh(progress)
+    }
+
+    fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {
+        self.inner.save(edit, progress)
+    }
+
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault> {
+        self.inner.export(answer, format, path)
+    }
+}
+
+/// Both workers are held up by a report until the gate opens.
+struct Held {
+    bench: Bench,
+    gate: Arc<(Mutex<bool>, Condvar)>,
+    answered: Arc<Mutex<usize>>,
+}
+
+fn held() -> Held {
+    let (gate, answered) = (Arc::new((Mutex::new(false), Condvar::new())), Arc::new(Mutex::new(0)));
+    let world = Arc::new(Mutex::new(world()));
+    let (send, answers): (_, Receiver<()>) = mpsc::channel();
+    let (shared, shut, count) = (Arc::clone(&world), Arc::clone(&gate), Arc::clone(&answered));
+    let make = move || {
+        let inner = Fake(Arc::clone(&shared));
+        let source: Box<dyn Source> = Box::new(Slow { inner, gate: Arc::clone(&shut), answered: Arc::clone(&count) });
+        (source, Arc::new(Deaf) as Arc<dyn Interrupt>)
+    };
+    let workers = Engine::new(2, make, move || send.send(()).unwrap_or_default());
+    let look = Look::new(Depth::True, false, &Theme::default());
+    let app = App::new(workers, Keymap::new(&[]), look, false);
+    let mut bench = Bench { app, world, answers };
+    // The project is known; its reports are asked for.
+    bench.app.poll();
+    while !bench.screen(100, 30).iter().any(|line| line.contains("acme")) {
+        bench.answers.recv_timeout(Duration::from_secs(10)).expect("the project is read");
+        bench.app.poll();
+    }
+    Held { bench, gate, answered }
+}
+
+#[test]
+fn p11_a_key_shows_its_effect_while_queries_run() {
+    let mut held = held();
+    let key = |name: &str| Event::Key(Key::parse(name).expect(name));
+    for (name, text) in [
+        ("2", "[2 Milestones]"),
+        ("4", "[4 Attribution]"),
+        ("?", "Everywhere"),
+        ("esc", "[4 Attribution]"),
+        (":", "home"),
+        ("esc", "[4 Attribution]"),
+        ("3", "[3 Journeys]"),
+        ("tab", "[4 Attribution]"),
+        ("/", "Find"),
+    ] {
+        let pressed = Instant::now();
+        held.bench.app.event(key(name));
+        held.bench.app.poll();
+        let screen = held.bench.screen(100, 30);
+        // Ten times what is promised: the machine may be busy.
+        assert!(pressed.elapsed() < Duration::from_secs(1), "{name}: {:?}", pressed.elapsed());
+        assert!(screen.iter().any(|line| line.contains(text)), "{name}: {}", screen.join("\n"));
+    }
+    assert!(held.bench.app.busy(), "the queries still run");
+    assert_eq!(*held.answered.lock().unwrap(), 0, "every effect was shown before any answer");
+    assert_eq!(held.bench.app.event(Event::Key(Key { ctrl: true, ..Key::plain(Code::Char('c')) })), Request::Quit);
+    *held.gate.0.lock().unwrap() = true;
+    held.gate.1.notify_all();
+    held.bench.app.event(key("esc"));
+    held.bench.settle();
+    assert!(held.bench.shows("credits sum to influenced"));
+}
