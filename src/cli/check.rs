@@ -27,7 +27,12 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
     match setup::patiently(global, || Source::open(&config)) {
         Ok(source) => {
             said.source(&source)?;
+            let untimed = said.untimed(&source)?;
             drop(source);
+            if untimed {
+                said.end()?;
+                return Ok(Exit::BadData.code());
+            }
             said.data(global)?;
         }
         Err(errors) => {
@@ -36,11 +41,8 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
             }
         }
     }
-    let (errors, warnings) = (said.errors.len(), said.warnings);
-    let s = |n: usize| if n == 1 { "" } else { "s" };
-    let _ = writeln!(said.text, "{errors} error{}, {warnings} warning{}", s(errors), s(warnings));
-    std::io::stdout().write_all(said.text.as_bytes())?;
-    let strict = if args.strict && warnings > 0 { Exit::Findings } else { Exit::Done };
+    said.end()?;
+    let strict = if args.strict && said.warnings > 0 { Exit::Findings } else { Exit::Done };
     Ok(said.errors.into_iter().max().unwrap_or(strict.code()))
 }
 
@@ -70,6 +72,25 @@ impl Said<'_> {
         self.diagnostic(&failure::diagnostic(error));
     }
 
+    /// How much was found, and all of it.
+    fn end(&mut self) -> std::io::Result<()> {
+        let (errors, warnings) = (self.errors.len(), self.warnings);
+        let s = |n: usize| if n == 1 { "" } else { "s" };
+        let _ = writeln!(self.text, "{errors} error{}, {warnings} warning{}", s(errors), s(warnings));
+        std::io::stdout().write_all(self.text.as_bytes())
+    }
+
+    /// Whether no row of an entry of events has a time that can be read: nothing else can be said of the data then.
+    fn untimed(&mut self, source: &Source) -> Result<bool, Failure> {
+        let before = self.errors.len();
+        for table in source.events() {
+            if let Some(error) = source.untimed(table)? {
+                self.error(&error);
+            }
+        }
+        Ok(self.errors.len() > before)
+    }
+
     /// The tables that were found.
     fn source(&mut self, source: &Source) -> Result<(), Failure> {
         for table in source.tables() {
@@ -86,6 +107,10 @@ impl Said<'_> {
         if !missing.is_empty() {
             let missing: Vec<&str> = missing.iter().map(|(role, _)| *role).collect();
             let _ = writeln!(self.text, "not there: {}", missing.join(", "));
+        }
+        for (file, lines) in source.skipped() {
+            let s = if *lines == 1 { "" } else { "s" };
+            let _ = writeln!(self.text, "{}: {lines} line{s} before the header skipped", Clean::new(file));
         }
         self.text.push('\n');
         Ok(())

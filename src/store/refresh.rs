@@ -67,6 +67,7 @@ pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progr
     let outside = |shapes: &shape::Shapes| rest::outside(config, source, shapes, &journeys);
     let bounds = Bounds { as_of: config.as_of.map(|at| at.0), horizon: config.horizon().map(|at| at.0) };
     let events = events::load(source, &names, bounds, scratch, &outside, progress)?;
+    timed(source, &events.counts)?;
     said(progress, "reading customers")?;
     rest::customers(source, &events)?;
     said(progress, "reading the other tables")?;
@@ -118,6 +119,16 @@ pub fn derived(
         presence::write(connection, "goal_lacking", lacking)?;
         triggers::attain(source, &known, &of_journeys, found.goals)?;
         out.close()?;
+    }
+    Ok(())
+}
+
+/// Refuses an entry of events that lost every row to its time: its mapping is wrong, and all figures with it.
+fn timed(source: &Source, counts: &[scan::Counts]) -> Result<(), Error> {
+    for (table, count) in source.events().zip(counts) {
+        if count.no_time.rows > 0 && count.no_time.rows + count.filtered == count.read {
+            source.untimed(table)?.map_or(Ok(()), Err)?;
+        }
     }
     Ok(())
 }

@@ -194,7 +194,7 @@ impl Store {
     /// The name of the copy of the source in the store, where it is made of files.
     fn imported(&self) -> Option<String> {
         match &self.config.source.location.as_ref()?.value {
-            Location::Files(files) => import::name(files).ok(),
+            Location::Files(files) => import::name(files, &self.config.source).ok(),
             Location::Database(_) => None,
         }
     }

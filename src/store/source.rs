@@ -2,9 +2,14 @@
 
 pub mod catalog;
 pub mod convert;
+mod engine_functions;
 pub mod expression;
+mod pairs;
+pub mod path;
 pub mod quote;
 mod resolve;
+pub mod types;
+mod untimed;
 
 use std::path::PathBuf;
 
@@ -15,7 +20,8 @@ use super::generation::Folder;
 use super::import;
 use super::open::Engine;
 use super::open::place::{self, Stamp};
-use crate::config::{Config, Location};
+use crate::config::{Config, Location, Mapping};
+use crate::domain::condition::iso::Zones;
 use crate::files::Held;
 pub use catalog::{Catalog, RawColumn, RawTable};
 pub use quote::{quote_ident, quote_text};
@@ -42,6 +48,7 @@ pub struct Source {
     tables: Vec<ResolvedTable>,
     absent: Vec<(&'static str, String)>,
     rejects: Vec<Finding>,
+    skipped: Vec<(String, u64)>,
     /// Keeps the copy of imported files from being swept.
     _held: Option<Held>,
 }
@@ -63,6 +70,10 @@ impl Source {
         };
         let folder = Folder::open(config).map_err(one)?;
         let engine = Engine::new(&config.store, folder.path()).map_err(one)?;
+        let zones: Vec<Zones> = config.source.mappings().map(|(_, mapping)| resolve::zones(config, mapping)).collect();
+        let zones = [zones, vec![resolve::zones(config, &Mapping::default())]].concat();
+        engine_functions::register(engine.connection(), &zones).map_err(one)?;
+        let asked = import::Asked::of(&config.source);
         let mut held = None;
         let (path, files) = match &location.value {
             Location::Database(path) => {
@@ -71,7 +82,7 @@ impl Source {
                 (path.clone(), vec![path.clone(), place::wal(path)])
             }
             Location::Files(files) => {
-                let mut imported = import::import(files, &config.store, &folder)?;
+                let mut imported = import::import(files, &asked, &config.store, &folder)?;
                 let attached = engine.attach(&imported.path).is_ok();
                 if !attached || !import::complete(engine.connection()) {
                     if attached {
@@ -81,7 +92,7 @@ impl Source {
                     if let Some(name) = imported.path.file_name().and_then(|name| name.to_str()) {
                         folder.owned().remove(name).ok();
                     }
-                    imported = import::import(files, &config.store, &folder)?;
+                    imported = import::import(files, &asked, &config.store, &folder)?;
                     engine.attach(&imported.path).map_err(one)?;
                 }
                 held = Some(imported.held);
@@ -90,14 +101,16 @@ impl Source {
         };
         engine.seal(&[folder.path()]).map_err(one)?;
         let mut catalog = Catalog::read(engine.connection()).map_err(one)?;
-        let mut rejects = Vec::new();
+        let (mut rejects, mut skipped) = (Vec::new(), Vec::new());
         if matches!(location.value, Location::Files(_)) {
             rejects = import::rejects(engine.connection()).map_err(one)?;
+            skipped = import::skipped(engine.connection()).map_err(one)?;
             catalog.tables.retain(|table| table.schema == "main");
+            catalog.set_origin_apart();
         }
         let resolved = resolve::resolve(config, engine.connection(), &catalog)?;
         let (tables, absent) = (resolved.tables, resolved.absent);
-        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects, _held: held })
+        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects, skipped, _held: held })
     }
 
     /// The connection, with the source as the database `src` while attached.
@@ -164,6 +177,12 @@ impl Source {
     #[must_use]
     pub fn rejects(&self) -> &[Finding] {
         &self.rejects
+    }
+
+    /// Lines before the headers of CSV files that begin with `#` or `sep=`: the file's name, and how many. They are no data.
+    #[must_use]
+    pub fn skipped(&self) -> &[(String, u64)] {
+        &self.skipped
     }
 
     /// The stamps of the files behind the source, by `stat` alone: equal stamps mean unchanged data (P3).

@@ -5,7 +5,7 @@ use crate::domain::fnv::fnv1a;
 use crate::domain::journey::Journey;
 
 /// Changes whenever the tables or their meaning do.
-const FORMAT: &str = "4";
+const FORMAT: &str = "5";
 
 /// A key of every setting that a base file depends on, blind to where they stand in the configuration.
 ///
@@ -15,7 +15,7 @@ pub fn settings_key(config: &Config) -> u64 {
     let Config {
         zone,
         as_of,
-        source: Source { location, events, tables, keep_future },
+        source: Source { location, events, tables, keep_future, encodings },
         event_names,
         channels,
         journeys,
@@ -37,7 +37,7 @@ pub fn settings_key(config: &Config) -> u64 {
         keys: _,
     } = config;
     let place = location.as_ref().map(|place| &place.value);
-    let mut facts = vec![format!("{FORMAT} {zone:?} {as_of:?} {place:?} {keep_future}")];
+    let mut facts = vec![format!("{FORMAT} {zone:?} {as_of:?} {place:?} {keep_future} {encodings:?}")];
     facts.extend(events.iter().map(|EventSource { mapping }| of_mapping("events", mapping)));
     facts.extend(tables.iter().map(|(role, mapping)| of_mapping(role, mapping)));
     facts.push(format!("{event_names:?}"));
@@ -50,11 +50,11 @@ pub fn settings_key(config: &Config) -> u64 {
 }
 
 fn of_mapping(role: &str, mapping: &Mapping) -> String {
-    let Mapping { table, columns, filter } = mapping;
+    let Mapping { table, columns, filter, timezone } = mapping;
     let table = table.as_ref().map(|table| &table.value);
     let filter = filter.as_ref().map(|filter| &filter.value);
     let columns: Vec<(&String, &Column)> = columns.iter().map(|(name, column)| (name, &column.value)).collect();
-    format!("{role} {table:?} {filter:?} {columns:?}")
+    format!("{role} {table:?} {filter:?} {timezone:?} {columns:?}")
 }
 
 fn of_attribution(attribution: &Attribution) -> String {

@@ -116,7 +116,8 @@ pub fn stream(
                 let used = watch.of_machines || !(machine.is_valid(row) && machine.value(row));
                 let value = |condition: &Condition| of(place(&condition.attribute)).and_then(Attribute::from_json);
                 watch.presence.see(|n| value(&watch.conditions[n]).is_some());
-                if used && watch.conditions.iter().all(|condition| condition.holds(value(condition).as_ref())) {
+                let holds = |condition: &Condition| condition.holds(value(condition).as_ref(), table.zones);
+                if used && watch.conditions.iter().all(holds) {
                     let hit = Hit {
                         customer: customers.value(row),
                         at: times.value(row),
