@@ -100,25 +100,16 @@ impl Folder {
         })
     }
 
-    /// The newest base file of these settings, whatever state of the source it was built from.
+    /// The newest base file of these settings, whatever state of the source it was built from; of ours alone.
     #[must_use]
     pub fn newest_base(&self, settings: u64) -> Option<String> {
         let prefix = format!("base-{settings:016x}-");
-        let mut found: Vec<_> = self.there().into_iter().filter(|(_, name)| name.starts_with(&prefix)).collect();
-        found.sort();
-        found.pop().map(|(_, name)| name)
-    }
-
-    /// Every database of the folder that has a name, ours or taken over.
-    fn there(&self) -> Vec<(std::time::SystemTime, String)> {
-        let entries = std::fs::read_dir(self.path()).into_iter().flatten().flatten();
-        entries
-            .filter_map(|entry| {
-                let name = entry.file_name().to_str()?.strip_suffix(".duckdb")?.to_owned();
-                let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
-                Some((about.modified().ok()?, name))
-            })
-            .collect()
+        let entries = self.owned.entries().unwrap_or_default().into_iter();
+        let bases = entries.filter_map(|entry| {
+            let stem = entry.name.strip_suffix(".duckdb").filter(|stem| stem.starts_with(&prefix))?;
+            Some((entry.modified, stem.to_owned()))
+        });
+        bases.max().map(|(_, stem)| stem)
     }
 
     /// The right to build, for as long as the value lives; `None` while another process has it. A folder that was deleted
