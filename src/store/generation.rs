@@ -100,25 +100,19 @@ impl Folder {
         })
     }
 
-    /// The base files of these settings, whatever state of the source they were built from; the newest first.
+    /// The base files of these settings, whatever state of the source they were built from; of ours alone, the newest first.
     #[must_use]
     pub fn bases(&self, settings: u64) -> Vec<String> {
         let prefix = format!("base-{settings:016x}-");
-        let mut found: Vec<_> = self.there().into_iter().filter(|(_, name)| name.starts_with(&prefix)).collect();
-        found.sort();
-        found.into_iter().rev().map(|(_, name)| name).collect()
-    }
-
-    /// Every database of the folder that has a name, ours or taken over.
-    fn there(&self) -> Vec<(std::time::SystemTime, String)> {
-        let entries = std::fs::read_dir(self.path()).into_iter().flatten().flatten();
-        entries
+        let entries = self.owned.entries().unwrap_or_default().into_iter();
+        let mut bases: Vec<_> = entries
             .filter_map(|entry| {
-                let name = entry.file_name().to_str()?.strip_suffix(".duckdb")?.to_owned();
-                let about = entry.metadata().ok().filter(std::fs::Metadata::is_file)?;
-                Some((about.modified().ok()?, name))
+                let stem = entry.name.strip_suffix(".duckdb").filter(|stem| stem.starts_with(&prefix))?;
+                Some((entry.modified, stem.to_owned()))
             })
-            .collect()
+            .collect();
+        bases.sort();
+        bases.into_iter().rev().map(|(_, stem)| stem).collect()
     }
 
     /// The right to build, for as long as the value lives; `None` while another process has it. A folder that was deleted

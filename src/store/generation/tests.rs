@@ -30,7 +30,9 @@ impl Bench {
     }
 
     fn there(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.folder.there().into_iter().map(|(_, name)| name).collect();
+        let entries = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let stem = |name: std::ffi::OsString| Some(name.to_str()?.strip_suffix(".duckdb")?.to_owned());
+        let mut names: Vec<String> = entries.filter_map(stem).collect();
         names.sort();
         names
     }
