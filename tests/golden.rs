@@ -135,7 +135,7 @@ fn h3_visits_after_the_end_of_their_entry_are_counted_in_health() {
     let found = rows("after-end", "health", "visits after the end of their entry");
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0][1], "1");
-    assert!(found[0][3].contains('p') && !found[0][4].is_empty(), "{found:?}");
+    assert!(found[0][3].contains("customer p") && !found[0][4].is_empty(), "{found:?}");
     assert!(rows("funnel", "health", "visits after the end of their entry").is_empty());
 }
 
