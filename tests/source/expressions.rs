@@ -12,7 +12,7 @@ fn p19_expressions_that_grow_are_refused_at_once_with_their_place() {
     let nest = |times: usize, inner: &str, wrap: &dyn Fn(&str) -> String| {
         (0..times).fold(inner.to_owned(), |text, _| wrap(&text))
     };
-    let separators = nest(15, "c", &|text| format!("concat_ws({text}, c, c, c, c, c)"));
+    let separators = nest(20, "c", &|text| format!("concat_ws({text}, c, c, c, c, c)"));
     assert!(separators.len() > 400);
     let long = format!("concat_ws('{}', c, c)", "x".repeat(100));
     let nullif = nest(40, "c", &|text| format!("nullif({text}, 'x')"));
@@ -88,14 +88,14 @@ fn p19_a_date_that_is_none_is_refused_with_its_place() {
         ("strftime(make_timestamp(2025, 2, 30, 0, 0, 0), '%Y')", "make_timestamp"),
         ("case when event = 'e' then make_date(2025, 2, 29) end", "make_date"),
         // These are null, so that a comparison with them would hold for no row.
-        ("occurred_at >= date '2025-02-30'", "date '"),
+        ("occurred_at >= date '2025-02-30'", "'2025"),
         ("occurred_at >= '2025-13-01'::timestamp", "'2025"),
-        ("occurred_at + interval '3 moons'", "interval"),
+        ("occurred_at + interval '3 moons'", "'3 moons'"),
     ] {
         let errors = world.refusals(text);
         let [error @ Error::Mapping { span: Some(span), .. }] = errors.as_slice() else { panic!("{text}: {errors:?}") };
         assert_eq!(error.exit_code(), 78);
-        assert!(text[span.start - 9..].starts_with(place), "{text}: {span:?}");
+        assert!(text[span.start - 9..].trim_start_matches("interval ").starts_with(place), "{text}: {span:?}");
     }
     for text in
         ["make_date(2025, 12, 31)", "occurred_at >= date '2025-02-28'", "'x'::varchar", "try_strptime('x', '%d')"]

@@ -13,8 +13,8 @@ fn worlds() -> Vec<(&'static str, World)> {
         (
             "struct",
             table(
-                "p struct(person struct(id varchar), at timestamp, cart struct(total decimal(9,2)))",
-                "{person: {id: 'a'}, at: timestamp '2024-07-01 00:30', cart: {total: 120.5}}",
+                "p struct(person struct(id varchar), \"at\" timestamp, cart struct(total decimal(9,2)))",
+                "{person: {id: 'a'}, 'at': timestamp '2024-07-01 00:30', cart: {total: 120.5}}",
             ),
         ),
         ("json", table("p json", r#"'{"person": {"id": "a"}, "at": "2024-07-01T00:30", "cart": {"total": 120.5}}'"#)),

@@ -57,7 +57,7 @@ fn t3_times_without_offset_are_local_to_the_zone_of_their_entry() {
 #[test]
 fn t3_expressions_give_local_times_but_for_those_that_count_from_1970() {
     let world = World::new(
-        "create table events as select 1 as n, 1719786600 as s, '01.07.2024 00:30' as text, timestamp '2024-07-01 00:30' as naive, 'e' as event, 'c' as customer_id",
+        "create table events as select 1 as n, 1719786600::bigint as s, '01.07.2024 00:30' as text, timestamp '2024-07-01 00:30' as naive, 'e' as event, 'c' as customer_id",
     );
     let read = |text: &str| {
         let found = super::times::read(&world, Column::Expression(text.to_owned()), Some("Europe/Berlin"), None);

@@ -27,8 +27,16 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     )?;
     let mut statement = connection.prepare(
         "select key, to_json(list_sort(list(distinct type))) from (
-             select key, json_type(document, '/' || replace(replace(key, '~', '~0'), '/', '~1')) as type, file, line
-             from (select unnest(json_keys(document)) as key, document, file, line from ndjson where sound))
+             select
+                 key, file, line,
+                 -- Whole numbers without a sign have a type of their own; most of them fit the usual one.
+                 case
+                     when json_type(document, path) = 'UBIGINT'
+                         and try_cast(json_extract_string(document, path) as bigint) is not null then 'BIGINT'
+                     else json_type(document, path)
+                 end as type
+             from (select key, document, file, line, '/' || replace(replace(key, '~', '~0'), '/', '~1') as path
+                   from (select unnest(json_keys(document)) as key, document, file, line from ndjson where sound)))
          group by key order by min(file), min(line), key",
     )?;
     let keys: Vec<(String, String)> =
