@@ -276,7 +276,7 @@ pub(super) fn rejects(connection: &Connection) -> Result<Vec<Finding>, Error> {
     let rows = statement.query_map([], |row| {
         let (file, reason): (String, String) = (row.get(0)?, row.get(1)?);
         let (line, example): (u64, String) = (row.get(3)?, row.get(4)?);
-        let name = name(&file);
+        let name = file_name(&file);
         let example = Some(format!("line {line}: {example}"));
         Ok(Finding { finding: format!("{name}: {reason}"), rows: row.get(2)?, example })
     })?;
@@ -287,11 +287,11 @@ pub(super) fn rejects(connection: &Connection) -> Result<Vec<Finding>, Error> {
 pub(super) fn skipped(connection: &Connection) -> Result<Vec<(String, u64)>, Error> {
     let sql = "select file, skipped from src.milepost.file where skipped > 0 order by file";
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| Ok((name(&row.get::<_, String>(0)?), row.get(1)?)))?;
+    let rows = statement.query_map([], |row| Ok((file_name(&row.get::<_, String>(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn name(file: &str) -> String {
+fn file_name(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 

@@ -136,7 +136,8 @@ mod tests {
         table.rows = rows.iter().map(row).collect();
         Answer {
             report: "attribution",
-            as_of: Time(0),
+            as_of: Some(Time(0)),
+            source: crate::domain::provenance::Provenance::default(),
             filter: Filter::default(),
             parameters: Vec::new(),
             table,

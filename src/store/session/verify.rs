@@ -72,7 +72,7 @@ impl Store {
             .collect::<Result<_, _>>()
             .map_err(damaged)?;
         if tables.is_empty() {
-            return Err(Error::Damaged { path: path.to_owned() });
+            return Err(Error::DamagedStore { path: path.to_owned() });
         }
         for (schema, table) in tables {
             let name = format!("probe.{}.{}", quote_ident(&schema), quote_ident(&table));

@@ -14,11 +14,11 @@ use super::{
 };
 use crate::domain::answer::Answer;
 use crate::engine::Progress;
-use crate::print::Format;
+use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 use crate::tui::action::ACTIONS;
 use crate::tui::paint;
-use crate::tui::source::{Facets, Fault, Status};
+use crate::tui::source::{Facets, Fault, Glance, Status};
 
 /// The keys of the pages.
 const PAGES: [&str; 5] = ["1", "2", "3", "4", "0"];
@@ -116,6 +116,10 @@ impl Source for Slow {
         self.inner.status()
     }
 
+    fn glance(&mut self) -> Result<Glance, Fault> {
+        self.inner.glance()
+    }
+
     fn facets(&mut self) -> Result<Facets, Fault> {
         self.inner.facets()
     }
@@ -143,8 +147,8 @@ impl Source for Slow {
         self.inner.save(edit, progress)
     }
 
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path) -> Result<PathBuf, Fault> {
-        self.inner.export(answer, format, path)
+    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
+        self.inner.export(answer, format, path, existing)
     }
 }
 
