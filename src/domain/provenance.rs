@@ -82,6 +82,8 @@ pub enum Remark {
     Clock(Time),
     /// `as_of` stands on few events, far after the rest (H3).
     Thin(ThinEnd),
+    /// `as_of` lies beyond this machine's clock, on events that are kept or as it was asked for (H3).
+    Ahead(Time),
     /// Rows or values are left out.
     LeftOut(LeftOut),
 }
@@ -99,6 +101,7 @@ impl Remark {
             Self::Future(rows, _) => format!("{} of the future", many(*rows, "event")),
             Self::Clock(_) => "clock wrong".to_owned(),
             Self::Thin(end) => format!("as of stands on {}", many(end.events, "event")),
+            Self::Ahead(_) => "as of in the future".to_owned(),
             Self::LeftOut(left) => format!("{} left out", many(left.rows, "row")),
         }
     }
@@ -134,6 +137,9 @@ impl Remark {
                 day(*now)
             ),
             Self::Thin(end) => format!("{} (see health)", end.sentence()),
+            Self::Ahead(as_of) => {
+                format!("as_of, {}, lies beyond this machine's clock (see health)", day(*as_of))
+            }
             Self::LeftOut(left_out) => left_out.sentence(),
         }
     }

@@ -1,6 +1,7 @@
 //! Which data the project's answers speak of (P29).
 
 use crate::config::{Config, Location};
+use crate::domain::clock::Clock;
 use crate::domain::finding::FindingId;
 use crate::domain::provenance::{Freshness, Provenance, Remark};
 use crate::report;
@@ -25,6 +26,8 @@ pub(super) fn provenance(store: &Store, left_out: Vec<Remark>, older: Option<&st
     if let Some(clock) = config.clock.filter(|clock| !clock.trusted() && !config.source.keep_future) {
         remarks.push(Remark::Clock(clock.0));
     }
+    let horizon = config.clock.and_then(Clock::horizon);
+    remarks.extend(facts.as_of.filter(|as_of| horizon.is_some_and(|horizon| *as_of > horizon)).map(Remark::Ahead));
     remarks.extend(left_out);
     Provenance {
         path: path(config),

@@ -1,6 +1,7 @@
 //! What was read, what was dropped, what is unknown, and what to do about it (H3).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::clock::Clock;
 use crate::domain::finding::{FindingId, Grade};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
@@ -121,6 +122,16 @@ pub fn findings(cx: &Cx<'_>) -> Result<Vec<Found>, Error> {
         of: Some(end.of),
         example: Some(cx.as_of.rfc3339()),
     }));
+    // Only where such events are kept, or `--as-of` says so (T6).
+    let horizon = cx.config.clock.and_then(Clock::horizon);
+    found.extend(horizon.filter(|horizon| cx.as_of > *horizon).map(|_| Found {
+        kind: FindingId::AsOfAhead,
+        role: None,
+        sentence: FindingId::AsOfAhead.sentence(None),
+        rows: 1,
+        of: None,
+        example: Some(cx.as_of.rfc3339()),
+    }));
     found.extend(definitions::broken(cx)?.into_iter().map(|broken| Found {
         kind: broken.kind,
         role: None,
@@ -182,6 +193,23 @@ const AWAY: &[FindingId] = &[
 mod tests {
     use super::super::tests::{DAY, WORLD, ask, config, goal, kept, milestone, row, with};
     use super::*;
+    use crate::domain::clock::RELEASED;
+    use crate::domain::time::{Span, Time};
+
+    #[test]
+    fn h3_an_as_of_beyond_the_clock_is_found() {
+        let clock = Some(Clock(RELEASED));
+        let config = crate::config::Config { clock, ..config(vec![], vec![]) };
+        let found = |as_of: Time| {
+            with(&config, &[WORLD], false, |cx| {
+                let found = findings(&Cx { as_of, ..*cx }).unwrap();
+                found.iter().any(|found| found.kind == FindingId::AsOfAhead)
+            })
+        };
+        // A day of tolerance, included.
+        assert!(!found(Time(RELEASED.0 + Span::DAY.0)));
+        assert!(found(Time(RELEASED.0 + Span::DAY.0 + 1)));
+    }
 
     #[test]
     fn h3_findings_have_their_share_and_an_example() {
