@@ -78,6 +78,11 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Renames where nothing of the new name is there; `AlreadyExists` where something is.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     counted(Call::Rename)?;
+    match rustix::fs::renameat_with(rustix::fs::CWD, from, rustix::fs::CWD, to, rustix::fs::RenameFlags::NOREPLACE) {
+        // A file system, or a kernel, that does not know how.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
+        done => return Ok(done?),
+    }
     match fs::hard_link(from, to) {
         Ok(()) => remove(from),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
