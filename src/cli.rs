@@ -19,6 +19,7 @@ mod talk;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -277,6 +278,8 @@ pub type Explorer = fn(Launch) -> std::io::Result<u8>;
 #[must_use]
 pub fn main(explorer: Explorer) -> ExitCode {
     failure::name_panics();
+    // A file that may not grow is an error of the call that writes it, not the end of the process (P2, P12).
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let cli = Cli::parse();
     let outcome = std::panic::catch_unwind(|| run(&cli, explorer)).unwrap_or_else(|_| Err(Failure::internal()));
     match outcome {

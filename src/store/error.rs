@@ -41,6 +41,9 @@ pub enum Error {
         /// Who holds it.
         holder: String,
     },
+    /// The source changed while it was read: nothing of what was read is kept (P3).
+    #[error("the source changed while it was being read, so what was read is discarded")]
+    Changed,
     /// A place that does not take what is to be made there.
     #[error("{message}")]
     Refused {
@@ -89,12 +92,13 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Missing { .. } => 66,
-            Self::BadData { .. } => 65,
+            Self::BadData { .. } | Self::Changed => 65,
             Self::Mapping { .. } | Self::Setting { .. } => 78,
             Self::Refused { .. } => 73,
             Self::Locked { .. } => 75,
             Self::Permission { .. } => 77,
             Self::Io { .. } => 74,
+            Self::Engine(text) if no_room(text) => 74,
             Self::Engine(_) => 70,
             Self::Cancelled => 130,
         }
@@ -111,6 +115,10 @@ impl Error {
             | Self::Setting { hint, .. }
             | Self::Permission { hint, .. } => hint,
             Self::Locked { .. } => "close the other program, or try again later",
+            Self::Changed => "run it again when the writer is done; publish new data by renaming",
+            Self::Engine(text) if no_room(text) => {
+                "make room on the disk of the store, or name another folder: --store DIR"
+            }
             Self::Engine(text) if text.contains(NO_MEMORY) => "raise memory_limit under [store] in milepost.toml",
             Self::Io { .. } | Self::Engine(_) | Self::Cancelled => "",
         }
@@ -119,6 +127,14 @@ impl Error {
 
 /// How the engine begins when its memory does not suffice; its advice is about settings that cannot be reached here.
 const NO_MEMORY: &str = "Out of Memory Error";
+
+/// What the engine's text holds where the disk did not take what it wrote.
+const NO_ROOM: &[&str] = &["No space left on device", "File too large", "Disk quota exceeded", "Could not write"];
+
+/// Whether the engine's text speaks of a disk that did not take what was written.
+fn no_room(text: &str) -> bool {
+    NO_ROOM.iter().any(|words| text.contains(words))
+}
 
 impl From<duckdb::Error> for Error {
     fn from(error: duckdb::Error) -> Self {

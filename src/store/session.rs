@@ -172,7 +172,7 @@ impl Store {
             refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
             if self.wanted().as_ref() != Some(&name) {
                 self.folder.discard(&name);
-                return Err(vec![changed()]);
+                return Err(vec![Error::Changed]);
             }
             self.folder.publish(&name).map_err(one)?;
             done.base = true;
@@ -189,6 +189,10 @@ impl Store {
             let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
             let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
             refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
+            if self.wanted().as_ref() != Some(&base) {
+                wanted.iter().map(|(name, _)| *name).chain([&goals]).for_each(|name| self.folder.discard(name));
+                return Err(vec![Error::Changed]);
+            }
             done.milestones = wanted.len();
             done.goals = of_goals.is_some();
             for name in wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| &goals)) {
@@ -296,11 +300,4 @@ fn one(error: Error) -> Vec<Error> {
 
 fn gone() -> Error {
     Error::BadData { message: "the source went away while it was being read".into(), hint: "run it again".into() }
-}
-
-fn changed() -> Error {
-    Error::BadData {
-        message: "the source changed while it was being read, so what was read is discarded".into(),
-        hint: "run it again when the writer is done".into(),
-    }
 }
