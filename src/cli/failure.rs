@@ -51,6 +51,7 @@ impl Failure {
     fn one(error: &store::Error) -> Self {
         let hint = match error {
             store::Error::Locked { .. } => "close the other program, or wait for it with --wait",
+            store::Error::Changed => "run it again when the writer is done, or wait for it with --wait",
             other => other.hint(),
         };
         Self::new(error.exit_code(), error.to_string()).hint(hint)

@@ -66,13 +66,13 @@ fn open_to_others(path: &Path) -> Option<Diagnostic> {
 
 /// An error that may be gone in a while.
 pub trait Held {
-    /// The error where a file is held by another process.
+    /// The error where a file is held by another process, or was written by one while it was read.
     fn held(&self) -> Option<&store::Error>;
 }
 
 impl Held for store::Error {
     fn held(&self) -> Option<&store::Error> {
-        Some(self).filter(|error| matches!(error, Self::Locked { .. }))
+        Some(self).filter(|error| matches!(error, Self::Locked { .. } | Self::Changed))
     }
 }
 
@@ -82,7 +82,7 @@ impl Held for Vec<store::Error> {
     }
 }
 
-/// Tries again each half second while another process holds the source, as long as `--wait` says (P8).
+/// Tries again each half second while another process holds the source or writes it, as long as `--wait` says (P8, P9).
 pub fn patiently<T, E: Held>(global: &Global, mut work: impl FnMut() -> Result<T, E>) -> Result<T, E> {
     let end = global.wait.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut said = false;

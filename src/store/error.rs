@@ -44,6 +44,9 @@ pub enum Error {
         /// Who holds it.
         holder: String,
     },
+    /// The source changed while it was read: nothing of what was read is kept (P3).
+    #[error("the source changed while it was being read, so what was read is discarded")]
+    Changed,
     /// A place that does not take what is to be made there.
     #[error("{message}")]
     Refused {
@@ -110,7 +113,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         let exit = match self {
             Self::Missing { .. } => Exit::NoInput,
-            Self::BadData { .. } | Self::Damaged(_) | Self::DamagedStore { .. } | Self::Uncounted { .. } => {
+            Self::BadData { .. } | Self::Changed | Self::Damaged(_) | Self::DamagedStore { .. } | Self::Uncounted { .. } => {
                 Exit::BadData
             }
             Self::Mapping { .. } | Self::Setting { .. } => Exit::Configuration,
@@ -158,6 +161,7 @@ impl Error {
             | Self::Permission { hint, .. } => hint,
             Self::DamagedStore { .. } | Self::Uncounted { .. } => "milepost refresh builds it",
             Self::Locked { .. } => "close the other program, or try again later",
+            Self::Changed => "run it again when the writer is done; publish new data by renaming",
             Self::Disk(text) => match engine_text::fault(text) {
                 EngineFault::DiskFull => "make room on the disk, or name a folder elsewhere: --store DIR",
                 EngineFault::FileTooLarge => "files may not grow so large here: raise the limit (ulimit -f)",

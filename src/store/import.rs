@@ -130,10 +130,7 @@ pub(super) fn import(
         let partial = engine.scratch().join("import.duckdb");
         build(&engine, &wanted, &partial).map_err(one)?;
         if stamps != all.iter().map(|path| Stamp::of(path)).collect::<Vec<_>>() {
-            return Err(vec![Error::BadData {
-                message: "the files changed while they were read".to_owned(),
-                hint: "try again when they are complete; publish new data by renaming".to_owned(),
-            }]);
+            return Err(vec![Error::Changed]);
         }
         published(folder.owned(), &partial, &format!("{stem}.duckdb")).map_err(one)?;
         sweep(folder.owned(), &format!("import-{paths:016x}-"), &stem);

@@ -172,7 +172,7 @@ impl Store {
         for name in built {
             self.folder.discard(name);
         }
-        Err(vec![changed()])
+        Err(vec![Error::Changed])
     }
 
     /// Waits for the right to build while another process has it.
@@ -206,11 +206,4 @@ fn one(error: Error) -> Vec<Error> {
 
 fn gone() -> Error {
     Error::BadData { message: "the source went away while it was being read".into(), hint: "run it again".into() }
-}
-
-fn changed() -> Error {
-    Error::BadData {
-        message: "the source changed while it was being read, so what was read is discarded".into(),
-        hint: "run it again when the writer is done".into(),
-    }
 }
