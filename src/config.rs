@@ -14,7 +14,8 @@ pub mod settings;
 pub mod theme;
 
 pub use checked::{
-    Attribution, Channel, Column, Config, EventSource, KeySetting, Location, Mapping, Placed, Source, StoreSettings,
+    Attribution, Channel, Column, Config, EventSource, FilePart, KeySetting, Location, Mapping, Placed, Source,
+    StoreSettings,
 };
 pub use diagnostic::{Diagnostic, Faults, Severity};
 pub use read::find;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use milepost::config::settings::{SETTINGS, setting};
-use milepost::config::{Column, Config, Faults, Location, Severity};
+use milepost::config::{Column, Config, Faults, FilePart, Location, Severity};
 use milepost::domain::condition::{Literal, OPERATORS, Operator};
 use milepost::domain::journey::{Measure, Target};
 use milepost::domain::milestone::Audience;
@@ -83,6 +83,24 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
 #[case("[source.orders]\namuont = \"x\"", 2, 1, "did you mean `amount`?")]
 #[case("[[source.events]]\nevent = { constant = [1] }", 2, 22, "`constant` takes a text")]
 #[case("[[source.events]]\nevent = { constant = \"a\", expression = \"b\" }", 2, 9, "exactly one of them")]
+#[case(
+    "[[source.events]]\ntimezone = \"Europe/Berln\"",
+    2,
+    12,
+    "no time zone `Europe/Berln` | did you mean `Europe/Berlin`?"
+)]
+#[case("[source.costs]\ntimezone = 1", 2, 12, "`timezone` takes an IANA")]
+#[case(
+    "[source]\nfiles = { events = { path = \"a\", encoding = \"latin-99\" } }",
+    2,
+    45,
+    "no encoding `latin-99` | such as"
+)]
+#[case("[source]\nfiles = { events = { encoding = \"latin1\" } }", 2, 20, "`path` is missing")]
+#[case("[source]\nfiles = { events = { path = \"a\", encding = \"x\" } }", 2, 34, "did you mean `encoding`?")]
+#[case("[source]\ndatabase = \"a\"\n[[source.events]]\nencoding = \"latin1\"", 4, 12, "sources that are files")]
+#[case("[[source.events]]\nevent = { file = \"stm\" }", 2, 18, "did you mean `stem`?")]
+#[case("[[source.events]]\nevent = { fil = \"stem\" }", 2, 11, "did you mean `file`?")]
 #[case("[event_names]\nemail_open = \"x\"", 2, 1, "did you mean `email_opened`?")]
 #[case("[event_names]\nemail_opened = \"x\"\nemail_clicked = [\"x\"]", 3, 18, "stands for `email_opened` already")]
 #[case("[event_names]\nemail_opened = \"email_clicked\"", 2, 16, "is a standard event itself")]
@@ -326,6 +344,41 @@ fn t3_dates_without_offset_are_local_to_the_time_zone() {
     assert_eq!(since("2025-07-01 12:00:00.25"), "2025-07-01T10:00:00.250Z");
     assert_eq!(since("2025-07-01T12:00:00Z"), "2025-07-01T12:00:00Z");
     assert_eq!(since("2025-07-01T12:00:00-03:30"), "2025-07-01T15:30:00Z");
+}
+
+#[test]
+fn what_an_entry_says_of_its_files_and_times_is_read() {
+    let config = parse(
+        r#"
+[source]
+files = { events = "events", orders = { path = "orders/*.csv", encoding = "latin1" }, people = "p.csv" }
+[[source.events]]
+timezone = "Europe/Berlin"
+event = { file = "stem" }
+variant = { file = "folder" }
+customer_id = "properties.distinct_id"
+[source.customers]
+table = "people"
+encoding = "windows-1250"
+timezone = "America/New_York"
+"#,
+    );
+    let entry = &config.source.events[0].mapping;
+    let columns: Vec<&Column> = entry.columns.iter().map(|(_, column)| &column.value).collect();
+    let wanted =
+        [Column::File(FilePart::Stem), Column::File(FilePart::Folder), Column::Name("properties.distinct_id".into())];
+    assert_eq!(columns, wanted.iter().collect::<Vec<_>>());
+    assert_eq!(entry.timezone.unwrap().name(), "Europe/Berlin");
+    assert_eq!(config.source.tables[0].1.timezone.unwrap().name(), "America/New_York");
+    // The names of the standard: latin1 is windows-1252 there.
+    let encodings = [("people".to_owned(), "windows-1250"), ("orders".to_owned(), "windows-1252")];
+    assert_eq!(config.source.encodings, encodings);
+    let files = Location::Files(vec![
+        ("events".into(), "/data/events".into()),
+        ("orders".into(), "/data/orders/*.csv".into()),
+        ("people".into(), "/data/p.csv".into()),
+    ]);
+    assert_eq!(config.source.location.unwrap().value, files);
 }
 
 #[test]

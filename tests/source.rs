@@ -3,10 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
-use milepost::config::{Column, Config, EventSource, Location, Mapping, Placed, StoreSettings};
+use milepost::config::{Column, Config, EventSource, FilePart, Location, Mapping, Placed, StoreSettings};
+use milepost::domain::zone::Zone;
 use milepost::store::source::ResolvedTable;
 use milepost::store::{Error, Source};
 use tempfile::TempDir;
+
+#[path = "source/expressions.rs"]
+mod expressions;
+#[path = "source/files.rs"]
+mod files;
+#[path = "source/nested.rs"]
+mod nested;
+#[path = "source/times.rs"]
+mod times;
 
 fn placed<T>(value: T) -> Placed<T> {
     Placed { value, span: 0..0 }
@@ -21,6 +31,7 @@ fn mapping(table: Option<&str>, columns: &[(&str, Column)]) -> Mapping {
         table: table.map(|table| placed(table.to_owned())),
         columns: columns.iter().map(|(ours, column)| ((*ours).to_owned(), placed(column.clone()))).collect(),
         filter: None,
+        timezone: None,
     }
 }
 
@@ -61,6 +72,27 @@ impl World {
 
     fn open(&self) -> Source {
         Source::open(&self.config).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    }
+
+    /// With one entry of events instead of those that it has.
+    fn open_with(&self, entry: Mapping) -> Source {
+        let mut config = self.config.clone();
+        config.source.events = vec![EventSource { mapping: entry }];
+        Source::open(&config).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    }
+
+    /// What is wrong with an expression, which stands behind `value = "` in the configuration.
+    fn refusals(&self, text: &str) -> Vec<Error> {
+        let mut config = self.config.clone();
+        config.text = format!("value = \"{text}\"");
+        let span = 8..config.text.len();
+        let mut entry = mapping(None, &[]);
+        entry.columns.push(("asset_id".to_owned(), Placed { value: Column::Expression(text.to_owned()), span }));
+        for required in ["occurred_at", "customer_id", "event"] {
+            entry.columns.push((required.to_owned(), placed(Column::Constant("2025-01-01".to_owned()))));
+        }
+        config.source.events = vec![EventSource { mapping: entry }];
+        Source::open(&config).err().unwrap_or_default()
     }
 
     fn errors(&self) -> Vec<Error> {
@@ -633,7 +665,10 @@ fn p6_csv_records_are_accepted_or_rejected_with_line_and_reason() {
     let expected = [
         ("events.csv: a NUL byte", "line 8: 2025-01-01,6,e"),
         ("events.csv: a quote is not closed", "line 6: 2025-01-01,4,\"e,x"),
-        ("events.csv: not UTF-8 (Latin-1?)", "line 7: 2025-01-01,5,e,caf"),
+        (
+            "events.csv: not UTF-8: say how the file is written, such as encoding = \"windows-1252\"",
+            "line 7: 2025-01-01,5,e,caf",
+        ),
         ("events.csv: too few columns", "line 4: 2025-01-01,2"),
         ("events.csv: too many columns", "line 5: 2025-01-01,3,e,x,y"),
     ];

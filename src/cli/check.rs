@@ -15,7 +15,10 @@ use crate::store::source::{Finding, Source};
 
 use super::{Check, Failure, Global, failure, session, setup, talk};
 
-/// Prints what is wrong and what was found: 0 = nothing wrong, 1 = warnings with `--strict`, 2 = errors.
+/// Exit code of data that cannot be used (reliability.md).
+const BAD_DATA: u8 = 65;
+
+/// Prints what is wrong and what was found: 0 = nothing wrong, 1 = warnings with `--strict`, 2 = errors, 65 = no time can be read.
 pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
     let (config, warnings) = match setup::config(global) {
         Ok(read) => read,
@@ -32,7 +35,12 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
     match setup::patiently(global, || Source::open(&config)) {
         Ok(source) => {
             said.source(&source)?;
+            let untimed = said.untimed(&source)?;
             drop(source);
+            if untimed {
+                said.end()?;
+                return Ok(BAD_DATA);
+            }
             said.data(global)?;
         }
         Err(errors) => {
@@ -41,10 +49,8 @@ pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
             }
         }
     }
+    said.end()?;
     let (errors, warnings) = (said.errors, said.warnings);
-    let s = |n: usize| if n == 1 { "" } else { "s" };
-    let _ = writeln!(said.text, "{errors} error{}, {warnings} warning{}", s(errors), s(warnings));
-    std::io::stdout().write_all(said.text.as_bytes())?;
     Ok(match (errors, warnings) {
         (0, 0) => 0,
         (0, _) => u8::from(args.strict),
@@ -77,6 +83,25 @@ impl Said<'_> {
         self.diagnostic(&failure::diagnostic(error));
     }
 
+    /// How much was found, and all of it.
+    fn end(&mut self) -> std::io::Result<()> {
+        let (errors, warnings) = (self.errors, self.warnings);
+        let s = |n: usize| if n == 1 { "" } else { "s" };
+        let _ = writeln!(self.text, "{errors} error{}, {warnings} warning{}", s(errors), s(warnings));
+        std::io::stdout().write_all(self.text.as_bytes())
+    }
+
+    /// Whether no row of an entry of events has a time that can be read: nothing else can be said of the data then.
+    fn untimed(&mut self, source: &Source) -> Result<bool, Failure> {
+        let before = self.errors;
+        for table in source.events() {
+            if let Some(error) = source.untimed(table)? {
+                self.error(&error);
+            }
+        }
+        Ok(self.errors > before)
+    }
+
     /// The tables that were found, and values in them that cannot be read.
     fn source(&mut self, source: &Source) -> Result<(), Failure> {
         let mut findings: Vec<Finding> = source.rejects().to_vec();
@@ -93,6 +118,10 @@ impl Said<'_> {
         if !missing.is_empty() {
             let missing: Vec<&str> = missing.iter().map(|(role, _)| *role).collect();
             let _ = writeln!(self.text, "not there: {}", missing.join(", "));
+        }
+        for (file, lines) in source.skipped() {
+            let s = if *lines == 1 { "" } else { "s" };
+            let _ = writeln!(self.text, "{}: {lines} line{s} before the header skipped", Clean::new(file));
         }
         self.text.push('\n');
         for finding in findings {

@@ -111,6 +111,16 @@ pub struct Source {
     pub events: Vec<EventSource>,
     /// `[source.TABLE]` of the other tables, by milepost's table name.
     pub tables: Vec<(String, Mapping)>,
+    /// The encodings of files that are not UTF-8, by table name as in [`Location::Files`]: their WHATWG names.
+    pub encodings: Vec<(String, &'static str)>,
+}
+
+impl Source {
+    /// Every mapping, with milepost's name for its table.
+    pub fn mappings(&self) -> impl Iterator<Item = (&str, &Mapping)> {
+        let events = self.events.iter().map(|entry| ("events", &entry.mapping));
+        events.chain(self.tables.iter().map(|(role, mapping)| (role.as_str(), mapping)))
+    }
 }
 
 /// A `DuckDB` file, or files of another kind by table name; paths are absolute.
@@ -138,6 +148,8 @@ pub struct Mapping {
     pub columns: Vec<(String, Placed<Column>)>,
     /// `where`: rows for which this scalar expression is not true are left out.
     pub filter: Option<Placed<String>>,
+    /// `timezone`: what times without offset and dates are local to (T3); `None` = UTC, and the configured zone for dates.
+    pub timezone: Option<Zone>,
 }
 
 /// What fills a column.
@@ -149,6 +161,31 @@ pub enum Column {
     Constant(String),
     /// A scalar SQL expression over the user's table.
     Expression(String),
+    /// A part of the name of the file that the row comes from.
+    File(FilePart),
+}
+
+/// A part of a file's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilePart {
+    /// Its name without what says what kind of file it is: `clicks` of `2025/clicks.csv.gz`.
+    Stem,
+    /// The name of its folder: `2025`.
+    Folder,
+}
+
+impl FilePart {
+    /// Every part with its name in the configuration.
+    pub const ALL: &'static [(&'static str, Self)] = &[("stem", Self::Stem), ("folder", Self::Folder)];
+
+    /// The column in which the import keeps it.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Stem => "milepost:stem",
+            Self::Folder => "milepost:folder",
+        }
+    }
 }
 
 /// One `[channel.NAME]`.

@@ -21,7 +21,9 @@ const fn free(path: &'static str, takes: &'static str, meaning: &'static str) ->
     Setting { path, takes, default: None, meaning }
 }
 
-const COLUMN: &str = "a column name, { constant = … } or { expression = \"…\" }";
+const COLUMN: &str = "a column name, { constant = … }, { expression = \"…\" } or { file = \"stem\" }";
+const ZONE: &str = "an IANA time zone such as \"Europe/Berlin\"";
+const ENCODING: &str = "an encoding such as \"windows-1252\"";
 const CONDITIONS: &str = "a list of conditions such as { attribute = \"status\", equals = \"Qualified\" }";
 const EVENTS: &str = "a list of event names";
 const TEXT: &str = "a text";
@@ -32,20 +34,23 @@ const SHARE: &str = "a number from 0 to 1";
 
 /// Every setting, in the order of the reference file.
 pub const SETTINGS: &[Setting] = &[
-    set(
-        "timezone",
-        "an IANA time zone such as \"Europe/Berlin\"",
-        "\"UTC\"",
-        "where days, weeks and months begin (T3)",
-    ),
+    set("timezone", ZONE, "\"UTC\"", "where days, weeks and months begin (T3)"),
     set("max_milestones", "a whole number from 1 to 100", "5", "how many milestones there may be (M4)"),
     free("source.database", "the path of a DuckDB file", "the data: one DuckDB file, opened read-only"),
-    free("source.files.TABLE", "a path or glob of Parquet, CSV or NDJSON files", "the data: files by table instead"),
+    free(
+        "source.files.TABLE",
+        "a path, folder or glob of Parquet, CSV or NDJSON files, or { path = …, encoding = … }",
+        "the data: files by table instead; a folder stands for the files in it",
+    ),
     free("source.events.table", "a table name, schema.table allowed", "the table that holds events"),
     free("source.events.where", "a scalar SQL expression", "rows for which it is not true are left out"),
+    free("source.events.timezone", ZONE, "what its times without offset and its dates are local to (T3)"),
+    free("source.events.encoding", ENCODING, "how its files are written where they are not UTF-8"),
     free("source.events.COLUMN", COLUMN, "what fills a column of events"),
     free("source.TABLE.table", "a table name, schema.table allowed", "the table that holds customers, journeys …"),
     free("source.TABLE.where", "a scalar SQL expression", "rows for which it is not true are left out"),
+    free("source.TABLE.timezone", ZONE, "what its times without offset and its dates are local to (T3)"),
+    free("source.TABLE.encoding", ENCODING, "how its files are written where they are not UTF-8"),
     free("source.TABLE.COLUMN", COLUMN, "what fills a column of that table"),
     free("event_names.EVENT", EVENTS, "the data's own names for a standard event"),
     set("channel.NAME.attribute", "true or false", "false", "whether its touches count as touches (A2)"),

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 pub use attribute::Attribute;
 use attribute::Number;
+use iso::Zones;
 
 /// A value in a condition; its type is the type the attribute is read as (M2).
 #[derive(Clone, Debug, PartialEq)]
@@ -37,13 +38,13 @@ impl Literal {
     }
 
     /// The attribute in this literal's type, compared with it; `None` where it cannot be read so (M2).
-    fn compare(&self, value: &Attribute, ignore_case: bool) -> Option<Ordering> {
+    fn compare(&self, value: &Attribute, ignore_case: bool, zones: Zones) -> Option<Ordering> {
         match self {
             Self::Text(text) if ignore_case => Some(folded(&value.as_text()?).cmp(&folded(text))),
             Self::Text(text) => Some(value.as_text()?.as_ref().cmp(text.as_str())),
             Self::Integer(number) => value.as_number()?.compare(Number::Integer(i128::from(*number))),
             Self::Number(number) => value.as_number()?.compare(Number::Float(*number)),
-            Self::Time(time) => Some(value.as_time()?.cmp(time)),
+            Self::Time(time) => Some(value.as_time(zones)?.cmp(time)),
             Self::Bool(truth) => Some(value.as_bool()?.cmp(truth)),
         }
     }
@@ -57,7 +58,7 @@ impl Literal {
             Self::Time(time) => Attribute::Time(*time),
             Self::Bool(truth) => Attribute::Bool(*truth),
         };
-        other.compare(&value, false)
+        other.compare(&value, false, Zones::default())
     }
 }
 
@@ -254,11 +255,12 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// Whether the condition holds on an attribute; `None` = missing, which only `is_not_set` accepts (M2).
+    /// Whether the condition holds on an attribute; `None` = missing, which only `is_not_set` accepts (M2). Times without
+    /// offset in the attribute are local to `zones` (T3).
     #[must_use]
-    pub fn holds(&self, value: Option<&Attribute>) -> bool {
+    pub fn holds(&self, value: Option<&Attribute>, zones: Zones) -> bool {
         let Some(value) = value else { return self.operator == Operator::IsNotSet };
-        let compare = |literal: &Literal| literal.compare(value, self.ignore_case);
+        let compare = |literal: &Literal| literal.compare(value, self.ignore_case, zones);
         let is = |literal: &Literal, wanted: fn(Ordering) -> bool| compare(literal).is_some_and(wanted);
         match &self.operator {
             Operator::IsSet => true,

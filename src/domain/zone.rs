@@ -59,18 +59,32 @@ impl Zone {
     }
 
     /// The instant at which a local time falls; where the clock skips it, the first instant after the gap; where it
-    /// comes twice, the earlier one.
+    /// comes twice, the earlier one (T3).
     #[must_use]
     pub fn instant(self, local: NaiveDateTime) -> Time {
-        let mut probe = local;
-        for _ in 0..=96 {
-            match self.0.from_local_datetime(&probe) {
-                LocalResult::Single(time) => return Time::from(time.with_timezone(&Utc)),
-                LocalResult::Ambiguous(earlier, _) => return Time::from(earlier.with_timezone(&Utc)),
-                LocalResult::None => probe += chrono::Duration::minutes(15),
+        if self.0 == Tz::UTC {
+            return Time::from(local.and_utc());
+        }
+        match self.0.from_local_datetime(&local) {
+            LocalResult::Single(time) => Time::from(time.with_timezone(&Utc)),
+            LocalResult::Ambiguous(earlier, _) => Time::from(earlier.with_timezone(&Utc)),
+            LocalResult::None => self.after_gap(local),
+        }
+    }
+
+    /// The first instant at which the clock is beyond a local time that it skips.
+    fn after_gap(self, local: NaiveDateTime) -> Time {
+        // No gap is longer than a day and no offset than another, so the clock is before it and beyond it here.
+        let (mut before, mut beyond) = (local.and_utc() - Days::new(2), local.and_utc() + Days::new(2));
+        while beyond - before > chrono::Duration::microseconds(1) {
+            let middle = before + (beyond - before) / 2;
+            if middle.with_timezone(&self.0).naive_local() < local {
+                before = middle;
+            } else {
+                beyond = middle;
             }
         }
-        Time::from(local.and_utc())
+        Time::from(beyond)
     }
 
     /// The instant at which a day begins.
@@ -129,6 +143,24 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn t3_a_time_in_a_gap_is_the_first_after_it_and_one_that_repeats_the_earlier() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let at = |text: &str| berlin.instant(text.parse().unwrap()).to_string();
+        // On 2024-03-31 the clock goes from 02:00 (01:00Z) to 03:00; on 2024-10-27 from 03:00 (01:00Z) back to 02:00.
+        assert_eq!(at("2024-03-31T01:59:59"), "2024-03-31T00:59:59Z");
+        for skipped in
+            ["2024-03-31T02:00:00", "2024-03-31T02:10:00", "2024-03-31T02:59:59.999999", "2024-03-31T03:00:00"]
+        {
+            assert_eq!(at(skipped), "2024-03-31T01:00:00Z", "{skipped}");
+        }
+        assert_eq!(at("2024-10-27T02:30:00"), "2024-10-27T00:30:00Z");
+        assert_eq!(at("2024-10-27T03:00:00"), "2024-10-27T02:00:00Z");
+        // Samoa skipped the whole of 2011-12-30, from -10:00 to +14:00.
+        let apia = Zone::parse("Pacific/Apia").unwrap();
+        assert_eq!(apia.start_of(day("2011-12-30")).to_string(), "2011-12-30T10:00:00Z");
     }
 
     #[test]

@@ -31,6 +31,11 @@ fn same(a: &Path, b: &Path) -> bool {
 
 /// Whether a file that exists may be one of those that a pattern names.
 fn covers(pattern: &Path, target: &Path) -> bool {
+    // A folder stands for every file in it, those to come included.
+    if let (true, Ok(folder)) = (pattern.is_dir(), pattern.canonicalize()) {
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return target.canonicalize().or_else(|_| parent.canonicalize()).is_ok_and(|path| path.starts_with(folder));
+    }
     let folder: PathBuf =
         pattern.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
     if folder == pattern {
@@ -57,5 +62,7 @@ mod tests {
         assert!(!covers(&folder.path().join("*.csv"), &other));
         assert!(covers(&one, &one));
         assert!(!covers(&folder.path().join("*.csv"), &folder.path().join("new.csv")));
+        assert!(covers(folder.path(), &one) && covers(folder.path(), &folder.path().join("new.csv")));
+        assert!(!covers(folder.path(), &folder.path().with_extension("other")));
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::fnv::fnv1a;
 use crate::domain::journey::Journey;
 
 /// Changes whenever the tables or their meaning do.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 /// Base files of other sources or settings that are kept for going back to.
 const KEPT: usize = 3;
 
@@ -169,12 +169,14 @@ pub fn base_name(settings: u64, source: u64) -> String {
 #[must_use]
 pub fn settings_key(config: &Config) -> u64 {
     let place = config.source.location.as_ref().map(|place| &place.value);
-    let mut facts = vec![format!("{FORMAT} {:?} {place:?}", config.as_of)];
+    let mut facts =
+        vec![format!("{FORMAT} {:?} {:?} {place:?} {:?}", config.as_of, config.zone, config.source.encodings)];
     let mut mapping = |role: &str, mapping: &Mapping| {
         let table = mapping.table.as_ref().map(|table| &table.value);
         let filter = mapping.filter.as_ref().map(|filter| &filter.value);
         let columns: Vec<(&String, &Column)> = mapping.columns.iter().map(|(name, c)| (name, &c.value)).collect();
-        facts.push(format!("{role} {table:?} {filter:?} {columns:?}"));
+        let zone = mapping.timezone;
+        facts.push(format!("{role} {table:?} {filter:?} {zone:?} {columns:?}"));
     };
     config.source.events.iter().for_each(|events| mapping("events", &events.mapping));
     config.source.tables.iter().for_each(|(role, table)| mapping(role, table));

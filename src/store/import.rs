@@ -5,6 +5,7 @@
 
 mod csv;
 mod csv_record;
+mod find;
 mod json;
 mod text;
 
@@ -12,16 +13,55 @@ use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
+use encoding_rs::Encoding;
 
 use super::Error;
 use super::open::Engine;
-use super::open::place::{self, Content, Stamp, first_line};
+use super::open::place::{self, Stamp, first_line};
 use super::source::Finding;
 use super::source::quote::{quote_ident, quote_text};
-use crate::config::StoreSettings;
+use crate::config::{Column, FilePart, Source, StoreSettings};
+pub(super) use find::listed;
+use find::look;
 
 /// Raised when the derived files change, so that older ones are made anew.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+
+/// What a configuration says of its files, beside where they are.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// The encodings that are not UTF-8, by table.
+    encodings: Vec<(String, &'static str)>,
+    /// What is wanted of the files' names, by table.
+    parts: Vec<(String, FilePart)>,
+}
+
+impl Asked {
+    /// What the mappings of a source ask for.
+    pub fn of(source: &Source) -> Self {
+        let mut parts = Vec::new();
+        for (role, mapping) in source.mappings() {
+            let table = mapping.table.as_ref().map_or(role, |table| &table.value);
+            for (_, column) in &mapping.columns {
+                if let Column::File(part) = column.value
+                    && !parts.contains(&(table.to_owned(), part))
+                {
+                    parts.push((table.to_owned(), part));
+                }
+            }
+        }
+        Self { encodings: source.encodings.clone(), parts }
+    }
+
+    fn encoding(&self, table: &str) -> Option<&'static Encoding> {
+        let name = self.encodings.iter().find(|(other, _)| other == table).map(|(_, name)| *name)?;
+        Encoding::for_label(name.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
+    }
+
+    fn parts(&self, table: &str) -> Vec<FilePart> {
+        self.parts.iter().filter(|(other, _)| other == table).map(|(_, part)| *part).collect()
+    }
+}
 
 /// What an import made.
 pub(super) struct Imported {
@@ -46,6 +86,21 @@ pub(super) struct Wanted {
     pub files: Vec<PathBuf>,
     /// As many records of each file as are wanted.
     pub most: u64,
+    /// How the text is written; `None` = UTF-8.
+    pub encoding: Option<&'static Encoding>,
+    /// Columns to add: parts of the files' names.
+    pub parts: Vec<FilePart>,
+}
+
+impl Wanted {
+    /// SQL of the columns to add, each with a comma before it; `number` = SQL of the number of the row's file, from 1.
+    fn part_columns(&self, number: &str) -> String {
+        let column = |part: &FilePart| {
+            let values: Vec<String> = self.files.iter().map(|file| quote_text(&find::part(file, *part))).collect();
+            format!(", list_extract([{}], {number}) as {}", values.join(", "), quote_ident(part.column()))
+        };
+        self.parts.iter().map(column).collect()
+    }
 }
 
 /// Imports files by table name, or finds that it was done before.
@@ -54,14 +109,15 @@ pub(super) struct Wanted {
 /// Every file that is missing or is no data, all at once; else what went wrong first.
 pub(super) fn import(
     files: &[(String, String)],
+    asked: &Asked,
     settings: &StoreSettings,
     folder: &Path,
 ) -> Result<Imported, Vec<Error>> {
     let engine = Engine::new(settings, folder).map_err(|error| vec![error])?;
-    let wanted = look(engine.connection(), files, u64::MAX)?;
+    let wanted = look(engine.connection(), files, asked, u64::MAX)?;
     let all: Vec<PathBuf> = wanted.iter().flat_map(|table| table.files.iter().cloned()).collect();
     let stamps: Vec<Option<Stamp>> = all.iter().map(|path| Stamp::of(path)).collect();
-    let (paths, state) = keys(files, &stamps);
+    let (paths, state) = keys(files, asked, &stamps);
     let path = folder.join(format!("import-{paths:016x}-{state:016x}.duckdb"));
     if !path.exists() {
         build(&engine, &wanted, &path).map_err(|error| vec![error])?;
@@ -77,114 +133,15 @@ pub(super) fn import(
     Ok(Imported { path, files: all })
 }
 
-/// Finds the files of every table and looks at what they are.
-fn look(connection: &Connection, files: &[(String, String)], most: u64) -> Result<Vec<Wanted>, Vec<Error>> {
-    let (mut wanted, mut errors) = (Vec::new(), Vec::new());
-    for (table, pattern) in files {
-        match expand(connection, pattern).and_then(|files| kind_of(&files).map(|kind| (kind, files))) {
-            Ok((kind, files)) => wanted.push(Wanted { table: table.clone(), kind, files, most }),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() { Ok(wanted) } else { Err(errors) }
-}
-
-/// The files of a path or glob, in the order of their names.
-fn expand(connection: &Connection, pattern: &str) -> Result<Vec<PathBuf>, Error> {
-    let path = PathBuf::from(pattern);
-    if path.exists() || !pattern.contains(['*', '?', '[']) {
-        place::check("the file", &path)?;
-        return Ok(vec![path]);
-    }
-    let mut statement = connection.prepare("select file from glob(?) order by file")?;
-    let files: Vec<String> = statement.query_map([pattern], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    if files.is_empty() {
-        return Err(Error::Missing { what: "files", path, hint: "no file fits this pattern".to_owned() });
-    }
-    let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
-    for file in &files {
-        place::check("the file", file)?;
-    }
-    Ok(files)
-}
-
-/// The files behind a source, in the order of the configuration.
-///
-/// # Errors
-/// When one is missing or no file.
-pub(super) fn listed(files: &[(String, String)]) -> Result<Vec<PathBuf>, Error> {
-    let connection = Connection::open_in_memory()?;
-    let lists = files.iter().map(|(_, pattern)| expand(&connection, pattern)).collect::<Result<Vec<_>, _>>()?;
-    Ok(lists.concat())
-}
-
-/// The one kind of a table's files.
-fn kind_of(files: &[PathBuf]) -> Result<Kind, Error> {
-    let mut kind = None;
-    for path in files {
-        let Some(this) = kind_of_file(path)? else { continue };
-        if kind.is_some_and(|kind| kind != this) {
-            return Err(Error::BadData {
-                message: format!("{} is of another kind than the files before it", path.display()),
-                hint: "give each table files of one kind".to_owned(),
-            });
-        }
-        kind = Some(this);
-    }
-    kind.ok_or_else(|| Error::BadData {
-        message: format!("{} is empty", files.first().map_or_else(String::new, |path| path.display().to_string())),
-        hint: "name a file with data".to_owned(),
-    })
-}
-
-/// The kind of a file by its content; `None` = it is empty.
-fn kind_of_file(path: &Path) -> Result<Option<Kind>, Error> {
-    let shown = path.display();
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let bad = |message: String, hint: &str| Err(Error::BadData { message, hint: hint.to_owned() });
-    let (content, start) = match place::content(path)? {
-        Content::Gzip => {
-            let start = text::start(path)?;
-            (place::kind_of(&start), start)
-        }
-        Content::Text => (Content::Text, text::start(path)?),
-        content => (content, Vec::new()),
-    };
-    let first = start.iter().skip_while(|b| b.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(b)).copied().next();
-    match content {
-        Content::Empty => Ok(None),
-        Content::Parquet => Ok(Some(Kind::Parquet)),
-        _ if name.ends_with(".parquet") => {
-            bad(format!("{shown} is not a Parquet file"), "it may be cut off or misnamed")
-        }
-        Content::Text if first == Some(b'[') && name.contains(".json") => bad(
-            format!("{shown} is one JSON list; one object per line is needed"),
-            "convert it: jq -c '.[]' FILE > FILE.ndjson",
-        ),
-        Content::Text if first == Some(b'{') || name.contains(".ndjson") || name.contains(".jsonl") => {
-            Ok(Some(Kind::Json))
-        }
-        Content::Text => Ok(Some(Kind::Csv)),
-        Content::Wide(encoding) => bad(
-            format!("{shown} is {encoding}; UTF-8 is needed"),
-            &format!("convert it: iconv -f {encoding} -t UTF-8 FILE"),
-        ),
-        Content::DuckDb(..) => bad(format!("{shown} is a DuckDB database"), "say database = \"…\" instead of files"),
-        Content::Sqlite => bad(format!("{shown} is a SQLite database"), "export its tables as CSV"),
-        Content::Program | Content::Binary | Content::Gzip => {
-            bad(format!("{shown} is neither Parquet nor text"), "name Parquet, CSV or NDJSON files")
-        }
-    }
-}
-
 /// Keys of the paths, and of the paths in their present state.
-fn keys(files: &[(String, String)], stamps: &[Option<Stamp>]) -> (u64, u64) {
+fn keys(files: &[(String, String)], asked: &Asked, stamps: &[Option<Stamp>]) -> (u64, u64) {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     for (table, pattern) in files {
         hash.write(format!("{table}\0{pattern}\0").as_bytes());
     }
     let paths = hash.finish();
     hash.write(&[FORMAT]);
+    hash.write(format!("{asked:?}").as_bytes());
     hash.write(format!("{stamps:?}").as_bytes());
     (paths, hash.finish())
 }
@@ -215,7 +172,7 @@ fn sweep(folder: &Path, prefix: &str, keep: &Path) {
 
 /// Imports the first records of each file: enough to guess what they are.
 pub(super) fn sample(files: &[(String, String)], engine: &Engine, most: u64, path: &Path) -> Result<(), Vec<Error>> {
-    let wanted = look(engine.connection(), files, most)?;
+    let wanted = look(engine.connection(), files, &Asked::default(), most)?;
     build(engine, &wanted, path).map_err(|error| vec![error])
 }
 
@@ -230,7 +187,7 @@ fn build(engine: &Engine, wanted: &[Wanted], target: &Path) -> Result<(), Error>
         "attach {} as imp (storage_version 'v1.4.0');
          create schema imp.milepost;
          create table imp.milepost.reject (file varchar, reason varchar, records ubigint, line ubigint, example varchar);
-         create table imp.milepost.file (file varchar, records ubigint, accepted ubigint)",
+         create table imp.milepost.file (file varchar, records ubigint, accepted ubigint, skipped ubigint)",
         quote_text(text)
     ))?;
     for table in wanted {
@@ -251,6 +208,14 @@ fn build(engine: &Engine, wanted: &[Wanted], target: &Path) -> Result<(), Error>
 fn parquet(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
     let list: Vec<String> = wanted.files.iter().map(|path| quote_text(&path.to_string_lossy())).collect();
     let list = format!("[{}]", list.join(", "));
+    // The path of each row's file is read along under a name of ours only where something of it is wanted.
+    let (path, named) = ("\"milepost:path\"", !wanted.parts.is_empty());
+    let picked = if named {
+        format!("* exclude ({path}){}", wanted.part_columns(&format!("list_position({list}, {path})")))
+    } else {
+        "*".to_owned()
+    };
+    let filename = if named { ", filename = 'milepost:path'" } else { "" };
     let bad = |error: duckdb::Error| match Error::from(error) {
         Error::Engine(text) => Error::BadData {
             message: format!("the Parquet files of `{}` cannot be read: {}", wanted.table, first_line(&text)),
@@ -259,7 +224,8 @@ fn parquet(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
         other => other,
     };
     let table = format!("imp.main.{}", quote_ident(&wanted.table));
-    let sql = format!("create table {table} as select * from read_parquet({list}, union_by_name = true)");
+    let sql =
+        format!("create table {table} as select {picked} from read_parquet({list}, union_by_name = true{filename})");
     if wanted.most < u64::MAX {
         return connection.execute_batch(&format!("{sql} limit {}", wanted.most)).map_err(bad);
     }
@@ -288,11 +254,23 @@ pub(super) fn rejects(connection: &Connection) -> Result<Vec<Finding>, Error> {
     let rows = statement.query_map([], |row| {
         let (file, reason): (String, String) = (row.get(0)?, row.get(1)?);
         let (line, example): (u64, String) = (row.get(3)?, row.get(4)?);
-        let name = Path::new(&file).file_name().map_or_else(|| file.clone(), |n| n.to_string_lossy().into_owned());
+        let name = name(&file);
         let example = Some(format!("line {line}: {example}"));
         Ok(Finding { finding: format!("{name}: {reason}"), rows: row.get(2)?, example })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Lines before the headers of an attached import, which are no data: the file's name, and how many.
+pub(super) fn skipped(connection: &Connection) -> Result<Vec<(String, u64)>, Error> {
+    let sql = "select file, skipped from src.milepost.file where skipped > 0 order by file";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((name(&row.get::<_, String>(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn name(file: &str) -> String {
+    Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The records of one file: how many, and which could not be read.
@@ -300,6 +278,8 @@ pub(super) fn rejects(connection: &Connection) -> Result<Vec<Finding>, Error> {
 pub(super) struct Tally {
     pub records: u64,
     pub accepted: u64,
+    /// Lines before the header that are no data.
+    pub skipped: u64,
     rejects: Vec<(&'static str, u64, u64, String)>,
 }
 
@@ -319,8 +299,8 @@ impl Tally {
     pub fn write(&self, connection: &Connection, file: &Path) -> Result<(), Error> {
         let file = file.to_string_lossy();
         connection.execute(
-            "insert into imp.milepost.file values (?, ?, ?)",
-            duckdb::params![file, self.records, self.accepted],
+            "insert into imp.milepost.file values (?, ?, ?, ?)",
+            duckdb::params![file, self.records, self.accepted, self.skipped],
         )?;
         for (reason, records, line, example) in &self.rejects {
             connection.execute(

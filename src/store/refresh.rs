@@ -59,6 +59,7 @@ pub fn base(config: &Config, source: &Source, path: &Path, scratch: &Path, progr
     let journeys = rest::journeys(config, source)?;
     let outside = |shapes: &shape::Shapes| rest::outside(config, source, shapes, &journeys);
     let events = events::load(source, &names, config.as_of.map(|time| time.0), scratch, &outside, progress)?;
+    timed(source, &events.counts)?;
     said(progress, "reading customers")?;
     rest::customers(source, &events)?;
     said(progress, "reading the other tables")?;
@@ -95,6 +96,16 @@ pub fn derived(
         let out = Out::create(source, path, include_str!("goal.sql"))?;
         triggers::attain(source, &known, &of_journeys, found.goals)?;
         out.close()?;
+    }
+    Ok(())
+}
+
+/// Refuses an entry of events that lost every row to its time: its mapping is wrong, and all figures with it.
+fn timed(source: &Source, counts: &[scan::Counts]) -> Result<(), Error> {
+    for (table, count) in source.events().zip(counts) {
+        if count.no_time.rows > 0 && count.no_time.rows + count.filtered == count.read {
+            source.untimed(table)?.map_or(Ok(()), Err)?;
+        }
     }
     Ok(())
 }

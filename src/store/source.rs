@@ -2,9 +2,14 @@
 
 pub mod catalog;
 pub mod convert;
+mod engine_functions;
 pub mod expression;
+mod pairs;
+pub mod path;
 pub mod quote;
 mod resolve;
+pub mod types;
+mod untimed;
 
 use std::path::PathBuf;
 
@@ -14,7 +19,8 @@ use super::Error;
 use super::import;
 use super::open::place::{self, Stamp};
 use super::open::{self, Engine};
-use crate::config::{Config, Location};
+use crate::config::{Config, Location, Mapping};
+use crate::domain::condition::iso::Zones;
 pub use catalog::{Catalog, RawColumn, RawTable};
 pub use quote::{quote_ident, quote_text};
 pub use resolve::{ResolvedColumn, ResolvedTable};
@@ -40,6 +46,7 @@ pub struct Source {
     tables: Vec<ResolvedTable>,
     absent: Vec<(&'static str, String)>,
     rejects: Vec<Finding>,
+    skipped: Vec<(String, u64)>,
 }
 
 impl Source {
@@ -59,6 +66,10 @@ impl Source {
         };
         let folder = open::folder(&config.store).map_err(one)?;
         let engine = Engine::new(&config.store, &folder).map_err(one)?;
+        let zones: Vec<Zones> = config.source.mappings().map(|(_, mapping)| resolve::zones(config, mapping)).collect();
+        let zones = [zones, vec![resolve::zones(config, &Mapping::default())]].concat();
+        engine_functions::register(engine.connection(), &zones).map_err(one)?;
+        let asked = import::Asked::of(&config.source);
         let (path, files) = match &location.value {
             Location::Database(path) => {
                 place::check("the source", path).map_err(one)?;
@@ -66,11 +77,11 @@ impl Source {
                 (path.clone(), vec![path.clone(), place::wal(path)])
             }
             Location::Files(files) => {
-                let mut imported = import::import(files, &config.store, &folder)?;
+                let mut imported = import::import(files, &asked, &config.store, &folder)?;
                 if engine.attach(&imported.path).is_err() {
                     // A derived file that does not open is made anew.
                     std::fs::remove_file(&imported.path).ok();
-                    imported = import::import(files, &config.store, &folder)?;
+                    imported = import::import(files, &asked, &config.store, &folder)?;
                     engine.attach(&imported.path).map_err(one)?;
                 }
                 (imported.path, imported.files)
@@ -78,14 +89,16 @@ impl Source {
         };
         engine.seal(&[&folder]).map_err(one)?;
         let mut catalog = Catalog::read(engine.connection()).map_err(one)?;
-        let mut rejects = Vec::new();
+        let (mut rejects, mut skipped) = (Vec::new(), Vec::new());
         if matches!(location.value, Location::Files(_)) {
             rejects = import::rejects(engine.connection()).map_err(one)?;
+            skipped = import::skipped(engine.connection()).map_err(one)?;
             catalog.tables.retain(|table| table.schema == "main");
+            catalog.set_origin_apart();
         }
         let resolved = resolve::resolve(config, engine.connection(), &catalog)?;
         let (tables, absent) = (resolved.tables, resolved.absent);
-        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects })
+        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects, skipped })
     }
 
     /// The connection, with the source as the database `src` while attached.
@@ -152,6 +165,12 @@ impl Source {
     #[must_use]
     pub fn rejects(&self) -> &[Finding] {
         &self.rejects
+    }
+
+    /// Lines before the headers of CSV files that begin with `#` or `sep=`: the file's name, and how many. They are no data.
+    #[must_use]
+    pub fn skipped(&self) -> &[(String, u64)] {
+        &self.skipped
     }
 
     /// The stamps of the files behind the source, by `stat` alone: equal stamps mean unchanged data (P3).

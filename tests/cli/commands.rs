@@ -65,6 +65,28 @@ fn json(folder: &tempfile::TempDir, args: &[&str]) -> serde_json::Value {
     serde_json::from_slice(&out.stdout).unwrap()
 }
 
+#[test]
+fn p6_where_no_time_is_read_check_refresh_and_report_say_what_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("milepost.toml"), "[source]\nfiles = { events = \"e.csv\" }\n").unwrap();
+    let head = "occurred_at,customer_id,event\n";
+    std::fs::write(folder.path().join("e.csv"), format!("{head}01.03.2024 10:00,a,e\n31.03.2024 10:00,b,e\n")).unwrap();
+    for args in [&["check"][..], &["refresh"], &["report", "health"]] {
+        let out = in_folder(&folder).args(args).output().unwrap();
+        let said = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(65), "{args:?}: {said}");
+        for part in ["01.03.2024 10:00", "strptime(occurred_at, '%d.%m.%Y %H:%M')"] {
+            assert!(said.contains(part), "{args:?}: {said}");
+        }
+    }
+    // One time that can be read, and it is a matter of counting.
+    std::fs::write(folder.path().join("e.csv"), format!("{head}01.03.2024 10:00,a,e\n2024-03-31,b,e\n")).unwrap();
+    for args in [&["check"][..], &["refresh"], &["report", "health"]] {
+        let out = in_folder(&folder).args(args).output().unwrap();
+        assert_eq!(out.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    }
+}
+
 /// What each report needs beside its name.
 fn needs(report: &milepost::report::Report) -> &'static [&'static str] {
     let takes = |flag| report.flags.contains(&flag);

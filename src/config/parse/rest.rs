@@ -15,15 +15,22 @@ use crate::domain::zone::Zone;
 /// `timezone` (T3).
 pub(super) fn zone(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     let Some(name) = walk.name(root, "timezone") else { return };
-    if let Some(zone) = Zone::parse(&name.value) {
+    if let Some(zone) = named_zone(walk, &name) {
         (config.zone, walk.zone) = (zone, zone);
-        return;
+    }
+}
+
+/// The zone of a name; notes where there is none.
+pub(super) fn named_zone(walk: &mut Walk, name: &Placed<String>) -> Option<Zone> {
+    if let Some(zone) = Zone::parse(&name.value) {
+        return Some(zone);
     }
     let near = nearest(&name.value, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-    let fault = Diagnostic::error(Some(name.span), format!("no time zone `{}`", name.value))
+    let fault = Diagnostic::error(Some(name.span.clone()), format!("no time zone `{}`", name.value))
         .help(near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default())
         .help("an IANA name such as `Europe/Berlin`");
     walk.push(fault);
+    None
 }
 
 /// `[event_names]`.

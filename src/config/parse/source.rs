@@ -4,13 +4,15 @@ use toml::de::DeValue;
 
 use super::rest::absolute;
 use super::walk::{Node, Section, Walk, kind};
-use crate::config::{Column, Config, Diagnostic, EventSource, Location, Mapping, Placed};
+use crate::config::{Column, Config, Diagnostic, EventSource, FilePart, Location, Mapping, Placed};
 use crate::domain::source_table::{TABLES, Table};
+use crate::domain::zone::Zone;
 
 /// `[source]`.
 pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
     let Some(section) = walk.section(root, "source") else { return };
     let known: Vec<&str> = ["database", "files"].into_iter().chain(TABLES.iter().map(|table| table.name)).collect();
+    let mut encodings = Encodings::new();
     for (key, span, node) in &section.keys {
         if matches!(*key, "database" | "files" | "events") {
             continue;
@@ -20,18 +22,44 @@ pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
             continue;
         };
         if let Some(section) = walk.table("source.TABLE", key, node) {
-            let mapping = mapping(walk, &section, table);
+            let (mapping, encoding) = mapping(walk, &section, table);
+            encodings.extend(encoding.map(|encoding| (named(&mapping, table.name), encoding)));
             config.source.tables.push((table.name.to_owned(), mapping));
         }
     }
     for events in walk.tables(&section, "events") {
-        let mapping = mapping(walk, &events, &TABLES[0]);
+        let (mapping, encoding) = mapping(walk, &events, &TABLES[0]);
+        encodings.extend(encoding.map(|encoding| (named(&mapping, "events"), encoding)));
         config.source.events.push(EventSource { mapping });
     }
-    location(walk, &section, config);
+    location(walk, &section, config, encodings);
 }
 
-fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
+/// The user's name for the table of a mapping.
+fn named(mapping: &Mapping, role: &str) -> String {
+    mapping.table.as_ref().map_or_else(|| role.to_owned(), |table| table.value.clone())
+}
+
+/// The encodings of tables, each with its place in the file.
+type Encodings = Vec<(String, Placed<&'static str>)>;
+
+/// `encoding`: any name of the WHATWG's standard.
+fn encoding(walk: &mut Walk, section: &Section<'_>) -> Option<Placed<&'static str>> {
+    let text = walk.text(section, "encoding")?;
+    if let Some(found) = encoding_rs::Encoding::for_label(text.value.as_bytes()) {
+        return Some(Placed { value: found.name(), span: text.span });
+    }
+    let help = "such as windows-1252, iso-8859-2, utf-16le, shift_jis or gb18030: the names that web pages use";
+    walk.error(text.span, format!("no encoding `{}`", text.value), help);
+    None
+}
+
+/// `timezone` of an entry (T3).
+fn timezone(walk: &mut Walk, section: &Section<'_>) -> Option<Zone> {
+    walk.name(section, "timezone").and_then(|name| super::rest::named_zone(walk, &name))
+}
+
+fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config, mut encodings: Encodings) {
     if let (Some(_), Some((_, span, _))) =
         (section.get("database"), section.keys.iter().find(|(key, ..)| *key == "files"))
     {
@@ -41,7 +69,16 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
         let value = Location::Database(absolute(&config.path, &path.value));
         config.source.location = Some(Placed { value, span: path.span });
     }
-    let Some(files) = walk.section(section, "files") else { return };
+    let Some(files) = walk.section(section, "files") else {
+        for (_, encoding) in encodings {
+            walk.error(
+                encoding.span,
+                "`encoding` is for sources that are files",
+                "a database holds UTF-8: leave it out",
+            );
+        }
+        return;
+    };
     // Names of milepost's own tables, and of those that a mapping names: `table = "orders"`.
     let mapped = |mapping: &Mapping| mapping.table.as_ref().map(|table| table.value.clone());
     let events: Vec<String> = config.source.events.iter().filter_map(|entry| mapped(&entry.mapping)).collect();
@@ -49,11 +86,26 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
     let mut known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     known.extend(events.iter().chain(&others).map(String::as_str));
     let mut found = Vec::new();
-    for (name, span, _) in &files.keys {
+    for (name, span, node) in &files.keys {
         if !known.contains(name) {
             walk.unknown("table", name, span.clone(), &known);
         }
-        if let Some(path) = walk.text(&files, name).filter(|path| local(walk, path)) {
+        let path = match node.get_ref() {
+            DeValue::Table(table) => {
+                let file = Section::new("source.files", node.span(), table);
+                for (key, span, _) in file.keys.iter().filter(|(key, ..)| !matches!(*key, "path" | "encoding")) {
+                    walk.unknown("key", key, span.clone(), &["path", "encoding"]);
+                }
+                encodings.extend(encoding(walk, &file).map(|encoding| ((*name).to_owned(), encoding)));
+                let path = walk.text(&file, "path");
+                if path.is_none() && file.get("path").is_none() {
+                    walk.error(node.span(), "`path` is missing", "say which files: { path = \"events/*.csv\", … }");
+                }
+                path
+            }
+            _ => walk.text(&files, name),
+        };
+        if let Some(path) = path.filter(|path| local(walk, path)) {
             let path = absolute(&config.path, &path.value).to_string_lossy().into_owned();
             found.push(((*name).to_owned(), path));
         }
@@ -65,6 +117,18 @@ fn location(walk: &mut Walk, section: &Section<'_>, config: &mut Config) {
             "`files` names no events",
             "add events = \"events/*.parquet\": only events are required",
         );
+    }
+    for (n, (table, encoding)) in encodings.iter().enumerate() {
+        let of = encodings[..n].iter().find(|(other, _)| other == table);
+        match of {
+            Some((_, other)) if other.value != encoding.value => walk.error(
+                encoding.span.clone(),
+                format!("the files of `{table}` are {} above and {} here", other.value, encoding.value),
+                "they have one encoding",
+            ),
+            Some(_) => {}
+            None => config.source.encodings.push((table.clone(), encoding.value)),
+        }
     }
     config.source.location = Some(Placed { value: Location::Files(found), span: files.span });
 }
@@ -114,12 +178,19 @@ fn local(walk: &mut Walk, path: &Placed<String>) -> bool {
     false
 }
 
-fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
-    let mut mapping =
-        Mapping { table: walk.name(section, "table"), columns: Vec::new(), filter: walk.text(section, "where") };
-    let known: Vec<&str> = ["table", "where"].into_iter().chain(table.columns()).collect();
+/// Keys of an entry that are no columns.
+const KEYS: &[&str] = &["table", "where", "timezone", "encoding"];
+
+fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> (Mapping, Option<Placed<&'static str>>) {
+    let mut mapping = Mapping {
+        table: walk.name(section, "table"),
+        columns: Vec::new(),
+        filter: walk.text(section, "where"),
+        timezone: timezone(walk, section),
+    };
+    let known: Vec<&str> = KEYS.iter().copied().chain(table.columns()).collect();
     for (key, span, node) in &section.keys {
-        if matches!(*key, "table" | "where") {
+        if KEYS.contains(key) {
             continue;
         }
         if !known.contains(key) && !table.open() {
@@ -130,11 +201,11 @@ fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> Mapping {
             mapping.columns.push(((*key).to_owned(), Placed { value: column, span: node.span() }));
         }
     }
-    mapping
+    (mapping, encoding(walk, section))
 }
 
 fn column(walk: &mut Walk, section: &Section<'_>, key: &str, node: Node<'_>) -> Option<Column> {
-    let form = "a column name, { constant = … } or { expression = \"…\" }";
+    let form = "a column name, { constant = … }, { expression = \"…\" } or { file = \"stem\" }";
     match node.get_ref() {
         DeValue::String(_) => walk.name(section, key).map(|name| Column::Name(name.value)),
         DeValue::Table(table) => {
@@ -148,8 +219,9 @@ fn column(walk: &mut Walk, section: &Section<'_>, key: &str, node: Node<'_>) -> 
                         None
                     }
                 },
+                [("file", ..)] => walk.choice(&column, "file", FilePart::ALL).map(Column::File),
                 [(other, span, _)] => {
-                    walk.unknown("way to fill a column", other, span.clone(), &["constant", "expression"]);
+                    walk.unknown("way to fill a column", other, span.clone(), &["constant", "expression", "file"]);
                     None
                 }
                 _ => {

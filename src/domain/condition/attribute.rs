@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::iso;
+use super::iso::{self, Zones};
 use crate::domain::time::Time;
 
 /// A value that is there; a missing one is `None`.
@@ -68,10 +68,10 @@ impl Attribute {
         }
     }
 
-    /// As an instant: also ISO 8601 text, which is UTC where it names no offset (T3).
-    pub(super) fn as_time(&self) -> Option<Time> {
+    /// As an instant: also ISO 8601 text, which is local to the zones where it names no offset (T3).
+    pub(super) fn as_time(&self, zones: Zones) -> Option<Time> {
         match self {
-            Self::Text(text) => iso::instant(text.trim()),
+            Self::Text(text) => iso::instant(text, zones),
             Self::Time(time) => Some(*time),
             _ => None,
         }

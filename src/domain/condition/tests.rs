@@ -11,7 +11,7 @@ fn condition(operator: Operator) -> Condition {
 }
 
 fn holds(operator: Operator, json: &str) -> bool {
-    condition(operator).holds(Attribute::from_json(json).as_ref())
+    condition(operator).holds(Attribute::from_json(json).as_ref(), Zones::default())
 }
 
 #[test]
@@ -24,8 +24,12 @@ fn m2_missing_makes_every_condition_false_but_is_not_set() {
         };
         let condition = condition(Operator::new(name, values).unwrap());
         assert_eq!(condition.operator.name(), *name);
-        assert_eq!(condition.holds(None), *name == "is_not_set", "{name}");
-        assert_eq!(condition.holds(Attribute::from_json("null").as_ref()), *name == "is_not_set", "{name}");
+        assert_eq!(condition.holds(None, Zones::default()), *name == "is_not_set", "{name}");
+        assert_eq!(
+            condition.holds(Attribute::from_json("null").as_ref(), Zones::default()),
+            *name == "is_not_set",
+            "{name}"
+        );
     }
 }
 
@@ -83,7 +87,7 @@ fn m2_lists_and_objects_only_satisfy_is_set() {
 fn m2_equality_is_case_sensitive_unless_ignore_case() {
     assert!(!holds(Operator::Equals(text("hot")), r#""Hot""#));
     let any = |operator, value: &str| {
-        Condition { ignore_case: true, ..condition(operator) }.holds(Some(&Attribute::text(value)))
+        Condition { ignore_case: true, ..condition(operator) }.holds(Some(&Attribute::text(value)), Zones::default())
     };
     assert!(any(Operator::Equals(text("hot")), "HOT"));
     assert!(any(Operator::Equals(text("straße")), "STRASSE"));

@@ -8,9 +8,9 @@ use duckdb::arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use duckdb::arrow::datatypes::{DataType, Field, Schema};
 
 use super::super::Error;
-use super::csv_record::{Record, Step, delimiter};
-use super::text::Text;
-use super::{Tally, Wanted, reconcile, unique};
+use super::csv_record::{Preface, Record, Step, delimiter, preface};
+use super::text::{Text, foreign};
+use super::{Tally, Wanted, find, reconcile, unique};
 use crate::store::source::quote::quote_ident;
 
 /// Records and bytes that are handed over at a time.
@@ -19,6 +19,7 @@ const BATCH_BYTES: usize = 16 << 20;
 
 /// What the beginning of a file says.
 struct Shape {
+    preface: Preface,
     delimiter: u8,
     header: bool,
     names: Vec<String>,
@@ -29,7 +30,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     let mut shapes = Vec::new();
     let mut columns: Vec<String> = Vec::new();
     for file in &wanted.files {
-        let shape = shape(file)?;
+        let shape = shape(file, wanted)?;
         for name in &shape.names {
             if !columns.iter().any(|column| column.to_lowercase() == name.to_lowercase()) {
                 columns.push(name.clone());
@@ -38,12 +39,15 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
         shapes.push(shape);
     }
     let table = format!("imp.main.{}", quote_ident(&wanted.table));
-    let list: Vec<String> = columns.iter().map(|column| format!("{} varchar", quote_ident(column))).collect();
+    let added = wanted.parts.iter().map(|part| part.column().to_owned());
+    let all: Vec<String> = columns.iter().cloned().chain(added).collect();
+    let list: Vec<String> = all.iter().map(|column| format!("{} varchar", quote_ident(column))).collect();
     connection.execute_batch(&format!("create table {table} ({})", list.join(", ")))?;
     let mut accepted = 0;
     for (file, shape) in wanted.files.iter().zip(&shapes) {
-        let mut sink = Sink::new(connection, &wanted.table, &columns)?;
-        let tally = read(file, shape, &columns, wanted.most, &mut sink)?;
+        let parts = wanted.parts.iter().map(|part| find::part(file, *part)).collect();
+        let mut sink = Sink::new(connection, &wanted.table, &all, parts)?;
+        let tally = read(file, shape, &columns, wanted, &mut sink)?;
         sink.finish()?;
         if !tally.adds_up() {
             return reconcile(&wanted.table, tally.accepted, tally.records);
@@ -56,11 +60,13 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
 }
 
 /// The delimiter, and the names of the first record where it is a header.
-fn shape(file: &Path) -> Result<Shape, Error> {
-    let text = Text::open(file)?;
-    let sample = &text.rest()[..text.rest().len().min(1 << 18)];
-    let ended = sample.len() == text.rest().len();
-    let delimiter = delimiter(sample, ended);
+fn shape(file: &Path, wanted: &Wanted) -> Result<Shape, Error> {
+    let text = Text::open(file, wanted.encoding)?;
+    let preface = preface(text.rest());
+    let rest = &text.rest()[preface.bytes..];
+    let sample = &rest[..rest.len().min(1 << 18)];
+    let ended = sample.len() == rest.len();
+    let delimiter = preface.delimiter.unwrap_or_else(|| delimiter(sample, ended));
     let mut record = Record::default();
     let mut rest = sample;
     loop {
@@ -79,21 +85,23 @@ fn shape(file: &Path) -> Result<Shape, Error> {
     };
     let header = !fields.iter().any(value);
     let names = if header { fields } else { (0..fields.len()).map(|i| format!("column{i}")).collect() };
-    Ok(Shape { delimiter, header, names: unique(names) })
+    Ok(Shape { preface, delimiter, header, names: unique(names) })
 }
 
 /// Reads one file into the sink.
-fn read(file: &Path, shape: &Shape, columns: &[String], most: u64, sink: &mut Sink<'_>) -> Result<Tally, Error> {
+fn read(file: &Path, shape: &Shape, columns: &[String], wanted: &Wanted, sink: &mut Sink<'_>) -> Result<Tally, Error> {
     let places: Vec<Option<usize>> = columns
         .iter()
         .map(|column| shape.names.iter().position(|name| name.to_lowercase() == column.to_lowercase()))
         .collect();
     let width = shape.names.len();
-    let (mut text, mut record, mut tally) = (Text::open(file)?, Record::default(), Tally::default());
-    let mut line = 1;
+    let (mut text, mut record) = (Text::open(file, wanted.encoding)?, Record::default());
+    let mut tally = Tally { skipped: shape.preface.skipped, ..Tally::default() };
+    text.skip(shape.preface.bytes);
+    let mut line = 1 + shape.preface.lines;
     let mut header = shape.header;
     loop {
-        if tally.accepted >= most {
+        if tally.accepted >= wanted.most {
             return Ok(tally);
         }
         if text.rest().is_empty() {
@@ -110,15 +118,20 @@ fn read(file: &Path, shape: &Shape, columns: &[String], most: u64, sink: &mut Si
                 line += 1;
             }
             Step::Bad { bytes, reason } => {
-                tally.reject(reason, line, &text.rest()[..bytes]);
+                let bad = &text.rest()[..bytes];
+                let whole = bad.ends_with(b"\n");
+                tally.reject(reason, line, bad);
                 text.skip(bytes);
+                if !whole {
+                    text.skip_line()?;
+                }
                 line += 1;
             }
             Step::Record { bytes, lines } => {
                 let raw = &text.rest()[..bytes];
                 if header {
                     header = false;
-                } else if let Some(reason) = fault(&record, width, raw) {
+                } else if let Some(reason) = fault(&record, width, raw, wanted) {
                     tally.reject(reason, line, raw);
                 } else {
                     sink.push(&record, &places)?;
@@ -133,7 +146,7 @@ fn read(file: &Path, shape: &Shape, columns: &[String], most: u64, sink: &mut Si
 }
 
 /// Why a record is left out; empty fields beyond the last column are no fault.
-fn fault(record: &Record, width: usize, raw: &[u8]) -> Option<&'static str> {
+fn fault(record: &Record, width: usize, raw: &[u8], wanted: &Wanted) -> Option<&'static str> {
     if record.len() < width {
         Some("too few columns")
     } else if (width..record.len()).any(|i| record.field(i).is_some()) {
@@ -141,7 +154,7 @@ fn fault(record: &Record, width: usize, raw: &[u8]) -> Option<&'static str> {
     } else if raw.contains(&0) {
         Some("a NUL byte")
     } else if std::str::from_utf8(raw).is_err() {
-        Some("not UTF-8 (Latin-1?)")
+        Some(foreign(wanted.encoding))
     } else {
         None
     }
@@ -152,17 +165,20 @@ struct Sink<'a> {
     appender: duckdb::Appender<'a>,
     schema: Arc<Schema>,
     builders: Vec<StringBuilder>,
+    /// What the last columns hold in every row.
+    parts: Vec<String>,
     rows: usize,
     bytes: usize,
 }
 
 impl<'a> Sink<'a> {
-    fn new(connection: &'a Connection, table: &str, columns: &[String]) -> Result<Self, Error> {
+    fn new(connection: &'a Connection, table: &str, columns: &[String], parts: Vec<String>) -> Result<Self, Error> {
         let fields: Vec<Field> = columns.iter().map(|name| Field::new(name, DataType::Utf8, true)).collect();
         Ok(Self {
             appender: connection.appender_to_catalog_and_db(table, "imp", "main")?,
             schema: Arc::new(Schema::new(fields)),
             builders: columns.iter().map(|_| StringBuilder::new()).collect(),
+            parts,
             rows: 0,
             bytes: 0,
         })
@@ -173,6 +189,9 @@ impl<'a> Sink<'a> {
             let value = place.and_then(|place| record.field(place)).map(String::from_utf8_lossy);
             self.bytes += value.as_ref().map_or(0, |value| value.len());
             builder.append_option(value);
+        }
+        for (builder, part) in self.builders.iter_mut().skip(places.len()).zip(&self.parts) {
+            builder.append_value(part);
         }
         self.rows += 1;
         if self.rows >= BATCH || self.bytes >= BATCH_BYTES { self.flush() } else { Ok(()) }

@@ -1,7 +1,41 @@
 //! One CSV record out of bytes (RFC 4180), and the dialect of a file.
 
-/// The longest record.
-const LONGEST: usize = 64 << 20;
+/// The longest record, in bytes.
+pub(super) const LONGEST: usize = 16 << 20;
+
+/// What stands before the header: lines that begin with `#`, and the `sep=;` of spreadsheets.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Preface {
+    /// Its bytes.
+    pub bytes: usize,
+    /// Its lines, empty ones included.
+    pub lines: u64,
+    /// Those that are left out.
+    pub skipped: u64,
+    /// The delimiter that it names.
+    pub delimiter: Option<u8>,
+}
+
+/// The preface at the start of a file.
+pub(super) fn preface(text: &[u8]) -> Preface {
+    let (mut found, mut at) = (Preface::default(), Preface::default());
+    while let Some(end) = text[at.bytes..].iter().position(|byte| *byte == b'\n' || *byte == b'\r') {
+        let raw = &text[at.bytes..at.bytes + end];
+        let bare = raw.strip_prefix(b"\"").unwrap_or(raw);
+        let pair = text[at.bytes + end..].starts_with(b"\r\n");
+        (at.bytes, at.lines) = (at.bytes + end + 1 + usize::from(pair), at.lines + 1);
+        if bare.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"sep=")) {
+            at.delimiter = bare.get(4).copied().or(at.delimiter);
+        } else if raw.trim_ascii().is_empty() {
+            continue;
+        } else if !raw.trim_ascii_start().starts_with(b"#") {
+            return found;
+        }
+        at.skipped += 1;
+        found = Preface { ..at };
+    }
+    found
+}
 
 /// What the bytes begin with.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,8 +117,8 @@ impl Record {
             self.end(quoted);
             match bytes.get(at) {
                 Some(byte) if *byte == delimiter => at += 1,
+                _ if at > LONGEST => return bad(bytes, ended, "the record is too long"),
                 None if ended => return Step::Record { bytes: at, lines },
-                None if at > LONGEST => return bad(bytes, ended, "the record is too long"),
                 None => return Step::More,
                 Some(_) => match line_end(bytes, at, ended) {
                     Some(0) => return Step::More,
@@ -192,6 +226,20 @@ mod tests {
     fn p6_an_open_quote_costs_one_line_only() {
         assert_eq!(all(b"a,\"b\nc,d\ne,f\n"), [Err("a quote is not closed"), row(&["c", "d"]), row(&["e", "f"])]);
         assert_eq!(all(b"a,\"b\nc,\"d\"\n"), [Err("text stands behind a closed quote"), row(&["c", "d"])]);
+    }
+
+    #[test]
+    fn p6_lines_before_the_header_are_told_from_data() {
+        let of = |text: &str| {
+            let found = preface(text.as_bytes());
+            (&text[found.bytes..], found.lines, found.skipped, found.delimiter)
+        };
+        assert_eq!(of("sep=;\r\na;b\r\n"), ("a;b\r\n", 1, 1, Some(b';')));
+        assert_eq!(of("# made by x\n\n# on y\na,b\n#1,2\n"), ("a,b\n#1,2\n", 3, 2, None));
+        assert_eq!(of("\"SEP=\t\"\na\tb\n"), ("a\tb\n", 1, 1, Some(b'\t')));
+        // Empty lines alone are left to the reader of records; separate, septum and the like are data.
+        assert_eq!(of("\n\na,b\n"), ("\n\na,b\n", 0, 0, None));
+        assert_eq!(of("separate,b\n1,2\n"), ("separate,b\n1,2\n", 0, 0, None));
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! NDJSON files: one object per line; every key becomes a column that holds the value as JSON.
+//! NDJSON files: one object per line; every key becomes a column.
 
 use std::path::Path;
 
 use duckdb::Connection;
 
 use super::super::Error;
-use super::text::Text;
+use super::csv_record::LONGEST;
+use super::text::{Text, foreign};
 use super::{Tally, Wanted, reconcile, unique};
 use crate::store::source::quote::{quote_ident, quote_text};
 
@@ -17,7 +18,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     )?;
     let mut tallies = Vec::new();
     for (number, file) in (0_u64..).zip(&wanted.files) {
-        tallies.push(lines(connection, number, file, wanted.most)?);
+        tallies.push(lines(connection, number, file, wanted)?);
     }
     connection.execute_batch(
         "insert into ndjson select file, line, document,
@@ -25,21 +26,22 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
          drop table raw",
     )?;
     let mut statement = connection.prepare(
-        "select key from (select unnest(json_keys(document)) as key, file, line from ndjson where sound)
+        "select key, to_json(list_sort(list(distinct type))) from (
+             select key, json_type(document, '/' || replace(replace(key, '~', '~0'), '/', '~1')) as type, file, line
+             from (select unnest(json_keys(document)) as key, document, file, line from ndjson where sound))
          group by key order by min(file), min(line), key",
     )?;
-    let keys: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let keys: Vec<(String, String)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let names = unique(keys.iter().map(|(key, _)| key.clone()).collect());
     let columns: Vec<String> = keys
         .iter()
-        .zip(unique(keys.clone()))
-        .map(|(key, name)| {
-            let pointer = quote_text(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
-            let name = quote_ident(&name);
-            format!("case when json_type(document, {pointer}) <> 'NULL' then json_extract(document, {pointer}) end as {name}")
-        })
+        .zip(names)
+        .map(|((key, types), name)| format!("{} as {}", column(key, types), quote_ident(&name)))
         .collect();
     let table = format!("imp.main.{}", quote_ident(&wanted.table));
     let columns = if columns.is_empty() { "null as nothing".to_owned() } else { columns.join(", ") };
+    let columns = columns + &wanted.part_columns("cast(file as bigint) + 1");
     connection.execute_batch(&format!("create table {table} as select {columns} from ndjson where sound"))?;
     for ((number, file), tally) in (0_u64..).zip(&wanted.files).zip(&mut tallies) {
         reject(connection, number, tally)?;
@@ -51,35 +53,68 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     reconcile(&wanted.table, rows, accepted)
 }
 
+/// SQL of a key's values, of the narrowest type that holds all of them: a scalar is its value, as it is in any other kind
+/// of file; objects and lists alone are JSON. `types` is the JSON list of what the engine calls their types.
+fn column(key: &str, types: &str) -> String {
+    let types: Vec<String> = serde_json::from_str(types).unwrap_or_default();
+    let types: Vec<&str> = types.iter().map(String::as_str).filter(|name| *name != "NULL").collect();
+    let all = |among: &[&str]| !types.is_empty() && types.iter().all(|name| among.contains(name));
+    let pointer = quote_text(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+    let set = format!("case when json_type(document, {pointer}) <> 'NULL' then");
+    if all(&["OBJECT", "ARRAY"]) {
+        return format!("{set} json_extract(document, {pointer}) end");
+    }
+    let text = format!("{set} json_extract_string(document, {pointer}) end");
+    if all(&["BOOLEAN"]) {
+        format!("cast({text} as boolean)")
+    } else if all(&["BIGINT"]) {
+        format!("cast({text} as bigint)")
+    } else if all(&["BIGINT", "UBIGINT"]) {
+        format!("cast({text} as hugeint)")
+    } else if all(&["BIGINT", "UBIGINT", "DOUBLE"]) {
+        format!("cast({text} as double)")
+    } else {
+        text
+    }
+}
+
 /// Hands the lines of a file over; those that are no text are counted here.
-fn lines(connection: &Connection, number: u64, file: &Path, most: u64) -> Result<Tally, Error> {
+fn lines(connection: &Connection, number: u64, file: &Path, wanted: &Wanted) -> Result<Tally, Error> {
     let mut appender = connection.appender("raw")?;
-    let (mut text, mut tally) = (Text::open(file)?, Tally::default());
+    let (mut text, mut tally) = (Text::open(file, wanted.encoding)?, Tally::default());
     let mut line = 0;
     loop {
         let rest = text.rest();
         let end = match rest.iter().position(|b| *b == b'\n') {
             Some(end) => end + 1,
             None if text.ended() => rest.len(),
+            None if rest.len() > LONGEST => {
+                line += 1;
+                tally.reject("the line is too long", line, rest);
+                text.skip_line()?;
+                continue;
+            }
             None => {
                 text.more()?;
                 continue;
             }
         };
-        if end == 0 || tally.accepted >= most {
+        if end == 0 || tally.accepted >= wanted.most {
             appender.flush()?;
             return Ok(tally);
         }
         line += 1;
         let bytes = rest[..end].trim_ascii();
-        if !bytes.is_empty() {
+        if bytes.len() > LONGEST {
+            tally.reject("the line is too long", line, bytes);
+        } else if !bytes.is_empty() {
             match std::str::from_utf8(bytes) {
                 Ok(document) if !bytes.contains(&0) => {
                     appender.append_row(duckdb::params![number, line, document])?;
                     tally.records += 1;
                     tally.accepted += 1;
                 }
-                _ => tally.reject("not UTF-8", line, bytes),
+                _ => tally.reject(foreign(wanted.encoding), line, bytes),
             }
         }
         text.skip(end);

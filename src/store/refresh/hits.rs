@@ -109,7 +109,8 @@ pub fn stream(
                 let bears = watch.names.iter().any(|known| known == name);
                 let used = watch.of_machines || !(machine.is_valid(row) && machine.value(row));
                 let holds = |condition: &Condition| {
-                    condition.holds(of(place(&condition.attribute)).and_then(Attribute::from_json).as_ref())
+                    let value = of(place(&condition.attribute)).and_then(Attribute::from_json);
+                    condition.holds(value.as_ref(), table.zones)
                 };
                 if bears && used && watch.conditions.iter().all(holds) {
                     let hit = Hit {

@@ -3,6 +3,7 @@
 use duckdb::Connection;
 
 use super::quote::quote_ident;
+use crate::config::FilePart;
 use crate::store::Error;
 
 /// A column of a user's table.
@@ -31,6 +32,8 @@ pub struct RawTable {
     pub name: String,
     /// Its columns in their order.
     pub columns: Vec<RawColumn>,
+    /// Columns that the import added: of which file a row is.
+    pub origin: Vec<RawColumn>,
     /// Its rows, as the catalogue estimates them.
     pub rows: u64,
 }
@@ -104,7 +107,7 @@ impl Catalog {
                 _ => {
                     let size = row.get::<_, Option<i64>>(2)?.unwrap_or(0);
                     let rows = u64::try_from(size).unwrap_or(0);
-                    catalog.tables.push(RawTable { schema, name, columns: vec![column], rows });
+                    catalog.tables.push(RawTable { schema, name, columns: vec![column], origin: Vec::new(), rows });
                 }
             }
         }
@@ -139,6 +142,14 @@ impl Catalog {
             }
         }
         Found::Nothing
+    }
+
+    /// Sets the columns apart that the import added: nobody's mapping finds them by name.
+    pub(super) fn set_origin_apart(&mut self) {
+        for table in &mut self.tables {
+            let added = |column: &mut RawColumn| FilePart::ALL.iter().any(|(_, part)| part.column() == column.name);
+            table.origin = table.columns.extract_if(.., added).collect();
+        }
     }
 
     /// The names of all tables.
@@ -185,47 +196,9 @@ pub fn type_of(connection: &Connection, expression: &str, table: &str) -> Result
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
 
-/// The names of the fields of a STRUCT type.
-#[must_use]
-pub fn struct_fields(kind: &str) -> Vec<String> {
-    let Some(inner) = kind.strip_prefix("STRUCT(").and_then(|rest| rest.strip_suffix(')')) else { return Vec::new() };
-    let (mut fields, mut name, mut depth, mut quoted, mut naming) = (Vec::new(), String::new(), 0_i32, None, true);
-    let mut chars = inner.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (quoted, c) {
-            (Some(q), _) if c == q && chars.peek() == Some(&q) => {
-                chars.next();
-                if naming {
-                    name.push(c);
-                }
-            }
-            (Some(q), _) if c == q => quoted = None,
-            (None, '"' | '\'') => quoted = Some(c),
-            (None, '(' | '[') => depth += 1,
-            (None, ')' | ']') => depth -= 1,
-            (None, ',') if depth == 0 => {
-                fields.push(std::mem::take(&mut name));
-                naming = true;
-            }
-            (None, ' ') if naming => naming = name.is_empty(),
-            _ if naming && depth == 0 => name.push(c),
-            _ => {}
-        }
-    }
-    fields.push(name);
-    fields
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn struct_fields_are_read_with_their_quotes() {
-        let kind =
-            r#"STRUCT(a INTEGER, "b c" STRUCT(x VARCHAR, y DECIMAL(9,2)), "d""e" ENUM('p, q', 'r'), f INTEGER[])"#;
-        assert_eq!(struct_fields(kind), ["a", "b c", "d\"e", "f"]);
-    }
 
     #[test]
     fn names_are_read_as_a_whole_before_they_are_split() {

@@ -1,7 +1,9 @@
 //! How a value of any DuckDB type is read as one of milepost's kinds, as SQL.
 
-use super::catalog::struct_fields;
-use super::quote::{quote_ident, quote_text};
+use super::engine_functions::{of_local, of_pairs, of_text};
+use super::quote::quote_ident;
+use super::{path, types};
+use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::Kind;
 
 /// The years that are times: 1 to 9999. Others (`infinity`, a slipped digit) are none.
@@ -45,9 +47,14 @@ pub fn class(kind: &str) -> Class {
         | "UBIGINT" | "UHUGEINT" | "BIGNUM" | "VARINT" => Class::Whole,
         "FLOAT" | "DOUBLE" | "DECIMAL" => Class::Number,
         "BOOLEAN" => Class::Bool,
-        "DATE" | "TIMESTAMP" | "TIMESTAMP_S" | "TIMESTAMP_MS" | "TIMESTAMP_NS" | "TIMESTAMP WITH TIME ZONE" => {
-            Class::Time
-        }
+        "DATE"
+        | "TIMESTAMP"
+        | "TIMESTAMP_S"
+        | "TIMESTAMP_MS"
+        | "TIMESTAMP_NS"
+        | "TIMESTAMP WITH TIME ZONE"
+        | "TIMESTAMPTZ_NS"
+        | "TIMESTAMP_NS WITH TIME ZONE" => Class::Time,
         "STRUCT" => Class::Struct,
         "MAP" => Class::Map,
         "NULL" | "\"NULL\"" => Class::Null,
@@ -70,7 +77,7 @@ fn text(sql: &str, kind: &str) -> String {
 ///
 /// # Errors
 /// When no value of that type can be read as the kind.
-pub fn convert(sql: &str, kind: &str, wanted: Kind) -> Result<String, (&'static str, String)> {
+pub fn convert(sql: &str, kind: &str, wanted: Kind, zones: Zones) -> Result<String, (&'static str, String)> {
     let class = class(kind);
     match (wanted, class) {
         (_, Class::Null) => Ok(match wanted {
@@ -80,15 +87,12 @@ pub fn convert(sql: &str, kind: &str, wanted: Kind) -> Result<String, (&'static 
             Kind::Flag => "false".to_owned(),
         }),
         (Kind::Text, _) => Ok(text(sql, kind)),
-        (Kind::Time, Class::Time) => Ok(in_range(&format!("epoch_us({sql})"))),
-        // As a time with zone: a cast to one without would drop the offset. Text without offset is UTC (T3).
-        (Kind::Time, Class::Text | Class::Json) => {
-            Ok(in_range(&format!("epoch_us(try_cast(nullif({}, 'epoch') as timestamptz))", text(sql, kind))))
-        }
+        (Kind::Time, Class::Time) => Ok(instant(sql, kind, zones)),
+        (Kind::Time, Class::Text | Class::Json) => Ok(of_text(&text(sql, kind), zones)),
         (Kind::Time, Class::Whole | Class::Number) => Err((
             "a time",
             "numbers are no times: write { expression = \"to_timestamp(COLUMN)\" } for seconds since 1970, \
-             \"epoch_ms(COLUMN)\" for milliseconds"
+             \"epoch_ms(COLUMN)\" for milliseconds, \"make_timestamp(COLUMN)\" for microseconds"
                 .to_owned(),
         )),
         (Kind::Number, Class::Whole | Class::Number | Class::Bool) => Ok(finite(&format!("cast({sql} as double)"))),
@@ -101,12 +105,36 @@ pub fn convert(sql: &str, kind: &str, wanted: Kind) -> Result<String, (&'static 
             Ok(format!("coalesce(try_cast(lower(trim({})) as boolean), false)", text(sql, kind)))
         }
         (Kind::Attributes, Class::Text | Class::Json | Class::Struct | Class::Map) => Ok(sql.to_owned()),
+        (Kind::Attributes, _) if types::is_pairs(kind) => Ok(of_pairs(&format!("cast(to_json({sql}) as varchar)"))),
         (Kind::Time, _) => Err(("a time", "map a TIMESTAMP, TIMESTAMPTZ, DATE or ISO 8601 text".to_owned())),
         (Kind::Number | Kind::Whole, _) => Err(("a number", "map a number, or text that holds one".to_owned())),
         (Kind::Flag, _) => Err(("true or false", "map a BOOLEAN, a number or text like 'true'".to_owned())),
-        (Kind::Attributes, _) => {
-            Err(("attributes", "map a JSON, STRUCT or MAP column, or text that holds JSON".to_owned()))
+        (Kind::Attributes, _) => Err((
+            "attributes",
+            "map a JSON, STRUCT or MAP column, a list of keys and values, or text that holds JSON".to_owned(),
+        )),
+    }
+}
+
+/// SQL: the microseconds of a TIMESTAMP, DATE or time with zone as it is written; nanoseconds are cut towards the past.
+#[must_use]
+pub fn micros(sql: &str, kind: &str) -> String {
+    match kind {
+        "TIMESTAMP_NS" | "TIMESTAMPTZ_NS" | "TIMESTAMP_NS WITH TIME ZONE" => {
+            let ns = format!("epoch_ns({sql})");
+            format!("(({ns} // 1000) - (case when {ns} % 1000 < 0 then 1 else 0 end))")
         }
+        _ => format!("epoch_us({sql})"),
+    }
+}
+
+/// SQL: the microseconds of UTC of a value of a type of times (T3).
+fn instant(sql: &str, kind: &str, zones: Zones) -> String {
+    let us = in_range(&micros(sql, kind));
+    match kind {
+        "DATE" => of_local(&us, zones.day),
+        _ if kind.contains("TIME ZONE") || kind.starts_with("TIMESTAMPTZ") => us,
+        _ => of_local(&us, zones.clock),
     }
 }
 
@@ -131,46 +159,25 @@ pub fn lossy(kind: &str, wanted: Kind) -> bool {
 
 /// The value as JSON text, null where it is missing.
 #[must_use]
-pub fn json(sql: &str, kind: &str) -> String {
+pub fn json(sql: &str, kind: &str, zones: Zones) -> String {
     match class(kind) {
         Class::Json => {
             format!("case when json_valid(cast({sql} as varchar)) then nullif(cast({sql} as varchar), 'null') end")
         }
         // Times as ISO 8601 in UTC; a date stays one.
         Class::Time if kind != "DATE" => format!(
-            "cast(to_json(replace(strftime(make_timestamp(epoch_us({sql})), '%Y-%m-%dT%H:%M:%S.%fZ'), '.000000Z', 'Z')) as varchar)"
+            "cast(to_json(replace(strftime(make_timestamp({}), '%Y-%m-%dT%H:%M:%S.%fZ'), '.000000Z', 'Z')) as varchar)",
+            instant(sql, kind, zones)
         ),
         _ => format!("cast(to_json({sql}) as varchar)"),
     }
 }
 
-/// One field of an attributes column as JSON text, null where it is missing; `None` where the type has no such field.
+/// A field of an attributes column as JSON text, null where it is missing, dots leading on in it; `None` where the type
+/// has no such field.
 #[must_use]
-pub fn field(sql: &str, kind: &str, name: &str) -> Option<String> {
-    match class(kind) {
-        Class::Struct => {
-            let fields = struct_fields(kind);
-            let lower = name.to_lowercase();
-            let hit =
-                fields.iter().find(|f| *f == name).or_else(|| fields.iter().find(|f| f.to_lowercase() == lower))?;
-            Some(format!("cast(to_json(struct_extract({sql}, {})) as varchar)", quote_text(hit)))
-        }
-        Class::Map if kind.starts_with("MAP(VARCHAR,") => {
-            Some(format!("cast(to_json(map_extract_value({sql}, {})) as varchar)", quote_text(name)))
-        }
-        Class::Map => Some(pointer(&format!("to_json({sql})"), name)),
-        Class::Text | Class::Json => {
-            let document = format!("cast({sql} as varchar)");
-            Some(format!("case when json_valid({document}) then {} end", pointer(&document, name)))
-        }
-        _ => None,
-    }
-}
-
-/// A JSON pointer to one key; a JSON null is missing.
-fn pointer(document: &str, name: &str) -> String {
-    let key = quote_text(&format!("/{}", name.replace('~', "~0").replace('/', "~1")));
-    format!("nullif(cast(json_extract({document}, {key}) as varchar), 'null')")
+pub fn field(sql: &str, kind: &str, name: &str, zones: Zones) -> Option<String> {
+    path::attribute(sql, kind, name, zones)
 }
 
 /// A 64-bit hash of whole rows, for equality where there is no id (T5).

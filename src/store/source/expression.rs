@@ -3,6 +3,7 @@
 //! The text is parsed, its tree is walked, and SQL is printed anew from the tree. Nothing of the text itself reaches
 //! the engine, and a kind of syntax that is not named here is refused.
 
+mod call;
 mod functions;
 mod print;
 
@@ -11,6 +12,8 @@ use std::ops::Range;
 use sqlparser::dialect::DuckDbDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Whitespace};
+
+use super::catalog::RawColumn;
 
 /// The longest expression, in bytes.
 const LONGEST: usize = 4096;
@@ -37,11 +40,24 @@ impl Refusal {
 const SCALAR: &str = "write one expression over the columns of the table: literals, columns, operators, case, cast, \
                       and functions such as lower, coalesce or round";
 
+/// What an expression may name, and how its times are meant.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The columns of its table.
+    pub columns: &'a [RawColumn],
+    /// Times without offset are local to a zone of the entry, so that those made of a number have to say that they are not.
+    pub local: bool,
+    /// The type of SQL over the table, where the engine can bind it.
+    pub kind_of: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether SQL without a column has a value, or why the engine cannot compute it.
+    pub value: &'a dyn Fn(&str) -> Result<bool, String>,
+}
+
 /// Checks an expression against the allow-list and prints it as SQL for the engine.
 ///
 /// # Errors
 /// The first thing in it that is not allowed.
-pub fn check(text: &str, columns: &[&str]) -> Result<String, Refusal> {
+pub fn check(text: &str, scope: Scope<'_>) -> Result<String, Refusal> {
     if text.len() > LONGEST {
         return Err(Refusal::new(
             format!("the expression is {} bytes long; {LONGEST} are allowed", text.len()),
@@ -77,7 +93,7 @@ pub fn check(text: &str, columns: &[&str]) -> Result<String, Refusal> {
             SCALAR,
         ));
     }
-    print::Printer { text, columns }.print(&tree, 0)
+    print::Printer::new(text, scope).print(&tree, 0)
 }
 
 /// What can be refused before parsing: comments, statements, parameters, and depth.

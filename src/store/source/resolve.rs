@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use duckdb::Connection;
 
-use super::catalog::{Catalog, Found, RawColumn, RawTable, same, type_of};
+mod value;
+
+use super::catalog::{Catalog, Found, RawColumn, RawTable, same};
 use super::convert::{self, convert, lossy};
-use super::expression;
-use super::quote::{names, near, quote_text};
-use crate::config::{Column, Config, Mapping, Placed};
+use super::path;
+use super::quote::{names, near};
+use crate::config::{Config, Mapping};
+use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::{Field, Kind, TABLES, Table};
 use crate::store::Error;
 use crate::store::open::place::first_line;
@@ -66,6 +69,8 @@ pub struct ResolvedTable {
     pub all: Vec<RawColumn>,
     /// Rows, as the catalogue estimates them.
     pub rows: u64,
+    /// What its times without offset, and its dates, are local to (T3).
+    pub zones: Zones,
 }
 
 impl ResolvedTable {
@@ -77,15 +82,20 @@ impl ResolvedTable {
 
     /// SQL of an attribute as JSON text, null where it is missing; `None` where the table knows no such name (M2).
     ///
-    /// A field of `attributes` comes before an unmapped column, and that before one of milepost's columns.
+    /// A field of `attributes` comes before an unmapped column, that before a value inside of a column, and that before
+    /// one of milepost's columns.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<String> {
-        let field = self.column("attributes").and_then(|column| convert::field(&column.raw, &column.declared, name));
+        let json = |sql: &str, kind: &str| convert::json(sql, kind, self.zones);
+        let attributes = self.column("attributes");
+        let field = attributes.and_then(|column| convert::field(&column.raw, &column.declared, name, self.zones));
         let unmapped = self.unmapped.iter().find(|column| same(&column.name, name));
-        let unmapped = unmapped.map(|column| convert::json(&column.sql(), &column.kind));
+        let unmapped = unmapped.map(|column| json(&column.sql(), &column.kind));
+        let inside = path::split(&self.all, name);
+        let inside = inside.and_then(|at| path::attribute(&at.column.sql(), &at.column.kind, at.rest, self.zones));
         let standard = self.column(name).filter(|column| column.kind != Kind::Attributes);
-        let standard = standard.map(|column| convert::json(&column.raw, &column.declared));
-        let parts: Vec<String> = [field, unmapped, standard].into_iter().flatten().collect();
+        let standard = standard.map(|column| json(&column.raw, &column.declared));
+        let parts: Vec<String> = [field, unmapped, inside, standard].into_iter().flatten().collect();
         match parts.as_slice() {
             [] => None,
             [one] => Some(one.clone()),
@@ -158,12 +168,13 @@ impl<'a> Resolver<'a> {
             self.fault(message, place, "give that column another name".to_owned());
             return None;
         }
+        let zones = zones(self.config, mapping);
         let mut columns = Vec::new();
         let mut used: Vec<&str> = Vec::new();
         for (name, wanted) in &mapping.columns {
             let Some(field) = role.field(name) else {
                 if role.open() {
-                    used.extend(self.value(raw, wanted).and_then(|(_, _, column)| column));
+                    used.extend(self.value(raw, wanted, zones).and_then(|(_, _, column)| column));
                     continue;
                 }
                 self.fault(
@@ -173,9 +184,9 @@ impl<'a> Resolver<'a> {
                 );
                 continue;
             };
-            let Some((sql, kind, column)) = self.value(raw, wanted) else { continue };
+            let Some((sql, kind, column)) = self.value(raw, wanted, zones) else { continue };
             used.extend(column);
-            match filled(field, sql, kind) {
+            match filled(field, sql, kind, zones) {
                 Ok(column) => columns.push(column),
                 Err((kind, what, hint)) => {
                     let message = format!("`{name}` has to be {what}, and this is {kind}");
@@ -190,7 +201,7 @@ impl<'a> Resolver<'a> {
                 }
                 continue;
             };
-            match filled(field, column.sql(), column.kind.clone()) {
+            match filled(field, column.sql(), column.kind.clone(), zones) {
                 Ok(filled) => {
                     used.push(&column.name);
                     columns.push(filled);
@@ -203,11 +214,14 @@ impl<'a> Resolver<'a> {
                 Err(_) => {}
             }
         }
-        let filter = mapping.filter.as_ref().and_then(|filter| self.filter(raw, filter));
+        let filter = mapping.filter.as_ref().and_then(|filter| self.filter(raw, filter, zones));
         if self.errors.len() > before {
             return None;
         }
         let unmapped = raw.columns.iter().filter(|column| !used.contains(&column.name.as_str())).cloned().collect();
+        // Of which file a row is belongs to it where the mapping says so (T5).
+        let origin = raw.origin.iter().filter(|column| used.contains(&column.name.as_str()));
+        let all = raw.columns.iter().chain(origin).cloned().collect();
         let table = ResolvedTable {
             role: role.name,
             label: raw.label(),
@@ -215,8 +229,9 @@ impl<'a> Resolver<'a> {
             columns,
             filter,
             unmapped,
-            all: raw.columns.clone(),
+            all,
             rows: raw.rows,
+            zones,
         };
         self.prepared(&table, place).then_some(table)
     }
@@ -288,70 +303,6 @@ impl<'a> Resolver<'a> {
             format!("say what fills it: {} = {:?}; the table has: {}", field.name, example, names(&columns, 12)),
         );
     }
-
-    /// SQL, type and, where it is one, the column of a mapped value.
-    fn value<'t>(&mut self, raw: &'t RawTable, wanted: &Placed<Column>) -> Option<(String, String, Option<&'t str>)> {
-        match &wanted.value {
-            Column::Name(name) => {
-                if let Some(column) = raw.column(name) {
-                    return Some((column.sql(), column.kind.clone(), Some(column.name.as_str())));
-                }
-                let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
-                let hint = match near(name, columns.iter().copied()).as_slice() {
-                    [] => format!("its columns: {}", names(&columns, 12)),
-                    close => format!("did you mean {}?", close.join(" or ")),
-                };
-                let message = format!("the table {} has no column `{name}`", raw.label());
-                self.fault(message, Some(wanted.span.clone()), hint);
-                None
-            }
-            Column::Constant(text) => Some((quote_text(text), "VARCHAR".to_owned(), None)),
-            Column::Expression(text) => self.expression(raw, text, &wanted.span).map(|(sql, kind)| (sql, kind, None)),
-        }
-    }
-
-    /// A checked expression and its type; a row on which it fails is null.
-    fn expression(&mut self, raw: &RawTable, text: &str, span: &Range<usize>) -> Option<(String, String)> {
-        let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
-        let sql = match expression::check(text, &columns) {
-            Ok(sql) => format!("try({sql})"),
-            Err(refusal) => {
-                let place = self.inside(text, span, &refusal.span);
-                self.fault(refusal.message, Some(place), refusal.hint);
-                return None;
-            }
-        };
-        match type_of(self.connection, &sql, &raw.sql()) {
-            Ok(kind) => Some((sql, kind)),
-            Err(error) => {
-                let message = first_line(&error.to_string());
-                self.fault(message, Some(span.clone()), "check the types of the columns in it".to_owned());
-                None
-            }
-        }
-    }
-
-    fn filter(&mut self, raw: &RawTable, filter: &Placed<String>) -> Option<String> {
-        let (sql, kind) = self.expression(raw, &filter.value, &filter.span)?;
-        if kind != "BOOLEAN" {
-            let message = format!("`where` has to be true or false, and this is {kind}");
-            self.fault(
-                message,
-                Some(filter.span.clone()),
-                "compare it with something: status <> 'cancelled'".to_owned(),
-            );
-            return None;
-        }
-        Some(sql)
-    }
-
-    /// The place of a part of an expression in the configuration, where the text stands there as it is.
-    fn inside(&self, text: &str, span: &Range<usize>, part: &Range<usize>) -> Range<usize> {
-        match self.config.text.get(span.clone()).and_then(|written| written.find(text)) {
-            Some(offset) => span.start + offset + part.start..span.start + offset + part.end,
-            None => span.clone(),
-        }
-    }
 }
 
 /// One column filled, or: the type it has, what it has to be, and the way out.
@@ -359,9 +310,15 @@ fn filled(
     field: &'static Field,
     raw: String,
     declared: String,
+    zones: Zones,
 ) -> Result<ResolvedColumn, (String, &'static str, String)> {
-    match convert(&raw, &declared, field.kind) {
+    match convert(&raw, &declared, field.kind, zones) {
         Ok(sql) => Ok(ResolvedColumn { name: field.name, kind: field.kind, sql, raw, declared }),
         Err((what, hint)) => Err((declared, what, hint.replace("COLUMN", raw.trim_matches('"')))),
     }
+}
+
+/// What the times and dates of an entry are local to (T3).
+pub(super) fn zones(config: &Config, mapping: &Mapping) -> Zones {
+    Zones { clock: mapping.timezone.unwrap_or_default(), day: mapping.timezone.unwrap_or(config.zone) }
 }

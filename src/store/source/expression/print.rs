@@ -1,15 +1,18 @@
 //! The walk over the tree of an expression: what is allowed is printed, all else is refused.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use sqlparser::ast::{
-    BinaryOperator, CeilFloorKind, DataType, DateTimeField, ExactNumberInfo, Expr, Function, FunctionArg,
-    FunctionArgExpr, FunctionArguments, Ident, Interval, ObjectNamePart, Spanned, TrimWhereField, UnaryOperator, Value,
+    BinaryOperator, CeilFloorKind, DataType, DateTimeField, ExactNumberInfo, Expr, Ident, Interval, Spanned,
+    TrimWhereField, UnaryOperator, Value,
 };
 
-use super::functions::{AGGREGATES, ALLOWED, engine_name};
-use super::{Refusal, SCALAR, span};
-use crate::store::source::quote::{names, near, quote_ident, quote_text};
+use super::{Refusal, SCALAR, Scope, span};
+use crate::store::source::catalog::{RawColumn, same};
+use crate::store::source::convert::{self, Class};
+use crate::store::source::path;
+use crate::store::source::quote::{names, near, quote_text};
 
 /// The deepest tree, long chains of `and` included.
 const DEEPEST: usize = 200;
@@ -32,12 +35,21 @@ const PARTS: &[&str] = &[
 /// One expression being printed.
 pub(super) struct Printer<'a> {
     pub text: &'a str,
-    pub columns: &'a [&'a str],
+    pub scope: Scope<'a>,
+    /// How many calls that the engine writes out twice the place is inside of.
+    pub twofold: Cell<usize>,
+    /// How many columns have been printed.
+    pub named: Cell<usize>,
 }
 
-type Printed = Result<String, Refusal>;
+pub(super) type Printed = Result<String, Refusal>;
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    /// A printer of the expression that `text` is.
+    pub fn new(text: &'a str, scope: Scope<'a>) -> Self {
+        Self { text, scope, twofold: Cell::new(0), named: Cell::new(0) }
+    }
+
     /// The SQL of a tree, with every operator in parentheses of its own.
     pub fn print(&self, tree: &Expr, depth: usize) -> Printed {
         if depth > DEEPEST {
@@ -50,17 +62,25 @@ impl Printer<'_> {
             Expr::Nested(inner) => sub(inner)?,
             Expr::BinaryOp { left, op, right } => {
                 let op = self.operator(op, right, tree)?;
+                let [left, right] = [left.as_ref(), right.as_ref()];
+                if matches!(op, "=" | "<>" | "<" | ">" | "<=" | ">=") {
+                    let sides = self.compared(&[left, right], depth)?;
+                    return Ok(format!("({})", sides.join(&format!(" {op} "))));
+                }
                 format!("({} {op} {})", sub(left)?, sub(right)?)
             }
             Expr::UnaryOp { op: UnaryOperator::Minus, expr } => format!("(- {})", sub(expr)?),
             Expr::UnaryOp { op: UnaryOperator::Plus, expr } => format!("(+ {})", sub(expr)?),
             Expr::UnaryOp { op: UnaryOperator::Not, expr } => format!("(not {})", sub(expr)?),
             Expr::Cast { expr, data_type, format: None, .. } => {
-                format!("try_cast({} as {})", sub(expr)?, self.data_type(data_type, tree)?)
+                let kind = self.data_type(data_type, tree)?;
+                let sql = format!("try_cast({} as {kind})", sub(expr)?);
+                if literal_text(expr).is_some() { self.fixed(sql, tree, &kind)? } else { sql }
             }
             Expr::TypedString(typed) => match &typed.value.value {
                 Value::SingleQuotedString(text) if !typed.uses_odbc_syntax => {
-                    format!("try_cast({} as {})", quote_text(text), self.data_type(&typed.data_type, tree)?)
+                    let kind = self.data_type(&typed.data_type, tree)?;
+                    self.fixed(format!("try_cast({} as {kind})", quote_text(text)), tree, &kind)?
                 }
                 _ => return self.refuse(tree, "this literal is not allowed"),
             },
@@ -79,15 +99,16 @@ impl Printer<'_> {
                 out + " end)"
             }
             Expr::Function(function) => self.function(function, tree, depth)?,
-            Expr::CompoundIdentifier(_) => {
-                return self.refuse(tree, "name the column alone, without a table before it");
-            }
+            Expr::CompoundIdentifier(parts) => self.path(parts, tree)?,
             Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => {
                 return self.refuse(tree, "subqueries are not allowed");
             }
             Expr::Wildcard(_) | Expr::QualifiedWildcard(..) => return self.refuse(tree, "`*` is not allowed"),
             Expr::Lambda(_) => return self.refuse(tree, "lambdas are not allowed"),
-            Expr::AtTimeZone { .. } => return self.refuse(tree, "time zones are not converted here: times are UTC"),
+            Expr::AtTimeZone { .. } => {
+                let message = "time zones are not converted in an expression";
+                return Err(Refusal::new(message, self.place(tree), super::call::ZONE));
+            }
             _ => match self.test(tree, depth)? {
                 Some(printed) => printed,
                 None => self.syntax(tree, depth)?,
@@ -109,17 +130,20 @@ impl Printer<'_> {
             Expr::IsDistinctFrom(a, b) => format!("({} is distinct from {})", sub(a)?, sub(b)?),
             Expr::IsNotDistinctFrom(a, b) => format!("({} is not distinct from {})", sub(a)?, sub(b)?),
             Expr::InList { expr, list, negated } => {
-                let list = list.iter().map(sub).collect::<Result<Vec<_>, _>>()?;
-                format!("({} {}in ({}))", sub(expr)?, not(*negated), list.join(", "))
+                let all: Vec<&Expr> = std::iter::once(expr.as_ref()).chain(list).collect();
+                let all = self.compared(&all, depth)?;
+                format!("({} {}in ({}))", all[0], not(*negated), all[1..].join(", "))
             }
             Expr::Between { expr, negated, low, high } => {
-                format!("({} {}between {} and {})", sub(expr)?, not(*negated), sub(low)?, sub(high)?)
+                let all = self.compared(&[expr, low, high], depth)?;
+                format!("({} {}between {} and {})", all[0], not(*negated), all[1], all[2])
             }
             Expr::Like { negated, any: false, expr, pattern, escape_char: None } => {
-                format!("({} {}like {})", sub(expr)?, not(*negated), sub(pattern)?)
+                format!("({} {}like {})", sub(expr)?, not(*negated), self.pattern(pattern)?)
             }
             Expr::ILike { negated, any: false, expr, pattern, escape_char: None } => {
-                format!("({} {}ilike {})", sub(expr)?, not(*negated), sub(pattern)?)
+                // As the engine has it, but for its matcher, which goes back over the text for every `%`.
+                format!("(lower({}) {}like lower({}))", sub(expr)?, not(*negated), self.pattern(pattern)?)
             }
             _ => return Ok(None),
         }))
@@ -146,7 +170,10 @@ impl Printer<'_> {
                     Some(TrimWhereField::Both) | None => "trim",
                 };
                 match trim_what.as_deref().or(trim_characters.as_ref().and_then(|list| list.first())) {
-                    Some(what) => format!("{function}({}, {})", sub(expr)?, sub(what)?),
+                    Some(what) if literal_text(what).is_some_and(|what| what.len() <= super::call::SEPARATOR) => {
+                        format!("{function}({}, {})", sub(expr)?, sub(what)?)
+                    }
+                    Some(what) => return self.refuse(what, "what is taken off is a short literal text"),
                     None => format!("{function}({})", sub(expr)?),
                 }
             }
@@ -154,26 +181,79 @@ impl Printer<'_> {
         })
     }
 
-    fn place(&self, tree: &impl Spanned) -> Range<usize> {
+    pub(super) fn place(&self, tree: &impl Spanned) -> Range<usize> {
         span(self.text, tree.span())
     }
 
-    fn refuse<T>(&self, tree: &impl Spanned, message: &str) -> Result<T, Refusal> {
+    pub(super) fn refuse<T>(&self, tree: &impl Spanned, message: &str) -> Result<T, Refusal> {
         Err(Refusal::new(message, self.place(tree), SCALAR))
     }
 
+    /// The column of a name, its own spelling before others.
+    fn find(&self, name: &str) -> Option<&'a RawColumn> {
+        let columns = self.scope.columns;
+        columns.iter().find(|column| column.name == name).or_else(|| columns.iter().find(|c| same(&c.name, name)))
+    }
+
     fn column(&self, ident: &Ident) -> Printed {
-        let lower = ident.value.to_lowercase();
-        let exact = self.columns.iter().find(|column| **column == ident.value);
-        if let Some(column) = exact.or_else(|| self.columns.iter().find(|column| column.to_lowercase() == lower)) {
-            return Ok(quote_ident(column));
+        self.named.set(self.named.get() + 1);
+        match self.find(&ident.value) {
+            // Nanoseconds are cut, not rounded, wherever the value goes (T3).
+            Some(column) if column.kind == "TIMESTAMP_NS" => {
+                Ok(format!("make_timestamp({})", convert::micros(&column.sql(), &column.kind)))
+            }
+            Some(column) => Ok(column.sql()),
+            None => Err(self.unknown(&ident.value, span(self.text, ident.span))),
         }
-        let close = near(&ident.value, self.columns.iter().copied());
-        let hint = match close.as_slice() {
-            [] => format!("its columns: {}", names(self.columns, 12)),
+    }
+
+    fn unknown(&self, name: &str, place: Range<usize>) -> Refusal {
+        let known: Vec<&str> = self.scope.columns.iter().map(|column| column.name.as_str()).collect();
+        let hint = match near(name, known.iter().copied()).as_slice() {
+            [] => format!("its columns: {}", names(&known, 12)),
             close => format!("did you mean {}?", close.join(" or ")),
         };
-        Err(Refusal::new(format!("the table has no column `{}`", ident.value), span(self.text, ident.span), hint))
+        Refusal::new(format!("the table has no column `{name}`"), place, hint)
+    }
+
+    /// `properties.plan`: a value inside of a STRUCT, MAP or JSON column.
+    fn path(&self, parts: &[Ident], tree: &Expr) -> Printed {
+        let Some((first, rest)) = parts.split_first() else { return self.refuse(tree, "this syntax is not allowed") };
+        let Some(column) = self.find(&first.value).filter(|column| path::opens(&column.kind)) else {
+            return self.refuse(tree, "name the column alone, without a table before it");
+        };
+        self.named.set(self.named.get() + 1);
+        let rest: Vec<&str> = rest.iter().map(|part| part.value.as_str()).collect();
+        match path::value(&column.sql(), &column.kind, &rest.join(".")) {
+            Ok((sql, _)) => Ok(sql),
+            Err(fields) => {
+                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+                let message = format!("`{}` has no field `{}`", column.name, rest.join("."));
+                Err(Refusal::new(message, self.place(tree), format!("its fields: {}", names(&fields, 12))))
+            }
+        }
+    }
+
+    /// Values that are compared with one another: text beside a number is read as one, never the number as text.
+    pub(super) fn compared(&self, trees: &[&Expr], depth: usize) -> Result<Vec<String>, Refusal> {
+        let digits = trees.iter().filter_map(|tree| number(tree)).map(str::len).max();
+        let text = |tree: &Expr| match tree {
+            Expr::Identifier(ident) => {
+                self.find(&ident.value).is_some_and(|column| convert::class(&column.kind) == Class::Text)
+            }
+            Expr::CompoundIdentifier(_) => true,
+            _ => false,
+        };
+        let print = |tree: &&Expr| -> Printed {
+            let sql = self.print(tree, depth + 1)?;
+            // A double holds 15 digits.
+            Ok(match digits {
+                Some(..=15) if text(tree) => format!("try_cast({sql} as double)"),
+                Some(_) if text(tree) => format!("try_cast({sql} as decimal(38, 6))"),
+                _ => sql,
+            })
+        };
+        trees.iter().map(print).collect()
     }
 
     fn value(&self, value: &Value, tree: &Expr) -> Printed {
@@ -205,8 +285,11 @@ impl Printer<'_> {
             BinaryOperator::And => "and",
             BinaryOperator::Or => "or",
             // A field of JSON; with anything but a text on the right it would be a lambda.
-            BinaryOperator::Arrow if literal_text(right).is_some() => "->",
-            BinaryOperator::LongArrow if literal_text(right).is_some() => "->>",
+            BinaryOperator::Arrow if one_field(right) => "->",
+            BinaryOperator::LongArrow if one_field(right) => "->>",
+            BinaryOperator::Arrow | BinaryOperator::LongArrow if literal_text(right).is_some() => {
+                return self.refuse(tree, "a path without `*` and `..` leads to one field");
+            }
             BinaryOperator::Arrow => return self.refuse(tree, "lambdas are not allowed"),
             _ => return self.refuse(tree, &format!("the operator `{op}` is not allowed")),
         })
@@ -253,55 +336,23 @@ impl Printer<'_> {
             Some(field) => format!(" {}", self.part(field, tree)?),
             None => String::new(),
         };
-        Ok(format!("try_cast({} as interval)", quote_text(&format!("{text}{unit}"))))
+        self.fixed(format!("try_cast({} as interval)", quote_text(&format!("{text}{unit}"))), tree, "interval")
     }
 
-    fn function(&self, function: &Function, tree: &Expr, depth: usize) -> Printed {
-        let name = match function.name.0.as_slice() {
-            [ObjectNamePart::Identifier(ident)] => ident.value.to_lowercase(),
-            _ => return self.refuse(tree, "name the function alone, without a schema before it"),
-        };
-        if function.over.is_some() {
-            return self.refuse(tree, "windows are not allowed: an expression sees one row");
+    /// A literal of a type: refused where it is none, since every row would be compared with nothing.
+    fn fixed(&self, sql: String, tree: &Expr, kind: &str) -> Printed {
+        if (self.scope.value)(&sql) == Ok(true) {
+            return Ok(sql);
         }
-        if AGGREGATES.contains(&name.as_str()) {
-            return self.refuse(tree, &format!("`{name}` looks over many rows; an expression sees one"));
-        }
-        let Some(known) = ALLOWED.iter().find(|allowed| **allowed == name) else {
-            let close = near(&name, ALLOWED.iter().copied());
-            let hint = format!("allowed: {}", if close.is_empty() { ALLOWED.join(", ") } else { close.join(", ") });
-            return Err(Refusal::new(format!("the function `{name}` is not allowed"), self.place(tree), hint));
-        };
-        let FunctionArguments::List(list) = &function.args else {
-            return self.refuse(tree, &format!("`{name}` needs its arguments in parentheses"));
-        };
-        let plain = matches!(function.parameters, FunctionArguments::None)
-            && !function.uses_odbc_syntax
-            && function.filter.is_none()
-            && function.null_treatment.is_none()
-            && function.within_group.is_empty()
-            && list.duplicate_treatment.is_none()
-            && list.clauses.is_empty();
-        if !plain {
-            return self.refuse(tree, "only plain arguments are allowed");
-        }
-        let (mut args, mut printed) = (Vec::new(), Vec::new());
-        for arg in &list.args {
-            let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
-                return self.refuse(tree, "only plain arguments are allowed, no `*` and no names");
-            };
-            printed.push(self.print(arg, depth + 1)?);
-            args.push(arg);
-        }
-        if *known == "replace" && !shrinks(&args) {
-            let message = "`replace` takes two literal texts, and the second may not be longer than the first";
-            return self.refuse(tree, message);
-        }
-        Ok(format!("{}({})", engine_name(known), printed.join(", ")))
+        Err(Refusal::new(
+            format!("this is no {kind}"),
+            self.place(tree),
+            "such as date '2025-01-31' or interval '3 days'",
+        ))
     }
 }
 
-fn literal_text(tree: &Expr) -> Option<&str> {
+pub(super) fn literal_text(tree: &Expr) -> Option<&str> {
     match tree {
         Expr::Value(value) => match &value.value {
             Value::SingleQuotedString(text) => Some(text),
@@ -311,12 +362,21 @@ fn literal_text(tree: &Expr) -> Option<&str> {
     }
 }
 
-/// Whether a `replace` cannot make its text longer: nested ones that do would fill the memory.
-fn shrinks(args: &[&Expr]) -> bool {
-    match args {
-        [_, from, to] => {
-            matches!((literal_text(from), literal_text(to)), (Some(from), Some(to)) if to.len() <= from.len())
+/// Whether a path into JSON is a text that leads to one field: others may give more than there is.
+pub(super) fn one_field(path: &Expr) -> bool {
+    literal_text(path).is_some_and(|path| !path.contains('*') && !path.contains(".."))
+}
+
+/// The digits of a number, with or without a sign.
+fn number(tree: &Expr) -> Option<&str> {
+    match tree {
+        Expr::Value(value) => match &value.value {
+            Value::Number(digits, _) => Some(digits),
+            _ => None,
+        },
+        Expr::Nested(inner) | Expr::UnaryOp { op: UnaryOperator::Minus | UnaryOperator::Plus, expr: inner } => {
+            number(inner)
         }
-        _ => false,
+        _ => None,
     }
 }
