@@ -171,10 +171,10 @@ fn init_takes_no_column_of_ever_new_values_for_names_of_events() {
     for n in 0..40 {
         writeln!(csv, "2024-03-01 09:{n:02}:00,u{},Person {n},{}", n % 7, n).unwrap();
     }
-    let folder = folder(&[("export.csv", &csv)]);
+    let folder = folder(&[("loyalty.csv", &csv)]);
     // Forty rows of seven people: each is one event, under the name of the file, and that is said.
     let made = init(folder.path()).unwrap();
-    assert_eq!(made["source"]["events"][0]["event"]["constant"].as_str(), Some("export"));
+    assert_eq!(made["source"]["events"][0]["event"]["constant"].as_str(), Some("loyalty"));
 }
 
 #[test]
@@ -217,6 +217,38 @@ fn init_asks_nothing_without_a_terminal() {
     let out = milepost(folder.path(), &["init", "."]);
     assert_eq!(out.status.code(), Some(2), "{}", said(&out));
     assert!(!folder.path().join("milepost.toml").exists());
+}
+
+#[test]
+fn init_asks_one_question_for_each_doubt_on_a_terminal() {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::{Read, Write};
+
+    let folder =
+        folder(&[("events.csv", "when_date,user_id,event\n03/04/2024 10:00,u1,open\n05/04/2024 11:00,u2,purchase\n")]);
+    let size = PtySize { rows: 40, cols: 250, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_milepost"));
+    command.args(["init", "."]);
+    command.cwd(folder.path());
+    command.env("TERM", "xterm-256color");
+    command.env("HOME", folder.path());
+    command.env_remove("MILEPOST_CONFIG");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut screen = pair.master.try_clone_reader().unwrap();
+    let mut keys = pair.master.take_writer().unwrap();
+    // No answer, then the second; Enter to what is asked last, whether to write.
+    keys.write_all(b"x\n2\n\n").unwrap();
+    let mut shown = Vec::new();
+    // The end of a terminal is an error to its reader.
+    let _ = screen.read_to_end(&mut shown);
+    let shown = String::from_utf8_lossy(&shown);
+    assert!(child.wait().unwrap().success(), "{shown}");
+    assert!(shown.contains("1 the day comes first: strptime(when_date, '%d/%m/%Y %H:%M')"), "{shown}");
+    let made: Table = fs::read_to_string(folder.path().join("milepost.toml")).unwrap().parse().unwrap();
+    let by = made["source"]["events"][0]["occurred_at"]["expression"].as_str();
+    assert_eq!(by, Some("strptime(when_date, '%m/%d/%Y %H:%M')"));
 }
 
 #[test]

@@ -21,8 +21,9 @@ use super::Error;
 use super::import;
 use super::open::Engine;
 use super::source::catalog::{Catalog, RawTable};
-use super::source::quote;
+use super::source::{engine_functions, quote};
 use crate::config::StoreSettings;
+use crate::domain::condition::iso::Zones;
 use doubt::{Choice, Decide, Doubt, Doubts};
 use events::Meaning;
 use place::Place;
@@ -80,6 +81,7 @@ pub fn propose_with<'a>(paths: &[PathBuf], decide: &'a mut Decide<'a>) -> Result
     let place = place::place_of(paths)?;
     let settings = StoreSettings::default();
     let engine = Engine::new(&settings, &std::env::temp_dir())?;
+    engine_functions::register(engine.connection(), &[Zones::default()])?;
     match &place {
         Place::Database(path) => engine.attach(path)?,
         Place::Files(files) => {

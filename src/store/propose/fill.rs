@@ -2,6 +2,7 @@
 
 use super::doubt::{Choice, Doubt, Doubts};
 use super::events;
+use super::leaf::Leaf;
 use super::names::COLUMNS;
 use super::pick::others;
 use super::profile::Profile;
@@ -10,7 +11,6 @@ use super::time::{Reading, reading};
 use crate::domain::source_table::{Kind, TABLES};
 use crate::store::Error;
 use crate::store::source::convert::Class;
-use crate::store::source::expression;
 
 /// What fills a column, as the configuration writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ fn kind_of(ours: &str) -> Kind {
 }
 
 fn plain_value(profile: &Profile) -> Value {
-    if profile.leaf.dotted() { Value::Column(profile.name()) } else { Value::Expression(profile.leaf.operand()) }
+    Value::Column(profile.name())
 }
 
 fn fill(ours: &'static str, value: Value, profile: &Profile, why: String) -> Fill {
@@ -173,11 +173,11 @@ pub(super) fn named_by_channel(look: &Look<'_>, guess: &mut Guess) -> Result<(),
     if !verbs.iter().any(|verb| events::bare(verb)) || verbs.iter().any(|verb| events::channel(verb)) {
         return Ok(());
     }
-    let expression = format!("concat({medium}, '_', {verb})");
-    let columns = [verb.as_str(), medium.as_str()];
-    if expression::check(&expression, &columns).is_err() {
-        return Ok(());
-    }
+    let operand = |name: &String| match look.raw.column(name) {
+        Some(column) => Leaf::column(column).operand(),
+        None => name.clone(),
+    };
+    let expression = format!("concat({}, '_', {})", operand(medium), operand(verb));
     let fill = Fill {
         ours: "event",
         value: Value::Expression(expression),

@@ -2,11 +2,14 @@
 
 use duckdb::Connection;
 
+use crate::domain::condition::iso::Zones;
+use crate::domain::source_table::Kind;
 use crate::store::Error;
-use crate::store::source::catalog::{RawTable, struct_fields};
-use crate::store::source::convert::{Class, class};
-use crate::store::source::expression;
-use crate::store::source::quote::{quote_ident, quote_text};
+use crate::store::source::catalog::{RawColumn, RawTable};
+use crate::store::source::convert::{Class, class, convert};
+use crate::store::source::expression::{self, Scope};
+use crate::store::source::quote::quote_ident;
+use crate::store::source::{path, types};
 
 use super::names::{hidden, plain};
 
@@ -19,13 +22,13 @@ const FIELDS: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Leaf {
     /// The column.
-    pub column: String,
+    pub column: RawColumn,
     /// The keys below it.
     pub inner: Vec<String>,
-    /// The type, as DuckDB writes it; that of a field of JSON is JSON.
+    /// SQL of the value, as a mapping of its name reads it.
+    pub sql: String,
+    /// The type of that, as DuckDB writes it.
     pub kind: String,
-    /// Whether the fields are those of a STRUCT.
-    pub of_struct: bool,
 }
 
 /// Containers that say nothing of what is in them.
@@ -34,19 +37,25 @@ const CONTAINERS: &[&str] =
 
 impl Leaf {
     /// A column as a whole.
-    pub fn column(name: &str, kind: &str) -> Self {
-        Self { column: name.to_owned(), inner: Vec::new(), kind: kind.to_owned(), of_struct: false }
+    pub fn column(column: &RawColumn) -> Self {
+        Self { column: column.clone(), inner: Vec::new(), sql: column.sql(), kind: column.kind.clone() }
+    }
+
+    /// A field inside of a column; `None` where its type has no such field.
+    fn field(column: &RawColumn, inner: Vec<String>) -> Option<Self> {
+        let (sql, kind) = path::value(&column.sql(), &column.kind, &inner.join(".")).ok()?;
+        Some(Self { column: column.clone(), inner, sql, kind })
     }
 
     /// The dotted path.
     pub fn name(&self) -> String {
-        let keys: Vec<&str> = std::iter::once(&self.column).chain(&self.inner).map(String::as_str).collect();
+        let keys: Vec<&str> = std::iter::once(&self.column.name).chain(&self.inner).map(String::as_str).collect();
         keys.join(".")
     }
 
     /// The name in plain letters, without the containers around it: `properties.distinct_id` is `distinct_id`.
     pub fn plain(&self) -> String {
-        let keys: Vec<String> = std::iter::once(&self.column).chain(&self.inner).map(|key| plain(key)).collect();
+        let keys: Vec<String> = std::iter::once(&self.column.name).chain(&self.inner).map(|key| plain(key)).collect();
         let last = keys.len() - 1;
         let telling = |(at, key): &(usize, &String)| *at == last || !CONTAINERS.contains(&key.as_str());
         let kept: Vec<&str> = keys.iter().enumerate().filter(telling).map(|(_, key)| key.as_str()).collect();
@@ -55,75 +64,34 @@ impl Leaf {
 
     /// Whether some name in it cannot stand in a configuration.
     pub fn hidden(&self) -> bool {
-        self.column.chars().any(hidden) || self.inner.iter().any(|key| key.chars().any(hidden))
-    }
-
-    /// SQL of the value as it is.
-    pub fn sql(&self) -> String {
-        let column = quote_ident(&self.column);
-        if self.inner.is_empty() {
-            column
-        } else if self.of_struct {
-            self.inner.iter().fold(column, |sql, key| format!("struct_extract({sql}, {})", quote_text(key)))
-        } else {
-            format!("try(json_extract({column}, {}))", quote_text(&json_path(&self.inner)))
-        }
+        self.column.name.chars().any(hidden) || self.inner.iter().any(|key| key.chars().any(hidden))
     }
 
     /// SQL of the value as text, null where it is missing or empty.
     pub fn text(&self) -> String {
-        let column = quote_ident(&self.column);
-        let text = if class(&self.kind) == Class::Json || (!self.inner.is_empty() && !self.of_struct) {
-            format!("try(json_extract_string({column}, {}))", quote_text(&json_path(&self.inner)))
-        } else {
-            format!("cast({} as varchar)", self.sql())
-        };
-        format!("nullif({text}, '')")
+        convert(&self.sql, &self.kind, Kind::Text, Zones::default()).unwrap_or_else(|_| "null".to_owned())
     }
 
-    /// How an expression of the configuration names it: the shortest form that is allowed.
+    /// How an expression of the configuration names it: without quotes where that is allowed.
     pub fn operand(&self) -> String {
-        let columns = [self.column.as_str()];
-        let allowed = |text: &str| expression::check(text, &columns).is_ok();
-        let column = if simple(&self.column) && allowed(&self.column) && allowed(&format!("lower({})", self.column)) {
-            self.column.clone()
-        } else {
-            quote_ident(&self.column)
-        };
-        if self.inner.is_empty() {
-            column
-        } else if self.of_struct {
-            self.inner.iter().fold(column, |text, key| format!("struct_extract({text}, {})", quote_text(key)))
-        } else {
-            format!("({column} ->> {})", quote_text(&json_path(&self.inner)))
-        }
+        let column = &self.column.name;
+        let bare = simple(column) && self.allows(column) && self.allows(&format!("lower({column})"));
+        let first = if bare { column.clone() } else { quote_ident(column) };
+        let part = |key: &String| if simple(key) { key.clone() } else { quote_ident(key) };
+        std::iter::once(first).chain(self.inner.iter().map(part)).collect::<Vec<_>>().join(".")
     }
 
-    /// Whether the configuration can name it by its dotted path.
-    pub fn dotted(&self) -> bool {
-        self.inner.iter().all(|key| simple(key)) && !self.column.contains('.')
+    /// Whether an expression over its column is one.
+    pub fn allows(&self, text: &str) -> bool {
+        let columns = [self.column.clone()];
+        let scope = Scope { columns: &columns, local: false, kind_of: &|_| None, value: &|_| Ok(true) };
+        expression::check(text, scope).is_ok()
     }
 }
 
 fn simple(name: &str) -> bool {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(word)
-}
-
-/// `$.a."$b"`.
-fn json_path(keys: &[String]) -> String {
-    let mut path = String::from("$");
-    for key in keys {
-        path.push('.');
-        if simple(key) {
-            path.push_str(key);
-        } else {
-            path.push('"');
-            path.push_str(key);
-            path.push('"');
-        }
-    }
-    path
 }
 
 /// The fields inside the columns of a table that hold objects.
@@ -136,9 +104,9 @@ pub(super) fn fields(
     let (structs, json): (Vec<&Leaf>, Vec<&Leaf>) =
         columns.iter().partition(|column| class(&column.kind) == Class::Struct);
     let mut out = Vec::new();
-    for column in structs {
+    for leaf in structs {
         let from = out.len();
-        struct_leaves(connection, table, column, 1, &mut out)?;
+        struct_leaves(&leaf.column, &mut Vec::new(), &leaf.kind, &mut out);
         out.truncate(from + FIELDS);
     }
     if json.is_empty() {
@@ -147,12 +115,11 @@ pub(super) fn fields(
     let picked: Vec<String> = json
         .iter()
         .map(|leaf| {
-            let column = quote_ident(&leaf.column);
-            let text = format!("cast({column} as varchar)");
+            let text = format!("cast({} as varchar)", leaf.column.sql());
             format!("json_group_structure(case when json_valid({text}) then cast({text} as json) end)")
         })
         .collect();
-    let names: Vec<String> = json.iter().map(|leaf| quote_ident(&leaf.column)).collect();
+    let names: Vec<String> = json.iter().map(|leaf| leaf.column.sql()).collect();
     let sql =
         format!("select {} from (select {} from {} limit {most})", picked.join(", "), names.join(", "), table.sql());
     let mut statement = connection.prepare(&sql)?;
@@ -170,56 +137,30 @@ pub(super) fn fields(
     Ok(out)
 }
 
-fn json_leaves(column: &str, path: &mut Vec<String>, structure: &serde_json::Value, out: &mut Vec<Leaf>) {
+fn json_leaves(column: &RawColumn, path: &mut Vec<String>, structure: &serde_json::Value, out: &mut Vec<Leaf>) {
     let Some(object) = structure.as_object() else { return };
     for (key, inside) in object {
-        // A quote would end the path of the key.
-        if key.contains(['"', '\\']) || key.is_empty() {
-            continue;
-        }
         path.push(key.clone());
-        let leaf = Leaf { column: column.to_owned(), inner: path.clone(), kind: "JSON".to_owned(), of_struct: false };
-        out.push(leaf);
-        if path.len() < DEEPEST {
-            json_leaves(column, path, inside, out);
+        // What its path does not lead to is not offered.
+        if !key.is_empty() {
+            out.extend(Leaf::field(column, path.clone()));
+            if path.len() < DEEPEST {
+                json_leaves(column, path, inside, out);
+            }
         }
         path.pop();
     }
 }
 
-fn struct_leaves(
-    connection: &Connection,
-    table: &RawTable,
-    of: &Leaf,
-    depth: usize,
-    out: &mut Vec<Leaf>,
-) -> Result<(), Error> {
-    let names = struct_fields(&of.kind);
-    if names.is_empty() || depth > DEEPEST {
-        return Ok(());
-    }
-    let leaves: Vec<Leaf> = names
-        .into_iter()
-        .take(FIELDS)
-        .map(|name| {
-            let mut inner = of.inner.clone();
-            inner.push(name);
-            Leaf { column: of.column.clone(), inner, kind: String::new(), of_struct: true }
-        })
-        .collect();
-    let picked: Vec<String> = leaves.iter().map(Leaf::sql).collect();
-    // Described, never run.
-    let sql = format!("select column_type from (describe select {} from {})", picked.join(", "), table.sql());
-    let mut statement = connection.prepare(&sql)?;
-    let kinds: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for (mut leaf, kind) in leaves.into_iter().zip(kinds) {
-        leaf.kind = kind;
-        out.push(leaf.clone());
-        if class(&leaf.kind) == Class::Struct {
-            struct_leaves(connection, table, &leaf, depth + 1, out)?;
+fn struct_leaves(column: &RawColumn, path: &mut Vec<String>, kind: &str, out: &mut Vec<Leaf>) {
+    for (name, kind) in types::members(kind).into_iter().take(FIELDS) {
+        path.push(name);
+        out.extend(Leaf::field(column, path.clone()));
+        if path.len() < DEEPEST {
+            struct_leaves(column, path, &kind, out);
         }
+        path.pop();
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -227,8 +168,11 @@ mod tests {
     use super::*;
 
     fn field(column: &str, inner: &[&str]) -> Leaf {
-        let inner = inner.iter().map(|key| (*key).to_owned()).collect();
-        Leaf { column: column.to_owned(), inner, kind: "JSON".to_owned(), of_struct: false }
+        let column = RawColumn { name: column.to_owned(), kind: "JSON".to_owned() };
+        if inner.is_empty() {
+            return Leaf::column(&column);
+        }
+        Leaf::field(&column, inner.iter().map(|key| (*key).to_owned()).collect()).unwrap()
     }
 
     #[test]
@@ -240,10 +184,10 @@ mod tests {
     }
 
     #[test]
-    fn an_expression_names_a_value_in_the_shortest_way() {
+    fn an_expression_names_a_value_without_quotes_where_it_can() {
         assert_eq!(field("EventDate", &[]).operand(), "EventDate");
         assert_eq!(field("Event Date", &[]).operand(), "\"Event Date\"");
-        assert_eq!(field("properties", &["$insert_id"]).operand(), "(properties ->> '$.\"$insert_id\"')");
-        assert!(!field("properties", &["$insert_id"]).dotted() && field("properties", &["time"]).dotted());
+        assert_eq!(field("properties", &["time"]).operand(), "properties.time");
+        assert_eq!(field("properties", &["$time"]).operand(), "properties.\"$time\"");
     }
 }

@@ -5,6 +5,7 @@ use super::profile::Profile;
 use super::time;
 use crate::domain::source_table::{Kind, Table};
 use crate::store::source::convert::Class;
+use crate::store::source::types;
 
 /// Names of events that are taken only where nothing else contradicts.
 const WEAK: &[&str] = &["type", "name"];
@@ -95,6 +96,8 @@ fn suits_text(ours: &str, profile: &Profile) -> f64 {
         "event" => suits_event(profile),
         "event_id" if profile.rows > 0 && !profile.unique() => 0.0,
         "channel" if profile.distinct > 50 || of_the_tracker(profile) => 0.0,
+        // One value in every row is whose account it is, not whose event.
+        "customer_id" if profile.rows > 2 && profile.distinct == 1 => 0.4,
         "customer_id" => 0.5 + 0.5 * profile.full(),
         _ if class == Class::Number => 0.5,
         _ => 1.0,
@@ -134,8 +137,6 @@ fn suits_event(profile: &Profile) -> f64 {
 
 /// Whether the values are lists of {key, value}.
 pub(super) fn keyed(profile: &Profile) -> bool {
-    let kind = profile.leaf.kind.to_lowercase();
-    let of_structs = kind.ends_with(']') && kind.starts_with("struct(") && kind.contains("key");
     let example = profile.example.as_deref().unwrap_or_default();
-    of_structs || profile.share(profile.lists) > 0.5 && example.contains("\"key\"")
+    types::is_pairs(&profile.leaf.kind) || profile.share(profile.lists) > 0.5 && example.contains("\"key\"")
 }

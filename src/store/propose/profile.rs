@@ -4,6 +4,7 @@ use duckdb::Connection;
 
 use super::leaf::{self, Leaf};
 use super::names::{COLUMNS, fit, personal};
+use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::Kind;
 use crate::store::Error;
 use crate::store::source::catalog::RawTable;
@@ -81,8 +82,7 @@ pub(super) fn profile(connection: &Connection, table: &RawTable, most: u64) -> R
     ranked.sort_by_key(|(telling, at)| (!telling, *at));
     let mut places: Vec<usize> = ranked.into_iter().take(WIDEST).map(|(_, at)| at).collect();
     places.sort_unstable();
-    let columns: Vec<Leaf> =
-        places.into_iter().map(|at| &table.columns[at]).map(|c| Leaf::column(&c.name, &c.kind)).collect();
+    let columns: Vec<Leaf> = places.into_iter().map(|at| Leaf::column(&table.columns[at])).collect();
     let mut out = statistics(connection, table, columns, most)?;
     let nested: Vec<Leaf> =
         out.iter().filter(|p| p.class() == Class::Struct || p.share(p.objects) > 0.5).map(|p| p.leaf.clone()).collect();
@@ -104,7 +104,7 @@ fn statistics(connection: &Connection, table: &RawTable, leaves: Vec<Leaf>, most
     if leaves.is_empty() {
         return Ok(Vec::new());
     }
-    let mut columns: Vec<&str> = leaves.iter().map(|leaf| leaf.column.as_str()).collect();
+    let mut columns: Vec<&str> = leaves.iter().map(|leaf| leaf.column.name.as_str()).collect();
     columns.sort_unstable();
     columns.dedup();
     let columns: Vec<String> = columns.into_iter().map(quote_ident).collect();
@@ -165,9 +165,5 @@ fn statistics(connection: &Connection, table: &RawTable, leaves: Vec<Leaf>, most
 
 /// SQL that is null where the value is no time as it stands: the very conversion that a refresh uses.
 fn time(leaf: &Leaf) -> String {
-    let (sql, kind) = match class(&leaf.kind) {
-        Class::Json => (leaf.text(), "VARCHAR"),
-        _ => (leaf.sql(), leaf.kind.as_str()),
-    };
-    convert(&sql, kind, Kind::Time).unwrap_or_else(|_| "null".to_owned())
+    convert(&leaf.sql, &leaf.kind, Kind::Time, Zones::default()).unwrap_or_else(|_| "null".to_owned())
 }

@@ -8,7 +8,7 @@ use super::profile::Profile;
 use crate::store::Error;
 use crate::store::source::catalog::RawTable;
 use crate::store::source::convert::Class;
-use crate::store::source::quote::{quote_ident, quote_text};
+use crate::store::source::quote::quote_text;
 
 /// How a value becomes a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,14 +133,12 @@ fn text(leaf: &Leaf, class: Class) -> String {
 fn epoch(profile: &Profile) -> Option<String> {
     let [s, ms, us] = profile.epochs;
     let unit = [s, ms, us].iter().position(|n| *n > 0 && profile.share(*n) > 0.9)?;
+    // Cast whatever the sample is: further rows of a file may be of another type.
     let operand = profile.leaf.operand();
-    let typed = matches!(profile.class(), Class::Whole | Class::Number);
-    let cast = |kind: &str| if typed { operand.clone() } else { format!("{operand}::{kind}") };
-    let whole = || if profile.class() == Class::Whole { operand.clone() } else { format!("{operand}::bigint") };
     Some(match unit {
-        0 => format!("to_timestamp({})", cast("double")),
-        1 => format!("epoch_ms({})", whole()),
-        _ => format!("make_timestamp({})", whole()),
+        0 => format!("to_timestamp({operand}::double)"),
+        1 => format!("epoch_ms({operand}::bigint)"),
+        _ => format!("make_timestamp({operand}::bigint)"),
     })
 }
 
@@ -213,7 +211,7 @@ fn fitting(
         "select {} from (select {} as t from (select {} from {} limit {most}))",
         picked.join(", "),
         leaf.text(),
-        quote_ident(&leaf.column),
+        leaf.column.sql(),
         table.sql()
     );
     let mut statement = connection.prepare(&sql)?;
