@@ -82,8 +82,8 @@ fn offset(profile: &Profile) -> bool {
 /// `1.234,50` as a number.
 fn decimal(profile: &Profile) -> String {
     let operand = profile.leaf.operand();
-    let grouped = |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains('.'));
-    let inner = if grouped(&profile.example) || grouped(&profile.last) {
+    let grouped = |text: Option<&str>| text.is_some_and(|text| text.contains('.'));
+    let inner = if grouped(profile.example.as_deref()) || grouped(profile.last.as_deref()) {
         format!("replace({operand}, '.', '')")
     } else {
         operand

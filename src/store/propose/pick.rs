@@ -106,11 +106,11 @@ fn suits_text(ours: &str, profile: &Profile) -> f64 {
 
 /// Where a tracker ran, which some call a channel.
 fn of_the_tracker(profile: &Profile) -> bool {
-    let known = |value: &Option<String>| {
-        let value = value.as_deref().unwrap_or_default().to_lowercase();
+    let known = |value: Option<&str>| {
+        let value = value.unwrap_or_default().to_lowercase();
         ["web", "server", "mobile", "app", "ios", "android", "sources", "browser", "cloud"].contains(&value.as_str())
     };
-    known(&profile.example) && known(&profile.last)
+    known(profile.example.as_deref()) && known(profile.last.as_deref())
 }
 
 /// A name of an event is text that repeats: no time, no number, not another one in every row.

@@ -55,12 +55,15 @@ pub(super) fn refusal(catalog: &Catalog, guesses: &[Guess], lacking: &[Lacking])
 
 /// The sentence about one candidate, and what to write.
 fn candidate(best: &Lacking) -> (String, String) {
-    let may = |part: &Option<String>, as_what: &str| part.as_ref().map(|name| format!("`{name}` may be {as_what}"));
-    let parts: Vec<String> =
-        [may(&best.time, "the time"), may(&best.customer, "the customer"), may(&best.event, "the event")]
-            .into_iter()
-            .flatten()
-            .collect();
+    let may = |part: Option<&str>, as_what: &str| part.map(|name| format!("`{name}` may be {as_what}"));
+    let parts: Vec<String> = [
+        may(best.time.as_deref(), "the time"),
+        may(best.customer.as_deref(), "the customer"),
+        may(best.event.as_deref(), "the event"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let message = format!("{}: in {}, {}", what_lacks(best), best.label, parts.join(" and "));
     let table = format!("[[source.events]] table = {:?}", best.label);
     let customer = best.customer.as_deref().unwrap_or("…");
