@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use milepost::domain::source_table::TABLES;
 use rstest::rstest;
 use toml::{Table, Value};
 
@@ -282,7 +283,11 @@ fn line(mapping: &Table) -> String {
         },
         other => other.to_string(),
     };
-    let parts: Vec<String> = mapping.iter().map(|(column, value)| format!("{column} = {}", cell(value))).collect();
+    // In the order of the columns of events; those of other tables behind them.
+    let order: Vec<&str> = TABLES.iter().flat_map(milepost::domain::source_table::Table::columns).collect();
+    let mut columns: Vec<(&String, &Value)> = mapping.iter().collect();
+    columns.sort_by_key(|(column, _)| order.iter().position(|name| name == column));
+    let parts: Vec<String> = columns.iter().map(|(column, value)| format!("{column} = {}", cell(value))).collect();
     parts.join("; ")
 }
 
