@@ -230,10 +230,10 @@ mod tests {
 
     #[test]
     fn p6_lines_before_the_header_are_told_from_data() {
-        let of = |text: &str| {
+        fn of(text: &str) -> (&str, u64, u64, Option<u8>) {
             let found = preface(text.as_bytes());
             (&text[found.bytes..], found.lines, found.skipped, found.delimiter)
-        };
+        }
         assert_eq!(of("sep=;\r\na;b\r\n"), ("a;b\r\n", 1, 1, Some(b';')));
         assert_eq!(of("# made by x\n\n# on y\na,b\n#1,2\n"), ("a,b\n#1,2\n", 3, 2, None));
         assert_eq!(of("\"SEP=\t\"\na\tb\n"), ("a\tb\n", 1, 1, Some(b'\t')));

@@ -1,5 +1,8 @@
 //! What people call things: synonyms of columns and tables.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Names and other words for each.
 type Synonyms = &'static [(&'static str, &'static [&'static str])];
 
@@ -133,6 +136,15 @@ pub(super) fn fit_table(plain: &str, synonyms: &[&str]) -> f64 {
     }
     let last = |synonym: &&str| plain.strip_suffix(*synonym).is_some_and(|rest| rest.ends_with('_'));
     synonyms.iter().position(last).map_or(0.0, |at| 0.8 * rank(at))
+}
+
+/// All words for columns of events.
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| COLUMNS.iter().flat_map(|(_, synonyms)| synonyms.iter().copied()).collect());
+
+/// Whether a name may fit a column at all: what tables of thousands of columns are sifted by.
+pub(super) fn telling(plain: &str) -> bool {
+    WORDS.contains(plain) || personal(plain) || plain.split('_').any(|word| word.len() > 3 && WORDS.contains(word))
 }
 
 /// Whether a column tells of a person.

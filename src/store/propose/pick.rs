@@ -97,7 +97,7 @@ fn suits_text(ours: &str, profile: &Profile) -> f64 {
         "event_id" if profile.rows > 0 && !profile.unique() => 0.0,
         "channel" if profile.distinct > 50 || of_the_tracker(profile) => 0.0,
         // One value in every row is whose account it is, not whose event.
-        "customer_id" if profile.rows > 2 && profile.distinct == 1 => 0.4,
+        "customer_id" if profile.rows > 2 && profile.distinct == 1 && profile.filled == profile.rows => 0.4,
         "customer_id" => 0.5 + 0.5 * profile.full(),
         _ if class == Class::Number => 0.5,
         _ => 1.0,

@@ -3,7 +3,7 @@
 use duckdb::Connection;
 
 use super::leaf::{self, Leaf};
-use super::names::{COLUMNS, fit, personal};
+use super::names::{plain, telling};
 use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::Kind;
 use crate::store::Error;
@@ -77,7 +77,7 @@ pub(super) fn profile(connection: &Connection, table: &RawTable, most: u64) -> R
         .columns
         .iter()
         .enumerate()
-        .map(|(at, column)| (table.columns.len() > WIDEST && telling(&column.name), at))
+        .map(|(at, column)| (table.columns.len() > WIDEST && telling(&plain(&column.name)), at))
         .collect();
     ranked.sort_by_key(|(telling, at)| (!telling, *at));
     let mut places: Vec<usize> = ranked.into_iter().take(WIDEST).map(|(_, at)| at).collect();
@@ -92,11 +92,6 @@ pub(super) fn profile(connection: &Connection, table: &RawTable, most: u64) -> R
     }
     out.retain(|profile| !profile.leaf.hidden());
     Ok(out)
-}
-
-fn telling(name: &str) -> bool {
-    let plain = super::names::plain(name);
-    personal(&plain) || COLUMNS.iter().any(|(_, synonyms)| fit(&plain, synonyms) > 0.3)
 }
 
 /// One scan of the sample for all leaves.

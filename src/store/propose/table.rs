@@ -5,7 +5,7 @@ use duckdb::Connection;
 use super::doubt::{Doubt, Doubts};
 use super::events;
 use super::fill::{self, Fill, Value};
-use super::names::{COLUMNS, TABLES, fit, fit_table, happened, hidden, personal, plain};
+use super::names::{COLUMNS, TABLES, fit, fit_table, happened, hidden, personal, plain, telling};
 use super::pick::pick;
 use super::profile::Profile;
 use crate::domain::source_table::Table;
@@ -70,7 +70,8 @@ pub(super) fn likelihood(table: &RawTable) -> f64 {
     if table.label().chars().any(hidden) {
         return 0.0;
     }
-    let names: Vec<String> = table.columns.iter().map(|column| plain(&column.name)).collect();
+    let names: Vec<String> =
+        table.columns.iter().map(|column| plain(&column.name)).filter(|name| telling(name)).collect();
     let best = |synonyms: &[&str]| names.iter().map(|name| fit(name, synonyms)).fold(0.0, f64::max);
     let name = plain(&table.name);
     let events = best(COLUMNS[0].1) + best(COLUMNS[1].1) + best(COLUMNS[2].1);
