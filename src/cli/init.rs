@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::exit::Exit;
 use crate::files;
-use crate::store::propose::propose;
+use crate::store::propose::doubt::Doubt;
+use crate::store::propose::propose_with;
 
 use super::{Failure, Global, Init, talk};
 
@@ -23,7 +24,8 @@ pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
         .iter()
         .map(|path| if beside { path.clone() } else { std::path::absolute(path).unwrap_or_else(|_| path.clone()) })
         .collect();
-    let proposal = propose(&paths)?;
+    let ask = !args.yes && talk::interactive();
+    let proposal = propose_with(&paths, &mut |doubt| if ask { answer(doubt) } else { doubt.likely })?;
     for reason in &proposal.reasons {
         talk::say(reason);
     }
@@ -31,7 +33,7 @@ pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
         talk::say(&format!("? {question}"));
     }
     if !args.yes {
-        if !talk::interactive() {
+        if !ask {
             return Err(Failure::usage("init asks before it writes, and there is nobody to ask")
                 .safe("nothing was written")
                 .hint("milepost init --yes takes the proposal"));
@@ -44,6 +46,16 @@ pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
     files::create_new(&target, |out| out.write_all(proposal.text.as_bytes()))?;
     talk::say(&format!("wrote {}; next: {}", target.display(), next(&target)));
     Ok(0)
+}
+
+/// Asks one question; Enter takes the likely answer.
+fn answer(doubt: &Doubt) -> Option<usize> {
+    talk::say(&doubt.question);
+    for (at, choice) in doubt.choices.iter().enumerate() {
+        let expression = choice.expression.as_ref().map_or_else(String::new, |text| format!(": {text}"));
+        talk::say(&format!("  {} {}{expression}", at + 1, choice.label));
+    }
+    talk::chosen(doubt.choices.len(), doubt.likely)
 }
 
 fn next(target: &Path) -> String {

@@ -53,3 +53,22 @@ pub fn agreed(question: &str) -> bool {
     let read = std::io::stdin().lock().read_line(&mut answer);
     matches!(read, Ok(n) if n > 0) && matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes")
 }
+
+/// Asks for one of `choices` numbers from 1; Enter takes `likely`, and `None` is no answer.
+pub fn chosen(choices: usize, likely: Option<usize>) -> Option<usize> {
+    loop {
+        let default = likely.map_or_else(String::new, |at| format!(", Enter = {}", at + 1));
+        let _ = write!(std::io::stderr(), "1–{choices}{default}: ");
+        let mut answer = String::new();
+        if !matches!(std::io::stdin().lock().read_line(&mut answer), Ok(n) if n > 0) {
+            return None;
+        }
+        match answer.trim() {
+            "" if likely.is_some() => return likely,
+            text => match text.parse::<usize>() {
+                Ok(number) if (1..=choices).contains(&number) => return Some(number - 1),
+                _ => {}
+            },
+        }
+    }
+}

@@ -1,22 +1,38 @@
 //! `milepost init`: looks at data that nobody has described yet and proposes how to map it, saying why.
 
+pub mod doubt;
+mod events;
+mod fill;
+mod leaf;
 mod names;
+mod pick;
+mod place;
 mod profile;
+mod refusal;
 mod table;
+mod time;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use duckdb::Connection;
 
 use super::Error;
 use super::import;
 use super::open::Engine;
-use super::open::place::{self, Content};
-use super::source::catalog::Catalog;
+use super::source::catalog::{Catalog, RawTable};
+use super::source::{engine_functions, quote};
 use crate::config::StoreSettings;
-use table::{Guess, Role};
+use crate::domain::condition::iso::Zones;
+use doubt::{Choice, Decide, Doubt, Doubts};
+use events::Meaning;
+use place::Place;
+use table::{Guess, Lacking, Look, Outcome, Role};
 
 /// Records of each table that are looked at.
-const SAMPLE: u64 = 20_000;
+const SAMPLE: u64 = 10_000;
+/// Records in which names of events are looked for.
+const EVENTS: u64 = 200_000;
 /// Tables that are looked into; the likeliest by name come first.
 const TABLES: usize = 40;
 
@@ -25,26 +41,47 @@ const TABLES: usize = 40;
 pub struct Proposal {
     /// The text of `milepost.toml`, commented.
     pub text: String,
-    /// Why each table and column was chosen.
+    /// Why each table and column was chosen, and what is left out.
     pub reasons: Vec<String>,
     /// What the data does not tell, for the user to decide.
     pub questions: Vec<String>,
 }
 
-/// Where the data is, as the configuration will say it.
-pub(super) enum Place {
-    Database(PathBuf),
-    Files(Vec<(String, String)>),
+/// A name of an event in the data, and what it stands for.
+struct Seen {
+    name: String,
+    rows: u64,
+    standard: Option<&'static str>,
 }
 
-/// Proposes a mapping for a DuckDB file, for files of data, or for a folder of them.
+/// What a project is made of.
+struct Found {
+    place: Place,
+    guesses: Vec<Guess>,
+    events: Vec<Seen>,
+    /// Tables that were looked at and are none of milepost's, or were not looked at, and why.
+    left_out: Vec<(String, String)>,
+    /// Doubts and how they were settled.
+    settled: Vec<String>,
+}
+
+/// Proposes a mapping for a DuckDB file, for files of data, or for a folder of them; doubts are settled as is likely.
 ///
 /// # Errors
-/// When a path leads to no data, or nothing in it looks like events.
+/// When a path leads to no data, nothing in it looks like events, or no answer to a doubt is likelier than another.
 pub fn propose(paths: &[PathBuf]) -> Result<Proposal, Error> {
-    let place = place_of(paths)?;
+    propose_with(paths, &mut |doubt| doubt.likely)
+}
+
+/// As [`propose`], each doubt settled by `decide`.
+///
+/// # Errors
+/// When a path leads to no data, nothing in it looks like events, or a doubt stays open.
+pub fn propose_with<'a>(paths: &[PathBuf], decide: &'a mut Decide<'a>) -> Result<Proposal, Error> {
+    let place = place::place_of(paths)?;
     let settings = StoreSettings::default();
     let engine = Engine::new(&settings, &super::open::without_store())?;
+    engine_functions::register(engine.connection(), &[Zones::default()])?;
     match &place {
         Place::Database(path) => engine.attach(path)?,
         Place::Files(files) => {
@@ -59,108 +96,149 @@ pub fn propose(paths: &[PathBuf]) -> Result<Proposal, Error> {
     if matches!(place, Place::Files(_)) {
         catalog.tables.retain(|table| table.schema == "main");
     }
-    let mut likely: Vec<_> = catalog.tables.iter().map(|table| (table::likelihood(table), table)).collect();
-    likely.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.label().cmp(&b.1.label())));
-    let mut guesses: Vec<Guess> = Vec::new();
-    for (_, raw) in likely.into_iter().filter(|(score, _)| *score > 0.0).take(TABLES) {
-        let columns = profile::profile(connection, raw, SAMPLE)?;
-        guesses.extend(table::guess(raw, &columns));
-    }
-    let mut taken: Vec<&'static str> = Vec::new();
-    guesses.retain(|guess| match guess.role {
-        Role::Events => true,
-        Role::Other(role) if taken.contains(&role) => false,
-        Role::Other(role) => {
-            taken.push(role);
-            true
-        }
-    });
+    let mut doubts = Doubts::new(decide);
+    let (mut guesses, lacking, mut left_out) = guesses(connection, &catalog, &mut doubts)?;
+    once(&mut guesses, &mut left_out);
     if !guesses.iter().any(|guess| guess.role == Role::Events) {
-        let seen: Vec<String> = catalog.labels();
-        let seen: Vec<&str> = seen.iter().map(String::as_str).collect();
-        return Err(Error::BadData {
-            message: format!("no table looks like events; there are: {}", super::source::quote::names(&seen, 12)),
-            hint: "events need a time and a customer; write milepost.toml by hand where the names do not tell"
-                .to_owned(),
-        });
+        return Err(refusal::refusal(&catalog, &guesses, &lacking));
     }
-    let mut events = Vec::new();
-    for guess in guesses.iter().filter(|guess| guess.role == Role::Events) {
-        let names = profile::event_names(connection, guess, SAMPLE)?;
-        events.extend(names.into_iter().filter(|(name, _)| !name.chars().any(names::hidden)));
-    }
-    Ok(write::write(&place, &guesses, &events))
+    left_out.extend(lacking.iter().map(|lacking| (lacking.label.clone(), refusal::what_lacks(lacking).to_owned())));
+    let events = seen(connection, &guesses, &mut doubts)?;
+    Ok(write::write(&Found { place, guesses, events, left_out, settled: doubts.said }))
 }
 
 fn first(mut errors: Vec<Error>) -> Error {
     if errors.is_empty() { Error::Cancelled } else { errors.remove(0) }
 }
 
-/// A database, or files by table name; a folder stands for the files of data in it.
-fn place_of(paths: &[PathBuf]) -> Result<Place, Error> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let io = |source| Error::Io { what: "cannot read the folder", path: path.clone(), source };
-            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
-                .map_err(io)?
-                .flatten()
-                .map(|entry| entry.path())
-                .filter(|p| is_data(p))
-                .collect();
-            inside.sort();
-            files.extend(inside);
-        } else {
-            files.push(path.clone());
+type Guesses = (Vec<Guess>, Vec<Lacking>, Vec<(String, String)>);
+
+/// What the likeliest tables are.
+fn guesses(connection: &Connection, catalog: &Catalog, doubts: &mut Doubts<'_>) -> Result<Guesses, Error> {
+    let mut likely: Vec<(f64, &RawTable)> = catalog
+        .tables
+        .iter()
+        .map(|table| (table::likelihood(table), table))
+        .filter(|(score, _)| *score > 0.0)
+        .collect();
+    likely.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.label().cmp(&b.1.label())));
+    let (mut guesses, mut lacking, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let further: Vec<String> = likely.iter().skip(TABLES).map(|(_, raw)| raw.label()).collect();
+    for (_, raw) in likely.into_iter().take(TABLES) {
+        let profiles = profile::profile(connection, raw, SAMPLE)?;
+        let look = Look { connection, raw, most: SAMPLE };
+        match table::guess(&look, &profiles, doubts)? {
+            Outcome::Fits(guess) => guesses.push(guess),
+            Outcome::Lacks(lacks) => lacking.push(lacks),
         }
     }
-    if files.is_empty() {
-        return Err(Error::Missing {
-            what: "data",
-            path: paths.first().cloned().unwrap_or_default(),
-            hint: "name a DuckDB file, or Parquet, CSV or NDJSON files".to_owned(),
-        });
+    if !further.is_empty() {
+        let names: Vec<&str> = further.iter().map(String::as_str).collect();
+        let why = format!("{} more tables that were not looked into", further.len());
+        left_out.push((quote::names(&names, 6), why));
     }
-    let mut named: Vec<(String, String)> = Vec::new();
-    for path in &files {
-        let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
-        let glob = !path.exists() && text.contains(['*', '?', '[']);
-        if !glob {
-            place::check("the data", path)?;
-            if matches!(place::content(path)?, Content::DuckDb(..)) {
-                if files.len() > 1 {
-                    return Err(Error::BadData {
-                        message: format!("{} is a DuckDB database beside other files", path.display()),
-                        hint: "a project has one database, or files; give them one at a time".to_owned(),
-                    });
-                }
-                return Ok(Place::Database(path.clone()));
+    Ok((guesses, lacking, left_out))
+}
+
+/// Leaves each role but events to one table, and out what holds the same events again.
+fn once(guesses: &mut Vec<Guess>, left_out: &mut Vec<(String, String)>) {
+    let holds = |guess: &Guess, column: &str| {
+        guess.rest.iter().any(|name| name == column)
+            || guess.fill("event").is_some_and(|fill| fill.value == fill::Value::Column(column.to_owned()))
+    };
+    // A warehouse of a customer data platform has all calls in `tracks` and each kind in a table of its own.
+    let copy = |guess: &Guess| guess.role == Role::Events && holds(guess, "event") && holds(guess, "event_text");
+    let tracks = guesses.iter().any(|guess| copy(guess) && guess.label.ends_with("tracks"));
+    // What is shared in one table is so in all.
+    let shared: Vec<fill::Value> =
+        guesses.iter().filter_map(|guess| guess.fill("asset_id")).map(|fill| fill.value.clone()).collect();
+    for guess in guesses.iter_mut().filter(|guess| guess.fill("asset_id").is_none()) {
+        if guess.fill("message_id").is_some_and(|fill| shared.contains(&fill.value)) {
+            fill::as_asset(guess);
+        }
+    }
+    let mut taken: Vec<&'static str> = Vec::new();
+    guesses.retain(|guess| {
+        let why = match guess.role {
+            Role::Events if tracks && copy(guess) && !guess.label.ends_with("tracks") => "its events are in tracks too",
+            Role::Events => return true,
+            Role::Other(role) if taken.contains(&role) => "another table plays the same part",
+            Role::Other(role) => {
+                taken.push(role);
+                return true;
             }
-        }
-        let name = table_name(path);
-        let mut unique = name.clone();
-        let mut n = 2;
-        while named.iter().any(|(other, _)| *other == unique) {
-            unique = format!("{name}_{n}");
-            n += 1;
-        }
-        named.push((unique, text.to_owned()));
+        };
+        left_out.push((guess.label.clone(), why.to_owned()));
+        false
+    });
+}
+
+/// The names of events and what they stand for.
+fn seen(connection: &Connection, guesses: &[Guess], doubts: &mut Doubts<'_>) -> Result<Vec<Seen>, Error> {
+    let mut found: Vec<(bool, String, u64)> = Vec::new();
+    for guess in guesses.iter().filter(|guess| guess.role == Role::Events) {
+        let names = event_names(connection, guess)?.into_iter().filter(|(name, _)| !name.chars().any(names::hidden));
+        found.extend(names.map(|(name, rows)| (guess.about_email, name, rows)));
     }
-    Ok(Place::Files(named))
+    let email = about_email(&found, doubts)?;
+    let mut out: Vec<Seen> = Vec::new();
+    for (known, name, rows) in found {
+        let standard = match events::meaning(&name) {
+            Meaning::Same(standard) => Some(standard),
+            Meaning::InEmail(standard) if known || email => Some(standard),
+            Meaning::Standard | Meaning::InEmail(_) | Meaning::Own => None,
+        };
+        match out.iter_mut().find(|seen| seen.name == name) {
+            Some(seen) => {
+                seen.rows += rows;
+                seen.standard = seen.standard.or(standard);
+            }
+            None => out.push(Seen { name, rows, standard }),
+        }
+    }
+    Ok(out)
 }
 
-fn is_data(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    path.is_file()
-        && [".parquet", ".csv", ".tsv", ".ndjson", ".jsonl", ".json", ".duckdb"].iter().any(|end| name.ends_with(end))
+/// Whether bare verbs such as `click` are about email where no column says so: verbs of email alone stand beside them,
+/// and somebody is asked.
+fn about_email(found: &[(bool, String, u64)], doubts: &mut Doubts<'_>) -> Result<bool, Error> {
+    let mut verbs: Vec<String> = found
+        .iter()
+        .filter(|(known, name, _)| !known && matches!(events::meaning(name), Meaning::InEmail(_)))
+        .map(|(_, name, _)| format!("`{name}`"))
+        .collect();
+    verbs.sort();
+    verbs.dedup();
+    if verbs.is_empty() {
+        return Ok(false);
+    }
+    let beside = found.iter().any(|(_, name, _)| {
+        events::bare(name) && matches!(events::meaning(name), Meaning::Same(standard) if standard.starts_with("email_"))
+    });
+    let doubt = Doubt {
+        key: "bare verbs".to_owned(),
+        question: format!("Are events called {} about emails?", verbs.join(", ")),
+        choices: vec![
+            Choice { label: "yes, email".to_owned(), expression: None },
+            Choice { label: "no, events of their own".to_owned(), expression: None },
+        ],
+        likely: Some(usize::from(!beside)),
+    };
+    Ok(doubts.settle(&doubt)? == 0)
 }
 
-/// The table that a file becomes: its name in plain letters.
-fn table_name(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default().replace(['*', '?'], "");
-    let plain: String = stem.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
-    let plain = plain.trim_matches('_').to_owned();
-    if plain.is_empty() { "events".to_owned() } else { plain }
+/// The event names of a guessed events table and how often they come, the most frequent first.
+fn event_names(connection: &Connection, guess: &Guess) -> Result<Vec<(String, u64)>, Error> {
+    let Some(fill) = guess.fill("event") else { return Ok(Vec::new()) };
+    if let fill::Value::Constant(name) = &fill.value {
+        return Ok(vec![(name.clone(), guess.rows)]);
+    }
+    let sql = format!(
+        "select name, count(*) from (select {} as name from {} limit {EVENTS}) where name <> ''
+         group by name order by count(*) desc, name limit 200",
+        fill.text, guess.sql
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -2,7 +2,7 @@
 
 pub mod catalog;
 pub mod convert;
-mod engine_functions;
+pub(super) mod engine_functions;
 pub mod expression;
 mod pairs;
 pub mod path;

@@ -1,23 +1,23 @@
-//! Which of milepost's tables a table of the data may be, and which column fills which.
+//! Which of milepost's tables a table of the data may be, and how each column is written.
 
-use super::names::{COLUMNS, TABLES, fit, hidden, plain};
+use duckdb::Connection;
+
+use super::doubt::{Doubt, Doubts};
+use super::events;
+use super::fill::{self, Fill, Value};
+use super::names::{COLUMNS, TABLES, fit, fit_table, happened, hidden, personal, plain, telling};
+use super::pick::pick;
 use super::profile::Profile;
-use crate::domain::source_table::{Kind, Table};
+use crate::domain::source_table::Table;
+use crate::store::Error;
 use crate::store::source::catalog::RawTable;
-use crate::store::source::convert::{Class, class};
+use crate::store::source::quote::quote_text;
 
 /// What a table is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Events,
     Other(&'static str),
-}
-
-/// What fills a column: one of the data with its type, or a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fill {
-    Column(String, String),
-    Constant(String),
 }
 
 /// One table and its mapping.
@@ -27,10 +27,42 @@ pub(super) struct Guess {
     pub label: String,
     pub sql: String,
     pub rows: u64,
-    /// Milepost's column, what fills it, and why.
-    pub fills: Vec<(&'static str, Fill, String)>,
+    pub fills: Vec<Fill>,
     /// Columns that stay attributes.
     pub rest: Vec<String>,
+    /// Whether the rows are about email where they do not say it.
+    pub about_email: bool,
+}
+
+impl Guess {
+    pub fn fill(&self, ours: &str) -> Option<&Fill> {
+        self.fills.iter().find(|fill| fill.ours == ours)
+    }
+}
+
+/// What a table has of an event, where it is none of milepost's tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lacking {
+    pub label: String,
+    pub time: Option<String>,
+    pub customer: Option<String>,
+    pub event: Option<String>,
+    /// A value that looks like a time and is read as none: its name and an example.
+    pub unread: Option<(String, String)>,
+}
+
+/// What became of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Outcome {
+    Fits(Guess),
+    Lacks(Lacking),
+}
+
+/// A connection with the table that is looked at.
+pub(super) struct Look<'a> {
+    pub connection: &'a Connection,
+    pub raw: &'a RawTable,
+    pub most: u64,
 }
 
 /// How likely a table is of use, by its names alone.
@@ -38,127 +70,160 @@ pub(super) fn likelihood(table: &RawTable) -> f64 {
     if table.label().chars().any(hidden) {
         return 0.0;
     }
-    let best = |synonyms: &[&str]| table.columns.iter().map(|column| fit(&column.name, synonyms)).fold(0.0, f64::max);
+    let names: Vec<String> =
+        table.columns.iter().map(|column| plain(&column.name)).filter(|name| telling(name)).collect();
+    let best = |synonyms: &[&str]| names.iter().map(|name| fit(name, synonyms)).fold(0.0, f64::max);
+    let name = plain(&table.name);
     let events = best(COLUMNS[0].1) + best(COLUMNS[1].1) + best(COLUMNS[2].1);
-    let named = TABLES.iter().map(|(_, synonyms, _)| fit(&table.name, synonyms)).fold(0.0, f64::max);
-    let events_name = fit(&table.name, &["events", "event", "interactions", "activity", "tracking", "messages"]);
-    if best(COLUMNS[1].1) == 0.0 && named == 0.0 { 0.0 } else { events + named + events_name }
+    let named = TABLES.iter().map(|(_, synonyms, _)| fit_table(&name, synonyms)).fold(0.0, f64::max);
+    let events_name = fit(&name, &["events", "event", "interactions", "activity", "tracking", "tracks", "messages"]);
+    0.01 + events + named + events_name
 }
 
-/// What a table is, or `None` when it fits nothing.
-pub(super) fn guess(raw: &RawTable, columns: &[Profile]) -> Option<Guess> {
-    let dimension = TABLES
+/// What a table is.
+pub(super) fn guess(look: &Look<'_>, profiles: &[Profile], doubts: &mut Doubts<'_>) -> Result<Outcome, Error> {
+    let name = plain(&look.raw.name);
+    let role = TABLES
         .iter()
-        .map(|(role, synonyms, fields)| (fit(&raw.name, synonyms), *role, *fields))
+        .map(|(role, synonyms, fields)| (fit_table(&name, synonyms), *role, *fields))
         .filter(|(score, ..)| *score > 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    let with_event = fills("events", COLUMNS, columns);
-    let has = |name: &str| with_event.iter().any(|(ours, ..)| *ours == name);
-    let events = has("occurred_at") && has("customer_id");
-    if events && (has("event") || dimension.is_none()) {
-        let mut fills = with_event;
-        if !fills.iter().any(|(ours, ..)| *ours == "event") {
-            let name = constant(&raw.name);
-            let why = "no column names the event, so every row is one of this name".to_owned();
-            fills.insert(2.min(fills.len()), ("event", Fill::Constant(name), why));
-        }
-        return Some(finish(Role::Events, raw, columns, fills));
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, role, fields)| (role, fields));
+    // A table called people is one of people first, whatever times it holds.
+    if let Some((role, fields)) = role
+        && let Some(guess) = other(look, role, fields, profiles)?
+    {
+        return Ok(Outcome::Fits(guess));
     }
-    let (_, role, fields) = dimension?;
-    let fills = fills(role, fields, columns);
-    let required = Table::named(role)?.fields.iter().filter(|field| field.required);
-    let complete = required.into_iter().all(|field| fills.iter().any(|(ours, ..)| *ours == field.name));
-    // A table of things names each of them once.
-    let key = fills.first().and_then(|(_, fill, _)| match fill {
-        Fill::Column(name, _) => columns.iter().find(|column| column.name == *name),
-        Fill::Constant(_) => None,
-    });
-    let one_each = ["steps", "segments"].contains(&role)
-        || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
-    (complete && one_each).then(|| finish(Role::Other(role), raw, columns, fills))
-}
-
-fn finish(role: Role, raw: &RawTable, columns: &[Profile], fills: Vec<(&'static str, Fill, String)>) -> Guess {
-    let used =
-        |name: &String| fills.iter().any(|(_, fill, _)| matches!(fill, Fill::Column(column, _) if column == name));
-    let rest = columns.iter().map(|column| column.name.clone()).filter(|name| !used(name)).collect();
-    let rows = columns.first().map_or(0, |column| column.rows).max(raw.rows);
-    Guess { role, label: raw.label(), sql: raw.sql(), rows, fills, rest }
-}
-
-/// The best column for each of milepost's; each column of the data is used once.
-fn fills(role: &str, wanted: &[(&'static str, &[&str])], columns: &[Profile]) -> Vec<(&'static str, Fill, String)> {
-    let Some(table) = Table::named(role) else { return Vec::new() };
-    let mut pairs = Vec::new();
-    for (order, (name, synonyms)) in wanted.iter().enumerate() {
-        let Some(field) = table.field(name) else { continue };
-        for column in columns.iter().filter(|column| !column.name.chars().any(hidden)) {
-            let score = fit(&column.name, synonyms) * suits(field.kind, name, column);
-            if score > 0.3 {
-                pairs.push((score, order, *name, column));
+    let picked = pick("events", COLUMNS, profiles);
+    let found = |ours: &str| picked.iter().find(|(name, _)| *name == ours).map(|(_, profile)| *profile);
+    let (time, customer, event) = (found("occurred_at"), found("customer_id"), found("event"));
+    let people = profiles.iter().any(|profile| personal(&profile.plain));
+    let event = event.filter(|event| !(people && ["type", "name"].contains(&event.plain.as_str())));
+    let (Some(time), Some(customer)) = (time, customer) else {
+        return Ok(lacking(look, profiles, time, customer, event));
+    };
+    if event.is_none() {
+        if people && customer.unique() {
+            if let Some(guess) = other(look, TABLES[0].0, TABLES[0].2, profiles)? {
+                return Ok(Outcome::Fits(guess));
             }
         }
-    }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.3.name.cmp(&b.3.name)));
-    let mut out: Vec<(usize, &'static str, Fill, String)> = Vec::new();
-    for (_, order, name, column) in pairs {
-        let taken = out
-            .iter()
-            .any(|(_, ours, fill, _)| *ours == name || matches!(fill, Fill::Column(c, _) if *c == column.name));
-        if !taken {
-            out.push((order, name, Fill::Column(column.name.clone(), column.kind.clone()), why(name, column)));
+        // Without a name every row is one event of the same name, where it can be said what it is.
+        let repeats = customer.rows >= 20 && customer.share(customer.distinct) < 0.7 && !people;
+        if !(happened(&name) || repeats && role.is_none()) {
+            return Ok(lacking(look, profiles, Some(time), Some(customer), None));
         }
     }
-    out.sort_by_key(|(order, ..)| *order);
-    out.into_iter().map(|(_, name, fill, why)| (name, fill, why)).collect()
-}
-
-/// How well the values of a column suit what it is wanted for, 0–1.
-fn suits(kind: Kind, name: &str, column: &Profile) -> f64 {
-    let class = class(&column.kind);
-    let number = matches!(class, Class::Whole | Class::Number);
-    match kind {
-        Kind::Time if class == Class::Time => 1.0,
-        Kind::Time if matches!(class, Class::Text | Class::Json) && column.share(column.times) > 0.9 => 0.9,
-        Kind::Number | Kind::Whole if number => 1.0,
-        Kind::Number | Kind::Whole if matches!(class, Class::Text | Class::Json) => 0.7,
-        Kind::Flag if matches!(class, Class::Bool | Class::Whole | Class::Text | Class::Json) => 1.0,
-        Kind::Attributes if matches!(class, Class::Json | Class::Struct | Class::Map) => 1.0,
-        Kind::Attributes if class == Class::Text && column.example.as_deref().is_some_and(|e| e.starts_with('{')) => {
-            1.0
-        }
-        Kind::Time | Kind::Number | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
-        Kind::Text if matches!(class, Class::Time | Class::Bool | Class::Struct | Class::Map | Class::Other) => 0.0,
-        Kind::Text if name == "event" => {
-            let few = column.distinct <= 500 && column.share(column.distinct) <= 0.5 || column.rows < 20;
-            if class == Class::Text || class == Class::Json { if few { 1.0 } else { 0.4 } } else { 0.0 }
-        }
-        Kind::Text if class == Class::Number => 0.5,
-        Kind::Text => 1.0,
+    let picked: Vec<_> = picked.into_iter().filter(|(ours, _)| *ours != "event" || event.is_some()).collect();
+    match events_guess(look, profiles, &picked, doubts)? {
+        Some(guess) => Ok(Outcome::Fits(guess)),
+        None => Ok(lacking(look, profiles, None, Some(customer), event)),
     }
 }
 
-fn why(name: &str, column: &Profile) -> String {
-    let values = match column.distinct {
-        1 => "one value".to_owned(),
-        n => format!("about {n} values"),
+fn lacking(
+    look: &Look<'_>,
+    profiles: &[Profile],
+    time: Option<&Profile>,
+    customer: Option<&Profile>,
+    event: Option<&Profile>,
+) -> Outcome {
+    let unread = profiles
+        .iter()
+        .filter(|profile| fit(&profile.plain, COLUMNS[0].1) > 0.3 && profile.filled > 0)
+        .map(|profile| (profile.name(), profile.example.clone().unwrap_or_default()))
+        .next();
+    Outcome::Lacks(Lacking {
+        label: look.raw.label(),
+        time: time.map(Profile::name),
+        customer: customer.map(Profile::name),
+        event: event.map(Profile::name),
+        unread,
+    })
+}
+
+fn events_guess(
+    look: &Look<'_>,
+    profiles: &[Profile],
+    picked: &[(&'static str, &Profile)],
+    doubts: &mut Doubts<'_>,
+) -> Result<Option<Guess>, Error> {
+    let about_email = plain(&look.raw.name).split('_').any(|word| ["email", "mail", "newsletter"].contains(&word))
+        || profiles.iter().any(|profile| {
+            profile.plain.split('_').any(|word| ["email", "subject", "mailing"].contains(&word))
+                && !["email", "email_address"].contains(&profile.plain.as_str())
+        });
+    let mut fills: Vec<Fill> = Vec::new();
+    for (ours, profile) in picked {
+        let made = match *ours {
+            "customer_id" => Some(fill::customer(profile, profiles, doubts)?),
+            "journey_id" => Some(fill::completed(ours, profile, profiles)),
+            _ => fill::write(look, ours, profile, doubts)?,
+        };
+        if made.is_none() && *ours == "occurred_at" {
+            return Ok(None);
+        }
+        fills.extend(made);
+    }
+    if !fills.iter().any(|fill| fill.ours == "event") {
+        let name = events::constant(&look.raw.name, about_email);
+        let why = "no column names the event, so every row is one of this name".to_owned();
+        let text = quote_text(&name);
+        let value = Value::Constant(name);
+        let fill = Fill { ours: "event", value, why, text, kind: "VARCHAR".to_owned(), offset: false };
+        fills.insert(2.min(fills.len()), fill);
+    }
+    let mut guess = finish(Role::Events, look, profiles, fills);
+    guess.about_email = about_email;
+    fill::named_by_channel(look, &mut guess)?;
+    fill::assets(look, &mut guess)?;
+    Ok(Some(guess))
+}
+
+/// Another table than events, where its columns and its rows suit it.
+fn other(
+    look: &Look<'_>,
+    role: &'static str,
+    fields: &[(&'static str, &[&str])],
+    profiles: &[Profile],
+) -> Result<Option<Guess>, Error> {
+    let picked = pick(role, fields, profiles);
+    let has = |name: &str| picked.iter().any(|(ours, _)| *ours == name);
+    let Some(table) = Table::named(role) else { return Ok(None) };
+    if !table.fields.iter().filter(|field| field.required).all(|field| has(field.name)) {
+        return Ok(None);
+    }
+    // A table of things names each of them once.
+    let key = picked.first().map(|(_, profile)| *profile);
+    let one_each = ["steps", "segments"].contains(&role)
+        || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
+    if !one_each {
+        return Ok(None);
+    }
+    let mut fills = Vec::new();
+    for (ours, profile) in picked {
+        // Nothing is asked about what is not needed.
+        let mut no_one = |doubt: &Doubt| doubt.likely;
+        let mut quiet = Doubts::new(&mut no_one);
+        fills.extend(fill::write(look, ours, profile, &mut quiet).ok().flatten());
+    }
+    Ok(Some(finish(Role::Other(role), look, profiles, fills)))
+}
+
+fn finish(role: Role, look: &Look<'_>, profiles: &[Profile], fills: Vec<Fill>) -> Guess {
+    let used = |name: &str| {
+        fills.iter().any(|fill| matches!(&fill.value, Value::Column(column) if column == name))
+            || fills.iter().any(|fill| matches!(&fill.value, Value::Expression(text) if names(text, name)))
     };
-    let example = column.example.as_deref().unwrap_or("none");
-    match name {
-        "occurred_at" | "published_at" | "ended_at" | "created_at" | "added_at" | "removed_at" => {
-            format!("{}, {:.0} % read as times, e.g. {example}", column.kind, 100.0 * column.share(column.times))
-        }
-        _ => format!("{}, {values} in {} rows, e.g. {example}", column.kind, column.rows),
-    }
+    let top = profiles.iter().filter(|profile| profile.leaf.inner.is_empty());
+    let rest = top.map(Profile::name).filter(|name| !used(name)).collect();
+    let rows = profiles.first().map_or(0, |profile| profile.rows).max(look.raw.rows);
+    Guess { role, label: look.raw.label(), sql: look.raw.sql(), rows, fills, rest, about_email: false }
 }
 
-/// An event's name from that of its table: `orders` are purchases, `coupon_redemptions` are `coupon_redemption`.
-fn constant(table: &str) -> String {
-    let plain = plain(table);
-    match plain.as_str() {
-        "orders" | "order" | "purchases" | "purchase" | "transactions" | "transaction" | "sales" => {
-            "purchase".to_owned()
-        }
-        _ => plain.strip_suffix('s').unwrap_or(&plain).to_owned(),
-    }
+/// Whether an expression reads a column.
+fn names(expression: &str, column: &str) -> bool {
+    expression.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == column)
+        || expression.contains(&format!("\"{column}\""))
 }

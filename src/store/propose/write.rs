@@ -2,21 +2,25 @@
 
 use std::fmt::Write as _;
 
-use super::names::{conversion, hidden, plain, standard_for, touch};
-use super::table::{Fill, Guess, Role};
-use super::{Place, Proposal, SAMPLE};
+use super::events::{Meaning, conversion, meaning, touch};
+use super::fill::Value;
+use super::names::{hidden, plain};
+use super::place::Place;
+use super::table::{Guess, Role};
+use super::{Found, Proposal, SAMPLE, Seen};
 use crate::domain::standard::standard;
 
 /// Writes the configuration, and gathers the reasons and the open questions.
-pub(super) fn write(place: &Place, guesses: &[Guess], events: &[(String, u64)]) -> Proposal {
+pub(super) fn write(found: &Found) -> Proposal {
     let mut out = Writer { text: String::new(), reasons: Vec::new(), questions: Vec::new() };
+    let guesses = &found.guesses;
     out.line("# Proposed by `milepost init` from the names, types and first rows of the data. Change what is wrong,");
     out.line("# then run `milepost check`. Times without offset are taken as UTC.");
     out.line("");
     out.line("timezone = \"UTC\"                        # days, weeks and months begin here");
     out.line("");
     out.line("[source]");
-    match place {
+    match &found.place {
         Place::Database(path) => out.line(&format!("database = {}", quoted(&path.to_string_lossy()))),
         Place::Files(files) => {
             let used = |name: &str| guesses.iter().any(|guess| guess.label == name);
@@ -24,7 +28,7 @@ pub(super) fn write(place: &Place, guesses: &[Guess], events: &[(String, u64)]) 
             let pair = |(table, path): &&(String, String)| format!("{} = {}", key(table), quoted(path));
             out.line(&format!("files = {{ {} }}", mapped.iter().map(pair).collect::<Vec<_>>().join(", ")));
             for file in rest {
-                out.line(&format!("# left out, since it fits no table: {}", one_line(&pair(&file))));
+                out.line(&format!("# left out: {}", one_line(&pair(&file))));
             }
         }
     }
@@ -36,9 +40,13 @@ pub(super) fn write(place: &Place, guesses: &[Guess], events: &[(String, u64)]) 
             out.table(&format!("[source.{role}]"), guess);
         }
     }
-    out.event_names(events);
-    out.touches(guesses, events);
-    out.milestones(events);
+    out.event_names(&found.events);
+    out.touches(guesses, &found.events);
+    out.milestones(&found.events);
+    for (label, why) in &found.left_out {
+        out.reasons.push(one_line(&format!("left out: {label}: {why}")));
+    }
+    out.questions.extend(found.settled.iter().cloned());
     out.questions(guesses);
     Proposal { text: out.text, reasons: out.reasons, questions: out.questions }
 }
@@ -67,12 +75,14 @@ impl Writer {
         self.line(header);
         let why = format!("{}{} rows", if guess.rows >= SAMPLE { "at least " } else { "" }, guess.rows);
         self.because(&guess.label, &format!("table = {}", quoted(&name_of(&guess.label, &guess.sql))), &why);
-        for (ours, fill, why) in &guess.fills {
-            let line = match fill {
-                Fill::Column(column, _) => format!("{ours} = {}", quoted(column)),
-                Fill::Constant(text) => format!("{ours} = {{ constant = {} }}", quoted(text)),
+        for fill in &guess.fills {
+            let ours = fill.ours;
+            let line = match &fill.value {
+                Value::Column(column) => format!("{ours} = {}", quoted(column)),
+                Value::Constant(text) => format!("{ours} = {{ constant = {} }}", quoted(text)),
+                Value::Expression(text) => format!("{ours} = {{ expression = {} }}", quoted(text)),
             };
-            self.because(&format!("{}.{ours}", guess.label), &line, why);
+            self.because(&format!("{}.{ours}", guess.label), &line, &fill.why);
         }
         if !guess.rest.is_empty() && guess.role == Role::Events {
             let rest = guess.rest.iter().take(20).map(|name| one_line(name)).collect::<Vec<_>>().join(", ");
@@ -80,38 +90,49 @@ impl Writer {
         }
     }
 
-    fn event_names(&mut self, events: &[(String, u64)]) {
+    fn event_names(&mut self, events: &[Seen]) {
         let mut mapped: Vec<(&'static str, Vec<&str>)> = Vec::new();
-        for (name, _) in events {
-            let Some(standard) = standard_for(name) else { continue };
+        for seen in events {
+            let Some(standard) = seen.standard else { continue };
             match mapped.iter_mut().find(|(known, _)| *known == standard) {
-                Some((_, names)) if names.contains(&name.as_str()) => {}
-                Some((_, names)) => names.push(name),
-                None => mapped.push((standard, vec![name])),
+                Some((_, names)) => names.push(&seen.name),
+                None => mapped.push((standard, vec![&seen.name])),
             }
         }
-        if mapped.is_empty() {
-            return;
+        if !mapped.is_empty() {
+            self.line("");
+            self.line("[event_names]                           # standard name = the data's own names");
+            for (standard, names) in mapped {
+                let list: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+                self.because(standard, &format!("{standard} = [{}]", list.join(", ")), "the words agree");
+            }
         }
-        self.line("");
-        self.line("[event_names]                           # standard name = the data's own names");
-        for (standard, names) in mapped {
-            let list: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-            self.because(standard, &format!("{standard} = [{}]", list.join(", ")), "the words agree");
+        // What is left is named: nothing is left out in silence.
+        let own: Vec<String> = events
+            .iter()
+            .filter(|seen| seen.standard.is_none() && meaning(&seen.name) != Meaning::Standard)
+            .map(|seen| format!("{} ({})", seen.name, seen.rows))
+            .collect();
+        if !own.is_empty() {
+            let more = own.len().saturating_sub(30);
+            let list = own[..own.len() - more].join(", ");
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let text = format!("events under names of their own, for triggers and goals: {list}{more}");
+            self.line("");
+            self.line(&format!("# {}", one_line(&text)));
+            self.reasons.push(one_line(&text));
         }
     }
 
-    fn touches(&mut self, guesses: &[Guess], events: &[(String, u64)]) {
-        let channel = guesses
-            .iter()
-            .any(|guess| guess.role == Role::Events && guess.fills.iter().any(|(ours, ..)| *ours == "channel"));
+    fn touches(&mut self, guesses: &[Guess], events: &[Seen]) {
+        let channel = guesses.iter().any(|guess| guess.role == Role::Events && guess.fill("channel").is_some());
         let names: Vec<&str> = events
             .iter()
-            .map(|(name, _)| name.as_str())
-            .filter(|name| touch(name) && standard_for(name).is_none())
+            .filter(|seen| seen.standard.is_none() && touch(&seen.name))
+            .map(|seen| seen.name.as_str())
             .collect();
         let standard_touch =
-            events.iter().any(|(name, _)| standard(standard_for(name).unwrap_or(name)).is_some_and(|s| s.touch));
+            events.iter().any(|seen| standard(seen.standard.unwrap_or(&seen.name)).is_some_and(|s| s.touch));
         if channel && !names.is_empty() {
             let list: Vec<String> = names.iter().map(|name| quoted(name)).collect();
             self.line("");
@@ -126,10 +147,10 @@ impl Writer {
         }
     }
 
-    fn milestones(&mut self, events: &[(String, u64)]) {
+    fn milestones(&mut self, events: &[Seen]) {
         let mut found: Vec<(usize, &str, u64)> = events
             .iter()
-            .filter_map(|(name, count)| conversion(name).map(|rank| (rank, name.as_str(), *count)))
+            .filter_map(|seen| conversion(&seen.name).map(|rank| (rank, seen.name.as_str(), seen.rows)))
             .collect();
         found.sort_unstable();
         found.dedup_by(|a, b| a.1 == b.1);
@@ -146,7 +167,8 @@ impl Writer {
             self.line("[[milestone]]");
             self.line(&format!("id = {}", quoted(&id)));
             self.line(&format!("name = {}", quoted(&title(name))));
-            let trigger = standard_for(name).unwrap_or(name);
+            let known = events.iter().find(|seen| seen.name == name).and_then(|seen| seen.standard);
+            let trigger = known.unwrap_or(name);
             self.because(
                 &format!("milestone {id}"),
                 &format!("trigger = {}", quoted(trigger)),
@@ -159,21 +181,14 @@ impl Writer {
     fn questions(&mut self, guesses: &[Guess]) {
         let times: Vec<&str> = guesses
             .iter()
-            .filter(|guess| guess.role == Role::Events)
-            .filter(|guess| {
-                guess.fills.iter().any(|(ours, fill, _)| {
-                    *ours == "occurred_at" && matches!(fill, Fill::Column(_, kind) if kind == "TIMESTAMP")
-                })
-            })
+            .filter(|guess| guess.role == Role::Events && guess.fill("occurred_at").is_some_and(without_offset))
             .map(|guess| guess.label.as_str())
             .collect();
         if !times.is_empty() {
-            self.questions.push(format!("are the times of {} UTC? they have no offset", times.join(", ")));
+            let question = "are the times of {} UTC? they have no offset; timezone = \"Europe/Berlin\" on the entry makes them local";
+            self.questions.push(question.replace("{}", &times.join(", ")));
         }
-        if !guesses
-            .iter()
-            .any(|guess| guess.role == Role::Events && guess.fills.iter().any(|(ours, ..)| *ours == "journey_id"))
-        {
+        if !guesses.iter().any(|guess| guess.role == Role::Events && guess.fill("journey_id").is_some()) {
             self.questions.push(
                 "no column names a journey or campaign; journeys and the journey view stay empty without journey_id"
                     .to_owned(),
@@ -186,6 +201,15 @@ impl Writer {
                 self.line(&format!("# - {}", one_line(&question)));
             }
         }
+    }
+}
+
+/// Whether a time is read without an offset.
+fn without_offset(fill: &super::fill::Fill) -> bool {
+    match &fill.value {
+        Value::Expression(text) => text.starts_with("strptime("),
+        Value::Column(_) => fill.kind != "TIMESTAMP WITH TIME ZONE" && fill.kind != "DATE" && !fill.offset,
+        Value::Constant(_) => false,
     }
 }
 
