@@ -113,9 +113,11 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         let exit = match self {
             Self::Missing { .. } => Exit::NoInput,
-            Self::BadData { .. } | Self::Changed | Self::Damaged(_) | Self::DamagedStore { .. } | Self::Uncounted { .. } => {
-                Exit::BadData
-            }
+            Self::BadData { .. }
+            | Self::Changed
+            | Self::Damaged(_)
+            | Self::DamagedStore { .. }
+            | Self::Uncounted { .. } => Exit::BadData,
             Self::Mapping { .. } | Self::Setting { .. } => Exit::Configuration,
             Self::Refused { .. } => Exit::CannotCreate,
             Self::Locked { .. } => Exit::Locked,
