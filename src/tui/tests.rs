@@ -300,7 +300,7 @@ fn m9_the_days_of_the_previous_period_stand_on_the_milestones_page() {
     bench.press("p down down enter 2");
     assert!(bench.shows("filter: 2025-06-01 – 2025-06-30"));
     // Thirty days before the thirty.
-    assert!(bench.shows("2025-05-02 to 2025-05-31 4,100"));
+    assert!(bench.shows("previous period 4,100 (2025-05-02 – 2025-05-31)"));
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn p11_a_key_shows_its_effect_while_queries_run() {
     for (name, text) in [
         ("2", "[2 Milestones]"),
         ("4", "[4 Attribution]"),
-        ("?", "Everywhere"),
+        ("?", "On this page"),
         ("esc", "[4 Attribution]"),
         (":", "home"),
         ("esc", "[4 Attribution]"),
