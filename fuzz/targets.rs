@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::Path;
 
 use duckdb::Connection;

@@ -126,7 +126,8 @@ fn changed(pool: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
             2 => drop(bytes.drain(at..end)),
             3 => {
                 let part = bytes[at..end].to_vec();
-                let times = 1 + random.below(if random.below(50) == 0 { 400 } else { 3 });
+                let most = if random.below(50) == 0 { 400 } else { 3 };
+                let times = 1 + random.below(most);
                 let to = random.below(bytes.len() + 1);
                 bytes.splice(to..to, part.repeat(times));
             }
