@@ -188,9 +188,13 @@ impl Store {
                 milestones.iter().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
             let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
             let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
-            refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
-            if self.wanted().as_ref() != Some(&base) {
+            let built = refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress);
+            let changed = self.wanted().as_ref() != Some(&base);
+            if built.is_err() || changed {
                 wanted.iter().map(|(name, _)| *name).chain([&goals]).for_each(|name| self.folder.discard(name));
+            }
+            built.map_err(one)?;
+            if changed {
                 return Err(vec![Error::Changed]);
             }
             done.milestones = wanted.len();

@@ -133,7 +133,7 @@ fn helper_does_a_task() {
         }
         "demo-and-die" => {
             let (mut seen, last) = (0, number());
-            let options = Options { customers: 3_000, lean: true, ..Options::default() };
+            let options = Options { customers: 12_000, lean: true, ..Options::default() };
             let told = &mut |_, _| {
                 seen += 1;
                 if seen == last {
