@@ -48,6 +48,8 @@ impl Engine {
         let Some(spill) = scratch.path().to_str() else { return Err(place::not_text(folder)) };
         let flags = Flags::default()
             .with("threads", threads.to_string())?
+            // Its own count for reading ahead does not follow from the one above (P10).
+            .with("async_threads", "0")?
             .with("temp_directory", spill)?
             .with("max_temp_directory_size", format!("{}MB", scratch.quarter_of_the_disk_mb()))?
             .enable_autoload_extension(false)?

@@ -137,11 +137,15 @@ impl Store {
                 milestones.iter().cloned().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
             let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
             let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
-            refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress).map_err(one)?;
+            let derived = refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress);
             done.milestones = wanted.len();
             done.goals = of_goals.is_some();
             let built: Vec<String> =
                 wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| goals.clone())).collect();
+            if derived.is_err() {
+                built.iter().for_each(|name| self.folder.discard(name));
+            }
+            derived.map_err(one)?;
             self.unchanged(&base, &built)?;
             for name in &built {
                 self.publish(name)?;

@@ -36,14 +36,14 @@ fn p10_the_engine_has_the_limits_that_are_set_and_spills_only_into_the_store() {
     let world = World::new();
     let mut config = world.config();
     config.store.threads = Some(3);
-    config.store.memory_limit = Some("48MB".to_owned());
+    config.store.memory_limit = Some("96MB".to_owned());
     let source = Source::open(&config).unwrap_or_else(|errors| panic!("{errors:?}"));
     let setting = |name: &str| -> String {
         let sql = format!("select value from duckdb_settings() where name = '{name}'");
         source.connection().query_row(&sql, [], |row| row.get(0)).unwrap()
     };
     assert_eq!(setting("threads"), "3");
-    assert_eq!(setting("memory_limit"), "45.7 MiB", "48 MB in units of 1,024");
+    assert_eq!(setting("memory_limit"), "91.5 MiB", "96 MB in units of 1,024");
     let temp = PathBuf::from(setting("temp_directory"));
     assert_eq!(temp.parent(), Some(world.at("store").as_path()));
     assert_eq!(temp.metadata().unwrap().permissions().mode() & 0o777, 0o700);
@@ -62,7 +62,7 @@ fn p10_the_engine_has_the_limits_that_are_set_and_spills_only_into_the_store() {
     assert!(cap > 0.0 && cap <= quarter * 1.01, "{cap} of {free} free");
     // More than fits into its memory: it goes into that folder, is private, and is gone afterwards.
     let around: Vec<String> = names(&world.at("."));
-    let sql = "create temp table large as select range as n, hash(range) || hash(range + 1) as t from range(2000000) order by t";
+    let sql = "create temp table large as select range as n, hash(range) || hash(range + 1) as t from range(4000000)";
     source.connection().execute_batch(sql).unwrap();
     let spilled = names(&temp);
     assert!(!spilled.is_empty(), "it was to be more than the memory");

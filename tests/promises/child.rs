@@ -102,7 +102,7 @@ fn helper_does_a_task() {
             wait_for_end_of_input();
             ask(&mut project, report::find("milestones").unwrap()).unwrap();
         }
-        "write" => write(number()),
+        "write" => write(number()..words[2].parse().unwrap()),
         "refresh-and-die" => {
             let (mut seen, last) = (0, number());
             let step = &mut |_: &'static str| {
@@ -133,7 +133,7 @@ fn helper_does_a_task() {
         }
         "demo-and-die" => {
             let (mut seen, last) = (0, number());
-            let options = Options { customers: 3_000, lean: true, ..Options::default() };
+            let options = Options { customers: 12_000, lean: true, ..Options::default() };
             let told = &mut |_, _| {
                 seen += 1;
                 if seen == last {
@@ -173,9 +173,9 @@ fn here() -> Project {
     Project::open(&config, Arc::default()).unwrap()
 }
 
-/// Adds a customer who buys, so many times, trying again while another holds the file.
-fn write(times: u64) {
-    for number in 0..times {
+/// Adds customers who buy, one at a time, trying again while another holds the file.
+fn write(numbers: std::ops::Range<u64>) {
+    for number in numbers {
         let connection = loop {
             if let Ok(connection) = Connection::open("data.duckdb") {
                 break connection;

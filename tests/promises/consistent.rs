@@ -183,6 +183,7 @@ fn p5_a_cancelled_refresh_shows_what_was_there_before_and_never_a_part() {
         // The session that withdrew it, and a new one.
         assert_eq!(ask(&mut project, &REPORTS[0]).unwrap(), of_name(&old, REPORTS[0].name), "step {step}");
         world.shows(&[&old, &new], &format!("step {step}"));
+        drop(project);
         assert_eq!(world.unfinished(), Vec::<String>::new(), "step {step}");
     }
     assert!(phases.len() >= 4, "{phases:?}");

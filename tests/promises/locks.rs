@@ -30,8 +30,8 @@ fn p7_every_command_lets_go_of_the_source_when_it_ends() {
     for command in [vec!["check"], vec!["refresh"], vec!["report", "milestones"], vec!["sql", "goals"]] {
         world.ok(&command);
         // By another process: the locks are of processes.
-        let mut writer = Waiting::start(&world, "write 1");
-        writer.until("wrote 0");
+        let mut writer = Waiting::start(&world, &format!("write {written} {}", written + 1));
+        writer.until(&format!("wrote {written}"));
         writer.end();
         written += 1;
         assert_eq!(totals(&world.answers()), (written, written), "{command:?}");

@@ -68,7 +68,7 @@ fn p23_no_log_holds_a_value_of_the_data() {
     drop(file);
     run(&["refresh"]);
     run(&["report", "milestones"]);
-    assert!(shown.matches(MARK).count() > 100, "the values are shown to those who ask");
+    assert!(shown.matches(MARK).count() > 20, "the values are shown to those who ask: {shown}");
     let log = fs::read_to_string(world.at("run.log")).unwrap();
     assert!(log.matches(": start version=").count() > 40 && log.contains("refreshed"), "{log}");
     let found: Vec<&str> = log.lines().filter(|line| line.contains(MARK)).collect();

@@ -43,7 +43,7 @@ fn p9_sixteen_sessions_and_a_writer_that_tries_again_all_get_through() {
     let world = World::new();
     let began = Instant::now();
     let sessions = start(&world, &ASK);
-    let mut writer = Waiting::start(&world, "write 3");
+    let mut writer = Waiting::start(&world, "write 0 3");
     for number in 0..3 {
         writer.until(&format!("wrote {number}"));
     }
