@@ -346,8 +346,13 @@ fn h3_check_is_an_error_where_no_row_can_be_used() {
     let world = World::new(EVENTS, &[("events.csv", events)]);
     let check = world.milepost(&["check"]);
     assert_eq!(check.status.code(), Some(65), "{}", said(&check));
-    assert!(said(&check).contains("no row of events can be used: dropped: no time"), "{}", said(&check));
+    assert!(said(&check).contains("no row has a time that can be read"), "{}", said(&check));
     assert!(said(&check).contains("strptime"), "{}", said(&check));
+    let nobody = "occurred_at,customer_id,event\n2024-03-01 10:00,,purchase\n2024-03-02 10:00,,purchase\n";
+    let world = World::new(EVENTS, &[("events.csv", nobody)]);
+    let check = world.milepost(&["check"]);
+    assert_eq!(check.status.code(), Some(65), "{}", said(&check));
+    assert!(said(&check).contains("no row of events can be used: dropped: no customer"), "{}", said(&check));
 }
 
 /// A database of many events that were not read yet.

@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::domain::exit::Exit;
 use crate::domain::filter;
-use crate::print::{self, Existing, Format};
+use crate::print::{self, Existing, Format, Reader};
 use crate::project;
 use crate::report::{self, Flag, REPORTS};
 
@@ -32,13 +32,16 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
         })?;
     }
     let answer = project.ask(|cx| report.ask(cx, &asked))?;
-    if format == Format::Csv {
-        // The rows alone are on stdout; what one must know to trust them is said.
-        talk::say(&print::summary(&answer));
-    }
     match &args.output {
         Some(path) => print::save(&answer, format, path, Existing::Replaced)?,
         None => print::write(&answer, format, talk::reader(global), &mut std::io::stdout().lock())?,
+    }
+    if format == Format::Csv {
+        // The rows alone are written; what one must know to trust them is said.
+        talk::say(&print::summary(&answer));
+    } else if talk::reader(global) == Reader::Program || args.output.is_some() {
+        // It stands in the answer too, which nobody may be looking at (H5).
+        session::say_remarks(&mut project)?;
     }
     Ok(0)
 }

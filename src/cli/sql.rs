@@ -16,7 +16,8 @@ pub fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
         text
     } else {
         // Values of the data stand in it (P18).
-        text.lines().map(|line| format!("{}\n", Clean::whole(line))).collect()
+        let lines: Vec<String> = text.lines().map(|line| Clean::whole(line).to_string()).collect();
+        lines.join("\n") + "\n"
     };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(0)

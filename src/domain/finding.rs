@@ -89,7 +89,7 @@ findings! {
         "the journey names it, and nobody of the data is in it: check its name";
     Duplicate "duplicate" Notice "dropped: duplicate", "the same event id twice, or without ids the same row twice";
     RepeatedId "repeated_id" Notice "dropped: duplicate", "several rows of one id: only the first of them is used";
-    LateVisits "visits_after_end" Notice "visits of steps after the end of their entry",
+    LateVisits "visits_after_end" Notice "visits after the end of their entry",
         "they are in no funnel: the entry had ended before";
     StrayEvents "stray_events" Notice "journey events outside every entry",
         "they bear a journey that their customer had not entered: in no funnel";

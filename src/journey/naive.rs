@@ -74,11 +74,11 @@ impl<'a> Life<'a> {
         let ends = matches!(line.name, "journey_exited" | "journey_completed" | "step_left" | "step_exited");
         if ends && of_journey().any(|start| self.lines[start].at == line.at) {
             let open = |&start: &usize| self.lines[start].at < line.at && !self.over(start, line);
-            if let Some(start) = of_journey().filter(open).next_back() {
+            if let Some(start) = of_journey().rfind(open) {
                 return Some(start);
             }
         }
-        of_journey().filter(|&start| self.lines[start].at <= line.at).next_back()
+        of_journey().rfind(|&start| self.lines[start].at <= line.at)
     }
 
     /// Whether something before the instant of `by` ended the entry for good.

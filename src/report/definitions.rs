@@ -42,6 +42,9 @@ pub(super) fn queries() -> [Query; 2] {
     [Query::new("triggers.sql", TRIGGERS, &[]), Query::new("lacking.sql", LACKING, &[])]
 }
 
+/// Of a condition whose attribute no event of the trigger bears: the milestone, or the goal's journey, attribute, near names.
+type Lacking = (Option<i64>, Option<String>, String, String);
+
 /// Everything that is broken: milestones in the order of the configuration, then goals.
 ///
 /// # Errors
@@ -49,7 +52,6 @@ pub(super) fn queries() -> [Query; 2] {
 pub(super) fn broken(cx: &Cx<'_>) -> Result<Vec<Broken>, Error> {
     let [triggers, lacking] = queries();
     let known: Vec<String> = triggers.rows(cx.reader, |row| row.get(0))?;
-    type Lacking = (Option<i64>, Option<String>, String, String);
     let lacking: Vec<Lacking> =
         lacking.rows(cx.reader, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let of_goals = cx.config.journeys.iter().filter_map(|journey| match &journey.goal.as_ref()?.measure {

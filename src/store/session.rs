@@ -143,7 +143,9 @@ impl Store {
             let built: Vec<String> =
                 wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| goals.clone())).collect();
             if derived.is_err() {
-                built.iter().for_each(|name| self.folder.discard(name));
+                for name in &built {
+                    self.folder.discard(name);
+                }
             }
             derived.map_err(one)?;
             self.unchanged(&base, &built)?;

@@ -104,9 +104,8 @@ impl Decoder {
 
 fn step(held: &[u8]) -> Step {
     match held {
-        [] | [0x1b] => Step::More,
+        [] | [0x1b] | [0x1b, b'O'] => Step::More,
         [0x1b, b'[', rest @ ..] => sequence(rest),
-        [0x1b, b'O'] => Step::More,
         [0x1b, b'O', last, ..] => Step::Done(3, function(*last).map(|code| Said::Key(Key::plain(code)))),
         // Two of them are one that another follows.
         [0x1b, 0x1b, ..] => Step::Done(1, Some(Said::Key(Key::plain(Code::Esc)))),

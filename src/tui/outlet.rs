@@ -115,7 +115,7 @@ mod tests {
         let to = OwnedFd::from(writer);
         rustix::io::ioctl_fionbio(&to, true).expect("a pipe may not wait");
         let mut outlet = Outlet::over(to);
-        outlet.write_all(&[b'a'; 1 << 20]).expect("memory");
+        outlet.write_all(&vec![b'a'; 1 << 20]).expect("memory");
         outlet.push().expect("open");
         outlet.forget();
         let mut seen = vec![0; 1 << 16];

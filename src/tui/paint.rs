@@ -285,7 +285,7 @@ mod tests {
         let sent = difference(&Buffer::empty(AREA), &frame);
         // The final characters of every control sequence: position, right, erasures, colours.
         let mut rest = sent.as_str();
-        while let Some(place) = rest.find("\u{1b}") {
+        while let Some(place) = rest.find('\u{1b}') {
             let sequence = rest[place + 1..].strip_prefix('[').expect("nothing but CSI");
             let end = sequence.find(|c: char| ('@'..='~').contains(&c)).expect("an end");
             assert!("HCKXm".contains(&sequence[end..=end]), "{:?}", &sequence[..=end]);

@@ -107,7 +107,7 @@ fn every_report_has_the_same_rows_in_every_face() {
         let args = [&[report.name], needs(report)].concat();
         let json = json(&folder, &args);
         let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["report", "as_of", "filter", "parameters", "rows", "gate", "checks", "notes"]);
+        assert_eq!(keys, ["report", "as_of", "source", "filter", "parameters", "rows", "gate", "checks", "notes"]);
         assert_eq!(json["report"], report.name);
         assert!(json["as_of"].as_str().unwrap().ends_with('Z'));
         for check in json["checks"].as_array().unwrap() {

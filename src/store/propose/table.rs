@@ -75,9 +75,9 @@ pub(super) fn likelihood(table: &RawTable) -> f64 {
     let best = |synonyms: &[&str]| names.iter().map(|name| fit(name, synonyms)).fold(0.0, f64::max);
     let name = plain(&table.name);
     let events = best(COLUMNS[0].1) + best(COLUMNS[1].1) + best(COLUMNS[2].1);
-    let named = TABLES.iter().map(|(_, synonyms, _)| fit_table(&name, synonyms)).fold(0.0, f64::max);
+    let role = TABLES.iter().map(|(_, synonyms, _)| fit_table(&name, synonyms)).fold(0.0, f64::max);
     let events_name = fit(&name, &["events", "event", "interactions", "activity", "tracking", "tracks", "messages"]);
-    0.01 + events + named + events_name
+    0.01 + events + role + events_name
 }
 
 /// What a table is.
@@ -91,7 +91,7 @@ pub(super) fn guess(look: &Look<'_>, profiles: &[Profile], doubts: &mut Doubts<'
         .map(|(_, role, fields)| (role, fields));
     // A table called people is one of people first, whatever times it holds.
     if let Some((role, fields)) = role
-        && let Some(guess) = other(look, role, fields, profiles)?
+        && let Some(guess) = other(look, role, fields, profiles)
     {
         return Ok(Outcome::Fits(guess));
     }
@@ -104,10 +104,11 @@ pub(super) fn guess(look: &Look<'_>, profiles: &[Profile], doubts: &mut Doubts<'
         return Ok(lacking(look, profiles, time, customer, event));
     };
     if event.is_none() {
-        if people && customer.unique() {
-            if let Some(guess) = other(look, TABLES[0].0, TABLES[0].2, profiles)? {
-                return Ok(Outcome::Fits(guess));
-            }
+        if people
+            && customer.unique()
+            && let Some(guess) = other(look, TABLES[0].0, TABLES[0].2, profiles)
+        {
+            return Ok(Outcome::Fits(guess));
         }
         // Without a name every row is one event of the same name, where it can be said what it is.
         let repeats = customer.rows >= 20 && customer.share(customer.distinct) < 0.7 && !people;
@@ -187,19 +188,19 @@ fn other(
     role: &'static str,
     fields: &[(&'static str, &[&str])],
     profiles: &[Profile],
-) -> Result<Option<Guess>, Error> {
+) -> Option<Guess> {
     let picked = pick(role, fields, profiles);
     let has = |name: &str| picked.iter().any(|(ours, _)| *ours == name);
-    let Some(table) = Table::named(role) else { return Ok(None) };
+    let table = Table::named(role)?;
     if !table.fields.iter().filter(|field| field.required).all(|field| has(field.name)) {
-        return Ok(None);
+        return None;
     }
     // A table of things names each of them once.
     let key = picked.first().map(|(_, profile)| *profile);
     let one_each = ["steps", "segments"].contains(&role)
         || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
     if !one_each {
-        return Ok(None);
+        return None;
     }
     let mut fills = Vec::new();
     for (ours, profile) in picked {
@@ -208,7 +209,7 @@ fn other(
         let mut quiet = Doubts::new(&mut no_one);
         fills.extend(fill::write(look, ours, profile, &mut quiet).ok().flatten());
     }
-    Ok(Some(finish(Role::Other(role), look, profiles, fills)))
+    Some(finish(Role::Other(role), look, profiles, fills))
 }
 
 fn finish(role: Role, look: &Look<'_>, profiles: &[Profile], fills: Vec<Fill>) -> Guess {

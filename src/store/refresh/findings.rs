@@ -6,7 +6,7 @@ use duckdb::Connection;
 
 use super::ask;
 use super::events::Events;
-use super::quality::{self, Fate, Quality, Unread};
+use super::quality::{self, Lack, Quality, Unread};
 use super::scan::{Counts, Finding};
 use super::shape::Names;
 use super::sql;
@@ -208,11 +208,11 @@ fn of_table(
             quality.filtered
         ],
     )?;
-    for ((fate, rows), reason) in Fate::ALL.iter().zip(quality.dropped).zip(&quality.reasons) {
+    for ((fate, rows), reason) in Lack::ALL.iter().zip(quality.dropped).zip(&quality.reasons) {
         let kind = match fate {
-            Fate::NoTime => FindingId::NoTime,
-            Fate::NoCustomer => FindingId::NoCustomer,
-            Fate::NoKey => FindingId::NoKey,
+            Lack::Time => FindingId::NoTime,
+            Lack::Customer => FindingId::NoCustomer,
+            Lack::Key => FindingId::NoKey,
         };
         if rows > 0 {
             found.push(Row::new(kind, Some(table.role), rows).total(quality.read).reason(reason));

@@ -21,27 +21,27 @@ const KEYS: &[(&str, &[&str])] = &[
     ("activities", &["activity_id"]),
 ];
 
-/// Why a row of a table other than events is not used.
+/// What a row of a table other than events lacks, so that it is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Lack {
     /// It has no time.
-    NoTime,
+    Time,
     /// It has no customer.
-    NoCustomer,
+    Customer,
     /// Another required column is empty.
-    NoKey,
+    Key,
 }
 
-impl Fate {
+impl Lack {
     /// Every one, in the order in which a row is tried; their numbers in the statement follow from 2.
-    pub const ALL: [Self; 3] = [Self::NoTime, Self::NoCustomer, Self::NoKey];
+    pub const ALL: [Self; 3] = [Self::Time, Self::Customer, Self::Key];
 
     /// Whether a required column decides it.
     fn of(self, field: &Field) -> bool {
         match self {
-            Self::NoTime => field.kind == Kind::Time,
-            Self::NoCustomer => field.name == "customer_id",
-            Self::NoKey => field.kind != Kind::Time && field.name != "customer_id",
+            Self::Time => field.kind == Kind::Time,
+            Self::Customer => field.name == "customer_id",
+            Self::Key => field.kind != Kind::Time && field.name != "customer_id",
         }
     }
 }
@@ -72,7 +72,7 @@ pub struct Quality {
     pub read: u64,
     /// Rows that can be used, those that repeat an id among them.
     pub accepted: u64,
-    /// Rows that cannot, by [`Fate::ALL`].
+    /// Rows that cannot, by [`Lack::ALL`].
     pub dropped: [u64; 3],
     /// Why, in words.
     pub reasons: [String; 3],
@@ -154,7 +154,7 @@ fn unread(
 /// When the source cannot be read.
 pub fn table(connection: &Connection, table: &ResolvedTable) -> Result<Quality, Error> {
     let columns: Vec<&ResolvedColumn> = table.columns.iter().filter(|column| lossy(column)).collect();
-    let missing = |fate: Fate| {
+    let missing = |fate: Lack| {
         let columns = required(table).filter(|(field, _)| fate.of(field));
         let columns: Vec<String> = columns.map(|(_, column)| format!("{} is null", column.sql)).collect();
         if columns.is_empty() { "false".to_owned() } else { columns.join(" or ") }
@@ -165,7 +165,7 @@ pub fn table(connection: &Connection, table: &ResolvedTable) -> Result<Quality, 
         .enumerate()
         .filter_map(|(n, column)| {
             let (field, _) = required(table).find(|(field, _)| field.name == column.name)?;
-            Some((n, Fate::ALL.iter().position(|fate| fate.of(field))?))
+            Some((n, Lack::ALL.iter().position(|fate| fate.of(field))?))
         })
         .collect();
     let of_fate = own.iter().fold(String::new(), |mut sql, (n, fate)| {
@@ -177,9 +177,9 @@ pub fn table(connection: &Connection, table: &ResolvedTable) -> Result<Quality, 
          as fate{values} from {from}) select count(*), count(*) filter (where fate = 1), count(*) filter (where fate = 2), \
          count(*) filter (where fate = 3), count(*) filter (where fate = 4), count(*) filter (where fate = 5){counts}{of_fate} from r",
         filter = filter(table),
-        time = missing(Fate::NoTime),
-        customer = missing(Fate::NoCustomer),
-        key = missing(Fate::NoKey),
+        time = missing(Lack::Time),
+        customer = missing(Lack::Customer),
+        key = missing(Lack::Key),
         values = column_values(&columns),
         counts = column_counts(columns.len()),
         from = table.sql,
@@ -192,7 +192,7 @@ pub fn table(connection: &Connection, table: &ResolvedTable) -> Result<Quality, 
         let bad = bad.collect::<Result<Vec<_>, duckdb::Error>>()?;
         let reasons = std::array::from_fn(|fate| {
             let of_fate: Vec<&str> =
-                required(table).filter(|(field, _)| Fate::ALL[fate].of(field)).map(|(field, _)| field.name).collect();
+                required(table).filter(|(field, _)| Lack::ALL[fate].of(field)).map(|(field, _)| field.name).collect();
             let unread: Vec<_> = bad.iter().filter(|(_, own, rows)| *own == fate && *rows > 0).collect();
             reason(&of_fate, dropped[fate], &unread.iter().map(|(name, _, rows)| (*name, *rows)).collect::<Vec<_>>())
         });

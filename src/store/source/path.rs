@@ -49,7 +49,7 @@ pub fn value(sql: &str, kind: &str, rest: &str) -> Result<(String, String), Vec<
         Reached::Value(sql, kind) => (sql, kind),
         Reached::Document(document, names) => {
             let found = pointers(&names).into_iter().map(|at| format!("json_extract_string({document}, {at})"));
-            (format!("try({})", first(found.collect())), "VARCHAR".to_owned())
+            (format!("try({})", first(&found.collect::<Vec<_>>())), "VARCHAR".to_owned())
         }
     })
 }
@@ -63,7 +63,7 @@ pub fn attribute(sql: &str, kind: &str, rest: &str, zones: Zones) -> Option<Stri
             let found = pointers(&names)
                 .into_iter()
                 .map(|at| format!("nullif(cast(json_extract({document}, {at}) as varchar), 'null')"));
-            format!("case when json_valid({document}) then {} end", first(found.collect()))
+            format!("case when json_valid({document}) then {} end", first(&found.collect::<Vec<_>>()))
         }
     })
 }
@@ -72,7 +72,7 @@ fn names(rest: &str) -> Vec<String> {
     rest.split('.').map(str::to_owned).collect()
 }
 
-fn first(found: Vec<String>) -> String {
+fn first(found: &[String]) -> String {
     if found.len() == 1 { found.concat() } else { format!("coalesce({})", found.join(", ")) }
 }
 
@@ -80,7 +80,7 @@ fn first(found: Vec<String>) -> String {
 fn pointers(names: &[String]) -> Vec<String> {
     let escaped = |name: &String| name.replace('~', "~0").replace('/', "~1");
     let whole = quote_text(&format!("/{}", escaped(&names.join("."))));
-    let steps = quote_text(&names.iter().map(|name| format!("/{}", escaped(name))).collect::<String>());
+    let steps = quote_text(&names.iter().fold(String::new(), |path, name| path + "/" + &escaped(name)));
     if names.len() == 1 { vec![whole] } else { vec![whole, steps] }
 }
 

@@ -122,13 +122,12 @@ impl Home {
             fields.extend(changes);
             Row { id: item.to_owned(), fields }
         };
-        let rows: Vec<Row> = match &moves {
-            Some(moves) => moves.all.iter().map(|one| line(&one.item, one.row, moves.fields(one).to_vec())).collect(),
-            None => {
-                let rows = answer.table.rows.iter().enumerate();
-                let items = rows.filter(|(_, row)| show::stands(answer, row, "kind") == Stands::Item);
-                items.map(|(i, row)| line(show::text(answer, row, "item"), Some(i), Vec::new())).collect()
-            }
+        let rows: Vec<Row> = if let Some(moves) = &moves {
+            moves.all.iter().map(|one| line(&one.item, one.row, moves.fields(one).to_vec())).collect()
+        } else {
+            let rows = answer.table.rows.iter().enumerate();
+            let items = rows.filter(|(_, row)| show::stands(answer, row, "kind") == Stands::Item);
+            items.map(|(i, row)| line(show::text(answer, row, "item"), Some(i), Vec::new())).collect()
         };
         let mut columns = vec![
             Column::text("Journey", 0, 10, 28),

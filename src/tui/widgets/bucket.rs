@@ -115,10 +115,10 @@ pub struct Sums {
 /// The days in buckets of a size, or of the next coarser one of which there are at most `room`; `days` in their order.
 /// `None` where there are none.
 #[must_use]
-pub fn sums(days: &[Daily], least: Size, room: usize) -> Option<Sums> {
+pub fn sums(days: &[Daily], finest: Size, room: usize) -> Option<Sums> {
     let (first, last) = (days.first()?, days.last()?);
     let most = i64::try_from(room.max(1)).unwrap_or(i64::MAX);
-    let mut size = least;
+    let mut size = finest;
     while size.place(last.day) - size.place(first.day) >= most {
         size = size.coarser();
     }

@@ -40,15 +40,15 @@ impl Resolver<'_> {
                 None
             }
             Column::Constant(text) => Some((quote_text(text), "VARCHAR".to_owned(), None)),
-            Column::File(part) => match raw.origin.iter().find(|column| column.name == part.column()) {
-                Some(column) => Some((column.sql(), column.kind.clone(), Some(column.name.as_str()))),
-                None => {
+            Column::File(part) => {
+                let Some(column) = raw.origin.iter().find(|column| column.name == part.column()) else {
                     let message = format!("the table {} comes from no file", raw.label());
                     let hint = "{ file = … } is for sources that are files".to_owned();
                     self.fault(message, Some(wanted.span.clone()), hint);
-                    None
-                }
-            },
+                    return None;
+                };
+                Some((column.sql(), column.kind.clone(), Some(column.name.as_str())))
+            }
             Column::Expression(text) => {
                 self.expression(raw, text, &wanted.span, zones).map(|(sql, kind)| (sql, kind, None))
             }

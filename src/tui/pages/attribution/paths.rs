@@ -137,5 +137,5 @@ fn trail(path: &[String], at: &At, cx: &Cx<'_>) -> Field {
 
 /// The path in one text, by which the selection finds it again: no item's name is taken for two.
 fn id(path: &[String]) -> String {
-    path.iter().map(|item| format!("{}:{item}", item.len())).collect()
+    path.iter().fold(String::new(), |id, item| id + &format!("{}:{item}", item.len()))
 }
