@@ -141,6 +141,7 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
 fn serve(app: &mut App, screen: &mut Screen, events: &Receiver<Event>, event: Event) -> io::Result<ControlFlow<()>> {
     match event {
         Event::Shown => screen.answered(),
+        Event::Resize => screen.resized(),
         Event::Gone => return Err(io::ErrorKind::BrokenPipe.into()),
         _ => {}
     }

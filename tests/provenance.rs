@@ -248,7 +248,8 @@ fn damages() -> [(&'static str, fn(&Path)); 5] {
         ("no table", |path| {
             // In place: another file under this name would be none of milepost's (P28).
             let connection = Connection::open(path).unwrap();
-            let mut statement = connection.prepare("select schema_name || '.' || table_name from duckdb_tables()").unwrap();
+            let mut statement =
+                connection.prepare("select schema_name || '.' || table_name from duckdb_tables()").unwrap();
             let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
             for name in names.map(Result::unwrap).collect::<Vec<_>>() {
                 connection.execute_batch(&format!("drop table {name}")).unwrap();

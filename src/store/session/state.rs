@@ -79,7 +79,9 @@ impl Store {
         let mut state = fnv1a(format!("{stamps:?}").as_bytes());
         loop {
             let name = base_name(settings, state);
-            let next = if self.usable(&name) { self.facts_of(&name).ok()?.next } else { None };
+            // One that cannot be read is due itself.
+            let facts = if self.usable(&name) { self.facts_of(&name).ok() } else { None };
+            let next = facts.and_then(|facts| facts.next);
             let Some(next) = next.filter(|next| horizon.is_none_or(|horizon| *next <= horizon)) else {
                 return Some(name);
             };

@@ -191,7 +191,7 @@ fn p11_a_key_shows_its_effect_while_queries_run() {
         ("4", "[4 Attribution]"),
         ("?", "On this page"),
         ("esc", "[4 Attribution]"),
-        (":", "home"),
+        (":", "Commands"),
         ("esc", "[4 Attribution]"),
         ("3", "[3 Journeys]"),
         ("tab", "[4 Attribution]"),
