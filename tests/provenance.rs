@@ -227,8 +227,10 @@ fn h5_a_log_beside_the_source_is_said_in_every_answer() {
     assert!(total(&cut) < 5_040 && notes(&cut).contains(&sentence(bytes / 2)), "{}", notes(&cut));
 }
 
-/// Ways in which a file is not what it was.
-fn damages() -> [(&'static str, fn(&Path)); 5] {
+/// A way in which a file is not what it was.
+type Damage = (&'static str, fn(&Path));
+
+fn damages() -> [Damage; 5] {
     [
         ("empty", |path| fs::write(path, "").unwrap()),
         ("text", |path| fs::write(path, "no database\n".repeat(1_000)).unwrap()),

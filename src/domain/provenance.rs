@@ -102,7 +102,7 @@ impl Remark {
             Self::Clock(_) => "clock wrong".to_owned(),
             Self::Thin(end) => format!("as of stands on {}", many(end.events, "event")),
             Self::Ahead(_) => "as of in the future".to_owned(),
-            Self::LeftOut(left) => format!("{} left out", many(left.rows, "row")),
+            Self::LeftOut(left) => format!("{} left out", left.rows),
         }
     }
 
@@ -186,10 +186,22 @@ impl Provenance {
     /// A few words for the title: the gravest, and how many more there are; freshness has words of its own there.
     #[must_use]
     pub fn mark(&self) -> Option<String> {
-        let mut marks = self.remarks.iter().filter(|remark| !matches!(remark, Remark::Newer | Remark::Gone(_)));
-        let first = marks.next()?.mark();
-        Some(match marks.count() {
-            0 => first,
+        let mut left_out: u64 = 0;
+        let mut marks = Vec::new();
+        for remark in &self.remarks {
+            match remark {
+                Remark::Newer | Remark::Gone(_) => {}
+                // Rows and values of all kinds are one mark.
+                Remark::LeftOut(left) => left_out += left.rows,
+                other => marks.push(other.mark()),
+            }
+        }
+        if left_out > 0 {
+            marks.push(format!("{left_out} left out"));
+        }
+        let first = marks.first()?;
+        Some(match marks.len() - 1 {
+            0 => first.clone(),
             more => format!("{first} +{more}"),
         })
     }
@@ -243,5 +255,10 @@ mod tests {
         let provenance = Provenance { remarks, ..Provenance::default() };
         assert_eq!(provenance.mark().as_deref(), Some("log beside the source +2"));
         assert_eq!(Provenance::default().mark(), None);
+        let left = |rows| {
+            Remark::LeftOut(LeftOut { role: "events".into(), finding: "no_time", reason: String::new(), rows, of: 20 })
+        };
+        let provenance = Provenance { remarks: vec![left(3), left(10)], ..Provenance::default() };
+        assert_eq!(provenance.mark().as_deref(), Some("13 left out"));
     }
 }

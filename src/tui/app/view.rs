@@ -70,7 +70,7 @@ impl App {
             right = right.add(gap, look.dim).add(text.trim_end(), style);
         }
         let room = area.width - 2;
-        let taken = pen::cells(right.width()).min(room * 3 / 4);
+        let taken = pen::cells(right.width()).min(room - 12);
         right.put_right(buf, area.right() - 1 - taken, area.y, taken);
         let mut left = Line::new().add("milepost", look.accent);
         if !self.status.project.is_empty() {
