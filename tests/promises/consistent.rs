@@ -14,8 +14,11 @@ use serde_json::Value;
 
 use super::world::{CUSTOMERS, World, args, ask, csv, fill, refresh, totals};
 
+/// Something that happens to a source, and its name.
+type Change = (&'static str, fn(&World));
+
 /// Ways in which a source becomes another while it is read.
-const CHANGES: [(&str, fn(&World)); 5] = [
+const CHANGES: [Change; 5] = [
     ("replaced", |world| {
         copy(world, "other.duckdb", "aside.duckdb");
         fs::rename(world.at("aside.duckdb"), world.at("data.duckdb")).unwrap();

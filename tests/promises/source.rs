@@ -96,7 +96,7 @@ fn p1_files_and_their_folder_are_never_modified_and_may_be_closed_to_writing() {
     };
     let before = of();
     everything(&world, &["in/one.csv", "in/two.csv"], &REPORTS[..2], &|after| {
-        assert!(of() == before, "changed after {after}")
+        assert!(of() == before, "changed after {after}");
     });
     fs::set_permissions(world.at("in"), fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -1,5 +1,6 @@
 //! A small project whose figures are known, and the program run in it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -202,7 +203,7 @@ pub fn csv(customers: std::ops::Range<u64>) -> String {
     for i in customers {
         let (minute, second) = (i / 60 % 60, i % 60);
         for (hour, rest) in [(0, "journey_entered,,a"), (1, "email_clicked,email,a"), (2, "purchase,,")] {
-            text += &format!("2024-03-01T0{hour}:{minute:02}:{second:02}Z,c{i},{rest}\n");
+            writeln!(text, "2024-03-01T0{hour}:{minute:02}:{second:02}Z,c{i},{rest}").unwrap();
         }
     }
     text
