@@ -1,5 +1,6 @@
 //! Data health on real files: what is found, what figures leave out, and how commands end over faults of data and disk.
 
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -66,8 +67,11 @@ impl World {
     }
 }
 
-/// Rows of one kind: role, how many, of how many, example.
-fn of(found: &[Found], kind: FindingId) -> Vec<(Option<&str>, u64, Option<u64>, Option<&str>)> {
+/// A finding: role, how many, of how many, example.
+type Line<'a> = (Option<&'a str>, u64, Option<u64>, Option<&'a str>);
+
+/// The findings of one kind.
+fn of(found: &[Found], kind: FindingId) -> Vec<Line<'_>> {
     let of_kind = found.iter().filter(|found| found.kind == kind && found.rows > 0);
     of_kind.map(|found| (found.role.as_deref(), found.rows, found.of, found.example.as_deref())).collect()
 }
@@ -101,7 +105,7 @@ fn h5_values_and_costs_that_cannot_be_read_are_said_although_their_rows_count() 
     for (n, value) in
         ["1", "2.5", "-3", "1,50", "n/a", "free", "2 EUR", "3 EUR", "4 EUR", "five", "?", ""].iter().enumerate()
     {
-        events += &format!("e{n},2024-03-{:02}T10:00:00Z,c{n},purchase,\"{value}\",\n", n + 1);
+        writeln!(events, "e{n},2024-03-{:02}T10:00:00Z,c{n},purchase,\"{value}\",", n + 1).unwrap();
     }
     events += "e50,2024-03-20T10:00:00Z,,purchase,nobody,\n";
     events += "e51,2024-03-20T10:00:00Z,c1,purchase,unread,drop\n";
@@ -309,7 +313,7 @@ fn m8_a_condition_on_an_attribute_that_no_event_of_the_trigger_bears_is_said_wit
 fn h3_an_as_of_on_one_event_far_after_the_rest_comes_before_the_gap_that_it_makes() {
     let mut events = "occurred_at,customer_id,event\n".to_owned();
     for day in 1..=12 {
-        events += &format!("2023-03-{day:02}T10:00:00Z,c{day},purchase\n");
+        writeln!(events, "2023-03-{day:02}T10:00:00Z,c{day},purchase").unwrap();
     }
     events += "2023-09-30T10:00:00Z,c1,purchase\n";
     let world = World::new(EVENTS, &[("events.csv", &events)]);

@@ -81,7 +81,8 @@ fn p28_foreign_files_of_every_name_outlive_refresh_sweep_crash_and_clear() {
     let ours: Vec<String> = names(&project.at("store")).into_iter().filter(|name| name.ends_with(".duckdb")).collect();
     assert_eq!(ours.len(), 4, "an import, a base, a milestone and the goals: {ours:?}");
     let paths = strew(&project, &ours);
-    let but_source: Vec<PathBuf> = paths.iter().filter(|path| **path != PathBuf::from("events.csv")).cloned().collect();
+    let but_source: Vec<PathBuf> =
+        paths.iter().filter(|path| path.as_path() != std::path::Path::new("events.csv")).cloned().collect();
     let before = snapshot(&project.at("."), &but_source);
     let same = |after: &str| assert_eq!(before, snapshot(&project.at("."), &but_source), "after {after}");
     // Six states of the source: old bases are swept.
@@ -181,9 +182,9 @@ fn p22_files_are_0600_folders_0700_and_open_ones_refused() {
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&project.at("out.csv")), 0o600);
     assert_eq!(mode(&project.at("store")), 0o700);
-    let made = names(&project.at("store"));
-    assert!(made.len() >= 6, "{made:?}");
-    for name in made {
+    let listed = names(&project.at("store"));
+    assert!(listed.len() >= 6, "{listed:?}");
+    for name in listed {
         assert_eq!(mode(&project.at("store").join(&name)), 0o600, "{name}");
     }
     for open in [0o777, 0o770, 0o707] {

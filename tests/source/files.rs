@@ -54,7 +54,7 @@ fn files_of_folders_are_read_and_named() {
     let world = World::files(&[("events", "all")], &[]);
     for (path, text) in [
         ("all/2024/sent.csv", format!("{head}2024-01-01,1\n")),
-        ("all/2025/sent.csv", format!("customer_id,extra,occurred_at\n2,x,2025-01-01\n")),
+        ("all/2025/sent.csv", "customer_id,extra,occurred_at\n2,x,2025-01-01\n".to_owned()),
         ("all/2025/deep/opened.v2.csv", format!("{head}2025-01-02,3\n")),
         ("all/.hidden.csv", format!("{head}2025-01-02,9\n")),
     ] {

@@ -1,5 +1,6 @@
 //! Names that steer a terminal, in data, file names and arguments: none reaches it as it is (P18), all reach a pipe.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -24,8 +25,8 @@ fn project() -> tempfile::TempDir {
     for (i, name) in NAMES.iter().enumerate() {
         for customer in 0..3 {
             let id = format!("c{i}-{customer}");
-            events += &format!("2025-06-01T00:00:00Z,{id},email_clicked,{name},{name}\n");
-            events += &format!("2025-06-02T00:00:00Z,{id},purchase,,\n");
+            writeln!(events, "2025-06-01T00:00:00Z,{id},email_clicked,{name},{name}").unwrap();
+            writeln!(events, "2025-06-02T00:00:00Z,{id},purchase,,").unwrap();
         }
     }
     fs::write(folder.path().join("events.csv"), events).unwrap();
