@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod convert;
+pub(super) mod date_formats;
 pub(super) mod engine_functions;
 pub mod expression;
 mod pairs;

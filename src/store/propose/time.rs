@@ -8,6 +8,7 @@ use super::profile::Profile;
 use crate::store::Error;
 use crate::store::source::catalog::RawTable;
 use crate::store::source::convert::Class;
+use crate::store::source::date_formats::{CLOCKS, DATES};
 use crate::store::source::quote::quote_text;
 
 /// How a value becomes a time.
@@ -20,46 +21,6 @@ pub(super) enum Reading {
     /// The values fit several.
     Either(Doubt),
 }
-
-/// Dates as people write them. Where a day and a month could be taken for each other, day first comes first.
-const DATES: &[&str] = &[
-    "%d.%m.%Y",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%d.%m.%y",
-    "%d/%m/%y",
-    "%m/%d/%y",
-    "%Y.%m.%d",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%b %d, %Y",
-    "%B %d, %Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%a, %d %b %Y",
-    "%a %b %d %Y",
-    "%Y%m%d",
-];
-
-/// Times of the day behind them.
-const CLOCKS: &[&str] = &[
-    "",
-    " %H:%M",
-    " %H:%M:%S",
-    " %H:%M:%S.%f",
-    " %I:%M %p",
-    " %I:%M:%S %p",
-    ", %H:%M",
-    ", %H:%M:%S",
-    ", %I:%M %p",
-    ", %I:%M:%S %p",
-    "T%H:%M:%S",
-    " %H.%M",
-    " %H.%M.%S",
-    " %H%M%S",
-];
 
 /// Whether a value can be read as a time at all, by its form alone.
 pub(super) fn readable(profile: &Profile) -> f64 {

@@ -1,49 +1,12 @@
 //! Events none of which has a time that can be read: what stands there, and the expression to write.
 
+use super::date_formats::{CLOCKS, DATES};
 use super::quote::{names, quote_text};
 use super::{ResolvedTable, Source};
 use crate::store::Error;
 
 /// Values that are looked at.
 const SAMPLE: usize = 1000;
-
-/// How a date may be written, as the engine's `strptime` reads it. Of two that fit, the first is proposed.
-const DATES: &[&str] = &[
-    "%d.%m.%Y",
-    "%d.%m.%y",
-    "%m/%d/%Y",
-    "%d/%m/%Y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%Y.%m.%d",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%b %d, %Y",
-    "%B %d, %Y",
-    "%d-%b-%Y",
-    "%d/%b/%Y",
-    "%a, %d %b %Y",
-    "%a %b %d %Y",
-    "%m/%d/%y",
-    "%d/%m/%y",
-];
-/// How a time of day may stand behind it.
-const CLOCKS: &[&str] = &[
-    "",
-    " %H:%M",
-    " %H:%M:%S",
-    " %H:%M:%S.%f",
-    " %I:%M %p",
-    " %I:%M:%S %p",
-    ", %H:%M",
-    ", %H:%M:%S",
-    ", %I:%M %p",
-    ", %I:%M:%S %p",
-    " %H:%M:%S %z",
-    ":%H:%M:%S %z",
-    " %H.%M",
-    "T%H:%M:%S",
-];
 
 impl Source {
     /// The fault of an entry of events that has rows and not one time that can be read; `None` where all is well.
