@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::usage::{self, Usage};
 use crate::config::Config;
-use crate::files::OwnedFolder;
+use crate::files::{self, OwnedFolder};
 use crate::store::Error;
 use crate::store::generation::{Folder, folder_of, refused, root};
 
@@ -170,11 +170,17 @@ fn others(folder: &Path, ours: &[&str]) -> usize {
 fn of_earlier_versions(root: &Path) -> Vec<OldFolder> {
     let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
     let mut old: Vec<OldFolder> = entries
-        .filter(|entry| !entry.file_name().to_string_lossy().starts_with(SCHEME))
+        .filter(|entry| entry.file_name().to_str().is_some_and(is_of_earlier_versions))
         .map(|entry| OldFolder { size: size_of(&entry.path()), path: entry.path() })
         .collect();
     old.sort_by(|a, b| a.path.cmp(&b.path));
     old
+}
+
+/// A folder was named by 16 hexadecimal digits; copies of files stood beside them.
+fn is_of_earlier_versions(name: &str) -> bool {
+    let digits = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    digits || files::is_name(name)
 }
 
 /// Bytes of a file, or of the files right in a folder.

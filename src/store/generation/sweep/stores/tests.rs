@@ -88,3 +88,16 @@ fn p28_clearing_removes_what_is_listed_and_nothing_else() {
     assert!(!path.exists());
     assert_eq!(clear(&config).unwrap(), Cleared::default());
 }
+
+#[test]
+fn folders_of_earlier_versions_are_known_by_their_names() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["0123456789abcdef", "v3-0123456789abcdef", "target", "milepost-spill-1-0"] {
+        fs::create_dir(dir.path().join(name)).unwrap();
+    }
+    fs::write(dir.path().join("0123456789abcdef/base-1-1.duckdb"), "old").unwrap();
+    let old = of_earlier_versions(dir.path());
+    let told: Vec<_> = old.iter().map(|old| (old.path.file_name().unwrap().to_str().unwrap(), old.size)).collect();
+    assert_eq!(told[0], ("0123456789abcdef", 3));
+    assert_eq!((told.len(), told[1].0), (2, "milepost-spill-1-0"));
+}
