@@ -213,7 +213,7 @@ fn suffix_states_of_the_sql_are_those_of_another_program() {
     let events = dir.join("events.parquet");
     std::fs::write(&config, text.replace("../../../shared/data/pathdata/events.parquet", events.to_str().unwrap()))
         .unwrap();
-    let mut project = open(&config, store.path());
+    let mut project = open(&config, &store.path().join("store"));
     let cx = project.cx().unwrap();
     lay(&cx, 0, View::Channel);
     let found = suffixes(cx.reader);
