@@ -9,8 +9,8 @@ fn p2_a_refresh_killed_at_any_call_leaves_a_store_that_serves() {
     let project = Project::new(true);
     assert_eq!(project.totals(), "2 1");
     let mut killed = 0;
-    // The first sixty calls, then each fifth.
-    for number in (1..=60).chain((65..=400).step_by(5)) {
+    // The first sixty calls, then each twentieth.
+    for number in (1..=60).chain((80..=400).step_by(20)) {
         project.touch();
         if !project.killed(&format!("kill:any:{number}"), &["refresh"]) {
             break;
@@ -18,7 +18,7 @@ fn p2_a_refresh_killed_at_any_call_leaves_a_store_that_serves() {
         killed += 1;
         assert_eq!(fs::read_to_string(project.at("events.csv")).unwrap(), EVENTS);
         // The next start, be it the next to be killed or a report, needs no help.
-        if number % 5 == 0 {
+        if number % 10 == 0 {
             assert_eq!(project.totals(), "2 1", "killed in place of call {number}");
             project.touch();
             project.ok(&["refresh"]);

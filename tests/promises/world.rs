@@ -177,9 +177,13 @@ pub fn totals(answers: &[Value]) -> (u64, u64) {
     (count("total"), count("influenced"))
 }
 
-/// Brings a store up to date, telling each step.
+/// Brings a store up to date, telling the beginning of each phase: how often a phase tells more depends on the machine.
 pub fn refresh(project: &mut Project, step: &mut dyn FnMut(&'static str) -> ControlFlow<()>) -> Result<(), Vec<Error>> {
-    project.refresh(&mut |at| step(at.phase)).map(|_| ())
+    let mut phase = "";
+    let told = &mut |at: milepost::store::Progress| {
+        if std::mem::replace(&mut phase, at.phase) == at.phase { ControlFlow::Continue(()) } else { step(at.phase) }
+    };
+    project.refresh(told).map(|_| ())
 }
 
 /// Events of so many customers.
