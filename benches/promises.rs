@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use duckdb::Connection;
 use milepost::config::Config;
 use milepost::demo::{Options, config_text};
-use milepost::engine::{Engine, Interrupt};
+use milepost::jobs::{Interrupt, WorkerPool};
 use milepost::project::Project;
 use milepost::report::FoldCache;
 use milepost::store::{Reader, load};
@@ -150,7 +150,7 @@ fn cancelled(folder: &Path) {
         let stop = Arc::new(Stop(reader.interrupter())) as Arc<dyn Interrupt>;
         (reader, stop)
     };
-    let engine = Engine::new(1, make, move || send.send(()).unwrap_or_default());
+    let engine = WorkerPool::new(1, make, move || send.send(()).unwrap_or_default());
     let (running, is_running) = mpsc::channel();
     let mut longest = Duration::ZERO;
     for _ in 0..20 {

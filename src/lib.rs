@@ -3,7 +3,7 @@
 //! Data flows one way: source → store → report → face.
 //!
 //! ```text
-//! main → cli, explore → tui, project → print, report → engine, attribution, journey, store, demo → config → domain, files
+//! main → cli, explorer → tui, project → print, report → jobs, attribution, journey, store → config → domain, files; demo and init stand beside cli
 //! ```
 //!
 //! Only [`store`] names duckdb, only [`tui`] draws; `report` never sees a terminal; `attribution` and `journey` are
@@ -14,9 +14,10 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
-pub mod engine;
-pub mod explore;
+pub mod explorer;
 pub mod files;
+pub mod init;
+pub mod jobs;
 pub mod journey;
 pub mod print;
 pub mod project;

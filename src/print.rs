@@ -161,7 +161,7 @@ mod sample {
             table,
             gate: None,
             checks: vec![Check { name: "credits sum to influenced", kept: true, detail: "1605.7 = 1605.7".into() }],
-            notes: vec!["a note".into()],
+            notes: ["a note"].into_iter().collect(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::clock::Clock;
 use crate::domain::finding::FindingId;
 use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
-use crate::report::{self, Args, Cx, FoldCache, Report};
+use crate::report::{self, Args, FoldCache, Report, ReportContext};
 use crate::store::{Error, Freshness, Progress, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
@@ -109,7 +109,7 @@ impl Project {
     ///
     /// # Errors
     /// When nothing serves, or it cannot be read.
-    pub fn cx(&mut self) -> Result<Cx<'_>, Error> {
+    pub fn cx(&mut self) -> Result<ReportContext<'_>, Error> {
         if let Err(error) = self.connect() {
             self.mend(error)?;
             self.connect()?;
@@ -119,7 +119,7 @@ impl Project {
             return Err(Error::Uncounted { what: "the store is empty".to_owned() });
         };
         provenance::look(&mut connections.data, now);
-        Ok(Cx {
+        Ok(ReportContext {
             reader: &connections.reader,
             helpers: &connections.helpers,
             config: &self.config,
@@ -135,7 +135,10 @@ impl Project {
     ///
     /// # Errors
     /// As `question`, and as [`Self::cx`].
-    pub fn ask<T>(&mut self, question: impl Fn(&Cx<'_>) -> Result<T, report::Error>) -> Result<T, report::Error> {
+    pub fn ask<T>(
+        &mut self,
+        question: impl Fn(&ReportContext<'_>) -> Result<T, report::Error>,
+    ) -> Result<T, report::Error> {
         match question(&self.cx()?) {
             Err(report::Error::Store(error)) if error.is_damage() => {
                 // Another worker may have mended it meanwhile: then connecting anew is enough.
@@ -191,7 +194,7 @@ fn in_store(error: report::Error) -> Error {
 ///
 /// # Errors
 /// As for the report.
-pub fn sql(report: &Report, cx: &Cx<'_>, args: &Args) -> Result<String, report::Error> {
+pub fn sql(report: &Report, cx: &ReportContext<'_>, args: &Args) -> Result<String, report::Error> {
     let mut text = String::new();
     for query in (report.queries)(cx, args)? {
         let _ = writeln!(text, "-- {}\n{};\n", query.name, query.written_out().trim_end());
@@ -226,7 +229,7 @@ pub fn done(done: Refreshed) -> String {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn rows_read(cx: &Cx<'_>) -> Result<String, report::Error> {
+pub fn rows_read(cx: &ReportContext<'_>) -> Result<String, report::Error> {
     let found = report::findings(cx)?;
     let rows = |kinds: &[FindingId]| {
         let of_events = |kind: &FindingId| {

@@ -54,6 +54,7 @@ use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Metric;
 use crate::domain::model::{Collapse, View};
+use crate::domain::note::Notes;
 use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
@@ -62,7 +63,7 @@ use crate::store::Reader;
 
 /// What an answer is made from.
 #[derive(Clone, Copy)]
-pub struct Cx<'a> {
+pub struct ReportContext<'a> {
     /// The connection of this thread to the generation.
     pub reader: &'a Reader,
     /// Connections that share out a read of the touches, those that no other thread is using; without any, `reader` reads.
@@ -158,9 +159,9 @@ pub struct Report {
     /// The texts of its queries, by file name.
     pub sql: &'static [(&'static str, &'static str)],
     /// Its queries with their parameters (H1).
-    pub queries: fn(&Cx<'_>, &Args) -> Result<Vec<Query>, Error>,
+    pub queries: fn(&ReportContext<'_>, &Args) -> Result<Vec<Query>, Error>,
     /// Answers.
-    pub run: fn(&Cx<'_>, &Args) -> Result<Answer, Error>,
+    pub run: fn(&ReportContext<'_>, &Args) -> Result<Answer, Error>,
 }
 
 /// Every report.
@@ -191,12 +192,12 @@ pub fn find(name: &str) -> Option<&'static Report> {
 
 /// Gives an answer what every answer carries: which data it speaks of, and what a reader must know of that first (H5, P29).
 #[must_use]
-pub fn signed(mut answer: Answer, cx: &Cx<'_>) -> Answer {
+pub fn signed(mut answer: Answer, cx: &ReportContext<'_>) -> Answer {
     if cx.data.remarks.contains(&Remark::NoEvents) {
         answer.as_of = None;
     }
     answer.source = cx.data.clone();
-    answer.notes.splice(0..0, cx.data.notes());
+    answer.notes.prepend(cx.data.notes());
     answer
 }
 
@@ -205,12 +206,12 @@ impl Report {
     ///
     /// # Errors
     /// When the question names what is not there, or the store cannot be read.
-    pub fn ask(&self, cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+    pub fn ask(&self, cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         (self.run)(cx, args).map(|answer| signed(answer, cx))
     }
 
     /// An answer without rows yet.
-    fn answer(&self, cx: &Cx<'_>, args: &Args) -> Answer {
+    fn answer(&self, cx: &ReportContext<'_>, args: &Args) -> Answer {
         Answer {
             report: self.name,
             as_of: Some(cx.as_of),
@@ -220,7 +221,7 @@ impl Report {
             table: Table::new(self.columns.to_vec()),
             gate: None,
             checks: Vec::new(),
-            notes: Vec::new(),
+            notes: Notes::default(),
         }
     }
 }

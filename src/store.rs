@@ -1,5 +1,6 @@
 //! The only rooms that name duckdb: source, refresh, generations, queries.
 
+pub mod duckdb;
 mod engine_text;
 mod error;
 mod facts;
@@ -7,8 +8,6 @@ mod generation;
 pub mod import;
 pub mod load;
 mod members;
-pub mod open;
-pub mod propose;
 pub mod reader;
 mod refresh;
 mod session;

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod app;
+pub mod backend;
 mod decode;
 pub mod event;
 mod look;
@@ -18,7 +19,6 @@ mod pages;
 mod paint;
 mod panel;
 mod show;
-pub mod source;
 mod terminal;
 mod widgets;
 
@@ -29,13 +29,13 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::config::theme::{Depth, Theme};
-use crate::engine::{Engine, Interrupt};
+use crate::jobs::{Interrupt, WorkerPool};
 
 use self::action::Keymap;
 use self::app::{App, Request};
+use self::backend::Backend;
 use self::event::Event;
 use self::look::Look;
-use self::source::Source;
 use self::terminal::Screen;
 
 pub use self::terminal::{REFUSAL, usable};
@@ -72,12 +72,12 @@ const GRACE: Duration = Duration::from_millis(12);
 /// When the terminal cannot be set up.
 pub fn run(
     settings: &Settings,
-    make: impl Fn() -> (Box<dyn Source>, Arc<dyn Interrupt>) + Send + Sync + 'static,
+    make: impl Fn() -> (Box<dyn Backend>, Arc<dyn Interrupt>) + Send + Sync + 'static,
 ) -> io::Result<u8> {
     let (send, events) = mpsc::channel();
     let wake = send.clone();
     // A wake that nobody hears any more needs no answer.
-    let workers = Engine::new(2, make, move || drop(wake.send(Event::Answer)));
+    let workers = WorkerPool::new(2, make, move || drop(wake.send(Event::Answer)));
     let depth = if settings.no_color { Depth::Plain } else { Depth::detect(|name| std::env::var(name).ok()) };
     let look = Look::new(depth, settings.ascii, &settings.theme);
     let mut app = App::new(workers, Keymap::new(&settings.keys), look, settings.welcome);

@@ -12,7 +12,7 @@ use milepost::demo::{Options, config_text};
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::project::Project;
-use milepost::report::{Cx, FoldCache, fold};
+use milepost::report::{FoldCache, ReportContext, fold};
 use milepost::store::{Param, Reader, load};
 
 const STEPS: &str = include_str!("../benches/sql/steps.sql");
@@ -31,7 +31,7 @@ fn open(config: &Path, store: &Path) -> Project {
     project
 }
 
-fn params(cx: &Cx<'_>, milestone: usize, view: View) -> [(&'static str, Param); 4] {
+fn params(cx: &ReportContext<'_>, milestone: usize, view: View) -> [(&'static str, Param); 4] {
     [
         ("milestone", Param::Int(i64::try_from(milestone).unwrap())),
         ("view", Param::Text(view.name().to_owned())),
@@ -41,7 +41,7 @@ fn params(cx: &Cx<'_>, milestone: usize, view: View) -> [(&'static str, Param); 
 }
 
 /// Makes the table that the models read.
-fn lay(cx: &Cx<'_>, milestone: usize, view: View) {
+fn lay(cx: &ReportContext<'_>, milestone: usize, view: View) {
     cx.reader.rows(STEPS, &[], |_| Ok(())).unwrap();
     cx.reader.rows(PATH, &params(cx, milestone, view), |_| Ok(())).unwrap();
 }
@@ -103,7 +103,7 @@ impl Visit for Counter {
     }
 }
 
-fn counted(cx: &Cx<'_>, milestone: usize) -> [Suffixes; 3] {
+fn counted(cx: &ReportContext<'_>, milestone: usize) -> [Suffixes; 3] {
     let setup = fold::setup(cx, &Filter::default(), milestone).unwrap();
     let counter =
         Counter { milestone, finder: Finder::default(), paths: Paths::default(), by_view: Default::default() };
@@ -122,7 +122,7 @@ fn close(found: f64, wanted: f64, what: &str) {
 }
 
 /// Linear, last, transitions and suffixes of one milestone in all views.
-fn agree(cx: &Cx<'_>, milestone: usize) {
+fn agree(cx: &ReportContext<'_>, milestone: usize) {
     let folded = fold::folded(cx, &Filter::default(), milestone).unwrap();
     let counts = folded.counts();
     let counted = counted(cx, milestone);

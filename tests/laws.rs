@@ -10,7 +10,7 @@ use milepost::config::Config;
 use milepost::domain::model::View;
 use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
-use milepost::report::{self, Args, Cx, Flag, FoldCache};
+use milepost::report::{self, Args, Flag, FoldCache, ReportContext};
 
 /// Every report that answers from the data alone; health names the tables it read.
 const REPORTS: [&[&str]; 10] = [
@@ -149,7 +149,7 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
             let args = Args { milestone: Some("first-purchase".to_owned()), model, by, ..Args::default() };
             let ask = |helpers| {
                 let folds = FoldCache::default();
-                let answer = (report.run)(&Cx { helpers, folds: &folds, ..cx }, &args).unwrap();
+                let answer = (report.run)(&ReportContext { helpers, folds: &folds, ..cx }, &args).unwrap();
                 assert!(answer.gate.is_none() && !answer.table.rows.is_empty(), "{name}");
                 let mut bytes = Vec::new();
                 print::write(&answer, Format::Json, Reader::Program, &mut bytes).unwrap();

@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may import; `main` is the binary.
 const MAY: &[(&str, &[&str])] = &[
-    ("main", &["cli", "explore"]),
-    ("cli", &["project", "print", "report", "engine", "store", "demo", "config", "files", "domain"]),
-    ("explore", &["tui", "project", "print", "report", "engine", "store", "config", "files", "domain"]),
-    ("tui", &["print", "report", "engine", "config", "domain"]),
+    ("main", &["cli", "explorer"]),
+    ("cli", &["project", "print", "report", "jobs", "store", "demo", "init", "config", "files", "domain"]),
+    ("explorer", &["tui", "project", "print", "report", "jobs", "store", "config", "files", "domain"]),
+    ("tui", &["print", "report", "jobs", "config", "domain"]),
     ("project", &["print", "report", "store", "config", "files", "domain"]),
     ("print", &["files", "domain"]),
-    ("report", &["engine", "attribution", "journey", "store", "config", "domain"]),
+    ("report", &["jobs", "attribution", "journey", "store", "config", "domain"]),
     ("store", &["demo", "attribution", "journey", "config", "files", "domain"]),
     ("demo", &["config", "domain"]),
+    ("init", &["store", "config", "domain"]),
     ("attribution", &["config", "domain"]),
     ("journey", &["config", "domain"]),
-    ("engine", &["domain"]),
+    ("jobs", &["domain"]),
     ("config", &["files", "domain"]),
     ("files", &[]),
     ("domain", &[]),
@@ -25,7 +26,7 @@ const MAY: &[(&str, &[&str])] = &[
 
 /// Packages that only some rooms may name: the package, and the starts of paths that may.
 const ONLY: &[(&str, &[&str])] = &[
-    ("duckdb", &["store"]),
+    ("duckdb", &["store", "init"]),
     ("ratatui", &["tui"]),
     ("tui_input", &["tui"]),
     ("crossterm", &["tui/terminal.rs", "config/keys.rs"]),

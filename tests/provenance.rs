@@ -98,7 +98,7 @@ fn total(answer: &Value) -> u64 {
 }
 
 fn notes(answer: &Value) -> String {
-    answer["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect::<Vec<_>>().join("\n")
+    answer["notes"].as_array().unwrap().iter().map(|note| note.text.as_str().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 /// 400 customers open a mail and buy two hours later.
@@ -161,7 +161,7 @@ fn t6_an_event_counts_when_its_day_has_come_and_no_digit_moves_before() {
         }
         let report = report::find("milestones").unwrap();
         let answer = project.ask(|cx| report.ask(cx, &Args::default())).unwrap();
-        (due, answer.table.rows[0][5].number().unwrap(), answer.notes.join("\n"))
+        (due, answer.table.rows[0][5].number().unwrap(), answer.notes.texts().join("\n"))
     };
     let (due, total, notes) = counted(day(1));
     assert!(due && notes.contains("1 event later than this machine's clock"), "{notes}");

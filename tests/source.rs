@@ -846,7 +846,7 @@ fn p8_the_holder_of_a_lock_is_named() {
 }
 
 fn proposed(paths: &[PathBuf]) -> (String, toml::Table) {
-    let proposal = milepost::store::propose::propose(paths).unwrap_or_else(|error| panic!("{error} {}", error.hint()));
+    let proposal = milepost::init::propose(paths).unwrap_or_else(|error| panic!("{error} {}", error.hint()));
     let table = proposal.text.parse().unwrap_or_else(|error| panic!("{error}\n{}", proposal.text));
     assert!(!proposal.reasons.is_empty());
     let dir = tempfile::tempdir().unwrap();
@@ -903,8 +903,8 @@ fn init_takes_hostile_names_and_refuses_what_holds_no_events() {
     }];
     assert!(Source::open(&config).is_ok(), "{text}");
     let world = World::new("create table weather (day date, degrees int)");
-    assert_eq!(milepost::store::propose::propose(&[world.path()]).unwrap_err().exit_code(), 65);
-    assert_eq!(milepost::store::propose::propose(&[PathBuf::from("/nowhere/x.duckdb")]).unwrap_err().exit_code(), 66);
+    assert_eq!(milepost::init::propose(&[world.path()]).unwrap_err().exit_code(), 65);
+    assert_eq!(milepost::init::propose(&[PathBuf::from("/nowhere/x.duckdb")]).unwrap_err().exit_code(), 66);
 }
 
 #[test]

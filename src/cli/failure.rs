@@ -10,7 +10,7 @@ use crate::config::{Config, Diagnostic, Faults};
 use crate::domain::clean::Clean;
 use crate::domain::exit::Exit;
 use crate::files::SaveError;
-use crate::{engine, report, store};
+use crate::{jobs, report, store};
 
 /// What happened, where, what is safe, what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -183,7 +183,7 @@ pub fn keep_limits_as_errors() {
 /// Panics name their place and nothing of the data they met (P23).
 pub fn name_panics() {
     std::panic::set_hook(Box::new(|info| {
-        if engine::is_guarded() {
+        if jobs::is_guarded() {
             return;
         }
         let place = info.location().map(ToString::to_string).unwrap_or_default();

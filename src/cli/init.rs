@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::exit::Exit;
 use crate::files;
-use crate::store::propose::doubt::Doubt;
-use crate::store::propose::propose_with;
+use crate::init::doubt::Doubt;
+use crate::init::propose_with;
 
 use super::{Failure, Global, Init, talk};
 

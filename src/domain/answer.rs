@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::filter::Filter;
+use super::note::Notes;
 use super::provenance::Provenance;
 use super::table::{Cell, Table};
 use super::time::Time;
@@ -49,5 +50,5 @@ pub struct Answer {
     /// The laws.
     pub checks: Vec<Check>,
     /// What a reader should know.
-    pub notes: Vec<String>,
+    pub notes: Notes,
 }

@@ -88,6 +88,12 @@ impl From<String> for Cell {
     }
 }
 
+impl From<Vec<String>> for Cell {
+    fn from(value: Vec<String>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl From<Time> for Cell {
     fn from(value: Time) -> Self {
         Self::Time(value)

@@ -9,6 +9,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
+use crate::domain::note::Notes;
 use crate::domain::provenance::Provenance;
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
@@ -43,7 +44,7 @@ struct Envelope<'a> {
     rows: Rows<'a>,
     gate: Option<&'a Gate>,
     checks: &'a [Check],
-    notes: &'a [String],
+    notes: &'a Notes,
 }
 
 struct Pairs<'a>(&'a [(&'static str, Cell)]);

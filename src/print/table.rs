@@ -98,7 +98,7 @@ pub fn remarks(answer: &Answer) -> Vec<String> {
         let detail = if check.detail.is_empty() { String::new() } else { format!(" ({})", clean(&check.detail)) };
         format!("{mark} {}{detail}", check.name)
     });
-    let notes = answer.notes.iter().map(|note| format!("Note: {}", clean(note)));
+    let notes = answer.notes.iter().map(|note| format!("Note: {}", clean(&note.to_string())));
     let empty = (answer.table.rows.is_empty() && answer.gate.is_none()).then(|| "No rows.".to_owned());
     gate.chain(empty).chain(checks).chain(notes).collect()
 }

@@ -73,7 +73,7 @@ fn answer(name: &str) -> Answer {
     answer.parameters = vec![("model", name.into()), ("path", Cell::List(names))];
     answer.gate = Some(Gate { rule: "A7", needs: name.into(), has: name.into() });
     answer.checks = vec![Check { name: "kept", kept: false, detail: name.into() }];
-    answer.notes = vec![name.into()];
+    answer.notes = [name].into_iter().collect();
     answer
 }
 

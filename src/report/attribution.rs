@@ -9,7 +9,7 @@ use crate::domain::model::Model;
 use crate::domain::table::{Cell, Table};
 
 use super::stands::Stands;
-use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
+use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
 
 pub(super) const COLUMNS: &[&Metric] =
     &metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
@@ -49,27 +49,27 @@ pub(super) const STEPS: &[&str] = &[
 
 /// Every model that can be asked for: the built-in ones and the weights of the configuration.
 #[must_use]
-pub fn models(cx: &Cx<'_>) -> Vec<Model> {
+pub fn models(cx: &ReportContext<'_>) -> Vec<Model> {
     let custom = cx.config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
     Model::BUILT_IN.iter().cloned().chain(custom).collect()
 }
 
 /// The model that is asked for; the default where none is.
-pub(super) fn model(cx: &Cx<'_>, args: &Args) -> Result<Model, Error> {
+pub(super) fn model(cx: &ReportContext<'_>, args: &Args) -> Result<Model, Error> {
     let Some(name) = &args.model else { return Ok(Model::default()) };
     let all = models(cx);
     let names: Vec<String> = all.iter().map(|model| model.name().to_owned()).collect();
     all.into_iter().find(|model| model.name() == name).ok_or_else(|| Error::unknown("model", name, &names))
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     let model = model(cx, args)?;
     scope::check(cx, &args.filter)?;
     let folded = fold::folded(cx, &args.filter, place)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);
-    answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(fold::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
@@ -96,7 +96,12 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
 }
 
 /// What credits depend on.
-pub(super) fn parameters(cx: &Cx<'_>, args: &Args, milestone: &Milestone, model: &Model) -> Vec<(&'static str, Cell)> {
+pub(super) fn parameters(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    milestone: &Milestone,
+    model: &Model,
+) -> Vec<(&'static str, Cell)> {
     let mut parameters = vec![
         ("milestone", milestone.id.clone().into()),
         ("model", model.name().into()),
@@ -112,7 +117,7 @@ pub(super) fn parameters(cx: &Cx<'_>, args: &Args, milestone: &Milestone, model:
 }
 
 /// How far back a data-driven model looks: the setting, and what came of it.
-pub(super) fn orders(cx: &Cx<'_>, model: &Model, used: Option<u8>) -> Vec<(&'static str, Cell)> {
+pub(super) fn orders(cx: &ReportContext<'_>, model: &Model, used: Option<u8>) -> Vec<(&'static str, Cell)> {
     let settings = &cx.config.attribution;
     let used: Cell = used.map(i64::from).into();
     match model {
@@ -281,7 +286,7 @@ pub(super) mod tests {
         assert!(has(&answer, "kappa", 20.0.into()));
         // Twelve paths of one touch convert with h = 10/12 each: without it ten conversions would vanish.
         let note = "the model expects 10.0 of 10 completions to vanish without a (this reading does not add up)";
-        assert!(answer.notes.iter().any(|said| said == note), "{:?}", answer.notes);
+        assert!(answer.notes.iter().any(|said| said.text == note), "{:?}", answer.notes);
         (config.attribution.sequence_order, config.attribution.markov_order) = (Some(2), Some(3));
         let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
         assert!(has(&answer, "k", 2_i64.into()) && has(&answer, "sequence_order", 2_i64.into()));
@@ -306,7 +311,7 @@ pub(super) mod tests {
             assert_eq!(row(&answer, "form")[1..3], ["10.0000", "100.0000"], "{model}");
             let answer = asked(&[], &["asset:m1"], model).unwrap();
             assert_eq!(row(&answer, "email")[1..3], ["10.0000", "100.0000"], "{model}");
-            assert!(answer.notes.iter().any(|note| note.contains("cut down")), "{:?}", answer.notes);
+            assert!(answer.notes.iter().any(|note| note.text.contains("cut down")), "{:?}", answer.notes);
         }
         let refused = |ignore: &[&str], prioritise: &[&str]| {
             let error = asked(ignore, prioritise, "linear").unwrap_err();
@@ -336,8 +341,8 @@ pub(super) mod tests {
                 assert!(kept(&answer), "{report}: {:?}", answer.checks);
                 answer.notes
             };
-            assert!(told(View::Journey).iter().any(|note| note == said), "{report}");
-            assert!(!told(View::Channel).iter().any(|note| note.contains("by anything")), "{report}");
+            assert!(told(View::Journey).iter().any(|note| note.text == said), "{report}");
+            assert!(!told(View::Channel).iter().any(|note| note.text.contains("by anything")), "{report}");
         }
         let answer = ask("attribution", &config, &world, &Args::default()).unwrap();
         assert!(answer.parameters.contains(&("influenced", 10_i64.into())));
@@ -387,7 +392,7 @@ pub(super) mod tests {
             let whose = super::super::People::Item("Unattributed".into());
             super::super::people(cx, &of("linear", View::Journey), &whose, 100).unwrap()
         });
-        assert_eq!((people.table.rows.len(), &*people.notes[0]), (10, "10 people"));
+        assert_eq!((people.table.rows.len(), &*people.notes[0].text), (10, "10 people"));
         assert!(kept(&people), "{:?}", people.checks);
     }
 
@@ -436,9 +441,9 @@ pub(super) mod tests {
         );
         assert!(kept(&answer));
         // Half the sum of the differences: markov 50/50 against last 0/100 is 50 %, against linear nothing.
-        let apart = answer.notes.iter().find(|note| note.contains("than by markov")).unwrap();
-        assert!(apart.contains("linear 0.0 %") && apart.contains("last 50.0 %"), "{apart}");
-        assert!(answer.notes.iter().any(|note| note.contains("than by sequence")));
+        let apart = answer.notes.iter().find(|note| note.text.contains("than by markov")).unwrap();
+        assert!(apart.text.contains("linear 0.0 %") && apart.text.contains("last 50.0 %"), "{apart}");
+        assert!(answer.notes.iter().any(|note| note.text.contains("than by sequence")));
     }
 
     #[test]
@@ -449,7 +454,7 @@ pub(super) mod tests {
         let args = Args { by: View::Channel, ..Args::default() };
         let answer = ask("attribution-compare", &config, &[WORLD, PATHS], &args).unwrap();
         let note = "mine (weights of the configuration): email 80.0 %, form 20.0 %";
-        assert!(answer.notes.iter().any(|said| said == note), "{:?}", answer.notes);
+        assert!(answer.notes.iter().any(|said| said.text == note), "{:?}", answer.notes);
         assert_eq!(row(&answer, "email").len(), 12);
     }
 

@@ -5,10 +5,11 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
+use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 
 use super::attribution::{OBSERVATIONAL, STEPS, equal, orders};
-use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
+use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics([
     "item",
@@ -55,7 +56,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
     let folded = fold::folded(cx, &args.filter, place)?;
@@ -69,15 +70,15 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     for (model, credits) in &credits {
         answer.parameters.extend(orders(cx, model, credits.order));
     }
-    answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(fold::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     answer.gate.clone_from(&compared.gate);
     if compared.gate.is_none() {
         for column in &compared.columns {
             if let Some(gate) = &column.gate {
-                let model = column.model.name();
-                answer.notes.push(format!("{model}: needs {}, has {} ({})", gate.needs, gate.has, gate.rule));
+                let text = format!("needs {}, has {} ({})", gate.needs, gate.has, gate.rule);
+                answer.notes.push(Note::on(Topic::Gate, text).about(column.model.name()));
             }
         }
         answer.table.rows =
@@ -89,12 +90,18 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
 }
 
 /// What there is no column for: how far the models are from the data-driven ones, and the weights of the configuration.
-fn others(cx: &Cx<'_>, folded: &fold::Folded, place: usize, args: &Args, compared: &Comparison) -> Vec<String> {
+fn others(
+    cx: &ReportContext<'_>,
+    folded: &fold::Folded,
+    place: usize,
+    args: &Args,
+    compared: &Comparison,
+) -> Vec<Note> {
     let own = cx.config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
     let all: Vec<Model> = own.chain(MODELS).collect();
     let wide = (all.len() > MODELS.len()).then(|| folded.counts().compare(place, args.by, &all));
     let wide = wide.as_ref().unwrap_or(compared);
-    let mut notes: Vec<String> = wide
+    let mut notes: Vec<Note> = wide
         .columns
         .iter()
         .enumerate()
@@ -108,7 +115,8 @@ fn others(cx: &Cx<'_>, folded: &fold::Folded, place: usize, args: &Args, compare
             shares.sort_by(|a, b| b.1.total_cmp(&a.1));
             let words: Vec<String> =
                 shares.iter().take(OWN).map(|(item, percent)| format!("{item} {} %", half_up(*percent, 1))).collect();
-            (!words.is_empty()).then(|| format!("{name} (weights of the configuration): {}", words.join(", ")))
+            (!words.is_empty())
+                .then(|| Note::from(words.join(", ")).about(format!("{name} (weights of the configuration)")))
         })
         .collect();
     notes.extend([Model::Sequence, Model::Markov].iter().filter_map(|base| distances(wide, base)));
@@ -129,7 +137,7 @@ fn cells(item: &str, row: &Compared, compared: &Comparison) -> Vec<Cell> {
 }
 
 /// How far the models are from one of them, the nearest first (A11).
-fn distances(compared: &Comparison, base: &Model) -> Option<String> {
+fn distances(compared: &Comparison, base: &Model) -> Option<Note> {
     let place = compared.columns.iter().position(|column| column.model == *base && column.gate.is_none())?;
     let mut apart: Vec<(f64, &str)> = compared.distances[place]
         .iter()
@@ -140,7 +148,9 @@ fn distances(compared: &Comparison, base: &Model) -> Option<String> {
     apart.sort_by(|a, b| a.0.total_cmp(&b.0));
     let words: Vec<String> =
         apart.iter().map(|(distance, name)| format!("{name} {} %", half_up(100.0 * distance, 1))).collect();
-    (!words.is_empty()).then(|| format!("credit placed otherwise than by {}: {}", base.name(), words.join(", ")))
+    (!words.is_empty()).then(|| {
+        Note::on(Topic::OtherModel, words.join(", ")).about(format!("credit placed otherwise than by {}", base.name()))
+    })
 }
 
 fn check(credits: &[(&Model, Credits)]) -> Option<Check> {

@@ -16,7 +16,7 @@ use crate::store::Param;
 
 use super::attribution::{OBSERVATIONAL, PARTICIPATION, STEPS, UNATTRIBUTED, equal, listed, model, parameters, sums};
 use super::stands::Stands;
-use super::{Args, Cx, Error, Flag, Query, Report, by_hand, fold, scope};
+use super::{Args, Error, Flag, Query, Report, ReportContext, by_hand, fold, scope};
 
 const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
@@ -63,7 +63,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn params(cx: &Cx<'_>, args: &Args) -> Result<Vec<(&'static str, Param)>, Error> {
+fn params(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<(&'static str, Param)>, Error> {
     let (place, _) = scope::milestone(cx, args)?;
     // A cost is of a calendar day, whatever the zone: a source's dates are midnights in UTC (T3).
     let (first, last) = Zone::default().days(args.filter.from, args.filter.to);
@@ -78,7 +78,7 @@ fn params(cx: &Cx<'_>, args: &Args) -> Result<Vec<(&'static str, Param)>, Error>
     Ok(params)
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     let model = model(cx, args)?;
     scope::check(cx, &args.filter)?;
@@ -87,10 +87,10 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.parameters.push(("costs", spent.total.into()));
     if spent.known == 0 {
-        answer.notes.push(NO_COSTS.to_owned());
+        answer.notes.push(NO_COSTS);
         return Ok(answer);
     }
-    answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(fold::notes(&args.filter));
     let counted = credited(cx, args, place, &model, false)?;
     let valued = if spent.valued || cx.config.attribution.by_value {
@@ -109,7 +109,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.extend(sums(&both.measured().0, &model));
     answer.table.rows = both.rows(args, &spent);
     if model == Model::Participation {
-        answer.notes.push(PARTICIPATION.to_owned());
+        answer.notes.push(PARTICIPATION);
     }
     answer.notes.extend(spent.notes(args));
     answer.notes.extend(idle(&answer, &args.filter));
@@ -120,10 +120,16 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
 type Credited = (Credits, Arc<fold::Folded>);
 
 /// The credits by count or by value, whatever the configuration measures.
-fn credited(cx: &Cx<'_>, args: &Args, place: usize, model: &Model, by_value: bool) -> Result<Credited, Error> {
+fn credited(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    place: usize,
+    model: &Model,
+    by_value: bool,
+) -> Result<Credited, Error> {
     let mut config: Config = cx.config.clone();
     config.attribution.by_value = by_value;
-    let folded = fold::folded(&Cx { config: &config, ..*cx }, &args.filter, place)?;
+    let folded = fold::folded(&ReportContext { config: &config, ..*cx }, &args.filter, place)?;
     let credits = folded.counts().credits(place, args.by, model);
     // The model is one of the configuration: the fold has its weights.
     let credits = credits.ok_or_else(|| Error::unknown("model", model.name(), &[]))?;
@@ -204,7 +210,7 @@ struct Spent {
 }
 
 impl Spent {
-    fn read(cx: &Cx<'_>, params: &[(&'static str, Param)]) -> Result<Self, Error> {
+    fn read(cx: &ReportContext<'_>, params: &[(&'static str, Param)]) -> Result<Self, Error> {
         let items = Query::new("costs.sql", COSTS, params).rows(cx.reader, |row| {
             Ok(One { item: row.get(0)?, kept: row.get(1)?, cost: row.get(2)?, costs: row.get(3)? })
         })?;
@@ -321,7 +327,7 @@ mod tests {
                 ["Unattributed", "1.0000", "–", "–", "7.0000", "–", "unattributed"],
             ]
         );
-        assert!(answer.notes.contains(&"cost without credit: whatsapp".to_owned()), "{:?}", answer.notes);
+        assert!(answer.notes.texts().contains(&"cost without credit: whatsapp".into()), "{:?}", answer.notes);
         // Measured by value the credit is the value; a completion costs the same.
         let answer = asked(true, Filter::default(), COSTS);
         assert_eq!(row(&answer, "email"), ["email", "50.0000", "20.0000", "4.0000", "50.0000", "1.5000", "item"]);
@@ -355,7 +361,7 @@ mod tests {
                 ["Unattributed", "1.0000", "–", "unattributed"],
             ]
         );
-        assert!(answer.notes.contains(&"cost without credit: Unattributed".to_owned()), "{:?}", answer.notes);
+        assert!(answer.notes.texts().contains(&"cost without credit: Unattributed".into()), "{:?}", answer.notes);
     }
 
     #[test]
@@ -364,20 +370,20 @@ mod tests {
         let answer = asked(false, journeys, COSTS);
         assert_eq!(row(&answer, "email")[1..4], ["10.0000", "20.0000", "2.0000"]);
         assert_eq!(answer.table.rows.len(), 2);
-        assert!(answer.notes.iter().any(|note| note == "the filter leaves out costs of 35.00 in 2 rows"));
+        assert!(answer.notes.iter().any(|note| note.text == "the filter leaves out costs of 35.00 in 2 rows"));
         let answer = asked(false, Filter { channels: texts("form"), ..Filter::default() }, COSTS);
         assert_eq!(row(&answer, "form")[1..4], ["10.0000", "30.0000", "3.0000"]);
         let days = Filter { from: "1970-01-03".parse().ok(), to: "1970-01-04".parse().ok(), ..Filter::default() };
         let answer = asked(false, days, COSTS);
         assert_eq!((&row(&answer, "email")[2], &row(&answer, "form")[2]), (&"–".to_owned(), &"30.0000".to_owned()));
         let answer = asked(false, Filter { platforms: texts("ios"), ..Filter::default() }, COSTS);
-        assert!(answer.notes.iter().any(|note| note.starts_with("costs are not known by platform")));
+        assert!(answer.notes.iter().any(|note| note.text.starts_with("costs are not known by platform")));
     }
 
     #[test]
     fn without_costs_the_answer_says_which_table_is_missing() {
         let answer = asked(false, Filter::default(), "");
-        assert!(answer.table.rows.is_empty() && answer.notes[0].contains("[source.costs]"), "{:?}", answer.notes);
+        assert!(answer.table.rows.is_empty() && answer.notes[0].text.contains("[source.costs]"), "{:?}", answer.notes);
     }
 
     #[test]

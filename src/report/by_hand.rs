@@ -3,7 +3,7 @@
 
 use crate::store::Param;
 
-use super::{Args, Cx, Error, Query, fold, scope};
+use super::{Args, Error, Query, ReportContext, fold, scope};
 
 /// The texts of all of them and of the fold's, by file name.
 pub(super) const SQL: &[(&str, &str)] =
@@ -30,7 +30,7 @@ pub(super) const PATHS: (&str, &str) =
 /// # Errors
 /// When the arguments name what is not there.
 pub(super) fn queries(
-    cx: &Cx<'_>,
+    cx: &ReportContext<'_>,
     args: &Args,
     (name, text): (&'static str, &'static str),
 ) -> Result<Vec<Query>, Error> {
@@ -124,7 +124,7 @@ mod tests {
         let reader = Reader::scratch(&[WORLD, BUYERS, MANY].join("\n"));
         let folds = FoldCache::default();
         let as_of = Time(12 * DAY);
-        let cx = Cx {
+        let cx = ReportContext {
             reader: &reader,
             helpers: &[],
             config,
@@ -224,7 +224,7 @@ mod tests {
         let reader = Reader::scratch(&[WORLD, BUYERS].join("\n"));
         let folds = FoldCache::default();
         let as_of = Time(12 * DAY);
-        let cx = Cx {
+        let cx = ReportContext {
             reader: &reader,
             helpers: &[],
             config: &config,

@@ -4,7 +4,7 @@ use crate::domain::finding::FindingId;
 use crate::domain::journey::Measure;
 
 use super::error::near;
-use super::{Cx, Error, Query};
+use super::{Error, Query, ReportContext};
 
 pub(super) const TRIGGERS: &str = include_str!("triggers.sql");
 pub(super) const LACKING: &str = include_str!("lacking.sql");
@@ -49,7 +49,7 @@ type Lacking = (Option<i64>, Option<String>, String, String);
 ///
 /// # Errors
 /// When the store cannot be read.
-pub(super) fn broken(cx: &Cx<'_>) -> Result<Vec<Broken>, Error> {
+pub(super) fn broken(cx: &ReportContext<'_>) -> Result<Vec<Broken>, Error> {
     let [triggers, lacking] = queries();
     let known: Vec<String> = triggers.rows(cx.reader, |row| row.get(0))?;
     let lacking: Vec<Lacking> =

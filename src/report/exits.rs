@@ -5,7 +5,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::store::Param;
 
 use super::query::{int, text};
-use super::{Args, Cx, Error, Flag, Query, Report, scope};
+use super::{Args, Error, Flag, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("exits.sql"));
 
@@ -25,24 +25,24 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn query(cx: &Cx<'_>, journey: String, args: &Args) -> Query {
+fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
     let mut params = scope::params(cx, &args.filter);
     params.push(("journey", Param::Text(journey)));
     Query::new("exits.sql", SQL, &params)
 }
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into())];
     answer.table.rows =
         query(cx, journey, &args).rows(cx.reader, |row| Ok(vec![text(row, 0)?, text(row, 1)?, int(row, 2)?]))?;
-    answer.notes.push("completed is a reason here and no exit of the funnel".to_owned());
+    answer.notes.push("completed is a reason here and no exit of the funnel");
     scope::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }

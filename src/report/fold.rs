@@ -11,7 +11,7 @@ use crate::domain::time::{Span, Time};
 use crate::store::{self, Param, Reader};
 
 use super::pass::{self, Part};
-use super::{Cx, Error, Query, kept, scope};
+use super::{Error, Query, ReportContext, kept, scope};
 
 const SHAPES: &str = include_str!("fold_shapes.sql");
 const CUSTOMERS: &str = include_str!("fold_customers.sql");
@@ -99,7 +99,7 @@ impl Folded {
 }
 
 /// The parameters of the queries of a fold.
-pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
+pub(super) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
     let mut params = scope::params(cx, filter);
     let without = filter.without_machine || !cx.config.attribution.machine_opens;
     params.retain(|(name, _)| *name != "without_machine");
@@ -108,7 +108,7 @@ pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)>
 }
 
 /// The queries of a fold, of one milestone or all (H1).
-pub(super) fn queries(cx: &Cx<'_>, filter: &Filter, milestone: Option<usize>) -> Vec<Query> {
+pub(super) fn queries(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Vec<Query> {
     let mut params = params(cx, filter);
     let place = milestone.and_then(|place| i64::try_from(place).ok());
     params.push(("milestone", place.map_or(Param::Null, Param::Int)));
@@ -116,7 +116,7 @@ pub(super) fn queries(cx: &Cx<'_>, filter: &Filter, milestone: Option<usize>) ->
 }
 
 /// The settings that the fold depends on, for the answer.
-pub(super) fn parameters(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Cell)> {
+pub(super) fn parameters(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Cell)> {
     let settings = &cx.config.attribution;
     let by_kind: Vec<String> =
         settings.lookback_by_kind.iter().map(|(event, lookback)| format!("{event} {lookback}")).collect();
@@ -155,7 +155,7 @@ pub(super) fn notes(filter: &Filter) -> Vec<String> {
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn folded(cx: &Cx<'_>, filter: &Filter, milestone: usize) -> Result<Arc<Folded>, Error> {
+pub fn folded(cx: &ReportContext<'_>, filter: &Filter, milestone: usize) -> Result<Arc<Folded>, Error> {
     kept::fold(cx, filter, Some(milestone), || {
         fold(cx, load(cx, filter, cx.config.attribution.lookback, Some(milestone))?)
     })
@@ -165,7 +165,7 @@ pub fn folded(cx: &Cx<'_>, filter: &Filter, milestone: usize) -> Result<Arc<Fold
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn completed(cx: &Cx<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
+pub fn completed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Arc<Folded>, Error> {
     kept::fold(cx, filter, None, || {
         let mut input = load(cx, filter, cx.config.attribution.lookback, None)?;
         input.setup.reached_only = true;
@@ -193,7 +193,7 @@ impl Input {
     }
 }
 
-fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
+fn fold(cx: &ReportContext<'_>, input: Input) -> Result<Folded, Error> {
     let counts = pass::count(cx, &input.setup, Part::WHOLE, || Fold::new(&input.setup))?.finish();
     let completed = |(place, done): (usize, &Vec<Completion>)| {
         let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
@@ -209,7 +209,7 @@ fn fold(cx: &Cx<'_>, input: Input) -> Result<Folded, Error> {
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn setup(cx: &Cx<'_>, filter: &Filter, milestone: usize) -> Result<Setup, Error> {
+pub fn setup(cx: &ReportContext<'_>, filter: &Filter, milestone: usize) -> Result<Setup, Error> {
     Ok(load(cx, filter, cx.config.attribution.lookback, Some(milestone))?.setup)
 }
 
@@ -218,7 +218,12 @@ pub fn setup(cx: &Cx<'_>, filter: &Filter, milestone: usize) -> Result<Setup, Er
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn load(cx: &Cx<'_>, filter: &Filter, lookback: Span, milestone: Option<usize>) -> Result<Input, Error> {
+pub(super) fn load(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    lookback: Span,
+    milestone: Option<usize>,
+) -> Result<Input, Error> {
     let [completions, customers, shapes, _] = &queries(cx, filter, milestone)[..] else {
         return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
     };
@@ -303,7 +308,7 @@ fn load_completions(reader: &Reader, query: &Query, places: usize) -> Result<Vec
 type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
 
 /// What the filter says of each shape, and the items of each view in the order of their names.
-fn load_shapes(cx: &Cx<'_>, query: &Query, lookback: Span) -> Result<Shapes, Error> {
+fn load_shapes(cx: &ReportContext<'_>, query: &Query, lookback: Span) -> Result<Shapes, Error> {
     let settings = &cx.config.attribution;
     let mut shapes: Vec<TouchShape> = Vec::new();
     let read: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {

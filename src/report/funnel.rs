@@ -6,7 +6,7 @@ use crate::domain::table::Cell;
 use crate::store::Param;
 
 use super::query::{int, num, text};
-use super::{Args, Cx, Error, Flag, Query, Report, scope};
+use super::{Args, Error, Flag, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("funnel.sql"));
 
@@ -44,19 +44,19 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn query(cx: &Cx<'_>, journey: String, args: &Args) -> Query {
+fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
     let mut params = scope::params(cx, &args.filter);
     params.push(("journey", Param::Text(journey)));
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     Query::new("funnel.sql", SQL, &params)
 }
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     if let Some(version) = &args.version {
         let versions = versions(cx, &journey)?;
@@ -89,7 +89,7 @@ const VERSIONS: &str = include_str!("versions.sql");
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn versions(cx: &Cx<'_>, journey: &str) -> Result<Vec<String>, Error> {
+pub fn versions(cx: &ReportContext<'_>, journey: &str) -> Result<Vec<String>, Error> {
     Ok(cx.reader.rows(VERSIONS, &[("journey", Param::Text(journey.to_owned()))], |row| row.get(0))?)
 }
 

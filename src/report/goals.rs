@@ -7,7 +7,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 use crate::store::Param;
 
-use super::{Args, Cx, Error, Query, Report, scope};
+use super::{Args, Error, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("goals.sql"));
 const TOTAL: &str = concat!(include_str!("chosen.sql"), include_str!("goal_total.sql"));
@@ -44,7 +44,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     let mut params = scope::params(cx, &args.filter);
     params.push(scope::goals(cx));
     let journeys: Vec<&Journey> = scope::with_goal(cx).collect();
@@ -79,7 +79,7 @@ struct Counted {
     shared: i64,
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     let queries = queries(cx, args);
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!((cell("a", 6), cell("a", 11)), ("1".into(), "1".into()));
         assert_eq!((cell("b", 6), cell("b", 11)), ("2".into(), "1".into()));
         assert!(
-            answer.notes.iter().any(|note| note.contains("journeys: 2,") && note.contains("(1 are shared)")),
+            answer.notes.iter().any(|note| note.text.contains("journeys: 2,") && note.text.contains("(1 are shared)")),
             "{:?}",
             answer.notes
         );

@@ -7,7 +7,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
 use super::definitions::{self, Defined};
-use super::{Args, Cx, Error, Query, Report, left_out, scope, thin_end};
+use super::{Args, Error, Query, Report, ReportContext, left_out, scope, thin_end};
 
 const SQL: &str = include_str!("health.sql");
 
@@ -86,7 +86,7 @@ impl Found {
     }
 }
 
-fn queries(cx: &Cx<'_>, _: &Args) -> Vec<Query> {
+fn queries(cx: &ReportContext<'_>, _: &Args) -> Vec<Query> {
     let mut all = vec![Query::new("health.sql", SQL, &[]), thin_end::query(cx.as_of)];
     all.extend(definitions::queries());
     all
@@ -96,7 +96,7 @@ fn queries(cx: &Cx<'_>, _: &Args) -> Vec<Query> {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn findings(cx: &Cx<'_>) -> Result<Vec<Found>, Error> {
+pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
     let found = Query::new("health.sql", SQL, &[]).rows(cx.reader, |row| {
         let id: String = row.get(0)?;
         // A word of a later version is in a store that this version does not read.
@@ -147,13 +147,13 @@ pub fn findings(cx: &Cx<'_>) -> Result<Vec<Found>, Error> {
     Ok(found)
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     let found = findings(cx)?;
     answer.table.rows = found.iter().map(Found::cells).collect();
     answer.checks.push(check(&found));
     if !args.filter.is_empty() {
-        answer.notes.push("the filter does not apply here: this is all the data".to_owned());
+        answer.notes.push("the filter does not apply here: this is all the data");
     }
     Ok(answer)
 }
@@ -202,7 +202,7 @@ mod tests {
         let config = crate::config::Config { clock, ..config(vec![], vec![]) };
         let found = |as_of: Time| {
             with(&config, &[WORLD], false, |cx| {
-                let found = findings(&Cx { as_of, ..*cx }).unwrap();
+                let found = findings(&ReportContext { as_of, ..*cx }).unwrap();
                 found.iter().any(|found| found.kind == FindingId::AsOfAhead)
             })
         };
@@ -240,7 +240,7 @@ mod tests {
             insert into day select 86400000000 * day, 9, 0 from (values (0), (1)) as days(day);
             insert into day values (27000 * 86400000000, 1, 0);";
         let kinds = with(&config(vec![], vec![]), &[found], false, |cx| {
-            let cx = Cx { as_of: crate::domain::time::Time(27_000 * DAY), ..*cx };
+            let cx = ReportContext { as_of: crate::domain::time::Time(27_000 * DAY), ..*cx };
             findings(&cx).unwrap().iter().map(|found| found.kind).collect::<Vec<_>>()
         });
         let place = |kind| kinds.iter().position(|other| *other == kind).unwrap();

@@ -6,7 +6,7 @@ use crate::domain::table::Cell;
 use crate::store::{Param, Row};
 
 use super::query::{int, num, text};
-use super::{Args, Cx, Error, Query, Report, scope};
+use super::{Args, Error, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("journeys.sql"));
 
@@ -36,18 +36,18 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn query(cx: &Cx<'_>, args: &Args) -> Query {
+fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
     let mut params = scope::params(cx, &args.filter);
     params.push(("sent", Param::Texts(scope::dispatches(cx))));
     params.push(scope::goals(cx));
     Query::new("journeys.sql", SQL, &params)
 }
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     vec![query(cx, args)]
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     answer.table.rows = query(cx, args).rows(cx.reader, cells)?;

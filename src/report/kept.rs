@@ -7,7 +7,7 @@ use crate::domain::filter::Filter;
 use crate::domain::time::Time;
 
 use super::fold::Folded;
-use super::{Args, Cx, Error};
+use super::{Args, Error, ReportContext};
 
 /// How many folds are kept at most, and how many bytes of them; the last one always.
 const FOLDS: usize = 16;
@@ -36,7 +36,7 @@ struct Key {
 }
 
 impl Key {
-    fn of(cx: &Cx<'_>, filter: &Filter, milestone: Option<usize>) -> Self {
+    fn of(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Self {
         Self {
             generation: cx.generation,
             as_of: cx.as_of,
@@ -82,7 +82,7 @@ impl<K: PartialEq, V: Clone> Last<K, V> {
 
 /// The fold of a filter and milestone: the one made before, else made now.
 pub(super) fn fold(
-    cx: &Cx<'_>,
+    cx: &ReportContext<'_>,
     filter: &Filter,
     milestone: Option<usize>,
     make: impl FnOnce() -> Result<Folded, Error>,
@@ -98,7 +98,7 @@ pub(super) fn fold(
 
 /// The answer of a report: the one given before, else made now.
 pub(super) fn answer(
-    cx: &Cx<'_>,
+    cx: &ReportContext<'_>,
     report: &'static str,
     args: &Args,
     make: impl FnOnce() -> Result<Answer, Error>,

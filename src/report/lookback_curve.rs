@@ -5,12 +5,13 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
+use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
 use super::attribution::{OBSERVATIONAL, equal, model};
 use super::pass::{self, Part};
-use super::{Args, Cx, Error, Flag, Report, by_hand, fold, kept, scope};
+use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, kept, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["item", "days", "credit", "percent"]);
 
@@ -38,14 +39,14 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, _) = scope::milestone(cx, args)?;
     let model = model(cx, args)?;
     scope::check(cx, &args.filter)?;
     kept::answer(cx, REPORT.name, args, || answer(cx, args, place, &model))
 }
 
-fn answer(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<Answer, Error> {
+fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![
         ("milestone", cx.config.milestones[place].id.clone().into()),
@@ -56,7 +57,7 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<Answe
     answer
         .parameters
         .extend(fold::parameters(cx, &args.filter).into_iter().filter(|(name, _)| *name != "lookback_days"));
-    answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(fold::notes(&args.filter));
     let (curve, names) = curve(cx, args, place, model)?;
     let Some((_, full)) = curve.last() else { return Ok(answer) };
@@ -71,7 +72,8 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<Answe
     }
     for (days, credits) in &curve {
         if let Some(gate) = &credits.gate {
-            answer.notes.push(format!("{days} d: needs {}, has {} ({})", gate.needs, gate.has, gate.rule));
+            let text = format!("needs {}, has {} ({})", gate.needs, gate.has, gate.rule);
+            answer.notes.push(Note::on(Topic::Gate, text).about(format!("{days} d")));
         }
     }
     let influenced: Vec<String> =
@@ -83,7 +85,7 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<Answe
 type Curve = Vec<(i64, Credits)>;
 
 /// The credits at each lookback, and the names of the items. All but the touches is read once.
-fn curve(cx: &Cx<'_>, args: &Args, place: usize, model: &Model) -> Result<(Curve, Vec<String>), Error> {
+fn curve(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Result<(Curve, Vec<String>), Error> {
     let mut input = fold::load(cx, &args.filter, OLDEST, Some(place))?;
     input.restrict(args.by);
     let own: Vec<Span> = input.setup.shapes.iter().map(|shape| shape.lookback).collect();
@@ -195,7 +197,7 @@ mod tests {
         assert_eq!(answer.gate, None);
         assert_eq!(of(&answer, "a")[..2], ["1 – –", "3 10.0000 100.0000"]);
         assert!(
-            answer.notes.iter().any(|note| note.starts_with("1 d: needs at least 1 influenced")),
+            answer.notes.iter().any(|note| note.text.starts_with("1 d: needs at least 1 influenced")),
             "{:?}",
             answer.notes
         );
@@ -216,7 +218,7 @@ mod tests {
             ControlFlow::Continue(())
         };
         let leave = |done: u64, _: u64| if done > 24 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-        let cx = Cx {
+        let cx = ReportContext {
             reader: &reader,
             helpers: &[],
             config: &config,
@@ -229,13 +231,16 @@ mod tests {
         // 24 touches, eight reads; the asker leaves in the second.
         let error = (REPORT.run)(&cx, &linear(View::Channel)).unwrap_err();
         assert_eq!((error.exit_code(), error.to_string().as_str()), (130, "cancelled"));
-        let first = (REPORT.run)(&Cx { progress: &watch, ..cx }, &linear(View::Channel)).unwrap();
+        let first = (REPORT.run)(&ReportContext { progress: &watch, ..cx }, &linear(View::Channel)).unwrap();
         let told = told.into_inner().unwrap();
         assert!(told.is_sorted() && told.last() == Some(&(192, 192)), "{told:?}");
         let nothing = |_: u64, _: u64| ControlFlow::Break(());
-        assert_eq!((REPORT.run)(&Cx { progress: &nothing, ..cx }, &linear(View::Channel)).unwrap(), first);
-        let other = Cx { generation: 2, progress: &nothing, ..cx };
+        assert_eq!((REPORT.run)(&ReportContext { progress: &nothing, ..cx }, &linear(View::Channel)).unwrap(), first);
+        let other = ReportContext { generation: 2, progress: &nothing, ..cx };
         assert!((REPORT.run)(&other, &linear(View::Channel)).is_err());
-        assert_eq!((REPORT.run)(&Cx { progress: UNWATCHED, ..other }, &linear(View::Channel)).unwrap(), first);
+        assert_eq!(
+            (REPORT.run)(&ReportContext { progress: UNWATCHED, ..other }, &linear(View::Channel)).unwrap(),
+            first
+        );
     }
 }

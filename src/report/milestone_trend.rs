@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 
-use super::{Args, Cx, Error, Flag, Query, Report, fold, scope};
+use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["bucket", "total", "influenced", "cumulative_total"]);
 
@@ -26,11 +26,11 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     fold::queries(cx, &args.filter, None)
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
     let folded = fold::completed(cx, &args.filter)?;

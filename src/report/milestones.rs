@@ -4,13 +4,14 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::milestone::Count;
+use crate::domain::note::{Note, Notes};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 use crate::store::Param;
 
 use super::definitions::{self, Broken, Defined};
 use super::query::{int, time};
-use super::{Args, Cx, Error, Query, Report, fold, scope};
+use super::{Args, Error, Query, Report, ReportContext, fold, scope};
 
 const SQL: &str = include_str!("milestones.sql");
 const BACKFILL: &str = include_str!("backfill.sql");
@@ -46,7 +47,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     let mut all = vec![totals(cx, args)];
     all.extend(definitions::queries());
     all.extend(fold::queries(cx, &args.filter, None));
@@ -54,7 +55,7 @@ fn queries(cx: &Cx<'_>, args: &Args) -> Vec<Query> {
 }
 
 /// With the previous period: whole days of the zone, so that days of 23 and 25 hours count as days (M9).
-fn totals(cx: &Cx<'_>, args: &Args) -> Query {
+fn totals(cx: &ReportContext<'_>, args: &Args) -> Query {
     let mut params = scope::params(cx, &args.filter);
     let time = |time: Option<Time>| time.map_or(Param::Null, |time| Param::Int(time.0));
     let (from, to) = args.filter.previous().map_or((None, None), |filter| cx.config.zone.days(filter.from, filter.to));
@@ -66,7 +67,7 @@ fn totals(cx: &Cx<'_>, args: &Args) -> Query {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn backfill(cx: &Cx<'_>, milestone: usize) -> Result<Option<i64>, Error> {
+pub fn backfill(cx: &ReportContext<'_>, milestone: usize) -> Result<Option<i64>, Error> {
     let Some((definition, since)) = cx.config.milestones.get(milestone).and_then(|m| Some((m, m.tracking_since?)))
     else {
         return Ok(None);
@@ -79,12 +80,12 @@ pub fn backfill(cx: &Cx<'_>, milestone: usize) -> Result<Option<i64>, Error> {
     Ok(cx.reader.rows(BACKFILL, &params, |row| row.get(0))?.pop())
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     let milestones = &cx.config.milestones;
     if milestones.is_empty() {
-        answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger".to_owned());
+        answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger");
         return Ok(answer);
     }
     let folded = fold::completed(cx, &args.filter)?;
@@ -102,13 +103,11 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         kept &= influenced <= total.number().map_or(0, whole);
         detail.push(format!("{}: {influenced} ≤ {}", milestone.id, total.number().map_or(0, whole)));
         let faults = || broken.iter().filter(|fault| fault.of == Defined::Milestone(place));
-        answer.notes.extend(faults().map(|fault| format!("{}: {}", milestone.id, fault.said)));
+        answer.notes.extend(faults().map(|fault| Note::from(&*fault.said).about(&*milestone.id)));
         if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {
-            answer.notes.push(format!(
-                "{}: {count} more would have counted before tracking began ({})",
-                milestone.id,
-                milestone.tracking_since.unwrap_or(Time(0))
-            ));
+            let since = milestone.tracking_since.unwrap_or(Time(0));
+            let text = format!("{count} more would have counted before tracking began ({since})");
+            answer.notes.push(Note::from(text).about(&*milestone.id));
         }
         answer.table.rows.push(vec![
             milestone.id.clone().into(),
@@ -131,7 +130,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
 }
 
 /// The first and the last day of the previous period, null without one; a note says them where there is one (M9).
-fn previous_days(notes: &mut Vec<String>, previous: Option<&Filter>) -> [(&'static str, Cell); 2] {
+fn previous_days(notes: &mut Notes, previous: Option<&Filter>) -> [(&'static str, Cell); 2] {
     let days = previous.and_then(|filter| Some((filter.from?.to_string(), filter.to?.to_string())));
     if let Some((from, to)) = &days {
         notes.push(format!("previous_total is that of {from} to {to}, as many days as the period has"));
@@ -190,7 +189,7 @@ mod tests {
         );
         assert!(kept(&answer));
         // M11: dan, before tracking began; ann's second purchase is no back-fill.
-        assert!(answer.notes.iter().any(|note| note.starts_with("sale: 1 more")), "{:?}", answer.notes);
+        assert!(answer.notes.iter().any(|note| note.text.starts_with("sale: 1 more")), "{:?}", answer.notes);
     }
 
     #[test]
@@ -204,7 +203,7 @@ mod tests {
             |name: &str| answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         assert_eq!(said("previous_from"), Some("1970-01-02".into()));
         assert_eq!(said("previous_to"), Some("1970-01-03".into()));
-        assert!(answer.notes.iter().any(|note| note.contains("1970-01-02 to 1970-01-03")), "{:?}", answer.notes);
+        assert!(answer.notes.iter().any(|note| note.text.contains("1970-01-02 to 1970-01-03")), "{:?}", answer.notes);
     }
 
     #[test]
@@ -217,7 +216,7 @@ mod tests {
             let previous = |(name, _): &&(&str, Cell)| name.starts_with("previous_");
             let said: Vec<_> = answer.parameters.iter().filter(previous).map(|(_, value)| value.clone()).collect();
             assert_eq!(said, [Cell::Null, Cell::Null]);
-            assert!(!answer.notes.iter().any(|note| note.starts_with("previous_total")));
+            assert!(!answer.notes.iter().any(|note| note.text.starts_with("previous_total")));
         }
     }
 
@@ -267,7 +266,7 @@ mod tests {
         let config = config(vec![], vec![milestone("sale", "purchased", None)]);
         let answer = ask("milestones", &config, &[WORLD], &Args::default()).unwrap();
         assert_eq!(row(&answer, "sale")[4..8], ["broken", "0", "0", "–"]);
-        assert_eq!(answer.notes, ["sale: no event is called “purchased”; near: purchase"]);
+        assert_eq!(answer.notes.texts(), ["sale: no event is called “purchased”; near: purchase"]);
     }
 
     #[test]
@@ -276,7 +275,7 @@ mod tests {
         let answer = ask("milestones", &one(), &[WORLD, BOUGHT, lacking], &Args::default()).unwrap();
         assert_eq!(row(&answer, "sale")[4], "no_such_attribute");
         let said = "sale: no event “purchase” bears “cart_total”; near: cartTotal, cart_id";
-        assert!(answer.notes.iter().any(|note| note == said), "{:?}", answer.notes);
+        assert!(answer.notes.iter().any(|note| note.text == said), "{:?}", answer.notes);
     }
 
     #[test]
@@ -293,10 +292,10 @@ mod tests {
 
     #[test]
     fn h4_the_people_behind_a_number_are_as_many() {
-        use super::super::{Cx, FoldCache, People, UNWATCHED, people, tests::ENTRIES};
+        use super::super::{FoldCache, People, ReportContext, UNWATCHED, people, tests::ENTRIES};
         let (reader, config) = (crate::store::Reader::scratch(&[WORLD, ENTRIES, BOUGHT].join("\n")), one());
         let folds = FoldCache::default();
-        let cx = Cx {
+        let cx = ReportContext {
             reader: &reader,
             helpers: &[],
             config: &config,
@@ -320,7 +319,7 @@ mod tests {
         assert_eq!(names(People::At("s1".into()), &journey), ["ann"]);
         assert_eq!(names(People::Left("s1".into()), &journey), ["bob"]);
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
-        assert_eq!(answer.notes, ["the first 2 of 3 people"]);
+        assert_eq!(answer.notes.texts(), ["the first 2 of 3 people"]);
         // The same question again comes from the cache.
         let again = super::fold::completed(&cx, &Filter::default()).unwrap();
         assert!(std::sync::Arc::ptr_eq(&again, &super::fold::completed(&cx, &Filter::default()).unwrap()));

@@ -9,7 +9,7 @@ use crate::attribution::{Fold, Setup, paths};
 use crate::domain::threads;
 use crate::store::{self, Reader};
 
-use super::{Cx, Error};
+use super::{Error, ReportContext};
 
 /// How many touches there are, to tell how far a read is.
 const ROWS: &str = include_str!("fold_rows.sql");
@@ -78,7 +78,7 @@ impl Part {
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
 pub(super) fn count<T: Taker>(
-    cx: &Cx<'_>,
+    cx: &ReportContext<'_>,
     setup: &Setup,
     part: Part,
     taker: impl Fn() -> T + Sync,

@@ -9,7 +9,7 @@ use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
 use super::pass::{self, Part};
-use super::{Args, Cx, Error, Flag, Report, by_hand, fold, kept, scope};
+use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, kept, scope};
 
 const COLUMNS: &[&Metric] =
     &metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
@@ -35,13 +35,13 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, _) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
     kept::answer(cx, REPORT.name, args, || answer(cx, args, place))
 }
 
-fn answer(cx: &Cx<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
+fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
     let limit = args.limit.unwrap_or(LIMIT);
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![
@@ -83,7 +83,7 @@ fn answer(cx: &Cx<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
 }
 
 /// Reads the touches as often as it takes; once, but for millions of distinct paths.
-fn search(cx: &Cx<'_>, input: &fold::Input, wanted: Wanted) -> Result<Common, Error> {
+fn search(cx: &ReportContext<'_>, input: &fold::Input, wanted: Wanted) -> Result<Common, Error> {
     let setup = &input.setup;
     let mut search = Search::new(setup, wanted);
     let mut part = Part::WHOLE;
@@ -148,7 +148,10 @@ mod tests {
         // Twelve open the mail on day 1 and fill the form on day 2; ten of them buy for 10 on day 3, after 48 hours.
         let (answer, paths) = rows(&Args { by: View::Channel, ..Args::default() }, "");
         assert_eq!(paths, [["email>form", "10", "100.0000", "2", "0.8333", "48.0000", "2"]]);
-        assert_eq!(answer.notes, ["1 of 1 distinct paths: 100.0 % of 10 conversions, 100.0 % of 2 customers without"]);
+        assert_eq!(
+            answer.notes.texts(),
+            ["1 of 1 distinct paths: 100.0 % of 10 conversions, 100.0 % of 2 customers without"]
+        );
         // The form bears no journey (A6).
         let (_, paths) = rows(&Args::default(), "");
         assert_eq!(paths, [["a", "10", "100.0000", "2", "0.8333", "48.0000", "1"]]);
@@ -165,7 +168,10 @@ mod tests {
         assert_eq!(paths, [["a", "10", "100.0000", "3", "0.7692", "48.0000", "1"]]);
         let (answer, paths) = rows(&args(Collapse::None, Some(1)), more);
         assert_eq!(paths.len(), 1);
-        assert_eq!(answer.notes, ["1 of 2 distinct paths: 100.0 % of 10 conversions, 66.7 % of 3 customers without"]);
+        assert_eq!(
+            answer.notes.texts(),
+            ["1 of 2 distinct paths: 100.0 % of 10 conversions, 66.7 % of 3 customers without"]
+        );
     }
 
     #[test]
@@ -174,7 +180,7 @@ mod tests {
         let (answer, paths) = rows(&Args { by: View::Channel, filter, ..Args::default() }, "");
         // The form alone, 24 hours before.
         assert_eq!(paths, [["form", "10", "100.0000", "2", "0.8333", "24.0000", "1"]]);
-        assert_eq!(answer.notes[0], "touches of channel:email are taken for none");
+        assert_eq!(answer.notes[0].text, "touches of channel:email are taken for none");
         assert!(answer.parameters.contains(&("ignore", "channel:email".into())));
     }
 }

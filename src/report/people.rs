@@ -15,7 +15,7 @@ use crate::store::Param;
 use firsts::named;
 
 use super::query::{text, time};
-use super::{Args, Cx, Error, Query, fold, scope};
+use super::{Args, Error, Query, ReportContext, fold, scope};
 
 const ENTRIES: &str = concat!(include_str!("chosen.sql"), include_str!("people/entries.sql"));
 const VISITS: &str = concat!(include_str!("chosen.sql"), include_str!("people/visits.sql"));
@@ -91,7 +91,7 @@ impl Default for Found {
 ///
 /// # Errors
 /// When the arguments name what is not there, or the store cannot be read.
-pub fn people(cx: &Cx<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
+pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
     let found = match question {
         People::Completed => completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |_| true)?,
         People::Influenced => {
@@ -126,14 +126,14 @@ pub fn people(cx: &Cx<'_>, args: &Args, question: &People, limit: usize) -> Resu
     Ok(super::signed(answer, cx))
 }
 
-fn entries(cx: &Cx<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {
+fn entries(cx: &ReportContext<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {
     let (_, args) = scope::journey(cx, args)?;
     let mut params = common(cx, &args, limit);
     params.push(("which", Param::Text(which.to_owned())));
     found(cx, &Query::new("people/entries.sql", ENTRIES, &params), "entries")
 }
 
-fn visits(cx: &Cx<'_>, args: &Args, step: &str, outcome: Option<i64>, limit: usize) -> Result<Found, Error> {
+fn visits(cx: &ReportContext<'_>, args: &Args, step: &str, outcome: Option<i64>, limit: usize) -> Result<Found, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     let mut params = common(cx, &args, limit);
     params.push(("journey", Param::Text(journey)));
@@ -142,14 +142,14 @@ fn visits(cx: &Cx<'_>, args: &Args, step: &str, outcome: Option<i64>, limit: usi
     found(cx, &Query::new("people/visits.sql", VISITS, &params), "visits")
 }
 
-fn common(cx: &Cx<'_>, args: &Args, limit: usize) -> Vec<(&'static str, Param)> {
+fn common(cx: &ReportContext<'_>, args: &Args, limit: usize) -> Vec<(&'static str, Param)> {
     let mut params = scope::params(cx, &args.filter);
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
     params
 }
 
-fn found(cx: &Cx<'_>, query: &Query, what: &str) -> Result<Found, Error> {
+fn found(cx: &ReportContext<'_>, query: &Query, what: &str) -> Result<Found, Error> {
     let mut all: u64 = 0;
     let rows = query.rows(cx.reader, |row| {
         let times: i64 = row.get(3)?;
@@ -161,7 +161,7 @@ fn found(cx: &Cx<'_>, query: &Query, what: &str) -> Result<Found, Error> {
 }
 
 fn completed(
-    cx: &Cx<'_>,
+    cx: &ReportContext<'_>,
     args: &Args,
     limit: usize,
     folded: &fold::Folded,

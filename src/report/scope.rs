@@ -8,7 +8,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::standard::{Role, STANDARD};
 use crate::store::{self, Param, Reader};
 
-use super::{Args, Cx, Error};
+use super::{Args, Error, ReportContext};
 
 /// What a name in the filter is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn names(reader: &Reader, kind: Kind) -> Result<Vec<String>, store::Error> {
 }
 
 /// The filter and the answer's instant as parameters of the queries.
-pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
+pub(super) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
     let (from, to) = cx.config.zone.days(filter.from, filter.to);
     let time = |time: Option<crate::domain::time::Time>| time.map_or(Param::Null, |time| Param::Int(time.0));
     vec![
@@ -76,7 +76,7 @@ pub(super) fn params(cx: &Cx<'_>, filter: &Filter) -> Vec<(&'static str, Param)>
 }
 
 /// Refuses names in the filter that the data does not know, naming near ones.
-pub(super) fn check(cx: &Cx<'_>, filter: &Filter) -> Result<(), Error> {
+pub(super) fn check(cx: &ReportContext<'_>, filter: &Filter) -> Result<(), Error> {
     if let (Some(from), Some(to)) = (filter.from, filter.to)
         && from > to
     {
@@ -118,7 +118,7 @@ fn item_of(item: &str) -> Result<(Kind, &str), Error> {
         })
 }
 
-fn known(cx: &Cx<'_>, kind: Kind, asked: &[String]) -> Result<(), Error> {
+fn known(cx: &ReportContext<'_>, kind: Kind, asked: &[String]) -> Result<(), Error> {
     if asked.is_empty() {
         return Ok(());
     }
@@ -147,14 +147,14 @@ fn known(cx: &Cx<'_>, kind: Kind, asked: &[String]) -> Result<(), Error> {
 }
 
 /// Names of a table that it gives to customers of no event alone.
-fn elsewhere(cx: &Cx<'_>, role: &str) -> Result<Option<String>, store::Error> {
+fn elsewhere(cx: &ReportContext<'_>, role: &str) -> Result<Option<String>, store::Error> {
     let params =
         [("role", Param::Text(role.to_owned())), ("id", Param::Text(FindingId::NamesUnmatched.id().to_owned()))];
     Ok(cx.reader.rows(ELSEWHERE, &params, |row| row.get::<Option<String>>(0))?.pop().flatten())
 }
 
 /// The one journey that a report is about, and the arguments with the filter set to it.
-pub(super) fn journey(cx: &Cx<'_>, args: &Args) -> Result<(String, Args), Error> {
+pub(super) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
     let named = args.journey.clone().or_else(|| match args.filter.journeys.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
@@ -180,7 +180,7 @@ pub(super) fn journey(cx: &Cx<'_>, args: &Args) -> Result<(String, Args), Error>
 }
 
 /// Position and definition of the milestone that is asked for; the first where none is.
-pub(super) fn milestone<'a>(cx: &Cx<'a>, args: &Args) -> Result<(usize, &'a Milestone), Error> {
+pub(super) fn milestone<'a>(cx: &ReportContext<'a>, args: &Args) -> Result<(usize, &'a Milestone), Error> {
     let all = &cx.config.milestones;
     match &args.milestone {
         Some(id) => all.iter().enumerate().find(|(_, milestone)| milestone.id == *id).ok_or_else(|| {
@@ -194,17 +194,17 @@ pub(super) fn milestone<'a>(cx: &Cx<'a>, args: &Args) -> Result<(usize, &'a Mile
 }
 
 /// The journeys with a goal (G1).
-pub(super) fn with_goal<'a>(cx: &Cx<'a>) -> impl Iterator<Item = &'a Journey> {
+pub(super) fn with_goal<'a>(cx: &ReportContext<'a>) -> impl Iterator<Item = &'a Journey> {
     cx.config.journeys.iter().filter(|journey| journey.goal.is_some())
 }
 
 /// Their ids, as a parameter.
-pub(super) fn goals(cx: &Cx<'_>) -> (&'static str, Param) {
+pub(super) fn goals(cx: &ReportContext<'_>) -> (&'static str, Param) {
     ("goals", Param::Texts(with_goal(cx).map(|journey| journey.id.clone()).collect()))
 }
 
 /// The events of a channel, each with its name without the channel (F4).
-pub(super) fn verbs(cx: &Cx<'_>) -> Vec<(String, String)> {
+pub(super) fn verbs(cx: &ReportContext<'_>) -> Vec<(String, String)> {
     let standard = STANDARD.iter().filter(|event| event.role == Role::Message);
     let mut out: Vec<_> = standard.map(|event| (event.name.to_owned(), event.verb.to_owned())).collect();
     for channel in &cx.config.channels {
@@ -223,7 +223,7 @@ pub(super) fn verbs(cx: &Cx<'_>) -> Vec<(String, String)> {
 }
 
 /// The events that dispatch a message (F1).
-pub(super) fn dispatches(cx: &Cx<'_>) -> Vec<String> {
+pub(super) fn dispatches(cx: &ReportContext<'_>) -> Vec<String> {
     verbs(cx).into_iter().filter(|(_, verb)| verb == "sent").map(|(event, _)| event).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
 
-use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
+use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["k", "log_loss", "auc", "base_rate", "chosen"]);
 
@@ -29,7 +29,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
     let folded = fold::folded(cx, &args.filter, place)?;
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn a8_without_held_out_conversions_the_scores_say_nothing() {
         let answer = card("");
-        assert!(answer.notes[0].starts_with("no held-out customer completed"), "{:?}", answer.notes);
+        assert!(answer.notes[0].text.starts_with("no held-out customer completed"), "{:?}", answer.notes);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::domain::table::Cell;
 use crate::store::Param;
 
 use super::query::{int, text};
-use super::{Args, Cx, Error, Flag, Kind, Query, Report, scope};
+use super::{Args, Error, Flag, Kind, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("step_metrics.sql"));
 
@@ -26,7 +26,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn query(cx: &Cx<'_>, journey: String, args: &Args) -> Query {
+fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
     let mut params = scope::params(cx, &args.filter);
     let (events, verbs) = scope::verbs(cx).into_iter().unzip();
     params.push(("journey", Param::Text(journey)));
@@ -36,12 +36,12 @@ fn query(cx: &Cx<'_>, journey: String, args: &Args) -> Query {
     Query::new("step_metrics.sql", SQL, &params)
 }
 
-fn queries(cx: &Cx<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     if let Some(step) = &args.step {
         let steps = scope::names(cx.reader, Kind::Step)?;
@@ -61,10 +61,10 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push(format!("message events of no entry, which are in no funnel: {outside}, by their own time"));
     }
     if args.filter.platforms.len() > 1 {
-        answer.notes.push("with several platforms, unique is counted on each and added up".to_owned());
+        answer.notes.push("with several platforms, unique is counted on each and added up");
     }
     if args.filter.without_machine {
-        answer.notes.push("an open counts as unique only where the first of its message was no machine's".to_owned());
+        answer.notes.push("an open counts as unique only where the first of its message was no machine's");
     }
     Ok(answer)
 }
@@ -97,7 +97,7 @@ mod tests {
             ]
         );
         assert!(kept(&answer));
-        assert_eq!(answer.notes, ["message events of no entry, which are in no funnel: 1, by their own time"]);
+        assert_eq!(answer.notes.texts(), ["message events of no entry, which are in no funnel: 1, by their own time"]);
     }
 
     /// How often the mail of journey a was sent in s1, under a filter.

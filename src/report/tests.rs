@@ -87,11 +87,11 @@ insert into message values
 ";
 
 /// Does something with a world; with two helpers where wanted.
-pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnce(&Cx<'_>) -> T) -> T {
+pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnce(&ReportContext<'_>) -> T) -> T {
     let scratch = || Reader::scratch(&statements.join("\n"));
     let helpers: Vec<_> = (0..2).filter(|_| two).map(|_| Mutex::new(scratch())).collect();
     let (reader, folds) = (scratch(), FoldCache::default());
-    work(&Cx {
+    work(&ReportContext {
         reader: &reader,
         helpers: &helpers,
         config,
@@ -221,7 +221,7 @@ fn p4_helpers_change_nothing() {
     let fold = |helpers: &[Mutex<Reader>]| {
         let reader = Reader::scratch(&[WORLD, many].join("\n"));
         let folds = FoldCache::default();
-        let cx = Cx {
+        let cx = ReportContext {
             reader: &reader,
             helpers,
             config: &config,
@@ -241,7 +241,7 @@ fn p4_helpers_change_nothing() {
     let paths = |helpers: &[Mutex<Reader>]| {
         let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
         let as_of = Time(DAY);
-        let cx = Cx {
+        let cx = ReportContext {
             reader: &reader,
             helpers,
             config: &config,

@@ -16,7 +16,7 @@ use crate::store::{self, Param, Row};
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
 use super::query::text;
-use super::{Args, Cx, Error, Flag, Query, Report, fold, scope};
+use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
 use follow::{Followed, Led, follow};
 
 const CUSTOMER: &str = include_str!("timeline_customer.sql");
@@ -77,7 +77,7 @@ fn of_customer(customer: &str, milestone: usize) -> [Query; 3] {
     ]
 }
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     let model = model(cx, args)?;
     let id = asked(args)?;
@@ -91,7 +91,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.parameters.splice(0..0, [("customer", id.into()), ("name", name.into())]);
-    answer.notes.push(OBSERVATIONAL.to_owned());
+    answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(fold::notes(&args.filter));
     let gate = folded.counts().credits(place, args.by, &model).and_then(|credits| credits.gate);
     let sharing = if gate.is_some() { None } else { folded.counts().sharing(place, args.by, &model) };
@@ -103,7 +103,7 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
     })?;
     answer.table.rows = rows(&line, &followed, &met, milestone);
     if !line.chosen() {
-        answer.notes.push("the customer is in none of the segments of the filter".to_owned());
+        answer.notes.push("the customer is in none of the segments of the filter");
     }
     match gate {
         Some(gate) => {
@@ -112,8 +112,8 @@ fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
         None => answer.checks.extend(sums(&followed, &model)),
     }
     match model {
-        Model::Markov => answer.notes.push(PER_PATH.to_owned()),
-        Model::Participation => answer.notes.push(EACH.to_owned()),
+        Model::Markov => answer.notes.push(PER_PATH),
+        Model::Participation => answer.notes.push(EACH),
         _ => {}
     }
     Ok(answer)
@@ -250,7 +250,7 @@ impl Line<'_> {
 }
 
 /// There is no such customer: the ids that are near it.
-fn unknown(cx: &Cx<'_>, id: &str) -> Result<Error, Error> {
+fn unknown(cx: &ReportContext<'_>, id: &str) -> Result<Error, Error> {
     let near: Vec<String> = Query::new("timeline_near.sql", NEAR, &[("customer", Param::Text(id.to_owned()))])
         .rows(cx.reader, |row| row.get(0))?;
     let hint = if near.is_empty() {
@@ -390,7 +390,7 @@ mod tests {
             let answer = ask("timeline", &config, &[WORLD, ANN], &of(model.name(), View::Channel, "ann")).unwrap();
             assert!(kept(&answer), "{model:?} {:?}", answer.checks);
             assert_eq!(answer.checks.is_empty(), !model.sums());
-            let noted = answer.notes.iter().any(|note| note.starts_with("per-path allocation"));
+            let noted = answer.notes.iter().any(|note| note.text.starts_with("per-path allocation"));
             assert_eq!(noted, *model == Model::Markov);
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
 use super::stands::Stands;
-use super::{Args, Cx, Error, Flag, Report, by_hand, fold, scope};
+use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share", "from_kind", "to_kind"]);
 
@@ -39,7 +39,7 @@ pub const REPORT: Report = Report {
     run,
 };
 
-fn run(cx: &Cx<'_>, args: &Args) -> Result<Answer, Error> {
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
     let folded = fold::folded(cx, &args.filter, place)?;

@@ -3,7 +3,7 @@
 use duckdb::Connection;
 
 use super::Error;
-use super::open::place::Stamp;
+use super::duckdb::place::Stamp;
 use crate::domain::time::Time;
 
 /// The facts of one base file, kept in its table `meta`.

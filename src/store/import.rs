@@ -16,9 +16,9 @@ use duckdb::Connection;
 use encoding_rs::Encoding;
 
 use super::Error;
+use super::duckdb::HardenedConnection;
+use super::duckdb::place::{self, Stamp, first_line};
 use super::generation::{Folder, published};
-use super::open::Engine;
-use super::open::place::{self, Stamp, first_line};
 use super::source::Finding;
 use super::source::quote::{quote_ident, quote_text};
 use crate::config::{Column, FilePart, Source, StoreSettings};
@@ -118,7 +118,7 @@ pub(super) fn import(
     folder: &Folder,
 ) -> Result<Imported, Vec<Error>> {
     let one = |error| vec![error];
-    let engine = Engine::new(settings, folder.path()).map_err(one)?;
+    let engine = HardenedConnection::new(settings, folder.path()).map_err(one)?;
     let wanted = look(engine.connection(), files, asked, u64::MAX)?;
     let all: Vec<PathBuf> = wanted.iter().flat_map(|table| table.files.iter().cloned()).collect();
     let stamps: Vec<Option<Stamp>> = all.iter().map(|path| Stamp::of(path)).collect();
@@ -196,13 +196,18 @@ fn sweep(folder: &OwnedFolder, prefix: &str, keep: &str) {
 }
 
 /// Imports the first records of each file: enough to guess what they are.
-pub(super) fn sample(files: &[(String, String)], engine: &Engine, most: u64, path: &Path) -> Result<(), Vec<Error>> {
+pub(crate) fn sample(
+    files: &[(String, String)],
+    engine: &HardenedConnection,
+    most: u64,
+    path: &Path,
+) -> Result<(), Vec<Error>> {
     let wanted = look(engine.connection(), files, &Asked::default(), most)?;
     build(engine, &wanted, path).map_err(|error| vec![error])
 }
 
 /// Makes the derived file in the engine's private folder.
-fn build(engine: &Engine, wanted: &[Wanted], target: &Path) -> Result<(), Error> {
+fn build(engine: &HardenedConnection, wanted: &[Wanted], target: &Path) -> Result<(), Error> {
     let connection = engine.connection();
     let Some(text) = target.to_str() else { return Err(place::not_text(target)) };
     // A version that DuckDB 1.4 reads too.

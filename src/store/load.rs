@@ -14,7 +14,7 @@ use duckdb::arrow::error::ArrowError;
 use duckdb::{Appender, Config, Connection};
 
 use super::Error;
-use super::open::place;
+use super::duckdb::place;
 use super::source::quote_text;
 use crate::demo::{Options, World};
 use crate::domain::threads;

@@ -8,7 +8,7 @@ use duckdb::arrow::datatypes::{DataType, Float64Type, Int64Type, UInt32Type};
 use duckdb::types::Value;
 
 use super::Error;
-use super::open::Engine;
+use super::duckdb::HardenedConnection;
 
 /// A named parameter of a query: `("from", Param::Int(0))` fills `$from`.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,11 +90,11 @@ impl Row<'_> {
 pub struct Reader {
     connection: duckdb::Connection,
     // After the connection, so that its private folder outlives what may be in it.
-    _engine: Option<Engine>,
+    _engine: Option<HardenedConnection>,
 }
 
 impl Reader {
-    pub(super) fn new(engine: Engine) -> Result<Self, Error> {
+    pub(super) fn new(engine: HardenedConnection) -> Result<Self, Error> {
         Ok(Self { connection: engine.connection().try_clone()?, _engine: Some(engine) })
     }
 

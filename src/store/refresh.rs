@@ -152,9 +152,9 @@ struct Out<'a> {
 impl<'a> Out<'a> {
     fn create(source: &'a Source, path: &'a Path, tables: &str) -> Result<Self, Error> {
         let connection = source.connection();
-        let Some(text) = path.to_str() else { return Err(super::open::place::not_text(path)) };
+        let Some(text) = path.to_str() else { return Err(super::duckdb::place::not_text(path)) };
         let (Some(dir), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-            return Err(super::open::place::not_text(path));
+            return Err(super::duckdb::place::not_text(path));
         };
         let folder = OwnedFolder::open(dir).map_err(refused)?;
         let listed = |source| taken(path, "writing to the store", source);

@@ -2,8 +2,8 @@
 
 pub mod catalog;
 pub mod convert;
-pub(super) mod date_formats;
-pub(super) mod engine_functions;
+pub(crate) mod date_formats;
+pub(crate) mod engine_functions;
 pub mod expression;
 mod pairs;
 pub mod path;
@@ -17,10 +17,10 @@ use std::path::PathBuf;
 use duckdb::Connection;
 
 use super::Error;
+use super::duckdb::HardenedConnection;
+use super::duckdb::place::{self, Stamp};
 use super::generation::Folder;
 use super::import;
-use super::open::Engine;
-use super::open::place::{self, Stamp};
 use crate::config::{Config, Location, Mapping};
 use crate::domain::condition::iso::Zones;
 use crate::files::Held;
@@ -41,7 +41,7 @@ pub struct Finding {
 
 /// A source with `src` attached read-only and nothing else in reach.
 pub struct Source {
-    engine: Engine,
+    engine: HardenedConnection,
     path: PathBuf,
     attached: bool,
     files: Vec<PathBuf>,
@@ -70,7 +70,7 @@ impl Source {
             }]);
         };
         let folder = Folder::open(config).map_err(one)?;
-        let engine = Engine::new(&config.store, folder.path()).map_err(one)?;
+        let engine = HardenedConnection::new(&config.store, folder.path()).map_err(one)?;
         let zones: Vec<Zones> = config.source.mappings().map(|(_, mapping)| resolve::zones(config, mapping)).collect();
         let zones = [zones, vec![resolve::zones(config, &Mapping::default())]].concat();
         engine_functions::register(engine.connection(), &zones).map_err(one)?;

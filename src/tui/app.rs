@@ -9,11 +9,11 @@ use crate::domain::filter::Filter;
 use crate::domain::time::Time;
 
 use super::action::{Action, END, Keymap};
+use super::backend::{Facets, PageContext, Status, Workers};
 use super::event::{Code, Event, Key};
 use super::look::Look;
 use super::overlays::{checks, export, filter, help, palette, period, sql};
 use super::page::{Effect, Overlay, Page, TABS};
-use super::source::{Cx, Facets, Status, Workers};
 use super::widgets::input::Entry;
 
 pub use chores::Chores;
@@ -62,7 +62,7 @@ pub struct App {
 /// What a page may look at, borrowed from fields so that the pages stay free to change.
 macro_rules! cx {
     ($app:expr) => {
-        Cx {
+        PageContext {
             workers: &$app.workers,
             status: &$app.status,
             facets: &$app.facets,

@@ -4,7 +4,7 @@ use crate::domain::condition::Condition;
 use crate::domain::milestone::Milestone;
 use crate::domain::standard::STANDARD;
 
-use super::source::Cx;
+use super::backend::PageContext;
 
 /// A headline and what helps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Missing {
 }
 
 /// Whether an event of a name is in the data; true while the names are not known.
-fn there(cx: &Cx<'_>, name: &str) -> bool {
+fn there(cx: &PageContext<'_>, name: &str) -> bool {
     cx.facets.events.is_empty() || cx.facets.events.iter().any(|(event, _)| event == name)
 }
 
@@ -55,7 +55,7 @@ fn event(name: &str, needed: &str) -> Missing {
 
 /// Why nobody can have entered a journey; `None` where somebody may.
 #[must_use]
-pub fn entries(cx: &Cx<'_>) -> Option<Missing> {
+pub fn entries(cx: &PageContext<'_>) -> Option<Missing> {
     let needed = "Entries, goals and funnels of journeys count from it: without it all of these are 0.";
     (!there(cx, "journey_entered")).then(|| event("journey_entered", needed))
 }
@@ -72,7 +72,7 @@ pub fn journeys() -> Missing {
 
 /// Why a journey can have no steps.
 #[must_use]
-pub fn steps(cx: &Cx<'_>) -> Missing {
+pub fn steps(cx: &PageContext<'_>) -> Missing {
     if let Some(missing) = entries(cx) {
         return missing;
     }
@@ -86,7 +86,7 @@ pub fn steps(cx: &Cx<'_>) -> Missing {
 
 /// Why nobody can be influenced; `None` where somebody may.
 #[must_use]
-pub fn touches(cx: &Cx<'_>) -> Option<Missing> {
+pub fn touches(cx: &PageContext<'_>) -> Option<Missing> {
     let names: Vec<&str> = STANDARD.iter().filter(|standard| standard.touch).map(|standard| standard.name).collect();
     names.iter().all(|name| !there(cx, name)).then(|| Missing {
         says: "No event has the name of a touch".to_owned(),
@@ -100,7 +100,7 @@ pub fn touches(cx: &Cx<'_>) -> Option<Missing> {
 
 /// Why no goal is at risk: there is none, none has a target, or all have reached theirs.
 #[must_use]
-pub fn goals(cx: &Cx<'_>, goals: usize, targets: usize) -> Missing {
+pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
     let plain = |says: String, line: &str| Missing::with(says, vec![line.to_owned()]);
     match (goals, targets) {
         (0, _) if cx.filter.is_empty() => plain(
@@ -119,7 +119,7 @@ pub fn goals(cx: &Cx<'_>, goals: usize, targets: usize) -> Missing {
 
 /// Why nobody completed a milestone; `broken`: no event bears its trigger (M8).
 #[must_use]
-pub fn completions(cx: &Cx<'_>, milestone: &Milestone, broken: bool) -> Missing {
+pub fn completions(cx: &PageContext<'_>, milestone: &Milestone, broken: bool) -> Missing {
     if broken {
         let says = format!("No event is called {}", milestone.trigger);
         let line =

@@ -143,7 +143,7 @@ mod tests {
             table,
             gate: None,
             checks: Vec::new(),
-            notes: Vec::new(),
+            notes: crate::domain::note::Notes::default(),
         }
     }
 

@@ -11,11 +11,11 @@ use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
 use super::action::{Action, Keymap};
+use super::backend::{Edit, PageContext, Refusal};
 use super::event::Key;
 use super::look::Look;
 use super::pages;
 use super::panel::Panel;
-use super::source::{Cx, Edit, Refusal};
 use super::widgets::grid::Grid;
 
 /// The only way out of a page or an overlay.
@@ -47,13 +47,13 @@ pub enum Effect {
 /// A page: a small program, this trait only its socket.
 pub trait Page {
     /// Asks what it shows. Called after every change; what was asked already is not asked again.
-    fn refresh(&mut self, cx: &Cx<'_>);
+    fn refresh(&mut self, cx: &PageContext<'_>);
     /// Receives; true = draw.
-    fn poll(&mut self, cx: &Cx<'_>) -> bool;
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool;
     /// Decides. Moving, sorting and finding in the list were done before.
-    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect;
+    fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect;
     /// Draws.
-    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>);
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>);
     /// The actions that work here beside those that work everywhere, the most useful first.
     fn hints(&self) -> &'static [Action];
     /// All actions that work on some part of the page, for help and palette.
@@ -75,11 +75,11 @@ pub trait Page {
 /// Something over a page that takes the keys until it closes.
 pub trait Overlay {
     /// Decides.
-    fn key(&mut self, key: Key, keys: &Keymap, cx: &Cx<'_>) -> Effect;
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect;
     /// Takes pasted text.
     fn paste(&mut self, _text: &str) {}
     /// Receives; true = draw.
-    fn poll(&mut self, _cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         false
     }
     /// Whether it waits for a worker.
@@ -91,7 +91,7 @@ pub trait Overlay {
         false
     }
     /// Draws.
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &Cx<'_>);
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>);
     /// What was to be saved was refused: the reasons, by field. True when it shows them.
     fn refused(&mut self, _refusals: &[Refusal]) -> bool {
         false

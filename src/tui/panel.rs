@@ -1,10 +1,10 @@
 //! A question, its answer, and what is between them.
 
 use crate::domain::answer::Answer;
-use crate::engine::{Panicked, Task};
+use crate::jobs::{Panicked, Task};
 use crate::report::{Args, People};
 
-use super::source::{Cx, Fault};
+use super::backend::{Fault, PageContext};
 use super::widgets::state::Work;
 
 /// Which report, or the people behind a number.
@@ -44,7 +44,7 @@ pub struct Panel {
 
 impl Panel {
     /// Asks, unless just this was asked of the same data. The task before is withdrawn by being replaced.
-    pub fn ask(&mut self, cx: &Cx<'_>, question: Question) {
+    pub fn ask(&mut self, cx: &PageContext<'_>, question: Question) {
         if self.asked.as_ref().is_some_and(|(asked, epoch)| *asked == question && *epoch == cx.epoch) {
             return;
         }
@@ -86,7 +86,7 @@ impl Panel {
 
     /// The answer to just this question of the data as it is; `None` while it is awaited.
     #[must_use]
-    pub fn answer_to(&self, cx: &Cx<'_>, question: &Question) -> Option<&Answer> {
+    pub fn answer_to(&self, cx: &PageContext<'_>, question: &Question) -> Option<&Answer> {
         let asked = self.asked.as_ref().is_some_and(|(asked, epoch)| asked == question && *epoch == cx.epoch);
         self.answer.as_ref().filter(|_| asked && self.task.is_none())
     }

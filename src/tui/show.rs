@@ -14,10 +14,10 @@ use crate::domain::table::Cell;
 use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::report::stands::{OURS, Stands};
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::Missing;
 use crate::tui::panel::Panel;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bucket::Daily;
 use crate::tui::widgets::field::{Field, Tone};
 use crate::tui::widgets::pen::{self, Line};
@@ -165,7 +165,7 @@ pub fn influenced(answer: &Answer, share: &str) -> Option<String> {
 
 /// What users call an item that stands in a filter as `journey:welcome`.
 #[must_use]
-pub fn item(cx: &Cx<'_>, item: &str) -> String {
+pub fn item(cx: &PageContext<'_>, item: &str) -> String {
     match item.split_once(':') {
         Some(("journey", id)) => told_apart(cx.journey(id)).into_owned(),
         Some((view, id)) => format!("{id} ({view})"),
@@ -175,13 +175,13 @@ pub fn item(cx: &Cx<'_>, item: &str) -> String {
 
 /// Draws notes below rows that take `tall` lines: in the room that is left, in at least `least` lines; answers with the
 /// room of the rows. A note that does not fit ends with "…".
-pub fn noted(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[String], look: &Look) -> Rect {
+pub fn noted(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[impl AsRef<str>], look: &Look) -> Rect {
     let spare = area.height.saturating_sub(tall.saturating_add(1));
     let room = usize::from(area.width).saturating_sub(2);
     let mut lines: Vec<String> = Vec::new();
     for note in notes {
         lines.extend(
-            pen::wrap(note, room)
+            pen::wrap(note.as_ref(), room)
                 .into_iter()
                 .zip(0..)
                 .map(|(line, i)| format!("{} {line}", if i == 0 { look.glyph("·") } else { " " })),
@@ -200,9 +200,9 @@ pub fn noted(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[Strin
 
 /// The lines that notes take in so much room.
 #[must_use]
-pub fn tall(notes: &[String], width: u16) -> u16 {
+pub fn tall(notes: &[impl AsRef<str>], width: u16) -> u16 {
     let room = usize::from(width).saturating_sub(2);
-    pen::cells(notes.iter().map(|note| pen::wrap(note, room).len()).sum())
+    pen::cells(notes.iter().map(|note| pen::wrap(note.as_ref(), room).len()).sum())
 }
 
 /// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
@@ -254,7 +254,7 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: bool, says: &st
         return false;
     }
     if empty {
-        state::message(buf, area, look.glyph("·"), says, &answer.notes, look);
+        state::message(buf, area, look.glyph("·"), says, &answer.notes.texts(), look);
         return false;
     }
     true

@@ -24,7 +24,7 @@ use super::event::Event;
 use super::outlet::Outlet;
 use super::pace::{self, Pace};
 use super::paint;
-use crate::engine;
+use crate::jobs;
 
 /// Whether the terminal is ours at the moment.
 static HELD: AtomicBool = AtomicBool::new(false);
@@ -264,7 +264,7 @@ fn patient() -> Option<MutexGuard<'static, ()>> {
 fn install_hook() {
     let tell = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if engine::is_guarded() {
+        if jobs::is_guarded() {
             return;
         }
         let ours = HELD.load(Ordering::SeqCst);

@@ -17,15 +17,15 @@ use ratatui::layout::Rect;
 use crate::config::theme::{Depth, Theme};
 use crate::domain::provenance::{Remark, ThinEnd};
 use crate::domain::time::Span;
-use crate::engine::{Engine, Interrupt};
+use crate::jobs::{Interrupt, WorkerPool};
 use crate::print::Format;
 
 use self::fake::{Deaf, Fake, World, world};
 use super::action::{Action, Keymap};
 use super::app::{App, Request};
+use super::backend::{Backend, Edit, Freshness, Refusal};
 use super::event::{Code, Event, Key};
 use super::look::Look;
-use super::source::{Edit, Freshness, Refusal, Source};
 
 /// The explorer over a world, without a terminal.
 pub struct Bench {
@@ -44,10 +44,10 @@ impl Bench {
         let (send, answers) = mpsc::channel();
         let shared = Arc::clone(&world);
         let make = move || {
-            let source: Box<dyn Source> = Box::new(Fake(Arc::clone(&shared)));
+            let source: Box<dyn Backend> = Box::new(Fake(Arc::clone(&shared)));
             (source, Arc::new(Deaf) as Arc<dyn Interrupt>)
         };
-        let workers = Engine::new(2, make, move || send.send(()).unwrap_or_default());
+        let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
         let app = App::new(workers, Keymap::new(&[]), look, false);
         let mut bench = Self { app, world, answers };
         bench.settle();

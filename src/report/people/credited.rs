@@ -12,14 +12,14 @@ use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
 use super::super::pass::{self, Join, Part};
-use super::super::{Args, Cx, Error, attribution, fold, scope};
+use super::super::{Args, Error, ReportContext, attribution, fold, scope};
 use super::Found;
 use super::firsts::{Firsts, named};
 
 const COLUMNS: &[&Metric] = &metrics(["customer", "name", "time", "person.credit", "detail"]);
 
 /// Those who completed with the item on their path, at most `limit` of them: the largest credit first.
-pub fn credited(cx: &Cx<'_>, args: &Args, item: &str, limit: usize) -> Result<Found, Error> {
+pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -> Result<Found, Error> {
     let (milestone, _) = scope::milestone(cx, args)?;
     let model = attribution::model(cx, args)?;
     scope::check(cx, &args.filter)?;
@@ -201,7 +201,7 @@ mod tests {
             let rows: Vec<Vec<String>> = row_texts(&answer);
             let ids: Vec<_> = rows.iter().map(|row| [row[0].as_str(), &row[3]]).collect();
             assert_eq!(ids, [["c23", "0.7500"], ["c10", "0.5000"], ["c11", "0.5000"]]);
-            assert_eq!(answer.notes, ["the first 3 of 11 people", "Linear gives the item 5.8 from them"]);
+            assert_eq!(answer.notes.texts(), ["the first 3 of 11 people", "Linear gives the item 5.8 from them"]);
             assert_eq!(answer.checks[0].detail, "5.750 = 5.750");
         }
         // By value: three quarters of 40 and halves of 10.
@@ -227,8 +227,8 @@ mod tests {
         let answer = asked(false, "markov", 100, false);
         assert_eq!(row(&answer, "c23")[3], "0.7500");
         assert_eq!(row(&answer, "c10")[3], "0.5000");
-        assert!(answer.notes[1].starts_with("per-path allocation"), "{:?}", answer.notes);
-        assert!(answer.notes[1].ends_with("which makes 5.8; as a whole the item has 5.5"), "{:?}", answer.notes);
+        assert!(answer.notes[1].text.starts_with("per-path allocation"), "{:?}", answer.notes);
+        assert!(answer.notes[1].text.ends_with("which makes 5.8; as a whole the item has 5.5"), "{:?}", answer.notes);
     }
 
     #[test]
@@ -240,6 +240,6 @@ mod tests {
         let question = People::Item("email".into());
         let answer = with(&config, &[WORLD, one], false, |cx| people(cx, &of("sequence"), &question, 9)).unwrap();
         assert_eq!(row(&answer, "c10")[3], "–");
-        assert!(answer.notes[1].starts_with("no credit: Data-driven needs at least 10"), "{:?}", answer.notes);
+        assert!(answer.notes[1].text.starts_with("no credit: Data-driven needs at least 10"), "{:?}", answer.notes);
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::table::Cell;
 use crate::store::Param;
 
 use super::super::query::text;
-use super::super::{Cx, Error};
+use super::super::{Error, ReportContext};
 use super::KEYS;
 
 /// So many customers are named by one query.
@@ -57,7 +57,7 @@ impl<K: Ord> Firsts<K> {
 }
 
 /// Id and name of customers, by key.
-pub fn named(cx: &Cx<'_>, customers: impl Iterator<Item = u32>) -> Result<HashMap<u32, [Cell; 2]>, Error> {
+pub fn named(cx: &ReportContext<'_>, customers: impl Iterator<Item = u32>) -> Result<HashMap<u32, [Cell; 2]>, Error> {
     let keys: Vec<String> = customers.map(|customer| customer.to_string()).collect();
     let mut named = HashMap::with_capacity(keys.len());
     for keys in keys.chunks(AT_ONCE) {

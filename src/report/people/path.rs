@@ -7,12 +7,12 @@ use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
 use super::super::pass::{self, Join, Part};
-use super::super::{Args, Cx, Error, fold, scope};
+use super::super::{Args, Error, ReportContext, fold, scope};
 use super::Found;
 use super::firsts::{Firsts, named};
 
 /// Who took the path, at most `limit` of them: those who completed on it first.
-pub fn path(cx: &Cx<'_>, args: &Args, items: &[String], limit: usize) -> Result<Found, Error> {
+pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize) -> Result<Found, Error> {
     let (milestone, _) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
     let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
@@ -163,11 +163,11 @@ mod tests {
             assert_eq!(rows[0], ["c10", "–", "1970-01-04T00:00:00Z", "–"]);
             // 20 and 21 did not buy; their last touch is the form of day 2.
             assert_eq!(rows[10], ["c20", "–", "1970-01-03T00:00:00Z", "did not complete it"]);
-            assert_eq!(answer.notes, ["12 people", "10 completed it on this path, 2 did not"]);
+            assert_eq!(answer.notes.texts(), ["12 people", "10 completed it on this path, 2 did not"]);
             // Only as many as are wanted are kept, and the others counted.
             let answer = asked(&by(Collapse::None), &["email", "form"], 3, helped).unwrap();
             assert_eq!(ids(&answer), ["c10", "c11", "c12"]);
-            assert_eq!(answer.notes, ["the first 3 of 12 people", "10 completed it on this path, 2 did not"]);
+            assert_eq!(answer.notes.texts(), ["the first 3 of 12 people", "10 completed it on this path, 2 did not"]);
         }
         // 23 completes twice on the path email; 22 is on it when repeats are taken for one.
         let answer = asked(&by(Collapse::None), &["email"], 100, false).unwrap();
@@ -180,8 +180,8 @@ mod tests {
         assert_eq!(ids(&answer), ["c22"]);
         // By journey the form is on no path.
         let answer = asked(&Args::default(), &["a"], 100, false).unwrap();
-        assert_eq!(answer.notes[1], "11 completed it on this path, 2 did not");
+        assert_eq!(answer.notes[1].text, "11 completed it on this path, 2 did not");
         assert_eq!(asked(&Args::default(), &["aa"], 9, false).unwrap_err().to_string(), "there is no journey “aa”");
-        assert_eq!(asked(&Args::default(), &[], 9, false).unwrap().notes[0], "0 people");
+        assert_eq!(asked(&Args::default(), &[], 9, false).unwrap().notes[0].text, "0 people");
     }
 }

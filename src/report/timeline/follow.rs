@@ -6,7 +6,7 @@ use crate::attribution::walk::{Paths, Touches, Visit, Walk, spans};
 use crate::attribution::{Completion, Setup, Sharing};
 use crate::domain::model::View;
 
-use super::super::{Cx, Error};
+use super::super::{Error, ReportContext};
 
 /// A completion that counts, with its path.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub struct Followed {
 
 /// Follows a customer.
 pub fn follow(
-    cx: &Cx<'_>,
+    cx: &ReportContext<'_>,
     setup: &Setup,
     customer: u32,
     milestone: usize,

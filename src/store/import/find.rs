@@ -6,7 +6,7 @@ use duckdb::Connection;
 use encoding_rs::Encoding;
 
 use super::super::Error;
-use super::super::open::place::{self, Content};
+use super::super::duckdb::place::{self, Content};
 use super::{Asked, Kind, Wanted, text};
 use crate::config::FilePart;
 

@@ -4,7 +4,7 @@ use duckdb::Connection;
 
 use super::{Serving, Store};
 use crate::config::StoreSettings;
-use crate::store::open::{Engine, place};
+use crate::store::duckdb::{HardenedConnection, place};
 use crate::store::source::quote_text;
 use crate::store::{Error, Reader, members};
 
@@ -29,7 +29,7 @@ impl Store {
     /// # Errors
     /// As for [`Self::reader`].
     pub fn helpers(&self) -> Result<Vec<Reader>, Error> {
-        let threads = crate::store::open::threads(&self.config.store).min(MOST_HELPERS);
+        let threads = crate::store::duckdb::threads(&self.config.store).min(MOST_HELPERS);
         let settings = StoreSettings {
             threads: Some(1),
             memory_limit: Some(HELPER_MEMORY.to_owned()),
@@ -42,7 +42,7 @@ impl Store {
         let Some(Serving { base, .. }) = &self.serving else {
             return Err(Error::Uncounted { what: "the store is empty".to_owned() });
         };
-        let engine = Engine::new(settings, self.folder.path())?;
+        let engine = HardenedConnection::new(settings, self.folder.path())?;
         let connection = engine.connection();
         attach(connection, &self.folder.file(base), "base")?;
         members::load(connection, &self.config)?;

@@ -7,9 +7,9 @@ use super::{Serving, Store};
 use crate::config::Location;
 use crate::domain::fnv::fnv1a;
 use crate::domain::milestone::Milestone;
+use crate::store::duckdb::{HardenedConnection, place};
 use crate::store::facts::Facts;
 use crate::store::generation::{base_key, base_name, settings_key};
-use crate::store::open::{Engine, place};
 use crate::store::{Error, import, members};
 
 /// How the generation that serves stands to the source.
@@ -58,7 +58,7 @@ impl Store {
         if let Some(facts) = self.known.borrow().get(name) {
             return Ok(facts.clone());
         }
-        let engine = Engine::new(&self.config.store, self.folder.path())?;
+        let engine = HardenedConnection::new(&self.config.store, self.folder.path())?;
         attach(engine.connection(), &self.folder.file(name), "base")?;
         let facts = Facts::read(engine.connection())?;
         self.known.borrow_mut().insert(name.to_owned(), facts.clone());

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Store;
 use super::connect::attach;
 use crate::store::Error;
-use crate::store::open::Engine;
+use crate::store::duckdb::HardenedConnection;
 use crate::store::source::quote_ident;
 
 impl Store {
@@ -61,7 +61,7 @@ impl Store {
     }
 
     fn read_through(&self, path: &Path) -> Result<(), Error> {
-        let engine = Engine::new(&self.config.store, self.folder.path())?;
+        let engine = HardenedConnection::new(&self.config.store, self.folder.path())?;
         let connection = engine.connection();
         attach(connection, path, "probe")?;
         let damaged = |error: duckdb::Error| Error::from(error).of_store(path);

@@ -1,7 +1,7 @@
 //! Dates and times as people write them beside ISO 8601, as the engine's `strptime` reads them.
 
 /// Dates. Where a day and a month could be taken for each other, day first comes first.
-pub(in crate::store) const DATES: &[&str] = &[
+pub(crate) const DATES: &[&str] = &[
     "%d.%m.%Y",
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -24,7 +24,7 @@ pub(in crate::store) const DATES: &[&str] = &[
 ];
 
 /// Times of the day behind them.
-pub(in crate::store) const CLOCKS: &[&str] = &[
+pub(crate) const CLOCKS: &[&str] = &[
     "",
     " %H:%M",
     " %H:%M:%S",

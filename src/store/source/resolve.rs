@@ -14,7 +14,7 @@ use crate::config::{Config, Mapping};
 use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::{Field, Kind, TABLES, Table};
 use crate::store::Error;
-use crate::store::open::place::first_line;
+use crate::store::duckdb::place::first_line;
 
 /// One of milepost's columns and what fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use crate::domain::answer::Answer;
 use crate::domain::time::Time;
-use crate::engine::Task;
+use crate::jobs::Task;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
+use crate::tui::backend::{Edit, Facets, Fault, Freshness, Glance, Refusal, Status, Workers};
 use crate::tui::panel::broken;
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, Refusal, Status, Workers};
 use crate::tui::widgets::state::Work;
 
 use super::App;

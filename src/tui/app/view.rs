@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::domain::filter::Filter;
 use crate::print::format;
 use crate::tui::action::Action;
+use crate::tui::backend::{Freshness, PageContext};
 use crate::tui::page::TABS;
-use crate::tui::source::{Cx, Freshness};
 use crate::tui::widgets::pen::{self, Line, put};
 use crate::tui::widgets::state;
 
@@ -183,7 +183,7 @@ impl App {
 }
 
 /// What the filter leaves, in words.
-fn filter_says(filter: &Filter, cx: &Cx<'_>) -> String {
+fn filter_says(filter: &Filter, cx: &PageContext<'_>) -> String {
     let mut parts = Vec::new();
     match (filter.from, filter.to) {
         (Some(from), Some(to)) => parts.push(format!("{from} – {to}")),

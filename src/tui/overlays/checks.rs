@@ -5,18 +5,19 @@ use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
 use crate::domain::answer::{Answer, Check};
+use crate::domain::note::Notes;
 use crate::tui::action::{Action, Keymap};
+use crate::tui::backend::PageContext;
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line};
 
 struct Part {
     report: &'static str,
     checks: Vec<Check>,
-    notes: Vec<String>,
+    notes: Notes,
     parameters: Vec<String>,
 }
 
@@ -70,8 +71,8 @@ impl Checks {
             if part.checks.is_empty() {
                 lines.push(Line::new().add("  no law applies to these numbers", look.dim));
             }
-            for note in &part.notes {
-                for (i, text) in pen::wrap(note, room).into_iter().enumerate() {
+            for note in part.notes.texts() {
+                for (i, text) in pen::wrap(&note, room).into_iter().enumerate() {
                     lines.push(
                         Line::new().add(format!("{} {text}", if i == 0 { look.glyph("·") } else { " " }), look.text),
                     );
@@ -89,7 +90,7 @@ impl Checks {
 }
 
 impl Overlay for Checks {
-    fn key(&mut self, key: Key, keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(action) if self.scroll.action(action) => Effect::None,
             Some(Action::Back | Action::Checks | Action::Quit | Action::Open) => Effect::Close,
@@ -97,7 +98,7 @@ impl Overlay for Checks {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Esc closes", look.dim);
         let inner = frame::popup(buf, screen, 90, screen.height.min(28), "Checks and notes", &foot, look);
         if self.made_for != inner.width {

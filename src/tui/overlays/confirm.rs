@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::tui::action::Keymap;
+use crate::tui::backend::{Edit, PageContext};
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::{Cx, Edit};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line, put};
 
@@ -27,7 +27,7 @@ impl Confirm {
 }
 
 impl Overlay for Confirm {
-    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match key.code {
             Code::Char('y' | 'Y') => Effect::Save(self.edit.clone()),
             Code::Esc | Code::Enter | Code::Char('n' | 'N' | 'q') => Effect::Close,
@@ -35,7 +35,7 @@ impl Overlay for Confirm {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("y yes · Esc no", look.text);
         let lines = pen::wrap(&self.says, 60);
         let inner = frame::popup(buf, screen, 66, pen::cells(lines.len() + 4), &self.title, &foot, look);

@@ -11,10 +11,10 @@ use crate::domain::clean::Clean;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 use crate::tui::action::Keymap;
+use crate::tui::backend::{PageContext, REPLACES, Refusal};
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::{Cx, REPLACES, Refusal};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
@@ -59,7 +59,7 @@ impl Export {
 }
 
 impl Overlay for Export {
-    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match key.code {
             Code::Esc => return Effect::Close,
             _ if self.writing => {}
@@ -106,7 +106,7 @@ impl Overlay for Export {
         writing
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Tab format · Enter writes · Esc leaves", look.dim);
         let title = format!("Export {}", self.answer.report);
         let inner = frame::popup(buf, screen, 70, 9, &title, &foot, look);

@@ -6,11 +6,11 @@ use ratatui::layout::Rect;
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
 use crate::tui::action::Keymap;
+use crate::tui::backend::PageContext;
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
@@ -55,7 +55,7 @@ enum Place {
 impl Pane {
     /// With what is chosen now.
     #[must_use]
-    pub fn new(cx: &Cx<'_>) -> Self {
+    pub fn new(cx: &PageContext<'_>) -> Self {
         let filter = cx.filter;
         let date = |day: Option<chrono::NaiveDate>| Entry::new(&day.map(|day| day.to_string()).unwrap_or_default());
         let plain = |names: &[String]| names.iter().map(|name| (name.clone(), String::new())).collect::<Vec<_>>();
@@ -145,7 +145,7 @@ impl Pane {
 }
 
 impl Overlay for Pane {
-    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         let places = self.places();
         let place = places.get(self.at).copied().unwrap_or(Place::Date(0));
         self.error = None;
@@ -187,7 +187,7 @@ impl Overlay for Pane {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Space chooses · Tab next part · Ctrl-U clears · Enter applies", look.dim);
         let inner = frame::popup(buf, screen, 80, screen.height, "Filter of all pages", &foot, look);
         if inner.height < 4 {

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use super::scroll::Scroll;
 use crate::domain::metric::Metric;
 use crate::tui::action::{ACTIONS, Action, Keymap};
+use crate::tui::backend::PageContext;
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay, Page};
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line};
 
@@ -84,7 +84,7 @@ impl Help {
 }
 
 impl Overlay for Help {
-    fn key(&mut self, key: Key, keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(action) if self.scroll.action(action) => Effect::None,
             Some(Action::Back | Action::Help | Action::Quit | Action::Open) => Effect::Close,
@@ -92,7 +92,7 @@ impl Overlay for Help {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("↑↓ scrolls · Esc closes", look.dim);
         let inner = frame::popup(buf, screen, 92, screen.height, "Help", &foot, look);
         if self.made_for != inner.width {

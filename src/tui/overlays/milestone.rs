@@ -17,10 +17,10 @@ use crate::domain::time::Time;
 use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::tui::action::Keymap;
+use crate::tui::backend::{Clause, Edit, MilestoneInput, PageContext, Refusal, Status};
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::{Clause, Cx, Draft, Edit, Refusal, Status};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::Line;
@@ -189,9 +189,9 @@ impl Form {
         }
     }
 
-    fn draft(&self) -> Draft {
+    fn draft(&self) -> MilestoneInput {
         let clauses = self.rows.iter().filter(|row| !row.attribute.text().trim().is_empty());
-        Draft {
+        MilestoneInput {
             id: self.id.text().trim().to_owned(),
             name: self.name.text().trim().to_owned(),
             trigger: self.trigger.text().trim().to_owned(),
@@ -260,7 +260,7 @@ fn slug(name: &str) -> String {
 }
 
 impl Overlay for Form {
-    fn key(&mut self, key: Key, _keys: &Keymap, cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, _keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         if key.code == Code::Esc {
             return Effect::Close;
         }
@@ -310,7 +310,7 @@ impl Overlay for Form {
         true
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let foot = if self.saving { "Saving …" } else { "Tab next · ←→ chooses · Enter saves · Esc leaves" };
         let foot = Line::new().add(foot, look.dim);
         let title = if self.old.is_some() { "Change milestone" } else { "New milestone" };

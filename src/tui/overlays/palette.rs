@@ -6,10 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::tui::action::{ACTIONS, Action, Keymap, Verb};
+use crate::tui::backend::PageContext;
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put, put_right};
@@ -65,7 +65,7 @@ impl Palette {
 }
 
 impl Overlay for Palette {
-    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match key.code {
             Code::Esc => return Effect::Close,
             Code::Enter => {
@@ -90,7 +90,7 @@ impl Overlay for Palette {
         self.search();
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Enter does it · Esc closes", look.dim);
         let inner = frame::popup(buf, screen, 76, screen.height.min(20), "Commands", &foot, look);
         put(buf, inner.x, inner.y, 2, ": ", look.accent);

@@ -8,12 +8,12 @@ use crate::domain::clean::Clean;
 use crate::domain::table::Cell;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::{Action, Keymap};
+use crate::tui::backend::PageContext;
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -36,7 +36,7 @@ pub struct People {
 impl People {
     /// Asks for the people behind a number.
     #[must_use]
-    pub fn new(title: &str, whose: Whose, args: Args, cx: &Cx<'_>) -> Self {
+    pub fn new(title: &str, whose: Whose, args: Args, cx: &PageContext<'_>) -> Self {
         let mut panel = Panel::default();
         panel.ask(cx, Question { asked: Asked::People(whose), args });
         Self { title: Clean::new(title), panel, grid: Grid::default() }
@@ -77,7 +77,7 @@ pub(super) fn move_in(grid: &mut Grid, action: Action) {
 
 /// Fills a list with an answer in its own columns. Each has a rank, the highest first to go where there is no room, and if of
 /// text the least that it is shown in. The id of a row is the text of its first cell.
-pub(super) fn fill(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], cx: &Cx<'_>) {
+pub(super) fn fill(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], cx: &PageContext<'_>) {
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
     let fields = show::rows(answer, cx.status.zone);
     let rows = answer.table.rows.iter().zip(fields).map(|(row, fields)| Row { id: id(row), fields });
@@ -93,7 +93,7 @@ pub(super) fn fill(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], cx: &
 }
 
 impl Overlay for People {
-    fn key(&mut self, key: Key, keys: &Keymap, cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
             Some(Action::Copy) => return Effect::Copy(self.grid.copied()),
@@ -120,7 +120,7 @@ impl Overlay for People {
         Effect::None
     }
 
-    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
             fill(&mut self.grid, answer, WIDTHS, cx);
@@ -132,10 +132,11 @@ impl Overlay for People {
         self.panel.waiting()
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Enter timeline · S segment · e export · y copy · Esc closes", look.dim);
         let inner = frame::popup(buf, screen, 100, screen.height, self.title.as_str(), &foot, look);
-        let notes = self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| answer.notes.join(" · "));
+        let notes =
+            self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| answer.notes.texts().join(" · "));
         let lines = notes.map(|notes| pen::wrap(&notes, usize::from(inner.width))).unwrap_or_default();
         let tall = pen::cells(lines.len()).min(inner.height / 2);
         for (y, line) in (inner.y..inner.y + tall).zip(&lines) {

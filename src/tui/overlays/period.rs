@@ -8,10 +8,10 @@ use super::filter::Pane;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
 use crate::tui::action::{Action, Keymap};
+use crate::tui::backend::PageContext;
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line, put};
 
@@ -26,7 +26,7 @@ pub struct Period {
 impl Period {
     /// Counted back from `as_of` in the configured zone.
     #[must_use]
-    pub fn new(cx: &Cx<'_>) -> Self {
+    pub fn new(cx: &PageContext<'_>) -> Self {
         let today = cx.status.zone.local(cx.status.as_of.unwrap_or(Time(0))).date_naive();
         let choices = choices(today);
         let now = (cx.filter.from, cx.filter.to);
@@ -56,7 +56,7 @@ fn choices(today: NaiveDate) -> Vec<(&'static str, Ends)> {
 }
 
 impl Overlay for Period {
-    fn key(&mut self, key: Key, keys: &Keymap, cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         // The line after the choices opens the filter pane for days of one's own.
         let last = self.choices.len();
         match keys.action(key) {
@@ -76,7 +76,7 @@ impl Overlay for Period {
         Effect::None
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Enter chooses · Esc leaves", look.dim);
         let tall = pen::cells(self.choices.len() + 3);
         let inner = frame::popup(buf, screen, 52, tall, "Period", &foot, look);

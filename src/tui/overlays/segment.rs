@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::report::{Args, People};
 use crate::tui::action::Keymap;
+use crate::tui::backend::{Edit, PageContext, REPLACES, Refusal};
 use crate::tui::event::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::source::{Cx, Edit, REPLACES, Refusal};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
@@ -33,7 +33,7 @@ impl Segment {
 }
 
 impl Overlay for Segment {
-    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match key.code {
             Code::Esc => return Effect::Close,
             Code::Enter if !self.saving && !self.name.text().trim().is_empty() => {
@@ -70,7 +70,7 @@ impl Overlay for Segment {
         true
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Enter saves · Esc leaves", look.dim);
         let inner = frame::popup(buf, screen, 70, 9, "Save as a segment", &foot, look);
         put(buf, inner.x, inner.y + 1, 8, "Name", look.dim);

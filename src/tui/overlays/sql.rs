@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
-use crate::engine::Task;
+use crate::jobs::Task;
 use crate::tui::action::{Action, Keymap};
+use crate::tui::backend::{Fault, PageContext, Workers};
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Asked, Question, broken};
-use crate::tui::source::{Cx, Fault, Workers};
 use crate::tui::widgets::pen::Line;
 use crate::tui::widgets::{frame, state};
 
@@ -38,7 +38,7 @@ impl Sql {
 }
 
 impl Overlay for Sql {
-    fn key(&mut self, key: Key, keys: &Keymap, _cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(action) if self.scroll.action(action) => Effect::None,
             Some(Action::Back | Action::Sql | Action::Quit | Action::Open) => Effect::Close,
@@ -50,7 +50,7 @@ impl Overlay for Sql {
         }
     }
 
-    fn poll(&mut self, _cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         let Some(done) = self.task.as_ref().and_then(Task::poll) else { return false };
         self.task = None;
         self.text = Some(done.unwrap_or_else(|panicked| Err(broken(&panicked))));
@@ -61,7 +61,7 @@ impl Overlay for Sql {
         self.task.is_some()
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("y copies · Esc closes", look.dim);
         let title = format!("SQL behind {}", self.report);
         let inner = frame::popup(buf, screen, 110, screen.height, &title, &foot, look);

@@ -18,12 +18,12 @@ use super::sql::Sql;
 use crate::domain::clean::Clean;
 use crate::report::Args;
 use crate::tui::action::{Action, Keymap};
+use crate::tui::backend::PageContext;
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
 
@@ -41,7 +41,7 @@ pub struct Timeline {
 impl Timeline {
     /// Asks for the timeline of a customer under the milestone, model and view of the arguments.
     #[must_use]
-    pub fn new(customer: &str, name: &str, args: Args, cx: &Cx<'_>) -> Self {
+    pub fn new(customer: &str, name: &str, args: Args, cx: &PageContext<'_>) -> Self {
         let status = cx.status;
         let milestone = match &args.milestone {
             Some(id) => status.milestones.iter().find(|milestone| milestone.id == *id),
@@ -65,7 +65,7 @@ impl Timeline {
 }
 
 impl Overlay for Timeline {
-    fn key(&mut self, key: Key, keys: &Keymap, cx: &Cx<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
             Some(Action::Copy) => return Effect::Copy(self.grid.copied()),
@@ -82,7 +82,7 @@ impl Overlay for Timeline {
         Effect::None
     }
 
-    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
             fill(&mut self.grid, answer, WIDTHS, cx);
@@ -94,7 +94,7 @@ impl Overlay for Timeline {
         self.panel.waiting()
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let checks = show::checks([self.panel.answer()], look);
         let gap = if checks.width() > 0 { " · " } else { "" };
         let foot = checks.add(format!("{gap}s SQL · e export · y copy · Esc back"), look.dim);

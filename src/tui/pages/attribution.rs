@@ -30,12 +30,12 @@ use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::table::Cell;
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::Panel;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::Grid;
 use crate::tui::widgets::pen::Line;
@@ -65,16 +65,16 @@ impl Default for Attribution {
 }
 
 impl Slot {
-    fn ask(&mut self, at: &At, cx: &Cx<'_>) {
+    fn ask(&mut self, at: &At, cx: &PageContext<'_>) {
         self.panel.ask(cx, self.part.question(at, cx));
     }
 
     /// The answer to what is looked at now.
-    fn answer(&self, at: &At, cx: &Cx<'_>) -> Option<&Answer> {
+    fn answer(&self, at: &At, cx: &PageContext<'_>) -> Option<&Answer> {
         self.panel.answer_to(cx, &self.part.question(at, cx))
     }
 
-    fn fill(&mut self, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, at: &At, cx: &PageContext<'_>) {
         if let Some(answer) = self.panel.answer() {
             self.part.fill(answer, at, cx);
         }
@@ -95,13 +95,13 @@ fn part_of(report: &str) -> usize {
 }
 
 impl Attribution {
-    fn turn_model(&mut self, cx: &Cx<'_>, forward: bool) {
+    fn turn_model(&mut self, cx: &PageContext<'_>, forward: bool) {
         let all = cx.status.models.len().max(1);
         let now = self.at.model.unwrap_or(cx.status.default_model);
         self.at.model = Some(if forward { (now + 1) % all } else { (now + all - 1) % all });
     }
 
-    fn turn_milestone(&mut self, cx: &Cx<'_>, forward: bool) {
+    fn turn_milestone(&mut self, cx: &PageContext<'_>, forward: bool) {
         let all = cx.status.milestones.len().max(1);
         let now = self.at.place(cx);
         let next = if forward { (now + 1) % all } else { (now + all - 1) % all };
@@ -109,7 +109,7 @@ impl Attribution {
     }
 
     /// Ignores or prioritises the selected item, or takes that back.
-    fn weigh(&self, cx: &Cx<'_>, action: Action) -> Effect {
+    fn weigh(&self, cx: &PageContext<'_>, action: Action) -> Effect {
         let Some(item) = self.slots[self.current].part.item() else { return Effect::None };
         let item = format!("{}:{item}", self.at.view.name());
         let mut filter: Filter = cx.filter.clone();
@@ -134,7 +134,7 @@ impl Attribution {
 }
 
 impl Page for Attribution {
-    fn refresh(&mut self, cx: &Cx<'_>) {
+    fn refresh(&mut self, cx: &PageContext<'_>) {
         if cx.status.milestones.is_empty() {
             return;
         }
@@ -149,7 +149,7 @@ impl Page for Attribution {
         slots[*current].part.refresh(at, cx);
     }
 
-    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let mut draw = false;
         for i in 0..self.slots.len() {
             if !self.slots[i].poll() {
@@ -164,7 +164,7 @@ impl Page for Attribution {
         draw
     }
 
-    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::NextModel | Action::Right => self.turn_model(cx, true),
             Action::PreviousModel | Action::Left => self.turn_model(cx, false),
@@ -193,7 +193,7 @@ impl Page for Attribution {
         Effect::None
     }
 
-    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         if cx.status.milestones.is_empty() {
             return show::none_yet(buf, area, look);
         }

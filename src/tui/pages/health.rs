@@ -2,7 +2,7 @@
 //! important first.
 //!
 //! ```text
-//! Source warehouse.duckdb   as of 2025-06-30 23:59   rows read 20,103,442   dropped 1,204   fresh
+//! Backend warehouse.duckdb   as of 2025-06-30 23:59   rows read 20,103,442   dropped 1,204   fresh
 //! ┌ Findings ──────────────────────────────────────────────────────────────────────────┐
 //! │ Finding                    Rows  Share %  Example              What to do          │
 //! └──────────────────────────────────── ✓ rows read = accepted + dropped + left out ───┘
@@ -15,11 +15,11 @@ use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
 use crate::print::format;
 use crate::tui::action::Action;
+use crate::tui::backend::{Freshness, PageContext};
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::{Cx, Freshness};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -33,11 +33,11 @@ pub struct Health {
 }
 
 impl Page for Health {
-    fn refresh(&mut self, cx: &Cx<'_>) {
+    fn refresh(&mut self, cx: &PageContext<'_>) {
         self.found.ask(cx, Question::report("health", cx.args()));
     }
 
-    fn poll(&mut self, _cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         let news = self.found.poll();
         if let (true, Some(answer)) = (news, self.found.answer()) {
             let rows = answer.table.rows.iter().map(|row| {
@@ -66,11 +66,11 @@ impl Page for Health {
         news
     }
 
-    fn update(&mut self, _action: Action, _cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, _action: Action, _cx: &PageContext<'_>) -> Effect {
         Effect::None
     }
 
-    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let mut line = Line::new();
         if let Some(answer) = self.found.answer() {
             let of = |finding: FindingId| {

@@ -20,13 +20,13 @@ use crate::print::format;
 use crate::report::Args;
 use crate::report::stands::Stands;
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::bucket::{self, Size};
 use crate::tui::widgets::chart;
@@ -59,7 +59,7 @@ pub struct Home {
 }
 
 impl Home {
-    fn fill_goals(&mut self, cx: &Cx<'_>) {
+    fn fill_goals(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.goals.answer() else { return };
         let of = |row: &[_], column| show::number(answer, row, column);
         // At risk: the target is not reached; the farthest from it first. A share of nobody is not reached either.
@@ -92,13 +92,13 @@ impl Home {
     }
 
     /// The credit that is asked for, of a filter.
-    fn question(&self, cx: &Cx<'_>, filter: &Filter) -> Option<Question> {
+    fn question(&self, cx: &PageContext<'_>, filter: &Filter) -> Option<Question> {
         let milestone = Some(cx.status.milestones.get(self.milestone)?.id.clone());
         Some(Question::report("attribution", Args { milestone, filter: filter.clone(), ..cx.args() }))
     }
 
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
-    fn fill_credit(&mut self, cx: &Cx<'_>) {
+    fn fill_credit(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.credit.answer() else { return };
         let moves = show::before(cx.filter).and_then(|filter| {
             let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
@@ -142,7 +142,7 @@ impl Home {
         self.said = said;
     }
 
-    fn fill_running(&mut self, cx: &Cx<'_>) {
+    fn fill_running(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.journeys.answer() else { return };
         let of = |row: &[_], column| show::number(answer, row, column);
         let running = answer.table.rows.iter().filter(|row| of(row, "active") > Some(0.0));
@@ -172,7 +172,7 @@ impl Home {
         self.grids[RUNNING].set(columns, rows.collect(), Vec::new());
     }
 
-    fn tiles(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn tiles(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let all = &cx.status.milestones;
         let Some(count) = u16::try_from(all.len()).ok().filter(|count| *count > 0) else {
             put(buf, area.x + 1, area.y, area.width - 2, "There is no milestone yet", look.strong);
@@ -244,7 +244,7 @@ impl Home {
     }
 
     /// What is said of each list without rows.
-    fn missing(&self, cx: &Cx<'_>) -> [Missing; 3] {
+    fn missing(&self, cx: &PageContext<'_>) -> [Missing; 3] {
         let (goals, targets) = self.counted;
         let entries = missing::entries(cx);
         let mut at_risk = missing::goals(cx, goals, targets);
@@ -262,7 +262,7 @@ impl Home {
 }
 
 impl Page for Home {
-    fn refresh(&mut self, cx: &Cx<'_>) {
+    fn refresh(&mut self, cx: &PageContext<'_>) {
         let milestones = &cx.status.milestones;
         self.trends.truncate(milestones.len());
         self.trends.resize_with(milestones.len(), Panel::default);
@@ -284,7 +284,7 @@ impl Page for Home {
         }
     }
 
-    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let goals = self.goals.poll();
         let credit = [self.credit.poll(), self.before.poll()].contains(&true);
         let journeys = self.journeys.poll();
@@ -304,7 +304,7 @@ impl Page for Home {
         news
     }
 
-    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         let count = cx.status.milestones.len().max(1);
         match action {
             Action::Right => self.focus = (self.focus + 1) % 3,
@@ -327,7 +327,7 @@ impl Page for Home {
         Effect::None
     }
 
-    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let tiles = Rect { height: 5, ..area };
         self.tiles(buf, tiles, look, cx);
         let rest = area.height - 5;

@@ -14,12 +14,12 @@ mod detail;
 
 use self::detail::Detail;
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -35,7 +35,7 @@ pub struct Journeys {
 }
 
 impl Journeys {
-    fn fill(&mut self, cx: &Cx<'_>) {
+    fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.all.answer() else { return };
         let goals = self.goals.answer();
         let rows = answer.table.rows.iter().map(|row| {
@@ -87,7 +87,7 @@ impl Journeys {
 }
 
 impl Page for Journeys {
-    fn refresh(&mut self, cx: &Cx<'_>) {
+    fn refresh(&mut self, cx: &PageContext<'_>) {
         self.all.ask(cx, Question::report("journeys", cx.args()));
         self.goals.ask(cx, Question::report("goals", cx.args()));
         if let Some(detail) = &mut self.open {
@@ -95,7 +95,7 @@ impl Page for Journeys {
         }
     }
 
-    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = [self.all.poll(), self.goals.poll()].contains(&true);
         if news {
             self.fill(cx);
@@ -107,7 +107,7 @@ impl Page for Journeys {
         news || detail
     }
 
-    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::Next => self.turn(1),
             Action::Previous => self.turn(-1),
@@ -127,7 +127,7 @@ impl Page for Journeys {
         Effect::None
     }
 
-    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let summary = self.all.answer().and_then(|answer| {
             let id = self.open.as_ref()?.journey();
             Some((answer, answer.table.rows.iter().find(|row| show::text(answer, row, "journey") == id)?))

@@ -22,6 +22,7 @@ use crate::domain::zone::Bucket;
 use crate::print::format;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
+use crate::tui::backend::{Edit, PageContext};
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::overlays::confirm::Confirm;
@@ -30,7 +31,6 @@ use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::{Cx, Edit};
 use crate::tui::widgets::bucket::{self, Daily, Sums};
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
@@ -67,7 +67,7 @@ impl Default for Milestones {
 
 impl Milestones {
     /// The set-up is known from the configuration before anything is counted.
-    fn fill(&mut self, cx: &Cx<'_>) {
+    fn fill(&mut self, cx: &PageContext<'_>) {
         let answer = self.all.answer();
         let rows = cx.status.milestones.iter().map(|milestone| {
             let counted = answer.and_then(|answer| row(answer, &milestone.id).map(|row| (answer, row)));
@@ -102,12 +102,12 @@ impl Milestones {
         self.grid.set(columns, rows.collect(), Vec::new());
     }
 
-    fn chosen<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a Milestone> {
+    fn chosen<'a>(&self, cx: &'a PageContext<'_>) -> Option<&'a Milestone> {
         let id = &self.grid.chosen()?.id;
         cx.status.milestones.iter().find(|milestone| milestone.id == *id)
     }
 
-    fn analytics(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn analytics(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let Some(milestone) = self.chosen(cx) else { return };
         let trend = self.trend.answer();
         // The frame has two columns at each side.
@@ -153,9 +153,8 @@ impl Milestones {
             y += 1;
         }
         // What is to be known of this milestone: broken trigger, back-fill (M8, M11).
-        let own = format!("{}: ", milestone.id);
-        for note in answer.notes.iter().filter_map(|note| note.strip_prefix(&own)).take(2) {
-            put(buf, inner.x, y, inner.width, &format!("{} {note}", look.glyph("·")), look.warn);
+        for note in answer.notes.iter().filter(|note| note.subject.as_ref() == Some(&milestone.id)).take(2) {
+            put(buf, inner.x, y, inner.width, &format!("{} {}", look.glyph("·"), note.text), look.warn);
             y += 1;
         }
         let room = Rect { y: y + 1, height: (inner.bottom()).saturating_sub(y + 1), ..inner };
@@ -174,7 +173,7 @@ impl Milestones {
     }
 
     /// Asks for the influenced by a journey; the model does not matter.
-    fn by_journey(milestone: &Milestone, cx: &Cx<'_>) -> Question {
+    fn by_journey(milestone: &Milestone, cx: &PageContext<'_>) -> Question {
         Question::report("attribution", Args { milestone: Some(milestone.id.clone()), ..cx.args() })
     }
 }
@@ -190,7 +189,7 @@ fn day(time: &str) -> &str {
 }
 
 /// The comparison with the equally long time before (M9).
-fn previous(total: Option<f64>, before: Option<f64>, cx: &Cx<'_>, look: &Look) -> Line {
+fn previous(total: Option<f64>, before: Option<f64>, cx: &PageContext<'_>, look: &Look) -> Line {
     let Some((total, before)) = total.zip(before) else {
         return Line::new().add("with a period (p) the time just before it is compared", look.dim);
     };
@@ -200,7 +199,7 @@ fn previous(total: Option<f64>, before: Option<f64>, cx: &Cx<'_>, look: &Look) -
 }
 
 impl Page for Milestones {
-    fn refresh(&mut self, cx: &Cx<'_>) {
+    fn refresh(&mut self, cx: &PageContext<'_>) {
         if self.epoch != Some(cx.epoch) {
             self.epoch = Some(cx.epoch);
             self.fill(cx);
@@ -217,7 +216,7 @@ impl Page for Milestones {
         }
     }
 
-    fn poll(&mut self, cx: &Cx<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let all = self.all.poll();
         if all {
             self.fill(cx);
@@ -230,7 +229,7 @@ impl Page for Milestones {
         all || trend || credit
     }
 
-    fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::Add if cx.status.milestones.len() >= cx.status.max_milestones => {
                 let most = cx.status.max_milestones;
@@ -270,7 +269,7 @@ impl Page for Milestones {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let count = cx.status.milestones.len();
         let tall = pen::cells(count.max(1) + 3).min(area.height / 2);
         let top = Rect { height: tall, ..area };

@@ -2,7 +2,7 @@
 
 use super::Bench;
 use super::fake::world;
-use crate::tui::source::{REPLACES, Refusal};
+use crate::tui::backend::{REPLACES, Refusal};
 
 const LOST: &str =
     "This file is there already: 12 bytes of 2025-06-30 12:00. Enter once more replaces it; they are lost then";

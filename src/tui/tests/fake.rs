@@ -9,14 +9,15 @@ use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::condition::{Condition, Literal, Operator};
 use crate::domain::metric::{Metric, metric};
 use crate::domain::milestone::{Count, Milestone};
+use crate::domain::note::Note;
 use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::{Span, Time};
-use crate::engine::{Interrupt, Progress};
+use crate::jobs::{Interrupt, Progress};
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Source, Status};
+use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
 /// What a test wants of the project, and what the explorer did to it.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that may be wrong")]
@@ -372,7 +373,7 @@ fn others(report: &str, args: &Args, world: &World) -> (Vec<&'static str>, Vec<V
     }
 }
 
-impl Source for Fake {
+impl Backend for Fake {
     fn status(&mut self) -> Result<Status, Fault> {
         self.with(|world| {
             if world.broken {
@@ -433,7 +434,7 @@ impl Source for Fake {
             let before = world.before_gated && report == "attribution" && credit::before(args);
             let gated = before || world.gated && data.contains(&report);
             let gate = Gate { rule: "A7", needs: "at least 10 influenced customers".into(), has: "4".into() };
-            let mut notes = vec!["hot-lead: 12 more would have counted before tracking began".to_owned()];
+            let mut notes = vec![Note::from("12 more would have counted before tracking began").about("hot-lead")];
             notes.extend(credit::notes(report, world));
             let law = match report {
                 "attribution" => "credits sum to influenced",
@@ -450,7 +451,7 @@ impl Source for Fake {
                 table: Table { columns, rows: if gated { vec![] } else { rows } },
                 gate: gated.then_some(gate),
                 checks: vec![Check { name: law, kept: true, detail: "3977 = 3977".into() }],
-                notes,
+                notes: notes.into_iter().collect(),
             })
         })
     }
@@ -468,7 +469,7 @@ impl Source for Fake {
         });
         let mut answer = self.answer("people", args, progress)?;
         answer.parameters.push(("people", Cell::Int(300)));
-        answer.notes = vec!["the first 40 of 300 people".to_owned(), "the item has 120.4 from them".to_owned()];
+        answer.notes = ["the first 40 of 300 people", "the item has 120.4 from them"].into_iter().collect();
         Ok(answer)
     }
 

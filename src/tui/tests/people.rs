@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::report::People;
-use crate::tui::source::REPLACES;
+use crate::tui::backend::REPLACES;
 
 #[test]
 fn h4_enter_on_a_person_opens_the_timeline_and_esc_leads_back() {

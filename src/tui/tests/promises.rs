@@ -10,15 +10,15 @@ use ratatui::layout::Rect;
 
 use super::fake::{Deaf, Fake, World, world};
 use super::{
-    App, Bench, Code, Depth, Edit, Engine, Event, Interrupt, Key, Keymap, Look, Refusal, Request, Source, Theme,
+    App, Backend, Bench, Code, Depth, Edit, Event, Interrupt, Key, Keymap, Look, Refusal, Request, Theme, WorkerPool,
 };
 use crate::domain::answer::Answer;
-use crate::engine::Progress;
+use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 use crate::tui::action::ACTIONS;
+use crate::tui::backend::{Facets, Fault, Glance, Status};
 use crate::tui::paint;
-use crate::tui::source::{Facets, Fault, Glance, Status};
 
 /// The keys of the pages.
 const PAGES: [&str; 5] = ["1", "2", "3", "4", "0"];
@@ -111,7 +111,7 @@ struct Slow {
     answered: Arc<Mutex<usize>>,
 }
 
-impl Source for Slow {
+impl Backend for Slow {
     fn status(&mut self) -> Result<Status, Fault> {
         self.inner.status()
     }
@@ -166,10 +166,10 @@ fn held() -> Held {
     let (shared, shut, count) = (Arc::clone(&world), Arc::clone(&gate), Arc::clone(&answered));
     let make = move || {
         let inner = Fake(Arc::clone(&shared));
-        let source: Box<dyn Source> = Box::new(Slow { inner, gate: Arc::clone(&shut), answered: Arc::clone(&count) });
+        let source: Box<dyn Backend> = Box::new(Slow { inner, gate: Arc::clone(&shut), answered: Arc::clone(&count) });
         (source, Arc::new(Deaf) as Arc<dyn Interrupt>)
     };
-    let workers = Engine::new(2, make, move || send.send(()).unwrap_or_default());
+    let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
     let look = Look::new(Depth::True, false, &Theme::default());
     let app = App::new(workers, Keymap::new(&[]), look, false);
     let mut bench = Bench { app, world, answers };

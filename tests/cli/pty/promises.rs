@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use milepost::engine::Interrupt;
+use milepost::jobs::Interrupt;
 use milepost::tui;
-use milepost::tui::source::Source;
+use milepost::tui::backend::Source;
 use rustix::process::Signal;
 
 use super::{START, Start, Terminal, project};

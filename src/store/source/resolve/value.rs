@@ -12,7 +12,7 @@ use crate::config::{Column, Placed};
 use crate::domain::condition::iso::Zones;
 use crate::domain::zone::Zone;
 use crate::store::Error;
-use crate::store::open::place::first_line;
+use crate::store::duckdb::place::first_line;
 
 impl Resolver<'_> {
     /// SQL, type and, where it is one, the column of a mapped value.

@@ -7,8 +7,8 @@ use super::near::near;
 use super::{AUDIENCES, Form, Place};
 use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::Audience;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
-use crate::tui::source::Cx;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, put};
 
@@ -31,7 +31,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Draws it.
-    pub fn draw(&mut self, cx: &Cx<'_>) {
+    pub fn draw(&mut self, cx: &PageContext<'_>) {
         let form = self.form;
         self.field("Name", Place::Name, &form.name);
         self.errors("name");
@@ -101,7 +101,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn triggers(&mut self, cx: &Cx<'_>) {
+    fn triggers(&mut self, cx: &PageContext<'_>) {
         let typed = self.form.trigger.text();
         if self.form.place != Place::Trigger {
             return;

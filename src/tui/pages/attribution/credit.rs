@@ -13,12 +13,12 @@ use crate::report::Args;
 use crate::report::attribution::close;
 use crate::report::stands::Stands;
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -70,12 +70,12 @@ fn item_of<'a>(answer: &'a Answer, item: &str) -> Option<&'a Vec<Cell>> {
 }
 
 impl Credit {
-    fn by(at: &At, cx: &Cx<'_>, model: &Model) -> Question {
+    fn by(at: &At, cx: &PageContext<'_>, model: &Model) -> Question {
         Question::report(REPORT, at.args(cx, Some(model.name())))
     }
 
     /// The linear model; where that is chosen, the default one.
-    fn base(at: &At, cx: &Cx<'_>) -> (&'static str, Model) {
+    fn base(at: &At, cx: &PageContext<'_>) -> (&'static str, Model) {
         if at.model_name(cx) == Model::Linear.name() {
             ("Points vs data-driven", Model::default())
         } else {
@@ -84,7 +84,7 @@ impl Credit {
     }
 
     /// The two data-driven models are shown together (A8).
-    fn second(at: &At, cx: &Cx<'_>) -> Option<(&'static str, Model)> {
+    fn second(at: &At, cx: &PageContext<'_>) -> Option<(&'static str, Model)> {
         let is = |model: Model| at.model_name(cx) == model.name();
         if is(Model::Sequence) {
             Some(("Markov", Model::Markov))
@@ -96,29 +96,29 @@ impl Credit {
     }
 
     /// The same question over another filter.
-    fn over(at: &At, cx: &Cx<'_>, filter: Filter) -> Question {
+    fn over(at: &At, cx: &PageContext<'_>, filter: Filter) -> Question {
         let own = at.by_model(cx, REPORT);
         Question { args: Args { filter, ..own.args }, ..own }
     }
 
-    fn previously(&self, at: &At, cx: &Cx<'_>) -> Option<Question> {
+    fn previously(&self, at: &At, cx: &PageContext<'_>) -> Option<Question> {
         let before = show::before(cx.filter).filter(|_| self.compare)?;
         Some(Self::over(at, cx, before))
     }
 
-    fn with_machines(at: &At, cx: &Cx<'_>) -> Option<Question> {
+    fn with_machines(at: &At, cx: &PageContext<'_>) -> Option<Question> {
         let all = Filter { without_machine: false, ..cx.filter.clone() };
         cx.filter.without_machine.then(|| Self::over(at, cx, all))
     }
 
     /// The changes on the period before, where they are asked for.
-    fn moves(&self, answer: &Answer, at: &At, cx: &Cx<'_>) -> Option<Moves> {
+    fn moves(&self, answer: &Answer, at: &At, cx: &PageContext<'_>) -> Option<Moves> {
         let question = self.previously(at, cx)?;
         Some(moves(answer, self.previous.answer_to(cx, &question), &question.args.filter))
     }
 
     /// What else there is to stand beside, the most wanted first.
-    fn besides(&self, at: &At, cx: &Cx<'_>) -> Vec<Beside<'_>> {
+    fn besides(&self, at: &At, cx: &PageContext<'_>) -> Vec<Beside<'_>> {
         let mut out = Vec::new();
         if let Some(question) = Self::with_machines(at, cx) {
             let answer = self.machines.answer_to(cx, &question);
@@ -131,7 +131,7 @@ impl Credit {
     }
 
     /// The percents of the other data-driven model, where the chosen one is one (A8).
-    fn opinion(&self, at: &At, cx: &Cx<'_>) -> Option<Beside<'_>> {
+    fn opinion(&self, at: &At, cx: &PageContext<'_>) -> Option<Beside<'_>> {
         let (title, model) = Self::second(at, cx)?;
         Some(Beside { title, answer: self.second.answer_to(cx, &Self::by(at, cx, &model)) })
     }
@@ -174,11 +174,11 @@ impl Credit {
 }
 
 impl Part for Credit {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         at.by_model(cx, REPORT)
     }
 
-    fn refresh(&mut self, at: &At, cx: &Cx<'_>) {
+    fn refresh(&mut self, at: &At, cx: &PageContext<'_>) {
         if self.compare && show::before(cx.filter).is_none() {
             self.compare = false;
         }
@@ -198,7 +198,7 @@ impl Part for Credit {
         vec![&mut self.base, &mut self.second, &mut self.previous, &mut self.machines]
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
         let (moves, besides, second) = (self.moves(answer, at, cx), self.besides(at, cx), self.opinion(at, cx));
         let of = |row: &[_], column| show::number(answer, row, column);
         let highest = |row: &Vec<_>| of(row, "high").or_else(|| of(row, "percent"));
@@ -269,13 +269,13 @@ impl Part for Credit {
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // What the columns are compared with, or why they are empty, is always said.
-        let notes: Vec<String> = self.said.iter().chain(&answer.notes).cloned().collect();
+        let notes: Vec<String> = self.said.iter().cloned().chain(answer.notes.texts()).collect();
         let least = show::tall(&self.said, area.width).min(area.height / 2);
         let room = show::noted(buf, area, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 
-    fn update(&mut self, action: Action, _at: &At, cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, action: Action, _at: &At, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::Percent => self.counts = !self.counts,
             Action::Compare if !self.compare && show::before(cx.filter).is_none() => {
@@ -287,7 +287,7 @@ impl Part for Credit {
         Effect::None
     }
 
-    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 
@@ -297,7 +297,7 @@ impl Part for Credit {
 }
 
 /// The ignored items of the view as rows without numbers, so that they can be taken back where they were ignored.
-fn ignored(at: &At, cx: &Cx<'_>, columns: usize) -> Vec<Row> {
+fn ignored(at: &At, cx: &PageContext<'_>, columns: usize) -> Vec<Row> {
     let own = format!("{}:", at.view.name());
     let items = cx.filter.ignore.iter().filter_map(|item| item.strip_prefix(&own));
     let row = |item: &str| {

@@ -8,9 +8,9 @@ use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
 use crate::print::format;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::pen::{self, Line};
 
 use super::part::{At, PARTS};
@@ -36,7 +36,7 @@ pub struct Header<'a> {
 
 impl Header<'_> {
     /// Draws it.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) -> Rect {
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) -> Rect {
         let line = |n: u16| Rect { y: area.y + n, height: 1, x: area.x + 1, width: area.width.saturating_sub(2) };
         self.choices(buf, line(0), look, cx);
         let room = usize::from(line(1).width);
@@ -50,7 +50,7 @@ impl Header<'_> {
         Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area }
     }
 
-    fn choices(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    fn choices(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         // A narrow screen has room for the choices, not for their labels.
         let labels = if area.width < 98 { ["", "", "by "] } else { ["Milestone ", "Model ", "By "] };
         let choice = |line: Line, label: &str, value: &str, style| {
@@ -70,7 +70,7 @@ impl Header<'_> {
     }
 
     /// What users call the model, and how far back it looks once that is known.
-    fn model(&self, cx: &Cx<'_>) -> String {
+    fn model(&self, cx: &PageContext<'_>) -> String {
         let Some((name, label)) = self.at.model(cx) else { return "–".to_owned() };
         let order = |parameter| {
             let known = self.credit.map(|answer| show::parameter(answer, parameter).and_then(Cell::number));
@@ -171,7 +171,7 @@ fn hundredth(score: f64) -> String {
 }
 
 /// The items that the filter ignores or prioritises, in words.
-fn items(cx: &Cx<'_>) -> Option<String> {
+fn items(cx: &PageContext<'_>) -> Option<String> {
     let filter: &Filter = cx.filter;
     let said =
         [("ignored", &filter.ignore), ("prioritised", &filter.prioritise)].into_iter().filter_map(|(what, items)| {

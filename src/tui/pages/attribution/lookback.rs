@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::print::format;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -52,11 +52,11 @@ impl Lookback {
 }
 
 impl Part for Lookback {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         at.by_model(cx, "lookback-curve")
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
         self.configured = at.lookback;
         self.days.clear();
         self.curves.clear();
@@ -109,12 +109,12 @@ impl Part for Lookback {
         };
         let mut notes: Vec<String> = configured.into_iter().collect();
         let least = u16::from(!notes.is_empty());
-        notes.extend(answer.notes.iter().cloned());
+        notes.extend(answer.notes.texts());
         let room = show::noted(buf, room, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 
-    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 

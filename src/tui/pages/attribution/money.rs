@@ -3,10 +3,10 @@
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
 use crate::report::stands::Stands;
+use crate::tui::backend::PageContext;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -20,11 +20,11 @@ pub struct Money {
 }
 
 impl Part for Money {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         at.by_model(cx, "attribution-costs")
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
         let most = show::most(answer, "cost");
         let money = |row: &[_], column| show::money(show::number(answer, row, column), show::most(answer, column));
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
@@ -83,7 +83,7 @@ impl Part for Money {
         ("There are no costs here", lines.map(str::to_owned).to_vec())
     }
 
-    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 

@@ -9,12 +9,12 @@ use crate::domain::answer::Answer;
 use crate::domain::model::View;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::grid::Grid;
 
 use super::{credit, lookback, money, paths, scorecard, side, transitions};
@@ -34,23 +34,23 @@ pub struct At {
 
 impl At {
     /// The milestone's place in the list.
-    pub fn place(&self, cx: &Cx<'_>) -> usize {
+    pub fn place(&self, cx: &PageContext<'_>) -> usize {
         let milestones = &cx.status.milestones;
         milestones.iter().position(|milestone| Some(&milestone.id) == self.milestone.as_ref()).unwrap_or(0)
     }
 
     /// The model's name, and what users call it.
-    pub fn model<'a>(&self, cx: &'a Cx<'_>) -> Option<&'a (String, String)> {
+    pub fn model<'a>(&self, cx: &'a PageContext<'_>) -> Option<&'a (String, String)> {
         cx.status.models.get(self.model.unwrap_or(cx.status.default_model))
     }
 
     /// The model's name.
-    pub fn model_name<'a>(&self, cx: &'a Cx<'_>) -> &'a str {
+    pub fn model_name<'a>(&self, cx: &'a PageContext<'_>) -> &'a str {
         self.model(cx).map_or("", |(name, _)| name)
     }
 
     /// Arguments of a report by this model.
-    pub fn args(&self, cx: &Cx<'_>, model: Option<&str>) -> Args {
+    pub fn args(&self, cx: &PageContext<'_>, model: Option<&str>) -> Args {
         Args {
             milestone: cx.status.milestones.get(self.place(cx)).map(|milestone| milestone.id.clone()),
             model: model.map(ToOwned::to_owned),
@@ -60,17 +60,17 @@ impl At {
     }
 
     /// A report by the chosen model.
-    pub fn by_model(&self, cx: &Cx<'_>, report: &'static str) -> Question {
+    pub fn by_model(&self, cx: &PageContext<'_>, report: &'static str) -> Question {
         Question::report(report, self.args(cx, self.model(cx).map(|(name, _)| name.as_str())))
     }
 
     /// A report that knows no model.
-    pub fn of_all(&self, cx: &Cx<'_>, report: &'static str) -> Question {
+    pub fn of_all(&self, cx: &PageContext<'_>, report: &'static str) -> Question {
         Question::report(report, self.args(cx, None))
     }
 
     /// What users call an item of the view; in quotes where what is no item is called the same (A10, A14).
-    pub fn name<'a>(&self, cx: &'a Cx<'_>, item: &'a str) -> Cow<'a, str> {
+    pub fn name<'a>(&self, cx: &'a PageContext<'_>, item: &'a str) -> Cow<'a, str> {
         show::told_apart(if self.view == View::Journey { cx.journey(item) } else { item })
     }
 
@@ -84,7 +84,7 @@ impl At {
     }
 
     /// The people behind an item's credit.
-    pub fn people(&self, cx: &Cx<'_>, item: &str) -> Effect {
+    pub fn people(&self, cx: &PageContext<'_>, item: &str) -> Effect {
         let title = format!("Completed after a touch of {}", self.name(cx, item));
         let args = self.args(cx, self.model(cx).map(|(name, _)| name.as_str()));
         Effect::Open(Box::new(People::new(&title, Whose::Item(item.to_owned()), args, cx)))
@@ -94,15 +94,15 @@ impl At {
 /// A part of the page: one report, filled into a list and drawn. The page asks, receives and draws what all have in common.
 pub trait Part {
     /// What it asks.
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question;
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question;
     /// Asks what is to stand beside, once its own question is answered.
-    fn refresh(&mut self, _at: &At, _cx: &Cx<'_>) {}
+    fn refresh(&mut self, _at: &At, _cx: &PageContext<'_>) {}
     /// What is asked beside.
     fn beside(&mut self) -> Vec<&mut Panel> {
         Vec::new()
     }
     /// Takes an answer, or what came beside it, into its list.
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>);
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>);
     /// Its list.
     fn grid(&mut self) -> &mut Grid;
     /// What its frame says.
@@ -115,15 +115,15 @@ pub trait Part {
     fn none(&self) -> (&'static str, Vec<String>);
     /// Draws its list and what belongs to it.
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
-        let room = show::noted(buf, area, self.grid().tall(), 0, &answer.notes, look);
+        let room = show::noted(buf, area, self.grid().tall(), 0, &answer.notes.texts(), look);
         self.grid().draw(buf, room, look, true, stale);
     }
     /// Decides what only this part knows.
-    fn update(&mut self, _action: Action, _at: &At, _cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, _action: Action, _at: &At, _cx: &PageContext<'_>) -> Effect {
         Effect::None
     }
     /// Opens the selected row.
-    fn open(&self, _at: &At, _cx: &Cx<'_>) -> Effect {
+    fn open(&self, _at: &At, _cx: &PageContext<'_>) -> Effect {
         Effect::None
     }
     /// The selected item of the view.

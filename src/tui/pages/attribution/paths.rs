@@ -9,12 +9,12 @@ use crate::domain::table::Cell;
 use crate::print::format;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -43,12 +43,12 @@ fn says(collapse: Collapse) -> &'static str {
 }
 
 impl Part for Paths {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         let own = at.of_all(cx, "paths");
         Question { args: Args { collapse: self.collapse, limit: Some(LIMIT), ..own.args }, ..own }
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
         let place = answer.table.column("path");
         let path = |row: &Vec<Cell>| match place.and_then(|place| row.get(place)) {
             Some(Cell::List(items)) => items.clone(),
@@ -102,12 +102,12 @@ impl Part for Paths {
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // How much of everything the rows are is always said: it comes last in the report.
-        let notes: Vec<String> = answer.notes.iter().rev().cloned().collect();
+        let notes: Vec<String> = answer.notes.texts().into_iter().rev().collect();
         let room = show::noted(buf, area, self.grid.tall(), 2, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 
-    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
         let Some(row) = self.grid.chosen() else { return Effect::None };
         let Some(path) = self.rows.iter().find(|path| id(path) == row.id) else { return Effect::None };
         let ends = [path.first(), path.last()].map(|item| item.map(|item| at.name(cx, item)).unwrap_or_default());
@@ -120,7 +120,7 @@ impl Part for Paths {
         Effect::Open(Box::new(People::new(&title, Whose::Path(path.clone()), args, cx)))
     }
 
-    fn update(&mut self, action: Action, _at: &At, _cx: &Cx<'_>) -> Effect {
+    fn update(&mut self, action: Action, _at: &At, _cx: &PageContext<'_>) -> Effect {
         if action == Action::Collapse {
             let now = Collapse::ALL.iter().position(|collapse| *collapse == self.collapse).unwrap_or(0);
             self.collapse = Collapse::ALL[(now + 1) % Collapse::ALL.len()];
@@ -130,7 +130,7 @@ impl Part for Paths {
 }
 
 /// The names of the items of a path.
-fn trail(path: &[String], at: &At, cx: &Cx<'_>) -> Field {
+fn trail(path: &[String], at: &At, cx: &PageContext<'_>) -> Field {
     let names: Vec<_> = path.iter().map(|item| at.name(cx, item)).collect();
     Field::trail(names.iter().map(|name| &**name))
 }

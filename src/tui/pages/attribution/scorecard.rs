@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::print::format;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -35,11 +35,11 @@ pub struct Scorecard {
 }
 
 impl Part for Scorecard {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         at.of_all(cx, "scorecard")
     }
 
-    fn fill(&mut self, answer: &Answer, _at: &At, _cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, _at: &At, _cx: &PageContext<'_>) {
         let score = |value: Option<f64>, places| {
             Field::Number(
                 value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, places)),
@@ -93,7 +93,7 @@ impl Part for Scorecard {
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // First what the scores say, then what they are.
-        let mut words: Vec<String> = answer.notes.clone();
+        let mut words = answer.notes.texts();
         let held = |name| show::parameter(answer, name).and_then(Cell::number);
         if let Some((touches, conversions)) = held("held_out_touches").zip(held("held_out_conversions")) {
             words.push(format!(

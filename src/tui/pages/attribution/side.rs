@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::model::Model;
+use crate::domain::note::Topic;
 use crate::print::format;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -78,11 +79,11 @@ fn moved((up, down): (usize, usize)) -> Field {
 }
 
 impl Part for Side {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         at.of_all(cx, "attribution-compare")
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
         let all = opinions(answer);
         // The models that weigh the data come first: they are the ones to be compared with.
         let data = [Model::Sequence, Model::Markov];
@@ -144,10 +145,10 @@ impl Part for Side {
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // Why a model has no column comes first, then how far the others are apart.
-        let gated = |note: &&String| note.contains(": needs ");
-        let apart = |note: &&String| note.starts_with("credit placed otherwise");
-        let all = || answer.notes.iter();
-        let mut notes: Vec<String> = all().filter(gated).cloned().collect();
+        let texts = |wanted: &dyn Fn(Topic) -> bool| -> Vec<String> {
+            answer.notes.iter().filter(|note| wanted(note.topic)).map(ToString::to_string).collect()
+        };
+        let mut notes = texts(&|topic| topic == Topic::Gate);
         let least = pen::cells(notes.len().min(3));
         let spare = area.height.saturating_sub(self.grid.tall());
         let mut room = area;
@@ -156,9 +157,9 @@ impl Part for Side {
         if table {
             room.height -= tall;
         } else {
-            notes.extend(all().filter(apart).cloned());
+            notes.extend(texts(&|topic| topic == Topic::OtherModel));
         }
-        notes.extend(all().filter(|note| !gated(note) && !apart(note)).cloned());
+        notes.extend(texts(&|topic| topic == Topic::General));
         let room = show::noted(buf, room, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
         if table {
@@ -167,7 +168,7 @@ impl Part for Side {
         }
     }
 
-    fn open(&self, at: &At, cx: &Cx<'_>) -> Effect {
+    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 

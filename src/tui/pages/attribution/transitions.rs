@@ -11,10 +11,10 @@ use crate::domain::clean::Clean;
 use crate::domain::model::View;
 use crate::report::stands::Stands;
 use crate::report::{CONVERSION, LOSS};
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -39,12 +39,12 @@ impl Stop<'_> {
     }
 
     /// What a row or a column of it is called.
-    fn said<'a>(&'a self, at: &At, cx: &'a Cx<'_>) -> Cow<'a, str> {
+    fn said<'a>(&'a self, at: &At, cx: &'a PageContext<'_>) -> Cow<'a, str> {
         if self.stands == Stands::Item { at.name(cx, self.name) } else { Cow::Borrowed(self.name) }
     }
 
     /// As a field: what is no item is dim.
-    fn field(&self, at: &At, cx: &Cx<'_>) -> Field {
+    fn field(&self, at: &At, cx: &PageContext<'_>) -> Field {
         if self.stands == Stands::Item { Field::text(&self.said(at, cx)) } else { Field::dim(self.name) }
     }
 
@@ -98,7 +98,7 @@ fn steps(answer: &Answer) -> Vec<Step<'_>> {
 }
 
 impl Transitions {
-    fn fill_list(&mut self, steps: &[Step<'_>], at: &At, cx: &Cx<'_>) {
+    fn fill_list(&mut self, steps: &[Step<'_>], at: &At, cx: &PageContext<'_>) {
         let rows = steps.iter().map(|step| Row {
             id: step.from.id() + &step.to.id(),
             fields: vec![
@@ -121,7 +121,7 @@ impl Transitions {
         self.list.set(columns, rows.collect(), Vec::new());
     }
 
-    fn fill_matrix(&mut self, steps: &[Step<'_>], at: &At, cx: &Cx<'_>) {
+    fn fill_matrix(&mut self, steps: &[Step<'_>], at: &At, cx: &PageContext<'_>) {
         let mut froms: Vec<Stop<'_>> = Vec::new();
         for step in steps {
             if !froms.contains(&step.from) {
@@ -157,11 +157,11 @@ impl Transitions {
 const WIDEST: usize = 14;
 
 impl Part for Transitions {
-    fn question(&self, at: &At, cx: &Cx<'_>) -> Question {
+    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
         at.of_all(cx, "transitions")
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &Cx<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
         let steps = steps(answer);
         self.fill_list(&steps, at, cx);
         let columns: BTreeSet<Stop<'_>> = steps.iter().map(|step| step.to).collect();
@@ -195,7 +195,7 @@ impl Part for Transitions {
             self.grid().find(&needle);
         }
         let tall = self.grid().tall();
-        let room = show::noted(buf, area, tall, 0, &answer.notes, look);
+        let room = show::noted(buf, area, tall, 0, &answer.notes.texts(), look);
         self.grid().draw(buf, room, look, true, stale);
     }
 }

@@ -17,13 +17,13 @@ use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
+use crate::tui::backend::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::source::Cx;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -77,12 +77,12 @@ impl Detail {
         &self.journey
     }
 
-    fn args(&self, cx: &Cx<'_>) -> Args {
+    fn args(&self, cx: &PageContext<'_>) -> Args {
         Args { journey: Some(self.journey.clone()), ..cx.args() }
     }
 
     /// Asks.
-    pub fn refresh(&mut self, cx: &Cx<'_>) {
+    pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
         self.funnel.ask(cx, Question::report("funnel", args.clone()));
         // All steps at once: another step is then shown without asking.
@@ -110,7 +110,7 @@ impl Detail {
     }
 
     /// Decides.
-    pub fn update(&mut self, action: Action, cx: &Cx<'_>) -> Effect {
+    pub fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::Right => self.count = (self.count + 1) % COUNTS.len(),
             Action::Left => self.count = (self.count + COUNTS.len() - 1) % COUNTS.len(),
@@ -215,7 +215,7 @@ impl Detail {
     }
 
     /// Draws.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &Cx<'_>) {
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
         let least = 8.min(area.height / 2);
         let tall = (steps + 3).clamp(5, area.height.saturating_sub(least).max(5));

@@ -16,6 +16,7 @@
 
 use crate::domain::metric::metrics;
 use crate::domain::model::Collapse;
+use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 use crate::report::Args;
 use crate::tui::show;
@@ -62,19 +63,26 @@ pub fn parameters(args: &Args, world: &World) -> Vec<(&'static str, Cell)> {
     parameters
 }
 
-pub fn notes(report: &str, world: &World) -> Vec<String> {
-    let said: &[&str] = match report {
-        "attribution-compare" if world.few => &["sequence: needs at least 10 influenced customers, has 4 (A7)"],
-        "attribution-compare" => &["credit placed otherwise than by sequence: markov 5.0 %, linear 6.1 %, last 18.0 %"],
-        "paths" => &["5 of 312 distinct paths: 61.2 % of 3977 conversions, 40.0 % of 9000 customers without"],
-        "scorecard" if world.orderless => {
-            &["order adds nothing here: k = 1 foresees held-out customers as well as any"]
+pub fn notes(report: &str, world: &World) -> Vec<Note> {
+    let gate = |subject: &str, text: &str| Note::on(Topic::Gate, text).about(subject);
+    match report {
+        "attribution-compare" if world.few => {
+            vec![gate("sequence", "needs at least 10 influenced customers, has 4 (A7)")]
         }
-        "scorecard" => &["looking back 2 touches helps: log loss 0.20000 against 0.25000 with one touch"],
-        "lookback-curve" => &["1 d: needs at least 10 touches, has 4 (A7)"],
-        _ => &[],
-    };
-    said.iter().map(|note| (*note).to_owned()).collect()
+        "attribution-compare" => vec![
+            Note::on(Topic::OtherModel, "markov 5.0 %, linear 6.1 %, last 18.0 %")
+                .about("credit placed otherwise than by sequence"),
+        ],
+        "paths" => {
+            vec![Note::from("5 of 312 distinct paths: 61.2 % of 3977 conversions, 40.0 % of 9000 customers without")]
+        }
+        "scorecard" if world.orderless => {
+            vec!["order adds nothing here: k = 1 foresees held-out customers as well as any".into()]
+        }
+        "scorecard" => vec!["looking back 2 touches helps: log loss 0.20000 against 0.25000 with one touch".into()],
+        "lookback-curve" => vec![gate("1 d", "needs at least 10 touches, has 4 (A7)")],
+        _ => Vec::new(),
+    }
 }
 
 fn text(text: &str) -> Cell {

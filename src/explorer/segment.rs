@@ -2,16 +2,16 @@
 
 use crate::config::{Config, Segment, edit};
 use crate::domain::table::Cell;
-use crate::engine::Progress;
 use crate::files::SaveError;
+use crate::jobs::Progress;
 use crate::print::{self, Existing};
 use crate::project;
 use crate::report::{self, Args, Kind, People};
-use crate::tui::source::{REPLACES, Refusal, Source as _};
+use crate::tui::backend::{Backend as _, REPLACES, Refusal};
 
-use super::desk::Desk;
+use super::backend::ProjectBackend;
 
-impl Desk {
+impl ProjectBackend {
     /// Writes all of them into the segment's file, then the segment into the configuration, where it is not there yet.
     pub(super) fn save_segment(
         &mut self,
@@ -81,9 +81,9 @@ mod tests {
     use super::*;
     use crate::domain::clock::{Clock, RELEASED};
     use crate::domain::filter::Filter;
-    use crate::explore::desk::{Shared, Stop};
+    use crate::explorer::backend::{QueryInterrupt, SharedState};
     use crate::project::Launch;
-    use crate::tui::source::Edit;
+    use crate::tui::backend::Edit;
 
     const PROJECT: &str = "# ours
 [source]
@@ -110,7 +110,7 @@ trigger = \"purchase\"
 
     struct Bench {
         folder: tempfile::TempDir,
-        desk: Desk,
+        desk: ProjectBackend,
     }
 
     impl Bench {
@@ -131,7 +131,7 @@ trigger = \"purchase\"
                 clock: || Clock(RELEASED),
                 no_color: true,
             };
-            let mut desk = Desk::new(Arc::new(Shared::new(launch)), Arc::new(Stop::default()));
+            let mut desk = ProjectBackend::new(Arc::new(SharedState::new(launch)), Arc::new(QueryInterrupt::default()));
             desk.refresh(&Progress::default()).unwrap();
             Self { folder, desk }
         }

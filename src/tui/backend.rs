@@ -8,7 +8,7 @@ use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
 use crate::domain::zone::Zone;
-use crate::engine::{Engine, Progress};
+use crate::jobs::{Progress, WorkerPool};
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
@@ -110,7 +110,7 @@ pub struct Clause {
 
 /// A milestone as it is typed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
+pub struct MilestoneInput {
     /// The id (M6).
     pub id: String,
     /// What users call it.
@@ -131,9 +131,9 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// One more.
-    Add(Draft),
+    Add(MilestoneInput),
     /// This one becomes that.
-    Change(String, Draft),
+    Change(String, MilestoneInput),
     /// This one goes, with its derived data (M6).
     Delete(String),
     /// All the people behind a number, as a segment of the project (X1).
@@ -162,7 +162,7 @@ pub struct Refusal {
 }
 
 /// What answers the explorer; one per worker.
-pub trait Source: Send {
+pub trait Backend: Send {
     /// The project, its milestones and how fresh it is.
     ///
     /// # Errors
@@ -219,10 +219,10 @@ pub trait Source: Send {
 }
 
 /// The workers of the explorer.
-pub type Workers = Engine<Box<dyn Source>>;
+pub type Workers = WorkerPool<Box<dyn Backend>>;
 
 /// What a page may look at while it decides.
-pub struct Cx<'a> {
+pub struct PageContext<'a> {
     /// Who answers.
     pub workers: &'a Workers,
     /// The project.
@@ -235,7 +235,7 @@ pub struct Cx<'a> {
     pub epoch: u64,
 }
 
-impl Cx<'_> {
+impl PageContext<'_> {
     /// Arguments with the filter of all pages.
     #[must_use]
     pub fn args(&self) -> Args {

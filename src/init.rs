@@ -17,13 +17,13 @@ use std::path::PathBuf;
 
 use duckdb::Connection;
 
-use super::Error;
-use super::import;
-use super::open::Engine;
-use super::source::catalog::{Catalog, RawTable};
-use super::source::{engine_functions, quote};
 use crate::config::StoreSettings;
 use crate::domain::condition::iso::Zones;
+use crate::store::Error;
+use crate::store::duckdb::HardenedConnection;
+use crate::store::import;
+use crate::store::source::catalog::{Catalog, RawTable};
+use crate::store::source::{engine_functions, quote};
 use doubt::{Choice, Decide, Doubt, Doubts};
 use events::Meaning;
 use place::Place;
@@ -80,7 +80,7 @@ pub fn propose(paths: &[PathBuf]) -> Result<Proposal, Error> {
 pub fn propose_with<'a>(paths: &[PathBuf], decide: &'a mut Decide<'a>) -> Result<Proposal, Error> {
     let place = place::place_of(paths)?;
     let settings = StoreSettings::default();
-    let engine = Engine::new(&settings, &super::open::without_store())?;
+    let engine = HardenedConnection::new(&settings, &crate::store::duckdb::without_store())?;
     engine_functions::register(engine.connection(), &[Zones::default()])?;
     match &place {
         Place::Database(path) => engine.attach(path)?,

@@ -31,13 +31,13 @@ pub fn threads(settings: &StoreSettings) -> usize {
 }
 
 /// An in-memory engine with its limits and a private folder to spill to.
-pub struct Engine {
+pub struct HardenedConnection {
     connection: Connection,
     // After the connection, so that it is removed when nothing is in it any more.
     scratch: Scratch,
 }
 
-impl Engine {
+impl HardenedConnection {
     /// Opens an engine that spills into a private folder inside `folder`.
     ///
     /// # Errors
@@ -111,7 +111,7 @@ impl Engine {
     }
 
     /// The private folder.
-    pub(super) fn scratch(&self) -> &Path {
+    pub(crate) fn scratch(&self) -> &Path {
         self.scratch.path()
     }
 
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn p21_no_extension_is_loaded_and_no_network_used() {
         let folder = tempfile::tempdir().unwrap();
-        let engine = Engine::new(&StoreSettings::default(), folder.path()).unwrap();
+        let engine = HardenedConnection::new(&StoreSettings::default(), folder.path()).unwrap();
         // Asked before the doors are shut: the list looks into the folder of extensions.
         let sql = "select count(*) from duckdb_extensions() where loaded and install_mode <> 'STATICALLY_LINKED'";
         let loaded: i64 = engine.connection().query_row(sql, [], |row| row.get(0)).unwrap();

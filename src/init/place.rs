@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::names::plain;
 use crate::store::Error;
-use crate::store::open::place::{self, Content};
+use crate::store::duckdb::place::{self, Content};
 
 /// Where the data is, as the configuration will say it.
 pub(super) enum Place {

@@ -1,7 +1,7 @@
 //! The explorer on a project: its questions answered by reports, its edits written into the configuration.
 
-mod desk;
-mod draft;
+mod backend;
+mod milestone_form;
 mod segment;
 
 use std::io;
@@ -12,7 +12,7 @@ use crate::domain::exit::Exit;
 use crate::project::Launch;
 use crate::tui;
 
-use desk::{Desk, Shared, Stop};
+use backend::{ProjectBackend, QueryInterrupt, SharedState};
 
 /// Opens the explorer; answers with the exit code.
 ///
@@ -27,10 +27,10 @@ pub fn run(launch: Launch) -> io::Result<u8> {
         return Ok(Exit::Usage.code());
     }
     let settings = settings(&launch);
-    let shared = Arc::new(Shared::new(launch));
+    let shared = Arc::new(SharedState::new(launch));
     tui::run(&settings, move || {
-        let stop = Arc::new(Stop::default());
-        (Box::new(Desk::new(Arc::clone(&shared), Arc::clone(&stop))), stop)
+        let stop = Arc::new(QueryInterrupt::default());
+        (Box::new(ProjectBackend::new(Arc::clone(&shared), Arc::clone(&stop))), stop)
     })
 }
 

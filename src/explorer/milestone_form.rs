@@ -3,7 +3,7 @@
 use crate::config::{Config, edit};
 use crate::domain::condition::{Condition, iso};
 use crate::domain::milestone::Milestone;
-use crate::tui::source::{Draft, Edit, Refusal};
+use crate::tui::backend::{Edit, MilestoneInput, Refusal};
 
 /// A change of the file that owns what it names.
 pub enum Change {
@@ -46,7 +46,7 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
     })
 }
 
-fn read(config: &Config, draft: &Draft) -> Result<Milestone, Vec<Refusal>> {
+fn read(config: &Config, draft: &MilestoneInput) -> Result<Milestone, Vec<Refusal>> {
     let mut wrong = Vec::new();
     for (field, text) in [("id", &draft.id), ("trigger", &draft.trigger)] {
         if text.trim().is_empty() {

@@ -138,11 +138,11 @@ struct Shared<W> {
 }
 
 /// The workers. Each owns a `W` (a connection and what goes with it), made on its own thread.
-pub struct Engine<W: 'static> {
+pub struct WorkerPool<W: 'static> {
     shared: Arc<Shared<W>>,
 }
 
-impl<W: 'static> Engine<W> {
+impl<W: 'static> WorkerPool<W> {
     /// Starts `workers` threads. `make` gives each its context and the handle that interrupts it; `wake` is called, on a
     /// worker's thread, whenever an answer is there.
     pub fn new(
@@ -211,7 +211,7 @@ impl<W: 'static> Engine<W> {
     }
 }
 
-impl<W: 'static> Drop for Engine<W> {
+impl<W: 'static> Drop for WorkerPool<W> {
     /// Tells the workers to end after their job; nobody waits for them.
     fn drop(&mut self) {
         lock(&self.shared.queue).closed = true;
@@ -317,7 +317,7 @@ mod tests {
 
     /// One worker whose context counts the interrupts that reach it.
     struct Bench {
-        engine: Engine<Arc<(Mutex<u32>, Condvar)>>,
+        engine: WorkerPool<Arc<(Mutex<u32>, Condvar)>>,
         woken: mpsc::Receiver<()>,
         interrupts: Arc<(Mutex<u32>, Condvar)>,
     }
@@ -326,7 +326,7 @@ mod tests {
         let interrupts = Arc::new((Mutex::new(0), Condvar::new()));
         let (send, woken) = mpsc::channel();
         let counter = Arc::clone(&interrupts);
-        let engine = Engine::new(
+        let engine = WorkerPool::new(
             1,
             move || (Arc::clone(&counter), Arc::new(Flag(Arc::clone(&counter))) as Arc<dyn Interrupt>),
             move || send.send(()).unwrap_or_default(),
@@ -416,7 +416,7 @@ mod tests {
             left: Condvar::new(),
             wake: Box::new(move || send.send(()).unwrap_or_default()),
         });
-        let engine: Engine<()> = Engine::started(shared, 2, || panic!("no thread makes one"), |_, _| false);
+        let engine: WorkerPool<()> = WorkerPool::started(shared, 2, || panic!("no thread makes one"), |_, _| false);
         let task = engine.run(|(), _| 1);
         woken.recv_timeout(Duration::from_secs(10)).expect("the screen is told");
         assert_eq!(task.poll(), Some(Err(Panicked("the worker is gone".to_owned()))));
@@ -425,7 +425,8 @@ mod tests {
     #[test]
     fn a_worker_without_a_connection_is_an_error_value() {
         let (send, woken) = mpsc::channel();
-        let engine: Engine<()> = Engine::new(1, || panic!("no connection"), move || send.send(()).unwrap_or_default());
+        let engine: WorkerPool<()> =
+            WorkerPool::new(1, || panic!("no connection"), move || send.send(()).unwrap_or_default());
         let task = engine.run(|(), _| 1);
         woken.recv_timeout(Duration::from_secs(10)).expect("the worker answers");
         assert_eq!(task.poll(), Some(Err(Panicked("the worker is gone".to_owned()))));

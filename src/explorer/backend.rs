@@ -12,21 +12,21 @@ use crate::domain::clock::Clock;
 use crate::domain::model::Model;
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
-use crate::engine::{Interrupt, Progress};
 use crate::files::SaveError;
+use crate::jobs::{Interrupt, Progress};
 use crate::print::{self, Existing, Format};
 use crate::project::{self, Launch, Project};
-use crate::report::{self, Args, Cx, FoldCache, Kind, People};
+use crate::report::{self, Args, FoldCache, Kind, People, ReportContext};
 use crate::store;
-use crate::tui::source::{Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Source, Status};
+use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
-use super::draft;
+use super::milestone_form;
 
 /// The most people that a list names.
 const PEOPLE: usize = 1_000;
 
 /// What the workers have in common.
-pub struct Shared {
+pub struct SharedState {
     reload: Box<dyn Fn() -> Result<Config, String> + Send + Sync>,
     clock: fn() -> Clock,
     state: Mutex<State>,
@@ -42,7 +42,7 @@ struct State {
     broken: Option<String>,
 }
 
-impl Shared {
+impl SharedState {
     /// What a launch says.
     pub fn new(launch: Launch) -> Self {
         let stamp = launch.config.as_ref().and_then(|config| stamp(&config.path));
@@ -96,15 +96,15 @@ fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
 
 /// Interrupts the connection that a worker uses now.
 #[derive(Default)]
-pub struct Stop(Mutex<Option<Box<dyn Fn() + Send>>>);
+pub struct QueryInterrupt(Mutex<Option<Box<dyn Fn() + Send>>>);
 
-impl Stop {
+impl QueryInterrupt {
     fn set(&self, stop: Box<dyn Fn() + Send>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
     }
 }
 
-impl Interrupt for Stop {
+impl Interrupt for QueryInterrupt {
     fn interrupt(&self) {
         if let Some(stop) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
             stop();
@@ -113,16 +113,16 @@ impl Interrupt for Stop {
 }
 
 /// One worker's project.
-pub struct Desk {
-    shared: Arc<Shared>,
-    stop: Arc<Stop>,
+pub struct ProjectBackend {
+    shared: Arc<SharedState>,
+    stop: Arc<QueryInterrupt>,
     project: Option<Project>,
     epoch: u64,
 }
 
-impl Desk {
+impl ProjectBackend {
     /// A worker that has opened nothing yet.
-    pub fn new(shared: Arc<Shared>, stop: Arc<Stop>) -> Self {
+    pub fn new(shared: Arc<SharedState>, stop: Arc<QueryInterrupt>) -> Self {
         Self { shared, stop, project: None, epoch: 0 }
     }
 
@@ -148,7 +148,7 @@ impl Desk {
         self.shared.changed();
     }
 
-    pub(super) fn cx(&mut self) -> Result<Cx<'_>, Fault> {
+    pub(super) fn cx(&mut self) -> Result<ReportContext<'_>, Fault> {
         let stop = Arc::clone(&self.stop);
         let cx = self.project()?.cx().map_err(|error| fault(&error))?;
         let handle = cx.reader.interrupter();
@@ -160,14 +160,14 @@ impl Desk {
     fn ask<T>(
         &mut self,
         progress: &Progress,
-        question: impl Fn(&Cx<'_>) -> Result<T, report::Error>,
+        question: impl Fn(&ReportContext<'_>) -> Result<T, report::Error>,
     ) -> Result<T, Fault> {
         let stop = Arc::clone(&self.stop);
         let watched = watched(progress);
-        let asking = |cx: &Cx<'_>| {
+        let asking = |cx: &ReportContext<'_>| {
             let handle = cx.reader.interrupter();
             stop.set(Box::new(move || handle.interrupt()));
-            question(&Cx { progress: &watched, ..*cx })
+            question(&ReportContext { progress: &watched, ..*cx })
         };
         self.project()?.ask(asking).map_err(|error| asked(&error))
     }
@@ -187,7 +187,7 @@ impl Desk {
     }
 }
 
-impl Source for Desk {
+impl Backend for ProjectBackend {
     fn status(&mut self) -> Result<Status, Fault> {
         self.shared.look();
         let epoch = self.shared.epoch.load(Ordering::SeqCst);
@@ -276,7 +276,7 @@ impl Source for Desk {
                 .save_segment(&config, name, (whose, args), *replace, progress)
                 .map_err(|refusal| vec![refusal]);
         }
-        let (said, change) = draft::change(&config, edit)?;
+        let (said, change) = milestone_form::change(&config, edit)?;
         edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;
         self.shared.look();
         // The file is written: what fails from here on is told, not taken back.
@@ -330,7 +330,7 @@ fn find(name: &str) -> Result<&'static report::Report, Fault> {
     report::find(name).ok_or_else(|| Fault { message: format!("There is no report {name}"), hint: String::new() })
 }
 
-fn first_event(cx: &Cx<'_>) -> Result<Option<crate::domain::time::Time>, store::Error> {
+fn first_event(cx: &ReportContext<'_>) -> Result<Option<crate::domain::time::Time>, store::Error> {
     let first: Vec<Option<i64>> = cx.reader.rows(include_str!("first_event.sql"), &[], |row| row.get(0))?;
     Ok(first.first().copied().flatten().map(crate::domain::time::Time))
 }
