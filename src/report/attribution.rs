@@ -286,7 +286,7 @@ pub(super) mod tests {
         assert!(has(&answer, "kappa", 20.0.into()));
         // Twelve paths of one touch convert with h = 10/12 each: without it ten conversions would vanish.
         let note = "the model expects 10.0 of 10 completions to vanish without a (this reading does not add up)";
-        assert!(answer.notes.iter().any(|said| said.text == note), "{:?}", answer.notes);
+        assert!(answer.notes.texts().iter().any(|said| said == note), "{:?}", answer.notes);
         (config.attribution.sequence_order, config.attribution.markov_order) = (Some(2), Some(3));
         let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
         assert!(has(&answer, "k", 2_i64.into()) && has(&answer, "sequence_order", 2_i64.into()));
@@ -311,7 +311,7 @@ pub(super) mod tests {
             assert_eq!(row(&answer, "form")[1..3], ["10.0000", "100.0000"], "{model}");
             let answer = asked(&[], &["asset:m1"], model).unwrap();
             assert_eq!(row(&answer, "email")[1..3], ["10.0000", "100.0000"], "{model}");
-            assert!(answer.notes.iter().any(|note| note.text.contains("cut down")), "{:?}", answer.notes);
+            assert!(answer.notes.texts().iter().any(|note| note.contains("cut down")), "{:?}", answer.notes);
         }
         let refused = |ignore: &[&str], prioritise: &[&str]| {
             let error = asked(ignore, prioritise, "linear").unwrap_err();
@@ -341,8 +341,8 @@ pub(super) mod tests {
                 assert!(kept(&answer), "{report}: {:?}", answer.checks);
                 answer.notes
             };
-            assert!(told(View::Journey).iter().any(|note| note.text == said), "{report}");
-            assert!(!told(View::Channel).iter().any(|note| note.text.contains("by anything")), "{report}");
+            assert!(told(View::Journey).texts().iter().any(|note| note == said), "{report}");
+            assert!(!told(View::Channel).texts().iter().any(|note| note.contains("by anything")), "{report}");
         }
         let answer = ask("attribution", &config, &world, &Args::default()).unwrap();
         assert!(answer.parameters.contains(&("influenced", 10_i64.into())));
@@ -441,9 +441,9 @@ pub(super) mod tests {
         );
         assert!(kept(&answer));
         // Half the sum of the differences: markov 50/50 against last 0/100 is 50 %, against linear nothing.
-        let apart = answer.notes.iter().find(|note| note.text.contains("than by markov")).unwrap();
-        assert!(apart.text.contains("linear 0.0 %") && apart.text.contains("last 50.0 %"), "{apart}");
-        assert!(answer.notes.iter().any(|note| note.text.contains("than by sequence")));
+        let apart = answer.notes.texts().into_iter().find(|note| note.contains("than by markov")).unwrap();
+        assert!(apart.contains("linear 0.0 %") && apart.contains("last 50.0 %"), "{apart}");
+        assert!(answer.notes.texts().iter().any(|note| note.contains("than by sequence")));
     }
 
     #[test]
@@ -454,7 +454,7 @@ pub(super) mod tests {
         let args = Args { by: View::Channel, ..Args::default() };
         let answer = ask("attribution-compare", &config, &[WORLD, PATHS], &args).unwrap();
         let note = "mine (weights of the configuration): email 80.0 %, form 20.0 %";
-        assert!(answer.notes.iter().any(|said| said.text == note), "{:?}", answer.notes);
+        assert!(answer.notes.texts().iter().any(|said| said == note), "{:?}", answer.notes);
         assert_eq!(row(&answer, "email").len(), 12);
     }
 

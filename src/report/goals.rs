@@ -223,7 +223,7 @@ mod tests {
         assert_eq!((cell("a", 6), cell("a", 11)), ("1".into(), "1".into()));
         assert_eq!((cell("b", 6), cell("b", 11)), ("2".into(), "1".into()));
         assert!(
-            answer.notes.iter().any(|note| note.text.contains("journeys: 2,") && note.text.contains("(1 are shared)")),
+            answer.notes.texts().iter().any(|note| note.contains("journeys: 2,") && note.contains("(1 are shared)")),
             "{:?}",
             answer.notes
         );

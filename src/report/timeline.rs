@@ -390,7 +390,7 @@ mod tests {
             let answer = ask("timeline", &config, &[WORLD, ANN], &of(model.name(), View::Channel, "ann")).unwrap();
             assert!(kept(&answer), "{model:?} {:?}", answer.checks);
             assert_eq!(answer.checks.is_empty(), !model.sums());
-            let noted = answer.notes.iter().any(|note| note.text.starts_with("per-path allocation"));
+            let noted = answer.notes.texts().iter().any(|note| note.starts_with("per-path allocation"));
             assert_eq!(noted, *model == Model::Markov);
         }
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use milepost::jobs::Interrupt;
 use milepost::tui;
-use milepost::tui::backend::Source;
+use milepost::tui::backend::Backend;
 use rustix::process::Signal;
 
 use super::{START, Start, Terminal, project};
@@ -91,7 +91,7 @@ fn p12_every_signal_gives_the_terminal_back() {
 #[ignore = "is run by the test of panics, in a terminal"]
 fn an_explorer_that_panics() {
     let settings = tui::Settings::default();
-    let code = tui::run(&settings, || -> (Box<dyn Source>, Arc<dyn Interrupt>) {
+    let code = tui::run(&settings, || -> (Box<dyn Backend>, Arc<dyn Interrupt>) {
         thread::spawn(|| {
             std::fs::read("go").unwrap_or_default();
             panic!("a thread that nobody guards")
