@@ -98,7 +98,7 @@ fn total(answer: &Value) -> u64 {
 }
 
 fn notes(answer: &Value) -> String {
-    answer["notes"].as_array().unwrap().iter().map(|note| note.text.as_str().unwrap()).collect::<Vec<_>>().join("\n")
+    answer["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 /// 400 customers open a mail and buy two hours later.
