@@ -35,7 +35,7 @@ pub use attribution_compare::REPORT as ATTRIBUTION_COMPARE;
 pub use attribution_costs::REPORT as ATTRIBUTION_COSTS;
 pub use contract::{Progress, Report, ReportContext, UNWATCHED};
 pub use error::Error;
-pub use filter::{Kind, names};
+pub use filter::{SEGMENT, names};
 pub use health::left_out::left_out;
 pub use health::thin_end::thin_end;
 pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings};
