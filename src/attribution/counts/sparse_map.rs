@@ -8,7 +8,7 @@ const DENSE: u64 = 1 << 22;
 
 /// A cell for each key that was asked for.
 #[derive(Clone, Debug)]
-pub struct Sparse<T> {
+pub struct SparseMap<T> {
     index: Index,
     keys: Vec<u64>,
     cells: Vec<T>,
@@ -21,7 +21,7 @@ enum Index {
     Hashed(HashMap<u64, u32, Scatter>),
 }
 
-impl<T: Copy + Default> Sparse<T> {
+impl<T: Copy + Default> SparseMap<T> {
     /// For keys below `limit`.
     pub fn new(limit: u64) -> Self {
         let index = match usize::try_from(limit) {
@@ -33,7 +33,7 @@ impl<T: Copy + Default> Sparse<T> {
 
     /// The cell of a key.
     #[expect(clippy::cast_possible_truncation, reason = "a dense key is below 2^22, and cells are fewer than 2^32")]
-    pub fn at(&mut self, key: u64) -> &mut T {
+    pub fn entry(&mut self, key: u64) -> &mut T {
         let next = self.cells.len() as u32 + 1;
         let place = match &mut self.index {
             Index::Dense(places) => {
@@ -90,9 +90,9 @@ mod tests {
     #[test]
     fn arrays_and_hash_tables_keep_the_same_cells() {
         for limit in [1000, DENSE + 1] {
-            let mut sparse: Sparse<i64> = Sparse::new(limit);
+            let mut sparse: SparseMap<i64> = SparseMap::new(limit);
             for (key, amount) in [(7, 1), (999, 2), (7, 3), (0, 4)] {
-                *sparse.at(key) += amount;
+                *sparse.entry(key) += amount;
             }
             assert_eq!(sparse.iter().map(|(key, cell)| (key, *cell)).collect::<Vec<_>>(), [(7, 4), (999, 2), (0, 4)]);
         }

@@ -1,7 +1,7 @@
 //! The Shapley value of the items of one path, worth what the hazards say of the path cut down to some of them.
 
-use super::fixed::{count, real};
 use super::hazard::Hazards;
+use crate::attribution::fixed::{count, real};
 use crate::domain::hash::fnv1a;
 
 /// Up to so many distinct items the value is exact; beyond, of permutations.
@@ -31,7 +31,7 @@ pub struct Shapley {
 impl Shapley {
     /// The distinct items of a path in the order of their first touch, and each one's share in what the path is worth:
     /// none negative, all of them 1 (equal ones where nothing is worth anything).
-    pub fn of(&mut self, path: &[u32], hazards: &Hazards, names: &[String]) -> (&[u32], &[f64]) {
+    pub fn split(&mut self, path: &[u32], hazards: &Hazards, names: &[String]) -> (&[u32], &[f64]) {
         self.items.clear();
         self.places.clear();
         for item in path {
@@ -86,7 +86,7 @@ impl Shapley {
                     self.contexts[set] = context;
                     let known = &mut self.known[context as usize];
                     if known.is_nan() {
-                        *known = hazards.of(unpacked(context, base, places, hazards, &self.items));
+                        *known = hazards.after(unpacked(context, base, places, hazards, &self.items));
                     }
                     self.survive[set] *= 1.0 - *known;
                 }
@@ -157,7 +157,7 @@ impl Shapley {
 
 /// A context of distinct items as the hazards write it.
 fn unpacked(context: u32, base: u32, places: u32, hazards: &Hazards, items: &[u32]) -> u64 {
-    let packing = hazards.packing();
+    let codec = hazards.codec();
     let mut rest = context;
     let mut key = 0;
     for _ in 0..places {
@@ -165,7 +165,7 @@ fn unpacked(context: u32, base: u32, places: u32, hazards: &Hazards, items: &[u3
         let digit = rest % base;
         rest /= base;
         if let Some(item) = digit.checked_sub(1).and_then(|digit| items.get(digit as usize)) {
-            key = packing.next(key, *item);
+            key = codec.push(key, *item);
         }
     }
     key

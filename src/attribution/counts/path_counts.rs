@@ -1,14 +1,14 @@
 //! Distinct paths, and how many customers of each class have each.
 //!
 //! While customers come, a path is one number: its items in a row, or where that has no room, a bit and the path's place
-//! in a book. Each class has a table of its own, and what is new is noted first and counted by the batch, so that the
+//! in an interner. Each class has a table of its own, and what is new is noted first and counted by the batch, so that the
 //! table is at hand then.
 
 use hashbrown::HashMap;
 
-use super::book::Book;
-use super::sparse::Scatter;
-use super::windows::CLASSES;
+use super::sparse_map::Scatter;
+use crate::attribution::paths::interner::PathInterner;
+use crate::attribution::setup::CLASSES;
 
 /// Paths of a class are noted, and counted when there are so many.
 const PENDING: usize = 1 << 10;
@@ -18,7 +18,7 @@ const LONG: u64 = 1 << 63;
 
 /// The ends of paths of one kind in one class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct End {
+pub struct PathCount {
     /// The number of the path.
     pub path: u32,
     /// The class of the customers.
@@ -31,21 +31,21 @@ pub struct End {
 
 /// Distinct paths, counted by class.
 #[derive(Clone, Debug)]
-pub struct Counted {
-    /// The paths, once they are settled.
-    pub book: Book,
-    /// Sorted by path and class, each once, when settled.
-    ends: Vec<End>,
+pub struct PathCounts {
+    /// The paths, once they are finished.
+    pub interner: PathInterner,
+    /// Sorted by path and class, each once, when finished.
+    counts: Vec<PathCount>,
     /// Bits of an item.
     bits: u32,
-    classes: Vec<Class>,
+    classes: Vec<PendingPaths>,
     /// Paths without room in a number.
-    long: Book,
+    long: PathInterner,
 }
 
 /// The paths of one class, while they are counted.
 #[derive(Clone, Debug, Default)]
-struct Class {
+struct PendingPaths {
     pending: Vec<(u64, i64)>,
     counting: HashMap<u64, Sum, Scatter>,
 }
@@ -56,7 +56,7 @@ struct Sum {
     units: i64,
 }
 
-impl Class {
+impl PendingPaths {
     fn count(&mut self) {
         for (key, units) in self.pending.drain(..) {
             let sum = self.counting.entry(key).or_default();
@@ -66,15 +66,15 @@ impl Class {
     }
 }
 
-impl Counted {
+impl PathCounts {
     /// For so many items.
     pub fn new(items: u32) -> Self {
         Self {
-            book: Book::default(),
-            ends: Vec::new(),
+            interner: PathInterner::default(),
+            counts: Vec::new(),
             bits: (u32::BITS - items.leading_zeros()).max(1),
-            classes: vec![Class::default(); CLASSES],
-            long: Book::default(),
+            classes: vec![PendingPaths::default(); CLASSES],
+            long: PathInterner::default(),
         }
     }
 
@@ -92,7 +92,7 @@ impl Counted {
         }
     }
 
-    /// Adds another's, neither settled.
+    /// Adds another's, neither finished.
     pub fn merge(&mut self, other: Self) {
         let long: Vec<u64> =
             (0..other.long.len()).map(|path| u64::from(self.long.number(other.long.path(path)))).collect();
@@ -110,11 +110,11 @@ impl Counted {
     }
 
     /// Ends the counting; before the counts are read.
-    pub fn settle(&mut self) {
-        let mut all: Vec<(u64, End)> = Vec::new();
+    pub fn finish(&mut self) {
+        let mut all: Vec<(u64, PathCount)> = Vec::new();
         for (class, mut own) in (0_u8..).zip(std::mem::take(&mut self.classes)) {
             own.count();
-            let end = |(key, sum): (u64, Sum)| (key, End { path: 0, class, count: sum.count, units: sum.units });
+            let end = |(key, sum): (u64, Sum)| (key, PathCount { path: 0, class, count: sum.count, units: sum.units });
             all.extend(own.counting.into_iter().map(end));
         }
         all.sort_unstable_by_key(|(key, end)| (*key, end.class));
@@ -131,19 +131,19 @@ impl Counted {
             } else if let Ok(place) = usize::try_from(rest & !LONG) {
                 path.extend_from_slice(long.path(place));
             }
-            let number = self.book.push(&path);
-            self.ends.extend(same.iter().map(|(_, end)| End { path: number, ..*end }));
+            let number = self.interner.push(&path);
+            self.counts.extend(same.iter().map(|(_, end)| PathCount { path: number, ..*end }));
         }
     }
 
-    /// About so many bytes are held; only when settled.
+    /// About so many bytes are held; only when finished.
     pub fn bytes(&self) -> usize {
-        self.book.bytes() + self.ends.len() * size_of::<End>()
+        self.interner.bytes() + self.counts.len() * size_of::<PathCount>()
     }
 
-    /// The ends, sorted by path and class; only when settled.
-    pub fn ends(&self) -> &[End] {
-        &self.ends
+    /// The ends, sorted by path and class; only when finished.
+    pub fn counts(&self) -> &[PathCount] {
+        &self.counts
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_path_is_kept_once_and_parts_add_up() {
-        let [mut whole, mut one, mut two] = [(); 3].map(|()| Counted::new(3));
+        let [mut whole, mut one, mut two] = [(); 3].map(|()| PathCounts::new(3));
         let long: Vec<u32> = (0..40).map(|n| n % 3).collect();
         let paths: [&[u32]; 4] = [&[1, 2], &long, &[2, 1], &[1, 2, 0]];
         for n in 0..20_usize {
@@ -162,21 +162,21 @@ mod tests {
             if n % 2 == 0 { one.add(path, class, 5) } else { two.add(path, class, 5) }
         }
         two.merge(one);
-        [&mut whole, &mut two].into_iter().for_each(Counted::settle);
-        let all = |counted: &Counted| {
+        [&mut whole, &mut two].into_iter().for_each(PathCounts::finish);
+        let all = |counted: &PathCounts| {
             let mut all: Vec<_> = counted
-                .ends()
+                .counts()
                 .iter()
-                .map(|end| (counted.book.path(end.path as usize).to_vec(), end.class, end.count, end.units))
+                .map(|end| (counted.interner.path(end.path as usize).to_vec(), end.class, end.count, end.units))
                 .collect();
             all.sort();
             all
         };
         // n² mod 4 is 0 or 1: two paths, ten each; classes 0, 1, 2 of n. Even n below 20 of class 0: 0, 6, 12, 18.
-        assert_eq!(whole.book.len(), 2);
+        assert_eq!(whole.interner.len(), 2);
         assert_eq!(all(&whole)[3], (vec![1, 2], 0, 4, 20));
         assert_eq!(all(&whole)[0], (long, 0, 3, 15));
-        assert_eq!(whole.ends().iter().map(|end| end.count).sum::<u32>(), 20);
+        assert_eq!(whole.counts().iter().map(|end| end.count).sum::<u32>(), 20);
         assert_eq!(all(&whole), all(&two));
     }
 }

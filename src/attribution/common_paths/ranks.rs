@@ -1,13 +1,13 @@
 //! Counts by buckets of a hash, and the order of the buckets.
 
-use super::table::Count;
+use super::table::PathFrequency;
 
 /// How many buckets there are, as a power of two.
 const BITS: u32 = 20;
 
 /// The paths of one bucket together: none of them is more common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sum {
+pub struct BucketTotal {
     /// Their conversions.
     pub conversions: u64,
     /// Their non-conversions.
@@ -15,16 +15,16 @@ pub struct Sum {
 }
 
 /// The sum of each bucket.
-pub struct Sums(Vec<Sum>);
+pub struct BucketTotals(Vec<BucketTotal>);
 
-impl Sums {
+impl BucketTotals {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self(vec![Sum::default(); 1 << BITS])
+        Self(vec![BucketTotal::default(); 1 << BITS])
     }
 
     /// Adds to the bucket of a path.
-    pub fn add(&mut self, path: &[u32], count: &Count) {
+    pub fn add(&mut self, path: &[u32], count: &PathFrequency) {
         let own = &mut self.0[bucket(path)];
         own.conversions += count.conversions;
         own.others += count.non_conversions;
@@ -41,17 +41,17 @@ impl Sums {
 
 /// The buckets in order: rank 0 is the most common.
 #[derive(Debug)]
-pub struct Ranks {
+pub struct BucketRanks {
     by_bucket: Vec<u32>,
     /// By rank; empty buckets have none.
-    sums: Vec<Sum>,
+    sums: Vec<BucketTotal>,
 }
 
-impl Ranks {
+impl BucketRanks {
     /// Ranks the buckets; equal ones by their number.
-    pub fn of(sums: &Sums) -> Self {
-        let mut order: Vec<(Sum, usize)> =
-            sums.0.iter().copied().zip(0..).filter(|(sum, _)| *sum != Sum::default()).collect();
+    pub fn new(sums: &BucketTotals) -> Self {
+        let mut order: Vec<(BucketTotal, usize)> =
+            sums.0.iter().copied().zip(0..).filter(|(sum, _)| *sum != BucketTotal::default()).collect();
         order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut by_bucket = vec![u32::MAX; sums.0.len()];
         for (rank, (_, bucket)) in (0..).zip(&order) {
@@ -61,12 +61,12 @@ impl Ranks {
     }
 
     /// The rank of a path's bucket.
-    pub fn of_path(&self, path: &[u32]) -> u32 {
+    pub fn rank(&self, path: &[u32]) -> u32 {
         self.by_bucket[bucket(path)]
     }
 
     /// The most common of the buckets from a rank on.
-    pub fn best(&self, from: u32) -> Option<Sum> {
+    pub fn best(&self, from: u32) -> Option<BucketTotal> {
         self.sums.get(from as usize).copied()
     }
 }

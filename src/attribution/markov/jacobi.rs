@@ -1,4 +1,4 @@
-//! Effects for more states than a factorisation can hold: sweeps H ← K(QH + b1ᵀ), one column per removed item.
+//! Effects for more states than a factorisation can hold, by Jacobi iteration: sweeps H ← K(QH + b1ᵀ), one column per removed item.
 //!
 //! The effects without each group come to the first order in the group's share, from one more set of sweeps: the
 //! expected visits `V ← K(s + QᵀV)` of the chain without the item. With P paths, and n leavings of a state, a group changes
@@ -6,8 +6,8 @@
 //! and what the others gain or lose by not being taken for such as the group. Where no item is removed, v · P = n and this
 //! is exact.
 
-use super::super::interval::GROUPS;
-use super::chain::{Chain, Part};
+use super::chain::{Chain, ChainCounts};
+use crate::attribution::interval::GROUPS;
 use crate::domain::threads;
 
 /// Sweeps end when no gain changes by more than this.
@@ -32,7 +32,7 @@ const MOST_WORK: usize = 60_000_000;
 type Table = Vec<[f64; WIDTH]>;
 
 /// By item.
-pub struct Swept {
+pub struct IteratedEffects {
     /// The removal effects.
     pub effects: Vec<f64>,
     /// Those without each group; `None` where that would take long.
@@ -40,15 +40,15 @@ pub struct Swept {
 }
 
 /// Removal effects of the items of a chain; `None` when the sweeps do not end.
-pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
-    let sweeps = Sweeps::new(&chain.total, rows);
+pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<IteratedEffects> {
+    let sweeps = JacobiSystem::new(&chain.total, rows);
     let whole = sweeps.gains(&[], vec![[0.0; WIDTH]; chain.total.out.len()])?;
     let all = sweeps.at_start(&whole)[0];
     let intervals = chain.members.len().saturating_mul(rows.len()) <= MOST_WORK;
     let groups: Vec<Group> =
-        if intervals { chain.groups.iter().map(|part| Group::of(part, &sweeps)).collect() } else { Vec::new() };
-    let some = |members: &[Vec<usize>]| -> Option<Swept> {
-        let mut swept = Swept { effects: Vec::new(), without: intervals.then(Vec::new) };
+        if intervals { chain.groups.iter().map(|part| Group::new(part, &sweeps)).collect() } else { Vec::new() };
+    let some = |members: &[Vec<usize>]| -> Option<IteratedEffects> {
+        let mut swept = IteratedEffects { effects: Vec::new(), without: intervals.then(Vec::new) };
         for removed in members.chunks(WIDTH) {
             let gains = sweeps.gains(removed, whole.clone())?;
             let left = sweeps.at_start(&gains);
@@ -70,12 +70,12 @@ pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
         Some(swept)
     };
     let some = &some;
-    let parts: Vec<Option<Swept>> = std::thread::scope(|scope| {
+    let parts: Vec<Option<IteratedEffects>> = std::thread::scope(|scope| {
         let shares = chain.members.chunks(chain.members.len().div_ceil(THREADS).max(1));
         let started: Vec<_> = shares.map(|members| threads::start(scope, move || some(members))).collect();
         started.into_iter().map(|thread| thread.join().unwrap_or(None)).collect()
     });
-    let mut swept = Swept { effects: Vec::new(), without: intervals.then(Vec::new) };
+    let mut swept = IteratedEffects { effects: Vec::new(), without: intervals.then(Vec::new) };
     for part in parts {
         let part = part?;
         swept.effects.extend(part.effects);
@@ -85,7 +85,7 @@ pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<Swept> {
 }
 
 /// A chain as the sweeps need it. Effects are ratios: gains are made shares of the largest, so that changes compare.
-struct Sweeps<'a> {
+struct JacobiSystem<'a> {
     rows: &'a [(u32, u32, f64)],
     starts: Vec<f64>,
     gains: Vec<f64>,
@@ -95,8 +95,8 @@ struct Sweeps<'a> {
     out: &'a [f64],
 }
 
-impl<'a> Sweeps<'a> {
-    fn new(part: &'a Part, rows: &'a [(u32, u32, f64)]) -> Self {
+impl<'a> JacobiSystem<'a> {
+    fn new(part: &'a ChainCounts, rows: &'a [(u32, u32, f64)]) -> Self {
         let gains = part.gains();
         let most = gains.iter().fold(0.0_f64, |most, gain| most.max(gain.abs()));
         let most = if most > 0.0 { most } else { 1.0 };
@@ -189,7 +189,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    fn of(part: &'a Part, sweeps: &Sweeps) -> Self {
+    fn new(part: &'a ChainCounts, sweeps: &JacobiSystem) -> Self {
         let counts = part.start.iter().zip(&part.out).zip(&part.gain);
         let states: Vec<_> = (0_u32..)
             .zip(counts)

@@ -1,16 +1,16 @@
 //! What one milestone and one view keep of the paths: sufficient statistics of every model, by group of customers.
 
-use super::counted::Counted;
-use super::interval::GROUPS;
-use super::setup::Orders;
-use super::sparse::Sparse;
-use super::windows::Windows;
+use super::ngram::NgramCounts;
+use super::path_counts::PathCounts;
+use super::sparse_map::SparseMap;
+use crate::attribution::interval::GROUPS;
+use crate::attribution::setup::Orders;
 
 /// Units of credit of one item in one group, by the touch's role on its path. Every rule model is a sum of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roles {
+pub struct PositionCredit {
     /// The only touch.
-    pub one: i64,
+    pub only: i64,
     /// The first of two.
     pub first_of_two: i64,
     /// The last of two.
@@ -29,10 +29,10 @@ pub struct Roles {
     pub each: i64,
 }
 
-impl Roles {
+impl PositionCredit {
     /// Adds another's.
     pub fn add(&mut self, other: &Self) {
-        self.one += other.one;
+        self.only += other.only;
         self.first_of_two += other.first_of_two;
         self.last_of_two += other.last_of_two;
         self.first += other.first;
@@ -46,7 +46,7 @@ impl Roles {
 
 /// The influenced completions of one group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reached {
+pub struct GroupTotals {
     /// How many.
     pub completions: u64,
     /// Their weight in units.
@@ -55,17 +55,17 @@ pub struct Reached {
 
 /// The counts of one milestone in one view.
 #[derive(Clone, Debug)]
-pub struct Tally {
+pub struct SufficientStats {
     /// By group × item.
-    pub roles: Sparse<Roles>,
+    pub by_position: SparseMap<PositionCredit>,
     /// The converting paths.
-    pub paths: Counted,
-    /// Windows of the converting paths, less those of the same customers in the paths of everyone.
-    pub windows: Windows,
+    pub paths: PathCounts,
+    /// N-grams of the converting paths, less those of the same customers in the paths of everyone.
+    pub ngrams: NgramCounts,
     /// Of customers who completed: their paths among those of everyone who was looked at.
-    pub taken: Counted,
+    pub converters: PathCounts,
     /// By group.
-    pub reached: Vec<Reached>,
+    pub groups: Vec<GroupTotals>,
     /// Influenced customers (A7).
     pub customers: u64,
     /// By item: its touches on converting paths.
@@ -74,15 +74,15 @@ pub struct Tally {
     pub item_customers: Vec<u64>,
 }
 
-impl Tally {
+impl SufficientStats {
     /// For so many items.
     pub fn new(items: u32, orders: Orders) -> Self {
         Self {
-            roles: Sparse::new(u64::from(items) * GROUPS as u64),
-            paths: Counted::new(items),
-            windows: Windows::new(items, orders),
-            taken: Counted::new(items),
-            reached: vec![Reached::default(); GROUPS],
+            by_position: SparseMap::new(u64::from(items) * GROUPS as u64),
+            paths: PathCounts::new(items),
+            ngrams: NgramCounts::new(items, orders),
+            converters: PathCounts::new(items),
+            groups: vec![GroupTotals::default(); GROUPS],
             customers: 0,
             item_touches: vec![0; items as usize],
             item_customers: vec![0; items as usize],
@@ -91,32 +91,32 @@ impl Tally {
 
     /// Group, item and roles of all that occur.
     #[expect(clippy::cast_possible_truncation, reason = "parts of a key are below the number of items and groups")]
-    pub fn roles(&self) -> impl Iterator<Item = (usize, u32, &Roles)> {
+    pub fn position_credits(&self) -> impl Iterator<Item = (usize, u32, &PositionCredit)> {
         let items = self.item_touches.len() as u64;
-        self.roles.iter().map(move |(key, roles)| ((key / items) as usize, (key % items) as u32, roles))
+        self.by_position.iter().map(move |(key, roles)| ((key / items) as usize, (key % items) as u32, roles))
     }
 
     /// Ends the counting.
-    pub fn settle(&mut self) {
-        self.paths.settle();
-        self.windows.settle();
-        self.taken.settle();
+    pub fn finish(&mut self) {
+        self.paths.finish();
+        self.ngrams.finish();
+        self.converters.finish();
     }
 
     /// About so many bytes are held.
     pub fn bytes(&self) -> usize {
-        self.paths.bytes() + self.windows.bytes() + self.taken.bytes()
+        self.paths.bytes() + self.ngrams.bytes() + self.converters.bytes()
     }
 
-    /// Adds another's, neither settled; the order does not matter.
+    /// Adds another's, neither finished; the order does not matter.
     pub fn merge(&mut self, other: Self) {
-        for (key, roles) in other.roles.iter() {
-            self.roles.at(key).add(roles);
+        for (key, roles) in other.by_position.iter() {
+            self.by_position.entry(key).add(roles);
         }
         self.paths.merge(other.paths);
-        self.windows.merge(other.windows);
-        self.taken.merge(other.taken);
-        for (mine, theirs) in self.reached.iter_mut().zip(other.reached) {
+        self.ngrams.merge(other.ngrams);
+        self.converters.merge(other.converters);
+        for (mine, theirs) in self.groups.iter_mut().zip(other.groups) {
             mine.completions += theirs.completions;
             mine.units += theirs.units;
         }
@@ -132,33 +132,33 @@ impl Tally {
 
 /// All customers in one view, as if no one had completed anything.
 #[derive(Clone, Debug)]
-pub struct Everyone {
-    /// Windows of their paths.
-    pub windows: Windows,
+pub struct Baseline {
+    /// N-grams of their paths.
+    pub ngrams: NgramCounts,
     /// The paths of those who are looked at one by one.
-    pub paths: Counted,
+    pub paths: PathCounts,
 }
 
-impl Everyone {
+impl Baseline {
     /// For so many items.
     pub fn new(items: u32, orders: Orders) -> Self {
-        Self { windows: Windows::new(items, orders), paths: Counted::new(items) }
+        Self { ngrams: NgramCounts::new(items, orders), paths: PathCounts::new(items) }
     }
 
     /// Ends the counting.
-    pub fn settle(&mut self) {
-        self.windows.settle();
-        self.paths.settle();
+    pub fn finish(&mut self) {
+        self.ngrams.finish();
+        self.paths.finish();
     }
 
     /// About so many bytes are held.
     pub fn bytes(&self) -> usize {
-        self.windows.bytes() + self.paths.bytes()
+        self.ngrams.bytes() + self.paths.bytes()
     }
 
-    /// Adds another's, neither settled.
+    /// Adds another's, neither finished.
     pub fn merge(&mut self, other: Self) {
-        self.windows.merge(other.windows);
+        self.ngrams.merge(other.ngrams);
         self.paths.merge(other.paths);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::CommonPath;
+use super::query::CommonPath;
 use crate::attribution::fixed::{Scale, real};
 
 /// What one path takes beside its items, in bytes.
@@ -10,7 +10,7 @@ const OVERHEAD: usize = 120;
 
 /// How often a path occurs.
 #[derive(Clone, Debug, Default)]
-pub struct Count {
+pub struct PathFrequency {
     /// Influenced completions.
     pub conversions: u64,
     /// Customers without a completion.
@@ -21,7 +21,7 @@ pub struct Count {
     times: Vec<i64>,
 }
 
-impl Count {
+impl PathFrequency {
     /// One completion.
     pub fn conversion(units: i64, time: i64) -> Self {
         Self { conversions: 1, units, times: vec![time], ..Self::default() }
@@ -55,20 +55,20 @@ impl Count {
 
 /// Distinct paths with their counts. The times are kept beside the paths and take no room: there are no more of them than
 /// completions, which are all in memory.
-pub struct Table {
-    counts: HashMap<Box<[u32]>, Count>,
+pub struct PathTable {
+    counts: HashMap<Box<[u32]>, PathFrequency>,
     room: usize,
     used: usize,
 }
 
-impl Table {
+impl PathTable {
     /// An empty one with so much room, in bytes.
     pub fn new(room: usize) -> Self {
         Self { counts: HashMap::new(), room, used: 0 }
     }
 
     /// Adds to the count of a path.
-    pub fn add(&mut self, path: &[u32], count: Count) {
+    pub fn add(&mut self, path: &[u32], count: PathFrequency) {
         if let Some(own) = self.counts.get_mut(path) {
             own.add(count);
         } else {
@@ -118,7 +118,7 @@ impl Table {
     }
 
     /// Paths and counts, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&[u32], &Count)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&[u32], &PathFrequency)> {
         self.counts.iter().map(|(path, count)| (&**path, count))
     }
 
@@ -129,18 +129,18 @@ impl Table {
 
     /// The most common, in no order.
     pub fn most_common(self, limit: usize, scale: Scale) -> Vec<CommonPath> {
-        let mut all: Vec<(Box<[u32]>, Count)> = self.counts.into_iter().collect();
+        let mut all: Vec<(Box<[u32]>, PathFrequency)> = self.counts.into_iter().collect();
         if limit == 0 {
             return Vec::new();
         }
         if limit < all.len() {
             all.select_nth_unstable_by(limit - 1, |a, b| {
-                let key = |count: &Count| (count.conversions, count.non_conversions);
+                let key = |count: &PathFrequency| (count.conversions, count.non_conversions);
                 key(&b.1).cmp(&key(&a.1)).then_with(|| a.0.cmp(&b.0))
             });
             all.truncate(limit);
         }
-        let row = |(path, count): (Box<[u32]>, Count)| CommonPath {
+        let row = |(path, count): (Box<[u32]>, PathFrequency)| CommonPath {
             items: path.into_vec(),
             conversions: count.conversions,
             value: scale.weight(count.units),

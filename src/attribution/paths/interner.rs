@@ -4,14 +4,14 @@ use hashbrown::HashTable;
 
 /// Paths by number, in the order in which they were first seen.
 #[derive(Clone, Debug, Default)]
-pub struct Book {
+pub struct PathInterner {
     items: Vec<u32>,
     /// By path: where its items end.
     ends: Vec<usize>,
     numbers: HashTable<u32>,
 }
 
-impl Book {
+impl PathInterner {
     /// How many paths there are.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -8,9 +8,9 @@
 
 use faer::{Mat, MatRef};
 
-use super::super::interval::GROUPS;
-use super::chain::Part;
-use super::dense::{Solved, effects};
+use super::chain::ChainCounts;
+use super::dense::{SolvedChain, effects};
+use crate::attribution::interval::GROUPS;
 
 /// Refinements of gains and visits.
 const ROUNDS: usize = 3;
@@ -18,8 +18,8 @@ const ROUNDS: usize = 3;
 pub type Table = Vec<[f64; GROUPS]>;
 
 /// For each state the effects without each group.
-pub fn without_each(total: &Part, groups: &[Part], solved: &Solved) -> Table {
-    let left = Left::new(total, groups);
+pub fn without_each(total: &ChainCounts, groups: &[ChainCounts], solved: &SolvedChain) -> Table {
+    let left = WithoutGroups::new(total, groups);
     let inverse = solved.inverse.as_ref();
     let gain = refine(inverse, &solved.gain, |gain| left.gain_residual(gain));
     let visits = refine(inverse.transpose(), &solved.visits, |visits| left.visit_residual(visits));
@@ -52,7 +52,7 @@ fn refine(inverse: MatRef<'_, f64>, whole: &[f64], residual: impl Fn(&Table) -> 
 }
 
 /// The chains without each group.
-pub struct Left {
+pub struct WithoutGroups {
     /// Steps of the whole chain, as chances.
     pub rows: Vec<(u32, u32, f64)>,
     /// By group, in order: its steps, as shares of what is left of their state without it.
@@ -64,8 +64,8 @@ pub struct Left {
     gains: Table,
 }
 
-impl Left {
-    pub fn new(total: &Part, groups: &[Part]) -> Self {
+impl WithoutGroups {
+    pub fn new(total: &ChainCounts, groups: &[ChainCounts]) -> Self {
         let size = total.out.len();
         let mut left = Self {
             rows: total.rows(size),

@@ -1,9 +1,10 @@
 //! How well the sequence model foresees conversions of customers that it did not see, by order (attribution.md 4).
 
-use super::fixed::{count, real};
-use super::hazard::{Contexts, Hazards};
-use super::interval::GROUPS;
-use super::sight::{Sight, together};
+use super::hazard::Hazards;
+use crate::attribution::counts::contexts::Contexts;
+use crate::attribution::counts::evidence::Evidence;
+use crate::attribution::fixed::{count, real};
+use crate::attribution::interval::GROUPS;
 
 /// Orders 0 to 4.
 const ORDERS: u8 = 5;
@@ -41,18 +42,18 @@ impl Scorecard {
     }
 
     /// Learns from the customers who are not held out and scores on those who are.
-    pub(super) fn of(sight: Sight<'_>, kappa: f64) -> Self {
-        let packing = sight.packing().cut(u32::from(ORDERS) - 1);
-        let classes = sight.by_class(packing);
+    pub(in crate::attribution) fn evaluate(evidence: Evidence<'_>, kappa: f64) -> Self {
+        let codec = evidence.codec().with_order(u32::from(ORDERS) - 1);
+        let classes = evidence.by_class(codec);
         let (learnt, held) = classes.split_at(GROUPS);
-        let learnt = together(packing, learnt);
-        let all = together(packing, held);
+        let learnt = Contexts::merged(codec, learnt);
+        let all = Contexts::merged(codec, held);
         let sum = |cells: &[(u64, i64)]| cells.iter().map(|(_, n)| n.unsigned_abs()).sum();
         let (touches, conversions) = (sum(&all.visits), sum(&all.conversions));
         let mut scores: Vec<Score> = (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None }).collect();
         let mut losses: Vec<(u8, f64, Vec<f64>)> = Vec::new();
         if conversions > 0 && !learnt.conversions.is_empty() {
-            for score in scores.iter_mut().filter(|score| u32::from(score.k) <= packing.slots()) {
+            for score in scores.iter_mut().filter(|score| u32::from(score.k) <= codec.order()) {
                 let hazards = Hazards::learn(&learnt, u32::from(score.k), kappa);
                 let groups: Vec<(f64, i64)> = held.iter().map(|group| loss(&hazards, group)).collect();
                 let mean = groups.iter().map(|group| group.0).sum::<f64>() / count(touches);
@@ -86,7 +87,7 @@ fn loss(hazards: &Hazards, group: &Contexts) -> (f64, i64) {
 }
 
 fn hazard(hazards: &Hazards, contexts: &Contexts, context: u64) -> f64 {
-    hazards.of(hazards.packing().from(contexts.packing, context))
+    hazards.after(hazards.codec().shorten(contexts.codec, context))
 }
 
 /// The standard error of the mean of a difference, from the groups' own.

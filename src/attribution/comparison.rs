@@ -7,7 +7,7 @@ use super::folded::Folded;
 
 /// One model in the comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct ComparedModel {
     /// The model.
     pub model: Model,
     /// The gate that is not met: the column is empty then (A7).
@@ -16,7 +16,7 @@ pub struct Column {
 
 /// One item under every model.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Compared {
+pub struct ComparedItem {
     /// The item of the view.
     pub item: u32,
     /// By column: 0–100 of the influenced; `None` where the model is gated or the influenced are worth nothing.
@@ -31,9 +31,9 @@ pub struct Compared {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// The models, as asked for.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ComparedModel>,
     /// By the mean percentage of the columns present that sum, the largest first; equal ones by item.
-    pub rows: Vec<Compared>,
+    pub rows: Vec<ComparedItem>,
     /// By pair of columns: half the sum of the differences of shares, 0–1 (total variation); `None` where a column is
     /// empty or does not sum.
     pub distances: Vec<Vec<Option<f64>>>,
@@ -45,8 +45,8 @@ impl Folded {
     /// Compares models; those with unknown weights are left out.
     #[must_use]
     pub fn compare(&self, milestone: usize, view: View, models: &[Model]) -> Comparison {
-        let (_, tally) = self.tally(milestone, view);
-        let items = tally.item_touches.len();
+        let (_, stats) = self.stats(milestone, view);
+        let items = stats.item_touches.len();
         let mut columns = Vec::new();
         // By column, by item; `None` = no such column.
         let mut tables: Vec<Option<Vec<f64>>> = Vec::new();
@@ -61,7 +61,7 @@ impl Folded {
                 }
                 table
             });
-            columns.push(Column { model: model.clone(), gate: credits.gate });
+            columns.push(ComparedModel { model: model.clone(), gate: credits.gate });
             tables.push(table);
         }
         let summing: Vec<Option<&Vec<f64>>> =
@@ -74,7 +74,7 @@ impl Folded {
             let least = own().fold(f64::INFINITY, f64::min);
             let best = ranks.iter().map(|ranks| ranks[place]).min();
             let worst = ranks.iter().map(|ranks| ranks[place]).max();
-            let compared = Compared {
+            let compared = ComparedItem {
                 item,
                 percents: tables.iter().map(|table| table.as_ref().map(|table| table[place])).collect(),
                 spread: best.map(|_| most - least),
@@ -82,7 +82,7 @@ impl Folded {
             };
             (own().sum::<f64>(), compared)
         };
-        let mut rows: Vec<(f64, Compared)> =
+        let mut rows: Vec<(f64, ComparedItem)> =
             (0_u32..).zip(&present).filter(|(_, present)| **present).map(|(item, _)| row(item)).collect();
         rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.item.cmp(&b.1.item)));
         let distance = |a: Option<&Vec<f64>>, b: Option<&Vec<f64>>| {

@@ -3,23 +3,26 @@
 use proptest::prelude::*;
 
 use super::super::tests::World;
-use super::super::walk::Walk;
+use super::search::ROOM;
 use super::*;
+use crate::attribution::Completion;
+use crate::attribution::paths::PathCutter;
+use crate::domain::model::{Collapse, View};
 use crate::domain::time::Span;
 
 const DAY: i64 = Span::DAY.0;
 
-fn wanted(collapse: Collapse, limit: usize) -> Wanted {
-    Wanted { milestone: 0, view: View::Channel, collapse, limit }
+fn wanted(collapse: Collapse, limit: usize) -> PathQuery {
+    PathQuery { milestone: 0, view: View::Channel, collapse, limit }
 }
 
 /// Searches, with the customers dealt out to so many parts; answers with what was found and how many reads it took.
-fn search(world: &World, wanted: Wanted, room: usize, parts: u32) -> (Common, usize) {
+fn search(world: &World, wanted: PathQuery, room: usize, parts: u32) -> (CommonPaths, usize) {
     let setup = &world.setup;
-    let mut search = Search::within(setup, wanted, room);
+    let mut search = PathSearch::within(setup, wanted, room);
     for reads in 1.. {
         let counted = (0..parts).map(|part| {
-            let mut walk = Walk::new(setup, search.counter(setup));
+            let mut walk = PathCutter::new(setup, search.counter(setup));
             for (customer, at, shape) in world.touches.iter().filter(|touch| touch.0 % parts == part) {
                 walk.batch(&[*customer], &[*at], &[*shape]);
             }
@@ -38,7 +41,7 @@ fn search(world: &World, wanted: Wanted, room: usize, parts: u32) -> (Common, us
 }
 
 /// Path in letters, conversions, value, non-conversions, hours.
-fn rows(common: &Common) -> Vec<(String, u64, f64, u64, Option<f64>)> {
+fn rows(common: &CommonPaths) -> Vec<(String, u64, f64, u64, Option<f64>)> {
     let letters = |items: &[u32]| items.iter().map(|item| char::from_u32(97 + item).unwrap()).collect();
     let hours = |row: &CommonPath| row.median.map(|time| time * 24.0 / super::super::fixed::real(DAY));
     let row = |row: &CommonPath| (letters(&row.items), row.conversions, row.value, row.non_conversions, hours(row));
@@ -138,12 +141,12 @@ fn a14_what_has_no_room_is_found_by_further_reads() {
     for parts in 1..=3 {
         // Room for some twenty paths: sums first, then one read of the fullest buckets.
         let (found, reads) = search(&world, wanted(Collapse::None, 2), 3000, parts);
-        assert_eq!((found, reads), (Common { distinct: None, ..whole.clone() }, 2));
+        assert_eq!((found, reads), (CommonPaths { distinct: None, ..whole.clone() }, 2));
     }
     // For three, the third is one of 300 that are alike: all buckets have to be read, some twenty paths at a time.
     let (whole, _) = search(&world, wanted(Collapse::None, 3), ROOM, 1);
     let (found, reads) = search(&world, wanted(Collapse::None, 3), 3000, 2);
-    assert_eq!(found, Common { distinct: None, ..whole });
+    assert_eq!(found, CommonPaths { distinct: None, ..whole });
     assert!(reads > 8, "{reads}");
 }
 
@@ -178,9 +181,9 @@ proptest! {
         let (whole, _) = search(&world, wanted, ROOM, 1);
         let (found, reads) = search(&world, wanted, room, parts);
         let distinct = if reads == 1 { whole.distinct } else { None };
-        prop_assert_eq!(&found, &Common { distinct, ..whole.clone() });
+        prop_assert_eq!(&found, &CommonPaths { distinct, ..whole.clone() });
         // Every influenced completion is on one path.
-        let (every, _) = search(&world, Wanted { limit: usize::MAX, ..wanted }, ROOM, 1);
+        let (every, _) = search(&world, PathQuery { limit: usize::MAX, ..wanted }, ROOM, 1);
         let all: u64 = every.rows.iter().map(|row| row.conversions).sum();
         let influenced = world.fold().credits(0, View::Channel, &crate::domain::model::Model::Last).unwrap();
         prop_assert_eq!(all, influenced.influenced_completions);
