@@ -17,8 +17,8 @@ use firsts::named;
 use super::query::{text, time};
 use super::{Args, Error, Query, ReportContext, fold, scope};
 
-const ENTRIES: &str = concat!(include_str!("chosen.sql"), include_str!("people/entries.sql"));
-const VISITS: &str = concat!(include_str!("chosen.sql"), include_str!("people/visits.sql"));
+const ENTRIES: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/entries.sql"));
+const VISITS: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/visits.sql"));
 const KEYS: &str = include_str!("people/keys.sql");
 
 /// The texts of the queries, by file name.
@@ -124,7 +124,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         checks,
         notes: std::iter::once(how_many).chain(notes).collect(),
     };
-    Ok(super::signed(answer, cx))
+    Ok(super::contract::signed(answer, cx))
 }
 
 fn entries(cx: &ReportContext<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {

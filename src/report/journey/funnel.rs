@@ -2,14 +2,19 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::row::Row as _;
-use crate::row;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
 use crate::store::{self, Param};
 
-use super::{Args, Error, Flag, Query, Report, ReportContext, scope};
+use super::selected;
+use super::versions::versions;
 
-const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("funnel.sql"));
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("funnel.sql"));
 
-row! {
+crate::row! {
     /// One step of the journey.
     pub struct FunnelRow {
         step: String,
@@ -44,19 +49,19 @@ pub const REPORT: Report = Report {
 };
 
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
-    let mut params = scope::params(cx, &args.filter);
+    let mut params = filter::params(cx, &args.filter);
     params.push(("journey", Param::Text(journey)));
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     Query::new("funnel.sql", SQL, &params)
 }
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected::journey(cx, args)?;
     if let Some(version) = &args.version {
         let versions = versions(cx, &journey)?;
         if !versions.contains(version) {
@@ -73,18 +78,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters.push(("entries", entries.into()));
     answer.checks.push(check(&rows));
     answer.table.extend(rows);
-    scope::unapplied(&mut answer, &args.filter, "visits");
+    filter::unapplied(&mut answer, &args.filter, "visits");
     Ok(answer)
-}
-
-const VERSIONS: &str = include_str!("versions.sql");
-
-/// The versions of a journey that entries bear, in order (F10).
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn versions(cx: &ReportContext<'_>, journey: &str) -> Result<Vec<String>, Error> {
-    Ok(cx.reader.rows(VERSIONS, &[("journey", Param::Text(journey.to_owned()))], |row| row.get(0))?)
 }
 
 fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {
@@ -123,8 +118,8 @@ fn check(rows: &[FunnelRow]) -> Check {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ENTRIES, WORLD, ask, config, kept, of, row};
     use super::*;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of, row};
 
     #[test]
     fn f3_inflow_splits_and_drops_off_from_the_step_before() {
@@ -164,7 +159,12 @@ mod tests {
     /// Drop-off and share of the branch of each step, in the order of the rows, after a change of the table of steps.
     fn shares(change: &str) -> Vec<[String; 3]> {
         let answer = ask("funnel", &config(vec![], vec![]), &[WORLD, ENTRIES, change], &of("a")).unwrap();
-        answer.table.rows.iter().map(|row| [0, 11, 12].map(|column| super::super::tests::shown(&row[column]))).collect()
+        answer
+            .table
+            .rows
+            .iter()
+            .map(|row| [0, 11, 12].map(|column| crate::report::tests::shown(&row[column])))
+            .collect()
     }
 
     #[test]
@@ -201,14 +201,14 @@ mod tests {
 
     #[test]
     fn h4_the_people_behind_a_step_are_its_customers() {
-        use super::super::tests::with;
-        use super::super::{People, people};
+        use crate::report::tests::with;
+        use crate::report::{People, people};
         with(&config(vec![], vec![]), &[WORLD, ENTRIES], false, |cx| {
             let funnel = (REPORT.run)(cx, &of("a")).unwrap();
             for row in &funnel.table.rows {
                 let step = row[0].text().unwrap().to_owned();
                 let list = people(cx, &of("a"), &People::Reached(step), 100).unwrap();
-                assert_eq!(list.table.rows.len().to_string(), super::super::tests::shown(&row[5]));
+                assert_eq!(list.table.rows.len().to_string(), crate::report::tests::shown(&row[5]));
             }
         });
     }

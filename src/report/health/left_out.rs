@@ -2,9 +2,9 @@
 
 use crate::domain::finding::FindingId;
 use crate::domain::provenance::LeftOut;
+use crate::report::error::Error;
+use crate::report::query::Query;
 use crate::store::Reader;
-
-use super::{Error, Query};
 
 pub(super) const SQL: &str = include_str!("left_out.sql");
 

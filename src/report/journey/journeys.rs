@@ -2,14 +2,19 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::row::Row as _;
-use crate::row;
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
 use crate::store::{self, Param};
 
-use super::{Args, Error, Query, Report, ReportContext, scope};
+use super::verbs::dispatches;
+use super::with_goal::goals;
 
-const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("journeys.sql"));
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("journeys.sql"));
 
-row! {
+crate::row! {
     /// One journey; what its goal says is `None` without one.
     pub struct JourneyRow {
         journey: String,
@@ -39,9 +44,9 @@ pub const REPORT: Report = Report {
 };
 
 fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
-    let mut params = scope::params(cx, &args.filter);
-    params.push(("sent", Param::Texts(scope::dispatches(cx))));
-    params.push(scope::goals(cx));
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("sent", Param::Texts(dispatches(cx))));
+    params.push(goals(cx));
     Query::new("journeys.sql", SQL, &params)
 }
 
@@ -50,12 +55,12 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     let rows = query(cx, args).rows(cx.reader, read)?;
     answer.checks = checks(&rows);
     answer.table.extend(rows);
-    scope::unapplied(&mut answer, &args.filter, "entries");
+    filter::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }
 
@@ -102,8 +107,9 @@ fn checks(rows: &[JourneyRow]) -> Vec<Check> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
-    use super::super::{Args, Filter};
+    use crate::domain::filter::Filter;
+    use crate::report::args::Args;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
 
     #[test]
     fn f1_f2_entries_are_not_people_and_a_completed_entry_may_be_unconverted() {

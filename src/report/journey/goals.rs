@@ -4,15 +4,19 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::condition::Condition;
 use crate::domain::journey::{Goal, Journey, Measure, Target};
 use crate::domain::row::{Row as _, share};
-use crate::row;
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
 use crate::store::Param;
 
-use super::{Args, Error, Query, Report, ReportContext, scope};
+use super::with_goal::{goals, with_goal};
 
-const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("goals.sql"));
-const TOTAL: &str = concat!(include_str!("chosen.sql"), include_str!("goal_total.sql"));
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("goals.sql"));
+const TOTAL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("goal_total.sql"));
 
-row! {
+crate::row! {
     /// One journey with a goal.
     pub struct GoalRow {
         journey: String,
@@ -48,9 +52,9 @@ pub const REPORT: Report = Report {
 };
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
-    let mut params = scope::params(cx, &args.filter);
-    params.push(scope::goals(cx));
-    let journeys: Vec<&Journey> = scope::with_goal(cx).collect();
+    let mut params = filter::params(cx, &args.filter);
+    params.push(goals(cx));
+    let journeys: Vec<&Journey> = with_goal(cx).collect();
     let same = journeys.iter().map(|journey| {
         journeys.iter().find(|other| same_goal(other, journey)).map_or_else(String::new, |first| first.id.clone())
     });
@@ -84,7 +88,7 @@ struct GoalCounts {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     let queries = queries(cx, args);
     let counted = queries[0].rows(cx.reader, |row| {
@@ -101,8 +105,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     })?;
     answer.checks.push(check(&counted));
     for counts in counted {
-        let goal =
-            scope::with_goal(cx).find(|journey| journey.id == counts.journey).and_then(|journey| journey.goal.as_ref());
+        let goal = with_goal(cx).find(|journey| journey.id == counts.journey).and_then(|journey| journey.goal.as_ref());
         if let Some(goal) = goal {
             answer.table.push(row_of(counts, goal));
         }
@@ -119,7 +122,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             "attained over all these journeys: {attained}, each attainment that journeys share counted once ({together} are shared)"
         ));
     }
-    scope::unapplied(&mut answer, &args.filter, "entries");
+    filter::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }
 
@@ -177,8 +180,8 @@ fn check(rows: &[GoalCounts]) -> Check {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
     use super::*;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
 
     #[test]
     fn g8_g9_unique_attainers_over_unique_entrants_with_the_open_ones_apart() {

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::row::Row as _;
-use crate::row;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::query::Query;
+use crate::report::{filter, fold};
 
-use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
+use super::selected;
 
-row! {
+crate::row! {
     /// One day, week or month.
     pub struct TrendRow {
         bucket: String,
@@ -40,8 +44,8 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    let (place, milestone) = selected::milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
     let folded = fold::completed(cx, &args.filter)?;
     let zone = cx.config.zone;
     let mut buckets: BTreeMap<_, (u64, u64)> = BTreeMap::new();

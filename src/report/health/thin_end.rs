@@ -2,9 +2,9 @@
 
 use crate::domain::provenance::ThinEnd;
 use crate::domain::time::{Span, Time};
+use crate::report::error::Error;
+use crate::report::query::Query;
 use crate::store::{Param, Reader};
-
-use super::{Error, Query};
 
 pub(super) const SQL: &str = include_str!("thin_end.sql");
 

@@ -2,21 +2,24 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
-use crate::domain::milestone::Count;
 use crate::domain::note::{Note, Notes};
 use crate::domain::row::{Row as _, share};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
-use crate::row;
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::health::definitions::{self, Broken, Defined};
+use crate::report::query::Query;
+use crate::report::{filter, fold};
 use crate::store::{self, Param};
 
-use super::definitions::{self, Broken, Defined, MilestoneState};
-use super::{Args, Error, Query, Report, ReportContext, fold, scope};
+use super::backfill::{self, backfill};
+use super::state::MilestoneState;
 
 const SQL: &str = include_str!("milestones.sql");
-const BACKFILL: &str = include_str!("backfill.sql");
 
-row! {
+crate::row! {
     /// One milestone.
     pub struct MilestoneRow {
         id: String,
@@ -45,7 +48,7 @@ pub const REPORT: Report = Report {
         "influenced: the touches of touch.sql are read once in their order; a completion is influenced when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
         "state: broken when the trigger is not among the events, no_such_attribute when no event of it bears an attribute of the conditions",
     ],
-    sql: &[("milestones.sql", SQL), ("backfill.sql", BACKFILL), ("triggers.sql", definitions::TRIGGERS)],
+    sql: &[("milestones.sql", SQL), ("backfill.sql", backfill::SQL), ("triggers.sql", definitions::TRIGGERS)],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
@@ -59,28 +62,11 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
 
 /// With the previous period: whole days of the zone, so that days of 23 and 25 hours count as days (M9).
 fn totals(cx: &ReportContext<'_>, args: &Args) -> Query {
-    let mut params = scope::params(cx, &args.filter);
+    let mut params = filter::params(cx, &args.filter);
     let time = |time: Option<Time>| time.map_or(Param::Null, |time| Param::Int(time.0));
     let (from, to) = args.filter.previous().map_or((None, None), |filter| cx.config.zone.days(filter.from, filter.to));
     params.extend([("previous_from", time(from)), ("previous_to", time(to))]);
     Query::new("milestones.sql", SQL, &params)
-}
-
-/// What a milestone would have counted before its tracking start, never mixed in (M11); `None` when tracking has no start.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn backfill(cx: &ReportContext<'_>, milestone: usize) -> Result<Option<i64>, Error> {
-    let Some((definition, since)) = cx.config.milestones.get(milestone).and_then(|m| Some((m, m.tracking_since?)))
-    else {
-        return Ok(None);
-    };
-    let params = [
-        ("milestone", Param::Int(i64::try_from(milestone).unwrap_or(i64::MAX))),
-        ("since", Param::Int(since.0)),
-        ("every", Param::Bool(definition.count == Count::Every)),
-    ];
-    Ok(cx.reader.rows(BACKFILL, &params, |row| row.get(0))?.pop())
 }
 
 /// What is counted of one milestone with a completion.
@@ -99,7 +85,7 @@ fn read(row: &store::Row<'_>) -> Result<(i64, Totals), store::Error> {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     let milestones = &cx.config.milestones;
     if milestones.is_empty() {
@@ -157,10 +143,10 @@ fn previous_days(notes: &mut Notes, previous: Option<&Filter>) -> [(&'static str
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::Completed;
-    use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
-    use super::super::{Filter, Provenance};
     use super::*;
+    use crate::domain::provenance::Provenance;
+    use crate::report::fold::Completed;
+    use crate::report::tests::{DAY, WORLD, ask, config, kept, milestone, row};
 
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
     /// the form on day 6 and buys on day 8. dan bought on day 1, before tracking began on day 2.
@@ -293,7 +279,7 @@ mod tests {
     fn m9_the_trend_keeps_empty_days_and_adds_up() {
         let answer = ask("milestone-trend", &one(), &[WORLD, BOUGHT], &Args::default()).unwrap();
         let rows: Vec<Vec<String>> =
-            answer.table.rows.iter().map(|row| row.iter().map(super::super::tests::shown).collect()).collect();
+            answer.table.rows.iter().map(|row| row.iter().map(crate::report::tests::shown).collect()).collect();
         assert_eq!(rows.len(), 7);
         assert_eq!(rows[0], ["1970-01-03", "1", "1", "1"]);
         assert_eq!(rows[1], ["1970-01-04", "1", "0", "2"]);
@@ -303,7 +289,7 @@ mod tests {
 
     #[test]
     fn h4_the_people_behind_a_number_are_as_many() {
-        use super::super::{FoldCache, People, ReportContext, UNWATCHED, people, tests::ENTRIES};
+        use crate::report::{FoldCache, People, ReportContext, UNWATCHED, people, tests::ENTRIES};
         let (reader, config) = (crate::store::Reader::scratch(&[WORLD, ENTRIES, BOUGHT].join("\n")), one());
         let folds = FoldCache::default();
         let cx = ReportContext {

@@ -2,14 +2,20 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::row::Row as _;
-use crate::row;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::filter::Kind;
+use crate::report::query::Query;
 use crate::store::Param;
 
-use super::{Args, Error, Flag, Kind, Query, Report, ReportContext, scope};
+use super::selected;
+use super::verbs::verbs;
 
-const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("step_metrics.sql"));
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("step_metrics.sql"));
 
-row! {
+crate::row! {
     /// One metric of one step, for all platforms (`None`) or for one.
     pub struct StepMetricsRow {
         step: Option<String>,
@@ -35,8 +41,8 @@ pub const REPORT: Report = Report {
 };
 
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
-    let mut params = scope::params(cx, &args.filter);
-    let (events, verbs) = scope::verbs(cx).into_iter().unzip();
+    let mut params = filter::params(cx, &args.filter);
+    let (events, verbs) = verbs(cx).into_iter().unzip();
     params.push(("journey", Param::Text(journey)));
     params.push(("step", args.step.clone().map_or(Param::Null, Param::Text)));
     params.push(("events", Param::Texts(events)));
@@ -45,14 +51,14 @@ fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
 }
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected::journey(cx, args)?;
     if let Some(step) = &args.step {
-        let steps = scope::names(cx.reader, Kind::Step)?;
+        let steps = filter::names(cx.reader, Kind::Step)?;
         if !steps.contains(step) {
             return Err(Error::unknown("step", step, &steps));
         }
@@ -91,8 +97,9 @@ fn check(rows: &[StepMetricsRow]) -> Check {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ENTRIES, WORLD, ask, config, kept, of, shown};
-    use super::super::{Args, Filter};
+    use crate::domain::filter::Filter;
+    use crate::report::args::Args;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of, shown};
 
     #[test]
     fn f4_f6_totals_and_uniques_by_platform_and_branch() {

@@ -2,14 +2,18 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::row::Row as _;
-use crate::row;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
 use crate::store::Param;
 
-use super::{Args, Error, Flag, Query, Report, ReportContext, scope};
+use super::selected;
 
-const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("exits.sql"));
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("exits.sql"));
 
-row! {
+crate::row! {
     /// Entries of one journey that ended at one step for one reason; `None` = at no known step.
     pub struct ExitRow {
         step: Option<String>,
@@ -33,31 +37,31 @@ pub const REPORT: Report = Report {
 };
 
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
-    let mut params = scope::params(cx, &args.filter);
+    let mut params = filter::params(cx, &args.filter);
     params.push(("journey", Param::Text(journey)));
     Query::new("exits.sql", SQL, &params)
 }
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected::journey(cx, args)?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into())];
     let rows = query(cx, journey, &args)
         .rows(cx.reader, |row| Ok(ExitRow { step: row.get(0)?, reason: row.get(1)?, entries: row.get(2)? }))?;
     answer.table.extend(rows);
     answer.notes.push("completed is a reason here and no exit of the funnel");
-    scope::unapplied(&mut answer, &args.filter, "entries");
+    filter::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ENTRIES, WORLD, ask, config, of, shown};
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, of, shown};
 
     #[test]
     fn f7_reasons_are_counted_per_step_and_unknown_without_one() {

@@ -2,18 +2,17 @@
 
 use crate::domain::finding::FindingId;
 use crate::domain::journey::Measure;
-use crate::domain::row::Value;
-use crate::domain::table::Cell;
+use crate::report::contract::ReportContext;
+use crate::report::error::{Error, near};
+use crate::report::milestone::state::MilestoneState;
+use crate::report::query::Query;
 
-use super::error::near;
-use super::{Error, Query, ReportContext};
-
-pub(super) const TRIGGERS: &str = include_str!("triggers.sql");
-pub(super) const LACKING: &str = include_str!("lacking.sql");
+pub(in crate::report) const TRIGGERS: &str = include_str!("triggers.sql");
+pub(in crate::report) const LACKING: &str = include_str!("lacking.sql");
 
 /// What is defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Defined {
+pub(in crate::report) enum Defined {
     /// A milestone, by its position in the configuration.
     Milestone(usize),
     /// The goal of a journey, by its id.
@@ -22,7 +21,7 @@ pub(super) enum Defined {
 
 /// Why a definition counts nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Broken {
+pub(in crate::report) struct Broken {
     /// Of what.
     pub of: Defined,
     /// [`FindingId::NoSuchEvent`] or [`FindingId::NoSuchAttribute`].
@@ -40,44 +39,7 @@ impl Broken {
     }
 }
 
-/// Whether a milestone can count what it means (M8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MilestoneState {
-    /// It can.
-    Ok,
-    /// No event bears the trigger.
-    Broken,
-    /// No event of the trigger bears an attribute of the conditions.
-    NoSuchAttribute,
-}
-
-impl MilestoneState {
-    const ALL: [Self; 3] = [Self::Ok, Self::Broken, Self::NoSuchAttribute];
-
-    /// The word in the column.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Broken => "broken",
-            Self::NoSuchAttribute => "no_such_attribute",
-        }
-    }
-}
-
-impl From<MilestoneState> for Cell {
-    fn from(state: MilestoneState) -> Self {
-        state.name().into()
-    }
-}
-
-impl Value for MilestoneState {
-    fn read(cell: &Cell) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| cell.text() == Some(state.name()))
-    }
-}
-
-pub(super) fn queries() -> [Query; 2] {
+pub(in crate::report) fn queries() -> [Query; 2] {
     [Query::new("triggers.sql", TRIGGERS, &[]), Query::new("lacking.sql", LACKING, &[])]
 }
 
@@ -88,7 +50,7 @@ type Lacking = (Option<i64>, Option<String>, String, String);
 ///
 /// # Errors
 /// When the store cannot be read.
-pub(super) fn broken(cx: &ReportContext<'_>) -> Result<Vec<Broken>, Error> {
+pub(in crate::report) fn broken(cx: &ReportContext<'_>) -> Result<Vec<Broken>, Error> {
     let [triggers, lacking] = queries();
     let known: Vec<String> = triggers.rows(cx.reader, |row| row.get(0))?;
     let lacking: Vec<Lacking> =
