@@ -1,7 +1,7 @@
 //! The key of the settings that a base file depends on.
 
 use crate::config::{Attribution, Channel, Column, Config, EventSource, Mapping, Source};
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 use crate::domain::journey::Journey;
 
 /// Changes whenever the tables or their meaning do.
