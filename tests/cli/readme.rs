@@ -127,7 +127,7 @@ fn the_readme_is_printed_from_the_lists() {
         ("findings", findings()),
         ("reports", reports()),
         ("metrics", metrics()),
-        ("keys", milepost::tui::action::readme()),
+        ("keys", milepost::tui::keys_table()),
         ("settings", settings()),
     ] {
         let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
