@@ -169,7 +169,7 @@ fn change(
                 return Err(Error::Named(name.to_owned()));
             }
             add(document, "segment", |table| value::segment(table, name, file))?;
-            segments.push(Segment::of(&config.path, name, file));
+            segments.push(Segment::beside(&config.path, name, file));
         }
     }
     Ok((expected, segments))

@@ -2,8 +2,8 @@
 
 use crate::domain::finding::FindingId;
 use crate::domain::journey::Measure;
+use crate::domain::similar::similar;
 
-use super::error::near;
 use super::{Error, Query, ReportContext};
 
 pub(super) const TRIGGERS: &str = include_str!("triggers.sql");
@@ -67,7 +67,7 @@ pub(super) fn broken(cx: &ReportContext<'_>) -> Result<Vec<Broken>, Error> {
             Broken { of: of.clone(), kind, id: id.to_owned(), said: format!("{what}{near}") }
         };
         if !known.contains(trigger) {
-            let near = near(trigger, &known).join(", ");
+            let near = similar(trigger, known.iter().map(String::as_str)).join(", ");
             all.push(told(FindingId::NoSuchEvent, format!("no event is called “{trigger}”"), &near));
             continue;
         }
