@@ -14,7 +14,7 @@ pub use disk::save;
 /// One change.
 #[derive(Clone, Copy, Debug)]
 pub enum Edit<'a> {
-    /// A new milestone, at the end. Its id comes from [`Milestone::id_from`].
+    /// A new milestone, at the end.
     Add(&'a Milestone),
     /// What differs between the two is written; what another session changed meanwhile is kept.
     Replace {

@@ -55,6 +55,8 @@ pub struct Form {
     id: Entry,
     /// The id follows the name until it is typed.
     own_id: bool,
+    /// The ids of the other milestones.
+    taken: Vec<String>,
     trigger: Entry,
     rows: Vec<Row>,
     since: Entry,
@@ -79,6 +81,7 @@ impl Form {
             name: Entry::default(),
             id: Entry::default(),
             own_id: false,
+            taken: status.milestones.iter().map(|milestone| milestone.id.clone()).collect(),
             trigger: Entry::default(),
             rows: vec![Row::default()],
             since: Entry::new(&since),
@@ -105,6 +108,7 @@ impl Form {
             name: Entry::new(&milestone.name),
             id: Entry::new(&milestone.id),
             own_id: true,
+            taken: Vec::new(),
             trigger: Entry::new(&milestone.trigger),
             rows: clauses.chain([Row::default()]).collect(),
             since: Entry::new(&milestone.tracking_since.map(Time::rfc3339).unwrap_or_default()),
@@ -182,7 +186,9 @@ impl Form {
         if self.place == Place::Id {
             self.own_id = !self.id.text().is_empty();
         } else if self.place == Place::Name && !self.own_id {
-            self.id = Entry::new(&slug(self.name.text()));
+            let (name, taken) = (self.name.text(), self.taken.iter().map(String::as_str));
+            let id = if name.trim().is_empty() { String::new() } else { Milestone::id_from(name, taken) };
+            self.id = Entry::new(&id);
         }
         if self.rows.last().is_none_or(|row| !row.attribute.text().is_empty()) {
             self.rows.push(Row::default());
@@ -244,19 +250,6 @@ fn propose(status: &Status, now: Time) -> (String, String) {
         }
         _ => (second(now), "from now on; an earlier time counts the past as well".to_owned()),
     }
-}
-
-/// A name as an id: small letters, digits and hyphens.
-fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').chars().take(40).collect()
 }
 
 impl Overlay for Form {
@@ -323,6 +316,18 @@ impl Overlay for Form {
 mod tests {
     use super::*;
 
+    fn milestone(id: &str) -> Milestone {
+        Milestone {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            trigger: "t".to_owned(),
+            conditions: Vec::new(),
+            tracking_since: None,
+            audience: None,
+            count: Count::First,
+        }
+    }
+
     #[test]
     fn m5_tracking_is_proposed_from_now_unless_the_data_ends_before() {
         let day = 86_400_000_000;
@@ -343,6 +348,10 @@ mod tests {
         form.place = Place::Name;
         form.paste(" more");
         assert_eq!(form.draft().id, "high-quality-qualified-leadx");
+        let sale = milestone("größter-verkauf-東京");
+        let mut form = Form::add(&Status { milestones: vec![sale], ..Status::default() });
+        form.paste("Größter Verkauf: 東京");
+        assert_eq!(form.draft().id, "größter-verkauf-東京-2", "letters of any script, and no id twice");
     }
 
     #[test]
