@@ -1,6 +1,6 @@
 //! All models side by side for one milestone (A8, A11).
 
-use crate::attribution::{Compared, Comparison, Credits};
+use crate::attribution::{ComparedItem, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
@@ -126,7 +126,7 @@ fn others(
     notes
 }
 
-fn cells(item: &str, row: &Compared, compared: &Comparison) -> Vec<Cell> {
+fn cells(item: &str, row: &ComparedItem, compared: &Comparison) -> Vec<Cell> {
     let percent = |name: &str| {
         let column = compared.columns.iter().position(|column| column.model.name() == name);
         column.and_then(|column| row.percents[column]).into()

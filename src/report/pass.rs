@@ -4,8 +4,8 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use crate::attribution::walk::{Visit, Walk};
-use crate::attribution::{Fold, Setup, paths};
+use crate::attribution::paths::{CustomerVisitor, PathCutter};
+use crate::attribution::{Fold, Setup, common_paths};
 use crate::domain::threads;
 use crate::store::{self, Reader};
 
@@ -38,22 +38,22 @@ impl Taker for Fold<'_> {
 }
 
 /// What is made of customers, put together with what is made of others.
-pub(super) trait Join: Visit + Send {
+pub(super) trait Join: CustomerVisitor + Send {
     /// Adds what was made of others; the order does not matter.
     fn join(&mut self, other: Self);
 }
 
-impl<V: Join> Taker for Walk<'_, V> {
+impl<V: Join> Taker for PathCutter<'_, V> {
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
-        Walk::batch(self, customers, times, shapes);
+        PathCutter::batch(self, customers, times, shapes);
     }
 
     fn merge(&mut self, other: Self) {
-        Walk::merge(self, other, V::join);
+        PathCutter::merge(self, other, V::join);
     }
 }
 
-impl Join for paths::Counter {
+impl Join for common_paths::PathCounter {
     fn join(&mut self, other: Self) {
         self.merge(other);
     }

@@ -1,7 +1,7 @@
 //! The most common paths before a milestone, and how often they convert (A14).
 
-use crate::attribution::paths::{Common, CommonPath, Search, Wanted};
-use crate::attribution::walk::Walk;
+use crate::attribution::common_paths::{CommonPath, CommonPaths, PathQuery, PathSearch};
+use crate::attribution::paths::PathCutter;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
@@ -20,7 +20,7 @@ const LIMIT: usize = 25;
 /// The report.
 pub const REPORT: Report = Report {
     name: "paths",
-    title: "Paths",
+    title: "ViewPaths",
     about: "The most common paths of touches, and how many of those who took them completed the milestone.",
     flags: &[Flag::Milestone, Flag::By, Flag::Collapse, Flag::Limit],
     rules: &["A3", "A4", "A6", "A14", "A16"],
@@ -55,7 +55,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
     let influenced = folded.influenced_of(place, args.by);
     let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
     input.restrict(args.by);
-    let wanted = Wanted { milestone: place, view: args.by, collapse: args.collapse, limit };
+    let wanted = PathQuery { milestone: place, view: args.by, collapse: args.collapse, limit };
     let common = search(cx, &input, wanted)?;
     let names = &input.names[args.by as usize];
     answer.table.rows = common.rows.iter().map(|row| cells(row, names)).collect();
@@ -83,11 +83,11 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
 }
 
 /// Reads the touches as often as it takes; once, but for millions of distinct paths.
-fn search(cx: &ReportContext<'_>, input: &fold::Input, wanted: Wanted) -> Result<Common, Error> {
+fn search(cx: &ReportContext<'_>, input: &fold::Input, wanted: PathQuery) -> Result<CommonPaths, Error> {
     let setup = &input.setup;
-    let mut search = Search::new(setup, wanted);
+    let mut search = PathSearch::new(setup, wanted);
     let mut part = Part::WHOLE;
-    while !search.take(pass::count(cx, setup, part, || Walk::new(setup, search.counter(setup)))?.finish()) {
+    while !search.take(pass::count(cx, setup, part, || PathCutter::new(setup, search.counter(setup)))?.finish()) {
         part = Part { done: part.done + 1, of: part.of + 1 };
     }
     Ok(search.found())
@@ -111,7 +111,7 @@ fn cells(row: &CommonPath, names: &[String]) -> Vec<Cell> {
 }
 
 /// How much of everything the rows are.
-fn coverage(common: &Common) -> String {
+fn coverage(common: &CommonPaths) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a percentage of one decimal")]
     let of = |part: u64, all: u64| match all {
         0 => "none of 0".to_owned(),

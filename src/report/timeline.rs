@@ -94,8 +94,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(fold::notes(&args.filter));
     let gate = folded.counts().credits(place, args.by, &model).and_then(|credits| credits.gate);
-    let sharing = if gate.is_some() { None } else { folded.counts().sharing(place, args.by, &model) };
-    let followed = follow(cx, &input.setup, key, place, args.by, sharing.as_ref())?;
+    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, &model) };
+    let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
     let known = shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, named(row)?)))?.into_iter().collect();
     let line = Line { setup: &input.setup, key, view: args.by, names: &input.names[args.by as usize], known };
     let met = completions.rows(cx.reader, |row| {

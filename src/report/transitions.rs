@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::attribution::{Stop, Transition};
+use crate::attribution::{PathState, Transition};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
@@ -50,15 +50,15 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.notes.extend(folded.by_view(place, args.by));
     let mut steps = folded.counts().transitions(place, args.by);
     steps.sort_by_key(|step| (Reverse(step.count), step.from, step.to));
-    let mut left: BTreeMap<Stop, u64> = BTreeMap::new();
+    let mut left: BTreeMap<PathState, u64> = BTreeMap::new();
     for step in &steps {
         *left.entry(step.from).or_default() += step.count;
     }
-    let name = |stop: Stop| match stop {
-        Stop::Start => (START, Stands::Start),
-        Stop::Item(item) => (folded.item(args.by, item), Stands::Item),
-        Stop::Conversion => (CONVERSION, Stands::Conversion),
-        Stop::Loss => (LOSS, Stands::Loss),
+    let name = |stop: PathState| match stop {
+        PathState::Start => (START, Stands::Start),
+        PathState::Item(item) => (folded.item(args.by, item), Stands::Item),
+        PathState::Conversion => (CONVERSION, Stands::Conversion),
+        PathState::Loss => (LOSS, Stands::Loss),
     };
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
     let row = |step: &Transition| -> Vec<Cell> {
@@ -73,9 +73,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 
 fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
     let sum = |wanted: &dyn Fn(&&Transition) -> bool| steps.iter().filter(wanted).map(|step| step.count).sum::<u64>();
-    let started = sum(&|step| step.from == Stop::Start);
-    let converted = sum(&|step| step.to == Stop::Conversion);
-    let lost = sum(&|step| step.to == Stop::Loss);
+    let started = sum(&|step| step.from == PathState::Start);
+    let converted = sum(&|step| step.to == PathState::Conversion);
+    let lost = sum(&|step| step.to == PathState::Loss);
     vec![
         Check {
             name: "from start = to conversion + to loss",
@@ -145,9 +145,9 @@ mod tests {
     fn the_checks_can_fail() {
         let step = |from, to, count| Transition { from, to, count };
         let broken = [
-            step(Stop::Start, Stop::Item(0), 3),
-            step(Stop::Item(0), Stop::Conversion, 1),
-            step(Stop::Item(0), Stop::Loss, 1),
+            step(PathState::Start, PathState::Item(0), 3),
+            step(PathState::Item(0), PathState::Conversion, 1),
+            step(PathState::Item(0), PathState::Loss, 1),
         ];
         assert_eq!(checks(&broken, 2).iter().map(|check| check.kept).collect::<Vec<_>>(), [false, false]);
         assert_eq!(checks(&broken[1..], 1)[1].detail, "1 = 1");

@@ -2,8 +2,9 @@
 
 use crate::domain::finding::FindingId;
 use crate::domain::journey::Measure;
+use crate::domain::similar::similar;
 use crate::report::contract::ReportContext;
-use crate::report::error::{Error, near};
+use crate::report::error::Error;
 use crate::report::milestone::state::MilestoneState;
 use crate::report::query::Query;
 
@@ -68,7 +69,7 @@ pub(in crate::report) fn broken(cx: &ReportContext<'_>) -> Result<Vec<Broken>, E
             Broken { of: of.clone(), kind, id: id.to_owned(), said: format!("{what}{near}") }
         };
         if !known.contains(trigger) {
-            let near = near(trigger, &known).join(", ");
+            let near = similar(trigger, known.iter().map(String::as_str)).join(", ");
             all.push(told(FindingId::NoSuchEvent, format!("no event is called “{trigger}”"), &near));
             continue;
         }

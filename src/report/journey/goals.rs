@@ -1,7 +1,6 @@
 //! Journeys with a goal: who attained it, against what target, and what is still open (G1–G9).
 
 use crate::domain::answer::{Answer, Check};
-use crate::domain::condition::Condition;
 use crate::domain::journey::{Goal, Journey, Measure, Target};
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
@@ -62,17 +61,9 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)]
 }
 
-/// Whether two journeys have the same goal: same trigger, same conditions in any order (G7).
+/// Whether two journeys are one or have the same goal (G7).
 fn same_goal(a: &Journey, b: &Journey) -> bool {
-    let trigger = |journey: &Journey| match journey.goal.as_ref().map(|goal| &goal.measure) {
-        Some(Measure::Trigger { event, conditions }) => Some((event.clone(), conditions.clone())),
-        _ => None,
-    };
-    let covers = |a: &[Condition], b: &[Condition]| a.iter().all(|condition| b.contains(condition));
-    a.id == b.id
-        || trigger(a).zip(trigger(b)).is_some_and(|((event, own), (other, others))| {
-            event == other && covers(&own, &others) && covers(&others, &own)
-        })
+    a.id == b.id || a.goal.as_ref().zip(b.goal.as_ref()).is_some_and(|(goal, other)| goal.same_as(other))
 }
 
 /// What is counted of one journey with a goal.

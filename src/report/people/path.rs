@@ -1,7 +1,9 @@
 //! Those behind one row of the report on paths (H4, A14).
 
 use crate::attribution::Setup;
-use crate::attribution::walk::{Finder, Paths, Touches, Visit, Walk, spans};
+use crate::attribution::paths::{
+    CompletionCursor, CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans,
+};
 use crate::domain::model::{Collapse, View};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
@@ -26,12 +28,12 @@ pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize)
         view: args.by,
         collapse: args.collapse,
         wanted: wanted.clone(),
-        finder: Finder::default(),
-        cut: Paths::default(),
+        cursor: CompletionCursor::default(),
+        cut: ViewPaths::default(),
         converted: 0,
         found: Firsts::new(limit),
     };
-    let left = pass::count(cx, setup, Part::WHOLE, || Walk::new(setup, on_path()))?.finish();
+    let left = pass::count(cx, setup, Part::WHOLE, || PathCutter::new(setup, on_path()))?.finish();
     let (all, converted) = (left.found.all(), left.converted);
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
@@ -65,8 +67,8 @@ struct OnPath {
     view: View,
     collapse: Collapse,
     wanted: Vec<u32>,
-    finder: Finder,
-    cut: Paths,
+    cursor: CompletionCursor,
+    cut: ViewPaths,
     converted: u64,
     found: Firsts<One>,
 }
@@ -95,18 +97,18 @@ impl OnPath {
     }
 }
 
-impl Visit for OnPath {
-    fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
-        let (_, own) = self.finder.of(&setup.milestones[self.milestone], customer);
+impl CustomerVisitor for OnPath {
+    fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
+        let (_, own) = self.cursor.seek(&setup.milestones[self.milestone], customer);
         if own.is_empty() {
             touches.cut_all(&mut self.cut);
             if self.is_it() {
-                self.found.add(One { left: true, at: touches.last(), customer, completions: 0 });
+                self.found.add(One { left: true, at: touches.last_time(), customer, completions: 0 });
             }
             return;
         }
         let mut one: Option<One> = None;
-        for (done, span) in spans(own).filter(|(done, _)| done.picked) {
+        for (done, span) in touch_spans(own).filter(|(done, _)| done.picked) {
             touches.cut(&mut self.cut, span, done.at);
             if self.is_it() {
                 let first = one.get_or_insert(One { left: false, at: done.at, customer, completions: 0 });
