@@ -4,47 +4,39 @@
 //! [`Answer`]. What a report asks of the store stands in [`Report::queries`], to be shown (H1).
 
 pub mod attribution;
-mod attribution_compare;
-mod attribution_costs;
-mod by_hand;
 mod definitions;
 mod error;
 mod exits;
-pub mod fold;
 mod funnel;
 mod goals;
 mod health;
 mod journeys;
-mod kept;
 mod left_out;
-mod lookback_curve;
 mod milestone_trend;
 mod milestones;
-mod pass;
-mod paths;
 mod people;
 mod query;
 mod scope;
-mod scorecard;
 pub mod stands;
 mod step_metrics;
 #[cfg(test)]
 mod tests;
 mod thin_end;
 mod timeline;
-mod transitions;
+pub mod touches;
+mod verification_sql;
 
 pub use error::Error;
 pub use funnel::versions;
 pub use health::{Found, findings};
-pub use kept::FoldCache;
 pub use left_out::left_out;
 pub use milestones::backfill;
 pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
+pub use stands::{CONVERSION, LOSS};
 pub use thin_end::thin_end;
-pub use transitions::{CONVERSION, LOSS};
+pub use touches::FoldCache;
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -168,13 +160,13 @@ pub struct Report {
 pub const REPORTS: &[Report] = &[
     milestones::REPORT,
     milestone_trend::REPORT,
-    attribution::REPORT,
-    attribution_compare::REPORT,
-    attribution_costs::REPORT,
-    paths::REPORT,
-    transitions::REPORT,
-    lookback_curve::REPORT,
-    scorecard::REPORT,
+    attribution::credit::REPORT,
+    attribution::compare::REPORT,
+    attribution::costs::REPORT,
+    attribution::paths::REPORT,
+    attribution::transitions::REPORT,
+    attribution::lookback_curve::REPORT,
+    attribution::scorecard::REPORT,
     timeline::REPORT,
     journeys::REPORT,
     goals::REPORT,

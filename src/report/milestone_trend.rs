@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 
-use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
+use super::{Args, Error, Flag, Query, Report, ReportContext, scope, touches};
 
 const COLUMNS: &[&Metric] = &metrics(["bucket", "total", "influenced", "cumulative_total"]);
 
@@ -21,19 +21,19 @@ pub const REPORT: Report = Report {
     rules: &["M9", "M10", "T3", "A4", "A16"],
     columns: COLUMNS,
     steps: &["the completions are put into days, weeks from Monday or months of the configured zone; empty ones stay"],
-    sql: fold::SQL,
+    sql: touches::SQL,
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
-    fold::queries(cx, &args.filter, None)
+    touches::queries(cx, &args.filter, None)
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::completed(cx, &args.filter)?;
+    let folded = touches::completed(cx, &args.filter)?;
     let zone = cx.config.zone;
     let mut buckets: BTreeMap<_, (u64, u64)> = BTreeMap::new();
     for completion in folded.completions(place) {
@@ -47,7 +47,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ("bucket", args.bucket.name().into()),
         ("timezone", zone.name().into()),
     ];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
     let mut cumulative = 0;
     let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
     if let Some((first, last)) = ends {

@@ -11,7 +11,7 @@ use crate::store::Param;
 
 use super::definitions::{self, Broken, Defined};
 use super::query::{int, time};
-use super::{Args, Error, Query, Report, ReportContext, fold, scope};
+use super::{Args, Error, Query, Report, ReportContext, scope, touches};
 
 const SQL: &str = include_str!("milestones.sql");
 const BACKFILL: &str = include_str!("backfill.sql");
@@ -50,7 +50,7 @@ pub const REPORT: Report = Report {
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     let mut all = vec![totals(cx, args)];
     all.extend(definitions::queries());
-    all.extend(fold::queries(cx, &args.filter, None));
+    all.extend(touches::queries(cx, &args.filter, None));
     all
 }
 
@@ -88,7 +88,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger");
         return Ok(answer);
     }
-    let folded = fold::completed(cx, &args.filter)?;
+    let folded = touches::completed(cx, &args.filter)?;
     let broken = definitions::broken(cx)?;
     let totals = totals(cx, args)
         .rows(cx.reader, |row| Ok((row.get::<i64>(0)?, [int(row, 1)?, time(row, 2)?, time(row, 3)?, int(row, 4)?])))?;
@@ -123,7 +123,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             if previous.is_some() { before } else { Cell::Null },
         ]);
     }
-    answer.parameters = fold::parameters(cx, &args.filter);
+    answer.parameters = touches::parameters(cx, &args.filter);
     answer.parameters.extend(previous_days(&mut answer.notes, previous.as_ref()));
     answer.checks.push(Check { name: "influenced ≤ total", kept, detail: detail.join(", ") });
     Ok(answer)
@@ -150,8 +150,8 @@ fn share(count: u64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::Completed;
     use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, row};
+    use super::super::touches::Completed;
     use super::super::{Filter, Provenance};
     use super::*;
 
@@ -325,8 +325,8 @@ mod tests {
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
         assert_eq!(answer.notes.texts(), ["the first 2 of 3 people"]);
         // The same question again comes from the cache.
-        let again = super::fold::completed(&cx, &Filter::default()).unwrap();
-        assert!(std::sync::Arc::ptr_eq(&again, &super::fold::completed(&cx, &Filter::default()).unwrap()));
+        let again = super::touches::completed(&cx, &Filter::default()).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&again, &super::touches::completed(&cx, &Filter::default()).unwrap()));
         assert_eq!(again.completions(0)[0], Completed { at: Time(2 * DAY), customer: 0, influenced: true });
     }
 }

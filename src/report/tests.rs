@@ -160,7 +160,8 @@ fn h1_every_sql_file_is_shown_by_a_report_and_says_what_it_is() {
         REPORTS.iter().flat_map(|report| report.sql).chain(people::SQL).map(|(name, _)| *name).collect();
     known.extend(["chosen.sql", "fold_rows.sql", "path_touches.sql", "names.sql", "versions.sql"]);
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
-    for folder in [folder.clone(), folder.join("people")] {
+    let rooms = ["", "attribution", "people", "timeline", "touches", "verification_sql"];
+    for folder in rooms.map(|room| folder.join(room)) {
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "sql") {
@@ -231,7 +232,7 @@ fn p4_helpers_change_nothing() {
             folds: &folds,
             progress: UNWATCHED,
         };
-        fold::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
+        touches::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
     let alone = fold(&[]);
     // 34 completions, those of odd customers (3, 9, … 99: 17) after their touch.
