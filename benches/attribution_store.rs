@@ -23,7 +23,7 @@ use milepost::config::Config;
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::project::Project;
-use milepost::report::{FoldCache, fold};
+use milepost::report::{FoldCache, touches};
 use milepost::store::{Param, Reader};
 
 /// The statements of `benches/sql` in the order in which they run for a view, and whether they answer with figures.
@@ -209,7 +209,7 @@ fn everything(asked: &Asked) {
     let readers: Vec<_> = project.store().helpers().unwrap().into_iter().map(Mutex::new).collect();
     let cx = project.cx().unwrap();
     let began = Instant::now();
-    let folded = fold::folded(&cx, &Filter::default(), milestone).unwrap();
+    let folded = touches::milestone_counts(&cx, &Filter::default(), milestone).unwrap();
     let read = seconds(began);
     fact("  most memory after the pass, MiB", memory());
     let counts = folded.counts();
@@ -242,7 +242,7 @@ fn everything(asked: &Asked) {
     }
 
     let began = Instant::now();
-    let setup = fold::setup(&cx, &Filter::default(), milestone).unwrap();
+    let setup = touches::setup(&cx, &Filter::default(), milestone).unwrap();
     let load = seconds(began);
     let customers = u32::try_from(setup.customers.len()).unwrap();
     let (streaming, walking) = (streaming(&readers, customers), walking(&readers, &setup));

@@ -5,34 +5,30 @@
 
 mod args;
 pub mod attribution;
-mod attribution_compare;
-mod attribution_costs;
-mod by_hand;
 mod contract;
 mod error;
 mod filter;
-pub mod fold;
 mod health;
 mod journey;
-mod kept;
-mod lookback_curve;
 mod milestone;
-mod pass;
-mod paths;
 mod people;
 mod query;
 mod scope;
-mod scorecard;
 pub mod stands;
 #[cfg(test)]
 mod tests;
 mod timeline;
-mod transitions;
+pub mod touches;
+mod verification_sql;
 
 pub use args::{Args, Flag};
-pub use attribution::REPORT as ATTRIBUTION;
-pub use attribution_compare::REPORT as ATTRIBUTION_COMPARE;
-pub use attribution_costs::REPORT as ATTRIBUTION_COSTS;
+pub use attribution::compare::REPORT as ATTRIBUTION_COMPARE;
+pub use attribution::costs::REPORT as ATTRIBUTION_COSTS;
+pub use attribution::credit::REPORT as ATTRIBUTION;
+pub use attribution::lookback_curve::REPORT as LOOKBACK_CURVE;
+pub use attribution::paths::REPORT as PATHS;
+pub use attribution::scorecard::REPORT as SCORECARD;
+pub use attribution::transitions::REPORT as TRANSITIONS;
 pub use contract::{Progress, Report, ReportContext, UNWATCHED};
 pub use error::Error;
 pub use filter::{SEGMENT, names};
@@ -45,18 +41,15 @@ pub use journey::goals::{GoalRow, REPORT as GOALS};
 pub use journey::journeys::{JourneyRow, REPORT as JOURNEYS};
 pub use journey::step_metrics::{REPORT as STEP_METRICS, StepMetricsRow};
 pub use journey::versions::versions;
-pub use kept::FoldCache;
-pub use lookback_curve::REPORT as LOOKBACK_CURVE;
 pub use milestone::backfill::backfill;
 pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};
 pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
-pub use paths::REPORT as PATHS;
 pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
-pub use scorecard::REPORT as SCORECARD;
+pub use stands::{CONVERSION, LOSS};
 pub use timeline::REPORT as TIMELINE;
-pub use transitions::{CONVERSION, LOSS, REPORT as TRANSITIONS};
+pub use touches::FoldCache;
 
 /// Every report, in the order of help.
 pub const REPORTS: &[Report] = &[

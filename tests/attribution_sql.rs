@@ -14,7 +14,7 @@ use milepost::demo::{Options, config_text};
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::project::Project;
-use milepost::report::{FoldCache, ReportContext, fold};
+use milepost::report::{FoldCache, ReportContext, touches};
 use milepost::store::{Param, Reader, load};
 
 const STEPS: &str = include_str!("../benches/sql/steps.sql");
@@ -106,7 +106,7 @@ impl CustomerVisitor for Counter {
 }
 
 fn counted(cx: &ReportContext<'_>, milestone: usize) -> [Suffixes; 3] {
-    let setup = fold::setup(cx, &Filter::default(), milestone).unwrap();
+    let setup = touches::setup(cx, &Filter::default(), milestone).unwrap();
     let counter = Counter {
         milestone,
         cursor: CompletionCursor::default(),
@@ -129,7 +129,7 @@ fn close(found: f64, wanted: f64, what: &str) {
 
 /// Linear, last, transitions and suffixes of one milestone in all views.
 fn agree(cx: &ReportContext<'_>, milestone: usize) {
-    let folded = fold::folded(cx, &Filter::default(), milestone).unwrap();
+    let folded = touches::milestone_counts(cx, &Filter::default(), milestone).unwrap();
     let counts = folded.counts();
     let counted = counted(cx, milestone);
     for (view, wanted) in View::ALL.into_iter().zip(counted) {

@@ -14,8 +14,8 @@ use crate::store::Reader;
 
 use super::args::{Args, Flag};
 use super::error::Error;
-use super::kept::FoldCache;
 use super::query::Query;
+use super::touches::FoldCache;
 
 /// What an answer is made from.
 #[derive(Clone, Copy)]

@@ -15,7 +15,7 @@ use crate::store::Param;
 use firsts::named;
 
 use super::query::{text, time};
-use super::{Args, Error, Query, ReportContext, fold, scope};
+use super::{Args, Error, Query, ReportContext, scope, touches};
 
 const ENTRIES: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/entries.sql"));
 const VISITS: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/visits.sql"));
@@ -93,9 +93,9 @@ impl Default for Found {
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
     let found = match question {
-        People::Completed => completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |_| true)?,
+        People::Completed => completed(cx, args, limit, &*touches::completed(cx, &args.filter)?, |_| true)?,
         People::Influenced => {
-            completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |completed| completed.influenced)?
+            completed(cx, args, limit, &*touches::completed(cx, &args.filter)?, |completed| completed.influenced)?
         }
         People::Item(item) => credited::credited(cx, args, item, limit)?,
         People::Path(items) => path::path(cx, args, items, limit)?,
@@ -165,8 +165,8 @@ fn completed(
     cx: &ReportContext<'_>,
     args: &Args,
     limit: usize,
-    folded: &fold::Folded,
-    wanted: impl Fn(&fold::Completed) -> bool,
+    folded: &touches::TouchCounts,
+    wanted: impl Fn(&touches::Completed) -> bool,
 ) -> Result<Found, Error> {
     let (place, _) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;

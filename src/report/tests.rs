@@ -279,7 +279,7 @@ fn p4_helpers_change_nothing() {
             folds: &folds,
             progress: UNWATCHED,
         };
-        fold::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
+        touches::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
     let alone = fold(&[]);
     // 34 completions, those of odd customers (3, 9, … 99: 17) after their touch.

@@ -11,7 +11,7 @@ use crate::report::contract::{Report, ReportContext};
 use crate::report::error::Error;
 use crate::report::health::definitions::{self, Broken, Defined};
 use crate::report::query::Query;
-use crate::report::{filter, fold};
+use crate::report::{filter, touches};
 use crate::store::{self, Param};
 
 use super::backfill::{self, backfill};
@@ -56,7 +56,7 @@ pub const REPORT: Report = Report {
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     let mut all = vec![totals(cx, args)];
     all.extend(definitions::queries());
-    all.extend(fold::queries(cx, &args.filter, None));
+    all.extend(touches::queries(cx, &args.filter, None));
     all
 }
 
@@ -92,7 +92,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger");
         return Ok(answer);
     }
-    let folded = fold::completed(cx, &args.filter)?;
+    let folded = touches::completed(cx, &args.filter)?;
     let broken = definitions::broken(cx)?;
     let totals = totals(cx, args).rows(cx.reader, read)?;
     let previous = args.filter.previous();
@@ -125,7 +125,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             previous_total: previous.is_some().then_some(counts.previous),
         });
     }
-    answer.parameters = fold::parameters(cx, &args.filter);
+    answer.parameters = touches::parameters(cx, &args.filter);
     answer.parameters.extend(previous_days(&mut answer.notes, previous.as_ref()));
     answer.checks.push(Check { name: "influenced ≤ total", kept, detail: detail.join(", ") });
     Ok(answer)
@@ -145,8 +145,8 @@ fn previous_days(notes: &mut Notes, previous: Option<&Filter>) -> [(&'static str
 mod tests {
     use super::*;
     use crate::domain::provenance::Provenance;
-    use crate::report::fold::Completed;
     use crate::report::tests::{DAY, WORLD, ask, config, kept, milestone, row};
+    use crate::report::touches::Completed;
 
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
     /// the form on day 6 and buys on day 8. dan bought on day 1, before tracking began on day 2.
@@ -318,8 +318,8 @@ mod tests {
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
         assert_eq!(answer.notes.texts(), ["the first 2 of 3 people"]);
         // The same question again comes from the cache.
-        let again = super::fold::completed(&cx, &Filter::default()).unwrap();
-        assert!(std::sync::Arc::ptr_eq(&again, &super::fold::completed(&cx, &Filter::default()).unwrap()));
+        let again = super::touches::completed(&cx, &Filter::default()).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&again, &super::touches::completed(&cx, &Filter::default()).unwrap()));
         assert_eq!(again.completions(0)[0], Completed { at: Time(2 * DAY), customer: 0, influenced: true });
     }
 }

@@ -8,7 +8,7 @@ use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
 use crate::report::error::Error;
 use crate::report::query::Query;
-use crate::report::{filter, fold};
+use crate::report::{filter, touches};
 
 use super::selected;
 
@@ -34,19 +34,19 @@ pub const REPORT: Report = Report {
     rules: &["M9", "M10", "T3", "A4", "A16"],
     columns: TrendRow::COLUMNS,
     steps: &["the completions are put into days, weeks from Monday or months of the configured zone; empty ones stay"],
-    sql: fold::SQL,
+    sql: touches::SQL,
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
-    fold::queries(cx, &args.filter, None)
+    touches::queries(cx, &args.filter, None)
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = selected::milestone(cx, args)?;
     filter::check(cx, &args.filter)?;
-    let folded = fold::completed(cx, &args.filter)?;
+    let folded = touches::completed(cx, &args.filter)?;
     let zone = cx.config.zone;
     let mut buckets: BTreeMap<_, (u64, u64)> = BTreeMap::new();
     for completion in folded.completions(place) {
@@ -60,7 +60,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ("bucket", args.bucket.name().into()),
         ("timezone", zone.name().into()),
     ];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
     let mut cumulative = 0;
     let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
     if let Some((first, last)) = ends {

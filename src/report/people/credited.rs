@@ -13,10 +13,10 @@ use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
-use super::super::pass::{self, Join, Part};
-use super::super::{Args, Error, ReportContext, attribution, fold, scope};
 use super::Found;
 use super::firsts::{Firsts, named};
+use crate::report::touches::{self, MergeVisitor, ScanShare};
+use crate::report::{Args, Error, ReportContext, attribution, scope};
 
 const COLUMNS: &[&Metric] = &metrics(["customer", "name", "time", "person.credit", "detail"]);
 
@@ -25,10 +25,10 @@ pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -
     let (milestone, _) = scope::milestone(cx, args)?;
     let model = attribution::model(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter, milestone)?;
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
+    let folded = touches::milestone_counts(cx, &args.filter, milestone)?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
     input.restrict(args.by);
-    let Some(wanted) = fold::position(&input.names[args.by as usize], item) else { return Ok(Found::default()) };
+    let Some(wanted) = touches::position(&input.names[args.by as usize], item) else { return Ok(Found::default()) };
     let credits = folded.counts().credits(milestone, args.by, &model);
     let gate = credits.as_ref().and_then(|credits| credits.gate.as_ref());
     let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(milestone, args.by, &model) };
@@ -43,7 +43,7 @@ pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -
         sum: 0,
         found: Firsts::new(limit),
     };
-    let left = pass::count(cx, setup, Part::WHOLE, || PathCutter::new(setup, behind()))?.finish();
+    let left = touches::scan(cx, setup, ScanShare::ALL, || PathCutter::new(setup, behind()))?.finish();
     let (all, sum) = (left.found.all(), whole(left.sum));
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
@@ -160,8 +160,8 @@ impl CustomerVisitor for Behind<'_> {
     }
 }
 
-impl Join for Behind<'_> {
-    fn join(&mut self, other: Self) {
+impl MergeVisitor for Behind<'_> {
+    fn merge_other(&mut self, other: Self) {
         self.sum += other.sum;
         self.found.merge(other.found);
     }
@@ -169,11 +169,11 @@ impl Join for Behind<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::attribution::tests::PATHS;
-    use super::super::super::tests::{WORLD, ask, config, kept, milestone, row, row_texts, with};
-    use super::super::{People, people};
     use super::*;
     use crate::domain::answer::Answer;
+    use crate::report::attribution::credit::tests::PATHS;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row, row_texts, with};
+    use crate::report::{People, people};
 
     /// Beside the ten of `PATHS` who open, fill the form and buy for 10: 23 opens three times, fills it and buys for 40.
     const MORE: &str = "

@@ -8,19 +8,20 @@ use crate::domain::model::{Collapse, View};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
-use super::super::pass::{self, Join, Part};
-use super::super::{Args, Error, ReportContext, fold, scope};
 use super::Found;
 use super::firsts::{Firsts, named};
+use crate::report::touches::{self, MergeVisitor, ScanShare};
+use crate::report::{Args, Error, ReportContext, scope};
 
 /// Who took the path, at most `limit` of them: those who completed on it first.
 pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize) -> Result<Found, Error> {
     let (milestone, _) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
     input.restrict(args.by);
     let known = &input.names[args.by as usize];
-    let number = |item: &String| fold::position(known, item).ok_or_else(|| Error::unknown(args.by.name(), item, known));
+    let number =
+        |item: &String| touches::position(known, item).ok_or_else(|| Error::unknown(args.by.name(), item, known));
     let wanted: Vec<u32> = items.iter().map(number).collect::<Result<_, _>>()?;
     let setup = &input.setup;
     let on_path = || OnPath {
@@ -33,7 +34,7 @@ pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize)
         converted: 0,
         found: Firsts::new(limit),
     };
-    let left = pass::count(cx, setup, Part::WHOLE, || PathCutter::new(setup, on_path()))?.finish();
+    let left = touches::scan(cx, setup, ScanShare::ALL, || PathCutter::new(setup, on_path()))?.finish();
     let (all, converted) = (left.found.all(), left.converted);
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
@@ -122,8 +123,8 @@ impl CustomerVisitor for OnPath {
     }
 }
 
-impl Join for OnPath {
-    fn join(&mut self, other: Self) {
+impl MergeVisitor for OnPath {
+    fn merge_other(&mut self, other: Self) {
         self.converted += other.converted;
         self.found.merge(other.found);
     }
@@ -131,12 +132,12 @@ impl Join for OnPath {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::attribution::tests::PATHS;
-    use super::super::super::tests::{WORLD, config, milestone, row_texts, with};
-    use super::super::{People, people};
     use super::*;
     use crate::domain::answer::Answer;
     use crate::domain::milestone::Count;
+    use crate::report::attribution::credit::tests::PATHS;
+    use crate::report::tests::{WORLD, config, milestone, row_texts, with};
+    use crate::report::{People, people};
 
     /// Beside the twelve of `PATHS` (email on day 1, form on day 2; ten of them buy on day 3): 22 opens twice and does not
     /// buy; 23 opens, buys on day 2, opens and buys again on day 4.

@@ -6,7 +6,7 @@ use crate::attribution::paths::{CustomerTouches, CustomerVisitor, PathCutter, Vi
 use crate::attribution::{Completion, CreditSplitter, Setup};
 use crate::domain::model::View;
 
-use super::super::{Error, ReportContext};
+use crate::report::{Error, ReportContext};
 
 /// A completion that counts, with its path.
 #[derive(Clone, Debug)]

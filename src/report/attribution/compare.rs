@@ -1,5 +1,8 @@
 //! All models side by side for one milestone (A8, A11).
 
+use super::checks::equal;
+use super::question::orders;
+use super::wording::{OBSERVATIONAL, STEPS};
 use crate::attribution::{ComparedItem, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
@@ -8,8 +11,7 @@ use crate::domain::model::Model;
 use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 
-use super::attribution::{OBSERVATIONAL, STEPS, equal, orders};
-use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
+use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics([
     "item",
@@ -51,19 +53,19 @@ pub const REPORT: Report = Report {
     rules: &["A5", "A7", "A8", "A11", "A16", "A17"],
     columns: COLUMNS,
     steps: STEPS,
-    sql: by_hand::SQL,
-    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
+    sql: verification_sql::SQL,
+    queries: |cx, args| verification_sql::queries(cx, args, verification_sql::CREDITS),
     run,
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter, place)?;
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let compared = folded.counts().compare(place, args.by, &MODELS);
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
     answer.parameters.push(("half_life_days", cx.config.attribution.half_life.as_days().into()));
     let credits: Vec<(&Model, Credits)> =
         MODELS.iter().filter_map(|model| Some((model, folded.counts().credits(place, args.by, model)?))).collect();
@@ -71,7 +73,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.parameters.extend(orders(cx, model, credits.order));
     }
     answer.notes.push(OBSERVATIONAL);
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     answer.gate.clone_from(&compared.gate);
     if compared.gate.is_none() {
@@ -92,7 +94,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 /// What there is no column for: how far the models are from the data-driven ones, and the weights of the configuration.
 fn others(
     cx: &ReportContext<'_>,
-    folded: &fold::Folded,
+    folded: &touches::TouchCounts,
     place: usize,
     args: &Args,
     compared: &Comparison,

@@ -7,7 +7,7 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
 
-use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
+use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics(["k", "log_loss", "auc", "base_rate", "chosen"]);
 
@@ -24,25 +24,25 @@ pub const REPORT: Report = Report {
         "each touch of a held-out customer gets the hazard of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
         "log loss and AUC compare these hazards with what happened; chosen is the smallest k that loses at most one standard error (of the difference, by group of customers) more than the best",
     ],
-    sql: by_hand::SQL,
-    queries: |cx, args| by_hand::queries(cx, args, by_hand::SUFFIXES),
+    sql: verification_sql::SQL,
+    queries: |cx, args| verification_sql::queries(cx, args, verification_sql::SUFFIXES),
     run,
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter, place)?;
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let settings = &cx.config.attribution;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![
         ("milestone", milestone.id.clone().into()),
         ("by", args.by.name().into()),
-        ("sequence_order", fold::order(settings.sequence_order)),
+        ("sequence_order", touches::order(settings.sequence_order)),
         ("kappa", settings.sequence_kappa.into()),
     ];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     let customers = folded.counts().credits(place, args.by, &Model::Last).map_or(0, |last| last.influenced_customers);
     if customers < LEAST_CUSTOMERS {
@@ -115,10 +115,10 @@ fn words(card: &Scorecard, set: Option<u8>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::attribution::tests::PATHS;
-    use super::super::tests::{WORLD, ask, config, kept, milestone, shown};
+    use super::super::credit::tests::PATHS;
     use super::*;
     use crate::domain::model::View;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, shown};
 
     fn card(more: &str) -> Answer {
         let config = config(vec![], vec![milestone("sale", "purchase", None)]);

@@ -1,5 +1,8 @@
 //! The credit of the leading items as the lookback varies (A15).
 
+use super::checks::equal;
+use super::question::model;
+use super::wording::OBSERVATIONAL;
 use crate::attribution::{Credits, Fold, OLDEST};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
@@ -9,9 +12,8 @@ use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
-use super::attribution::{OBSERVATIONAL, equal, model};
-use super::pass::{self, Part};
-use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, kept, scope};
+use crate::report::touches::ScanShare;
+use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics(["item", "days", "credit", "percent"]);
 
@@ -34,8 +36,8 @@ pub const REPORT: Report = Report {
         "the model shares out the credit of each converting path, or weighs all paths by removal effects",
         "the leading items are those with the most credit at the longest lookback",
     ],
-    sql: by_hand::SQL,
-    queries: |cx, args| by_hand::queries(cx, args, by_hand::CREDITS),
+    sql: verification_sql::SQL,
+    queries: |cx, args| verification_sql::queries(cx, args, verification_sql::CREDITS),
     run,
 };
 
@@ -43,7 +45,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, _) = scope::milestone(cx, args)?;
     let model = model(cx, args)?;
     scope::check(cx, &args.filter)?;
-    kept::answer(cx, REPORT.name, args, || answer(cx, args, place, &model))
+    touches::cached_answer(cx, REPORT.name, args, || answer(cx, args, place, &model))
 }
 
 fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Result<Answer, Error> {
@@ -56,9 +58,9 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> R
     ];
     answer
         .parameters
-        .extend(fold::parameters(cx, &args.filter).into_iter().filter(|(name, _)| *name != "lookback_days"));
+        .extend(touches::parameters(cx, &args.filter).into_iter().filter(|(name, _)| *name != "lookback_days"));
     answer.notes.push(OBSERVATIONAL);
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     let (curve, names) = curve(cx, args, place, model)?;
     let Some((_, full)) = curve.last() else { return Ok(answer) };
     answer.gate.clone_from(&full.gate);
@@ -86,7 +88,7 @@ type Curve = Vec<(i64, Credits)>;
 
 /// The credits at each lookback, and the names of the items. All but the touches is read once.
 fn curve(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Result<(Curve, Vec<String>), Error> {
-    let mut input = fold::load(cx, &args.filter, OLDEST, Some(place))?;
+    let mut input = touches::load(cx, &args.filter, OLDEST, Some(place))?;
     input.restrict(args.by);
     let own: Vec<Span> = input.setup.shapes.iter().map(|shape| shape.lookback).collect();
     let mut curve = Vec::new();
@@ -94,8 +96,8 @@ fn curve(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Re
         for (shape, own) in input.setup.shapes.iter_mut().zip(&own) {
             shape.lookback = Span::days(days).min(*own);
         }
-        let part = Part { done, of: DAYS.len() as u64 };
-        let counts = pass::count(cx, &input.setup, part, || Fold::new(&input.setup))?.finish();
+        let part = ScanShare { done, of: DAYS.len() as u64 };
+        let counts = touches::scan(cx, &input.setup, part, || Fold::new(&input.setup))?.finish();
         curve.extend(counts.credits(place, args.by, model).map(|credits| (days, credits)));
     }
     Ok((curve, std::mem::take(&mut input.names[args.by as usize])))
@@ -142,14 +144,14 @@ mod tests {
     use std::ops::ControlFlow;
     use std::sync::Mutex;
 
-    use super::super::attribution::tests::PATHS;
-    use super::super::tests::{DAY, WORLD, ask, config, kept, milestone, shown};
-    use super::super::{FoldCache, UNWATCHED};
+    use super::super::credit::tests::PATHS;
     use super::*;
     use crate::config::Config;
     use crate::domain::model::View;
     use crate::domain::provenance::Provenance;
     use crate::domain::time::Time;
+    use crate::report::tests::{DAY, WORLD, ask, config, kept, milestone, shown};
+    use crate::report::{FoldCache, UNWATCHED};
     use crate::store::Reader;
 
     fn sale() -> Config {

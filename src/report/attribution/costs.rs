@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::checks::{equal, listed, sums};
+use super::question::{model, parameters};
+use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::Credits;
 use crate::config::Config;
 use crate::domain::answer::{Answer, Check};
@@ -14,9 +17,8 @@ use crate::domain::table::Cell;
 use crate::domain::zone::Zone;
 use crate::store::Param;
 
-use super::attribution::{OBSERVATIONAL, PARTICIPATION, STEPS, UNATTRIBUTED, equal, listed, model, parameters, sums};
-use super::stands::Stands;
-use super::{Args, Error, Flag, Query, Report, ReportContext, by_hand, fold, scope};
+use crate::report::stands::{Stands, UNATTRIBUTED};
+use crate::report::{Args, Error, Flag, Query, Report, ReportContext, scope, touches, verification_sql};
 
 const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
@@ -43,17 +45,17 @@ pub const REPORT: Report = Report {
         "cost_per_completion = cost / completions that the model attributes to the item; return = (value that it attributes − cost) / cost",
     ],
     sql: &[
-        by_hand::SQL[0],
-        by_hand::SQL[1],
-        by_hand::SQL[2],
-        by_hand::SQL[3],
-        by_hand::CREDITS,
+        verification_sql::SQL[0],
+        verification_sql::SQL[1],
+        verification_sql::SQL[2],
+        verification_sql::SQL[3],
+        verification_sql::CREDITS,
         ("costs.sql", COSTS),
         ("costs_total.sql", TOTAL),
         ("costs_valued.sql", VALUED),
     ],
     queries: |cx, args| {
-        let mut queries = by_hand::queries(cx, args, by_hand::CREDITS)?;
+        let mut queries = verification_sql::queries(cx, args, verification_sql::CREDITS)?;
         let params = params(cx, args)?;
         for (name, text) in [("costs.sql", COSTS), ("costs_total.sql", TOTAL), ("costs_valued.sql", VALUED)] {
             queries.push(Query::new(name, text, &params));
@@ -91,7 +93,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         return Ok(answer);
     }
     answer.notes.push(OBSERVATIONAL);
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     let counted = credited(cx, args, place, &model, false)?;
     let valued = if spent.valued || cx.config.attribution.by_value {
         Some(credited(cx, args, place, &model, true)?)
@@ -117,7 +119,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 }
 
 /// Credits and the fold that they come from.
-type Credited = (Credits, Arc<fold::Folded>);
+type Credited = (Credits, Arc<touches::TouchCounts>);
 
 /// The credits by count or by value, whatever the configuration measures.
 fn credited(
@@ -129,7 +131,7 @@ fn credited(
 ) -> Result<Credited, Error> {
     let mut config: Config = cx.config.clone();
     config.attribution.by_value = by_value;
-    let folded = fold::folded(&ReportContext { config: &config, ..*cx }, &args.filter, place)?;
+    let folded = touches::milestone_counts(&ReportContext { config: &config, ..*cx }, &args.filter, place)?;
     let credits = folded.counts().credits(place, args.by, model);
     // The model is one of the configuration: the fold has its weights.
     let credits = credits.ok_or_else(|| Error::unknown("model", model.name(), &[]))?;
@@ -290,10 +292,10 @@ fn idle(answer: &Answer, filter: &Filter) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::attribution::tests::PATHS;
-    use super::super::tests::{WORLD, ask, config, kept, milestone, row, row_texts};
+    use super::super::credit::tests::PATHS;
     use super::*;
     use crate::domain::model::View;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row, row_texts};
 
     /// Beside the ten of `PATHS`, who open a's mail, fill a form and buy for 10, and one who buys for 7 without a touch: 20 for
     /// journey a, which has but email, 30 for forms, 5 for journey b, which has but whatsapp; 99 on a day to come.

@@ -8,8 +8,8 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
-use super::pass::{self, Part};
-use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, kept, scope};
+use crate::report::touches::ScanShare;
+use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
 
 const COLUMNS: &[&Metric] =
     &metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
@@ -30,15 +30,15 @@ pub const REPORT: Report = Report {
         "touches without an item of the view are left out, repeats are collapsed as asked, and equal paths are counted",
         "where the distinct paths are too many to be kept, a first read counts them by a hash, and further reads count exactly those that can be among the most common",
     ],
-    sql: by_hand::SQL,
-    queries: |cx, args| by_hand::queries(cx, args, by_hand::PATHS),
+    sql: verification_sql::SQL,
+    queries: |cx, args| verification_sql::queries(cx, args, verification_sql::PATHS),
     run,
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, _) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    kept::answer(cx, REPORT.name, args, || answer(cx, args, place))
+    touches::cached_answer(cx, REPORT.name, args, || answer(cx, args, place))
 }
 
 fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, Error> {
@@ -50,10 +50,10 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
         ("collapse", args.collapse.name().into()),
         ("limit", (limit as u64).into()),
     ];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
-    let folded = fold::folded(cx, &args.filter, place)?;
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let influenced = folded.influenced_of(place, args.by);
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
     input.restrict(args.by);
     let wanted = PathQuery { milestone: place, view: args.by, collapse: args.collapse, limit };
     let common = search(cx, &input, wanted)?;
@@ -63,7 +63,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
     answer.parameters.push(("conversions", common.conversions.into()));
     answer.parameters.push(("value", common.value.into()));
     answer.parameters.push(("non_conversions", common.non_conversions.into()));
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     answer.notes.push(coverage(&common));
     let shown: u64 = common.rows.iter().map(|row| row.conversions).sum();
@@ -83,12 +83,12 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
 }
 
 /// Reads the touches as often as it takes; once, but for millions of distinct paths.
-fn search(cx: &ReportContext<'_>, input: &fold::Input, wanted: PathQuery) -> Result<CommonPaths, Error> {
+fn search(cx: &ReportContext<'_>, input: &touches::Input, wanted: PathQuery) -> Result<CommonPaths, Error> {
     let setup = &input.setup;
     let mut search = PathSearch::new(setup, wanted);
-    let mut part = Part::WHOLE;
-    while !search.take(pass::count(cx, setup, part, || PathCutter::new(setup, search.counter(setup)))?.finish()) {
-        part = Part { done: part.done + 1, of: part.of + 1 };
+    let mut part = ScanShare::ALL;
+    while !search.take(touches::scan(cx, setup, part, || PathCutter::new(setup, search.counter(setup)))?.finish()) {
+        part = ScanShare { done: part.done + 1, of: part.of + 1 };
     }
     Ok(search.found())
 }
@@ -129,11 +129,11 @@ fn coverage(common: &CommonPaths) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::attribution::tests::PATHS;
-    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
+    use super::super::credit::tests::PATHS;
     use super::*;
     use crate::domain::filter::Filter;
     use crate::domain::model::{Collapse, View};
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row_texts};
 
     fn rows(args: &Args, more: &str) -> (Answer, Vec<Vec<String>>) {
         let config = config(vec![], vec![milestone("sale", "purchase", None)]);

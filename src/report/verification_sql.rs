@@ -3,27 +3,35 @@
 
 use crate::store::Param;
 
-use super::{Args, Error, Query, ReportContext, fold, scope};
+use super::{Args, Error, Query, ReportContext, scope, touches};
 
 /// The texts of all of them and of the fold's, by file name.
 pub(super) const SQL: &[(&str, &str)] =
-    &[fold::SQL[0], fold::SQL[1], fold::SQL[2], fold::SQL[3], CREDITS, PATHS, STEPS, SUFFIXES];
+    &[touches::SQL[0], touches::SQL[1], touches::SQL[2], touches::SQL[3], CREDITS, PATHS, STEPS, SUFFIXES];
 
 /// First, last and linear credit.
-pub(super) const CREDITS: (&str, &str) =
-    ("credits.sql", concat!(include_str!("path_touches.sql"), include_str!("credits.sql")));
+pub(super) const CREDITS: (&str, &str) = (
+    "credits.sql",
+    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/credits.sql")),
+);
 
 /// What follows what.
-pub(super) const STEPS: (&str, &str) =
-    ("steps.sql", concat!(include_str!("path_touches.sql"), include_str!("steps.sql")));
+pub(super) const STEPS: (&str, &str) = (
+    "steps.sql",
+    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/steps.sql")),
+);
 
 /// What the sequence model learns from.
-pub(super) const SUFFIXES: (&str, &str) =
-    ("suffixes.sql", concat!(include_str!("path_touches.sql"), include_str!("suffixes.sql")));
+pub(super) const SUFFIXES: (&str, &str) = (
+    "suffixes.sql",
+    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/suffixes.sql")),
+);
 
 /// The paths.
-pub(super) const PATHS: (&str, &str) =
-    ("paths.sql", concat!(include_str!("path_touches.sql"), include_str!("paths.sql")));
+pub(super) const PATHS: (&str, &str) = (
+    "paths.sql",
+    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/paths.sql")),
+);
 
 /// The queries of the fold, and one that checks what is made of them.
 ///
@@ -35,11 +43,11 @@ pub(super) fn queries(
     (name, text): (&'static str, &'static str),
 ) -> Result<Vec<Query>, Error> {
     let (place, _) = scope::milestone(cx, args)?;
-    let mut queries = fold::queries(cx, &args.filter, Some(place));
+    let mut queries = touches::queries(cx, &args.filter, Some(place));
     let settings = &cx.config.attribution;
     let (kinds, lookbacks) =
         settings.lookback_by_kind.iter().map(|(event, lookback)| (event.clone(), lookback.0.to_string())).unzip();
-    let mut params = fold::params(cx, &args.filter);
+    let mut params = touches::params(cx, &args.filter);
     params.extend([
         ("milestone", Param::Int(i64::try_from(place).unwrap_or(i64::MAX))),
         ("view", Param::Text(args.by.name().to_owned())),
@@ -55,7 +63,7 @@ pub(super) fn queries(
 
 #[cfg(test)]
 mod tests {
-    use super::super::attribution::tests::PATHS as BUYERS;
+    use super::super::attribution::credit::tests::PATHS as BUYERS;
     use super::super::tests::{DAY, WORLD, ask, config, milestone, shown};
     use super::super::{Args, FoldCache, UNWATCHED};
     use super::*;

@@ -8,19 +8,10 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
-use super::stands::Stands;
-use super::{Args, Error, Flag, Report, ReportContext, by_hand, fold, scope};
+use crate::report::stands::{CONVERSION, LOSS, START, Stands};
+use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share", "from_kind", "to_kind"]);
-
-/// Before the first touch.
-pub const START: &str = "(start)";
-
-/// The completion.
-pub const CONVERSION: &str = "(conversion)";
-
-/// The end of a path without one.
-pub const LOSS: &str = "(loss)";
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -34,19 +25,19 @@ pub const REPORT: Report = Report {
         "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; of a customer without a completion all inside the lookback of the last",
         "each path gives one step from the start to its first touch, one from each touch to the next, and one from the last to conversion or loss",
     ],
-    sql: by_hand::SQL,
-    queries: |cx, args| by_hand::queries(cx, args, by_hand::STEPS),
+    sql: verification_sql::SQL,
+    queries: |cx, args| verification_sql::queries(cx, args, verification_sql::STEPS),
     run,
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = scope::milestone(cx, args)?;
     scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter, place)?;
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];
-    answer.parameters.extend(fold::parameters(cx, &args.filter));
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     let mut steps = folded.counts().transitions(place, args.by);
     steps.sort_by_key(|step| (Reverse(step.count), step.from, step.to));
@@ -92,10 +83,10 @@ fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::attribution::tests::PATHS;
-    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
+    use super::super::credit::tests::PATHS;
     use super::*;
     use crate::domain::model::View;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row_texts};
 
     #[test]
     fn a14_what_follows_what() {

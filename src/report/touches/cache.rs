@@ -2,12 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::completed::TouchCounts;
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
-
-use super::fold::Folded;
-use super::{Args, Error, ReportContext};
 
 /// How many folds are kept at most, and how many bytes of them; the last one always.
 const FOLDS: usize = 16;
@@ -20,44 +18,64 @@ const ANSWERS: usize = 64;
 /// query, nor does going back. Shared by all pages.
 #[derive(Debug, Default)]
 pub struct FoldCache {
-    folds: Last<Key, Arc<Folded>>,
-    answers: Last<(Key, &'static str, Args), Answer>,
+    folds: LastUsed<CountsKey, Arc<TouchCounts>>,
+    answers: LastUsed<(CountsKey, String), Answer>,
 }
 
-/// What the counts depend on.
+/// What counts depend on.
 #[derive(Clone, Debug, PartialEq)]
-struct Key {
-    generation: u64,
-    as_of: Time,
-    filter: Filter,
+pub(super) struct CountsKey {
+    pub generation: u64,
+    pub as_of: Time,
+    pub filter: Filter,
     /// `None` = all, without counts.
-    milestone: Option<usize>,
-    settings: String,
+    pub milestone: Option<usize>,
+    pub settings: String,
 }
 
-impl Key {
-    fn of(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Self {
-        Self {
-            generation: cx.generation,
-            as_of: cx.as_of,
-            filter: filter.clone(),
-            milestone,
-            settings: format!("{:?} {:?} {}", cx.config.attribution, cx.config.milestones, cx.config.zone),
+impl FoldCache {
+    /// The counts of a key: those made before, else made now.
+    pub(super) fn counts<E>(
+        &self,
+        key: CountsKey,
+        make: impl FnOnce() -> Result<TouchCounts, E>,
+    ) -> Result<Arc<TouchCounts>, E> {
+        if let Some(found) = self.folds.get(&key) {
+            return Ok(found);
         }
+        let counts = Arc::new(make()?);
+        self.folds.put(key, Arc::clone(&counts), FOLDS, |counts| counts.bytes());
+        Ok(counts)
+    }
+
+    /// The answer to a question (a report and its arguments as text): the one given before, else made now.
+    pub(super) fn answer<E>(
+        &self,
+        key: CountsKey,
+        question: String,
+        make: impl FnOnce() -> Result<Answer, E>,
+    ) -> Result<Answer, E> {
+        let key = (key, question);
+        if let Some(found) = self.answers.get(&key) {
+            return Ok(found);
+        }
+        let answer = make()?;
+        self.answers.put(key, answer.clone(), ANSWERS, |_| 0);
+        Ok(answer)
     }
 }
 
 /// The values that were used last, the latest first.
 #[derive(Debug)]
-struct Last<K, V>(Mutex<Vec<(K, V)>>);
+struct LastUsed<K, V>(Mutex<Vec<(K, V)>>);
 
-impl<K, V> Default for Last<K, V> {
+impl<K, V> Default for LastUsed<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: PartialEq, V: Clone> Last<K, V> {
+impl<K: PartialEq, V: Clone> LastUsed<K, V> {
     fn get(&self, key: &K) -> Option<V> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let place = kept.iter().position(|(other, _)| other == key)?;
@@ -80,45 +98,13 @@ impl<K: PartialEq, V: Clone> Last<K, V> {
     }
 }
 
-/// The fold of a filter and milestone: the one made before, else made now.
-pub(super) fn fold(
-    cx: &ReportContext<'_>,
-    filter: &Filter,
-    milestone: Option<usize>,
-    make: impl FnOnce() -> Result<Folded, Error>,
-) -> Result<Arc<Folded>, Error> {
-    let key = Key::of(cx, filter, milestone);
-    if let Some(found) = cx.folds.folds.get(&key) {
-        return Ok(found);
-    }
-    let folded = Arc::new(make()?);
-    cx.folds.folds.put(key, Arc::clone(&folded), FOLDS, |folded| folded.bytes());
-    Ok(folded)
-}
-
-/// The answer of a report: the one given before, else made now.
-pub(super) fn answer(
-    cx: &ReportContext<'_>,
-    report: &'static str,
-    args: &Args,
-    make: impl FnOnce() -> Result<Answer, Error>,
-) -> Result<Answer, Error> {
-    let key = (Key::of(cx, &args.filter, None), report, args.clone());
-    if let Some(found) = cx.folds.answers.get(&key) {
-        return Ok(found);
-    }
-    let answer = make()?;
-    cx.folds.answers.put(key, answer.clone(), ANSWERS, |_| 0);
-    Ok(answer)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_last_used_stay() {
-        let last = Last::default();
+        let last = LastUsed::default();
         for key in 1..=3 {
             last.put(key, key * 10, 3, |_| 0);
         }

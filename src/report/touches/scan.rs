@@ -7,9 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use crate::attribution::paths::{CustomerVisitor, PathCutter};
 use crate::attribution::{Fold, Setup, common_paths};
 use crate::domain::threads;
+use crate::report::{Error, Progress, ReportContext};
 use crate::store::{self, Reader};
-
-use super::{Error, ReportContext};
 
 /// How many touches there are, to tell how far a read is.
 const ROWS: &str = include_str!("fold_rows.sql");
@@ -20,14 +19,14 @@ const RANGES: u32 = 64;
 const LEAST: u32 = 10_000;
 
 /// What takes the touches: those of one customer together and in the order of T4.
-pub(super) trait Taker: Send {
+pub(in crate::report) trait TouchVisitor: Send {
     /// Takes the next touches: customers, times (µs), shapes.
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]);
     /// Adds what took other customers; the order does not matter.
     fn merge(&mut self, other: Self);
 }
 
-impl Taker for Fold<'_> {
+impl TouchVisitor for Fold<'_> {
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
         Fold::batch(self, customers, times, shapes);
     }
@@ -38,65 +37,66 @@ impl Taker for Fold<'_> {
 }
 
 /// What is made of customers, put together with what is made of others.
-pub(super) trait Join: CustomerVisitor + Send {
+pub(in crate::report) trait MergeVisitor: CustomerVisitor + Send {
     /// Adds what was made of others; the order does not matter.
-    fn join(&mut self, other: Self);
+    fn merge_other(&mut self, other: Self);
 }
 
-impl<V: Join> Taker for PathCutter<'_, V> {
+impl<V: MergeVisitor> TouchVisitor for PathCutter<'_, V> {
     fn batch(&mut self, customers: &[u32], times: &[i64], shapes: &[u32]) {
         PathCutter::batch(self, customers, times, shapes);
     }
 
     fn merge(&mut self, other: Self) {
-        PathCutter::merge(self, other, V::join);
+        PathCutter::merge(self, other, V::merge_other);
     }
 }
 
-impl Join for common_paths::PathCounter {
-    fn join(&mut self, other: Self) {
+impl MergeVisitor for common_paths::PathCounter {
+    fn merge_other(&mut self, other: Self) {
         self.merge(other);
     }
 }
 
 /// One of several reads of the same touches, for telling how far they are together.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
+pub(in crate::report) struct ScanShare {
     /// So many came before.
     pub done: u64,
     /// So many there are, as far as is known.
     pub of: u64,
 }
 
-impl Part {
+impl ScanShare {
     /// The only one.
-    pub const WHOLE: Self = Self { done: 0, of: 1 };
+    pub const ALL: Self = Self { done: 0, of: 1 };
 }
 
 /// Reads the touches by as many threads as there are helpers.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn count<T: Taker>(
+pub(in crate::report) fn scan<T: TouchVisitor>(
     cx: &ReportContext<'_>,
     setup: &Setup,
-    part: Part,
-    taker: impl Fn() -> T + Sync,
+    share: ScanShare,
+    visitor: impl Fn() -> T + Sync,
 ) -> Result<T, Error> {
     let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX));
     let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
-    let far = Far { progress: cx.progress, before: part.done * rows, of: part.of * rows, done: AtomicU64::new(0) };
+    let progress =
+        ScanProgress { progress: cx.progress, before: share.done * rows, of: share.of * rows, done: AtomicU64::new(0) };
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let read = |reader: &Reader| -> Result<T, store::Error> {
-        let mut own = taker();
+        let mut own = visitor();
         while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
             let read = reader.touches(range.clone(), |customers, times, shapes| {
                 if stop.load(Ordering::Relaxed) {
                     return ControlFlow::Break(());
                 }
                 own.batch(customers, times, shapes);
-                far.on(customers.len())
+                progress.advance(customers.len())
             });
             match read {
                 Ok(ControlFlow::Continue(())) => {}
@@ -116,7 +116,7 @@ pub(super) fn count<T: Taker>(
     let help = &help;
     let parts = std::thread::scope(|scope| {
         let started: Vec<_> = cx.helpers.iter().map(|helper| threads::start(scope, move || help(helper))).collect();
-        let parts = started.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed())));
+        let parts = started.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(thread_failed())));
         parts.collect::<Vec<Result<Option<T>, store::Error>>>()
     });
     let mut all = None;
@@ -140,20 +140,20 @@ pub(super) fn count<T: Taker>(
 }
 
 /// A thread ended before its work.
-pub(super) fn failed() -> store::Error {
+pub(in crate::report) fn thread_failed() -> store::Error {
     store::Error::Engine("a thread of the fold failed".to_owned())
 }
 
 /// How far the threads are.
-struct Far<'a> {
-    progress: super::Progress<'a>,
+struct ScanProgress<'a> {
+    progress: Progress<'a>,
     before: u64,
     of: u64,
     done: AtomicU64,
 }
 
-impl Far<'_> {
-    fn on(&self, rows: usize) -> ControlFlow<()> {
+impl ScanProgress<'_> {
+    fn advance(&self, rows: usize) -> ControlFlow<()> {
         let done = self.done.fetch_add(rows as u64, Ordering::Relaxed) + rows as u64;
         (self.progress)(self.before + done, self.of)
     }
