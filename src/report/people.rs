@@ -15,10 +15,10 @@ use crate::store::Param;
 use firsts::named;
 
 use super::query::{text, time};
-use super::{Args, Error, Query, ReportContext, scope, touches};
+use super::{Args, Error, Query, ReportContext, filter, scope, touches};
 
-const ENTRIES: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/entries.sql"));
-const VISITS: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/visits.sql"));
+const ENTRIES: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("people/entries.sql"));
+const VISITS: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("people/visits.sql"));
 const KEYS: &str = include_str!("people/keys.sql");
 
 /// The texts of the queries, by file name.

@@ -1,13 +1,13 @@
 //! The queries of one read of the touches, with their parameters (H1).
 
 use crate::domain::filter::Filter;
-use crate::report::scope;
+use crate::report::filter::{self, filtered};
 use crate::report::{Query, ReportContext};
 use crate::store::Param;
 
-const SHAPES: &str = include_str!("fold_shapes.sql");
-const CUSTOMERS: &str = include_str!("fold_customers.sql");
-const COMPLETIONS: &str = include_str!("fold_completions.sql");
+const SHAPES: &str = filtered!("shapes"; include_str!("fold_shapes.sql"));
+const CUSTOMERS: &str = filtered!("people"; include_str!("fold_customers.sql"));
+const COMPLETIONS: &str = filtered!("completions"; include_str!("fold_completions.sql"));
 const TOUCHES: &str = include_str!("fold_touches.sql");
 
 /// The texts of the queries of [`load`](super::load) and [`scan`](super::scan), by file name.
@@ -20,7 +20,7 @@ pub const SQL: &[(&str, &str)] = &[
 
 /// The parameters of these queries.
 pub(in crate::report) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
-    let mut params = scope::params(cx, filter);
+    let mut params = filter::params(cx, filter);
     let without = filter.without_machine || !cx.config.attribution.machine_opens;
     params.retain(|(name, _)| *name != "without_machine");
     params.push(("without_machine", Param::Bool(without)));
