@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
-use crate::domain::filter::Filter;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -19,6 +18,14 @@ pub struct Fault {
     pub message: String,
     /// What to do; empty where there is nothing to name.
     pub hint: String,
+}
+
+impl Fault {
+    /// As what is wrong with a whole form.
+    #[must_use]
+    pub fn refusals(self) -> Vec<Refusal> {
+        vec![Refusal { field: String::new(), message: self.message }]
+    }
 }
 
 /// How the store stands to the source.
@@ -220,32 +227,3 @@ pub trait Backend: Send {
 
 /// The workers of the explorer.
 pub type Workers = WorkerPool<Box<dyn Backend>>;
-
-/// What a page may look at while it decides.
-pub struct PageContext<'a> {
-    /// Who answers.
-    pub workers: &'a Workers,
-    /// The project.
-    pub status: &'a Status,
-    /// The names.
-    pub facets: &'a Facets,
-    /// The one filter (R1).
-    pub filter: &'a Filter,
-    /// Goes up with every change of the data or the configuration: answers of before are old.
-    pub epoch: u64,
-}
-
-impl PageContext<'_> {
-    /// Arguments with the filter of all pages.
-    #[must_use]
-    pub fn args(&self) -> Args {
-        Args { filter: self.filter.clone(), ..Args::default() }
-    }
-
-    /// What users call a journey.
-    #[must_use]
-    pub fn journey<'b>(&'b self, id: &'b str) -> &'b str {
-        let found = self.facets.journeys.iter().find(|(other, _)| other == id);
-        found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() })
-    }
-}

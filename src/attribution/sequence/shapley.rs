@@ -2,7 +2,7 @@
 
 use super::hazard::Hazards;
 use crate::attribution::fixed::{count, real};
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 
 /// Up to so many distinct items the value is exact; beyond, of permutations.
 pub const EXACT: usize = 10;

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
-use crate::tui::action::Keymap;
-use crate::tui::backend::PageContext;
-use crate::tui::event::{Code, Key};
+use crate::tui::context::PageContext;
+use crate::tui::key::{Code, Key};
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::show;
