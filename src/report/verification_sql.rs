@@ -3,7 +3,12 @@
 
 use crate::store::Param;
 
-use super::{Args, Error, Query, ReportContext, scope, touches};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::touches;
 
 /// The texts of all of them and of the fold's, by file name.
 pub(super) const SQL: &[(&str, &str)] =
@@ -42,7 +47,7 @@ pub(super) fn queries(
     args: &Args,
     (name, text): (&'static str, &'static str),
 ) -> Result<Vec<Query>, Error> {
-    let (place, _) = scope::milestone(cx, args)?;
+    let (place, _) = selected_milestone(cx, args)?;
     let mut queries = touches::queries(cx, &args.filter, Some(place));
     let settings = &cx.config.attribution;
     let (kinds, lookbacks) =

@@ -12,8 +12,12 @@ use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::ScanShare;
-use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
+use crate::report::{filter, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics(["item", "days", "credit", "percent"]);
 
@@ -42,9 +46,9 @@ pub const REPORT: Report = Report {
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, _) = scope::milestone(cx, args)?;
+    let (place, _) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     touches::cached_answer(cx, REPORT.name, args, || answer(cx, args, place, &model))
 }
 

@@ -1,8 +1,9 @@
 //! The queries of one read of the touches, with their parameters (H1).
 
 use crate::domain::filter::Filter;
-use crate::report::scope;
-use crate::report::{Query, ReportContext};
+use crate::report::contract::ReportContext;
+use crate::report::filter;
+use crate::report::query::Query;
 use crate::store::Param;
 
 const SHAPES: &str = include_str!("fold_shapes.sql");
@@ -20,7 +21,7 @@ pub const SQL: &[(&str, &str)] = &[
 
 /// The parameters of these queries.
 pub(in crate::report) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
-    let mut params = scope::params(cx, filter);
+    let mut params = filter::params(cx, filter);
     let without = filter.without_machine || !cx.config.attribution.machine_opens;
     params.retain(|(name, _)| *name != "without_machine");
     params.push(("without_machine", Param::Bool(without)));

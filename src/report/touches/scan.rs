@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use crate::attribution::paths::{CustomerVisitor, PathCutter};
 use crate::attribution::{Fold, Setup, common_paths};
 use crate::domain::threads;
-use crate::report::{Error, Progress, ReportContext};
+use crate::report::contract::{Progress, ReportContext};
+use crate::report::error::Error;
 use crate::store::{self, Reader};
 
 /// How many touches there are, to tell how far a read is.
