@@ -10,7 +10,7 @@ pub mod decimal;
 pub mod exit;
 pub mod filter;
 pub mod finding;
-pub mod fnv;
+pub mod hash;
 pub mod journey;
 pub mod metric;
 pub mod milestone;

@@ -34,15 +34,21 @@ mod thin_end;
 mod timeline;
 mod transitions;
 
+pub use definitions::MilestoneState;
 pub use error::Error;
-pub use funnel::versions;
-pub use health::{Found, findings};
+pub use exits::ExitRow;
+pub use funnel::{FunnelRow, versions};
+pub use goals::GoalRow;
+pub use health::{FindingRow, Found, finding_rows, findings};
+pub use journeys::JourneyRow;
 pub use kept::FoldCache;
 pub use left_out::left_out;
-pub use milestones::backfill;
+pub use milestone_trend::TrendRow;
+pub use milestones::{MilestoneRow, backfill};
 pub use people::{People, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use scope::{Kind, names};
+pub use step_metrics::StepMetricsRow;
 pub use thin_end::thin_end;
 pub use transitions::{CONVERSION, LOSS};
 
@@ -219,6 +225,7 @@ impl Report {
             filter: args.filter.clone(),
             parameters: Vec::new(),
             table: Table::new(self.columns.to_vec()),
+            findings: Vec::new(),
             gate: None,
             checks: Vec::new(),
             notes: Notes::default(),

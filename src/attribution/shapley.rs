@@ -2,7 +2,7 @@
 
 use super::fixed::{count, real};
 use super::hazard::Hazards;
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 
 /// Up to so many distinct items the value is exact; beyond, of permutations.
 pub const EXACT: usize = 10;

@@ -2,7 +2,9 @@
 
 use crate::domain::finding::FindingId;
 use crate::domain::journey::Measure;
+use crate::domain::row::Value;
 use crate::domain::similar::similar;
+use crate::domain::table::Cell;
 
 use super::{Error, Query, ReportContext};
 
@@ -32,9 +34,46 @@ pub(super) struct Broken {
 }
 
 impl Broken {
-    /// The milestone's state.
-    pub fn state(&self) -> &'static str {
-        if self.kind == FindingId::NoSuchEvent { "broken" } else { "no_such_attribute" }
+    /// The state of the milestone that it is of.
+    pub fn state(&self) -> MilestoneState {
+        if self.kind == FindingId::NoSuchEvent { MilestoneState::Broken } else { MilestoneState::NoSuchAttribute }
+    }
+}
+
+/// Whether a milestone can count what it means (M8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MilestoneState {
+    /// It can.
+    Ok,
+    /// No event bears the trigger.
+    Broken,
+    /// No event of the trigger bears an attribute of the conditions.
+    NoSuchAttribute,
+}
+
+impl MilestoneState {
+    const ALL: [Self; 3] = [Self::Ok, Self::Broken, Self::NoSuchAttribute];
+
+    /// The word in the column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Broken => "broken",
+            Self::NoSuchAttribute => "no_such_attribute",
+        }
+    }
+}
+
+impl From<MilestoneState> for Cell {
+    fn from(state: MilestoneState) -> Self {
+        state.name().into()
+    }
+}
+
+impl Value for MilestoneState {
+    fn read(cell: &Cell) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| cell.text() == Some(state.name()))
     }
 }
 

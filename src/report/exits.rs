@@ -1,15 +1,22 @@
 //! Why entries of one journey ended, by the step they ended at (F7).
 
 use crate::domain::answer::Answer;
-use crate::domain::metric::{Metric, metrics};
+use crate::domain::row::Row as _;
+use crate::row;
 use crate::store::Param;
 
-use super::query::{int, text};
 use super::{Args, Error, Flag, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("exits.sql"));
 
-const COLUMNS: &[&Metric] = &metrics(["step", "reason", "entries"]);
+row! {
+    /// Entries of one journey that ended at one step for one reason; `None` = at no known step.
+    pub struct ExitRow {
+        step: Option<String>,
+        reason: String,
+        entries: u64,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -18,7 +25,7 @@ pub const REPORT: Report = Report {
     about: "Why entries of one journey ended, by the step at which they ended.",
     flags: &[Flag::Journey],
     rules: &["F7", "G4", "R1", "R10"],
-    columns: COLUMNS,
+    columns: ExitRow::COLUMNS,
     steps: &[],
     sql: &[("exits.sql", SQL)],
     queries,
@@ -40,8 +47,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = scope::journey(cx, args)?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into())];
-    answer.table.rows =
-        query(cx, journey, &args).rows(cx.reader, |row| Ok(vec![text(row, 0)?, text(row, 1)?, int(row, 2)?]))?;
+    let rows = query(cx, journey, &args)
+        .rows(cx.reader, |row| Ok(ExitRow { step: row.get(0)?, reason: row.get(1)?, entries: row.get(2)? }))?;
+    answer.table.extend(rows);
     answer.notes.push("completed is a reason here and no exit of the funnel");
     scope::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)

@@ -1,34 +1,33 @@
 //! The steps of one journey: who reached them, who is there, who passed on, who left (F3, F10).
 
 use crate::domain::answer::{Answer, Check};
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
-use crate::store::Param;
+use crate::domain::row::Row as _;
+use crate::row;
+use crate::store::{self, Param};
 
-use super::query::{int, num, text};
 use super::{Args, Error, Flag, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("funnel.sql"));
 
-const COLUMNS: &[&Metric] = &metrics([
-    "step",
-    "position",
-    "name",
-    "kind",
-    "parent",
-    "step.customers",
-    "inflow",
-    "in_progress",
-    "passed_on",
-    "exited",
-    "share_of_start",
-    "drop_off",
-    "branch_share",
-    "exit_rate",
-]);
-
-/// Where the inflow and its parts stand among the columns.
-const INFLOW: usize = 6;
+row! {
+    /// One step of the journey.
+    pub struct FunnelRow {
+        step: String,
+        position: Option<i64>,
+        name: Option<String>,
+        kind: Option<String>,
+        parent: Option<String>,
+        customers: u64 = "step.customers",
+        inflow: u64,
+        in_progress: u64,
+        passed_on: u64,
+        exited: u64,
+        share_of_start: Option<f64>,
+        drop_off: Option<f64>,
+        branch_share: Option<f64>,
+        exit_rate: Option<f64>,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -37,7 +36,7 @@ pub const REPORT: Report = Report {
     about: "The steps of one journey: how many visits reached them, are there, passed on and left; how an arm shares its branch.",
     flags: &[Flag::Journey, Flag::Version],
     rules: &["F3", "F10", "R1", "R10"],
-    columns: COLUMNS,
+    columns: FunnelRow::COLUMNS,
     steps: &[],
     sql: &[("funnel.sql", SQL)],
     queries,
@@ -66,19 +65,14 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("version", args.version.clone().into())];
-    let mut entries = Cell::Null;
-    answer.table.rows = query(cx, journey, &args).rows(cx.reader, |row| {
-        entries = int(row, 14)?;
-        let counts = (5..10).map(|column| int(row, column));
-        let rates = (10..14).map(|column| num(row, column));
-        [text(row, 0), int(row, 1), text(row, 2), text(row, 3), text(row, 4)]
-            .into_iter()
-            .chain(counts)
-            .chain(rates)
-            .collect()
+    let mut entries: Option<u64> = None;
+    let rows = query(cx, journey, &args).rows(cx.reader, |row| {
+        entries = row.get(14)?;
+        read(row)
     })?;
-    answer.parameters.push(("entries", entries));
-    answer.checks.push(check(&answer.table.rows));
+    answer.parameters.push(("entries", entries.into()));
+    answer.checks.push(check(&rows));
+    answer.table.extend(rows);
     scope::unapplied(&mut answer, &args.filter, "visits");
     Ok(answer)
 }
@@ -93,20 +87,36 @@ pub fn versions(cx: &ReportContext<'_>, journey: &str) -> Result<Vec<String>, Er
     Ok(cx.reader.rows(VERSIONS, &[("journey", Param::Text(journey.to_owned()))], |row| row.get(0))?)
 }
 
-fn check(rows: &[Vec<Cell>]) -> Check {
-    // Plus nothing: the sum of no rows is minus zero.
-    let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>() + 0.0;
-    let number = |row: &[Cell], column: usize| row[column].number().unwrap_or(0.0);
-    let parts = |row: &[Cell]| (INFLOW + 1..INFLOW + 4).map(|column| number(row, column)).sum::<f64>();
+fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {
+    Ok(FunnelRow {
+        step: row.get(0)?,
+        position: row.get(1)?,
+        name: row.get(2)?,
+        kind: row.get(3)?,
+        parent: row.get(4)?,
+        customers: row.get(5)?,
+        inflow: row.get(6)?,
+        in_progress: row.get(7)?,
+        passed_on: row.get(8)?,
+        exited: row.get(9)?,
+        share_of_start: row.get(10)?,
+        drop_off: row.get(11)?,
+        branch_share: row.get(12)?,
+        exit_rate: row.get(13)?,
+    })
+}
+
+fn check(rows: &[FunnelRow]) -> Check {
+    let sum = |of: fn(&FunnelRow) -> u64| rows.iter().map(of).sum::<u64>();
     Check {
         name: "inflow = in progress + passed on + exited",
-        kept: rows.iter().all(|row| (number(row, INFLOW) - parts(row)).abs() < 0.5),
+        kept: rows.iter().all(|row| row.inflow == row.in_progress + row.passed_on + row.exited),
         detail: format!(
             "{} = {} + {} + {} over all steps",
-            sum(INFLOW),
-            sum(INFLOW + 1),
-            sum(INFLOW + 2),
-            sum(INFLOW + 3)
+            sum(|row| row.inflow),
+            sum(|row| row.in_progress),
+            sum(|row| row.passed_on),
+            sum(|row| row.exited)
         ),
     }
 }

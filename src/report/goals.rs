@@ -2,8 +2,8 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::journey::{Goal, Journey, Measure, Target};
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
+use crate::domain::row::{Row as _, share};
+use crate::row;
 use crate::store::Param;
 
 use super::{Args, Error, Query, Report, ReportContext, scope};
@@ -11,20 +11,23 @@ use super::{Args, Error, Query, Report, ReportContext, scope};
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("goals.sql"));
 const TOTAL: &str = concat!(include_str!("chosen.sql"), include_str!("goal_total.sql"));
 
-const COLUMNS: &[&Metric] = &metrics([
-    "journey",
-    "kind",
-    "trigger",
-    "target",
-    "entries",
-    "entrants",
-    "attained",
-    "attained_share",
-    "target_share",
-    "open",
-    "closed_share",
-    "shared",
-]);
+row! {
+    /// One journey with a goal.
+    pub struct GoalRow {
+        journey: String,
+        kind: String,
+        trigger: String,
+        target: Option<String>,
+        entries: u64,
+        entrants: u64,
+        attained: u64,
+        attained_share: Option<f64>,
+        target_share: Option<f64>,
+        open: u64,
+        closed_share: Option<f64>,
+        shared: u64,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -33,7 +36,7 @@ pub const REPORT: Report = Report {
     about: "Each journey with a goal: who attained it, the share of its target reached, and what is still open.",
     flags: &[],
     rules: &["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "R1", "R10"],
-    columns: COLUMNS,
+    columns: GoalRow::COLUMNS,
     steps: &[
         "attained_share = attained / entrants; closed_share = closed_attained / closed_entrants",
         "target_share = attained / target for a count, attained_share / target for a percentage",
@@ -59,15 +62,16 @@ fn same_goal(a: &Journey, b: &Journey) -> bool {
     a.id == b.id || a.goal.as_ref().zip(b.goal.as_ref()).is_some_and(|(goal, other)| goal.same_as(other))
 }
 
-struct Counted {
+/// What is counted of one journey with a goal.
+struct GoalCounts {
     journey: String,
-    entries: i64,
-    entrants: i64,
-    attained: i64,
-    open: i64,
-    closed_entrants: i64,
-    closed_attained: i64,
-    shared: i64,
+    entries: u64,
+    entrants: u64,
+    attained: u64,
+    open: u64,
+    closed_entrants: u64,
+    closed_attained: u64,
+    shared: u64,
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
@@ -75,7 +79,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     let queries = queries(cx, args);
     let counted = queries[0].rows(cx.reader, |row| {
-        Ok(Counted {
+        Ok(GoalCounts {
             journey: row.get(0)?,
             entries: row.get(1)?,
             entrants: row.get(2)?,
@@ -86,11 +90,12 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             shared: row.get(7)?,
         })
     })?;
-    for row in &counted {
+    answer.checks.push(check(&counted));
+    for counts in counted {
         let goal =
-            scope::with_goal(cx).find(|journey| journey.id == row.journey).and_then(|journey| journey.goal.as_ref());
+            scope::with_goal(cx).find(|journey| journey.id == counts.journey).and_then(|journey| journey.goal.as_ref());
         if let Some(goal) = goal {
-            answer.table.rows.push(cells(row, goal));
+            answer.table.push(row_of(counts, goal));
         }
     }
     if answer.table.rows.is_empty() {
@@ -105,43 +110,35 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             "attained over all these journeys: {attained}, each attainment that journeys share counted once ({together} are shared)"
         ));
     }
-    answer.checks.push(check(&counted));
     scope::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn share(part: i64, of: i64) -> Option<f64> {
-    (of > 0).then(|| part as f64 / of as f64)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn cells(row: &Counted, goal: &Goal) -> Vec<Cell> {
-    let attained_share = share(row.attained, row.entrants);
-    let trigger = match &goal.measure {
-        Measure::Trigger { event, .. } => event,
-        Measure::Opened => "opened",
-        Measure::Clicked => "clicked",
-    };
-    let target_share = match goal.target {
-        Some(Target::Count(count)) => Some(row.attained as f64 / count as f64),
-        Some(Target::Share(target)) => attained_share.map(|share| share / target),
-        None => None,
-    };
-    vec![
-        row.journey.clone().into(),
-        goal.kind.name().into(),
-        trigger.into(),
-        goal.target.map(target_text).into(),
-        row.entries.into(),
-        row.entrants.into(),
-        row.attained.into(),
-        attained_share.into(),
-        target_share.into(),
-        row.open.into(),
-        share(row.closed_attained, row.closed_entrants).into(),
-        row.shared.into(),
-    ]
+fn row_of(counts: GoalCounts, goal: &Goal) -> GoalRow {
+    let attained_share = share(counts.attained, counts.entrants);
+    GoalRow {
+        kind: goal.kind.name().to_owned(),
+        trigger: match &goal.measure {
+            Measure::Trigger { event, .. } => event.clone(),
+            Measure::Opened => "opened".to_owned(),
+            Measure::Clicked => "clicked".to_owned(),
+        },
+        target: goal.target.map(target_text),
+        target_share: match goal.target {
+            Some(Target::Count(count)) => Some(counts.attained as f64 / count as f64),
+            Some(Target::Share(target)) => attained_share.map(|share| share / target),
+            None => None,
+        },
+        closed_share: share(counts.closed_attained, counts.closed_entrants),
+        journey: counts.journey,
+        entries: counts.entries,
+        entrants: counts.entrants,
+        attained: counts.attained,
+        attained_share,
+        open: counts.open,
+        shared: counts.shared,
+    }
 }
 
 /// A target as it is configured: `120` or `50%`.
@@ -155,8 +152,8 @@ fn target_text(target: Target) -> String {
     }
 }
 
-fn check(rows: &[Counted]) -> Check {
-    let sum = |of: fn(&Counted) -> i64| rows.iter().map(of).sum::<i64>();
+fn check(rows: &[GoalCounts]) -> Check {
+    let sum = |of: fn(&GoalCounts) -> u64| rows.iter().map(of).sum::<u64>();
     Check {
         name: "attainers ≤ entrants ≤ entries",
         kept: rows.iter().all(|row| row.attained <= row.entrants && row.entrants <= row.entries),

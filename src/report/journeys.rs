@@ -1,26 +1,28 @@
 //! All journeys side by side: entries, entrants, messages, conversion, exits (F1, F2).
 
 use crate::domain::answer::{Answer, Check};
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
-use crate::store::{Param, Row};
+use crate::domain::row::Row as _;
+use crate::row;
+use crate::store::{self, Param};
 
-use super::query::{int, num, text};
 use super::{Args, Error, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("journeys.sql"));
 
-const COLUMNS: &[&Metric] = &metrics([
-    "journey",
-    "entries",
-    "entrants",
-    "messages_sent",
-    "converted",
-    "conversion_rate",
-    "exits_without_conversion",
-    "exits",
-    "active",
-]);
+row! {
+    /// One journey; what its goal says is `None` without one.
+    pub struct JourneyRow {
+        journey: String,
+        entries: u64,
+        entrants: u64,
+        messages_sent: u64,
+        converted: Option<u64>,
+        conversion_rate: Option<f64>,
+        exits_without_conversion: Option<u64>,
+        exits: u64,
+        active: u64,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -29,7 +31,7 @@ pub const REPORT: Report = Report {
     about: "Every journey with its entries, entrants, messages sent, conversion and exits.",
     flags: &[],
     rules: &["F1", "F2", "G8", "R1", "R10"],
-    columns: COLUMNS,
+    columns: JourneyRow::COLUMNS,
     steps: &[],
     sql: &[("journeys.sql", SQL)],
     queries: |cx, args| Ok(queries(cx, args)),
@@ -50,42 +52,50 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
-    answer.table.rows = query(cx, args).rows(cx.reader, cells)?;
-    answer.checks = checks(&answer.table.rows);
+    let rows = query(cx, args).rows(cx.reader, read)?;
+    answer.checks = checks(&rows);
+    answer.table.extend(rows);
     scope::unapplied(&mut answer, &args.filter, "entries");
     Ok(answer)
 }
 
-fn cells(row: &Row<'_>) -> Result<Vec<Cell>, crate::store::Error> {
-    Ok(vec![
-        text(row, 0)?,
-        int(row, 1)?,
-        int(row, 2)?,
-        int(row, 3)?,
-        int(row, 4)?,
-        num(row, 5)?,
-        int(row, 6)?,
-        int(row, 7)?,
-        int(row, 8)?,
-    ])
+fn read(row: &store::Row<'_>) -> Result<JourneyRow, store::Error> {
+    Ok(JourneyRow {
+        journey: row.get(0)?,
+        entries: row.get(1)?,
+        entrants: row.get(2)?,
+        messages_sent: row.get(3)?,
+        converted: row.get(4)?,
+        conversion_rate: row.get(5)?,
+        exits_without_conversion: row.get(6)?,
+        exits: row.get(7)?,
+        active: row.get(8)?,
+    })
 }
 
-fn checks(rows: &[Vec<Cell>]) -> Vec<Check> {
-    // Plus nothing: the sum of no rows is minus zero.
-    let sum = |column: usize| rows.iter().filter_map(|row| row[column].number()).sum::<f64>() + 0.0;
-    let ordered = rows.iter().all(|row| row[4].number().unwrap_or(0.0) <= row[2].number().unwrap_or(0.0))
-        && rows.iter().all(|row| row[2].number() <= row[1].number());
-    let split = rows.iter().all(|row| row[1].number() == row[7].number().zip(row[8].number()).map(|(a, b)| a + b));
+fn checks(rows: &[JourneyRow]) -> Vec<Check> {
+    let sum = |of: fn(&JourneyRow) -> u64| rows.iter().map(of).sum::<u64>();
+    let converted = |row: &JourneyRow| row.converted.unwrap_or(0);
     vec![
         Check {
             name: "converted ≤ entrants ≤ entries",
-            kept: ordered,
-            detail: format!("{} ≤ {} ≤ {} over all journeys", sum(4), sum(2), sum(1)),
+            kept: rows.iter().all(|row| converted(row) <= row.entrants && row.entrants <= row.entries),
+            detail: format!(
+                "{} ≤ {} ≤ {} over all journeys",
+                sum(converted),
+                sum(|row| row.entrants),
+                sum(|row| row.entries)
+            ),
         },
         Check {
             name: "entries = ended + active",
-            kept: split,
-            detail: format!("{} = {} + {} over all journeys", sum(1), sum(7), sum(8)),
+            kept: rows.iter().all(|row| row.entries == row.exits + row.active),
+            detail: format!(
+                "{} = {} + {} over all journeys",
+                sum(|row| row.entries),
+                sum(|row| row.exits),
+                sum(|row| row.active)
+            ),
         },
     ]
 }

@@ -3,11 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::domain::answer::{Answer, Check};
-use crate::domain::metric::{Metric, metrics};
+use crate::domain::row::Row as _;
+use crate::row;
 
 use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
 
-const COLUMNS: &[&Metric] = &metrics(["bucket", "total", "influenced", "cumulative_total"]);
+row! {
+    /// One day, week or month.
+    pub struct TrendRow {
+        bucket: String,
+        total: u64,
+        influenced: u64,
+        cumulative_total: u64,
+    }
+}
 
 /// Beyond so long a time (times such as the year 9999 in the data), empty buckets are not listed.
 const MOST_DAYS: i64 = 100_000;
@@ -19,7 +28,7 @@ pub const REPORT: Report = Report {
     about: "The completions of one milestone per day, week or month, with those that touches influenced.",
     flags: &[Flag::Milestone, Flag::Bucket],
     rules: &["M9", "M10", "T3", "A4", "A16"],
-    columns: COLUMNS,
+    columns: TrendRow::COLUMNS,
     steps: &["the completions are put into days, weeks from Monday or months of the configured zone; empty ones stay"],
     sql: fold::SQL,
     queries: |cx, args| Ok(queries(cx, args)),
@@ -63,7 +72,12 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     for (day, (total, influenced)) in &buckets {
         cumulative += total;
-        answer.table.rows.push(vec![day.to_string().into(), (*total).into(), (*influenced).into(), cumulative.into()]);
+        answer.table.push(TrendRow {
+            bucket: day.to_string(),
+            total: *total,
+            influenced: *influenced,
+            cumulative_total: cumulative,
+        });
     }
     answer.checks.push(Check {
         name: "influenced ≤ total",

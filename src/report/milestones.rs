@@ -2,33 +2,36 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::milestone::Count;
 use crate::domain::note::{Note, Notes};
+use crate::domain::row::{Row as _, share};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
-use crate::store::Param;
+use crate::row;
+use crate::store::{self, Param};
 
-use super::definitions::{self, Broken, Defined};
-use super::query::{int, time};
+use super::definitions::{self, Broken, Defined, MilestoneState};
 use super::{Args, Error, Query, Report, ReportContext, fold, scope};
 
 const SQL: &str = include_str!("milestones.sql");
 const BACKFILL: &str = include_str!("backfill.sql");
 
-const COLUMNS: &[&Metric] = &metrics([
-    "id",
-    "name",
-    "trigger",
-    "tracking_since",
-    "state",
-    "total",
-    "influenced",
-    "influenced_share",
-    "first_completion",
-    "latest_completion",
-    "previous_total",
-]);
+row! {
+    /// One milestone.
+    pub struct MilestoneRow {
+        id: String,
+        name: String,
+        trigger: String,
+        tracking_since: Option<Time>,
+        state: MilestoneState,
+        total: u64,
+        influenced: u64,
+        influenced_share: Option<f64>,
+        first_completion: Option<Time>,
+        latest_completion: Option<Time>,
+        previous_total: Option<u64>,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -37,7 +40,7 @@ pub const REPORT: Report = Report {
     about: "Every milestone with its total, its influenced completions, and the previous period beside it.",
     flags: &[],
     rules: &["M1", "M5", "M8", "M9", "M10", "M11", "A4", "A16"],
-    columns: COLUMNS,
+    columns: MilestoneRow::COLUMNS,
     steps: &[
         "influenced: the touches of touch.sql are read once in their order; a completion is influenced when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
         "state: broken when the trigger is not among the events, no_such_attribute when no event of it bears an attribute of the conditions",
@@ -80,6 +83,21 @@ pub fn backfill(cx: &ReportContext<'_>, milestone: usize) -> Result<Option<i64>,
     Ok(cx.reader.rows(BACKFILL, &params, |row| row.get(0))?.pop())
 }
 
+/// What is counted of one milestone with a completion.
+#[derive(Clone, Copy, Default)]
+struct Totals {
+    total: u64,
+    first: Option<Time>,
+    latest: Option<Time>,
+    previous: u64,
+}
+
+/// The milestone's position, and what is counted of it.
+fn read(row: &store::Row<'_>) -> Result<(i64, Totals), store::Error> {
+    let time = |column| Ok::<_, store::Error>(row.get::<Option<i64>>(column)?.map(Time));
+    Ok((row.get(0)?, Totals { total: row.get(1)?, first: time(2)?, latest: time(3)?, previous: row.get(4)? }))
+}
+
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     scope::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
@@ -90,18 +108,16 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     let folded = fold::completed(cx, &args.filter)?;
     let broken = definitions::broken(cx)?;
-    let totals = totals(cx, args)
-        .rows(cx.reader, |row| Ok((row.get::<i64>(0)?, [int(row, 1)?, time(row, 2)?, time(row, 3)?, int(row, 4)?])))?;
+    let totals = totals(cx, args).rows(cx.reader, read)?;
     let previous = args.filter.previous();
     let mut kept = true;
     let mut detail = Vec::new();
     for (place, milestone) in milestones.iter().enumerate() {
-        let own = totals.iter().find(|(position, _)| usize::try_from(*position) == Ok(place)).map(|(_, cells)| cells);
-        let [total, first, latest, before] =
-            own.cloned().unwrap_or([0_i64.into(), Cell::Null, Cell::Null, 0_i64.into()]);
+        let counts = totals.iter().find(|(position, _)| usize::try_from(*position) == Ok(place));
+        let counts = counts.map(|(_, counts)| *counts).unwrap_or_default();
         let influenced = folded.influenced(place);
-        kept &= influenced <= total.number().map_or(0, whole);
-        detail.push(format!("{}: {influenced} ≤ {}", milestone.id, total.number().map_or(0, whole)));
+        kept &= influenced <= counts.total;
+        detail.push(format!("{}: {influenced} ≤ {}", milestone.id, counts.total));
         let faults = || broken.iter().filter(|fault| fault.of == Defined::Milestone(place));
         answer.notes.extend(faults().map(|fault| Note::from(&*fault.said).about(&*milestone.id)));
         if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {
@@ -109,19 +125,19 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             let text = format!("{count} more would have counted before tracking began ({since})");
             answer.notes.push(Note::from(text).about(&*milestone.id));
         }
-        answer.table.rows.push(vec![
-            milestone.id.clone().into(),
-            milestone.name.clone().into(),
-            milestone.trigger.clone().into(),
-            milestone.tracking_since.into(),
-            faults().next().map_or("ok", Broken::state).into(),
-            total.clone(),
-            influenced.into(),
-            total.number().filter(|total| *total > 0.0).and_then(|total| Some(share(influenced)? / total)).into(),
-            first,
-            latest,
-            if previous.is_some() { before } else { Cell::Null },
-        ]);
+        answer.table.push(MilestoneRow {
+            id: milestone.id.clone(),
+            name: milestone.name.clone(),
+            trigger: milestone.trigger.clone(),
+            tracking_since: milestone.tracking_since,
+            state: faults().next().map_or(MilestoneState::Ok, Broken::state),
+            total: counts.total,
+            influenced,
+            influenced_share: share(influenced, counts.total),
+            first_completion: counts.first,
+            latest_completion: counts.latest,
+            previous_total: previous.is_some().then_some(counts.previous),
+        });
     }
     answer.parameters = fold::parameters(cx, &args.filter);
     answer.parameters.extend(previous_days(&mut answer.notes, previous.as_ref()));
@@ -137,15 +153,6 @@ fn previous_days(notes: &mut Notes, previous: Option<&Filter>) -> [(&'static str
     }
     let (from, to) = days.unzip();
     [("previous_from", from.into()), ("previous_to", to.into())]
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
-fn whole(number: f64) -> u64 {
-    number as u64
-}
-
-fn share(count: u64) -> Option<f64> {
-    Cell::from(count).number()
 }
 
 #[cfg(test)]

@@ -119,6 +119,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         filter: args.filter.clone(),
         parameters,
         table: Table { columns: columns.to_vec(), rows },
+        findings: Vec::new(),
         gate: None,
         checks,
         notes: std::iter::once(how_many).chain(notes).collect(),

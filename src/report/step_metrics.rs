@@ -1,16 +1,24 @@
 //! What happened to the messages of each step, in total and unique, by platform (F4, F6).
 
 use crate::domain::answer::{Answer, Check};
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
+use crate::domain::row::Row as _;
+use crate::row;
 use crate::store::Param;
 
-use super::query::{int, text};
 use super::{Args, Error, Flag, Kind, Query, Report, ReportContext, scope};
 
 const SQL: &str = concat!(include_str!("chosen.sql"), include_str!("step_metrics.sql"));
 
-const COLUMNS: &[&Metric] = &metrics(["step", "metric", "platform", "event.total", "unique"]);
+row! {
+    /// One metric of one step, for all platforms (`None`) or for one.
+    pub struct StepMetricsRow {
+        step: Option<String>,
+        metric: String,
+        platform: Option<String>,
+        total: u64 = "event.total",
+        unique: u64,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -19,7 +27,7 @@ pub const REPORT: Report = Report {
     about: "What happened to the messages of each step of one journey, those of no entry included, in total and unique, by platform.",
     flags: &[Flag::Journey, Flag::Step],
     rules: &["F4", "F6", "A13", "R1", "R10"],
-    columns: COLUMNS,
+    columns: StepMetricsRow::COLUMNS,
     steps: &[],
     sql: &[("step_metrics.sql", SQL)],
     queries,
@@ -52,11 +60,18 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
     let mut outside = 0;
-    answer.table.rows = query(cx, journey, &args).rows(cx.reader, |row| {
+    let rows = query(cx, journey, &args).rows(cx.reader, |row| {
         outside = row.get::<i64>(5)?;
-        Ok(vec![text(row, 0)?, text(row, 1)?, text(row, 2)?, int(row, 3)?, int(row, 4)?])
+        Ok(StepMetricsRow {
+            step: row.get(0)?,
+            metric: row.get(1)?,
+            platform: row.get(2)?,
+            total: row.get(3)?,
+            unique: row.get(4)?,
+        })
     })?;
-    answer.checks.push(check(&answer.table.rows));
+    answer.checks.push(check(&rows));
+    answer.table.extend(rows);
     if outside > 0 {
         answer.notes.push(format!("message events of no entry, which are in no funnel: {outside}, by their own time"));
     }
@@ -69,8 +84,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
-fn check(rows: &[Vec<Cell>]) -> Check {
-    let broken = rows.iter().filter(|row| row[4].number() > row[3].number()).count();
+fn check(rows: &[StepMetricsRow]) -> Check {
+    let broken = rows.iter().filter(|row| row.unique > row.total).count();
     Check { name: "unique ≤ total", kept: broken == 0, detail: format!("{broken} of {} rows break it", rows.len()) }
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::condition::Condition;
 use crate::domain::journey::{Goal, GoalKind, Journey, Measure, Target};
 use crate::domain::milestone::{Count, Milestone};
+use crate::domain::row::Row;
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
@@ -151,6 +152,43 @@ fn every_report_answers_an_empty_store() {
         assert!(kept(&answer), "{}: {:?}", report.name, answer.checks);
         assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()));
         assert_eq!(answer.report, report.name);
+    }
+}
+
+/// How many rows of a table can be read back as those of a report.
+type ReadBack = fn(&Table) -> usize;
+
+fn read_back<R: Row>(table: &Table) -> usize {
+    assert_eq!(table.columns, R::COLUMNS);
+    table.read::<R>().into_iter().zip(&table.rows).filter(|(row, cells)| row.clone().cells() == **cells).count()
+}
+
+#[test]
+fn h2_rows_are_read_back_as_they_were_written() {
+    let readers: [(&str, ReadBack); 8] = [
+        ("milestones", read_back::<MilestoneRow>),
+        ("milestone-trend", read_back::<TrendRow>),
+        ("journeys", read_back::<JourneyRow>),
+        ("goals", read_back::<GoalRow>),
+        ("funnel", read_back::<FunnelRow>),
+        ("step-metrics", read_back::<StepMetricsRow>),
+        ("exits", read_back::<ExitRow>),
+        ("health", read_back::<FindingRow>),
+    ];
+    let completed = "insert into completion values (0, 0, 2*86400000000, 1, 10, 'south', 4, true);";
+    let config = config(
+        vec![goal("a", "purchase", Some(Target::Share(0.5)))],
+        vec![milestone("m", "purchase", None), milestone("n", "gone", None)],
+    );
+    for report in REPORTS {
+        let args = Args { customer: Some("ann".into()), ..of("a") };
+        let answer = ask(report.name, &config, &[WORLD, ENTRIES, completed], &args).unwrap();
+        assert_eq!(answer.table.columns, report.columns, "{}", report.name);
+        assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()), "{}", report.name);
+        if let Some((_, read)) = readers.iter().find(|(name, _)| *name == report.name) {
+            assert!(!answer.table.rows.is_empty(), "{}", report.name);
+            assert_eq!(read(&answer.table), answer.table.rows.len(), "{}", report.name);
+        }
     }
 }
 

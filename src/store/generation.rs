@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::config::Config;
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 use crate::files::{FolderError, Held, OwnedFolder};
 
 pub use key::settings_key;

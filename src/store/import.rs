@@ -22,6 +22,7 @@ use super::generation::{Folder, published};
 use super::source::Finding;
 use super::source::quote::{quote_ident, quote_text};
 use crate::config::{Column, FilePart, Source, StoreSettings};
+use crate::domain::hash::Fnv1a;
 use crate::files::{Held, OwnedFolder};
 pub(super) use find::listed;
 use find::look;
@@ -159,7 +160,7 @@ pub(super) fn complete(connection: &Connection) -> bool {
 
 /// Keys of the paths, and of the paths in their present state.
 fn keys(files: &[(String, String)], asked: &Asked, stamps: &[Option<Stamp>]) -> (u64, u64) {
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hash = Fnv1a::default();
     for (table, pattern) in files {
         hash.write(format!("{table}\0{pattern}\0").as_bytes());
     }
@@ -168,20 +169,6 @@ fn keys(files: &[(String, String)], asked: &Asked, stamps: &[Option<Stamp>]) -> 
     hash.write(format!("{asked:?}").as_bytes());
     hash.write(format!("{stamps:?}").as_bytes());
     (paths, hash.finish())
-}
-
-/// FNV-1a: the same on every machine and in every version.
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }
 
 /// Removes older states of the same files, but what another process reads.

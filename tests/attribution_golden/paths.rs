@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use milepost::attribution::{Completion, Customer, Fold, Folded, Orders, Setup, TouchShape};
-use milepost::domain::fnv;
+use milepost::domain::hash;
 use milepost::domain::time::{Span, Time};
 
 use super::numpy;
@@ -91,7 +91,7 @@ impl World {
             for (letter, count) in [('C', conversions), ('N', nulls)] {
                 for index in 0..count {
                     let customer = u32::try_from(customers.len()).unwrap();
-                    let (group, held) = fnv::group(&format!("R{:05}{letter}{index:06}", row + 1));
+                    let (group, held) = hash::group(&format!("R{:05}{letter}{index:06}", row + 1));
                     customers.push(Customer { group, held, unit: true, chosen: true });
                     for (place, item) in (1_i64..).zip(&items) {
                         touches.0.push(customer);

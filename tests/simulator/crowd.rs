@@ -3,7 +3,7 @@
 use std::fmt;
 
 use milepost::attribution::{Completion, Customer, Fold, Folded, Orders, Setup, TouchShape};
-use milepost::domain::fnv;
+use milepost::domain::hash;
 use milepost::domain::model::{Model, View};
 use milepost::domain::time::{Span, Time};
 
@@ -28,7 +28,7 @@ impl Crowd {
     /// Adds a customer with touches in order of time, who completes on that day, if at all.
     pub fn add(&mut self, touches: &[Touch], done: Option<f64>) {
         let customer = u32::try_from(self.customers.len()).unwrap();
-        let (group, held) = fnv::group(&format!("customer-{customer}"));
+        let (group, held) = hash::group(&format!("customer-{customer}"));
         self.customers.push(Customer { group, held, unit: true, chosen: true });
         for (day, item) in touches {
             self.touches.0.push(customer);

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::config::settings::{Concerns, values_that_concern};
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 
 /// Changes whenever the tables or their meaning do.
 const FORMAT: &str = "5";

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Location};
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 use crate::files::real;
 use crate::store::Error;
 

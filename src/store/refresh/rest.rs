@@ -9,7 +9,7 @@ use super::shape::Shapes;
 use super::sql;
 use super::write::{Values, append};
 use crate::config::Config;
-use crate::domain::fnv::group;
+use crate::domain::hash::group;
 use crate::domain::journey::Direction;
 use crate::domain::source_table::Table;
 use crate::journey::{Facts, Member};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::connect::attach;
 use super::{Serving, Store};
 use crate::config::Location;
-use crate::domain::fnv::fnv1a;
+use crate::domain::hash::fnv1a;
 use crate::domain::milestone::Milestone;
 use crate::store::duckdb::{HardenedConnection, place};
 use crate::store::facts::Facts;

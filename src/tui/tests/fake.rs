@@ -449,6 +449,7 @@ impl Backend for Fake {
                 filter: args.filter.clone(),
                 parameters: credit::parameters(args, world),
                 table: Table { columns, rows: if gated { vec![] } else { rows } },
+                findings: Vec::new(),
                 gate: gated.then_some(gate),
                 checks: vec![Check { name: law, kept: true, detail: "3977 = 3977".into() }],
                 notes: notes.into_iter().collect(),
