@@ -219,16 +219,10 @@ impl Keymap {
     }
 }
 
-/// The README's table of keys.
-#[must_use]
-pub fn readme() -> String {
+/// The preset keys of every action, its name, and what it does.
+pub(crate) fn key_rows() -> Vec<[String; 3]> {
     let map = Keymap::new(&[]);
-    let mut out = "| keys | action | does |\n|---|---|---|\n".to_owned();
-    for verb in ACTIONS {
-        let keys = map.labels(verb.action).replace('|', "\\|").replace(' ', "` `");
-        out.extend(["| `", &keys, "` | ", verb.name, " | ", verb.help, " |\n"]);
-    }
-    out
+    ACTIONS.iter().map(|verb| [map.labels(verb.action), verb.name.to_owned(), verb.help.to_owned()]).collect()
 }
 
 #[cfg(test)]
