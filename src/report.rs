@@ -13,7 +13,6 @@ mod journey;
 mod milestone;
 mod people;
 mod query;
-mod scope;
 pub mod stands;
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,11 @@ use crate::files;
 use crate::print;
 use crate::store::load;
 
+use super::arguments::{Demo, Global};
+use super::explore::Explorer;
+use super::failure::Failure;
 use super::progress::Bar;
-use super::{Demo, Explorer, Failure, Global, explore, talk};
+use super::{explore, talk};
 
 /// The files of the project.
 const DATABASE: &str = "demo.duckdb";
