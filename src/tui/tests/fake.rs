@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::condition::{Condition, Literal, Operator};
-use crate::domain::metric::{Metric, metric};
+use crate::domain::finding::FindingId;
+use crate::domain::metric::{Metric, Unit, metric};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::note::Note;
 use crate::domain::provenance::{Provenance, Remark};
@@ -138,7 +139,15 @@ type Rows = (Vec<&'static Metric>, Vec<Vec<Cell>>);
 fn table(report: &str, args: &Args, world: &World) -> Rows {
     credit::table(report, args, world).unwrap_or_else(|| {
         let (columns, rows) = others(report, args, world);
-        (columns.into_iter().map(metric).collect(), rows)
+        let columns: Vec<_> = columns.into_iter().map(metric).collect();
+        let exact = |(cell, metric): (Cell, &&'static Metric)| match cell {
+            Cell::Num(n) if matches!(metric.unit, Unit::Count | Unit::People) => {
+                Cell::Int(format!("{n:.0}").parse().expect("a count"))
+            }
+            cell => cell,
+        };
+        let rows = rows.into_iter().map(|row| row.into_iter().zip(&columns).map(exact).collect()).collect();
+        (columns, rows)
     })
 }
 
@@ -449,7 +458,13 @@ impl Backend for Fake {
                 filter: args.filter.clone(),
                 parameters: credit::parameters(args, world),
                 table: Table { columns, rows: if gated { vec![] } else { rows } },
-                findings: Vec::new(),
+                findings: match report {
+                    "health" => {
+                        use FindingId::{CustomEvents, Duplicate, NoKey, RowsAccepted, RowsRead};
+                        vec![RowsRead, RowsAccepted, Duplicate, CustomEvents, NoKey]
+                    }
+                    _ => Vec::new(),
+                },
                 gate: gated.then_some(gate),
                 checks: vec![Check { name: law, kept: true, detail: "3977 = 3977".into() }],
                 notes: notes.into_iter().collect(),
