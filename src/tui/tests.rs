@@ -1,6 +1,8 @@
 //! The explorer from key to screen, over small projects that the real reports read.
 
+mod attribution;
 mod export;
+mod faces;
 mod keys;
 mod people;
 mod promises;
@@ -331,8 +333,10 @@ fn f3_arms_of_a_branch_show_their_share_and_steps_what_is_lost_at_them() {
         assert!(words.ends_with(&columns.map(str::to_owned)), "{words:?}");
     };
     assert!(line("Inflow →").join(" ").ends_with("Exited % Of start % Drop-off % Of branch %"));
-    // Of 20 entries ten came to the steps: 2 of 10 left at the second, 10 of 20 began there; of its 10 eight go on.
-    ends("Wait three days", ["20.0", "50.0", "20.0", "–"]);
+    // Of 20 entries ten came to the steps; two of them left at the second, which all ten had come to.
+    ends("Wait three days", ["20.0", "50.0", "0.0", "–"]);
+    // Eight of the ten came to the branch; one of the eight took no arm and left.
+    ends("Opened?", ["12.5", "40.0", "20.0", "–"]);
     // 5 of 20; one of the five leaves there; seven of the eight at the branch take an arm, five of them this one.
     ends("Reminder by text", ["20.0", "25.0", "–", "71.4"]);
 }
@@ -446,7 +450,7 @@ fn newer_data_is_read_without_being_asked() {
     let folder = Company::acme().fresh();
     folder.backend().refresh(&Progress::default()).unwrap();
     let path = folder.path.join("events.csv");
-    let more = std::fs::read_to_string(&path).unwrap() + "2025-06-30T23:59:59Z,new,page_visited,,,,,,,\n";
+    let more = std::fs::read_to_string(&path).unwrap() + "2025-06-30T23:59:59Z,new,page_visited,,,,,,,,\n";
     std::fs::write(&path, more).unwrap();
     assert_eq!(folder.backend().glance().unwrap().freshness, Freshness::Newer);
     let bench = Bench::new(&folder);

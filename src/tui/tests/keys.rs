@@ -35,7 +35,8 @@ fn named(labels: &[String], line: &str) -> Vec<String> {
         let next = words.get(i + 1).map_or("", |next| next.trim_end_matches([',', ';', '.', ':', '…']));
         let hint = labels.iter().any(|label| label == key) && DOES.split_whitespace().any(|does| does == next);
         let aside = word.trim_matches([',', ';', '.', '(', ')']);
-        let aside = word.contains('(') && labels.iter().any(|label| label == aside) && aside.len() == 1;
+        let closed = word.ends_with([')', ',', '.', ';']) && !word.contains(|c: char| c.is_ascii_digit());
+        let aside = word.contains('(') && closed && labels.iter().any(|label| label == aside) && aside.len() == 1;
         if hint || aside || word.contains("←→") || word.contains("↑↓") || *word == "Enter:" {
             found.push((*word).to_owned());
         }

@@ -21,7 +21,7 @@ use crate::tui::backend::Backend as _;
 /// Customers who were touched by the same journeys, one touch a day, and what became of them.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Ids of journeys, in the order of the touches; `-` = a touch without a journey.
+    /// Ids of journeys, in the order of the touches; `-` = a touch without a journey, `!` after an id = an open by a machine.
     pub path: Vec<&'static str>,
     /// So many became hot leads the day after the last touch.
     pub leads: usize,
@@ -94,12 +94,37 @@ impl Company {
             group(&["onboard"], 4, 26),
             group(&["loyal"], 3, 27),
             group(&["news"], 2, 58),
+            // Nobody touched these.
+            group(&[], 25, 0),
         ])
     }
 
     /// Four leads: too few for the models that learn.
     pub fn few() -> Self {
         Self::of(vec![group(&["welcome", "cart"], 4, 20), group(&["webinar"], 0, 20)])
+    }
+
+    /// Of 100 people 60 begin with the welcome series, 50 of these go on to the cart, 10 to onboarding; of the 90 at the cart 45
+    /// become leads and 45 go on to win-back; all others are lost there.
+    pub fn hundred() -> Self {
+        Self::of(vec![
+            group(&["welcome", "cart"], 25, 0),
+            group(&["welcome", "cart", "winback"], 0, 25),
+            group(&["welcome", "onboard"], 0, 10),
+            group(&["cart"], 20, 0),
+            group(&["cart", "winback"], 0, 20),
+        ])
+    }
+
+    /// Journeys are called as the program calls what is no journey.
+    pub fn ours() -> Self {
+        let called = |id| match id {
+            "welcome" => "Unattributed",
+            "cart" => "(start)",
+            "winback" => "(loss)",
+            id => id,
+        };
+        Self { journeys: JOURNEYS.map(|(id, _)| (called(id), called(id).to_owned())).to_vec(), ..Self::hundred() }
     }
 
     /// The same with names that no terminal must see.
@@ -176,12 +201,15 @@ impl Company {
             "platform",
             "value",
             "attributes",
+            "is_machine",
         ];
         out.write_record(columns).unwrap();
         let mut write = |at: NaiveDateTime, who: &str, event: &str, rest: [&str; 5], value: &str, attributes: &str| {
             let at = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
             let [journey, entry, step, channel, platform] = rest;
-            out.write_record([&at, who, event, journey, entry, step, channel, platform, value, attributes]).unwrap();
+            let machine = if event == "email_opened" { "true" } else { "" };
+            let rest = [journey, entry, step, channel, platform, value, attributes, machine];
+            out.write_record([&at[..], who, event].into_iter().chain(rest)).unwrap();
         };
         let none = [""; 5];
         let hot = "{\"status\":\"Qualified\",\"rating\":\"Hot\"}";
@@ -213,15 +241,28 @@ impl Company {
                 let touches = i64::try_from(group.path.len()).unwrap();
                 for (day, journey) in (0..).zip(&group.path) {
                     let at = done - Duration::days(touches - day);
-                    let journey = if *journey == "-" { String::new() } else { self.id(journey) };
-                    write(at, &who, "email_clicked", [&journey, "", "", "", "ios"], "", "");
+                    let event = if journey.ends_with('!') { "email_opened" } else { "email_clicked" };
+                    let journey = self.id(journey.trim_end_matches('!'));
+                    write(at, &who, event, [&journey, "", "", "", "ios"], "", "");
                 }
                 if lead {
                     write(done, &who, "lead_updated", none, &value, hot);
                 }
             }
         }
-        if !self.bare {
+        if self.bare {
+            for n in 0..11 {
+                let journey = self.id("welcome");
+                write(
+                    time("2025-01-03T08:00:00"),
+                    &format!("sent-{n}"),
+                    "email_sent",
+                    [&journey, "", "", "", ""],
+                    "",
+                    "",
+                );
+            }
+        } else {
             self.entries(&mut write);
         }
         write(time(END), "last", "page_visited", none, "", "");
