@@ -22,6 +22,7 @@ mod page;
 mod pages;
 mod paint;
 mod panel;
+mod reports;
 mod show;
 mod terminal;
 mod widgets;
