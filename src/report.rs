@@ -46,7 +46,6 @@ pub use scope::{Kind, names};
 pub use thin_end::thin_end;
 pub use transitions::{CONVERSION, LOSS};
 
-use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use crate::config::Config;
@@ -55,6 +54,7 @@ use crate::domain::filter::Filter;
 use crate::domain::metric::Metric;
 use crate::domain::model::{Collapse, View};
 use crate::domain::note::Notes;
+use crate::domain::progress::Progress;
 use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
@@ -79,14 +79,8 @@ pub struct ReportContext<'a> {
     /// Folds made before.
     pub folds: &'a FoldCache,
     /// Is told how far a read of the touches is, and may stop it.
-    pub progress: Progress<'a>,
+    pub progress: &'a Progress<'a>,
 }
-
-/// Takes rows done and rows in all, as far as they are known; [`ControlFlow::Break`] withdraws the question.
-pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> ControlFlow<()> + Sync);
-
-/// Nobody watches, nobody withdraws.
-pub const UNWATCHED: Progress<'static> = &|_, _| ControlFlow::Continue(());
 
 /// What is asked, beside the report's name.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::attribution::walk::{Visit, Walk};
 use crate::attribution::{Fold, Setup, paths};
+use crate::domain::progress::Progress;
 use crate::domain::threads;
 use crate::store::{self, Reader};
 
@@ -146,7 +147,7 @@ pub(super) fn failed() -> store::Error {
 
 /// How far the threads are.
 struct Far<'a> {
-    progress: super::Progress<'a>,
+    progress: &'a Progress<'a>,
     before: u64,
     of: u64,
     done: AtomicU64,
@@ -155,7 +156,7 @@ struct Far<'a> {
 impl Far<'_> {
     fn on(&self, rows: usize) -> ControlFlow<()> {
         let done = self.done.fetch_add(rows as u64, Ordering::Relaxed) + rows as u64;
-        (self.progress)(self.before + done, self.of)
+        self.progress.report(self.before + done, self.of)
     }
 }
 

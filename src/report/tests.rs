@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::condition::Condition;
 use crate::domain::journey::{Goal, GoalKind, Journey, Measure, Target};
 use crate::domain::milestone::{Count, Milestone};
+use crate::domain::progress::UNWATCHED;
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
@@ -99,7 +100,7 @@ pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnc
         data: &Provenance::default(),
         generation: 1,
         folds: &folds,
-        progress: UNWATCHED,
+        progress: &UNWATCHED,
     })
 }
 
@@ -229,7 +230,7 @@ fn p4_helpers_change_nothing() {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         fold::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
@@ -249,7 +250,7 @@ fn p4_helpers_change_nothing() {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
     };

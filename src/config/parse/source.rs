@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::rest::absolute;
 use super::walk::{Node, Section, Walk, kind};
 use crate::config::{Column, Config, Diagnostic, EventSource, FilePart, Location, Mapping, Placed};
-use crate::domain::source_table::{TABLES, Table};
+use crate::domain::source_table::{SourceTable, TABLES};
 use crate::domain::zone::Zone;
 
 /// `[source]`.
@@ -18,7 +18,7 @@ pub(super) fn source(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
         if matches!(*key, "database" | "files" | "events" | "keep_future") {
             continue;
         }
-        let Some(table) = Table::named(key) else {
+        let Some(table) = SourceTable::named(key) else {
             walk.unknown("table", key, span.clone(), &known);
             continue;
         };
@@ -183,7 +183,7 @@ fn local(walk: &mut Walk, path: &Placed<String>) -> bool {
 /// Keys of an entry that are no columns.
 const KEYS: &[&str] = &["table", "where", "timezone", "encoding"];
 
-fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> (Mapping, Option<Placed<&'static str>>) {
+fn mapping(walk: &mut Walk, section: &Section<'_>, table: &SourceTable) -> (Mapping, Option<Placed<&'static str>>) {
     let mut mapping = Mapping {
         table: walk.identifier(section, "table"),
         columns: Vec::new(),
@@ -195,7 +195,7 @@ fn mapping(walk: &mut Walk, section: &Section<'_>, table: &Table) -> (Mapping, O
         if KEYS.contains(key) {
             continue;
         }
-        if !known.contains(key) && !table.open() {
+        if !known.contains(key) && !table.open {
             walk.unknown(&format!("column of {}", table.name), key, span.clone(), &known);
         } else if walk.clean(key, span)
             && let Some(column) = column(walk, section, key, node)

@@ -474,7 +474,7 @@ impl Backend for Fake {
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
-        progress.report(5, 10);
+        let _ = progress.report(5, 10);
         self.with(|world| (world.no_store, world.freshness) = (false, Freshness::Fresh));
         Ok("20,102,238 rows accepted, 1,204 dropped".to_owned())
     }
