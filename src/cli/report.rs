@@ -2,23 +2,14 @@
 
 use std::path::Path;
 
-use clap::builder::PossibleValuesParser;
-
 use crate::domain::exit::Exit;
 use crate::print::{self, Existing, Format, Reader};
 use crate::project;
-use crate::report::{self, Flag, REPORTS};
+use crate::report::{self, Flag};
 
-use super::{Failure, Global, Question, Report, session, talk};
-
-/// The names of the reports.
-pub fn names() -> PossibleValuesParser {
-    REPORTS
-        .iter()
-        .map(|report| clap::builder::PossibleValue::new(report.name).help(report.about))
-        .collect::<Vec<_>>()
-        .into()
-}
+use super::arguments::{Global, Question, Report};
+use super::failure::Failure;
+use super::{session, talk};
 
 /// Prints one report, bringing the store up to date first.
 pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {

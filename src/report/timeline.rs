@@ -16,7 +16,12 @@ use crate::store::{self, Param, Row};
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
 use super::query::text;
-use super::{Args, Error, Flag, Query, Report, ReportContext, scope, touches};
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
 use follow::{Followed, Led, follow};
 
 const CUSTOMER: &str = include_str!("timeline/timeline_customer.sql");
@@ -50,7 +55,7 @@ pub const REPORT: Report = Report {
         ("timeline_completions.sql", COMPLETIONS),
     ],
     queries: |cx, args| {
-        let (place, _) = scope::milestone(cx, args)?;
+        let (place, _) = selected_milestone(cx, args)?;
         let mut queries = touches::queries(cx, &args.filter, Some(place));
         queries.extend(of_customer(asked(args)?, place));
         Ok(queries)
@@ -78,10 +83,10 @@ fn of_customer(customer: &str, milestone: usize) -> [Query; 3] {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
     let id = asked(args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let [customer, shapes, completions] = of_customer(id, place);
     let found = customer.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<Option<String>>(2)?)))?;
     let Some((key, name)) = found.into_iter().next() else { return Err(unknown(cx, id)?) };

@@ -3,8 +3,13 @@
 
 use crate::store::Param;
 
-use super::filter::filtered;
-use super::{Args, Error, Query, ReportContext, scope, touches};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::filter::filtered;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::touches;
 
 /// The texts of all of them and of the fold's, by file name.
 pub(super) const SQL: &[(&str, &str)] =
@@ -59,7 +64,7 @@ pub(super) fn queries(
     args: &Args,
     (name, text): (&'static str, &'static str),
 ) -> Result<Vec<Query>, Error> {
-    let (place, _) = scope::milestone(cx, args)?;
+    let (place, _) = selected_milestone(cx, args)?;
     let mut queries = touches::queries(cx, &args.filter, Some(place));
     let settings = &cx.config.attribution;
     let (kinds, lookbacks) =
@@ -82,12 +87,13 @@ pub(super) fn queries(
 mod tests {
     use super::super::attribution::credit::tests::PATHS as BUYERS;
     use super::super::tests::{DAY, WORLD, ask, config, milestone, shown};
-    use super::super::{Args, FoldCache, UNWATCHED};
+    use super::super::{Args, FoldCache};
     use super::*;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
     use crate::domain::model::{Collapse, View};
+    use crate::domain::progress::UNWATCHED;
     use crate::domain::provenance::Provenance;
     use crate::domain::time::{Span, Time};
     use crate::store::Reader;
@@ -157,7 +163,7 @@ mod tests {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         let query = queries(&cx, args, which).unwrap().pop().unwrap();
         let row = |row: &crate::store::Row<'_>| {
@@ -257,7 +263,7 @@ mod tests {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         let query = queries(&cx, &args, SUFFIXES).unwrap().pop().unwrap();
         let rows = query.rows(&reader, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();

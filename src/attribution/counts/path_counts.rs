@@ -6,9 +6,9 @@
 
 use hashbrown::HashMap;
 
-use super::sparse_map::Scatter;
 use crate::attribution::paths::interner::PathInterner;
 use crate::attribution::setup::CLASSES;
+use crate::domain::hash::BuildIntHasher;
 
 /// Paths of a class are noted, and counted when there are so many.
 const PENDING: usize = 1 << 10;
@@ -47,7 +47,7 @@ pub struct PathCounts {
 #[derive(Clone, Debug, Default)]
 struct PendingPaths {
     pending: Vec<(u64, i64)>,
-    counting: HashMap<u64, Sum, Scatter>,
+    counting: HashMap<u64, Sum, BuildIntHasher>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]

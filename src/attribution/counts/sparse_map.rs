@@ -1,7 +1,8 @@
 //! Numbers by key, where few of the possible keys occur.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::domain::hash::BuildIntHasher;
 
 /// Up to so many possible keys an array finds the cell (untouched pages of it cost nothing), beyond it a hash table.
 const DENSE: u64 = 1 << 22;
@@ -18,7 +19,7 @@ pub struct SparseMap<T> {
 enum Index {
     /// One more than the cell's place; 0 = none yet.
     Dense(Vec<u32>),
-    Hashed(HashMap<u64, u32, Scatter>),
+    Hashed(HashMap<u64, u32, BuildIntHasher>),
 }
 
 impl<T: Copy + Default> SparseMap<T> {
@@ -55,31 +56,6 @@ impl<T: Copy + Default> SparseMap<T> {
     /// The keys and their cells, in the order in which they were first asked for.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &T)> {
         self.keys.iter().copied().zip(&self.cells)
-    }
-}
-
-/// Builds [`Mix`].
-pub type Scatter = BuildHasherDefault<Mix>;
-
-/// Spreads a whole number over 64 bits: the two halves of a product, folded.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Mix(u64);
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(self.0 ^ u64::from(*byte));
-        }
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "the halves of a product")]
-    fn write_u64(&mut self, key: u64) {
-        let product = u128::from(key ^ 0x9e37_79b9_7f4a_7c15) * 0xbf58_476d_1ce4_e5b9;
-        self.0 = product as u64 ^ (product >> 64) as u64;
     }
 }
 

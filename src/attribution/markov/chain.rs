@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::attribution::counts::evidence::Evidence;
 use crate::attribution::counts::ngram::{NgramCodec, merge_sorted};
-use crate::attribution::counts::sparse_map::Scatter;
 use crate::attribution::fixed::real;
 use crate::attribution::interval::GROUPS;
+use crate::domain::hash::BuildIntHasher;
 
 /// The chain of all customers, and each group's part of it.
 ///
@@ -121,7 +121,7 @@ impl Chain {
         let mut keys: Vec<u64> = seen.collect();
         keys.sort_unstable();
         keys.dedup();
-        let number: HashMap<u64, usize, Scatter> =
+        let number: HashMap<u64, usize, BuildIntHasher> =
             keys.iter().enumerate().map(|(number, key)| (*key, number)).collect();
         let size = keys.len();
         let groups: Vec<ChainCounts> = raw.iter().map(|raw| part(raw, &number, size, &weigh)).collect();
@@ -179,7 +179,7 @@ fn steps(cells: &[(u64, i64)], codec: NgramCodec, states: NgramCodec) -> RawStep
 
 fn part(
     raw: &RawSteps,
-    number: &HashMap<u64, usize, Scatter>,
+    number: &HashMap<u64, usize, BuildIntHasher>,
     size: usize,
     weigh: &impl Fn(i64) -> f64,
 ) -> ChainCounts {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::attribution::counts::contexts::Contexts;
 use crate::attribution::counts::ngram::NgramCodec;
-use crate::attribution::counts::sparse_map::Scatter;
 use crate::attribution::fixed::real;
+use crate::domain::hash::BuildIntHasher;
 
 /// Up to so many bits of a context each has its own cell.
 const DENSE_BITS: u32 = 18;
@@ -25,7 +25,7 @@ pub struct Hazards {
 enum HazardTable {
     /// Not a number where the context was not seen.
     Dense(Vec<f64>),
-    Sparse(HashMap<u64, f64, Scatter>),
+    Sparse(HashMap<u64, f64, BuildIntHasher>),
 }
 
 impl HazardTable {

@@ -11,7 +11,11 @@ use crate::domain::model::Model;
 use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 
-use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::{filter, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics([
     "item",
@@ -59,8 +63,8 @@ pub const REPORT: Report = Report {
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
     let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let compared = folded.counts().compare(place, args.by, &MODELS);
     let mut answer = REPORT.answer(cx, args);

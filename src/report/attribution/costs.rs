@@ -17,8 +17,13 @@ use crate::domain::table::Cell;
 use crate::domain::zone::Zone;
 use crate::store::Param;
 
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
 use crate::report::stands::{Stands, UNATTRIBUTED};
-use crate::report::{Args, Error, Flag, Query, Report, ReportContext, scope, touches, verification_sql};
+use crate::report::{filter, touches, verification_sql};
 
 const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
@@ -66,11 +71,11 @@ pub const REPORT: Report = Report {
 };
 
 fn params(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<(&'static str, Param)>, Error> {
-    let (place, _) = scope::milestone(cx, args)?;
+    let (place, _) = selected_milestone(cx, args)?;
     // A cost is of a calendar day, whatever the zone: a source's dates are midnights in UTC (T3).
     let (first, last) = Zone::default().days(args.filter.from, args.filter.to);
     let day = |time: Option<crate::domain::time::Time>| time.map_or(Param::Null, |time| Param::Int(time.0));
-    let mut params = scope::params(cx, &args.filter);
+    let mut params = filter::params(cx, &args.filter);
     params.extend([
         ("milestone", Param::Int(i64::try_from(place).unwrap_or(i64::MAX))),
         ("view", Param::Text(args.by.name().to_owned())),
@@ -81,9 +86,9 @@ fn params(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<(&'static str, Para
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let spent = Spent::read(cx, &params(cx, args)?)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);

@@ -10,8 +10,12 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::table::{Cell, Table};
 
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::stands::{Stands, UNATTRIBUTED};
-use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
+use crate::report::{filter, touches, verification_sql};
 
 pub(super) const COLUMNS: &[&Metric] =
     &metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
@@ -34,9 +38,9 @@ pub const REPORT: Report = Report {
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);

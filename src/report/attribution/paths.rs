@@ -8,8 +8,12 @@ use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::ScanShare;
-use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
+use crate::report::{filter, touches, verification_sql};
 
 const COLUMNS: &[&Metric] =
     &metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
@@ -36,8 +40,8 @@ pub const REPORT: Report = Report {
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, _) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    let (place, _) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
     touches::cached_answer(cx, REPORT.name, args, || answer(cx, args, place))
 }
 

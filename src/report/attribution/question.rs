@@ -3,7 +3,10 @@
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::model::Model;
 use crate::domain::table::Cell;
-use crate::report::{Args, Error, ReportContext, touches};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::touches;
 
 /// Every model that can be asked for: the built-in ones and the weights of the configuration.
 #[must_use]

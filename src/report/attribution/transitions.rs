@@ -8,8 +8,12 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::metric::{Metric, metrics};
 use crate::domain::table::Cell;
 
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::stands::{CONVERSION, LOSS, START, Stands};
-use crate::report::{Args, Error, Flag, Report, ReportContext, scope, touches, verification_sql};
+use crate::report::{filter, touches, verification_sql};
 
 const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share", "from_kind", "to_kind"]);
 
@@ -31,8 +35,8 @@ pub const REPORT: Report = Report {
 };
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
     let folded = touches::milestone_counts(cx, &args.filter, place)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("milestone", milestone.id.clone().into()), ("by", args.by.name().into())];

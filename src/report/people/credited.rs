@@ -15,16 +15,20 @@ use crate::domain::time::Time;
 
 use super::Found;
 use super::firsts::{Firsts, named};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::{self, MergeVisitor, ScanShare};
-use crate::report::{Args, Error, ReportContext, attribution, scope};
+use crate::report::{attribution, filter};
 
 const COLUMNS: &[&Metric] = &metrics(["customer", "name", "time", "person.credit", "detail"]);
 
 /// Those who completed with the item on their path, at most `limit` of them: the largest credit first.
 pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -> Result<Found, Error> {
-    let (milestone, _) = scope::milestone(cx, args)?;
+    let (milestone, _) = selected_milestone(cx, args)?;
     let model = attribution::model(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let folded = touches::milestone_counts(cx, &args.filter, milestone)?;
     let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
     input.restrict(args.by);

@@ -6,8 +6,9 @@ use crate::domain::table::Cell;
 use crate::store::Param;
 
 use super::KEYS;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
 use crate::report::query::text;
-use crate::report::{Error, ReportContext};
 
 /// So many customers are named by one query.
 const AT_ONCE: usize = 100_000;

@@ -10,13 +10,17 @@ use crate::domain::time::Time;
 
 use super::Found;
 use super::firsts::{Firsts, named};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::{self, MergeVisitor, ScanShare};
-use crate::report::{Args, Error, ReportContext, scope};
 
 /// Who took the path, at most `limit` of them: those who completed on it first.
 pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize) -> Result<Found, Error> {
-    let (milestone, _) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    let (milestone, _) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
     let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
     input.restrict(args.by);
     let known = &input.names[args.by as usize];

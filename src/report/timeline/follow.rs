@@ -6,7 +6,8 @@ use crate::attribution::paths::{CustomerTouches, CustomerVisitor, PathCutter, Vi
 use crate::attribution::{Completion, CreditSplitter, Setup};
 use crate::domain::model::View;
 
-use crate::report::{Error, ReportContext};
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
 
 /// A completion that counts, with its path.
 #[derive(Clone, Debug)]

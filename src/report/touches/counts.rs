@@ -10,7 +10,9 @@ use crate::attribution::{Completion, Fold, Setup};
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
-use crate::report::{Args, Error, ReportContext};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
 
 /// The counts of a filter for one milestone: from the cache, else by reading the touches.
 ///

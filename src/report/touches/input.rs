@@ -9,7 +9,9 @@ use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::threads;
 use crate::domain::time::Span;
-use crate::report::{Error, Query, ReportContext};
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::query::Query;
 use crate::store::{self, Reader};
 
 /// Everything but the touches.

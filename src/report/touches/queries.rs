@@ -1,8 +1,9 @@
 //! The queries of one read of the touches, with their parameters (H1).
 
 use crate::domain::filter::Filter;
+use crate::report::contract::ReportContext;
 use crate::report::filter::{self, filtered};
-use crate::report::{Query, ReportContext};
+use crate::report::query::Query;
 use crate::store::Param;
 
 const SHAPES: &str = filtered!("shapes"; include_str!("fold_shapes.sql"));

@@ -2,7 +2,7 @@
 
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
-use crate::report::ReportContext;
+use crate::report::contract::ReportContext;
 
 /// The settings that the fold depends on, for the answer.
 pub(in crate::report) fn parameters(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Cell)> {
