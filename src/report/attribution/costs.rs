@@ -339,9 +339,9 @@ mod tests {
 
     #[test]
     fn r8_both_measures_come_from_one_read_of_the_touches_and_are_those_of_the_report_on_credit() {
-        use std::ops::ControlFlow;
         use std::sync::Mutex;
 
+        use crate::domain::progress::Progress;
         use crate::report::FoldCache;
         use crate::report::tests::{DAY, with};
 
@@ -351,10 +351,7 @@ mod tests {
                 config.attribution.by_value = by_value;
                 let args = Args { model: Some(model.name().into()), by: View::Channel, ..Args::default() };
                 let told = Mutex::new(Vec::new());
-                let watch = |done: u64, of: u64| {
-                    told.lock().unwrap().push((done, of));
-                    ControlFlow::Continue(())
-                };
+                let watch = Progress::watched(|at| told.lock().unwrap().push(at.rows()));
                 let answer = with(&config, &[WORLD, PATHS, COSTS], false, |cx| {
                     let folds = FoldCache::default();
                     let cx = ReportContext { progress: &watch, folds: &folds, ..*cx };
@@ -362,7 +359,7 @@ mod tests {
                     run(&cx, &args).unwrap()
                 });
                 // 24 touches, read once.
-                let told = told.into_inner().unwrap();
+                let told = std::mem::take(&mut *told.lock().unwrap());
                 assert!(told.is_sorted() && told.last() == Some(&(24, 24)), "{told:?}");
                 let credit = |by_value: bool| {
                     config.attribution.by_value = by_value;
