@@ -13,6 +13,7 @@ pub mod read;
 pub mod segment;
 pub mod settings;
 pub mod theme;
+mod touches;
 
 pub use checked::Config;
 pub use diagnostic::{Diagnostic, Faults, Severity};

@@ -21,13 +21,13 @@ pub mod touches;
 mod verification_sql;
 
 pub use args::{Args, Flag};
-pub use attribution::compare::REPORT as ATTRIBUTION_COMPARE;
-pub use attribution::costs::REPORT as ATTRIBUTION_COSTS;
-pub use attribution::credit::REPORT as ATTRIBUTION;
-pub use attribution::lookback_curve::REPORT as LOOKBACK_CURVE;
-pub use attribution::paths::REPORT as PATHS;
-pub use attribution::scorecard::REPORT as SCORECARD;
-pub use attribution::transitions::REPORT as TRANSITIONS;
+pub use attribution::compare::{CompareRow, REPORT as ATTRIBUTION_COMPARE};
+pub use attribution::costs::{CostRow, REPORT as ATTRIBUTION_COSTS};
+pub use attribution::credit::{CreditRow, REPORT as ATTRIBUTION};
+pub use attribution::lookback_curve::{LookbackRow, REPORT as LOOKBACK_CURVE};
+pub use attribution::paths::{PathRow, REPORT as PATHS};
+pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
+pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
 pub use contract::{Report, ReportContext};
 pub use error::Error;
 pub use filter::{SEGMENT, names};
@@ -44,10 +44,10 @@ pub use milestone::backfill::backfill;
 pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};
 pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
-pub use people::{People, SQL as PEOPLE_SQL, people};
+pub use people::{CreditedPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people};
 pub use query::Query;
 pub use stands::{CONVERSION, LOSS};
-pub use timeline::REPORT as TIMELINE;
+pub use timeline::{REPORT as TIMELINE, TimelineRow};
 pub use touches::FoldCache;
 
 /// Every report, in the order of help.

@@ -50,8 +50,8 @@ pub(super) struct MilestoneCounts {
 impl Folded {
     pub(super) fn new(setup: &Setup) -> Self {
         let counted = |milestone: usize| {
-            let scale = Scale::for_weights(setup.picked(milestone).map(|done| setup.weight(done)));
-            let units = setup.picked(milestone).map(|done| scale.units(setup.weight(done))).sum();
+            let scale = Scale::for_weights(setup.picked(milestone).map(|done| setup.weight(milestone, done)));
+            let units = setup.picked(milestone).map(|done| scale.units(setup.weight(milestone, done))).sum();
             MilestoneCounts {
                 scale,
                 completions: setup.picked(milestone).count() as u64,

@@ -26,7 +26,7 @@ fn people() -> impl Strategy<Value = Vec<Person>> {
 
 fn world(people: &[Person], by_value: bool) -> World {
     let mut world = World::new();
-    world.setup.by_value = by_value;
+    world.setup.by_value = vec![by_value];
     world.setup.shapes[3].items = [None, Some(3), Some(1)];
     world.setup.shapes[4].lookback = Span::days(60);
     for (place, (touches, done)) in people.iter().enumerate() {

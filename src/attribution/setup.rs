@@ -85,8 +85,8 @@ pub struct Setup {
     pub as_of: Time,
     /// Of the model time decay (A8).
     pub half_life: Span,
-    /// Credit is value instead of completions (A9).
-    pub by_value: bool,
+    /// By milestone: credit is value instead of completions (A9); not so beyond the end.
+    pub by_value: Vec<bool>,
     /// Weights of the configuration, by name.
     pub weights: Vec<(String, Weights)>,
     /// Of the data-driven models.
@@ -119,9 +119,9 @@ impl Setup {
         self.milestones[milestone].iter().filter(|done| done.picked).filter(chosen)
     }
 
-    /// What a completion weighs: one, or its value (A9).
+    /// What a completion of a milestone weighs: one, or its value (A9).
     #[must_use]
-    pub fn weight(&self, done: &Completion) -> f64 {
-        if self.by_value { done.worth() } else { 1.0 }
+    pub fn weight(&self, milestone: usize, done: &Completion) -> f64 {
+        if self.by_value.get(milestone).is_some_and(|by_value| *by_value) { done.worth() } else { 1.0 }
     }
 }

@@ -31,7 +31,7 @@ impl World {
                 milestones: vec![Vec::new()],
                 as_of: Time(END * DAY),
                 half_life: Span::days(7),
-                by_value: false,
+                by_value: vec![false],
                 weights: Vec::new(),
                 orders: Orders::default(),
                 reached_only: false,
@@ -309,7 +309,7 @@ fn a9_credit_is_one_or_the_value_of_each_influenced_customer() {
     for model in Model::BUILT_IN.iter().filter(|model| model.sums() && !model.data_driven()) {
         assert!((world.credits(View::Channel, model).sum() - 3.0).abs() < 1e-12);
     }
-    world.setup.by_value = true;
+    world.setup.by_value = vec![true];
     for model in Model::BUILT_IN.iter().filter(|model| model.sums() && !model.data_driven()) {
         let credits = world.credits(View::Channel, model);
         // The filler is worth 1.

@@ -1,6 +1,9 @@
 //! What a row, or an end of a step, stands for: an item of the data, or something of ours beside them. A journey may be
 //! called what we call the latter, so that the name alone does not say (A10, A14).
 
+use crate::domain::row::Value;
+use crate::domain::table::Cell;
+
 /// What a name in an answer stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Stands {
@@ -38,8 +41,20 @@ impl Stands {
 
     /// That of a name; an item where there is no such name.
     #[must_use]
-    pub fn of(name: &str) -> Self {
+    pub fn by_name(name: &str) -> Self {
         Self::ALL.iter().find(|(_, own)| *own == name).map_or(Self::Item, |(own, _)| *own)
+    }
+}
+
+impl From<Stands> for Cell {
+    fn from(stands: Stands) -> Self {
+        stands.name().into()
+    }
+}
+
+impl Value for Stands {
+    fn read(cell: &Cell) -> Option<Self> {
+        cell.text().map(Self::by_name)
     }
 }
 

@@ -174,7 +174,15 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 8] = [
+    let readers: [(&str, ReadBack); 16] = [
+        ("attribution", read_back::<CreditRow>),
+        ("attribution-compare", read_back::<CompareRow>),
+        ("attribution-costs", read_back::<CostRow>),
+        ("paths", read_back::<PathRow>),
+        ("transitions", read_back::<TransitionRow>),
+        ("lookback-curve", read_back::<LookbackRow>),
+        ("scorecard", read_back::<ScorecardRow>),
+        ("timeline", read_back::<TimelineRow>),
         ("milestones", read_back::<MilestoneRow>),
         ("milestone-trend", read_back::<TrendRow>),
         ("journeys", read_back::<JourneyRow>),

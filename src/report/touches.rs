@@ -9,8 +9,9 @@ mod scan;
 mod settings;
 
 pub use cache::FoldCache;
+pub(super) use completed::BothMeasures;
 pub use completed::{Completed, TouchCounts};
-pub(super) use counts::cached_answer;
+pub(super) use counts::{cached_answer, counts_by_both_measures};
 pub use counts::{completed, milestone_counts, setup};
 pub(super) use input::{Input, load, position};
 pub use queries::SQL;

@@ -107,7 +107,7 @@ impl CustomerVisitor for FoldCounter {
                 if !done.picked || !counted.reached[place] {
                     continue;
                 }
-                let units = scales[milestone].units(setup.weight(done));
+                let units = scales[milestone].units(setup.weight(milestone, done));
                 touches.cut(&mut scratch.paths, span, done.at);
                 for (view, influenced) in influenced.iter_mut().enumerate() {
                     let path = &scratch.paths[view].items;

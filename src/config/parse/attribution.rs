@@ -6,8 +6,8 @@ use super::table::TomlTable;
 use crate::config::diagnostic::Diagnostic;
 use crate::config::settings::attribution::{Attribution, LOOKBACK};
 use crate::config::settings::events::Channel;
+use crate::config::touches::touch_names;
 use crate::domain::model::{Model, Weights};
-use crate::domain::standard::STANDARD;
 use crate::domain::time::Span;
 
 /// `[attribution]`; `channels` are those of the file.
@@ -33,9 +33,7 @@ fn lookback_by_kind(
 ) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let Some(section) = reader.table(parent, "lookback_by_kind") else { return found };
-    let configured = channels.iter().filter(|channel| channel.attribute).flat_map(|channel| &channel.touches);
-    let mut touches: Vec<&str> = STANDARD.iter().filter(|known| known.touch).map(|known| known.name).collect();
-    touches.extend(configured.chain(touch_events).map(String::as_str));
+    let touches = touch_names(channels, touch_events);
     for (kind, span, _) in &section.keys {
         let lookback = reader.duration(&section, kind, &(LOOKBACK.0..=LOOKBACK.1));
         if !touches.contains(kind) {

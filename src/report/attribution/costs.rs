@@ -7,13 +7,11 @@ use super::checks::{equal, listed, sums};
 use super::question::{model, parameters};
 use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::Credits;
-use crate::config::Config;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
-use crate::domain::table::Cell;
+use crate::domain::row::Row as _;
 use crate::domain::zone::Zone;
 use crate::store::Param;
 
@@ -23,14 +21,25 @@ use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
 use crate::report::stands::{Stands, UNATTRIBUTED};
+use crate::report::touches::BothMeasures;
 use crate::report::{filter, touches, verification_sql};
 
 const COSTS: &str = include_str!("costs.sql");
 const TOTAL: &str = include_str!("costs_total.sql");
 const VALUED: &str = include_str!("costs_valued.sql");
 
-const COLUMNS: &[&Metric] =
-    &metrics(["item", "credit", "cost", "cost_per_completion", "credit.value", "return", "credit.kind"]);
+crate::row! {
+    /// What one item cost, beside its credit.
+    pub struct CostRow {
+        item: String,
+        credit: Option<f64>,
+        cost: Option<f64>,
+        cost_per_completion: Option<f64>,
+        value: Option<f64> = "credit.value",
+        returned: Option<f64> = "return",
+        kind: Stands = "credit.kind",
+    }
+}
 
 /// What is said where there is nothing to compare the credit with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";
@@ -42,7 +51,7 @@ pub const REPORT: Report = Report {
     about: "What each journey, channel or asset cost, per attributed completion and against their value.",
     flags: &[Flag::Milestone, Flag::Model, Flag::By],
     rules: &["A5", "A7", "A8", "A9", "A10", "A16", "A17", "R8"],
-    columns: COLUMNS,
+    columns: CostRow::COLUMNS,
     steps: &[
         STEPS[0],
         STEPS[1],
@@ -99,67 +108,72 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(touches::notes(&args.filter));
-    let counted = credited(cx, args, place, &model, false)?;
-    let valued = if spent.valued || cx.config.attribution.by_value {
-        Some(credited(cx, args, place, &model, true)?)
-    } else {
-        None
-    };
-    let both = Both { counted, valued, by_value: cx.config.attribution.by_value };
-    answer.gate.clone_from(&both.measured().0.gate);
+    let both = Both::read(cx, args, place, &model, spent.valued)?;
+    let (credits, measured) = both.measured();
+    answer.gate.clone_from(&credits.gate);
     answer.checks.push(spent.check());
     if answer.gate.is_some() {
         return Ok(answer);
     }
-    let (_, folded) = both.measured();
-    answer.notes.extend(folded.by_view(place, args.by));
-    answer.checks.extend(sums(&both.measured().0, &model));
-    answer.table.rows = both.rows(args, &spent);
+    answer.notes.extend(both.counts.by_view(measured, args.by));
+    answer.checks.extend(sums(credits, &model));
+    let rows = both.rows(args, &spent);
+    let idle = idle(&rows, &args.filter);
+    answer.table.extend(rows);
     if model == Model::Participation {
         answer.notes.push(PARTICIPATION);
     }
     answer.notes.extend(spent.notes(args));
-    answer.notes.extend(idle(&answer, &args.filter));
+    answer.notes.extend(idle);
     Ok(answer)
 }
 
-/// Credits and the fold that they come from.
-type Credited = (Credits, Arc<touches::TouchCounts>);
-
-/// The credits by count or by value, whatever the configuration measures.
-fn credited(
-    cx: &ReportContext<'_>,
-    args: &Args,
-    place: usize,
-    model: &Model,
-    by_value: bool,
-) -> Result<Credited, Error> {
-    let mut config: Config = cx.config.clone();
-    config.attribution.by_value = by_value;
-    let folded = touches::milestone_counts(&ReportContext { config: &config, ..*cx }, &args.filter, place)?;
-    let credits = folded.counts().credits(place, args.by, model);
-    // The model is one of the configuration: the fold has its weights.
-    let credits = credits.ok_or_else(|| Error::unknown("model", model.name(), &[]))?;
-    Ok((credits, folded))
-}
-
-/// The same credit as completions and as their value.
+/// The same credit as completions and as their value, from one read of the touches.
 struct Both {
-    counted: Credited,
+    counts: Arc<touches::TouchCounts>,
+    counted: Credits,
     /// `None` where no completion has a value.
-    valued: Option<Credited>,
+    valued: Option<Credits>,
+    places: BothMeasures,
     by_value: bool,
 }
 
 impl Both {
-    /// As the configuration measures it.
-    fn measured(&self) -> &Credited {
-        self.valued.as_ref().filter(|_| self.by_value).unwrap_or(&self.counted)
+    fn read(
+        cx: &ReportContext<'_>,
+        args: &Args,
+        milestone: usize,
+        model: &Model,
+        have_values: bool,
+    ) -> Result<Self, Error> {
+        let by_value = cx.config.attribution.by_value;
+        // Without values the counts of the other reports do.
+        let counts = if have_values || by_value {
+            touches::counts_by_both_measures(cx, &args.filter, milestone)?
+        } else {
+            touches::milestone_counts(cx, &args.filter, milestone)?
+        };
+        let both = counts.both_measures();
+        let places = both.unwrap_or(BothMeasures { counted: milestone, valued: milestone });
+        // The model is one of the configuration: the counts have its weights.
+        let credits = |place| {
+            counts.counts().credits(place, args.by, model).ok_or_else(|| Error::unknown("model", model.name(), &[]))
+        };
+        let (counted, valued) = (credits(places.counted)?, both.map(|both| credits(both.valued)).transpose()?);
+        Ok(Self { counts, counted, valued, places, by_value })
     }
 
-    fn rows(&self, args: &Args, spent: &Spent) -> Vec<Vec<Cell>> {
-        let by_item = |(credits, folded): &Credited| -> BTreeMap<String, f64> {
-            credits.rows.iter().map(|row| (folded.item(args.by, row.item).to_owned(), row.credit)).collect()
+    /// As the configuration measures it: the credits, and the position of the milestone that they are of.
+    fn measured(&self) -> (&Credits, usize) {
+        match &self.valued {
+            Some(valued) if self.by_value => (valued, self.places.valued),
+            _ => (&self.counted, self.places.counted),
+        }
+    }
+
+    fn rows(&self, args: &Args, spent: &Spent) -> Vec<CostRow> {
+        let by_item = |credits: &Credits| -> BTreeMap<String, f64> {
+            credits.rows.iter().map(|row| (self.counts.item(args.by, row.item).to_owned(), row.credit)).collect()
         };
         let counts = by_item(&self.counted);
         let values = self.valued.as_ref().map(by_item);
@@ -168,31 +182,42 @@ impl Both {
             let value = values.as_ref().map(|values| values.get(item).copied().unwrap_or(0.0));
             let count = counts.get(item).copied().filter(|count| *count > 0.0);
             let back = cost.zip(value).filter(|(cost, _)| *cost > 0.0).map(|(cost, value)| (value - cost) / cost);
-            vec![
-                item.into(),
-                credit.into(),
-                cost.into(),
-                cost.zip(count).map(|(cost, count)| cost / count).into(),
-                value.into(),
-                back.into(),
-                Stands::Item.name().into(),
-            ]
+            CostRow {
+                item: item.to_owned(),
+                credit: Some(credit),
+                cost,
+                cost_per_completion: cost.zip(count).map(|(cost, count)| cost / count),
+                value,
+                returned: back,
+                kind: Stands::Item,
+            }
         };
-        let (credits, folded) = self.measured();
-        let credited: Vec<&str> = credits.rows.iter().map(|row| folded.item(args.by, row.item)).collect();
-        let mut rows: Vec<Vec<Cell>> =
+        let (credits, _) = self.measured();
+        let credited: Vec<&str> = credits.rows.iter().map(|row| self.counts.item(args.by, row.item)).collect();
+        let mut rows: Vec<CostRow> =
             credited.iter().zip(&credits.rows).map(|(item, credit)| row(item, credit.credit)).collect();
         let others = spent.items.iter().filter_map(|one| one.item.as_deref().filter(|_| one.kept));
         rows.extend(others.filter(|item| !credited.contains(item)).map(|item| row(item, 0.0)));
         if let Some(cost) = spent.without() {
-            let none = format!("(no {})", args.by.name());
-            let kind = Stands::NoItem.name().into();
-            rows.push(vec![none.into(), Cell::Null, cost.into(), Cell::Null, Cell::Null, Cell::Null, kind]);
+            rows.push(CostRow {
+                item: format!("(no {})", args.by.name()),
+                credit: None,
+                cost: Some(cost),
+                cost_per_completion: None,
+                value: None,
+                returned: None,
+                kind: Stands::NoItem,
+            });
         }
-        let value = self.valued.as_ref().map(|(credits, _)| credits.unattributed().0);
-        let rest = credits.unattributed().0;
-        let kind = Stands::Unattributed.name().into();
-        rows.push(vec![UNATTRIBUTED.into(), rest.into(), Cell::Null, Cell::Null, value.into(), Cell::Null, kind]);
+        rows.push(CostRow {
+            item: UNATTRIBUTED.to_owned(),
+            credit: Some(credits.unattributed().0),
+            cost: None,
+            cost_per_completion: None,
+            value: self.valued.as_ref().map(|credits| credits.unattributed().0),
+            returned: None,
+            kind: Stands::Unattributed,
+        });
         rows
     }
 }
@@ -283,14 +308,9 @@ fn article(view: &str) -> String {
 }
 
 /// Items that cost something and have no credit.
-fn idle(answer: &Answer, filter: &Filter) -> Option<String> {
-    let own = |row: &&Vec<Cell>| {
-        row[1].number() == Some(0.0)
-            && row[2].number().is_some()
-            && row.last().and_then(Cell::text) == Some(Stands::Item.name())
-    };
-    let names: Vec<String> =
-        answer.table.rows.iter().filter(own).filter_map(|row| row[0].text().map(str::to_owned)).collect();
+fn idle(rows: &[CostRow], filter: &Filter) -> Option<String> {
+    let idle = |row: &&CostRow| row.credit == Some(0.0) && row.cost.is_some() && row.kind == Stands::Item;
+    let names: Vec<String> = rows.iter().filter(idle).map(|row| row.item.clone()).collect();
     let why = if filter.is_empty() { "" } else { " after the filter" };
     (!names.is_empty()).then(|| format!("cost without credit{why}: {}", listed(&names)))
 }
@@ -315,6 +335,51 @@ mod tests {
         let answer = ask("attribution-costs", &config, &[WORLD, PATHS, more], &args).unwrap();
         assert!(kept(&answer), "{:?}", answer.checks);
         answer
+    }
+
+    #[test]
+    fn r8_both_measures_come_from_one_read_of_the_touches_and_are_those_of_the_report_on_credit() {
+        use std::sync::Mutex;
+
+        use crate::domain::progress::Progress;
+        use crate::report::FoldCache;
+        use crate::report::tests::{DAY, with};
+
+        for model in Model::BUILT_IN {
+            for by_value in [false, true] {
+                let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
+                config.attribution.by_value = by_value;
+                let args = Args { model: Some(model.name().into()), by: View::Channel, ..Args::default() };
+                let told = Mutex::new(Vec::new());
+                let watch = Progress::watched(|at| told.lock().unwrap().push(at.rows()));
+                let answer = with(&config, &[WORLD, PATHS, COSTS], false, |cx| {
+                    let folds = FoldCache::default();
+                    let cx = ReportContext { progress: &watch, folds: &folds, ..*cx };
+                    assert_eq!(cx.as_of.0, 12 * DAY);
+                    run(&cx, &args).unwrap()
+                });
+                // 24 touches, read once.
+                let told = std::mem::take(&mut *told.lock().unwrap());
+                assert!(told.is_sorted() && told.last() == Some(&(24, 24)), "{told:?}");
+                let credit = |by_value: bool| {
+                    config.attribution.by_value = by_value;
+                    ask("attribution", &config, &[WORLD, PATHS, COSTS], &args).unwrap().table
+                };
+                let [counted, valued] = [false, true].map(credit);
+                for item in ["email", "form", UNATTRIBUTED] {
+                    let found = answer.table.read::<CostRow>().into_iter().find(|row| row.item == item).unwrap();
+                    let of = |table: &crate::domain::table::Table| {
+                        let rows: Vec<crate::report::CreditRow> = table.read();
+                        rows.into_iter().find(|row| row.item == item).unwrap().credit.to_bits()
+                    };
+                    let measured = if by_value { &valued } else { &counted };
+                    assert_eq!(found.credit.map(f64::to_bits), Some(of(measured)), "{model:?} {item}");
+                    assert_eq!(found.value.map(f64::to_bits), Some(of(&valued)), "{model:?} {item}");
+                    let per = found.cost.map(|cost| (cost / f64::from_bits(of(&counted))).to_bits());
+                    assert_eq!(found.cost_per_completion.map(f64::to_bits), per, "{model:?} {item}");
+                }
+            }
+        }
     }
 
     fn texts(name: &str) -> Vec<String> {

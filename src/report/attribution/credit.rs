@@ -6,9 +6,9 @@ use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
-use crate::domain::table::{Cell, Table};
+use crate::domain::row::Row as _;
+use crate::domain::table::Table;
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -17,8 +17,19 @@ use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::stands::{Stands, UNATTRIBUTED};
 use crate::report::{filter, touches, verification_sql};
 
-pub(super) const COLUMNS: &[&Metric] =
-    &metrics(["item", "credit", "percent", "low", "high", "touches", "customers", "credit.kind"]);
+crate::row! {
+    /// The credit of one item, or the last line: who completed without a touch before.
+    pub struct CreditRow {
+        item: String,
+        credit: f64,
+        percent: Option<f64>,
+        low: Option<f64>,
+        high: Option<f64>,
+        touches: Option<u64>,
+        customers: u64,
+        kind: Stands = "credit.kind",
+    }
+}
 
 /// So many items are told of in the incremental reading.
 const LEADERS: usize = 3;
@@ -30,7 +41,7 @@ pub const REPORT: Report = Report {
     about: "The credit for one milestone by one model, split by journey, channel or asset.",
     flags: &[Flag::Milestone, Flag::Model, Flag::By],
     rules: &["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A12", "A13", "A16", "A17"],
-    columns: COLUMNS,
+    columns: CreditRow::COLUMNS,
     steps: STEPS,
     sql: verification_sql::SQL,
     queries: |cx, args| verification_sql::queries(cx, args, verification_sql::CREDITS),
@@ -56,11 +67,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.gate.clone_from(&credits.gate);
     if credits.gate.is_none() {
         let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
-        answer.table.rows = credits.rows.iter().map(|credit| cells(item(credit), credit)).collect();
+        answer.table.extend(credits.rows.iter().map(|credit| CreditRow::of_item(item(credit), credit)));
         answer.notes.extend(notes(&answer.table, &credits, &model, item));
         answer.notes.extend(incremental(&credits, item));
         answer.checks.extend(sums(&credits, &model));
-        answer.table.rows.push(unattributed(&credits));
+        answer.table.push(CreditRow::unattributed(&credits));
     }
     answer.checks.push(Check {
         name: "influenced ≤ total",
@@ -91,25 +102,34 @@ fn incremental(credits: &Credits, item: impl Fn(&Credit) -> String) -> Option<St
         .then(|| format!("the model expects {} (this reading does not add up{sampled})", words.join(", ")))
 }
 
-fn cells(item: String, credit: &Credit) -> Vec<Cell> {
-    vec![
-        item.into(),
-        credit.credit.into(),
-        credit.percent.into(),
-        credit.interval.map(|(low, _)| low).into(),
-        credit.interval.map(|(_, high)| high).into(),
-        credit.touches.into(),
-        credit.customers.into(),
-        Stands::Item.name().into(),
-    ]
-}
+impl CreditRow {
+    fn of_item(item: String, credit: &Credit) -> Self {
+        Self {
+            item,
+            credit: credit.credit,
+            percent: credit.percent,
+            low: credit.interval.map(|(low, _)| low),
+            high: credit.interval.map(|(_, high)| high),
+            touches: Some(credit.touches),
+            customers: credit.customers,
+            kind: Stands::Item,
+        }
+    }
 
-/// The last line, so that the table reconciles to Total (A10).
-fn unattributed(credits: &Credits) -> Vec<Cell> {
-    let (credit, customers) = credits.unattributed();
-    let [percent, low, high, touches] = [Cell::Null, Cell::Null, Cell::Null, Cell::Null];
-    let kind = Stands::Unattributed.name();
-    vec![UNATTRIBUTED.into(), credit.into(), percent, low, high, touches, customers.into(), kind.into()]
+    /// The last line, so that the table reconciles to Total (A10).
+    fn unattributed(credits: &Credits) -> Self {
+        let (credit, customers) = credits.unattributed();
+        Self {
+            item: UNATTRIBUTED.to_owned(),
+            credit,
+            percent: None,
+            low: None,
+            high: None,
+            touches: None,
+            customers,
+            kind: Stands::Unattributed,
+        }
+    }
 }
 
 fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit) -> String) -> Vec<String> {
@@ -132,17 +152,15 @@ fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit)
 /// For each row of the table, whether its interval overlaps that of the row above, so that the two are not told apart (A12).
 #[must_use]
 pub fn close(table: &Table) -> Vec<bool> {
-    let (Some(low), Some(high)) = (table.column("low"), table.column("high")) else {
+    let rows: Vec<CreditRow> = table.read();
+    if rows.len() != table.rows.len() {
         return vec![false; table.rows.len()];
-    };
+    }
     let overlaps = |i: usize| {
-        let ends = |row: &[Cell]| row[low].number().zip(row[high].number());
-        i > 0
-            && ends(&table.rows[i - 1])
-                .zip(ends(&table.rows[i]))
-                .is_some_and(|(above, own)| above.0 <= own.1 && own.0 <= above.1)
+        let ends = |row: &CreditRow| row.low.zip(row.high);
+        i > 0 && ends(&rows[i - 1]).zip(ends(&rows[i])).is_some_and(|(above, own)| above.0 <= own.1 && own.0 <= above.1)
     };
-    (0..table.rows.len()).map(overlaps).collect()
+    (0..rows.len()).map(overlaps).collect()
 }
 
 #[cfg(test)]
@@ -150,6 +168,7 @@ pub(in crate::report) mod tests {
     use super::*;
     use crate::domain::milestone::Count;
     use crate::domain::model::View;
+    use crate::domain::table::Cell;
     use crate::report::tests::{WORLD, ask, config, kept, milestone, row};
 
     /// Customers 10–21 open journey a's mail (shape 6) on day 1 and fill the organic form (shape 8) on day 2; customers 10–19
@@ -380,11 +399,18 @@ pub(in crate::report) mod tests {
 
     #[test]
     fn a12_lines_whose_intervals_overlap_are_not_told_apart() {
-        let mut table = Table::new(COLUMNS.to_vec());
+        let mut table = Table::of_rows::<CreditRow>();
         for (low, high) in [(28.9, 31.8), (17.2, 19.7), (16.4, 19.0), (1.0, 2.0)] {
-            let mut row = vec![Cell::Null; COLUMNS.len()];
-            (row[3], row[4]) = (Cell::Num(low), Cell::Num(high));
-            table.rows.push(row);
+            table.push(CreditRow {
+                item: "a".to_owned(),
+                credit: 1.0,
+                percent: None,
+                low: Some(low),
+                high: Some(high),
+                touches: Some(1),
+                customers: 1,
+                kind: Stands::Item,
+            });
         }
         assert_eq!(close(&table), [false, false, true, false]);
     }

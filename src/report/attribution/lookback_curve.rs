@@ -6,10 +6,9 @@ use super::wording::OBSERVATIONAL;
 use crate::attribution::{Credits, Fold, OLDEST};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
 use crate::domain::note::{Note, Topic};
-use crate::domain::table::Cell;
+use crate::domain::row::Row as _;
 use crate::domain::time::Span;
 
 use crate::report::args::{Args, Flag};
@@ -19,7 +18,15 @@ use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::ScanShare;
 use crate::report::{filter, touches, verification_sql};
 
-const COLUMNS: &[&Metric] = &metrics(["item", "days", "credit", "percent"]);
+crate::row! {
+    /// The credit of one item at one lookback.
+    pub struct LookbackRow {
+        item: String,
+        days: i64,
+        credit: Option<f64>,
+        percent: Option<f64>,
+    }
+}
 
 /// The lookbacks (A15).
 const DAYS: [i64; 8] = [1, 3, 7, 14, 30, 60, 90, 730];
@@ -34,7 +41,7 @@ pub const REPORT: Report = Report {
     about: "The credit of the leading items at lookbacks from one day to two years.",
     flags: &[Flag::Milestone, Flag::Model, Flag::By, Flag::Limit],
     rules: &["A4", "A7", "A15", "A16", "A17"],
-    columns: COLUMNS,
+    columns: LookbackRow::COLUMNS,
     steps: &[
         "for each lookback the touches are read and cut into paths: those before a completion, inside that lookback (or the shorter one of their kind) and the two years before as_of",
         "the model shares out the credit of each converting path, or weighs all paths by removal effects",
@@ -74,7 +81,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> R
     }
     for leader in full.rows.iter().take(args.limit.unwrap_or(LIMIT)) {
         let name = names.get(leader.item as usize).map_or("", String::as_str);
-        answer.table.rows.extend(curve.iter().map(|(days, credits)| cells(name, leader.item, *days, credits)));
+        answer.table.extend(curve.iter().map(|(days, credits)| lookback_row(name, leader.item, *days, credits)));
     }
     for (days, credits) in &curve {
         if let Some(gate) = &credits.gate {
@@ -108,7 +115,7 @@ fn curve(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Re
 }
 
 /// An item without a touch inside the lookback has no credit; under a gate nothing is known.
-fn cells(name: &str, item: u32, days: i64, credits: &Credits) -> Vec<Cell> {
+fn lookback_row(name: &str, item: u32, days: i64, credits: &Credits) -> LookbackRow {
     let row = credits.rows.iter().find(|row| row.item == item);
     let known = credits.gate.is_none();
     let credit = row.map(|row| row.credit).or(known.then_some(0.0));
@@ -116,7 +123,7 @@ fn cells(name: &str, item: u32, days: i64, credits: &Credits) -> Vec<Cell> {
         Some(row) => row.percent,
         None => (known && credits.influenced != 0.0).then_some(0.0),
     };
-    vec![name.into(), days.into(), credit.into(), percent.into()]
+    LookbackRow { item: name.to_owned(), days, credit, percent }
 }
 
 fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {

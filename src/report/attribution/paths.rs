@@ -4,8 +4,7 @@ use crate::attribution::common_paths::{CommonPath, CommonPaths, PathQuery, PathS
 use crate::attribution::paths::PathCutter;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
+use crate::domain::row::Row as _;
 use crate::domain::time::Span;
 
 use crate::report::args::{Args, Flag};
@@ -15,8 +14,18 @@ use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::ScanShare;
 use crate::report::{filter, touches, verification_sql};
 
-const COLUMNS: &[&Metric] =
-    &metrics(["path", "conversions", "value", "non_conversions", "path.conversion_rate", "median_hours", "length"]);
+crate::row! {
+    /// One path, repeats collapsed as asked.
+    pub struct PathRow {
+        path: Vec<String>,
+        conversions: u64,
+        value: f64,
+        non_conversions: u64,
+        conversion_rate: f64 = "path.conversion_rate",
+        median_hours: Option<f64>,
+        length: u64,
+    }
+}
 
 /// So many paths, where nothing else is asked for.
 const LIMIT: usize = 25;
@@ -28,7 +37,7 @@ pub const REPORT: Report = Report {
     about: "The most common paths of touches, and how many of those who took them completed the milestone.",
     flags: &[Flag::Milestone, Flag::By, Flag::Collapse, Flag::Limit],
     rules: &["A3", "A4", "A6", "A14", "A16"],
-    columns: COLUMNS,
+    columns: PathRow::COLUMNS,
     steps: &[
         "the touches are read in their order and cut into paths: those before a completion, inside the lookback and the two years before as_of; of a customer without a completion all inside the lookback of the last",
         "touches without an item of the view are left out, repeats are collapsed as asked, and equal paths are counted",
@@ -62,7 +71,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
     let wanted = PathQuery { milestone: place, view: args.by, collapse: args.collapse, limit };
     let common = search(cx, &input, wanted)?;
     let names = &input.names[args.by as usize];
-    answer.table.rows = common.rows.iter().map(|row| cells(row, names)).collect();
+    answer.table.extend(common.rows.iter().map(|row| path_row(row, names)));
     answer.parameters.push(("distinct_paths", common.distinct.into()));
     answer.parameters.push(("conversions", common.conversions.into()));
     answer.parameters.push(("value", common.value.into()));
@@ -97,21 +106,21 @@ fn search(cx: &ReportContext<'_>, input: &touches::Input, wanted: PathQuery) -> 
     Ok(search.found())
 }
 
-fn cells(row: &CommonPath, names: &[String]) -> Vec<Cell> {
+fn path_row(row: &CommonPath, names: &[String]) -> PathRow {
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
     let rate = row.conversions as f64 / (row.conversions + row.non_conversions) as f64;
     #[expect(clippy::cast_precision_loss, reason = "an hour is exact")]
     let hours = row.median.map(|time| time / Span::HOUR.0 as f64);
     let name = |item: &u32| names.get(*item as usize).cloned().unwrap_or_default();
-    vec![
-        Cell::List(row.items.iter().map(name).collect()),
-        row.conversions.into(),
-        row.value.into(),
-        row.non_conversions.into(),
-        rate.into(),
-        hours.into(),
-        (row.items.len() as u64).into(),
-    ]
+    PathRow {
+        path: row.items.iter().map(name).collect(),
+        conversions: row.conversions,
+        value: row.value,
+        non_conversions: row.non_conversions,
+        conversion_rate: rate,
+        median_hours: hours,
+        length: row.items.len() as u64,
+    }
 }
 
 /// How much of everything the rows are.

@@ -11,8 +11,7 @@ use crate::report::touches;
 /// Every model that can be asked for: the built-in ones and the weights of the configuration.
 #[must_use]
 pub fn models(cx: &ReportContext<'_>) -> Vec<Model> {
-    let custom = cx.config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
-    Model::BUILT_IN.iter().cloned().chain(custom).collect()
+    Model::with_custom(&cx.config.attribution.weights)
 }
 
 /// The model that is asked for; the default where none is.

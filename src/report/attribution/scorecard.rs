@@ -3,9 +3,8 @@
 use crate::attribution::{LEAST_CUSTOMERS, Score, Scorecard};
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::decimal::half_up;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::Model;
-use crate::domain::table::Cell;
+use crate::domain::row::Row as _;
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -13,7 +12,16 @@ use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::{filter, touches, verification_sql};
 
-const COLUMNS: &[&Metric] = &metrics(["k", "log_loss", "auc", "base_rate", "chosen"]);
+crate::row! {
+    /// The score of one order of the sequence model.
+    pub struct ScorecardRow {
+        k: i64,
+        log_loss: Option<f64>,
+        auc: Option<f64>,
+        base_rate: Option<f64>,
+        chosen: bool,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -22,7 +30,7 @@ pub const REPORT: Report = Report {
     about: "How well the sequence model foresees held-out customers, by how many touches it looks back.",
     flags: &[Flag::Milestone, Flag::By],
     rules: &["A7", "A8", "A16"],
-    columns: COLUMNS,
+    columns: ScorecardRow::COLUMNS,
     steps: &[
         "a fifth of the customers is held out, by the hash of their id; of the others each run of up to k touches is counted: how often it occurs and how often the path converts right after it",
         "each touch of a held-out customer gets the hazard of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
@@ -57,7 +65,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let card = folded.counts().scorecard(place, args.by);
     answer.parameters.push(("held_out_touches", card.touches.into()));
     answer.parameters.push(("held_out_conversions", card.conversions.into()));
-    answer.table.rows = card.scores.iter().map(|score| cells(score, card)).collect();
+    answer.table.extend(card.scores.iter().map(|score| scorecard_row(score, card)));
     answer.notes.extend(words(card, settings.sequence_order));
     answer.checks.push(Check {
         name: "one order is chosen",
@@ -72,14 +80,14 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
-fn cells(score: &Score, card: &Scorecard) -> Vec<Cell> {
-    vec![
-        i64::from(score.k).into(),
-        score.log_loss.into(),
-        score.auc.into(),
-        card.base_rate().into(),
-        (score.k == card.chosen).into(),
-    ]
+fn scorecard_row(score: &Score, card: &Scorecard) -> ScorecardRow {
+    ScorecardRow {
+        k: i64::from(score.k),
+        log_loss: score.log_loss,
+        auc: score.auc,
+        base_rate: card.base_rate(),
+        chosen: score.k == card.chosen,
+    }
 }
 
 /// What the scores say.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::attribution::{PathState, Transition};
 use crate::domain::answer::{Answer, Check};
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
+use crate::domain::row::{Row as _, share};
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -15,7 +14,17 @@ use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::stands::{CONVERSION, LOSS, START, Stands};
 use crate::report::{filter, touches, verification_sql};
 
-const COLUMNS: &[&Metric] = &metrics(["from", "to", "count", "transition.share", "from_kind", "to_kind"]);
+crate::row! {
+    /// How often one follows another.
+    pub struct TransitionRow {
+        from: String,
+        to: String,
+        count: u64,
+        share: Option<f64> = "transition.share",
+        from_kind: Stands,
+        to_kind: Stands,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -24,7 +33,7 @@ pub const REPORT: Report = Report {
     about: "What follows what on the paths: start, items, conversion and loss.",
     flags: &[Flag::Milestone, Flag::By],
     rules: &["A3", "A4", "A6", "A14", "A16"],
-    columns: COLUMNS,
+    columns: TransitionRow::COLUMNS,
     steps: &[
         "the touches are read once, in their order, and cut into paths: those before a completion, inside the lookback and the two years before as_of; of a customer without a completion all inside the lookback of the last",
         "each path gives one step from the start to its first touch, one from each touch to the next, and one from the last to conversion or loss",
@@ -55,13 +64,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         PathState::Conversion => (CONVERSION, Stands::Conversion),
         PathState::Loss => (LOSS, Stands::Loss),
     };
-    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-    let row = |step: &Transition| -> Vec<Cell> {
-        let share = left.get(&step.from).map(|all| step.count as f64 / *all as f64);
-        let ((from, left), (to, reached)) = (name(step.from), name(step.to));
-        vec![from.into(), to.into(), step.count.into(), share.into(), left.name().into(), reached.name().into()]
-    };
-    answer.table.rows = steps.iter().map(row).collect();
+    answer.table.extend(steps.iter().map(|step| {
+        let ((from, from_kind), (to, to_kind)) = (name(step.from), name(step.to));
+        let share = left.get(&step.from).and_then(|all| share(step.count, *all));
+        TransitionRow { from: from.to_owned(), to: to.to_owned(), count: step.count, share, from_kind, to_kind }
+    }));
     answer.checks = checks(&steps, folded.influenced_of(place, args.by));
     Ok(answer)
 }

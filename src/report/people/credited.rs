@@ -8,13 +8,13 @@ use crate::attribution::paths::{
 use crate::attribution::{CreditSplitter, Setup};
 use crate::domain::answer::Check;
 use crate::domain::decimal::half_up;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::model::{Model, View};
-use crate::domain::table::Cell;
+use crate::domain::table::Table;
 use crate::domain::time::Time;
 
-use super::Found;
-use super::firsts::{Firsts, named};
+use super::firsts::Firsts;
+use super::found::Found;
+use super::names::{Named, named};
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -22,7 +22,16 @@ use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::{self, MergeVisitor, ScanShare};
 use crate::report::{attribution, filter};
 
-const COLUMNS: &[&Metric] = &metrics(["customer", "name", "time", "person.credit", "detail"]);
+crate::row! {
+    /// Contributor of those behind the credit of an item, and what they add to it.
+    pub struct CreditedPersonRow {
+        customer: Option<String>,
+        name: Option<String>,
+        time: Time,
+        credit: Option<f64> = "person.credit",
+        detail: Option<String>,
+    }
+}
 
 /// Those who completed with the item on their path, at most `limit` of them: the largest credit first.
 pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -> Result<Found, Error> {
@@ -48,16 +57,17 @@ pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -
         found: Firsts::new(limit),
     };
     let left = touches::scan(cx, setup, ScanShare::ALL, || PathCutter::new(setup, behind()))?.finish();
-    let (all, sum) = (left.found.all(), whole(left.sum));
+    let (all, sum) = (left.found.all(), from_units(left.sum));
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
     let rows = sorted.into_iter().map(|one| {
-        let [id, name] = named.get(&one.customer).cloned().unwrap_or([Cell::Null, Cell::Null]);
-        let credit: Cell = splitter.is_some().then_some(one.credit.0.0).into();
+        let Named { id, name } = named.get(&one.customer).cloned().unwrap_or_default();
+        let credit = splitter.is_some().then_some(one.credit.0.0);
         let detail = (one.completions > 1).then(|| format!("{} completions", one.completions));
-        vec![id, name, Time(one.at).into(), credit, detail.into()]
+        CreditedPersonRow { customer: id, name, time: Time(one.at), credit, detail }
     });
-    let mut found = Found { columns: COLUMNS, rows: rows.collect(), all, ..Found::default() };
+    let mut found = Found { table: Table::of_rows::<CreditedPersonRow>(), all, ..Found::default() };
+    found.table.extend(rows);
     found.parameters = vec![("model", model.name().into()), ("by", args.by.name().into()), ("item", item.into())];
     if let Some(gate) = gate {
         found.notes.push(format!("no credit: {} needs {}; here: {}", model.label(), gate.needs, gate.has));
@@ -101,9 +111,9 @@ impl Ord for Total {
     }
 }
 
-/// One who has the item on a converting path.
+/// Contributor who has the item on a converting path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct One {
+struct Contributor {
     credit: Reverse<Total>,
     /// The first such completion (µs).
     at: i64,
@@ -120,7 +130,7 @@ fn units(credit: f64) -> i128 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a sum needs no more than 53 bits")]
-fn whole(units: i128) -> f64 {
+fn from_units(units: i128) -> f64 {
     units as f64 / UNIT
 }
 
@@ -133,7 +143,7 @@ struct Behind<'a> {
     cursor: CompletionCursor,
     cut: ViewPaths,
     sum: i128,
-    found: Firsts<One>,
+    found: Firsts<Contributor>,
 }
 
 impl Behind<'_> {
@@ -153,13 +163,13 @@ impl CustomerVisitor for Behind<'_> {
             touches.cut(&mut self.cut, span, done.at);
             if self.cut[self.view as usize].items.contains(&self.item) {
                 let (credit, _, completions) = one.get_or_insert((0.0, done.at, 0));
-                *credit += self.share() * setup.weight(done);
+                *credit += self.share() * setup.weight(self.milestone, done);
                 *completions += 1;
             }
         }
         if let Some((credit, at, completions)) = one {
             self.sum += units(credit);
-            self.found.add(One { credit: Reverse(Total(credit)), at, customer, completions });
+            self.found.add(Contributor { credit: Reverse(Total(credit)), at, customer, completions });
         }
     }
 }

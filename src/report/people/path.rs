@@ -5,11 +5,11 @@ use crate::attribution::paths::{
     CompletionCursor, CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans,
 };
 use crate::domain::model::{Collapse, View};
-use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
-use super::Found;
-use super::firsts::{Firsts, named};
+use super::firsts::Firsts;
+use super::found::{Found, PersonRow};
+use super::names::{Named, named};
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -42,22 +42,22 @@ pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize)
     let (all, converted) = (left.found.all(), left.converted);
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
-    let rows = sorted.into_iter().map(|one| {
-        let [id, name] = named.get(&one.customer).cloned().unwrap_or([Cell::Null, Cell::Null]);
+    let people = sorted.into_iter().map(|one| {
+        let Named { id, name } = named.get(&one.customer).cloned().unwrap_or_default();
         let detail = match one.completions {
             _ if one.left => Some("did not complete it".to_owned()),
             0 | 1 => None,
             some => Some(format!("{some} completions")),
         };
-        vec![id, name, Time(one.at).into(), detail.into()]
+        PersonRow { customer: id, name, time: Some(Time(one.at)), detail }
     });
     let notes = vec![format!("{converted} completed it on this path, {} did not", all - converted)];
-    Ok(Found { rows: rows.collect(), all, notes, ..Found::default() })
+    Ok(Found { notes, ..Found::of_people(people, all) })
 }
 
-/// One who took the path.
+/// PathTaker who took the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct One {
+struct PathTaker {
     /// Did not complete anything.
     left: bool,
     /// The first completion with the path before it, else the last touch (µs).
@@ -75,7 +75,7 @@ struct OnPath {
     cursor: CompletionCursor,
     cut: ViewPaths,
     converted: u64,
-    found: Firsts<One>,
+    found: Firsts<PathTaker>,
 }
 
 impl OnPath {
@@ -108,15 +108,15 @@ impl CustomerVisitor for OnPath {
         if own.is_empty() {
             touches.cut_all(&mut self.cut);
             if self.is_it() {
-                self.found.add(One { left: true, at: touches.last_time(), customer, completions: 0 });
+                self.found.add(PathTaker { left: true, at: touches.last_time(), customer, completions: 0 });
             }
             return;
         }
-        let mut one: Option<One> = None;
+        let mut one: Option<PathTaker> = None;
         for (done, span) in touch_spans(own).filter(|(done, _)| done.picked) {
             touches.cut(&mut self.cut, span, done.at);
             if self.is_it() {
-                let first = one.get_or_insert(One { left: false, at: done.at, customer, completions: 0 });
+                let first = one.get_or_insert(PathTaker { left: false, at: done.at, customer, completions: 0 });
                 first.completions += 1;
             }
         }

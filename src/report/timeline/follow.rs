@@ -49,7 +49,7 @@ pub fn follow(
         at: done.at,
         span,
         picked: done.picked,
-        weight: setup.weight(done),
+        weight: setup.weight(milestone, done),
         credits: Vec::new(),
     });
     let follower = Follower { view, splitter, cut: ViewPaths::default(), led: led.collect() };

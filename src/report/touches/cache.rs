@@ -30,6 +30,8 @@ pub(super) struct CountsKey {
     pub filter: Filter,
     /// `None` = all, without counts.
     pub milestone: Option<usize>,
+    /// The milestone is counted by completions and by value.
+    pub both_measures: bool,
     pub settings: String,
 }
 

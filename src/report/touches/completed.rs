@@ -15,11 +15,20 @@ pub struct Completed {
     pub influenced: bool,
 }
 
+/// The positions among the milestones of a read at which one of them is counted by completions and by value (A9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::report) struct BothMeasures {
+    pub counted: usize,
+    pub valued: usize,
+}
+
 /// What one read of the touches yields.
 #[derive(Debug)]
 pub struct TouchCounts {
     pub(super) milestones: Vec<Vec<Completed>>,
     pub(super) counts: Folded,
+    /// Where a milestone was counted by both measures.
+    pub(super) both: Option<BothMeasures>,
     pub(super) names: [Vec<String>; 3],
 }
 
@@ -34,6 +43,12 @@ impl TouchCounts {
     #[must_use]
     pub fn counts(&self) -> &Folded {
         &self.counts
+    }
+
+    /// The positions of a milestone that was counted by completions and by value.
+    #[must_use]
+    pub(in crate::report) fn both_measures(&self) -> Option<BothMeasures> {
+        self.both
     }
 
     /// About so many bytes are held.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cache::CountsKey;
-use super::completed::{Completed, TouchCounts};
+use super::completed::{BothMeasures, Completed, TouchCounts};
 use super::input::{Input, load};
 use super::scan::{ScanShare, scan};
 use crate::attribution::{Completion, Fold, Setup};
@@ -20,7 +20,21 @@ use crate::report::error::Error;
 /// When the store cannot be read or the question is withdrawn.
 pub fn milestone_counts(cx: &ReportContext<'_>, filter: &Filter, milestone: usize) -> Result<Arc<TouchCounts>, Error> {
     cx.folds.counts(key(cx, filter, Some(milestone)), || {
-        count(cx, load(cx, filter, cx.config.attribution.lookback, Some(milestone))?)
+        count(cx, load(cx, filter, cx.config.attribution.lookback, Some(milestone))?, None)
+    })
+}
+
+/// The counts of a milestone by completions and by value from one read of the touches, whatever the configuration measures.
+pub(in crate::report) fn counts_by_both_measures(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    milestone: usize,
+) -> Result<Arc<TouchCounts>, Error> {
+    let key = CountsKey { both_measures: true, ..key(cx, filter, Some(milestone)) };
+    cx.folds.counts(key, || {
+        let mut input = load(cx, filter, cx.config.attribution.lookback, Some(milestone))?;
+        let both = input.measure_both(milestone);
+        count(cx, input, Some(both))
     })
 }
 
@@ -32,7 +46,7 @@ pub fn completed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Arc<TouchCou
     cx.folds.counts(key(cx, filter, None), || {
         let mut input = load(cx, filter, cx.config.attribution.lookback, None)?;
         input.setup.reached_only = true;
-        count(cx, input)
+        count(cx, input, None)
     })
 }
 
@@ -53,11 +67,12 @@ fn key(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Cou
         as_of: cx.as_of,
         filter: filter.clone(),
         milestone,
+        both_measures: false,
         settings: format!("{:?} {:?} {}", cx.config.attribution, cx.config.milestones, cx.config.zone),
     }
 }
 
-fn count(cx: &ReportContext<'_>, input: Input) -> Result<TouchCounts, Error> {
+fn count(cx: &ReportContext<'_>, input: Input, both: Option<BothMeasures>) -> Result<TouchCounts, Error> {
     let counts = scan(cx, &input.setup, ScanShare::ALL, || Fold::new(&input.setup))?.finish();
     let completed = |(place, done): (usize, &Vec<Completion>)| {
         let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
@@ -66,7 +81,7 @@ fn count(cx: &ReportContext<'_>, input: Input) -> Result<TouchCounts, Error> {
             .collect()
     };
     let milestones = input.setup.milestones.iter().enumerate().map(completed).collect();
-    Ok(TouchCounts { milestones, counts, names: input.names })
+    Ok(TouchCounts { milestones, counts, both, names: input.names })
 }
 
 /// Everything but the touches, as the fold of a filter and milestone has it.

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use super::completed::BothMeasures;
 use super::queries::queries;
 use super::scan::thread_failed;
 use crate::attribution::{Completion, Customer, Orders, Setup, TouchShape};
@@ -23,6 +24,17 @@ pub(in crate::report) struct Input {
 }
 
 impl Input {
+    /// Counts one milestone by completions and by their value in the same read: the positions of the two, of which the
+    /// one that the configuration does not measure comes after all others.
+    pub(super) fn measure_both(&mut self, milestone: usize) -> BothMeasures {
+        let setup = &mut self.setup;
+        let (again, by_value) = (setup.milestones.len(), setup.by_value[milestone]);
+        setup.milestones.push(setup.milestones[milestone].clone());
+        setup.by_value.push(!by_value);
+        let (counted, valued) = if by_value { (again, milestone) } else { (milestone, again) };
+        BothMeasures { counted, valued }
+    }
+
     /// Leaves the paths of one view alone.
     pub fn restrict(&mut self, view: View) {
         for other in View::ALL.into_iter().filter(|other| *other != view) {
@@ -76,7 +88,7 @@ pub(in crate::report) fn load(
         milestones,
         as_of: cx.as_of,
         half_life: settings.half_life,
-        by_value: settings.by_value,
+        by_value: vec![settings.by_value; places],
         weights: settings.weights.clone(),
         orders: Orders {
             markov: settings.markov_order,

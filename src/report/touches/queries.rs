@@ -19,12 +19,16 @@ pub const SQL: &[(&str, &str)] = &[
     ("fold_touches.sql", TOUCHES),
 ];
 
+/// Whether opens by machines are touches: the configuration and the filter both let them be (A13).
+pub(super) fn keeps_machine_opens(cx: &ReportContext<'_>, filter: &Filter) -> bool {
+    cx.config.attribution.machine_opens && !filter.without_machine
+}
+
 /// The parameters of these queries.
 pub(in crate::report) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
     let mut params = filter::params(cx, filter);
-    let without = filter.without_machine || !cx.config.attribution.machine_opens;
     params.retain(|(name, _)| *name != "without_machine");
-    params.push(("without_machine", Param::Bool(without)));
+    params.push(("without_machine", Param::Bool(!keeps_machine_opens(cx, filter))));
     params
 }
 

@@ -1,5 +1,6 @@
 //! The settings and the filter as an answer says them.
 
+use super::queries::keeps_machine_opens;
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
 use crate::report::contract::ReportContext;
@@ -13,7 +14,7 @@ pub(in crate::report) fn parameters(cx: &ReportContext<'_>, filter: &Filter) -> 
     if !by_kind.is_empty() {
         parameters.push(("lookback_by_kind", by_kind.join(", ").into()));
     }
-    let opens = !filter.without_machine && settings.machine_opens;
+    let opens = keeps_machine_opens(cx, filter);
     parameters.push(("machine_opens", if opens { "kept" } else { "left out" }.into()));
     for (name, items) in [("ignore", &filter.ignore), ("prioritise", &filter.prioritise)] {
         if !items.is_empty() {
