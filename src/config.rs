@@ -4,6 +4,7 @@
 //! of the program sees, [`edit`] changes the file and keeps its comments.
 
 mod checked;
+mod colour;
 pub mod diagnostic;
 pub mod edit;
 pub mod keys;

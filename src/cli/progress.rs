@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::print::format;
 
 /// The line; nothing is printed where stderr is no terminal.
-pub struct Bar {
+pub(super) struct Bar {
     shown: bool,
     began: Instant,
     drawn: Option<Instant>,
@@ -14,17 +14,17 @@ pub struct Bar {
 
 impl Bar {
     /// A line that is not drawn yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { shown: std::io::stderr().is_terminal(), began: Instant::now(), drawn: None }
     }
 
     /// How long it has been.
-    pub fn elapsed(&self) -> Duration {
+    pub(super) fn elapsed(&self) -> Duration {
         self.began.elapsed()
     }
 
     /// Draws what there is to say, at most ten times a second.
-    pub fn draw(&mut self, phase: &str, rows: u64, of: u64) {
+    pub(super) fn draw(&mut self, phase: &str, rows: u64, of: u64) {
         if self.shown && self.drawn.is_none_or(|drawn| drawn.elapsed() >= Duration::from_millis(100)) {
             self.drawn = Some(Instant::now());
             let _ = write!(std::io::stderr(), "\r{}\u{1b}[K", text(phase, rows, of, self.began.elapsed()));
