@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod explore;
 mod failure;
+mod filter;
 mod help;
 mod init;
 mod log;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
+use super::filter::FilterArgs;
 use crate::domain::exit::Exit;
 use crate::domain::model::{Collapse, View};
 use crate::domain::zone::Bucket;
@@ -167,7 +167,7 @@ pub(crate) struct Question {
     #[command(flatten)]
     pub about: About,
     #[command(flatten)]
-    pub filter: Filter,
+    pub filter: FilterArgs,
 }
 
 /// What some reports take.
@@ -201,42 +201,6 @@ pub(crate) struct About {
     /// The step, by id
     #[arg(long, value_name = "ID")]
     pub step: Option<String>,
-}
-
-/// The one filter (R1); every flag may be repeated but the days.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Filter")]
-pub(crate) struct Filter {
-    /// First day
-    #[arg(long, value_name = "DAY")]
-    pub from: Option<NaiveDate>,
-    /// Last day, included
-    #[arg(long, value_name = "DAY")]
-    pub to: Option<NaiveDate>,
-    /// A journey, by id
-    #[arg(long, value_name = "ID")]
-    pub journey: Vec<String>,
-    /// A channel
-    #[arg(long, value_name = "NAME")]
-    pub channel: Vec<String>,
-    /// A business unit
-    #[arg(long, value_name = "NAME")]
-    pub business_unit: Vec<String>,
-    /// A segment
-    #[arg(long, value_name = "NAME")]
-    pub segment: Vec<String>,
-    /// A platform
-    #[arg(long, value_name = "NAME")]
-    pub platform: Vec<String>,
-    /// Leave machine opens out as well
-    #[arg(long)]
-    pub without_machine: bool,
-    /// Attribution: take touches of this item for none, such as channel:form
-    #[arg(long, value_name = "VIEW:ITEM")]
-    pub ignore: Vec<String>,
-    /// Attribution: this item takes all the credit of the paths that it is on
-    #[arg(long, value_name = "VIEW:ITEM")]
-    pub prioritise: Vec<String>,
 }
 
 /// `milepost completions`.

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::domain::exit::Exit;
-use crate::domain::filter;
 use crate::print::{self, Existing, Format, Reader};
 use crate::project;
 use crate::report::{self, Flag};
@@ -59,18 +58,6 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
     if let Some((_, name)) = FLAGS.iter().find(|(flag, _)| given(*flag) && !report.flags.contains(flag)) {
         return Err(Failure::usage(format!("the report {} takes no {name}", report.name)).hint(takes(report)));
     }
-    let filter = filter::Filter {
-        from: args.filter.from,
-        to: args.filter.to,
-        journeys: args.filter.journey.clone(),
-        channels: args.filter.channel.clone(),
-        business_units: args.filter.business_unit.clone(),
-        segments: args.filter.segment.clone(),
-        platforms: args.filter.platform.clone(),
-        without_machine: args.filter.without_machine,
-        ignore: args.filter.ignore.clone(),
-        prioritise: args.filter.prioritise.clone(),
-    };
     let asked = report::Args {
         milestone: about.milestone.clone(),
         model: about.model.clone(),
@@ -82,7 +69,7 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         customer: about.customer.clone(),
         version: about.version.clone(),
         step: about.step.clone(),
-        filter,
+        filter: args.filter.0.clone(),
     };
     Ok((report, asked))
 }

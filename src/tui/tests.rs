@@ -4,6 +4,7 @@ mod attribution;
 mod export;
 mod faces;
 mod fake;
+mod keys;
 mod people;
 mod promises;
 
@@ -21,11 +22,14 @@ use crate::jobs::{Interrupt, WorkerPool};
 use crate::print::Format;
 
 use self::fake::{Deaf, Fake, World, world};
-use super::action::{Action, Keymap};
+use super::action::Action;
 use super::app::{App, Request};
 use super::backend::{Backend, Edit, Freshness, Refusal};
-use super::event::{Code, Event, Key};
+use super::event::Event;
+use super::key::{Code, Key};
+use super::keymap::Keymap;
 use super::look::Look;
+use super::pages::verbs;
 
 /// The explorer over a world, without a terminal.
 pub struct Bench {
@@ -40,6 +44,10 @@ impl Bench {
     }
 
     fn looking(world: World, look: Look) -> Self {
+        Self::keyed(world, look, Keymap::new(verbs(), &[]))
+    }
+
+    fn keyed(world: World, look: Look, keys: Keymap) -> Self {
         let world = Arc::new(Mutex::new(world));
         let (send, answers) = mpsc::channel();
         let shared = Arc::clone(&world);
@@ -48,7 +56,7 @@ impl Bench {
             (source, Arc::new(Deaf) as Arc<dyn Interrupt>)
         };
         let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
-        let app = App::new(workers, Keymap::new(&[]), look, false);
+        let app = App::new(workers, keys, look, false);
         let mut bench = Self { app, world, answers };
         bench.settle();
         bench

@@ -1,7 +1,7 @@
 //! The keys of the explorer.
 
 use super::topic::{Column, Topic};
-use crate::tui::action::key_rows;
+use crate::tui::key_rows;
 
 pub(super) fn keys() -> Topic {
     Topic {

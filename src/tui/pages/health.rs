@@ -15,7 +15,8 @@ use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
 use crate::print::format;
 use crate::tui::action::Action;
-use crate::tui::backend::{Freshness, PageContext};
+use crate::tui::backend::Freshness;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
@@ -78,23 +79,25 @@ impl Page for Health {
                 let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == said);
                 row.and_then(|row| show::number(answer, row, "rows"))
             };
-            line = show::fact(line, "Rows read", &show::whole(of(FindingId::RowsRead)), look);
-            line = show::fact(line, "accepted", &show::whole(of(FindingId::RowsAccepted)), look);
+            line = show::fact(line, "Rows read", &show::count_text(of(FindingId::RowsRead)), look);
+            line = show::fact(line, "accepted", &show::count_text(of(FindingId::RowsAccepted)), look);
         }
         if let Some(first) = cx.status.first_event {
             line = show::fact(line, "from", &format::time(first, cx.status.zone), look);
         }
         line.put(buf, area.x + 1, area.y, area.width - 2);
+        let refresh = cx.keys.mention(Action::Refresh);
         let (mark, said, style) = match cx.status.freshness {
-            Freshness::Fresh => ("✓", "The store holds all that the source holds.", look.better),
-            Freshness::Newer => ("·", "The source has newer data: r reads it.", look.warn),
+            Freshness::Fresh => ("✓", "The store holds all that the source holds.".to_owned(), look.better),
+            Freshness::Newer => ("·", format!("The source has newer data: {refresh} reads it."), look.warn),
             Freshness::Gone => {
-                ("·", "The source is gone or out of reach: these are the figures of what it held.", look.warn)
+                let said = "The source is gone or out of reach: these are the figures of what it held.";
+                ("·", said.to_owned(), look.warn)
             }
-            Freshness::Missing => ("·", "There is no store yet: r makes it.", look.warn),
+            Freshness::Missing => ("·", format!("There is no store yet: {refresh} makes it."), look.warn),
         };
         put(buf, area.x + 1, area.y + 1, 1, look.glyph(mark), style);
-        put(buf, area.x + 3, area.y + 1, area.width - 4, said, look.dim);
+        put(buf, area.x + 3, area.y + 1, area.width - 4, &said, look.dim);
         // What the selected finding means, in full: on a narrow screen its column has no room.
         let hint = self.grid.chosen().and_then(|row| row.fields.last().map(|field| field.said().to_owned()));
         let hint = hint.filter(|hint| !hint.is_empty());
@@ -106,7 +109,8 @@ impl Page for Health {
         let panel = Rect { y: area.y + 2, height: area.height - 4, ..area };
         let foot = show::checks([self.found.answer()], look);
         let inner = frame(buf, panel, "Findings", &foot, look, true);
-        if show::state(buf, inner, &self.found, self.grid.is_empty(), "Nothing was read yet.", look) {
+        let empty = self.grid.is_empty().then_some("Nothing was read yet.");
+        if show::state(buf, inner, &self.found, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.found.waiting());
         }
         for (y, text) in (area.bottom() - 2..).zip(

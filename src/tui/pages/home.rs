@@ -19,8 +19,9 @@ use crate::domain::zone::Bucket;
 use crate::print::format;
 use crate::report::Args;
 use crate::report::stands::Stands;
-use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::action::{Action, PageId};
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::moves::{Moves, moves};
@@ -56,6 +57,14 @@ pub struct Home {
     counted: (usize, usize),
     focus: usize,
     milestone: usize,
+}
+
+/// A list on its way to the screen.
+struct List<'a> {
+    which: usize,
+    title: &'a str,
+    /// What is said where it has no rows, and below them where the data lacks an event.
+    missing: &'a Missing,
 }
 
 impl Home {
@@ -100,7 +109,7 @@ impl Home {
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
     fn fill_credit(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.credit.answer() else { return };
-        let moves = show::before(cx.filter).and_then(|filter| {
+        let moves = cx.filter.previous().and_then(|filter| {
             let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
             let mut moves = moves(answer, before, &filter);
             moves.sort();
@@ -114,7 +123,7 @@ impl Home {
         let line = |item: &str, row: Option<usize>, changes: Vec<Field>| {
             let bar = |value| Field::Bar(Bar { value, interval: None, most });
             let mut fields = vec![
-                Field::text(&show::told_apart(cx.journey(item))),
+                Field::text(&show::item_name(cx.journey(item))),
                 show::tenth(of(row, "credit")),
                 show::tenth(of(row, "percent")),
                 of(row, "percent").map_or(Field::Empty, bar),
@@ -176,7 +185,7 @@ impl Home {
         let all = &cx.status.milestones;
         let Some(count) = u16::try_from(all.len()).ok().filter(|count| *count > 0) else {
             put(buf, area.x + 1, area.y, area.width - 2, "There is no milestone yet", look.strong);
-            put(buf, area.x + 1, area.y + 1, area.width - 2, "2 opens the milestones; a adds one there.", look.dim);
+            put(buf, area.x + 1, area.y + 1, area.width - 2, &show::add_milestone(cx.keys), look.dim);
             return;
         };
         let count = count.min(area.width / 15);
@@ -191,7 +200,7 @@ impl Home {
             let number = |column| show::number(answer, row, column);
             let waiting = self.milestones.waiting();
             let large = if waiting { look.dim } else { look.strong };
-            let mut line = Line::new().add(show::whole(number("total")), large);
+            let mut line = Line::new().add(show::count_text(number("total")), large);
             let state = show::text(answer, row, "state");
             if state != "ok" {
                 line = line.add(format!("  {}", state.replace('_', " ")), look.warn);
@@ -203,7 +212,7 @@ impl Home {
             line.put(buf, x, area.y + 1, room);
             let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
             let words = if room >= 26 { " influenced" } else { " infl." };
-            let said = format!("{}{words} · {share} %", show::whole(number("influenced")));
+            let said = format!("{}{words} · {share} %", show::count_text(number("influenced")));
             let said = if pen::width(&said) > usize::from(room) { format!("{share} % infl.") } else { said };
             put(buf, x, area.y + 2, room, &said, look.dim);
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
@@ -214,8 +223,9 @@ impl Home {
         }
     }
 
-    /// Draws a list; `missing` is what is said where it has no rows, and below them where the data lacks an event.
-    fn list(&mut self, which: usize, buf: &mut Buffer, area: Rect, look: &Look, title: &str, missing: &Missing) {
+    /// Draws a list.
+    fn list(&mut self, buf: &mut Buffer, area: Rect, list: &List<'_>, look: &Look, keys: &Keymap) {
+        let List { which, title, missing } = *list;
         let panel = match which {
             GOALS => &self.goals,
             CREDIT => &self.credit,
@@ -224,7 +234,7 @@ impl Home {
         let focus = self.focus == which;
         let foot = if focus { show::checks([panel.answer()], look) } else { Line::new() };
         let inner = frame(buf, area, title, &foot, look, focus);
-        if !show::state(buf, inner, panel, false, "", look) {
+        if !show::state(buf, inner, panel, None, look, keys) {
             return;
         }
         let stale = panel.waiting();
@@ -238,8 +248,8 @@ impl Home {
             _ => Vec::new(),
         };
         // What the changes are compared with is said even where it takes the place of rows.
-        let least = show::tall(&notes, inner.width).min(inner.height / 2);
-        let room = show::noted(buf, inner, grid.tall(), least, &notes, look);
+        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+        let room = show::with_notes(buf, inner, grid.tall(), least, &notes, look);
         grid.draw(buf, room, look, focus, stale);
     }
 
@@ -270,7 +280,7 @@ impl Page for Home {
         if let Some(question) = self.question(cx, cx.filter) {
             self.milestones.ask(cx, Question::report("milestones", cx.args()));
             self.credit.ask(cx, question);
-            let before = show::before(cx.filter).and_then(|filter| self.question(cx, &filter));
+            let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
             if let Some(question) = before {
                 self.before.ask(cx, question);
             }
@@ -317,9 +327,9 @@ impl Page for Home {
                     (_, None) => Effect::None,
                     (CREDIT, Some(_)) => {
                         let milestone = cx.status.milestones.get(self.milestone);
-                        Effect::Goto('4', milestone.map(|milestone| milestone.id.clone()))
+                        Effect::Goto(PageId::ATTRIBUTION, milestone.map(|milestone| milestone.id.clone()))
                     }
-                    (_, journey) => Effect::Goto('3', journey),
+                    (_, journey) => Effect::Goto(PageId::JOURNEYS, journey),
                 };
             }
             _ => {}
@@ -335,16 +345,18 @@ impl Page for Home {
         let right = Rect { x: top.right(), width: area.width - top.width, ..top };
         let below = Rect { y: top.bottom(), height: rest - top.height, ..area };
         let [no_goal, no_credit, no_entry] = self.missing(cx);
-        self.list(GOALS, buf, top, look, "Goals at risk", &no_goal);
+        self.list(buf, top, &List { which: GOALS, title: "Goals at risk", missing: &no_goal }, look, cx.keys);
         let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
-        let moved = show::before(cx.filter).is_some();
+        let moved = cx.filter.previous().is_some();
         let title = format!("{} · {milestone}", if moved { "Top movers by credit" } else { "Leading by credit" });
         if cx.status.milestones.is_empty() {
             frame(buf, right, "Leading by credit", &Line::new(), look, self.focus == CREDIT);
         } else {
-            self.list(CREDIT, buf, right, look, &title, &no_credit);
+            let list = List { which: CREDIT, title: &title, missing: &no_credit };
+            self.list(buf, right, &list, look, cx.keys);
         }
-        self.list(RUNNING, buf, below, look, "Journeys running", &no_entry);
+        let list = List { which: RUNNING, title: "Journeys running", missing: &no_entry };
+        self.list(buf, below, &list, look, cx.keys);
     }
 
     fn hints(&self) -> &'static [Action] {

@@ -14,7 +14,7 @@ mod detail;
 
 use self::detail::Detail;
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
@@ -135,7 +135,7 @@ impl Page for Journeys {
         if let Some(detail) = &mut self.open {
             let mut line = Line::new();
             if let Some((answer, row)) = summary {
-                let of = |column| show::whole(show::number(answer, row, column));
+                let of = |column| show::count_text(show::number(answer, row, column));
                 let rate = show::number(answer, row, "conversion_rate");
                 let rate = rate.map_or_else(String::new, |rate| format!(" ({} %)", crate::print::format::share(rate)));
                 line = show::fact(line, "entries", &of("entries"), look);
@@ -157,16 +157,16 @@ impl Page for Journeys {
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
-        if !show::state(buf, inner, &self.all, false, "", look) {
+        if !show::state(buf, inner, &self.all, None, look, cx.keys) {
             return;
         }
         if self.grid.is_empty() {
-            return show::missing(buf, inner, &missing::journeys(), look);
+            return show::missing(buf, inner, &missing::journeys(cx), look);
         }
         // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
         let notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
-        let least = show::tall(&notes, inner.width).min(inner.height / 2);
-        let room = show::noted(buf, inner, self.grid.tall(), least, &notes, look);
+        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+        let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, self.all.waiting());
     }
 

@@ -22,11 +22,12 @@ use crate::domain::zone::Bucket;
 use crate::print::format;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
-use crate::tui::backend::{Edit, PageContext};
+use crate::tui::backend::Edit;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::overlays::confirm::Confirm;
-use crate::tui::overlays::milestone::Form;
+use crate::tui::overlays::milestone::MilestoneForm;
 use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
@@ -117,7 +118,7 @@ impl Milestones {
         let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
         let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?)))
         else {
-            show::state(buf, inner, &self.all, true, "Not counted yet.", look);
+            show::state(buf, inner, &self.all, Some("Not counted yet."), look, cx.keys);
             return;
         };
         let number = |column| show::number(answer, row, column);
@@ -130,10 +131,10 @@ impl Milestones {
         };
         let share =
             number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
-        let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
+        let mut line = show::fact(Line::new(), "Total", &show::count_text(number("total")), look);
         let question = Self::by_journey(milestone, cx);
         let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
-        let influenced = both.unwrap_or_else(|| show::whole(number("influenced")));
+        let influenced = both.unwrap_or_else(|| show::count_text(number("influenced")));
         line = show::fact(line, "Influenced", &format!("{influenced}{share}"), look);
         line = show::fact(line, "from", &time("first_completion"), look);
         line = line.add(" to ", look.dim).add(time("latest_completion"), look.strong);
@@ -158,7 +159,7 @@ impl Milestones {
             y += 1;
         }
         let room = Rect { y: y + 1, height: (inner.bottom()).saturating_sub(y + 1), ..inner };
-        if !show::state(buf, room, &self.trend, false, "", look) {
+        if !show::state(buf, room, &self.trend, None, look, cx.keys) {
             return;
         }
         match sums {
@@ -191,10 +192,11 @@ fn day(time: &str) -> &str {
 /// The comparison with the equally long time before (M9).
 fn previous(total: Option<f64>, before: Option<f64>, cx: &PageContext<'_>, look: &Look) -> Line {
     let Some((total, before)) = total.zip(before) else {
-        return Line::new().add("with a period (p) the time just before it is compared", look.dim);
+        let period = cx.keys.mention(Action::Period);
+        return Line::new().add(format!("with a period ({period}) the time just before it is compared"), look.dim);
     };
-    let dates = show::before(cx.filter).map_or_else(String::new, |filter| format!(" ({})", show::dates(&filter)));
-    let line = show::fact(Line::new(), "previous period", &show::whole(Some(before)), look).add(dates, look.dim);
+    let dates = cx.filter.previous().map_or_else(String::new, |filter| format!(" ({})", show::dates(&filter)));
+    let line = show::fact(Line::new(), "previous period", &show::count_text(Some(before)), look).add(dates, look.dim);
     if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look) }
 }
 
@@ -235,9 +237,9 @@ impl Page for Milestones {
                 let most = cx.status.max_milestones;
                 Effect::Notice(format!("There are {most} milestones, the most there may be (max_milestones): delete one first"))
             }
-            Action::Add => Effect::Open(Box::new(Form::add(cx.status))),
+            Action::Add => Effect::Open(Box::new(MilestoneForm::add(cx.status))),
             Action::Edit => {
-                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(Form::change(milestone, cx.status.zone))))
+                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(MilestoneForm::change(milestone, cx.status.zone))))
             }
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
@@ -276,9 +278,10 @@ impl Page for Milestones {
         let foot = Line::new().add(format!("{count} of at most {}", cx.status.max_milestones), look.dim);
         let inner = frame(buf, top, "Milestones", &foot, look, true);
         if count == 0 {
-            put(buf, inner.x, inner.y, inner.width, "None yet: a adds one.", look.text);
+            let says = format!("None yet: {} adds one.", cx.keys.mention(Action::Add));
+            put(buf, inner.x, inner.y, inner.width, &says, look.text);
             let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
-            return show::none_yet(buf, below, look);
+            return show::none_yet(buf, below, look, cx.keys);
         }
         self.grid.draw(buf, inner, look, true, self.all.waiting());
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };

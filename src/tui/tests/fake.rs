@@ -2,6 +2,7 @@
 
 mod credit;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -408,16 +409,18 @@ impl Backend for Fake {
     }
 
     fn facets(&mut self) -> Result<Facets, Fault> {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let plain = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), String::new())).collect::<Vec<_>>();
         let bare = self.with(|world| world.bare);
         let all = ["lead_updated", "purchase", "lead_created", "journey_entered", "step_entered", "email_opened"];
         let known = all.into_iter().zip((1..=9).rev()).filter(|(name, _)| !bare || !name.contains("entered"));
         Ok(Facets {
-            journeys: JOURNEYS.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect(),
-            channels: names(&["email", "text", "push", "form"]),
-            business_units: names(&["north", "south"]),
-            segments: names(&["employees", "vip"]),
-            platforms: names(&["android", "ios", "web"]),
+            names: BTreeMap::from([
+                ("journeys", JOURNEYS.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect()),
+                ("channels", plain(&["email", "text", "push", "form"])),
+                ("business_units", plain(&["north", "south"])),
+                ("segments", plain(&["employees", "vip"])),
+                ("platforms", plain(&["android", "ios", "web"])),
+            ]),
             events: known.map(|(name, n)| (name.to_owned(), n)).collect(),
         })
     }

@@ -16,8 +16,8 @@ use crate::domain::answer::Answer;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
-use crate::tui::action::ACTIONS;
 use crate::tui::backend::{Facets, Fault, Glance, Status};
+use crate::tui::pages::verbs;
 use crate::tui::paint;
 
 /// The keys of the pages.
@@ -82,12 +82,12 @@ fn p16_an_idle_screen_sends_nothing() {
 fn p15_every_action_at_every_size() {
     let sizes =
         [(1, 1), (1, 200), (500, 1), (20, 5), (39, 9), (40, 10), (79, 24), (80, 23), (80, 24), (133, 51), (500, 200)];
-    let keys = Keymap::new(&[]);
+    let keys = Keymap::new(verbs(), &[]);
     for ascii in [false, true] {
         let look = Look::new(Depth::True, ascii, &Theme::default());
         let mut bench = Bench::looking(World { hostile: true, ..world() }, look);
         for page in PAGES {
-            for verb in ACTIONS.iter().filter(|verb| !matches!(verb.name, "quit" | "suspend" | "refresh")) {
+            for verb in verbs().into_iter().filter(|verb| !matches!(verb.name, "quit" | "suspend" | "refresh")) {
                 // From the page itself, whatever was opened before.
                 for _ in 0..3 {
                     bench.press("esc");
@@ -171,7 +171,7 @@ fn held() -> Held {
     };
     let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
     let look = Look::new(Depth::True, false, &Theme::default());
-    let app = App::new(workers, Keymap::new(&[]), look, false);
+    let app = App::new(workers, Keymap::new(verbs(), &[]), look, false);
     let mut bench = Bench { app, world, answers };
     // The project is known; its reports are asked for.
     bench.app.poll();

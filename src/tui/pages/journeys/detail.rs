@@ -17,7 +17,7 @@ use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::overlays::people::People;
@@ -222,7 +222,7 @@ impl Detail {
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
-        if show::state(buf, inner, &self.funnel, false, "", look) {
+        if show::state(buf, inner, &self.funnel, None, look, cx.keys) {
             if self.steps.is_empty() {
                 show::missing(buf, inner, &missing::steps(cx), look);
             } else {
@@ -233,16 +233,19 @@ impl Detail {
         let wide = below.width * 3 / 5;
         let name = self.steps.chosen().and_then(|row| row.fields.first()).map_or("", Field::said).to_owned();
         let left = Rect { width: wide, ..below };
-        let says = Line::new().add(format!("Enter: who {}, ←→ others", COUNTS[self.count].0), look.dim);
+        let others = cx.keys.pair(Action::Left, Action::Right).map(|keys| format!(", {keys} others"));
+        let open = cx.keys.mention(Action::Open);
+        let says = format!("{open}: who {}{}", COUNTS[self.count].0, others.unwrap_or_default());
+        let says = Line::new().add(says, look.dim);
         let title = if name.is_empty() { "Messages".to_owned() } else { format!("{name}: events and platforms") };
         let inner = frame(buf, left, &title, &says, look, false);
-        if show::state(buf, inner, &self.metrics, self.what.is_empty(), "No message or form event at this step.", look)
-        {
+        let empty = self.what.is_empty().then_some("No message or form event at this step.");
+        if show::state(buf, inner, &self.metrics, empty, look, cx.keys) {
             self.what.draw(buf, inner, look, false, self.metrics.waiting());
         }
         let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
         let inner = frame(buf, right, "Why entries ended", &Line::new(), look, false);
-        if show::state(buf, inner, &self.exits, false, "", look) {
+        if show::state(buf, inner, &self.exits, None, look, cx.keys) {
             if self.why.is_empty() {
                 let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No entry has ended yet"));
                 show::missing(buf, inner, &none, look);

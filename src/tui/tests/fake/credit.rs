@@ -205,7 +205,7 @@ fn paths(args: &Args, world: &World) -> Rows {
         let items = path.iter().map(|item| own(item).to_owned()).collect();
         let mut row = vec![Cell::List(items), Cell::from(*conversions)];
         row.push(if world.no_money { Cell::Null } else { Cell::from(conversions * 20.0) });
-        row.extend(numbers(&[*others, conversions / (conversions + others), *hours, show::place(path.len())]));
+        row.extend(numbers(&[*others, conversions / (conversions + others), *hours, show::position(path.len())]));
         row
     });
     (columns.to_vec(), rows.collect())
