@@ -1,6 +1,6 @@
 //! The explorer on a project: its questions answered by reports, its edits written into the configuration.
 
-mod backend;
+pub(crate) mod backend;
 mod milestone_form;
 mod segment;
 

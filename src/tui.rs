@@ -22,6 +22,7 @@ mod page;
 mod pages;
 mod paint;
 mod panel;
+mod reports;
 mod show;
 mod terminal;
 mod widgets;
@@ -61,7 +62,9 @@ pub struct Settings {
 
 /// The preset keys of every action, its name, and what it does.
 pub(crate) fn key_rows() -> Vec<[String; 3]> {
-    Keymap::new(pages::verbs(), &[]).rows()
+    let verbs = pages::verbs();
+    let keys = Keymap::new(verbs.clone(), &[]);
+    verbs.iter().map(|verb| [keys.labels(verb.action), verb.name.to_owned(), verb.help.to_owned()]).collect()
 }
 
 /// The tick while something is awaited, and while nothing is.

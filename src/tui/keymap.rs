@@ -99,12 +99,6 @@ impl Keymap {
         let gap = if first.is_ascii() { " " } else { "" };
         Some(format!("{first}{gap}{second}"))
     }
-
-    /// The keys of every action, its name, and what it does.
-    pub(crate) fn rows(&self) -> Vec<[String; 3]> {
-        let row = |verb: &&Verb| [self.labels(verb.action), verb.name.to_owned(), verb.help.to_owned()];
-        self.verbs.iter().map(|verb| row(verb)).collect()
-    }
 }
 
 #[cfg(test)]

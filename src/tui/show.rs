@@ -10,7 +10,7 @@ mod state;
 mod table;
 
 pub use self::answer::{daily, influenced, most, number, parameter, people, stands, text};
-pub use self::fields::{change, count, difference, money, position, share, tenth};
+pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth};
 pub use self::line::{checks, count_text, fact};
 pub use self::names::{item, item_name};
 pub use self::notes::{notes_height, with_notes};

@@ -24,6 +24,7 @@ use crate::tui::look::Look;
 use crate::tui::move_in::move_in;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
@@ -60,7 +61,7 @@ impl Timeline {
             args.by.name()
         );
         let mut panel = Panel::default();
-        panel.ask(cx, Question::report("timeline", Args { customer: Some(customer.to_owned()), ..args }));
+        panel.ask(cx, Question::report(reports::TIMELINE, Args { customer: Some(customer.to_owned()), ..args }));
         Self { title: Clean::new(&title), panel, grid: Grid::default() }
     }
 }

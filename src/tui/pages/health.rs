@@ -14,12 +14,14 @@ use ratatui::layout::Rect;
 use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
 use crate::print::format;
+use crate::report::{FindingRow, finding_rows};
 use crate::tui::action::Action;
 use crate::tui::backend::Freshness;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -35,25 +37,24 @@ pub struct Health {
 
 impl Page for Health {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        self.found.ask(cx, Question::report("health", cx.args()));
+        self.found.ask(cx, Question::report(reports::HEALTH, cx.args()));
     }
 
     fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         let news = self.found.poll();
         if let (true, Some(answer)) = (news, self.found.answer()) {
-            let rows = answer.table.rows.iter().map(|row| {
-                let text = |column| show::text(answer, row, column);
-                let hint = text("hint");
-                let concerning = !hint.is_empty() && show::number(answer, row, "rows") > Some(0.0);
-                let finding = Clean::new(text("finding"));
+            let rows = answer.table.read().into_iter().map(|row: FindingRow| {
+                let hint = row.hint.as_deref().unwrap_or_default();
+                let concerning = !hint.is_empty() && row.rows > 0;
+                let finding = Clean::new(&row.finding);
                 let fields = vec![
                     if concerning { Field::Warn(finding) } else { Field::Text(finding) },
-                    show::count(show::number(answer, row, "rows")),
-                    show::share(show::number(answer, row, "share")),
-                    Field::dim(text("example")),
+                    show::count(row.rows),
+                    show::share(row.share),
+                    Field::dim(row.example.as_deref().unwrap_or_default()),
                     Field::dim(hint),
                 ];
-                Row { id: text("finding").to_owned(), fields }
+                Row { id: row.finding, fields }
             });
             let columns = vec![
                 Column::text("Finding", 0, 24, 44),
@@ -74,11 +75,8 @@ impl Page for Health {
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let mut line = Line::new();
         if let Some(answer) = self.found.answer() {
-            let of = |finding: FindingId| {
-                let said = finding.sentence(None);
-                let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == said);
-                row.and_then(|row| show::number(answer, row, "rows"))
-            };
+            let found = finding_rows(answer);
+            let of = |wanted| found.iter().find(|(id, _)| *id == wanted).map(|(_, row)| show::amount(row.rows));
             line = show::fact(line, "Rows read", &show::count_text(of(FindingId::RowsRead)), look);
             line = show::fact(line, "accepted", &show::count_text(of(FindingId::RowsAccepted)), look);
         }

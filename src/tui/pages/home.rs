@@ -17,8 +17,8 @@ use ratatui::layout::Rect;
 use crate::domain::filter::Filter;
 use crate::domain::zone::Bucket;
 use crate::print::format;
-use crate::report::Args;
 use crate::report::stands::Stands;
+use crate::report::{Args, GoalRow, JourneyRow, MilestoneRow, MilestoneState};
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -27,6 +27,7 @@ use crate::tui::missing::{self, Missing};
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::bucket::{self, Size};
@@ -70,25 +71,24 @@ struct List<'a> {
 impl Home {
     fn fill_goals(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.goals.answer() else { return };
-        let of = |row: &[_], column| show::number(answer, row, column);
         // At risk: the target is not reached; the farthest from it first. A share of nobody is not reached either.
-        let aimed: Vec<_> =
-            answer.table.rows.iter().filter(|row| !show::text(answer, row, "target").is_empty()).collect();
-        self.counted = (answer.table.rows.len(), aimed.len());
-        let mut open: Vec<_> = aimed;
-        open.retain(|row| of(row, "target_share").is_none_or(|share| share < 1.0));
-        open.sort_by(|a, b| of(a, "target_share").unwrap_or(0.0).total_cmp(&of(b, "target_share").unwrap_or(0.0)));
-        let rows = open.into_iter().map(|row| {
-            let id = show::text(answer, row, "journey");
-            let share = of(row, "target_share");
+        let all: Vec<GoalRow> = answer.table.read();
+        let aimed: Vec<&GoalRow> = all.iter().filter(|goal| goal.target.is_some()).collect();
+        self.counted = (all.len(), aimed.len());
+        let mut open = aimed;
+        open.retain(|goal| goal.target_share.is_none_or(|share| share < 1.0));
+        open.sort_by(|a, b| a.target_share.unwrap_or(0.0).total_cmp(&b.target_share.unwrap_or(0.0)));
+        let rows = open.into_iter().map(|goal| {
+            let share = goal.target_share;
+            let target = goal.target.as_deref().unwrap_or_default().replace('%', " %");
             let fields = vec![
-                Field::text(cx.journey(id)),
-                show::count(of(row, "attained")),
-                Field::Number(show::text(answer, row, "target").replace('%', " %"), Some(share.unwrap_or(0.0))),
+                Field::text(cx.journey(&goal.journey)),
+                show::count(goal.attained),
+                Field::Number(target, Some(share.unwrap_or(0.0))),
                 share.map_or(Field::Empty, Field::Gauge),
                 show::share(share),
             ];
-            Row { id: id.to_owned(), fields }
+            Row { id: goal.journey.clone(), fields }
         });
         let columns = vec![
             Column::text("Journey", 0, 16, 28),
@@ -103,7 +103,7 @@ impl Home {
     /// The credit that is asked for, of a filter.
     fn question(&self, cx: &PageContext<'_>, filter: &Filter) -> Option<Question> {
         let milestone = Some(cx.status.milestones.get(self.milestone)?.id.clone());
-        Some(Question::report("attribution", Args { milestone, filter: filter.clone(), ..cx.args() }))
+        Some(Question::report(reports::ATTRIBUTION, Args { milestone, filter: filter.clone(), ..cx.args() }))
     }
 
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
@@ -153,21 +153,19 @@ impl Home {
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.journeys.answer() else { return };
-        let of = |row: &[_], column| show::number(answer, row, column);
-        let running = answer.table.rows.iter().filter(|row| of(row, "active") > Some(0.0));
+        let running = answer.table.read().into_iter().filter(|row: &JourneyRow| row.active > 0);
         let rows = running.map(|row| {
-            let id = show::text(answer, row, "journey");
+            let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });
             let fields = vec![
-                Field::text(cx.journey(id)),
-                show::count(of(row, "active")),
-                show::count(of(row, "entrants")),
-                show::count(of(row, "messages_sent")),
-                show::count(of(row, "converted")),
-                show::share(of(row, "conversion_rate")),
-                of(row, "conversion_rate")
-                    .map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
+                Field::text(cx.journey(&row.journey)),
+                show::count(row.active),
+                show::count(row.entrants),
+                show::count(row.messages_sent),
+                show::count(row.converted),
+                show::share(row.conversion_rate),
+                row.conversion_rate.map_or(Field::Empty, bar),
             ];
-            Row { id: id.to_owned(), fields }
+            Row { id: row.journey, fields }
         });
         let columns = vec![
             Column::text("Journey", 0, 14, 36),
@@ -188,31 +186,26 @@ impl Home {
             put(buf, area.x + 1, area.y + 1, area.width - 2, &show::add_milestone(cx.keys), look.dim);
             return;
         };
+        let rows: Vec<MilestoneRow> = self.milestones.answer().map(|answer| answer.table.read()).unwrap_or_default();
         let count = count.min(area.width / 15);
         let wide = (area.width - 1) / count;
         for (i, milestone) in (0..count).zip(all) {
             let (x, room) = (area.x + 1 + i * wide, wide.min(44) - 2);
             put(buf, x, area.y, room, &milestone.name, look.text);
-            let Some(answer) = self.milestones.answer() else { continue };
-            let Some(row) = answer.table.rows.iter().find(|row| show::text(answer, row, "id") == milestone.id) else {
-                continue;
-            };
-            let number = |column| show::number(answer, row, column);
+            let Some(row) = rows.iter().find(|row| row.id == milestone.id) else { continue };
             let waiting = self.milestones.waiting();
             let large = if waiting { look.dim } else { look.strong };
-            let mut line = Line::new().add(show::count_text(number("total")), large);
-            let state = show::text(answer, row, "state");
-            if state != "ok" {
-                line = line.add(format!("  {}", state.replace('_', " ")), look.warn);
-            } else if let Some((total, before)) =
-                number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
-            {
-                line = show::percent_change(line, total, before, " ", look);
+            let total = show::amount(row.total);
+            let mut line = Line::new().add(show::count_text(Some(total)), large);
+            if row.state != MilestoneState::Ok {
+                line = line.add(format!("  {}", row.state.name().replace('_', " ")), look.warn);
+            } else if let Some(before) = row.previous_total.filter(|before| *before > 0) {
+                line = show::percent_change(line, total, show::amount(before), " ", look);
             }
             line.put(buf, x, area.y + 1, room);
-            let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
+            let share = row.influenced_share.map_or_else(|| format::MISSING.to_owned(), format::share);
             let words = if room >= 26 { " influenced" } else { " infl." };
-            let said = format!("{}{words} · {share} %", show::count_text(number("influenced")));
+            let said = format!("{}{words} · {share} %", show::count_text(Some(show::amount(row.influenced))));
             let said = if pen::width(&said) > usize::from(room) { format!("{share} % infl.") } else { said };
             put(buf, x, area.y + 2, room, &said, look.dim);
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
@@ -278,19 +271,19 @@ impl Page for Home {
         self.trends.resize_with(milestones.len(), Panel::default);
         self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
         if let Some(question) = self.question(cx, cx.filter) {
-            self.milestones.ask(cx, Question::report("milestones", cx.args()));
+            self.milestones.ask(cx, Question::report(reports::MILESTONES, cx.args()));
             self.credit.ask(cx, question);
             let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
             if let Some(question) = before {
                 self.before.ask(cx, question);
             }
         }
-        self.goals.ask(cx, Question::report("goals", cx.args()));
-        self.journeys.ask(cx, Question::report("journeys", cx.args()));
+        self.goals.ask(cx, Question::report(reports::GOALS, cx.args()));
+        self.journeys.ask(cx, Question::report(reports::JOURNEYS, cx.args()));
         for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
             // By day: coarser buckets are summed from it as there is room.
             let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            panel.ask(cx, Question::report("milestone-trend", args));
+            panel.ask(cx, Question::report(reports::MILESTONE_TREND, args));
         }
     }
 

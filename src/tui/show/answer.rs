@@ -1,8 +1,10 @@
 //! Parts of an answer.
 
+use super::fields::amount;
 use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::print::format;
+use crate::report::TrendRow;
 use crate::report::stands::Stands;
 use crate::tui::widgets::bucket::Daily;
 
@@ -52,12 +54,11 @@ pub fn influenced(answer: &Answer, share: &str) -> Option<String> {
 /// The total and influenced of each day of a trend by day.
 #[must_use]
 pub fn daily(trend: &Answer) -> Vec<Daily> {
-    let of = |row: &[Cell], column| number(trend, row, column).unwrap_or(0.0);
-    let one = |row: &Vec<Cell>| {
-        let day = text(trend, row, "bucket").parse().ok()?;
-        Some(Daily { day, value: of(row, "total"), part: of(row, "influenced") })
+    let day = |row: &TrendRow| {
+        let day = row.bucket.parse().ok()?;
+        Some(Daily { day, value: amount(row.total), part: amount(row.influenced) })
     };
-    trend.table.rows.iter().filter_map(one).collect()
+    trend.table.read().iter().filter_map(day).collect()
 }
 
 /// How many people there are, whatever part of them is shown.

@@ -4,9 +4,22 @@ use crate::domain::metric::Better;
 use crate::print::format;
 use crate::tui::widgets::field::{Field, Tone};
 
-/// A whole number as a field, "–" where there is none.
+/// A count as a number.
 #[must_use]
-pub fn count(value: Option<f64>) -> Field {
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+pub fn amount(count: u64) -> f64 {
+    count as f64
+}
+
+/// A count as a field, "–" where there is none.
+#[must_use]
+pub fn count(value: impl Into<Option<u64>>) -> Field {
+    rounded(value.into().map(amount))
+}
+
+/// A number without decimals, "–" where there is none.
+#[must_use]
+pub fn rounded(value: Option<f64>) -> Field {
     Field::Number(value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0)), value)
 }
 

@@ -1,6 +1,5 @@
 //! Texts name the keys in force.
 
-use super::fake::{World, world};
 use super::*;
 use crate::tui::pages::TABS;
 
@@ -36,7 +35,8 @@ fn named(labels: &[String], line: &str) -> Vec<String> {
         let next = words.get(i + 1).map_or("", |next| next.trim_end_matches([',', ';', '.', ':', '…']));
         let hint = labels.iter().any(|label| label == key) && DOES.split_whitespace().any(|does| does == next);
         let aside = word.trim_matches([',', ';', '.', '(', ')']);
-        let aside = word.contains('(') && labels.iter().any(|label| label == aside) && aside.len() == 1;
+        let closed = word.ends_with([')', ',', '.', ';']) && !word.contains(|c: char| c.is_ascii_digit());
+        let aside = word.contains('(') && closed && labels.iter().any(|label| label == aside) && aside.len() == 1;
         if hint || aside || word.contains("←→") || word.contains("↑↓") || *word == "Enter:" {
             found.push((*word).to_owned());
         }
@@ -47,18 +47,18 @@ fn named(labels: &[String], line: &str) -> Vec<String> {
 /// Screens on which keys are named: every page and every box that is steered by the keymap, in every state.
 fn screens(own: &[(String, String)]) -> Vec<(String, Vec<String>)> {
     let mut out = Vec::new();
-    let worlds: [(&str, fn() -> World); 6] = [
-        ("full", world),
-        ("gated", || World { gated: true, ..world() }),
-        ("bare", || World { bare: true, no_money: true, ..world() }),
-        ("broken", || World { broken: true, ..world() }),
-        ("gone", || World { freshness: Freshness::Gone, ..world() }),
-        ("empty", || World { milestones: Vec::new(), ..world() }),
-    ];
+    let company = |name| match name {
+        "gated" => Company::few().fresh(),
+        "bare" => Company { bare: true, goals: false, costs: false, ..Company::acme() }.fresh(),
+        "empty" => Company { milestones: 0, ..Company::few() }.fresh(),
+        _ => acme(),
+    };
     let boxes = [Action::Help, Action::Checks, Action::Sql, Action::Period, Action::Open, Action::Compare];
-    for (name, world) in worlds {
+    for name in ["full", "gated", "bare", "broken", "gone", "empty"] {
+        let freshness = (name == "gone").then_some(Freshness::Gone);
+        let watch = Watch { broken: name == "broken", freshness, ..Watch::default() };
         let look = Look::new(Depth::True, false, &Theme::default());
-        let mut bench = Bench::keyed(world(), look, Keymap::new(verbs(), own));
+        let mut bench = Bench::keyed(&company(name), watch, look, Keymap::new(verbs(), own));
         let mut shot = |bench: &mut Bench, what: &str| {
             for (width, height) in [(80, 24), (140, 40)] {
                 out.push((format!("{name} {what} {width}"), bench.screen(width, height)));
@@ -129,7 +129,7 @@ fn the_presets_are_named_where_nothing_is_rebound() {
 fn the_strip_of_pages_shows_the_keys_in_force() {
     let look = Look::new(Depth::True, false, &Theme::default());
     let own = [("home", "h"), ("health", "")].map(|(name, key)| (name.to_owned(), key.to_owned()));
-    let mut bench = Bench::keyed(world(), look, Keymap::new(verbs(), &own));
+    let mut bench = Bench::keyed(&acme(), Watch::default(), look, Keymap::new(verbs(), &own));
     assert!(bench.screen(100, 30)[1].starts_with("[h Home] 2 Milestones  3 Journeys  4 Attribution  Health"));
 }
 
@@ -137,6 +137,6 @@ fn the_strip_of_pages_shows_the_keys_in_force() {
 fn a_window_too_small_and_a_folder_without_configuration_name_the_key_that_quits() {
     let own = [("quit".to_owned(), "Q".to_owned())];
     let look = Look::new(Depth::True, false, &Theme::default());
-    let mut bench = Bench::keyed(world(), look, Keymap::new(verbs(), &own));
+    let mut bench = Bench::keyed(&acme(), Watch::default(), look, Keymap::new(verbs(), &own));
     assert!(bench.screen(60, 20).iter().any(|line| line.trim() == "Q quits"));
 }

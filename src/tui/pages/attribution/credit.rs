@@ -19,6 +19,7 @@ use crate::tui::look::Look;
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -26,8 +27,6 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 
 use super::selection::Selection;
 use super::tab::AttributionTab;
-
-const REPORT: &str = "attribution";
 
 /// The tab.
 #[derive(Default)]
@@ -73,7 +72,7 @@ fn item_of<'a>(answer: &'a Answer, item: &str) -> Option<&'a Vec<Cell>> {
 
 impl Credit {
     fn by(at: &Selection, cx: &PageContext<'_>, model: &Model) -> Question {
-        Question::report(REPORT, at.args(cx, Some(model.name())))
+        Question::report(reports::ATTRIBUTION, at.args(cx, Some(model.name())))
     }
 
     /// The linear model; where that is chosen, the default one.
@@ -99,7 +98,7 @@ impl Credit {
 
     /// The same question over another filter.
     fn over(at: &Selection, cx: &PageContext<'_>, filter: Filter) -> Question {
-        let own = at.by_model(cx, REPORT);
+        let own = at.by_model(cx, reports::ATTRIBUTION);
         Question { args: Args { filter, ..own.args }, ..own }
     }
 
@@ -177,7 +176,7 @@ impl Credit {
 
 impl AttributionTab for Credit {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, REPORT)
+        at.by_model(cx, reports::ATTRIBUTION)
     }
 
     fn refresh(&mut self, at: &Selection, cx: &PageContext<'_>) {
@@ -220,7 +219,7 @@ impl AttributionTab for Credit {
                 .map_or_else(String::new, |(low, high)| format!("{}–{}", format::percent(low), format::percent(high)));
             let last = show::stands(answer, row, "kind") != Stands::Item;
             let mut fields = vec![
-                if last { Field::Empty } else { show::count(Some(show::position(i + 1))) },
+                if last { Field::Empty } else { show::rounded(Some(show::position(i + 1))) },
                 if last { Field::text(item) } else { Field::text(&at.name(cx, item)) },
                 if close[i] { Field::dim("≈") } else { Field::Empty },
                 show::tenth(of(row, "credit")),
@@ -234,7 +233,7 @@ impl AttributionTab for Credit {
             } else {
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), item, percent));
             }
-            fields.extend([show::count(of(row, "touches")), show::count(of(row, "customers"))]);
+            fields.extend([show::rounded(of(row, "touches")), show::rounded(of(row, "customers"))]);
             let row = Row { id: item.to_owned(), fields };
             if last { tail.push(row) } else { rows.push(row) }
         }
@@ -245,7 +244,7 @@ impl AttributionTab for Credit {
                 fields.extend([show::tenth(Some(0.0)), show::tenth(Some(0.0)), Field::Empty, Field::Empty]);
                 fields.extend(moves.fields(one));
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), &one.item, Some(0.0)));
-                fields.extend([show::count(Some(0.0)), show::count(Some(0.0))]);
+                fields.extend([show::rounded(Some(0.0)), show::rounded(Some(0.0))]);
                 Row { id: one.item.clone(), fields }
             }));
         }

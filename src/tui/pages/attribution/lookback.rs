@@ -10,6 +10,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
@@ -55,7 +56,7 @@ impl Lookback {
 
 impl AttributionTab for Lookback {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, "lookback-curve")
+        at.by_model(cx, reports::LOOKBACK_CURVE)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {

@@ -8,6 +8,7 @@ use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -24,7 +25,7 @@ pub struct Money {
 
 impl AttributionTab for Money {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, "attribution-costs")
+        at.by_model(cx, reports::ATTRIBUTION_COSTS)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {

@@ -15,6 +15,7 @@ use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -46,7 +47,7 @@ fn says(collapse: Collapse) -> &'static str {
 
 impl AttributionTab for Paths {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        let own = at.by_no_model(cx, "paths");
+        let own = at.by_no_model(cx, reports::PATHS);
         Question { args: Args { collapse: self.collapse, limit: Some(LIMIT), ..own.args }, ..own }
     }
 
@@ -65,11 +66,11 @@ impl AttributionTab for Paths {
             let hours = of("median_hours");
             let mut fields = vec![
                 trail(path, at, cx),
-                show::count(of("conversions")),
+                show::rounded(of("conversions")),
                 Field::Bar(Bar { value: of("conversions").unwrap_or(0.0), interval: None, most }),
-                show::count(of("non_conversions")),
+                show::rounded(of("non_conversions")),
                 show::share(of("conversion_rate")),
-                show::count(of("length")),
+                show::rounded(of("length")),
                 Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::hours), hours),
             ];
             fields.extend(valued.then(|| show::tenth(of("value"))));

@@ -10,6 +10,7 @@ use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -38,7 +39,7 @@ pub struct Scorecard {
 
 impl AttributionTab for Scorecard {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_no_model(cx, "scorecard")
+        at.by_no_model(cx, reports::SCORECARD)
     }
 
     fn fill(&mut self, answer: &Answer, _at: &Selection, _cx: &PageContext<'_>) {
@@ -57,7 +58,7 @@ impl AttributionTab for Scorecard {
                 LOOKS_AT.iter().zip(0_u8..).find(|(_, n)| k == Some(f64::from(*n))).map_or("", |(text, _)| text);
             let own = chosen.and_then(|column| row.get(column)) == Some(&Cell::Bool(true));
             let fields = vec![
-                show::count(k),
+                show::rounded(k),
                 Field::text(looks),
                 score(of("log_loss"), 5),
                 score(of("auc"), 4),

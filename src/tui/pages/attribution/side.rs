@@ -12,6 +12,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -82,7 +83,7 @@ fn moved((up, down): (usize, usize)) -> Field {
 
 impl AttributionTab for Side {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_no_model(cx, "attribution-compare")
+        at.by_no_model(cx, reports::ATTRIBUTION_COMPARE)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {

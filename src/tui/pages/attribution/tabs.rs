@@ -6,6 +6,7 @@ use crate::tui::action::Action::{
     self, Collapse, Compare, Ignore, Next, NextModel, NextPart, NextView, Open, Percent, Previous, PreviousModel,
     PreviousPart, Prioritise, SideBySide, Sort, SortDirection,
 };
+use crate::tui::reports;
 
 /// Of a list of items under one model.
 const OF_ITEMS: &[Action] = &[
@@ -27,7 +28,7 @@ const OF_ITEMS: &[Action] = &[
 pub const TABS: &[TabEntry] = &[
     TabEntry {
         title: "Credit",
-        report: "attribution",
+        report: reports::ATTRIBUTION,
         action: None,
         model: true,
         hints: &[
@@ -51,7 +52,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Side by side",
-        report: "attribution-compare",
+        report: reports::ATTRIBUTION_COMPARE,
         action: Some(SideBySide),
         model: false,
         hints: &[
@@ -71,7 +72,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Paths",
-        report: "paths",
+        report: reports::PATHS,
         action: Some(Action::Paths),
         model: false,
         hints: &[Collapse, NextView, NextPart, PreviousPart, Open, Previous, Next, Sort, SortDirection],
@@ -79,7 +80,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Transitions",
-        report: "transitions",
+        report: reports::TRANSITIONS,
         action: Some(Action::Transitions),
         model: false,
         hints: &[NextView, NextPart, PreviousPart, Previous, Next, Sort, SortDirection],
@@ -87,7 +88,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Lookback",
-        report: "lookback-curve",
+        report: reports::LOOKBACK_CURVE,
         action: Some(Action::Lookback),
         model: true,
         hints: OF_ITEMS,
@@ -95,7 +96,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Scorecard",
-        report: "scorecard",
+        report: reports::SCORECARD,
         action: Some(Action::Scorecard),
         model: false,
         hints: &[NextView, NextPart, PreviousPart, Previous, Next],
@@ -103,7 +104,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Money",
-        report: "attribution-costs",
+        report: reports::ATTRIBUTION_COSTS,
         action: Some(Action::Money),
         model: true,
         hints: OF_ITEMS,

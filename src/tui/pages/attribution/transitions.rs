@@ -15,6 +15,7 @@ use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -107,7 +108,7 @@ impl Transitions {
                 step.from.field(at, cx),
                 Field::dim("→"),
                 step.to.field(at, cx),
-                show::count(Some(step.count)),
+                show::rounded(Some(step.count)),
                 show::share(step.share),
                 step.share.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
             ],
@@ -142,7 +143,7 @@ impl Transitions {
             steps.iter().map(|step| ((step.from, step.to), step.share)).collect();
         let rows = froms.iter().map(|from| {
             let sum = steps.iter().filter(|step| step.from == *from).map(|step| step.count).sum::<f64>();
-            let mut fields = vec![from.field(at, cx), show::count(Some(sum))];
+            let mut fields = vec![from.field(at, cx), show::rounded(Some(sum))];
             fields.extend(tos.iter().map(|to| match shares.get(&(*from, *to)) {
                 Some(share) => show::share(*share),
                 None => Field::Number("·".to_owned(), None),
@@ -160,7 +161,7 @@ const WIDEST: usize = 14;
 
 impl AttributionTab for Transitions {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_no_model(cx, "transitions")
+        at.by_no_model(cx, reports::TRANSITIONS)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
