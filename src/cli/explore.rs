@@ -14,7 +14,7 @@ pub type Explorer = fn(Launch) -> std::io::Result<u8>;
 
 /// Opens the explorer on the configuration found; without one it says how to begin.
 pub(super) fn run(global: &Global, explorer: Explorer) -> Result<u8, Failure> {
-    let found = setup::found(global);
+    let found = setup::config_path(global);
     open(global, found.as_deref(), explorer)
 }
 

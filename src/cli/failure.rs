@@ -29,7 +29,6 @@ struct Said {
 }
 
 impl Failure {
-    /// A failure with its exit code.
     pub(super) fn new(code: u8, what: impl Into<String>) -> Self {
         Self { code, said: Box::new(Said { what: what.into(), ..Said::default() }) }
     }

@@ -18,7 +18,6 @@ impl Bar {
         Self { shown: std::io::stderr().is_terminal(), began: Instant::now(), drawn: None }
     }
 
-    /// How long it has been.
     pub(super) fn elapsed(&self) -> Duration {
         self.began.elapsed()
     }

@@ -16,13 +16,13 @@ use super::failure::Failure;
 use super::talk;
 
 /// The configuration file, where there is one.
-pub(super) fn found(global: &Global) -> Option<PathBuf> {
+pub(super) fn config_path(global: &Global) -> Option<PathBuf> {
     config::find(global.config.as_deref())
 }
 
 /// The configuration found, with the flags applied, and its warnings.
 pub(super) fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
-    let found = found(global);
+    let found = config_path(global);
     if found.is_none() && global.source.is_none() {
         return Err(Failure::new(Exit::Configuration.code(), "there is no milepost.toml here")
             .hint("milepost demo makes an example, milepost init PATH one for your data; --config names one"));

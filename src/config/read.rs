@@ -12,12 +12,11 @@ use crate::domain::similar::suggestion;
 use super::{Config, Diagnostic, Faults};
 
 /// A file of this size or more is no configuration.
-pub const LIMIT: u64 = 10_000_000;
+const LIMIT: u64 = 10_000_000;
 
 /// The configuration file: `--config`, `$MILEPOST_CONFIG`, `./milepost.toml`, then the user's config folder. The first
 /// two are taken at their word; `None` = there is none.
-#[must_use]
-pub fn find(explicit: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn find(explicit: Option<&Path>) -> Option<PathBuf> {
     let named = explicit
         .map(Path::to_owned)
         .or_else(|| std::env::var_os("MILEPOST_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
@@ -44,7 +43,7 @@ impl Config {
 ///
 /// # Errors
 /// Where it is not there, not a file, too large, or not UTF-8.
-pub fn text(path: &Path) -> Result<String, Faults> {
+pub(super) fn text(path: &Path) -> Result<String, Faults> {
     let failed = |error: &std::io::Error| {
         let (code, help) = match error.kind() {
             std::io::ErrorKind::NotFound => (66, similar_file(path)),
