@@ -28,7 +28,7 @@ pub use attribution::lookback_curve::REPORT as LOOKBACK_CURVE;
 pub use attribution::paths::REPORT as PATHS;
 pub use attribution::scorecard::REPORT as SCORECARD;
 pub use attribution::transitions::REPORT as TRANSITIONS;
-pub use contract::{Progress, Report, ReportContext, UNWATCHED};
+pub use contract::{Report, ReportContext};
 pub use error::Error;
 pub use filter::{SEGMENT, names};
 pub use health::left_out::left_out;

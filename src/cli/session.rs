@@ -1,6 +1,5 @@
 //! What most commands begin with: the configuration with the flags applied, and a store that is up to date.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -10,7 +9,7 @@ use crate::store::{Error, Refreshed};
 
 use super::arguments::Global;
 use super::failure::Failure;
-use super::progress::Bar;
+use super::progress::drawn;
 use super::setup::{self, patiently};
 use super::talk;
 
@@ -19,7 +18,7 @@ pub(super) fn open(global: &Global) -> Result<Project, Failure> {
     let mut project = open_as_is(global)?;
     if project.outdated() {
         match brought_up_to_date(global, &mut project) {
-            Ok(done) => talk::say(&format!("{}; {}", project::done(done), project::rows_read(&project.cx()?)?)),
+            Ok(done) => talk::say(&format!("{}; {}", project::done(&done), project::rows_read(&project.cx()?)?)),
             // The answer itself says that it is an older one, and why.
             Err(errors) if project.fall_back(&errors) => {}
             Err(errors) => return Err(Failure::from_all(&errors, project.config())),
@@ -61,11 +60,6 @@ pub(super) fn refresh(global: &Global, project: &mut Project) -> Result<Refreshe
 }
 
 fn brought_up_to_date(global: &Global, project: &mut Project) -> Result<Refreshed, Vec<Error>> {
-    let mut bar = Bar::new();
-    patiently(global, || {
-        project.refresh(&mut |at| {
-            bar.draw(at.phase, at.rows, at.of);
-            ControlFlow::Continue(())
-        })
-    })
+    let progress = drawn();
+    patiently(global, || project.refresh(&progress))
 }

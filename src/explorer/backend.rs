@@ -1,7 +1,6 @@
 //! What answers the explorer on one worker's thread.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -165,11 +164,10 @@ impl ProjectBackend {
         question: impl Fn(&ReportContext<'_>) -> Result<T, report::Error>,
     ) -> Result<T, Fault> {
         let stop = Arc::clone(&self.stop);
-        let watched = watched(progress);
         let asking = |cx: &ReportContext<'_>| {
             let handle = cx.reader.interrupter();
             stop.set(Box::new(move || handle.interrupt()));
-            question(&ReportContext { progress: &watched, ..*cx })
+            question(&ReportContext { progress, ..*cx })
         };
         self.project()?.ask(asking).map_err(|error| asked(&error))
     }
@@ -178,14 +176,9 @@ impl ProjectBackend {
         let clock = self.shared.wind();
         let project = self.project()?;
         project.set_clock(clock);
-        let done = project
-            .refresh(&mut |at| {
-                progress.report(at.rows, at.of);
-                if progress.withdrawn() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            })
-            .map_err(|errors| faults(&errors))?;
+        let done = project.refresh(progress).map_err(|errors| faults(&errors))?;
         self.shared.changed();
-        Ok(project::done(done))
+        Ok(project::done(&done))
     }
 }
 
@@ -323,14 +316,6 @@ fn lost(size: u64, modified: SystemTime, config: &Config) -> String {
     let at = Time(i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
     let at = print::format::time(at, config.zone);
     format!("This file is there already: {count} bytes of {at}. Enter once more replaces it; they are lost then")
-}
-
-/// Tells the asker how far a read is, and the read whether the asker has left.
-fn watched(progress: &Progress) -> impl Fn(u64, u64) -> ControlFlow<()> + Sync + '_ {
-    |done, of| {
-        progress.report(done, of);
-        if progress.withdrawn() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
 }
 
 fn find(name: &str) -> Result<&'static report::Report, Fault> {
