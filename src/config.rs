@@ -1,24 +1,25 @@
 //! `milepost.toml`: text with spans → checked configuration.
 //!
-//! [`read`] takes the text from the disk, `parse` walks it and finds every fault at once, [`checked`] is what the rest
-//! of the program sees, [`edit`] changes the file and keeps its comments.
+//! `read` takes the text from the disk, `settings` says what may stand in it, `parse` reads it and finds every fault at once,
+//! [`Config`] is what the rest of the program sees, [`edit`] changes the file and keeps its comments.
 
 mod checked;
-pub mod diagnostic;
+mod colour;
+mod diagnostic;
 pub mod edit;
-pub mod keys;
+pub(crate) mod keys;
 mod parse;
 mod placed;
-pub mod read;
-pub mod segment;
+mod read;
+mod segment;
 pub mod settings;
-pub mod theme;
+pub(crate) mod theme;
 mod touches;
 
 pub use checked::Config;
 pub use diagnostic::{Diagnostic, Faults, Severity};
 pub use placed::Placed;
-pub use read::find;
+pub(crate) use read::find;
 pub use segment::Segment;
 pub use settings::attribution::Attribution;
 pub use settings::events::Channel;

@@ -28,7 +28,7 @@ fn faults(text: &str) -> Faults {
 fn fault(text: &str) -> (usize, usize, String) {
     let faults = faults(text);
     assert_eq!(faults.list.len(), 1, "{faults}");
-    let (line, column) = faults.list[0].place(&faults.text).unwrap();
+    let (line, column) = faults.list[0].position(&faults.text).unwrap();
     (line, column, format!("{} | {}", faults.list[0].message, faults.list[0].help.join(" | ")))
 }
 
@@ -291,7 +291,7 @@ fn bom_and_crlf_work() {
     assert!(config.interface.ascii);
     assert_eq!(config.zone.name(), "Europe/Berlin");
     let faults = load("\u{feff}\r\nbad = 1\r\n".as_bytes()).unwrap_err();
-    assert_eq!(faults.list[0].place(&faults.text), Some((2, 1)));
+    assert_eq!(faults.list[0].position(&faults.text), Some((2, 1)));
     assert!(faults.to_string().contains("2 | bad = 1\n"), "{faults}");
 }
 
@@ -318,7 +318,7 @@ fn what_is_no_configuration_is_refused_at_once() {
     }
     // The byte stands after `name = "caf`, eleven characters into the second line.
     let faults = load(b"a = 1\nname = \"caf\xe9\"\n").unwrap_err();
-    assert_eq!(faults.list[0].place(&faults.text), Some((2, 12)));
+    assert_eq!(faults.list[0].position(&faults.text), Some((2, 12)));
 }
 
 #[test]
@@ -472,7 +472,7 @@ fn m7_m8_audiences_that_differ_are_a_warning_and_triggers_need_no_entry() {
                 audience = \"contact\"\n[[milestone]]\nid = \"b\"\ntrigger = \"nowhere\"\n";
     let (config, warnings) = Config::parse(Path::new("m.toml"), text).unwrap();
     assert_eq!(warnings.len(), 1);
-    assert_eq!((warnings[0].severity, warnings[0].place(text)), (Severity::Warning, Some((7, 12))));
+    assert_eq!((warnings[0].severity, warnings[0].position(text)), (Severity::Warning, Some((7, 12))));
     let shown = config.render(&warnings[0], false);
     assert!(
         shown.starts_with("warning: the audience of the milestone is contact, that of its trigger is lead"),

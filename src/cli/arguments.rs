@@ -1,16 +1,17 @@
 //! What can be said on the command line.
 
+mod commands;
+mod named;
+mod question;
+
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
-use super::filter::FilterArgs;
 use crate::domain::exit::Exit;
-use crate::domain::model::{Collapse, View};
-use crate::domain::zone::Bucket;
-use crate::print::Format;
-use crate::report::REPORTS;
+
+pub(crate) use commands::{Check, Completions, Demo, Help, Init, Man, Store, StoreWork};
+pub(crate) use question::{Question, Report, Sql};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -89,169 +90,6 @@ pub(crate) enum Command {
     Man(Man),
     /// Print what reports, metrics, settings, keys … there are
     Help(Help),
-}
-
-/// `milepost demo`.
-#[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// The folder to make it in
-    #[arg(value_name = "DIR", default_value = "milepost-demo")]
-    pub dir: PathBuf,
-    /// How many customers; about 60 events each
-    #[arg(long, value_name = "N")]
-    pub customers: Option<u64>,
-    /// The same seed makes the same data
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Only touches and what completes milestones, for benchmarks: about 6 events a customer
-    #[arg(long)]
-    pub lean: bool,
-    /// Only make it
-    #[arg(long)]
-    pub no_open: bool,
-}
-
-/// `milepost init`.
-#[derive(Debug, Args)]
-pub(crate) struct Init {
-    /// A DuckDB file, or Parquet, CSV or NDJSON files
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Take the proposal without asking
-    #[arg(short, long)]
-    pub yes: bool,
-}
-
-/// `milepost check`.
-#[derive(Debug, Args)]
-pub(crate) struct Check {
-    /// Exit with 1 where there are warnings
-    #[arg(long)]
-    pub strict: bool,
-}
-
-/// `milepost report`.
-#[derive(Debug, Args)]
-pub(crate) struct Report {
-    #[command(flatten)]
-    pub question: Question,
-    /// How to print it; without this the end of FILE's name decides, else a table
-    #[arg(long, value_name = "FORMAT", value_parser = named(Format::ALL.iter().copied()))]
-    pub format: Option<Format>,
-    /// Write it into this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// `milepost sql`.
-#[derive(Debug, Args)]
-pub(crate) struct Sql {
-    #[command(flatten)]
-    pub question: Question,
-}
-
-/// `milepost store`.
-#[derive(Debug, Args)]
-pub(crate) struct Store {
-    /// `info` lists its files, `clear` removes what milepost made in it
-    #[arg(value_name = "info/clear", value_parser = named(StoreWork::ALL))]
-    pub work: StoreWork,
-}
-
-/// A report and what it is to be about.
-#[derive(Debug, Args)]
-pub(crate) struct Question {
-    /// The report
-    #[arg(value_name = "NAME", value_parser = reports())]
-    pub name: String,
-    #[command(flatten)]
-    pub about: About,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-}
-
-/// What some reports take.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Of some reports")]
-pub(crate) struct About {
-    /// The milestone, by id; without this the first
-    #[arg(long, value_name = "ID")]
-    pub milestone: Option<String>,
-    /// The attribution model
-    #[arg(long, value_name = "NAME")]
-    pub model: Option<String>,
-    /// What the credit is split by
-    #[arg(long, value_name = "VIEW", value_parser = named(View::ALL.map(|view| (view.name(), view))))]
-    pub by: Option<View>,
-    /// The size of the steps of time
-    #[arg(long, value_name = "SIZE", value_parser = named(Bucket::ALL.iter().copied()))]
-    pub bucket: Option<Bucket>,
-    /// What a path does with repeats of an item
-    #[arg(long, value_name = "MODE", value_parser = named(Collapse::ALL.map(|mode| (mode.name(), mode))))]
-    pub collapse: Option<Collapse>,
-    /// So many rows at most
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// The customer, by id
-    #[arg(long, value_name = "ID")]
-    pub customer: Option<String>,
-    /// The version of the journey
-    #[arg(long, value_name = "VERSION")]
-    pub version: Option<String>,
-    /// The step, by id
-    #[arg(long, value_name = "ID")]
-    pub step: Option<String>,
-}
-
-/// `milepost completions`.
-#[derive(Debug, Args)]
-pub(crate) struct Completions {
-    /// The shell
-    #[arg(value_enum)]
-    pub shell: clap_complete::Shell,
-}
-
-/// What `milepost store` does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StoreWork {
-    Info,
-    Clear,
-}
-
-impl StoreWork {
-    const ALL: [(&'static str, Self); 2] = [("info", Self::Info), ("clear", Self::Clear)];
-}
-
-/// `milepost man`.
-#[derive(Debug, Args)]
-pub(crate) struct Man {
-    /// The page: a command, milepost.toml, reports …; without this the one of milepost
-    #[arg(value_name = "PAGE")]
-    pub page: Option<String>,
-}
-
-/// `milepost help`.
-#[derive(Debug, Args)]
-pub(crate) struct Help {
-    /// A command, or a list: reports, metrics, settings, keys …; without this what --help says
-    #[arg(value_name = "TOPIC")]
-    pub topic: Option<String>,
-}
-
-/// The names of the reports.
-fn reports() -> PossibleValuesParser {
-    let values = REPORTS.iter().map(|report| PossibleValue::new(report.name).help(report.about));
-    values.collect::<Vec<_>>().into()
-}
-
-/// One of a list of names, as the value that it names.
-fn named<T: Clone + Send + Sync + 'static>(
-    all: impl IntoIterator<Item = (&'static str, T)>,
-) -> impl TypedValueParser<Value = T> {
-    let all: Vec<(&'static str, T)> = all.into_iter().collect();
-    PossibleValuesParser::new(all.iter().map(|(name, _)| *name)).try_map(move |name| {
-        all.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()).ok_or("not a known name")
-    })
 }
 
 /// The definition of the whole command line, for completions and manual.

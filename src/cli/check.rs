@@ -19,9 +19,9 @@ use super::{failure, session, setup, talk};
 
 /// Prints what is wrong and what was found. The exit code is that of the worst fault, as every command ends with it; without
 /// one, 1 where there are warnings and `--strict`.
-pub fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, args: &Check) -> Result<u8, Failure> {
     let (config, warnings) = setup::config(global)?;
-    let colour = talk::reader(global) == Reader::Terminal;
+    let colour = talk::stdout_reader(global) == Reader::Terminal;
     let mut said = Said { config: &config, colour, text: String::new(), errors: Vec::new(), warnings: 0 };
     for warning in &warnings {
         said.warn(warning);
@@ -121,7 +121,7 @@ impl Said<'_> {
     /// What the rows themselves say, the most important first (H3): rows and values left out, an as_of far after the rest,
     /// triggers that no event bears (M8), names unknown, gaps.
     fn data(&mut self, global: &Global) -> Result<(), Failure> {
-        let mut project = session::of(global, self.config)?;
+        let mut project = session::open_project(global, self.config)?;
         if project.outdated() {
             session::refresh(global, &mut project)?;
         }

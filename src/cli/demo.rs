@@ -19,7 +19,7 @@ const DATABASE: &str = "demo.duckdb";
 const CONFIG: &str = "milepost.toml";
 
 /// Makes the project where it is not there yet, and opens it.
-pub fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, args: &Demo, explorer: Explorer) -> Result<u8, Failure> {
     let config = args.dir.join(CONFIG);
     let (there, asked) = (config.exists(), args.customers.is_some() || args.seed.is_some() || args.lean);
     if there && asked {

@@ -13,13 +13,13 @@ use super::{setup, talk};
 pub type Explorer = fn(Launch) -> std::io::Result<u8>;
 
 /// Opens the explorer on the configuration found; without one it says how to begin.
-pub fn run(global: &Global, explorer: Explorer) -> Result<u8, Failure> {
-    let found = setup::found(global);
+pub(super) fn run(global: &Global, explorer: Explorer) -> Result<u8, Failure> {
+    let found = setup::config_path(global);
     open(global, found.as_deref(), explorer)
 }
 
 /// Opens the explorer on a configuration.
-pub fn open(global: &Global, path: Option<&Path>, explorer: Explorer) -> Result<u8, Failure> {
+pub(super) fn open(global: &Global, path: Option<&Path>, explorer: Explorer) -> Result<u8, Failure> {
     let config = match (path, &global.source) {
         (None, None) => None,
         _ => Some(setup::load(global, path)?.0),

@@ -14,7 +14,7 @@ use crate::{jobs, report, store};
 
 /// What happened, what is safe, what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Failure {
+pub(super) struct Failure {
     code: u8,
     said: Box<Said>,
 }
@@ -29,25 +29,24 @@ struct Said {
 }
 
 impl Failure {
-    /// A failure with its exit code.
-    pub fn new(code: u8, what: impl Into<String>) -> Self {
+    pub(super) fn new(code: u8, what: impl Into<String>) -> Self {
         Self { code, said: Box::new(Said { what: what.into(), ..Said::default() }) }
     }
 
     /// Something said on the command line that cannot be done.
-    pub fn usage(what: impl Into<String>) -> Self {
+    pub(super) fn usage(what: impl Into<String>) -> Self {
         Self::new(Exit::Usage.code(), what)
     }
 
     /// A fault of the program itself.
     #[must_use]
-    pub fn internal() -> Self {
+    pub(super) fn internal() -> Self {
         Self::new(Exit::Internal.code(), "milepost failed; this is a fault of the program")
             .safe("the source and every finished file are as they were")
             .hint("run it again with --log FILE -v and report what the log says")
     }
 
-    fn one(error: &store::Error) -> Self {
+    fn from_store(error: &store::Error) -> Self {
         let hint = match error {
             store::Error::Locked { .. } => "close the other program, or wait for it with --wait",
             store::Error::Changed => "run it again when the writer is done, or wait for it with --wait",
@@ -57,35 +56,35 @@ impl Failure {
     }
 
     /// Everything that is wrong with source or store; mappings at their places.
-    pub fn all(errors: &[store::Error], config: &Config) -> Self {
+    pub(super) fn from_all(errors: &[store::Error], config: &Config) -> Self {
         match errors {
             [store::Error::Mapping { span: Some(_), .. }, ..] | [_, _, ..] => {
                 let list = errors.iter().map(diagnostic).collect();
                 let exit_code = errors.iter().map(store::Error::exit_code).max().unwrap_or(Exit::Internal.code());
                 Faults { path: config.path.clone(), text: config.text.clone(), list, more: 0, exit_code }.into()
             }
-            [error] => Self::one(error),
+            [error] => Self::from_store(error),
             [] => Self::internal(),
         }
     }
 
     /// What is untouched.
     #[must_use]
-    pub fn safe(mut self, safe: impl Into<String>) -> Self {
+    pub(super) fn safe(mut self, safe: impl Into<String>) -> Self {
         self.said.safe = safe.into();
         self
     }
 
     /// The way out.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.said.hint = hint.into();
         self
     }
 
     /// Says it on stderr, and is the exit code.
     #[must_use]
-    pub fn print(&self) -> ExitCode {
+    pub(super) fn print(&self) -> ExitCode {
         // A reader that closed the pipe wanted no more: that is no failure, and silent (code 0).
         if self.code != 0 {
             let mut err = std::io::stderr().lock();
@@ -112,14 +111,14 @@ impl Failure {
 }
 
 /// An error of source or store as a finding, at its place in the configuration where it has one.
-pub fn diagnostic(error: &store::Error) -> Diagnostic {
+pub(super) fn diagnostic(error: &store::Error) -> Diagnostic {
     let span = if let store::Error::Mapping { span, .. } = error { span.clone() } else { None };
     Diagnostic::error(span, error.to_string()).help(error.hint())
 }
 
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
-        Self::one(&error)
+        Self::from_store(&error)
     }
 }
 
@@ -167,13 +166,13 @@ impl From<std::io::Error> for Failure {
 }
 
 /// A file that may not grow any further is an error of the write (74), not the end of the program by a signal.
-pub fn keep_limits_as_errors() {
+pub(super) fn keep_limits_as_errors() {
     // The flag is looked at by nobody: that the signal has a handler is all. Where it cannot have one nothing changes.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
 }
 
 /// Panics name their place and nothing of the data they met (P23).
-pub fn name_panics() {
+pub(super) fn name_panics() {
     std::panic::set_hook(Box::new(|info| {
         if jobs::is_guarded() {
             return;

@@ -7,7 +7,6 @@ use super::failure::Failure;
 use super::topics;
 use crate::domain::similar::suggestion;
 
-/// Prints the help of a topic.
 pub(super) fn run(args: &Help) -> Result<u8, Failure> {
     let text = match &args.topic {
         None => command().render_long_help().to_string(),

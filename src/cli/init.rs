@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::talk;
 
 /// Proposes a mapping, says why, and writes it when it is agreed to.
-pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
     let target = global.config.clone().unwrap_or_else(|| PathBuf::from("milepost.toml"));
     if target.symlink_metadata().is_ok() {
         return Err(Failure::new(Exit::CannotCreate.code(), format!("{} exists already", target.display()))
@@ -40,7 +40,7 @@ pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {
                 .safe("nothing was written")
                 .hint("milepost init --yes takes the proposal"));
         }
-        if !talk::agreed(&format!("Write {}?", target.display())) {
+        if !talk::confirm(&format!("Write {}?", target.display())) {
             talk::say("nothing was written");
             return Ok(0);
         }
@@ -57,7 +57,7 @@ fn answer(doubt: &Doubt) -> Option<usize> {
         let expression = choice.expression.as_ref().map_or_else(String::new, |text| format!(": {text}"));
         talk::say(&format!("  {} {}{expression}", at + 1, choice.label));
     }
-    talk::chosen(doubt.choices.len(), doubt.likely)
+    talk::choose(doubt.choices.len(), doubt.likely)
 }
 
 fn next(target: &Path) -> String {

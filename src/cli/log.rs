@@ -14,7 +14,7 @@ use crate::files::{self, Append};
 use crate::project;
 
 /// Starts the log, where one is wanted.
-pub fn start(global: &Global) -> Result<(), Failure> {
+pub(super) fn start(global: &Global) -> Result<(), Failure> {
     let Some(path) = &global.log else { return Ok(()) };
     let file = open(global, path)?;
     let level = match global.verbose {

@@ -8,7 +8,7 @@ use crate::domain::progress::Progress;
 use crate::print::format;
 
 /// Progress that is drawn as it is told; the line is wiped when the value goes.
-pub fn drawn() -> Progress<'static> {
+pub(super) fn drawn() -> Progress<'static> {
     let bar = Mutex::new(Bar::new());
     Progress::watched(move |at| {
         let (done, of) = at.rows();

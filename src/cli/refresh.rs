@@ -6,8 +6,8 @@ use super::{session, talk};
 use crate::project;
 
 /// Brings the store up to date, and says what was done and what was dropped.
-pub fn run(global: &Global) -> Result<u8, Failure> {
-    let mut project = session::opened(global)?;
+pub(super) fn run(global: &Global) -> Result<u8, Failure> {
+    let mut project = session::open_as_is(global)?;
     let began = std::time::Instant::now();
     let done = session::refresh(global, &mut project)?;
     let took = began.elapsed().as_secs_f64();

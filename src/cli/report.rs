@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::{session, talk};
 
 /// Prints one report, bringing the store up to date first.
-pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let (report, asked) = question(&args.question)?;
     let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
     let mut project = session::open(global)?;
@@ -24,12 +24,12 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let answer = project.ask(|cx| report.ask(cx, &asked))?;
     match &args.output {
         Some(path) => print::save(&answer, format, path, Existing::Replaced)?,
-        None => print::write(&answer, format, talk::reader(global), &mut std::io::stdout().lock())?,
+        None => print::write(&answer, format, talk::stdout_reader(global), &mut std::io::stdout().lock())?,
     }
     if format == Format::Csv {
         // The rows alone are written; what one must know to trust them is said.
         talk::say(&print::summary(&answer));
-    } else if talk::reader(global) == Reader::Program || args.output.is_some() {
+    } else if talk::stdout_reader(global) == Reader::Program || args.output.is_some() {
         // It stands in the answer too, which nobody may be looking at (H5).
         session::say_remarks(&mut project)?;
     }
@@ -37,7 +37,7 @@ pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
 }
 
 /// The report and the question that the arguments mean; flags that the report does not take are refused.
-pub fn question(args: &Question) -> Result<(&'static report::Report, report::Args), Failure> {
+pub(super) fn question(args: &Question) -> Result<(&'static report::Report, report::Args), Failure> {
     let Some(report) = report::find(&args.name) else {
         return Err(Failure::usage(format!("there is no report {}", args.name)));
     };
@@ -89,7 +89,7 @@ const FLAGS: &[(Flag, &str)] = &[
 ];
 
 /// Those that a report takes.
-pub fn flags(report: &report::Report) -> Vec<&'static str> {
+pub(super) fn flags(report: &report::Report) -> Vec<&'static str> {
     FLAGS.iter().filter(|(flag, _)| report.flags.contains(flag)).map(|(_, name)| *name).collect()
 }
 

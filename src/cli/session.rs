@@ -14,21 +14,21 @@ use super::setup::{self, patiently};
 use super::talk;
 
 /// Opens the project and brings its store up to date where it is not.
-pub fn open(global: &Global) -> Result<Project, Failure> {
-    let mut project = opened(global)?;
+pub(super) fn open(global: &Global) -> Result<Project, Failure> {
+    let mut project = open_as_is(global)?;
     if project.outdated() {
         match brought_up_to_date(global, &mut project) {
             Ok(done) => talk::say(&format!("{}; {}", project::done(&done), project::rows_read(&project.cx()?)?)),
             // The answer itself says that it is an older one, and why.
             Err(errors) if project.fall_back(&errors) => {}
-            Err(errors) => return Err(Failure::all(&errors, project.config())),
+            Err(errors) => return Err(Failure::from_all(&errors, project.config())),
         }
     }
     Ok(project)
 }
 
 /// Says on stderr what a reader must know of the data, where the answer's own face does not (H5).
-pub fn say_remarks(project: &mut Project) -> Result<(), Failure> {
+pub(super) fn say_remarks(project: &mut Project) -> Result<(), Failure> {
     for note in project.cx()?.data.notes() {
         talk::say(&format!("note: {note}"));
     }
@@ -36,7 +36,7 @@ pub fn say_remarks(project: &mut Project) -> Result<(), Failure> {
 }
 
 /// Opens the project as it is.
-pub fn opened(global: &Global) -> Result<Project, Failure> {
+pub(super) fn open_as_is(global: &Global) -> Result<Project, Failure> {
     let (config, warnings) = setup::config(global)?;
     if !warnings.is_empty() {
         let s = if warnings.len() == 1 { "" } else { "s" };
@@ -46,17 +46,17 @@ pub fn opened(global: &Global) -> Result<Project, Failure> {
     for warning in warnings.iter().filter(|warning| warning.span.is_none()) {
         talk::say(&format!("warning: {}", warning.message));
     }
-    of(global, &config)
+    open_project(global, &config)
 }
 
 /// Opens the project of a configuration as it is.
-pub fn of(global: &Global, config: &Config) -> Result<Project, Failure> {
+pub(super) fn open_project(global: &Global, config: &Config) -> Result<Project, Failure> {
     Ok(patiently(global, || Project::open(config, Arc::new(FoldCache::default())))?)
 }
 
 /// Brings the store up to date, a line on stderr telling how far it is.
-pub fn refresh(global: &Global, project: &mut Project) -> Result<Refreshed, Failure> {
-    brought_up_to_date(global, project).map_err(|errors| Failure::all(&errors, project.config()))
+pub(super) fn refresh(global: &Global, project: &mut Project) -> Result<Refreshed, Failure> {
+    brought_up_to_date(global, project).map_err(|errors| Failure::from_all(&errors, project.config()))
 }
 
 fn brought_up_to_date(global: &Global, project: &mut Project) -> Result<Refreshed, Vec<Error>> {

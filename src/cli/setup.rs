@@ -16,13 +16,13 @@ use super::failure::Failure;
 use super::talk;
 
 /// The configuration file, where there is one.
-pub fn found(global: &Global) -> Option<PathBuf> {
+pub(super) fn config_path(global: &Global) -> Option<PathBuf> {
     config::find(global.config.as_deref())
 }
 
 /// The configuration found, with the flags applied, and its warnings.
-pub fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
-    let found = found(global);
+pub(super) fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
+    let found = config_path(global);
     if found.is_none() && global.source.is_none() {
         return Err(Failure::new(Exit::Configuration.code(), "there is no milepost.toml here")
             .hint("milepost demo makes an example, milepost init PATH one for your data; --config names one"));
@@ -31,7 +31,7 @@ pub fn config(global: &Global) -> Result<(Config, Vec<Diagnostic>), Failure> {
 }
 
 /// A configuration with the flags applied, and its warnings; without a file, that of an empty one.
-pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnostic>), Failure> {
+pub(super) fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnostic>), Failure> {
     let (mut config, mut warnings) = match path {
         Some(path) => Config::load(path)?,
         None => Config::parse(Path::new("milepost.toml"), "")?,
@@ -54,7 +54,7 @@ pub fn load(global: &Global, path: Option<&Path>) -> Result<(Config, Vec<Diagnos
 }
 
 /// This machine's clock (T6).
-pub fn clock() -> Clock {
+pub(super) fn clock() -> Clock {
     Clock(Time::from(chrono::Utc::now()))
 }
 
@@ -67,7 +67,7 @@ fn open_to_others(path: &Path) -> Option<Diagnostic> {
 }
 
 /// An error that may be gone in a while.
-pub trait Held {
+pub(super) trait Held {
     /// The error where a file is held by another process, or was written by one while it was read.
     fn held(&self) -> Option<&store::Error>;
 }
@@ -85,7 +85,7 @@ impl Held for Vec<store::Error> {
 }
 
 /// Tries again each half second while another process holds the source or writes it, as long as `--wait` says (P8, P9).
-pub fn patiently<T, E: Held>(global: &Global, mut work: impl FnMut() -> Result<T, E>) -> Result<T, E> {
+pub(super) fn patiently<T, E: Held>(global: &Global, mut work: impl FnMut() -> Result<T, E>) -> Result<T, E> {
     let end = global.wait.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut said = false;
     loop {

@@ -10,11 +10,11 @@ use crate::print::Reader;
 use crate::project;
 
 /// Prints the queries with their values written out, and what happens to their rows in words.
-pub fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
     let (report, asked) = report::question(&args.question)?;
     let mut project = session::open(global)?;
     let text = project.ask(|cx| project::sql(report, cx, &asked))?;
-    let text = if talk::reader(global) == Reader::Program {
+    let text = if talk::stdout_reader(global) == Reader::Program {
         text
     } else {
         // Values of the data stand in it (P18).

@@ -15,10 +15,10 @@ use super::failure::Failure;
 use super::{setup, talk};
 
 /// Looks at the store of the configuration found, or clears it.
-pub fn run(global: &Global, args: &Store) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, args: &Store) -> Result<u8, Failure> {
     let (config, _) = setup::config(global)?;
     match args.work {
-        StoreWork::Info => std::io::stdout().write_all(told(&store::info(&config)?, &config).as_bytes())?,
+        StoreWork::Info => std::io::stdout().write_all(info_text(&store::info(&config)?, &config).as_bytes())?,
         StoreWork::Clear => clear(global, &config)?,
     }
     Ok(0)
@@ -38,7 +38,7 @@ fn clear(global: &Global, config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-fn told(info: &Info, config: &Config) -> String {
+fn info_text(info: &Info, config: &Config) -> String {
     let mut text = format!("{}\n", clean(&info.folder.to_string_lossy()));
     let total = info.files.iter().map(|file| file.size).sum();
     let _ = writeln!(text, "{}, {}", plural(info.files.len(), "file"), bytes(total));

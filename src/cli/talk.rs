@@ -8,7 +8,7 @@ use crate::print::Reader;
 use super::arguments::Global;
 
 /// Says something on stderr; what it quotes cannot steer the terminal (P18).
-pub fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let mut err = std::io::stderr().lock();
     for line in text.lines() {
         let _ = writeln!(err, "{}", Clean::new(line));
@@ -16,7 +16,7 @@ pub fn say(text: &str) {
 }
 
 /// What standard output can take.
-pub fn reader(global: &Global) -> Reader {
+pub(super) fn stdout_reader(global: &Global) -> Reader {
     if !std::io::stdout().is_terminal() {
         Reader::Program
     } else if plain(global) {
@@ -27,27 +27,27 @@ pub fn reader(global: &Global) -> Reader {
 }
 
 /// Whether colours are unwanted or not understood.
-pub fn plain(global: &Global) -> bool {
+pub(super) fn plain(global: &Global) -> bool {
     global.no_color || no_color() || dumb()
 }
 
 /// Whether a question can be asked and answered.
-pub fn interactive() -> bool {
+pub(super) fn interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// Whether the terminal is one that cannot be drawn on.
-pub fn dumb() -> bool {
+pub(super) fn dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty())
 }
 
 /// <https://no-color.org>: set and not empty.
-pub fn no_color() -> bool {
+pub(super) fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// Asks a question that Enter answers with yes.
-pub fn agreed(question: &str) -> bool {
+pub(super) fn confirm(question: &str) -> bool {
     let _ = write!(std::io::stderr(), "{} [Y/n] ", Clean::new(question));
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
@@ -55,7 +55,7 @@ pub fn agreed(question: &str) -> bool {
 }
 
 /// Asks for one of `choices` numbers from 1; Enter takes `likely`, and `None` is no answer.
-pub fn chosen(choices: usize, likely: Option<usize>) -> Option<usize> {
+pub(super) fn choose(choices: usize, likely: Option<usize>) -> Option<usize> {
     loop {
         let default = likely.map_or_else(String::new, |at| format!(", Enter = {}", at + 1));
         let _ = write!(std::io::stderr(), "1–{choices}{default}: ");

@@ -23,7 +23,6 @@ const TOPICS: &[fn() -> Topic] = &[
     explorer::keys,
 ];
 
-/// Every list.
 pub(super) fn all() -> impl Iterator<Item = Topic> {
     TOPICS.iter().map(|topic| topic())
 }

@@ -24,7 +24,7 @@ settings! {
         /// Where days, weeks and months begin (T3).
         zone["timezone"]: Zone = ZoneName, Zone::default() => Base;
         /// How many milestones there may be (M4). Each is found, and attributed under every model, for all customers.
-        max_milestones: usize = Whole::<usize>::new(1, 100), 5 => Derived;
+        max_milestones: usize = Whole::<usize>::new(1, 100), 5 => Answer;
     }
     by hand {
         /// The file it came from.

@@ -68,7 +68,7 @@ impl Diagnostic {
 
     /// Line and column, both from 1, columns in characters.
     #[must_use]
-    pub fn place(&self, text: &str) -> Option<(usize, usize)> {
+    pub fn position(&self, text: &str) -> Option<(usize, usize)> {
         let before = text.get(..self.span.as_ref()?.start)?;
         let line = before.rfind('\n').map_or(0, |at| at + 1);
         Some((before.matches('\n').count() + 1, before[line..].chars().count() + 1))
@@ -82,7 +82,7 @@ impl Diagnostic {
         let path = clean(&path);
         let level = if self.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
         let title = level.primary_title(message);
-        let mut group: Group<'_> = match (self.window(text), self.place(text)) {
+        let mut group: Group<'_> = match (self.window(text), self.position(text)) {
             (Some((window, span, line)), _) => {
                 let annotation = AnnotationKind::Primary.span(span);
                 let annotation = if label.is_empty() { annotation } else { annotation.label(label) };

@@ -12,12 +12,11 @@ use crate::domain::similar::suggestion;
 use super::{Config, Diagnostic, Faults};
 
 /// A file of this size or more is no configuration.
-pub const LIMIT: u64 = 10_000_000;
+const LIMIT: u64 = 10_000_000;
 
 /// The configuration file: `--config`, `$MILEPOST_CONFIG`, `./milepost.toml`, then the user's config folder. The first
 /// two are taken at their word; `None` = there is none.
-#[must_use]
-pub fn find(explicit: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn find(explicit: Option<&Path>) -> Option<PathBuf> {
     let named = explicit
         .map(Path::to_owned)
         .or_else(|| std::env::var_os("MILEPOST_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
@@ -44,20 +43,20 @@ impl Config {
 ///
 /// # Errors
 /// Where it is not there, not a file, too large, or not UTF-8.
-pub fn text(path: &Path) -> Result<String, Faults> {
+pub(super) fn text(path: &Path) -> Result<String, Faults> {
     let failed = |error: &std::io::Error| {
         let (code, help) = match error.kind() {
-            std::io::ErrorKind::NotFound => (66, nearest(path)),
+            std::io::ErrorKind::NotFound => (66, similar_file(path)),
             std::io::ErrorKind::PermissionDenied => (77, "make the file readable for you".to_owned()),
             _ => (74, String::new()),
         };
-        whole(path, code, format!("cannot read the configuration: {error}"), help)
+        file_fault(path, code, format!("cannot read the configuration: {error}"), help)
     };
     // Asked before opening: opening a pipe would wait for ever.
     let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
     if !about.is_file() {
         let what = if about.is_dir() { "a folder" } else { "not a regular file" };
-        return Err(whole(
+        return Err(file_fault(
             path,
             Exit::Configuration.code(),
             format!("this is {what}"),
@@ -66,7 +65,7 @@ pub fn text(path: &Path) -> Result<String, Faults> {
     }
     let large = || {
         let help = "a configuration is a few kilobytes: is this the right file?";
-        whole(path, Exit::Configuration.code(), "the file is too large: 10 MB or more".to_owned(), help.to_owned())
+        file_fault(path, Exit::Configuration.code(), "the file is too large: 10 MB or more".to_owned(), help.to_owned())
     };
     if about.len() >= LIMIT {
         return Err(large());
@@ -85,7 +84,7 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Faults> {
         || bytes.starts_with(&[0xfe, 0xff])
         || (bytes.len() > 1 && (bytes[0] == 0) != (bytes[1] == 0));
     if utf16 {
-        return Err(whole(
+        return Err(file_fault(
             path,
             Exit::Configuration.code(),
             "the file is UTF-16 text".to_owned(),
@@ -103,13 +102,13 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Faults> {
     })
 }
 
-fn whole(path: &Path, exit_code: u8, message: String, help: String) -> Faults {
+fn file_fault(path: &Path, exit_code: u8, message: String, help: String) -> Faults {
     let list = vec![Diagnostic::error(None, message).help(help)];
     Faults { path: path.to_owned(), text: String::new(), list, more: 0, exit_code }
 }
 
 /// A name in the same folder that is nearly the one asked for.
-fn nearest(path: &Path) -> String {
+fn similar_file(path: &Path) -> String {
     let wanted = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten().take(1_000);

@@ -2,6 +2,7 @@
 //! examples are checked against it. `MILEPOST_WRITE=1 cargo test --test config` prints them anew.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -31,19 +32,22 @@ fn comment(text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// Whether a line belongs to a section: its key is the setting there, or holds it as in `lookback_by_kind = { … }`.
+fn stands_in(section: &str, setting: &Setting, line: &str) -> bool {
+    let key = line.trim_start_matches('#').split(' ').next().unwrap();
+    let place = if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
+    setting.path == place || setting.path.starts_with(&format!("{place}."))
+}
+
 /// The lines of the settings of a section: what each means and takes, and its default or an example.
 fn printed(section: &str) -> String {
-    let within = |setting: &&Setting| setting.path.rsplit_once('.').map_or("", |(table, _)| table) == section;
-    let listed: Vec<&Setting> = SETTINGS.iter().filter(|setting| setting.line.is_some()).collect();
     let mut out = String::new();
     let mut takes = "true or false";
-    // A line of its own may stand for names below it: `lookback_by_kind = { … }`.
-    let below = |setting: &&Setting| setting.path.strip_prefix(section).is_some_and(|rest| rest.ends_with(".EVENT"));
-    for setting in listed.into_iter().filter(|setting| within(setting) || !section.is_empty() && below(setting)) {
+    for setting in SETTINGS.iter() {
+        let Some(line) = setting.line.as_ref().filter(|line| stands_in(section, setting, line)) else { continue };
         let said = setting.takes == takes || setting.takes == "true or false";
         let end = if said { String::new() } else { format!(" Takes {}.", setting.takes) };
-        out += &comment(&format!("{}{end}", setting.meaning));
-        out += &format!("{}\n", setting.line.as_ref().unwrap());
+        let _ = writeln!(out, "{}{line}", comment(&format!("{}{end}", setting.meaning)));
         takes = &setting.takes;
     }
     out

@@ -6,7 +6,9 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Edit, Error, apply};
+use super::apply::apply;
+use super::error::Error;
+use super::request::Edit;
 use crate::config::read;
 use crate::files::{Partial, SaveError};
 

@@ -44,7 +44,6 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
     }
 }
 
-/// Writes a segment.
 pub(super) fn segment(table: &mut dyn TableLike, name: &str, file: &str) {
     set(table, "name", Some(Value::from(name)));
     set(table, "file", Some(Value::from(file)));

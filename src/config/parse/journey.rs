@@ -96,7 +96,7 @@ fn target(reader: &mut TomlReader<'_>, section: &TomlTable<'_>) -> Option<Target
     let node = section.get("target")?;
     match node.get_ref() {
         DeValue::Integer(_) => {
-            let count = reader.whole(section, "target", 1..=i64::MAX)?;
+            let count = reader.integer(section, "target", 1..=i64::MAX)?;
             u64::try_from(count).ok().map(Target::Count)
         }
         DeValue::String(text) => {

@@ -40,7 +40,6 @@ impl<'f> TomlReader<'f> {
         (self.list, self.more)
     }
 
-    /// Notes a fault.
     pub fn push(&mut self, fault: Diagnostic) {
         if self.list.len() < MOST {
             self.list.push(fault);
@@ -49,7 +48,6 @@ impl<'f> TomlReader<'f> {
         }
     }
 
-    /// Notes an error at a place.
     pub fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.push(Diagnostic::error(Some(span), message).help(help));
     }
@@ -59,7 +57,6 @@ impl<'f> TomlReader<'f> {
         find(self.settings, &section.path_of(key)).map_or("something else", |setting| &setting.takes)
     }
 
-    /// Notes a value of the wrong type.
     pub fn wrong(&mut self, section: &TomlTable<'_>, key: &str, node: Node<'_>) {
         let takes = self.takes(section, key);
         let fault = Diagnostic::error(Some(node.span()), format!("`{key}` takes {takes}"));

@@ -7,7 +7,7 @@ pub enum Concerns {
     Base,
     /// A file derived from the base, whose name says of what it is.
     Derived,
-    /// Answers alone; the store stays as it is.
+    /// Answers alone, or what may be asked; the store stays as it is.
     Answer,
     /// What the explorer looks like and listens to.
     Screen,

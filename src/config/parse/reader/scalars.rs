@@ -77,7 +77,7 @@ impl TomlReader<'_> {
     }
 
     /// A whole number inside a range.
-    pub fn whole(&mut self, section: &TomlTable<'_>, key: &str, allowed: RangeInclusive<i64>) -> Option<i64> {
+    pub fn integer(&mut self, section: &TomlTable<'_>, key: &str, allowed: RangeInclusive<i64>) -> Option<i64> {
         let node = section.get(key)?;
         let DeValue::Integer(number) = node.get_ref() else {
             self.wrong(section, key, node);

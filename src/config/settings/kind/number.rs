@@ -77,7 +77,7 @@ impl<T: Number> Kind for Whole<T> {
     }
 
     fn read(&self, reader: &mut TomlReader<'_>, table: &TomlTable<'_>, key: &str) -> Option<T> {
-        reader.whole(table, key, self.from..=self.to).and_then(T::from_whole)
+        reader.integer(table, key, self.from..=self.to).and_then(T::from_whole)
     }
 }
 

@@ -1,0 +1,84 @@
+//! `milepost report` and `milepost sql`: a report and what it is to be about.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
+use super::named::named;
+use crate::cli::filter::FilterArgs;
+use crate::domain::model::{Collapse, View};
+use crate::domain::zone::Bucket;
+use crate::print::Format;
+use crate::report::REPORTS;
+
+/// `milepost report`.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub question: Question,
+    /// How to print it; without this the end of FILE's name decides, else a table
+    #[arg(long, value_name = "FORMAT", value_parser = named(Format::ALL.iter().copied()))]
+    pub format: Option<Format>,
+    /// Write it into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `milepost sql`.
+#[derive(Debug, Args)]
+pub(crate) struct Sql {
+    #[command(flatten)]
+    pub question: Question,
+}
+
+/// A report and what it is to be about.
+#[derive(Debug, Args)]
+pub(crate) struct Question {
+    /// The report
+    #[arg(value_name = "NAME", value_parser = reports())]
+    pub name: String,
+    #[command(flatten)]
+    pub about: About,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+/// What some reports take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Of some reports")]
+pub(crate) struct About {
+    /// The milestone, by id; without this the first
+    #[arg(long, value_name = "ID")]
+    pub milestone: Option<String>,
+    /// The attribution model
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// What the credit is split by
+    #[arg(long, value_name = "VIEW", value_parser = named(View::ALL.map(|view| (view.name(), view))))]
+    pub by: Option<View>,
+    /// The size of the steps of time
+    #[arg(long, value_name = "SIZE", value_parser = named(Bucket::ALL.iter().copied()))]
+    pub bucket: Option<Bucket>,
+    /// What a path does with repeats of an item
+    #[arg(long, value_name = "MODE", value_parser = named(Collapse::ALL.map(|mode| (mode.name(), mode))))]
+    pub collapse: Option<Collapse>,
+    /// So many rows at most
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// The customer, by id
+    #[arg(long, value_name = "ID")]
+    pub customer: Option<String>,
+    /// The version of the journey
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<String>,
+    /// The step, by id
+    #[arg(long, value_name = "ID")]
+    pub step: Option<String>,
+}
+
+/// The names of the reports.
+fn reports() -> PossibleValuesParser {
+    let values = REPORTS.iter().map(|report| PossibleValue::new(report.name).help(report.about));
+    values.collect::<Vec<_>>().into()
+}

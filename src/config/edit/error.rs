@@ -1,0 +1,58 @@
+//! Why a change cannot be made.
+
+use std::path::PathBuf;
+
+use crate::config::diagnostic::Faults;
+
+/// Why a change was not made; the file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is not in order, or would not be after the change.
+    #[error("the configuration is not in order, nothing was changed\n\n{0}")]
+    Invalid(Faults),
+    /// There are as many as there may be (M4).
+    #[error(
+        "at most {0} milestones: each is found, and attributed under every model, for all customers; delete one, or raise \
+         max_milestones"
+    )]
+    Full(usize),
+    /// The id is in use.
+    #[error("there is a milestone `{0}` already")]
+    Taken(String),
+    /// The name is in use.
+    #[error("there is a segment `{0}` already")]
+    Named(String),
+    /// It is not there any more.
+    #[error("the milestone `{0}` is not in the file: it may have been deleted meanwhile")]
+    Gone(String),
+    /// Two sessions changed the same.
+    #[error("`{0}` of the milestone was changed in the file meanwhile: look at it and change it again")]
+    Changed(&'static str),
+    /// An identity never changes (M6).
+    #[error("the id of a milestone never changes: delete it and add a new one")]
+    Identity,
+    /// The result is not what was asked for.
+    #[error("the file is written in a way that this change does not understand: change it with an editor")]
+    Beyond,
+    /// Not a file that may be written.
+    #[error("{}: {why}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: &'static str,
+    },
+    /// Others keep writing.
+    #[error("the configuration is being written by another program: try again")]
+    Busy,
+    /// Reading or writing failed.
+    #[error("{what}: {}: {source}", path.display())]
+    Io {
+        /// What was done.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
