@@ -65,7 +65,7 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         milestones: done,
         as_of: Time(600 * Span::DAY.0),
         half_life: Span::days(7),
-        by_value: false,
+        by_value: Vec::new(),
         weights: Vec::new(),
         orders: Orders::default(),
         reached_only: false,

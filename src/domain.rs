@@ -18,6 +18,7 @@ pub mod model;
 pub mod note;
 pub mod provenance;
 pub mod row;
+pub mod similar;
 pub mod source_table;
 pub mod standard;
 pub mod table;

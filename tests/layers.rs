@@ -44,10 +44,11 @@ const ONLY: &[(&str, &[&str])] = &[
     ("sqlparser", &["store"]),
     ("annotate_snippets", &["config"]),
     ("toml_edit", &["config", "store"]),
+    ("strsim", &["domain/similar.rs"]),
 ];
 
 /// What the vocabulary may be made of.
-const OF_DOMAIN: &[&str] = &["std", "core", "chrono", "chrono_tz", "serde"];
+const OF_DOMAIN: &[&str] = &["std", "core", "chrono", "chrono_tz", "serde", "strsim"];
 
 /// What the room of files may be made of.
 const OF_FILES: &[&str] = &["std", "rustix"];

@@ -28,6 +28,12 @@ impl View {
             Self::Asset => "asset",
         }
     }
+
+    /// Its position in [`Self::ALL`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
 }
 
 /// What a path does with repeats of an item (A14).
@@ -69,64 +75,88 @@ pub struct Weights {
     pub last: f64,
 }
 
-/// An attribution model (A8; attribution.md 1, 3).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Model {
+/// What a model goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A rule over the positions of touches.
+    Rule,
+    /// What is learnt from the paths of everybody.
+    Data,
+}
+
+/// What is known of a built-in model beside its mathematics.
+struct BuiltIn {
+    model: Model,
+    name: &'static str,
+    label: &'static str,
+    basis: Basis,
+    sums: bool,
+    column: Option<&'static str>,
+}
+
+/// Declares the built-in models in the order in which they are listed and compared.
+macro_rules! built_in {
+    ($(
+        $(#[$meta:meta])*
+        $variant:ident { name: $name:literal, label: $label:literal, basis: $basis:ident, sums: $sums:literal, column: $column:expr }
+    )*) => {
+        /// An attribution model (A8; attribution.md 1, 3).
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Model {
+            $($(#[$meta])* $variant,)*
+            /// Weights of the configuration, by name.
+            Custom(String),
+        }
+
+        impl Model {
+            /// The built-in models, in their order.
+            pub const BUILT_IN: &'static [Self] = &[$(Self::$variant),*];
+
+            const LIST: &'static [BuiltIn] = &[$(BuiltIn {
+                model: Self::$variant,
+                name: $name,
+                label: $label,
+                basis: Basis::$basis,
+                sums: $sums,
+                column: $column,
+            }),*];
+        }
+    };
+}
+
+// `sums`: whether the credits sum to influenced (A9). `column`: the key of the metric under which the model stands beside
+// the others (A11); models that do not sum have none.
+built_in! {
     /// All to the last touch.
-    Last,
+    Last { name: "last", label: "Last touch", basis: Rule, sums: true, column: Some("last") }
     /// All to the first touch.
-    First,
+    First { name: "first", label: "First touch", basis: Rule, sums: true, column: Some("first") }
     /// Equal shares.
-    Linear,
+    Linear { name: "linear", label: "Linear", basis: Rule, sums: true, column: Some("linear") }
     /// 40/20/40.
-    Position,
+    Position { name: "position", label: "Position 40/20/40", basis: Rule, sums: true, column: Some("model.position") }
     /// Halving every half-life before the completion.
-    TimeDecay,
+    TimeDecay { name: "time_decay", label: "Time decay", basis: Rule, sums: true, column: Some("time_decay") }
     /// 20/20/60.
-    J,
+    J { name: "j", label: "J 20/20/60", basis: Rule, sums: true, column: Some("j") }
     /// 60/20/20.
-    InverseJ,
+    InverseJ { name: "inverse_j", label: "Inverse J 60/20/20", basis: Rule, sums: true, column: Some("inverse_j") }
     /// One to each distinct item; does not sum.
-    Participation,
+    Participation { name: "participation", label: "Participation", basis: Rule, sums: false, column: None }
     /// The sequence model: Shapley credit inside each converting path, from hazards that know what came before.
     #[default]
-    Sequence,
+    Sequence { name: "sequence", label: "Data-driven", basis: Data, sums: true, column: Some("sequence") }
     /// Exact Markov removal effects.
-    Markov,
-    /// Weights of the configuration, by name.
-    Custom(String),
+    Markov { name: "markov", label: "Markov removal", basis: Data, sums: true, column: Some("markov") }
 }
 
 impl Model {
-    /// The built-in models in the order of the comparison.
-    pub const BUILT_IN: &'static [Self] = &[
-        Self::Last,
-        Self::First,
-        Self::Linear,
-        Self::Position,
-        Self::TimeDecay,
-        Self::J,
-        Self::InverseJ,
-        Self::Participation,
-        Self::Sequence,
-        Self::Markov,
-    ];
-
     /// The name on the command line and in JSON.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Last => "last",
-            Self::First => "first",
-            Self::Linear => "linear",
-            Self::Position => "position",
-            Self::TimeDecay => "time_decay",
-            Self::J => "j",
-            Self::InverseJ => "inverse_j",
-            Self::Participation => "participation",
-            Self::Sequence => "sequence",
-            Self::Markov => "markov",
             Self::Custom(name) => name,
+            _ => self.listed().map_or("", |own| own.name),
         }
     }
 
@@ -134,29 +164,76 @@ impl Model {
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
-            Self::Last => "Last touch",
-            Self::First => "First touch",
-            Self::Linear => "Linear",
-            Self::Position => "Position 40/20/40",
-            Self::TimeDecay => "Time decay",
-            Self::J => "J 20/20/60",
-            Self::InverseJ => "Inverse J 60/20/20",
-            Self::Participation => "Participation",
-            Self::Sequence => "Data-driven",
-            Self::Markov => "Markov removal",
             Self::Custom(name) => name,
+            _ => self.listed().map_or("", |own| own.label),
         }
     }
 
     /// Whether the gate of data-driven models applies (A7).
     #[must_use]
     pub fn data_driven(&self) -> bool {
-        matches!(self, Self::Sequence | Self::Markov)
+        self.listed().is_some_and(|own| own.basis == Basis::Data)
     }
 
     /// Whether the credits sum to influenced (A9).
     #[must_use]
     pub fn sums(&self) -> bool {
-        *self != Self::Participation
+        self.listed().is_none_or(|own| own.sums)
+    }
+
+    /// Every model that can be asked for: the built-in ones, then the weights of a configuration by their names.
+    #[must_use]
+    pub fn with_custom(weights: &[(String, Weights)]) -> Vec<Self> {
+        let custom = weights.iter().map(|(name, _)| Self::Custom(name.clone()));
+        Self::BUILT_IN.iter().cloned().chain(custom).collect()
+    }
+
+    /// Those that stand side by side, each under its column, in the order of the columns (A11).
+    pub fn compared() -> impl Iterator<Item = &'static Self> {
+        Self::LIST.iter().filter(|own| own.column.is_some()).map(|own| &own.model)
+    }
+
+    /// The columns of [`Self::compared`]: as many keys of metrics as there are such models.
+    #[must_use]
+    pub const fn compared_columns<const N: usize>() -> [&'static str; N] {
+        let mut columns = [""; N];
+        let (mut next, mut model) = (0, 0);
+        while model < Self::LIST.len() {
+            if let Some(column) = Self::LIST[model].column {
+                columns[next] = column;
+                next += 1;
+            }
+            model += 1;
+        }
+        columns
+    }
+
+    /// How many models [`Self::compared`] yields.
+    pub const COMPARED: usize = {
+        let (mut compared, mut model) = (0, 0);
+        while model < Self::LIST.len() {
+            compared += if Self::LIST[model].column.is_some() { 1 } else { 0 };
+            model += 1;
+        }
+        compared
+    };
+
+    fn listed(&self) -> Option<&'static BuiltIn> {
+        Self::LIST.iter().find(|own| own.model == *self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a8_every_model_has_one_name_and_those_that_sum_are_compared() {
+        for (place, own) in Model::LIST.iter().enumerate() {
+            assert_eq!(Model::BUILT_IN[place], own.model);
+            assert!(Model::LIST[..place].iter().all(|other| other.name != own.name && other.label != own.label));
+            assert_eq!(own.column.is_some(), own.sums);
+        }
+        assert_eq!(Model::compared().count(), Model::COMPARED);
     }
 }

@@ -203,7 +203,7 @@ impl Backend for ProjectBackend {
         }
         let project = self.project()?;
         let config = project.config();
-        let models = models(config);
+        let models = Model::with_custom(&config.attribution.weights);
         let default_model = models.iter().position(|model| *model == Model::default()).unwrap_or(0);
         Ok(Status {
             project: name(config),
@@ -333,12 +333,6 @@ fn find(name: &str) -> Result<&'static report::Report, Fault> {
 fn first_event(cx: &ReportContext<'_>) -> Result<Option<crate::domain::time::Time>, store::Error> {
     let first: Vec<Option<i64>> = cx.reader.rows(include_str!("first_event.sql"), &[], |row| row.get(0))?;
     Ok(first.first().copied().flatten().map(crate::domain::time::Time))
-}
-
-/// The built-in models and those of the configuration.
-fn models(config: &Config) -> Vec<Model> {
-    let own = config.attribution.weights.iter().map(|(name, _)| Model::Custom(name.clone()));
-    Model::BUILT_IN.iter().cloned().chain(own).collect()
 }
 
 /// The folder of the configuration.

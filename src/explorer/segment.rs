@@ -21,9 +21,9 @@ impl ProjectBackend {
         replace: bool,
         progress: &Progress,
     ) -> Result<String, Refusal> {
-        let place = Segment::place(name).map_err(|why| refusal("name", why))?;
+        let place = Segment::file_for(name).map_err(|why| refusal("name", why))?;
         let known = config.segments.iter().find(|segment| segment.name == name);
-        let segment = known.cloned().unwrap_or_else(|| Segment::of(&config.path, name, &place));
+        let segment = known.cloned().unwrap_or_else(|| Segment::beside(&config.path, name, &place));
         if known.is_none() && self.segments()?.iter().any(|taken| taken == name) {
             return Err(refusal("name", format!("the data has a segment {name} already: take another name")));
         }

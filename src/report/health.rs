@@ -1,17 +1,23 @@
 //! What was read, what was dropped, what is unknown, and what to do about it (H3).
 
+pub(super) mod definitions;
+pub mod left_out;
+pub mod thin_end;
+
 use crate::domain::answer::{Answer, Check};
 use crate::domain::clock::Clock;
 use crate::domain::finding::{FindingId, Grade};
 use crate::domain::row::{Row as _, share};
-use crate::row;
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use definitions::Defined;
 
-use super::definitions::{self, Defined};
-use super::{Args, Error, Query, Report, ReportContext, left_out, scope, thin_end};
+const SQL: &str = include_str!("health/health.sql");
 
-const SQL: &str = include_str!("health.sql");
-
-row! {
+crate::row! {
     /// One finding, as people read it; which it is stands in [`Answer::findings`].
     pub struct FindingRow {
         finding: String,
@@ -39,7 +45,7 @@ pub const REPORT: Report = Report {
         ("thin_end.sql", thin_end::SQL),
         ("lacking.sql", definitions::LACKING),
         ("left_out.sql", left_out::SQL),
-        ("elsewhere.sql", scope::ELSEWHERE),
+        ("elsewhere.sql", filter::ELSEWHERE),
     ],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
@@ -205,10 +211,10 @@ const AWAY: &[FindingId] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{DAY, WORLD, ask, config, goal, kept, milestone, row, with};
     use super::*;
     use crate::domain::clock::RELEASED;
     use crate::domain::time::{Span, Time};
+    use crate::report::tests::{DAY, WORLD, ask, config, goal, kept, milestone, row, with};
 
     #[test]
     fn h3_an_as_of_beyond_the_clock_is_found() {

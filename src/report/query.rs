@@ -1,7 +1,5 @@
 //! A query of a report: its text and what fills its parameters, for running and for showing (H1).
 
-use crate::domain::table::Cell;
-use crate::domain::time::Time;
 use crate::store::{self, Param, Reader, Row};
 
 /// One statement with its parameters.
@@ -51,16 +49,6 @@ impl Query {
             })
             .collect()
     }
-}
-
-/// The text in a column, or null.
-pub(super) fn text(row: &Row<'_>, column: usize) -> Result<Cell, store::Error> {
-    Ok(row.get::<Option<String>>(column)?.into())
-}
-
-/// The instant in a column, or null.
-pub(super) fn time(row: &Row<'_>, column: usize) -> Result<Cell, store::Error> {
-    Ok(row.get::<Option<i64>>(column)?.map(Time).into())
 }
 
 fn literal(value: &Param) -> String {

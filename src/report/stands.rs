@@ -1,6 +1,9 @@
 //! What a row, or an end of a step, stands for: an item of the data, or something of ours beside them. A journey may be
 //! called what we call the latter, so that the name alone does not say (A10, A14).
 
+use crate::domain::row::Value;
+use crate::domain::table::Cell;
+
 /// What a name in an answer stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Stands {
@@ -38,18 +41,34 @@ impl Stands {
 
     /// That of a name; an item where there is no such name.
     #[must_use]
-    pub fn of(name: &str) -> Self {
+    pub fn by_name(name: &str) -> Self {
         Self::ALL.iter().find(|(_, own)| *own == name).map_or(Self::Item, |(own, _)| *own)
     }
 }
 
+impl From<Stands> for Cell {
+    fn from(stands: Stands) -> Self {
+        stands.name().into()
+    }
+}
+
+impl Value for Stands {
+    fn read(cell: &Cell) -> Option<Self> {
+        cell.text().map(Self::by_name)
+    }
+}
+
+/// The item of the last line (A10).
+pub const UNATTRIBUTED: &str = "Unattributed";
+
+/// Before the first touch.
+pub const START: &str = "(start)";
+
+/// The completion.
+pub const CONVERSION: &str = "(conversion)";
+
+/// The end of a path without one.
+pub const LOSS: &str = "(loss)";
+
 /// What we call what is no item, in the fields where items are named.
-pub const OURS: [&str; 7] = [
-    super::attribution::UNATTRIBUTED,
-    super::transitions::START,
-    super::transitions::CONVERSION,
-    super::transitions::LOSS,
-    "(no journey)",
-    "(no channel)",
-    "(no asset)",
-];
+pub const OURS: [&str; 7] = [UNATTRIBUTED, START, CONVERSION, LOSS, "(no journey)", "(no channel)", "(no asset)"];

@@ -7,25 +7,40 @@ use std::collections::HashMap;
 use crate::attribution::{OLDEST, Setup, TouchShape};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
-use crate::domain::metric::{Metric, metrics};
 use crate::domain::milestone::Milestone;
 use crate::domain::model::{Model, View};
-use crate::domain::table::Cell;
+use crate::domain::row::Row as _;
 use crate::domain::time::Time;
 use crate::store::{self, Param, Row};
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
-use super::query::text;
-use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
 use follow::{Followed, Led, follow};
 
-const CUSTOMER: &str = include_str!("timeline_customer.sql");
-const NEAR: &str = include_str!("timeline_near.sql");
-const SHAPES: &str = include_str!("timeline_shapes.sql");
-const COMPLETIONS: &str = include_str!("timeline_completions.sql");
+const CUSTOMER: &str = include_str!("timeline/timeline_customer.sql");
+const NEAR: &str = include_str!("timeline/timeline_near.sql");
+const SHAPES: &str = include_str!("timeline/timeline_shapes.sql");
+const COMPLETIONS: &str = include_str!("timeline/timeline_completions.sql");
 
-const COLUMNS: &[&Metric] =
-    &metrics(["time", "event", "journey", "channel", "asset", "item", "completion", "touch.credit", "timeline.reason"]);
+crate::row! {
+    /// One touch or completion of a customer.
+    pub struct TimelineRow {
+        time: Time,
+        event: Option<String>,
+        journey: Option<String>,
+        channel: Option<String>,
+        asset: Option<String>,
+        item: Option<String>,
+        completion: Option<u64>,
+        credit: Option<f64> = "touch.credit",
+        reason: Option<String> = "timeline.reason",
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -34,24 +49,24 @@ pub const REPORT: Report = Report {
     about: "Every touch and completion of one customer, and each touch's credit under one model.",
     flags: &[Flag::Milestone, Flag::Model, Flag::By, Flag::Customer],
     rules: &["T4", "A3", "A4", "A6", "A7", "A8", "A9", "A16", "M5", "M10", "H4"],
-    columns: COLUMNS,
+    columns: TimelineRow::COLUMNS,
     steps: &[
         "the customer's touches are read in their order and cut into the paths of the completions, as for everybody's credit",
         "the model, learnt from everybody, shares out each completion among the touches of its path; markov: the removal effects of the items, divided by their sum over the path",
     ],
     sql: &[
-        fold::SQL[0],
-        fold::SQL[1],
-        fold::SQL[2],
-        fold::SQL[3],
+        touches::SQL[0],
+        touches::SQL[1],
+        touches::SQL[2],
+        touches::SQL[3],
         ("timeline_customer.sql", CUSTOMER),
         ("timeline_near.sql", NEAR),
         ("timeline_shapes.sql", SHAPES),
         ("timeline_completions.sql", COMPLETIONS),
     ],
     queries: |cx, args| {
-        let (place, _) = scope::milestone(cx, args)?;
-        let mut queries = fold::queries(cx, &args.filter, Some(place));
+        let (place, _) = selected_milestone(cx, args)?;
+        let mut queries = touches::queries(cx, &args.filter, Some(place));
         queries.extend(of_customer(asked(args)?, place));
         Ok(queries)
     },
@@ -78,30 +93,30 @@ fn of_customer(customer: &str, milestone: usize) -> [Query; 3] {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
     let id = asked(args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let [customer, shapes, completions] = of_customer(id, place);
     let found = customer.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<Option<String>>(2)?)))?;
     let Some((key, name)) = found.into_iter().next() else { return Err(unknown(cx, id)?) };
-    let folded = fold::folded(cx, &args.filter, place)?;
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
     input.restrict(args.by);
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.parameters.splice(0..0, [("customer", id.into()), ("name", name.into())]);
     answer.notes.push(OBSERVATIONAL);
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     let gate = folded.counts().credits(place, args.by, &model).and_then(|credits| credits.gate);
-    let sharing = if gate.is_some() { None } else { folded.counts().sharing(place, args.by, &model) };
-    let followed = follow(cx, &input.setup, key, place, args.by, sharing.as_ref())?;
-    let known = shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, named(row)?)))?.into_iter().collect();
+    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, &model) };
+    let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
+    let known = shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, shape_texts(row)?)))?.into_iter().collect();
     let line = Line { setup: &input.setup, key, view: args.by, names: &input.names[args.by as usize], known };
     let met = completions.rows(cx.reader, |row| {
         Ok(Met { at: row.get(0)?, before: row.get(1)?, value: row.get(2)?, counted: row.get(3)? })
     })?;
-    answer.table.rows = rows(&line, &followed, &met, milestone);
+    answer.table.extend(rows(&line, &followed, &met, milestone));
     if !line.chosen() {
         answer.notes.push("the customer is in none of the segments of the filter");
     }
@@ -132,11 +147,11 @@ struct Line<'a> {
     view: View,
     names: &'a [String],
     /// By shape: event, journey, channel, asset.
-    known: HashMap<u32, [Cell; 4]>,
+    known: HashMap<u32, [Option<String>; 4]>,
 }
 
-fn named(row: &Row<'_>) -> Result<[Cell; 4], store::Error> {
-    Ok([text(row, 1)?, text(row, 2)?, text(row, 3)?, text(row, 4)?])
+fn shape_texts(row: &Row<'_>) -> Result<[Option<String>; 4], store::Error> {
+    Ok([row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
 }
 
 /// An event that met the milestone's conditions.
@@ -148,11 +163,11 @@ struct Met {
 }
 
 /// Touches and completions in the order of T4.
-fn rows(line: &Line<'_>, followed: &Followed, met: &[Met], milestone: &Milestone) -> Vec<Vec<Cell>> {
+fn rows(line: &Line<'_>, followed: &Followed, met: &[Met], milestone: &Milestone) -> Vec<TimelineRow> {
     let mut rows = Vec::with_capacity(followed.touches.len() + met.len());
     let mut met = met.iter().peekable();
     let mut counted = 0;
-    let mut done = |rows: &mut Vec<Vec<Cell>>, touches: u32| {
+    let mut done = |rows: &mut Vec<TimelineRow>, touches: u32| {
         while let Some(one) = met.next_if(|one| one.before <= touches) {
             counted += usize::from(one.counted);
             let number = one.counted.then_some(counted);
@@ -167,7 +182,7 @@ fn rows(line: &Line<'_>, followed: &Followed, met: &[Met], milestone: &Milestone
     rows
 }
 
-fn completed(one: &Met, number: Option<usize>, followed: &Followed, milestone: &Milestone) -> Vec<Cell> {
+fn completed(one: &Met, number: Option<usize>, followed: &Followed, milestone: &Milestone) -> TimelineRow {
     let value = one.value.map_or_else(String::new, |value| format!(", worth {value}"));
     let why = match number.map(|number| followed.led.get(number - 1)) {
         Some(Some(led)) if led.picked && led.credits.is_empty() => {
@@ -180,18 +195,17 @@ fn completed(one: &Met, number: Option<usize>, followed: &Followed, milestone: &
         }
         None => "only the first completion counts".to_owned(),
     };
-    let number: Cell = number.map(|number| number as u64).into();
-    vec![
-        Time(one.at).into(),
-        milestone.trigger.clone().into(),
-        Cell::Null,
-        Cell::Null,
-        Cell::Null,
-        Cell::Null,
-        number,
-        Cell::Null,
-        why.into(),
-    ]
+    TimelineRow {
+        time: Time(one.at),
+        event: Some(milestone.trigger.clone()),
+        journey: None,
+        channel: None,
+        asset: None,
+        item: None,
+        completion: number.map(|number| number as u64),
+        credit: None,
+        reason: Some(why),
+    }
 }
 
 impl Line<'_> {
@@ -200,27 +214,26 @@ impl Line<'_> {
         self.setup.customers.get(self.key as usize).is_some_and(|customer| customer.chosen)
     }
 
-    fn touch(&self, place: u32, at: i64, shape: u32, followed: &Followed) -> Vec<Cell> {
-        let none = [Cell::Null, Cell::Null, Cell::Null, Cell::Null];
-        let [event, journey, channel, asset] = self.known.get(&shape).cloned().unwrap_or(none);
+    fn touch(&self, place: u32, at: i64, shape: u32, followed: &Followed) -> TimelineRow {
+        let [event, journey, channel, asset] = self.known.get(&shape).cloned().unwrap_or_default();
         let of = self.setup.shapes.get(shape as usize).copied().unwrap_or_default();
         let item = of.items[self.view as usize].and_then(|item| self.names.get(item as usize)).cloned();
         let on = (1_u64..).zip(&followed.led).find_map(|(number, led)| {
             let (_, credit) = led.credits.iter().find(|(own, _)| *own == place)?;
             Some((number, *credit))
         });
-        let why = if on.is_some() { None } else { Some(self.why(place, at, &of, followed)) };
-        vec![
-            Time(at).into(),
+        let reason = if on.is_some() { None } else { Some(self.why(place, at, &of, followed)) };
+        TimelineRow {
+            time: Time(at),
             event,
             journey,
             channel,
             asset,
-            item.into(),
-            on.map(|(number, _)| number).into(),
-            on.and_then(|(_, credit)| credit).into(),
-            why.into(),
-        ]
+            item,
+            completion: on.map(|(number, _)| number),
+            credit: on.and_then(|(_, credit)| credit),
+            reason,
+        }
     }
 
     /// Why a touch is on no path.
@@ -280,12 +293,12 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
     use super::*;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
     use crate::domain::time::Span;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row_texts};
 
     /// Ann: on day 1 opens at 0 h and 12 h, fills the organic form on day 2, buys for 40 on day 3; opens on day 4, buys for 7 on
     /// day 6; opens on day 8. Bob opens and buys nothing. Ten more open on day 1 and buy on day 3.

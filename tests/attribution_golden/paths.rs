@@ -129,7 +129,7 @@ impl World {
 
     /// The fold of all touches.
     pub fn fold(&self, by_value: bool, orders: Orders) -> Folded {
-        self.folded(&Setup { by_value, orders, ..self.setup.clone() })
+        self.folded(&Setup { by_value: vec![by_value], orders, ..self.setup.clone() })
     }
 
     /// The same with the customers in the groups into which the program of the expected intervals dealt them: row by

@@ -107,10 +107,10 @@ fn metrics() -> String {
 
 fn settings() -> String {
     let mut out = String::from("| setting | takes | default | means |\n|---|---|---|---|\n");
-    for setting in SETTINGS {
-        let default = setting.default.map_or_else(String::new, |default| format!("`{}`", cell(default)));
+    for setting in SETTINGS.iter() {
+        let default = setting.default.as_ref().map_or_else(String::new, |default| format!("`{}`", cell(default)));
         let _ =
-            writeln!(out, "| `{}` | {} | {default} | {} |", setting.path, cell(setting.takes), cell(setting.meaning));
+            writeln!(out, "| `{}` | {} | {default} | {} |", setting.path, cell(&setting.takes), cell(&setting.meaning));
     }
     out
 }

@@ -7,12 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sources::{Source, sources};
 
-/// What a file declares and passes on.
+/// What a file names and passes on.
 struct Module {
     /// The file, below `src`.
     path: String,
-    /// Names of modules in files of their own: `mod x;`.
-    children: BTreeSet<String>,
     /// What it passes on: the name, and the path that it comes from, resolved.
     passed: BTreeMap<String, Vec<String>>,
     /// Paths that its code names, resolved to begin at the crate.
@@ -146,7 +144,7 @@ fn module(source: &Source) -> Module {
             at += 1;
         }
     }
-    Module { path: source.path.clone(), children, passed, named }
+    Module { path: source.path.clone(), passed, named }
 }
 
 /// The file that defines what a path names, followed through facades.

@@ -1,16 +1,6 @@
 //! The first few of many people, whatever the order in which they are found.
 
-use std::collections::{BinaryHeap, HashMap};
-
-use crate::domain::table::Cell;
-use crate::store::Param;
-
-use super::super::query::text;
-use super::super::{Error, ReportContext};
-use super::KEYS;
-
-/// So many customers are named by one query.
-const AT_ONCE: usize = 100_000;
+use std::collections::BinaryHeap;
 
 /// The least of some keys, at most `limit` of them, and how many there were.
 #[derive(Clone, Debug)]
@@ -54,18 +44,6 @@ impl<K: Ord> Firsts<K> {
     pub fn sorted(self) -> Vec<K> {
         self.kept.into_sorted_vec()
     }
-}
-
-/// Id and name of customers, by key.
-pub fn named(cx: &ReportContext<'_>, customers: impl Iterator<Item = u32>) -> Result<HashMap<u32, [Cell; 2]>, Error> {
-    let keys: Vec<String> = customers.map(|customer| customer.to_string()).collect();
-    let mut named = HashMap::with_capacity(keys.len());
-    for keys in keys.chunks(AT_ONCE) {
-        named.extend(cx.reader.rows(KEYS, &[("keys", Param::Texts(keys.to_vec()))], |row| {
-            Ok((row.get::<u32>(0)?, [text(row, 1)?, text(row, 2)?]))
-        })?);
-    }
-    Ok(named)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub fn most(answer: &Answer, column: &str) -> f64 {
 /// What a name in a column stands for, by the column that says so; an item where there is none.
 #[must_use]
 pub fn stands(answer: &Answer, row: &[Cell], column: &str) -> Stands {
-    Stands::of(text(answer, row, column))
+    Stands::by_name(text(answer, row, column))
 }
 
 /// A parameter of an answer.

@@ -40,6 +40,8 @@ pub struct Fields {
     pub id: Entry,
     /// The id follows the name until it is typed.
     own_id: bool,
+    /// The ids of the other milestones.
+    taken: Vec<String>,
     pub trigger: Entry,
     pub conditions: Vec<ConditionInput>,
     pub since: Entry,
@@ -63,6 +65,7 @@ impl Fields {
             name: Entry::default(),
             id: Entry::default(),
             own_id: false,
+            taken: status.milestones.iter().map(|milestone| milestone.id.clone()).collect(),
             trigger: Entry::default(),
             conditions: vec![ConditionInput::default()],
             since: Entry::new(&since),
@@ -86,6 +89,7 @@ impl Fields {
             name: Entry::new(&milestone.name),
             id: Entry::new(&milestone.id),
             own_id: true,
+            taken: Vec::new(),
             trigger: Entry::new(&milestone.trigger),
             conditions: clauses.chain([ConditionInput::default()]).collect(),
             since: Entry::new(&milestone.tracking_since.map(Time::rfc3339).unwrap_or_default()),
@@ -161,7 +165,9 @@ impl Fields {
         if self.place == Place::Id {
             self.own_id = !self.id.text().is_empty();
         } else if self.place == Place::Name && !self.own_id {
-            self.id = Entry::new(&slug(self.name.text()));
+            let (name, taken) = (self.name.text(), self.taken.iter().map(String::as_str));
+            let id = if name.trim().is_empty() { String::new() } else { Milestone::id_from(name, taken) };
+            self.id = Entry::new(&id);
         }
         if self.conditions.last().is_none_or(|row| !row.attribute.text().is_empty()) {
             self.conditions.push(ConditionInput::default());
@@ -201,19 +207,6 @@ fn propose(status: &Status, now: Time) -> (String, String) {
     }
 }
 
-/// A name as an id: small letters, digits and hyphens.
-fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').chars().take(40).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +233,24 @@ mod tests {
         assert_eq!(paste(Place::Name, "High-quality  qualified lead!"), "high-quality-qualified-lead");
         paste(Place::Id, "x");
         assert_eq!(paste(Place::Name, " more"), "high-quality-qualified-leadx");
+    }
+
+    #[test]
+    fn m6_an_id_made_from_a_name_keeps_letters_of_any_script_and_is_no_other_milestone_s() {
+        let sale = Milestone {
+            id: "größter-verkauf-東京".to_owned(),
+            name: "sale".to_owned(),
+            trigger: "t".to_owned(),
+            conditions: Vec::new(),
+            tracking_since: None,
+            audience: None,
+            count: Count::First,
+        };
+        let mut fields = Fields::proposed(&Status { milestones: vec![sale], ..Status::default() });
+        fields.place = Place::Name;
+        fields.entry().expect("a text").paste("Größter Verkauf: 東京");
+        fields.follow();
+        assert_eq!(fields.id.text(), "größter-verkauf-東京-2");
     }
 
     #[test]
