@@ -22,6 +22,7 @@ use milepost::attribution::{PathState, Setup};
 use milepost::config::Config;
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
+use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
 use milepost::report::{FoldCache, touches};
 use milepost::store::{Param, Reader};
@@ -84,7 +85,7 @@ fn open(asked: &Asked, memory: Option<String>) -> (Project, usize) {
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
     if project.outdated() {
         let began = Instant::now();
-        project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+        project.refresh(&UNWATCHED).unwrap();
         line("refresh", seconds(began));
     }
     let named = |id: &String| config.milestones.iter().position(|milestone| milestone.id == *id).expect("a milestone");

@@ -2,7 +2,6 @@
 //! customers (5,000). Tests hold the order of events; these are the figures.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use duckdb::Connection;
 use milepost::config::Config;
+use milepost::demo::writer;
 use milepost::demo::{Options, config_text};
+use milepost::domain::progress::UNWATCHED;
 use milepost::jobs::{Interrupt, WorkerPool};
 use milepost::project::Project;
 use milepost::report::FoldCache;
-use milepost::store::{Reader, load};
+use milepost::store::Reader;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 fn main() {
@@ -23,7 +24,7 @@ fn main() {
     let customers = std::env::var("CUSTOMERS").ok().and_then(|text| text.parse().ok()).unwrap_or(5_000);
     let database = folder.path().join("demo.duckdb");
     let options = Options { customers, ..Options::default() };
-    let made = load::demo(&database, options, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let made = writer::write(&database, options, &UNWATCHED).unwrap();
     std::fs::write(folder.path().join("milepost.toml"), config_text("demo.duckdb")).unwrap();
     println!("{customers} customers, {} events", made.events);
     start(folder.path());
@@ -143,7 +144,7 @@ fn cancelled(folder: &Path) {
     let (mut config, _) = Config::load(&folder.join("milepost.toml")).unwrap();
     config.store.dir = Some(folder.join("store"));
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
-    project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+    project.refresh(&UNWATCHED).unwrap();
     let (send, woken) = mpsc::channel();
     let make = move || {
         let reader: Reader = project_reader(&config);

@@ -1,16 +1,16 @@
 //! What a refresh costs against a plain scan of the same file, and each report after it:
 //! `cargo bench --profile dev --bench refresh -- [PROJECT]`, else a demo of $CUSTOMERS customers (20,000).
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use milepost::config::{Config, Location};
+use milepost::demo::writer;
 use milepost::demo::{Options, config_text};
+use milepost::domain::progress::{Progress, UNWATCHED};
 use milepost::project::Project;
 use milepost::report::{Args, FoldCache, REPORTS};
-use milepost::store::load;
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
@@ -26,15 +26,14 @@ fn main() {
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
     let phases = Mutex::new(Vec::<(&str, Instant)>::new());
     let began = Instant::now();
-    project
-        .refresh(&mut |at| {
-            let mut phases = phases.lock().unwrap();
-            if phases.last().is_none_or(|(phase, _)| *phase != at.phase) {
-                phases.push((at.phase, Instant::now()));
-            }
-            ControlFlow::Continue(())
-        })
-        .unwrap();
+    let progress = Progress::watched(|at| {
+        let mut phases = phases.lock().unwrap();
+        if phases.last().is_none_or(|(phase, _)| *phase != at.phase()) {
+            phases.push((at.phase(), Instant::now()));
+        }
+    });
+    project.refresh(&progress).unwrap();
+    drop(progress);
     let (ended, refresh) = (Instant::now(), began.elapsed());
     println!("{events} events");
     line("count(*), count(distinct customer_id)", scan);
@@ -68,7 +67,7 @@ fn line(name: &str, took: Duration) {
 fn demo(folder: &Path) -> PathBuf {
     let customers = std::env::var("CUSTOMERS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
     let options = Options { customers, ..Options::default() };
-    load::demo(&folder.join("demo.duckdb"), options, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    writer::write(&folder.join("demo.duckdb"), options, &UNWATCHED).unwrap();
     std::fs::write(folder.join("milepost.toml"), config_text("demo.duckdb")).unwrap();
     folder.to_owned()
 }

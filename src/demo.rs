@@ -11,6 +11,7 @@ mod life;
 mod random;
 pub mod rows;
 pub mod words;
+pub mod writer;
 
 pub use config::config_text;
 

@@ -9,10 +9,11 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::domain::progress;
 
 /// Stops what a worker is doing, from another thread.
 pub trait Interrupt: Send + Sync {
@@ -27,33 +28,8 @@ const AGAIN: Duration = Duration::from_millis(50);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panicked(pub String);
 
-/// How far a job is; shared by the job, which writes, and the screen, which reads.
-#[derive(Debug, Default)]
-pub struct Progress {
-    withdrawn: AtomicBool,
-    done: AtomicU64,
-    total: AtomicU64,
-}
-
-impl Progress {
-    /// Says how many of how many rows are done; a total of 0 is an unknown one.
-    pub fn report(&self, done: u64, total: u64) {
-        self.total.store(total, Ordering::Relaxed);
-        self.done.store(done, Ordering::Relaxed);
-    }
-
-    /// Whether the asker has left: a job of several queries looks here between them.
-    #[must_use]
-    pub fn withdrawn(&self) -> bool {
-        self.withdrawn.load(Ordering::Relaxed)
-    }
-
-    /// Rows done and rows in all (0 = unknown).
-    #[must_use]
-    pub fn rows(&self) -> (u64, u64) {
-        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
-    }
-}
+/// How far a job is: the job writes, the screen reads.
+pub type Progress = progress::Progress<'static>;
 
 enum State {
     Queued,
@@ -115,7 +91,7 @@ impl<T> Task<T> {
 
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
-        self.ticket.progress.withdrawn.store(true, Ordering::Relaxed);
+        self.ticket.progress.cancel();
         (self.withdraw)(Arc::clone(&self.ticket));
     }
 }
@@ -252,7 +228,7 @@ fn work<W>(shared: &Shared<W>, make: &dyn Fn() -> (W, Arc<dyn Interrupt>)) {
         if let Some((worker, handle)) = own.as_mut() {
             *lock(&ticket.state) = State::Running(Arc::clone(handle));
             drop(queue);
-            if !ticket.progress.withdrawn() {
+            if !ticket.progress.is_cancelled() {
                 job(worker, &ticket.progress);
             }
         } else {
@@ -304,6 +280,8 @@ fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Panicked> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
 
     struct Flag(Arc<(Mutex<u32>, Condvar)>);
@@ -342,7 +320,7 @@ mod tests {
     fn a_task_is_answered_once_and_wakes_the_screen() {
         let bench = bench();
         let task = bench.engine.run(|_, progress| {
-            progress.report(3, 4);
+            let _ = progress.report(3, 4);
             7
         });
         wait(&bench);

@@ -4,16 +4,16 @@ mod provenance;
 mod read_only;
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::domain::finding::FindingId;
+use crate::domain::progress::{Progress, UNWATCHED};
 use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
 use crate::report::{self, Args, FoldCache, Report, ReportContext};
-use crate::store::{Error, Freshness, Progress, Reader, Refreshed, Store};
+use crate::store::{Error, Freshness, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
 
@@ -84,9 +84,10 @@ impl Project {
     ///
     /// # Errors
     /// When the source cannot be read, or `progress` says stop; what served before still does.
-    pub fn refresh(&mut self, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Refreshed, Vec<Error>> {
+    pub fn refresh(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         let done = self.store.refresh(progress)?;
-        tracing::info!(base = done.base, milestones = done.milestones, goals = done.goals, "refreshed");
+        let derived: Vec<(&str, usize)> = done.derived.iter().map(|count| (count.prefix, count.files)).collect();
+        tracing::info!(base = done.base, ?derived, "refreshed");
         (self.connections, self.older) = (None, None);
         Ok(done)
     }
@@ -127,7 +128,7 @@ impl Project {
             data: &connections.data,
             generation: connections.generation,
             folds: &self.folds,
-            progress: report::UNWATCHED,
+            progress: &UNWATCHED,
         })
     }
 
@@ -175,7 +176,7 @@ impl Project {
     }
 
     fn mended(&mut self) -> Result<(), Error> {
-        let done = self.refresh(&mut |_| ControlFlow::Continue(()));
+        let done = self.refresh(&UNWATCHED);
         done.map(drop).map_err(|errors| {
             errors.into_iter().next().unwrap_or(Error::Uncounted { what: "the store could not be built".to_owned() })
         })
@@ -207,17 +208,12 @@ pub fn sql(report: &Report, cx: &ReportContext<'_>, args: &Args) -> Result<Strin
 
 /// What a refresh did, in a sentence.
 #[must_use]
-pub fn done(done: Refreshed) -> String {
+pub fn done(done: &Refreshed) -> String {
     let mut parts = Vec::new();
     if done.base {
         parts.push("read the source anew".to_owned());
     }
-    if done.milestones > 0 {
-        parts.push(format!("counted {} milestone{}", done.milestones, if done.milestones == 1 { "" } else { "s" }));
-    }
-    if done.goals {
-        parts.push("followed the goals".to_owned());
-    }
+    parts.extend(done.derived.iter().map(|count| count.sentence.clone()));
     if parts.is_empty() {
         parts.push("nothing to do, the store is up to date".to_owned());
     }

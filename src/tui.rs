@@ -22,7 +22,6 @@ mod page;
 mod pages;
 mod paint;
 mod panel;
-mod reports;
 mod show;
 mod terminal;
 mod widgets;
@@ -60,10 +59,11 @@ pub struct Settings {
     pub welcome: bool,
 }
 
-/// The printed table of the preset keys.
-#[must_use]
-pub fn keys_table() -> String {
-    Keymap::new(pages::verbs(), &[]).table()
+/// The preset keys of every action, its name, and what it does.
+pub(crate) fn key_rows() -> Vec<[String; 3]> {
+    let verbs = pages::verbs();
+    let keys = Keymap::new(verbs.clone(), &[]);
+    verbs.iter().map(|verb| [keys.labels(verb.action), verb.name.to_owned(), verb.help.to_owned()]).collect()
 }
 
 /// The tick while something is awaited, and while nothing is.

@@ -1,7 +1,6 @@
 //! The SQL of `benches/sql` says what the program says: otherwise its time would be that of another question.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,12 +9,14 @@ use milepost::attribution::paths::{
 };
 use milepost::attribution::{PathState, Setup};
 use milepost::config::Config;
+use milepost::demo::writer;
 use milepost::demo::{Options, config_text};
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
+use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
 use milepost::report::{FoldCache, ReportContext, touches};
-use milepost::store::{Param, Reader, load};
+use milepost::store::{Param, Reader};
 
 const STEPS: &str = include_str!("../benches/sql/steps.sql");
 const PATH: &str = include_str!("../benches/sql/path.sql");
@@ -29,7 +30,7 @@ fn open(config: &Path, store: &Path) -> Project {
     let (mut config, _) = Config::load(config).unwrap();
     config.store.dir = Some(store.to_owned());
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
-    project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+    project.refresh(&UNWATCHED).unwrap();
     project
 }
 
@@ -179,7 +180,7 @@ fn agree(cx: &ReportContext<'_>, milestone: usize) {
 fn a3_a4_a6_m10_the_sql_of_the_benchmark_counts_what_the_pass_counts() {
     let dir = tempfile::tempdir().unwrap();
     let options = Options { customers: 3_000, lean: true, ..Options::default() };
-    load::demo(&dir.path().join("demo.duckdb"), options, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    writer::write(&dir.path().join("demo.duckdb"), options, &UNWATCHED).unwrap();
     let plain = config_text("demo.duckdb");
     let short = plain.replace("lookback = \"730d\"", "lookback = \"21d\"");
     let every = short.replace("id = \"first-purchase\"", "id = \"first-purchase\"\ncount = \"every\"");

@@ -1,16 +1,16 @@
 //! The demo world: deterministic by seed, plausible, and true to its own table of effects.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use duckdb::Connection;
+use milepost::demo::writer::{self, Summary};
 use milepost::demo::{Options, config_text};
+use milepost::domain::progress::{Progress, UNWATCHED};
 use milepost::store::Error;
-use milepost::store::load::{self, Summary};
 
 fn write(path: &Path, options: Options) -> Summary {
-    load::demo(path, options, &mut |_, _| ControlFlow::Continue(())).unwrap()
+    writer::write(path, options, &UNWATCHED).unwrap()
 }
 
 struct World {
@@ -78,12 +78,12 @@ fn a_file_that_is_there_is_left_alone_and_withdrawn_work_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("it's.duckdb");
     let small = Options { customers: 50, ..Options::default() };
-    let withdrawn = load::demo(&path, small, &mut |_, _| ControlFlow::Break(()));
+    let withdrawn = writer::write(&path, small, &Progress::watched(|at| at.cancel()));
     assert!(matches!(withdrawn, Err(Error::Cancelled)));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     write(&path, small);
     let before = std::fs::read(&path).unwrap();
-    let again = load::demo(&path, small, &mut |_, _| ControlFlow::Continue(()));
+    let again = writer::write(&path, small, &UNWATCHED);
     assert!(matches!(again, Err(Error::Refused { .. })));
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

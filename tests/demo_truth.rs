@@ -1,18 +1,18 @@
 //! The demo's own truth is found again: journeys are credited in the order of what `demo_truth` says that they cause.
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use duckdb::Connection;
 use milepost::config::Config;
+use milepost::demo::writer;
 use milepost::demo::{Options, config_text};
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
+use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
 use milepost::report::{FoldCache, touches};
-use milepost::store::load;
 
 /// By outcome and journey: how many outcomes its touches are expected to add.
 ///
@@ -99,7 +99,7 @@ fn ranks_of_equal_ones_are_shared() {
 fn a8_the_truth_of_the_demo_is_found_again() {
     let dir = tempfile::tempdir().unwrap();
     let database = dir.path().join("demo.duckdb");
-    load::demo(&database, Options::default(), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    writer::write(&database, Options::default(), &UNWATCHED).unwrap();
     let truth = truth(&database);
     let mut outcomes: Vec<&str> = truth.iter().map(|(outcome, ..)| outcome.as_str()).collect();
     outcomes.dedup();
@@ -108,7 +108,7 @@ fn a8_the_truth_of_the_demo_is_found_again() {
     let (mut config, _) = Config::load(&path).unwrap();
     config.store.dir = Some(dir.path().join("store"));
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
-    project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+    project.refresh(&UNWATCHED).unwrap();
     let cx = project.cx().unwrap();
     let folds: Vec<_> =
         (0..outcomes.len()).map(|place| touches::milestone_counts(&cx, &Filter::default(), place).unwrap()).collect();

@@ -1,13 +1,13 @@
 //! Data health on real files: what is found, what figures leave out, and how commands end over faults of data and disk.
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
 use milepost::config::Config;
 use milepost::domain::finding::FindingId;
+use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
 use milepost::report::{self, FoldCache, Found};
 use tempfile::TempDir;
@@ -36,7 +36,7 @@ impl World {
         let (mut config, _) = Config::load(&self.path().join("milepost.toml")).unwrap();
         config.store.dir = Some(self.path().join("store"));
         let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
-        project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+        project.refresh(&UNWATCHED).unwrap();
         project
     }
 

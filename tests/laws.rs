@@ -1,6 +1,5 @@
 //! Laws of the whole way from source to report: what must not change a number.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -8,6 +7,7 @@ use std::sync::Arc;
 use duckdb::Connection;
 use milepost::config::Config;
 use milepost::domain::model::View;
+use milepost::domain::progress::UNWATCHED;
 use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
 use milepost::report::{self, Args, Flag, FoldCache, ReportContext};
@@ -137,7 +137,7 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
     let (mut config, _) = Config::load(&dir.path().join("milepost.toml")).unwrap();
     config.store.dir = Some(dir.path().join("store"));
     let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
-    project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+    project.refresh(&UNWATCHED).unwrap();
     let cx = project.cx().unwrap();
     let names = ["attribution", "attribution-compare", "scorecard", "transitions", "paths", "lookback-curve"];
     let models = [Some("sequence"), Some("markov"), Some("time_decay")];

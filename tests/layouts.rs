@@ -284,7 +284,7 @@ fn line(mapping: &Table) -> String {
         other => other.to_string(),
     };
     // In the order of the columns of events; those of other tables behind them.
-    let order: Vec<&str> = TABLES.iter().flat_map(milepost::domain::source_table::Table::columns).collect();
+    let order: Vec<&str> = TABLES.iter().flat_map(milepost::domain::source_table::SourceTable::columns).collect();
     let mut columns: Vec<(&String, &Value)> = mapping.iter().collect();
     columns.sort_by_key(|(column, _)| order.iter().position(|name| name == column));
     let parts: Vec<String> = columns.iter().map(|(column, value)| format!("{column} = {}", cell(value))).collect();

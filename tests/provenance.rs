@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{Seek, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use std::sync::Arc;
 use duckdb::Connection;
 use milepost::config::Config;
 use milepost::domain::clock::{Clock, RELEASED};
+use milepost::domain::progress::UNWATCHED;
 use milepost::domain::time::{Span, Time};
 use milepost::project::Project;
 use milepost::report::{self, Args, FoldCache};
@@ -157,7 +157,7 @@ fn t6_an_event_counts_when_its_day_has_come_and_no_digit_moves_before() {
         let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
         let due = project.outdated();
         if due {
-            project.refresh(&mut |_| ControlFlow::Continue(())).unwrap();
+            project.refresh(&UNWATCHED).unwrap();
         }
         let report = report::find("milestones").unwrap();
         let answer = project.ask(|cx| report.ask(cx, &Args::default())).unwrap();

@@ -1,16 +1,18 @@
 //! `milepost demo [DIR]`: a generated company to try things out on.
 
-use std::ops::ControlFlow;
 use std::path::Path;
+use std::time::Instant;
 
-use crate::demo::{Options, config_text};
+use crate::demo::{Options, config_text, writer};
 use crate::domain::exit::Exit;
 use crate::files;
 use crate::print;
-use crate::store::load;
 
-use super::progress::Bar;
-use super::{Demo, Explorer, Failure, Global, explore, talk};
+use super::arguments::{Demo, Global};
+use super::explore::Explorer;
+use super::failure::Failure;
+use super::progress::drawn;
+use super::{explore, talk};
 
 /// The files of the project.
 const DATABASE: &str = "demo.duckdb";
@@ -47,18 +49,16 @@ fn make(args: &Demo) -> Result<(), Failure> {
     };
     folder(&args.dir)?;
     let asked = args.customers.is_some() || args.seed.is_some() || args.lean;
-    if !asked && load::is_demo(&args.dir.join(DATABASE)) {
+    if !asked && writer::is_finished(&args.dir.join(DATABASE)) {
         // A kill came between the database and its configuration.
         talk::say(&format!("{} is whole: finishing what was begun", args.dir.join(DATABASE).display()));
         return config(args);
     }
-    let mut bar = Bar::new();
-    let written = load::demo(&args.dir.join(DATABASE), options, &mut |rows, of| {
-        bar.draw("generating", rows, of);
-        ControlFlow::Continue(())
-    });
-    let took = bar.elapsed().as_secs_f64();
-    drop(bar);
+    let progress = drawn();
+    let began = Instant::now();
+    let written = writer::write(&args.dir.join(DATABASE), options, &progress);
+    let took = began.elapsed().as_secs_f64();
+    drop(progress);
     let written = written?;
     config(args)?;
     let count = |n| print::format::whole(i64::try_from(n).unwrap_or(i64::MAX));

@@ -1,12 +1,23 @@
 //! A line on stderr that moves while something long is done: rows, share, time left.
 
 use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::domain::progress::Progress;
 use crate::print::format;
 
+/// Progress that is drawn as it is told; the line is wiped when the value goes.
+pub fn drawn() -> Progress<'static> {
+    let bar = Mutex::new(Bar::new());
+    Progress::watched(move |at| {
+        let (done, of) = at.rows();
+        bar.lock().unwrap_or_else(PoisonError::into_inner).draw(at.phase(), done, of);
+    })
+}
+
 /// The line; nothing is printed where stderr is no terminal.
-pub struct Bar {
+struct Bar {
     shown: bool,
     began: Instant,
     drawn: Option<Instant>,
@@ -14,17 +25,12 @@ pub struct Bar {
 
 impl Bar {
     /// A line that is not drawn yet.
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self { shown: std::io::stderr().is_terminal(), began: Instant::now(), drawn: None }
     }
 
-    /// How long it has been.
-    pub fn elapsed(&self) -> Duration {
-        self.began.elapsed()
-    }
-
     /// Draws what there is to say, at most ten times a second.
-    pub fn draw(&mut self, phase: &str, rows: u64, of: u64) {
+    fn draw(&mut self, phase: &str, rows: u64, of: u64) {
         if self.shown && self.drawn.is_none_or(|drawn| drawn.elapsed() >= Duration::from_millis(100)) {
             self.drawn = Some(Instant::now());
             let _ = write!(std::io::stderr(), "\r{}\u{1b}[K", text(phase, rows, of, self.began.elapsed()));

@@ -1,6 +1,8 @@
 //! `milepost refresh`.
 
-use super::{Failure, Global, session, talk};
+use super::arguments::Global;
+use super::failure::Failure;
+use super::{session, talk};
 use crate::project;
 
 /// Brings the store up to date, and says what was done and what was dropped.
@@ -10,7 +12,7 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
     let done = session::refresh(global, &mut project)?;
     let took = began.elapsed().as_secs_f64();
     let rows = project::rows_read(&project.cx()?)?;
-    talk::say(&format!("{} in {took:.1} s; {rows}", project::done(done)));
+    talk::say(&format!("{} in {took:.1} s; {rows}", project::done(&done)));
     session::say_remarks(&mut project)?;
     Ok(0)
 }

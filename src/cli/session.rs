@@ -1,6 +1,5 @@
 //! What most commands begin with: the configuration with the flags applied, and a store that is up to date.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -8,16 +7,18 @@ use crate::project::{self, Project};
 use crate::report::FoldCache;
 use crate::store::{Error, Refreshed};
 
-use super::progress::Bar;
+use super::arguments::Global;
+use super::failure::Failure;
+use super::progress::drawn;
 use super::setup::{self, patiently};
-use super::{Failure, Global, talk};
+use super::talk;
 
 /// Opens the project and brings its store up to date where it is not.
 pub fn open(global: &Global) -> Result<Project, Failure> {
     let mut project = opened(global)?;
     if project.outdated() {
         match brought_up_to_date(global, &mut project) {
-            Ok(done) => talk::say(&format!("{}; {}", project::done(done), project::rows_read(&project.cx()?)?)),
+            Ok(done) => talk::say(&format!("{}; {}", project::done(&done), project::rows_read(&project.cx()?)?)),
             // The answer itself says that it is an older one, and why.
             Err(errors) if project.fall_back(&errors) => {}
             Err(errors) => return Err(Failure::all(&errors, project.config())),
@@ -59,11 +60,6 @@ pub fn refresh(global: &Global, project: &mut Project) -> Result<Refreshed, Fail
 }
 
 fn brought_up_to_date(global: &Global, project: &mut Project) -> Result<Refreshed, Vec<Error>> {
-    let mut bar = Bar::new();
-    patiently(global, || {
-        project.refresh(&mut |at| {
-            bar.draw(at.phase, at.rows, at.of);
-            ControlFlow::Continue(())
-        })
-    })
+    let progress = drawn();
+    patiently(global, || project.refresh(&progress))
 }

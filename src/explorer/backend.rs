@@ -1,6 +1,6 @@
 //! What answers the explorer on one worker's thread.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
 use crate::domain::clock::Clock;
+use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -16,7 +17,7 @@ use crate::files::SaveError;
 use crate::jobs::{Interrupt, Progress};
 use crate::print::{self, Existing, Format};
 use crate::project::{self, Launch, Project};
-use crate::report::{self, Args, FoldCache, Kind, People, ReportContext};
+use crate::report::{self, Args, FoldCache, People, ReportContext};
 use crate::store;
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
@@ -163,11 +164,10 @@ impl ProjectBackend {
         question: impl Fn(&ReportContext<'_>) -> Result<T, report::Error>,
     ) -> Result<T, Fault> {
         let stop = Arc::clone(&self.stop);
-        let watched = watched(progress);
         let asking = |cx: &ReportContext<'_>| {
             let handle = cx.reader.interrupter();
             stop.set(Box::new(move || handle.interrupt()));
-            question(&ReportContext { progress: &watched, ..*cx })
+            question(&ReportContext { progress, ..*cx })
         };
         self.project()?.ask(asking).map_err(|error| asked(&error))
     }
@@ -176,14 +176,9 @@ impl ProjectBackend {
         let clock = self.shared.wind();
         let project = self.project()?;
         project.set_clock(clock);
-        let done = project
-            .refresh(&mut |at| {
-                progress.report(at.rows, at.of);
-                if progress.withdrawn() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            })
-            .map_err(|errors| faults(&errors))?;
+        let done = project.refresh(progress).map_err(|errors| faults(&errors))?;
         self.shared.changed();
-        Ok(project::done(done))
+        Ok(project::done(&done))
     }
 }
 
@@ -231,16 +226,21 @@ impl Backend for ProjectBackend {
 
     fn facets(&mut self) -> Result<Facets, Fault> {
         let cx = self.cx()?;
-        let names = |kind| report::names(cx.reader, kind);
         let facets = || -> Result<Facets, store::Error> {
             let journey =
                 |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
+            let mut names = BTreeMap::new();
+            for dimension in DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_))) {
+                let plain = || report::names(cx.reader, dimension.word);
+                let named = match dimension.field {
+                    // Journeys have names beside their ids.
+                    "journeys" => cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
+                    _ => plain()?.into_iter().map(|name| (name, String::new())).collect(),
+                };
+                names.insert(dimension.field, named);
+            }
             Ok(Facets {
-                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
-                channels: names(Kind::Channel)?,
-                business_units: names(Kind::BusinessUnit)?,
-                segments: names(Kind::Segment)?,
-                platforms: names(Kind::Platform)?,
+                names,
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };
@@ -316,14 +316,6 @@ fn lost(size: u64, modified: SystemTime, config: &Config) -> String {
     let at = Time(i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
     let at = print::format::time(at, config.zone);
     format!("This file is there already: {count} bytes of {at}. Enter once more replaces it; they are lost then")
-}
-
-/// Tells the asker how far a read is, and the read whether the asker has left.
-fn watched(progress: &Progress) -> impl Fn(u64, u64) -> ControlFlow<()> + Sync + '_ {
-    |done, of| {
-        progress.report(done, of);
-        if progress.withdrawn() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
 }
 
 fn find(name: &str) -> Result<&'static report::Report, Fault> {

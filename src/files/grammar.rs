@@ -1,6 +1,6 @@
 //! The names that files of a store have, and have had.
 
-/// What a stem may begin with.
+/// What a stem may begin with; kinds of derived files that came later are `derived-WORD-`.
 const STEMS: [&str; 4] = ["base-", "milestone-", "goals-", "import-"];
 
 /// Files that the engine keeps beside one that it writes.
@@ -53,7 +53,14 @@ fn unlogged(name: &str) -> &str {
 }
 
 fn is_stem(stem: &str) -> bool {
+    let derived = stem.strip_prefix("derived-").and_then(|rest| rest.split_once('-'));
     STEMS.iter().filter_map(|begin| stem.strip_prefix(begin)).any(is_key)
+        || derived.is_some_and(|(kind, key)| is_word(kind) && is_key(key))
+}
+
+/// The kind of a derived file, in small letters.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Hexadecimal numbers with hyphens between.
@@ -79,6 +86,7 @@ mod tests {
             "base-0123456789abcdef-0123456789abcdef.duckdb",
             "milestone-0123456789abcdef-1.duckdb",
             "goals-a-b.duckdb",
+            "derived-leads-a-b.duckdb",
             "import-a-b.duckdb.wal",
             ".base-a-b.4711.partial",
             ".milestone-a-b.4711.partial.wal",
@@ -100,6 +108,8 @@ mod tests {
             "base-.duckdb",
             "base-q.duckdb",
             "database-a-b.duckdb",
+            "derived-a.duckdb",
+            "derived-Leads-a-b.duckdb",
             "base-a-b.duckdb.bak",
             "base-a-b.parquet",
             ".report.csv.4711.partial",

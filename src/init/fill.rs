@@ -3,7 +3,7 @@
 use super::doubt::{Choice, Doubt, Doubts};
 use super::events;
 use super::leaf::Leaf;
-use super::names::COLUMNS;
+use super::names::event_synonyms;
 use super::pick::others;
 use super::profile::Profile;
 use super::table::{Guess, Look};
@@ -97,7 +97,7 @@ pub(super) fn customer(profile: &Profile, profiles: &[Profile], doubts: &mut Dou
     if profile.rows == 0 || profile.full() >= 0.9 {
         return Ok(own());
     }
-    let others = others("customer_id", COLUMNS[1].1, profile, profiles);
+    let others = others("customer_id", event_synonyms("customer_id"), profile, profiles);
     let Some(second) = others.into_iter().find(|other| other.full() > profile.full() + 0.05) else { return Ok(own()) };
     let expression = coalesced(profile, second);
     let (first_name, second_name) = (profile.name(), second.name());
@@ -120,8 +120,7 @@ pub(super) fn customer(profile: &Profile, profiles: &[Profile], doubts: &mut Dou
 
 /// A column that another completes where both are of one kind: a message is of a flow or of a campaign.
 pub(super) fn completed(ours: &'static str, profile: &Profile, profiles: &[Profile]) -> Fill {
-    let synonyms = COLUMNS.iter().find(|(name, _)| *name == ours).map_or(&[][..], |(_, synonyms)| *synonyms);
-    let second = others(ours, synonyms, profile, profiles)
+    let second = others(ours, event_synonyms(ours), profile, profiles)
         .into_iter()
         .find(|other| other.plain.ends_with("_id") && profile.plain.ends_with("_id"));
     match second {

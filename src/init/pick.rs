@@ -1,9 +1,9 @@
 //! Which value of the data fills which of milepost's columns: by name, then by what the values can be.
 
-use super::names::{exact, fit_column};
+use super::names::{exact, fit, fit_column};
 use super::profile::Profile;
 use super::time;
-use crate::domain::source_table::{Kind, Table};
+use crate::domain::source_table::{Field, Kind, SourceTable};
 use crate::store::source::convert::Class;
 use crate::store::source::types;
 
@@ -11,20 +11,14 @@ use crate::store::source::types;
 const WEAK: &[&str] = &["type", "name"];
 
 /// The best value for each of milepost's columns; each value is used once.
-pub(super) fn pick<'p>(
-    role: &str,
-    wanted: &[(&'static str, &[&str])],
-    profiles: &'p [Profile],
-) -> Vec<(&'static str, &'p Profile)> {
-    let Some(table) = Table::named(role) else { return Vec::new() };
+pub(super) fn pick<'p>(table: &SourceTable, profiles: &'p [Profile]) -> Vec<(&'static str, &'p Profile)> {
     // What is needed chooses first.
     let mut pairs: Vec<(f64, usize, &'static str, &Profile)> = Vec::new();
-    for (order, (ours, synonyms)) in wanted.iter().enumerate() {
-        let Some(field) = table.field(ours) else { continue };
+    for (order, field) in table.fields.iter().enumerate() {
         for profile in profiles {
-            let score = score(role, field.kind, ours, synonyms, profile);
+            let score = score(table, field, profile);
             if score > 0.3 {
-                pairs.push((score + f64::from(u8::from(field.required)), order, *ours, profile));
+                pairs.push((score + f64::from(u8::from(field.required)), order, field.name, profile));
             }
         }
     }
@@ -51,17 +45,17 @@ pub(super) fn others<'p>(ours: &str, synonyms: &[&str], first: &Profile, profile
     out.into_iter().map(|(_, profile)| profile).collect()
 }
 
-fn score(role: &str, kind: Kind, ours: &str, synonyms: &[&str], profile: &Profile) -> f64 {
-    let name = match fit_column(ours, &profile.plain, synonyms) {
+fn score(table: &SourceTable, ours: &Field, profile: &Profile) -> f64 {
+    let name = match fit_column(ours, &profile.plain) {
         // In a table of other things the key may be named by a part: `crm_contact_id`.
-        0.0 if ours == "customer_id" && role != "events" => super::names::fit(&profile.plain, synonyms),
+        0.0 if ours.name == "customer_id" && table.name != "events" => fit(&profile.plain, ours.synonyms),
         score => score,
     };
     if name == 0.0 {
         return 0.0;
     }
     let depth = i32::try_from(profile.leaf.inner.len()).unwrap_or(i32::MAX);
-    name * 0.98_f64.powi(depth) * suits(kind, ours, profile)
+    name * 0.98_f64.powi(depth) * suits(ours.kind, ours.name, profile)
 }
 
 /// How well the values of a column suit what it is wanted for, 0–1.

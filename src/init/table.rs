@@ -5,10 +5,10 @@ use duckdb::Connection;
 use super::doubt::{Doubt, Doubts};
 use super::events;
 use super::fill::{self, Fill, Value};
-use super::names::{COLUMNS, TABLES, fit, fit_table, happened, hidden, personal, plain, telling};
+use super::names::{event_synonyms, fit, fit_table, happened, hidden, personal, plain, telling};
 use super::pick::pick;
 use super::profile::Profile;
-use crate::domain::source_table::Table;
+use crate::domain::source_table::{SourceTable, TABLES};
 use crate::store::Error;
 use crate::store::source::catalog::RawTable;
 use crate::store::source::quote::quote_text;
@@ -74,8 +74,8 @@ pub(super) fn likelihood(table: &RawTable) -> f64 {
         table.columns.iter().map(|column| plain(&column.name)).filter(|name| telling(name)).collect();
     let best = |synonyms: &[&str]| names.iter().map(|name| fit(name, synonyms)).fold(0.0, f64::max);
     let name = plain(&table.name);
-    let events = best(COLUMNS[0].1) + best(COLUMNS[1].1) + best(COLUMNS[2].1);
-    let role = TABLES.iter().map(|(_, synonyms, _)| fit_table(&name, synonyms)).fold(0.0, f64::max);
+    let events: f64 = ["occurred_at", "customer_id", "event"].map(|name| best(event_synonyms(name))).iter().sum();
+    let role = TABLES.iter().map(|table| fit_table(&name, table.synonyms)).fold(0.0, f64::max);
     let events_name = fit(&name, &["events", "event", "interactions", "activity", "tracking", "tracks", "messages"]);
     0.01 + events + role + events_name
 }
@@ -85,17 +85,17 @@ pub(super) fn guess(look: &Look<'_>, profiles: &[Profile], doubts: &mut Doubts<'
     let name = plain(&look.raw.name);
     let role = TABLES
         .iter()
-        .map(|(role, synonyms, fields)| (fit_table(&name, synonyms), *role, *fields))
-        .filter(|(score, ..)| *score > 0.5)
+        .map(|table| (fit_table(&name, table.synonyms), table))
+        .filter(|(score, _)| *score > 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, role, fields)| (role, fields));
+        .map(|(_, table)| table);
     // A table called people is one of people first, whatever times it holds.
-    if let Some((role, fields)) = role
-        && let Some(guess) = other(look, role, fields, profiles)
+    if let Some(table) = role
+        && let Some(guess) = other(look, table, profiles)
     {
         return Ok(Outcome::Fits(guess));
     }
-    let picked = pick("events", COLUMNS, profiles);
+    let picked = pick(&TABLES[0], profiles);
     let found = |ours: &str| picked.iter().find(|(name, _)| *name == ours).map(|(_, profile)| *profile);
     let (time, customer, event) = (found("occurred_at"), found("customer_id"), found("event"));
     let people = profiles.iter().any(|profile| personal(&profile.plain));
@@ -106,7 +106,8 @@ pub(super) fn guess(look: &Look<'_>, profiles: &[Profile], doubts: &mut Doubts<'
     if event.is_none() {
         if people
             && customer.unique()
-            && let Some(guess) = other(look, TABLES[0].0, TABLES[0].2, profiles)
+            && let Some(customers) = SourceTable::named("customers")
+            && let Some(guess) = other(look, customers, profiles)
         {
             return Ok(Outcome::Fits(guess));
         }
@@ -132,7 +133,7 @@ fn lacking(
 ) -> Outcome {
     let unread = profiles
         .iter()
-        .filter(|profile| fit(&profile.plain, COLUMNS[0].1) > 0.3 && profile.filled > 0)
+        .filter(|profile| fit(&profile.plain, event_synonyms("occurred_at")) > 0.3 && profile.filled > 0)
         .map(|profile| (profile.name(), profile.example.clone().unwrap_or_default()))
         .next();
     Outcome::Lacks(Lacking {
@@ -183,22 +184,15 @@ fn events_guess(
 }
 
 /// Another table than events, where its columns and its rows suit it.
-fn other(
-    look: &Look<'_>,
-    role: &'static str,
-    fields: &[(&'static str, &[&str])],
-    profiles: &[Profile],
-) -> Option<Guess> {
-    let picked = pick(role, fields, profiles);
+fn other(look: &Look<'_>, table: &'static SourceTable, profiles: &[Profile]) -> Option<Guess> {
+    let picked = pick(table, profiles);
     let has = |name: &str| picked.iter().any(|(ours, _)| *ours == name);
-    let table = Table::named(role)?;
     if !table.fields.iter().filter(|field| field.required).all(|field| has(field.name)) {
         return None;
     }
     // A table of things names each of them once.
     let key = picked.first().map(|(_, profile)| *profile);
-    let one_each = ["steps", "segments"].contains(&role)
-        || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
+    let one_each = table.key.len() != 1 || key.is_some_and(|key| key.filled == 0 || key.share(key.distinct) > 0.7);
     if !one_each {
         return None;
     }
@@ -209,7 +203,7 @@ fn other(
         let mut quiet = Doubts::new(&mut no_one);
         fills.extend(fill::write(look, ours, profile, &mut quiet).ok().flatten());
     }
-    Some(finish(Role::Other(role), look, profiles, fills))
+    Some(finish(Role::Other(table.name), look, profiles, fills))
 }
 
 fn finish(role: Role, look: &Look<'_>, profiles: &[Profile], fills: Vec<Fill>) -> Guess {

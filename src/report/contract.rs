@@ -1,12 +1,12 @@
 //! What a report is, and what it answers from; names no report.
 
-use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::metric::Metric;
 use crate::domain::note::Notes;
+use crate::domain::progress::Progress;
 use crate::domain::provenance::{Provenance, Remark};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
@@ -35,14 +35,8 @@ pub struct ReportContext<'a> {
     /// Folds made before.
     pub folds: &'a FoldCache,
     /// Is told how far a read of the touches is, and may stop it.
-    pub progress: Progress<'a>,
+    pub progress: &'a Progress<'a>,
 }
-
-/// Takes rows done and rows in all, as far as they are known; [`ControlFlow::Break`] withdraws the question.
-pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> ControlFlow<()> + Sync);
-
-/// Nobody watches, nobody withdraws.
-pub const UNWATCHED: Progress<'static> = &|_, _| ControlFlow::Continue(());
 
 /// One report.
 pub struct Report {

@@ -6,6 +6,7 @@ mod params;
 mod unapplied;
 
 pub(super) use check::{ELSEWHERE, check};
-pub use names::{Kind, names};
+pub(super) use names::{JOURNEY, STEP};
+pub use names::{SEGMENT, names};
 pub(super) use params::params;
 pub(super) use unapplied::unapplied;

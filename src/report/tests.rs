@@ -10,6 +10,7 @@ use crate::domain::condition::Condition;
 use crate::domain::filter::Filter;
 use crate::domain::journey::{Goal, GoalKind, Journey, Measure, Target};
 use crate::domain::milestone::{Count, Milestone};
+use crate::domain::progress::UNWATCHED;
 use crate::domain::provenance::Provenance;
 use crate::domain::row::Row;
 use crate::domain::table::{Cell, Table};
@@ -108,7 +109,7 @@ pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnc
         data: &Provenance::default(),
         generation: 1,
         folds: &folds,
-        progress: UNWATCHED,
+        progress: &UNWATCHED,
     })
 }
 
@@ -285,7 +286,7 @@ fn p4_helpers_change_nothing() {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         touches::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
     };
@@ -305,7 +306,7 @@ fn p4_helpers_change_nothing() {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()
     };

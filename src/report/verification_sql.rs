@@ -70,12 +70,13 @@ pub(super) fn queries(
 mod tests {
     use super::super::attribution::credit::tests::PATHS as BUYERS;
     use super::super::tests::{DAY, WORLD, ask, config, milestone, shown};
-    use super::super::{Args, FoldCache, UNWATCHED};
+    use super::super::{Args, FoldCache};
     use super::*;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
     use crate::domain::model::{Collapse, View};
+    use crate::domain::progress::UNWATCHED;
     use crate::domain::provenance::Provenance;
     use crate::domain::time::{Span, Time};
     use crate::store::Reader;
@@ -145,7 +146,7 @@ mod tests {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         let query = queries(&cx, args, which).unwrap().pop().unwrap();
         let row = |row: &crate::store::Row<'_>| {
@@ -245,7 +246,7 @@ mod tests {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         let query = queries(&cx, &args, SUFFIXES).unwrap().pop().unwrap();
         let rows = query.rows(&reader, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();

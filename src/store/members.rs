@@ -14,6 +14,9 @@ use crate::domain::finding::FindingId;
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 30;
 
+/// Tables of the base to which a connection adds rows of its own, from `own_NAME`.
+pub const ADDED_TO: [&str; 2] = ["member", "health"];
+
 /// The tables of a connection: ids as read, their memberships, and what was found on the way.
 const TABLES: &str = "
 create table own_id (segment varchar not null, customer_id varchar not null);

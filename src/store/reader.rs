@@ -85,7 +85,7 @@ impl Row<'_> {
 
 /// A connection of its own to one generation, for one thread at a time.
 ///
-/// Queries name the tables of `schema.sql`, `milestone.sql` and `goal.sql` bare: the connection has a view for each.
+/// Queries name the tables of a base file (`TABLES`) bare, and the views of each kind of derived file (`DERIVED`).
 /// `completion` and `lacking` have one more column in front, `milestone`: the position in the configuration.
 pub struct Reader {
     connection: duckdb::Connection,
@@ -178,11 +178,14 @@ impl Reader {
     /// When a statement fails.
     #[cfg(test)]
     pub(crate) fn scratch(statements: &str) -> Self {
+        use super::refresh::tables::TABLES;
         let connection = duckdb::Connection::open_in_memory().unwrap();
-        let completion = include_str!("milestone.sql")
+        let completion = include_str!("refresh/derived/milestone/schema.sql")
             .replace("create table completion (", "create table completion (milestone integer not null,")
             .replace("create table lacking (", "create table lacking (milestone integer not null,");
-        let schema = [include_str!("schema.sql"), include_str!("goal.sql"), &completion, statements].join("\n");
+        let mut schema: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
+        schema.extend([include_str!("refresh/derived/goal/schema.sql"), &completion, statements]);
+        let schema = schema.join("\n");
         connection.execute_batch(&schema).unwrap();
         Self { connection, _engine: None }
     }

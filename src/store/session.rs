@@ -9,24 +9,35 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::generation::{Folder, settings_key};
-use super::refresh::{self, Step, said};
+use super::refresh::derived::DERIVED;
+use super::refresh::{self, Missing, begin};
 use super::source::Source;
 use super::{Error, import};
 use crate::config::{Config, Location};
+use crate::domain::progress::Progress;
 use crate::domain::time::Time;
 use crate::files::Held;
 
 pub use state::Freshness;
 
 /// What a refresh did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refreshed {
     /// The base was built anew.
     pub base: bool,
-    /// So many milestones were.
-    pub milestones: usize,
-    /// The goals were.
-    pub goals: bool,
+    /// What else was built, by kind.
+    pub derived: Vec<DerivedCount>,
+}
+
+/// How many files of a kind were built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivedCount {
+    /// What the names of the files begin with.
+    pub prefix: &'static str,
+    /// At least one.
+    pub files: usize,
+    /// In the user's words.
+    pub sentence: String,
 }
 
 /// The store of one project.
@@ -99,14 +110,14 @@ impl Store {
     ///
     /// # Errors
     /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
-    pub fn refresh(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
+    pub fn refresh(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         match self.build(progress) {
             Err(errors) if errors.iter().any(Error::is_damage) && self.verify() => self.build(progress),
             outcome => outcome,
         }
     }
 
-    fn build(&mut self, progress: Step<'_>) -> Result<Refreshed, Vec<Error>> {
+    fn build(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         // Each block is read once, so holding many of them serves nobody.
         let mut asking = self.config.clone();
         asking.store.memory_limit.get_or_insert_with(|| "512MB".to_owned());
@@ -128,39 +139,51 @@ impl Store {
             done.base = true;
             name
         };
-        let (milestones, goals) = (self.milestones(&base), self.goals(&base));
-        let missing = |name: &String| !self.usable(name);
-        if milestones.iter().any(missing) || missing(&goals) {
-            let source = Source::open(&asking)?;
-            connect::attach(source.connection(), &self.folder.file(&base), "base").map_err(one)?;
-            let wanted: Vec<(String, _)> =
-                milestones.iter().cloned().zip(&self.config.milestones).filter(|(name, _)| missing(name)).collect();
-            let files: Vec<_> = wanted.iter().map(|(name, m)| (*m, self.folder.partial(name))).collect();
-            let of_goals = missing(&goals).then(|| self.folder.partial(&goals));
-            let derived = refresh::derived(&self.config, &source, &files, of_goals.as_deref(), progress);
-            done.milestones = wanted.len();
-            done.goals = of_goals.is_some();
-            let built: Vec<String> =
-                wanted.into_iter().map(|(name, _)| name).chain(of_goals.map(|_| goals.clone())).collect();
-            if derived.is_err() {
-                for name in &built {
-                    self.folder.discard(name);
-                }
-            }
-            derived.map_err(one)?;
-            self.unchanged(&base, &built)?;
-            for name in &built {
-                self.publish(name)?;
-            }
-        }
+        done.derived = self.derive(&asking, &base, progress)?;
         let facts = self.facts_of(&base).map_err(one)?;
         // Held before the right to build goes, so that no sweep comes between.
-        let derived = [milestones, vec![goals]].concat();
-        let files = [std::slice::from_ref(&base), &derived].concat();
+        let files = self.files_of(&base);
         self.held = Some(self.folder.hold(&files).map_err(one)?);
-        self.folder.sweep(&self.config, &base, &derived);
+        self.folder.sweep(&self.config, &base, &files[1..]);
         self.serving = Some(Serving { base, facts });
         Ok(done)
+    }
+
+    /// Builds the derived files of a base that are not there.
+    fn derive(
+        &mut self,
+        asking: &Config,
+        base: &str,
+        progress: &Progress<'_>,
+    ) -> Result<Vec<DerivedCount>, Vec<Error>> {
+        let mut names = self.derived_files(base);
+        names.retain(|file| !self.usable(&file.name));
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let source = Source::open(asking)?;
+        connect::attach(source.connection(), &self.folder.file(base), "base").map_err(one)?;
+        let missing: Vec<Missing> = names
+            .iter()
+            .map(|file| Missing { kind: file.kind, file: file.number, path: self.folder.partial(&file.name) })
+            .collect();
+        let derived = refresh::derived(&self.config, &source, &missing, progress);
+        let built: Vec<String> = names.into_iter().map(|file| file.name).collect();
+        if derived.is_err() {
+            for name in &built {
+                self.folder.discard(name);
+            }
+        }
+        derived.map_err(one)?;
+        self.unchanged(base, &built)?;
+        for name in &built {
+            self.publish(name)?;
+        }
+        let counts = DERIVED.iter().map(|kind| {
+            let files = missing.iter().filter(|missing| missing.kind.prefix() == kind.prefix()).count();
+            DerivedCount { prefix: kind.prefix(), files, sentence: kind.done(files) }
+        });
+        Ok(counts.filter(|count| count.files > 0).collect())
     }
 
     /// Puts a file in its place; what was damaged under its name is gone then.
@@ -182,12 +205,12 @@ impl Store {
     }
 
     /// Waits for the right to build while another process has it.
-    fn wait(&self, progress: Step<'_>) -> Result<std::fs::File, Error> {
+    fn wait(&self, progress: &Progress<'_>) -> Result<std::fs::File, Error> {
         loop {
             if let Some(lock) = self.folder.lock()? {
                 return Ok(lock);
             }
-            said(progress, "waiting for another milepost that builds the same store")?;
+            begin(progress, "waiting for another milepost that builds the same store")?;
             std::thread::park_timeout(std::time::Duration::from_millis(100));
         }
     }

@@ -1,5 +1,6 @@
 //! What the explorer asks for. The program behind it answers on a worker's thread.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
@@ -87,18 +88,18 @@ pub struct Glance {
 /// The names that a filter can take, each with what users call it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Journeys: id and name.
-    pub journeys: Vec<(String, String)>,
-    /// Channels.
-    pub channels: Vec<String>,
-    /// Business units.
-    pub business_units: Vec<String>,
-    /// Segments.
-    pub segments: Vec<String>,
-    /// Platforms.
-    pub platforms: Vec<String>,
+    /// For the field of each dimension of names, id and name; the name is empty where the id says it.
+    pub names: BTreeMap<&'static str, Vec<(String, String)>>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
+}
+
+impl Facets {
+    /// Those of a dimension, by its field.
+    #[must_use]
+    pub fn names(&self, field: &str) -> &[(String, String)] {
+        self.names.get(field).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A condition as it is typed: the value in the words of the file.

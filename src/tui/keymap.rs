@@ -99,17 +99,6 @@ impl Keymap {
         let gap = if first.is_ascii() { " " } else { "" };
         Some(format!("{first}{gap}{second}"))
     }
-
-    /// The printed table of keys.
-    #[must_use]
-    pub fn table(&self) -> String {
-        let mut out = "| keys | action | does |\n|---|---|---|\n".to_owned();
-        for verb in &self.verbs {
-            let keys = self.labels(verb.action).replace('|', "\\|").replace(' ', "` `");
-            out.extend(["| `", &keys, "` | ", verb.name, " | ", verb.help, " |\n"]);
-        }
-        out
-    }
 }
 
 #[cfg(test)]

@@ -5,15 +5,17 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use duckdb::Connection;
 use milepost::config::Config;
 use milepost::config::edit::{self, Edit};
 use milepost::demo::Options;
+use milepost::demo::writer;
 use milepost::domain::milestone::{Audience, Count, Milestone};
+use milepost::domain::progress::Progress;
 use milepost::project::Project;
 use milepost::report;
-use milepost::store::load;
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 
 use super::world::{World, ask, refresh};
@@ -132,16 +134,14 @@ fn helper_does_a_task() {
             say(&format!("threads {}", most - before));
         }
         "demo-and-die" => {
-            let (mut seen, last) = (0, number());
+            let (seen, last) = (AtomicU64::new(0), number());
             let options = Options { customers: 12_000, lean: true, ..Options::default() };
-            let told = &mut |_, _| {
-                seen += 1;
-                if seen == last {
+            let progress = Progress::watched(|at| {
+                if at.rows().0 > 0 && seen.fetch_add(1, Ordering::Relaxed) + 1 == last {
                     die();
                 }
-                ControlFlow::Continue(())
-            };
-            load::demo(Path::new("demo.duckdb"), options, told).unwrap();
+            });
+            writer::write(Path::new("demo.duckdb"), options, &progress).unwrap();
         }
         "edit" => {
             let saved = edit::save(Path::new("milepost.toml"), Edit::Add(&milestone()));

@@ -5,11 +5,12 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use duckdb::Connection;
 use milepost::config::Config;
+use milepost::domain::progress::Progress;
 use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
 use milepost::report::{self, Args, Flag, FoldCache, Report};
@@ -178,12 +179,18 @@ pub fn totals(answers: &[Value]) -> (u64, u64) {
 }
 
 /// Brings a store up to date, telling the beginning of each phase: how often a phase tells more depends on the machine.
-pub fn refresh(project: &mut Project, step: &mut dyn FnMut(&'static str) -> ControlFlow<()>) -> Result<(), Vec<Error>> {
-    let mut phase = "";
-    let told = &mut |at: milepost::store::Progress| {
-        if std::mem::replace(&mut phase, at.phase) == at.phase { ControlFlow::Continue(()) } else { step(at.phase) }
-    };
-    project.refresh(told).map(|_| ())
+pub fn refresh(
+    project: &mut Project,
+    step: &mut (dyn FnMut(&'static str) -> ControlFlow<()> + Send),
+) -> Result<(), Vec<Error>> {
+    let told = Mutex::new(("", step));
+    let progress = Progress::watched(|at| {
+        let (phase, step) = &mut *told.lock().unwrap();
+        if std::mem::replace(phase, at.phase()) != at.phase() && step(at.phase()).is_break() {
+            at.cancel();
+        }
+    });
+    project.refresh(&progress).map(|_| ())
 }
 
 /// Events of so many customers.

@@ -9,7 +9,7 @@ use super::reader::TomlReader;
 use super::table::TomlTable;
 use crate::config::settings::mapping::{EventSource, Mapping};
 use crate::config::settings::source::Source;
-use crate::domain::source_table::{TABLES, Table};
+use crate::domain::source_table::{SourceTable, TABLES};
 use encoding::Encodings;
 use location::location;
 use mapping::mapping;
@@ -22,7 +22,7 @@ pub(super) fn source(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, source: 
     let known: Vec<&str> = settings.iter().copied().chain(TABLES.iter().map(|table| table.name)).collect();
     let mut encodings = Encodings::new();
     for (key, span, node) in section.keys.iter().filter(|(key, ..)| !settings.contains(key)) {
-        let Some(table) = Table::named(key) else {
+        let Some(table) = SourceTable::named(key) else {
             reader.unknown("table", key, span.clone(), &known);
             continue;
         };

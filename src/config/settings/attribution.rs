@@ -27,7 +27,7 @@ settings! {
         sequence_order: Option<u8> = OrAuto(Whole::<u8>::new(0, 4)), None => Answer;
         /// After so many visits a state is trusted as much as the shorter one that it backs off to.
         sequence_kappa: f64 = Whole::<f64>::new(0, 1_000_000), 20.0 => Answer;
-        /// Count = one credit per completion, value = the value of its event (A9).
+        /// What a completion gives: count = one credit, value = the value of its event (A9).
         by_value["measure"]: bool = Choice(&[("count", false), ("value", true)]), false => Answer;
         /// Whether opens by machines count as touches (A13). Clicks by machines never do.
         machine_opens: bool = Flag, true => Answer;

@@ -339,9 +339,9 @@ mod tests {
 
     #[test]
     fn r8_both_measures_come_from_one_read_of_the_touches_and_are_those_of_the_report_on_credit() {
-        use std::ops::ControlFlow;
         use std::sync::Mutex;
 
+        use crate::domain::progress::Progress;
         use crate::report::FoldCache;
         use crate::report::tests::{DAY, with};
 
@@ -351,16 +351,14 @@ mod tests {
                 config.attribution.by_value = by_value;
                 let args = Args { model: Some(model.name().into()), by: View::Channel, ..Args::default() };
                 let told = Mutex::new(Vec::new());
-                let watch = |done: u64, of: u64| {
-                    told.lock().unwrap().push((done, of));
-                    ControlFlow::Continue(())
-                };
+                let watch = Progress::watched(|progress| told.lock().unwrap().push(progress.rows()));
                 let answer = with(&config, &[WORLD, PATHS, COSTS], false, |cx| {
                     let folds = FoldCache::default();
                     let cx = ReportContext { progress: &watch, folds: &folds, ..*cx };
                     assert_eq!(cx.as_of.0, 12 * DAY);
                     run(&cx, &args).unwrap()
                 });
+                drop(watch);
                 // 24 touches, read once.
                 let told = told.into_inner().unwrap();
                 assert!(told.is_sorted() && told.last() == Some(&(24, 24)), "{told:?}");

@@ -152,17 +152,17 @@ fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::ControlFlow;
     use std::sync::Mutex;
 
     use super::super::credit::tests::PATHS;
     use super::*;
     use crate::config::Config;
     use crate::domain::model::View;
+    use crate::domain::progress::{Progress, UNWATCHED};
     use crate::domain::provenance::Provenance;
     use crate::domain::time::Time;
+    use crate::report::FoldCache;
     use crate::report::tests::{DAY, WORLD, ask, config, kept, milestone, shown};
-    use crate::report::{FoldCache, UNWATCHED};
     use crate::store::Reader;
 
     fn sale() -> Config {
@@ -226,11 +226,12 @@ mod tests {
     fn reads_tell_how_far_they_are_can_be_withdrawn_and_are_not_made_twice() {
         let (reader, config, folds) = (Reader::scratch(&[WORLD, PATHS].join("\n")), sale(), FoldCache::default());
         let told = Mutex::new(Vec::new());
-        let watch = |done: u64, of: u64| {
-            told.lock().unwrap().push((done, of));
-            ControlFlow::Continue(())
-        };
-        let leave = |done: u64, _: u64| if done > 24 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let watch = Progress::watched(|at| told.lock().unwrap().push(at.rows()));
+        let leave = Progress::watched(|at| {
+            if at.rows().0 > 24 {
+                at.cancel();
+            }
+        });
         let cx = ReportContext {
             reader: &reader,
             helpers: &[],
@@ -245,14 +246,14 @@ mod tests {
         let error = (REPORT.run)(&cx, &linear(View::Channel)).unwrap_err();
         assert_eq!((error.exit_code(), error.to_string().as_str()), (130, "cancelled"));
         let first = (REPORT.run)(&ReportContext { progress: &watch, ..cx }, &linear(View::Channel)).unwrap();
-        let told = told.into_inner().unwrap();
+        let told = std::mem::take(&mut *told.lock().unwrap());
         assert!(told.is_sorted() && told.last() == Some(&(192, 192)), "{told:?}");
-        let nothing = |_: u64, _: u64| ControlFlow::Break(());
+        let nothing = Progress::watched(|at| at.cancel());
         assert_eq!((REPORT.run)(&ReportContext { progress: &nothing, ..cx }, &linear(View::Channel)).unwrap(), first);
         let other = ReportContext { generation: 2, progress: &nothing, ..cx };
         assert!((REPORT.run)(&other, &linear(View::Channel)).is_err());
         assert_eq!(
-            (REPORT.run)(&ReportContext { progress: UNWATCHED, ..other }, &linear(View::Channel)).unwrap(),
+            (REPORT.run)(&ReportContext { progress: &UNWATCHED, ..other }, &linear(View::Channel)).unwrap(),
             first
         );
     }

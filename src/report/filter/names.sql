@@ -1,5 +1,5 @@
 -- grain: one name of the kind that is asked for
--- parameters: $kind (journey, channel, asset, business unit, segment, platform)
+-- parameters: $kind (the word of a dimension of the filter, a view, step)
 -- columns: name
 select distinct n.name
 from (

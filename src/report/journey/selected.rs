@@ -3,7 +3,7 @@
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
-use crate::report::filter::{Kind, check, names};
+use crate::report::filter::{JOURNEY, check, names};
 
 /// The one journey that a report is about, and the arguments with the filter set to it.
 pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
@@ -12,7 +12,7 @@ pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<
         _ => None,
     });
     let Some(journey) = named else {
-        let all = names(cx.reader, Kind::Journey)?;
+        let all = names(cx.reader, JOURNEY)?;
         let hint = if all.is_empty() {
             "no event, table or configuration names a journey".to_owned()
         } else {

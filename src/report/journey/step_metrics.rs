@@ -6,7 +6,6 @@ use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
 use crate::report::error::Error;
 use crate::report::filter;
-use crate::report::filter::Kind;
 use crate::report::query::Query;
 use crate::store::Param;
 
@@ -58,7 +57,7 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
     if let Some(step) = &args.step {
-        let steps = filter::names(cx.reader, Kind::Step)?;
+        let steps = filter::names(cx.reader, filter::STEP)?;
         if !steps.contains(step) {
             return Err(Error::unknown("step", step, &steps));
         }

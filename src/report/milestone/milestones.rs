@@ -289,7 +289,8 @@ mod tests {
 
     #[test]
     fn h4_the_people_behind_a_number_are_as_many() {
-        use crate::report::{FoldCache, People, ReportContext, UNWATCHED, people, tests::ENTRIES};
+        use crate::domain::progress::UNWATCHED;
+        use crate::report::{FoldCache, People, ReportContext, people, tests::ENTRIES};
         let (reader, config) = (crate::store::Reader::scratch(&[WORLD, ENTRIES, BOUGHT].join("\n")), one());
         let folds = FoldCache::default();
         let cx = ReportContext {
@@ -300,7 +301,7 @@ mod tests {
             data: &Provenance::default(),
             generation: 1,
             folds: &folds,
-            progress: UNWATCHED,
+            progress: &UNWATCHED,
         };
         let names = |question: People, args: &Args| -> Vec<String> {
             let answer = people(&cx, args, &question, 10).unwrap();

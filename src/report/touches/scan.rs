@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::attribution::paths::{CustomerVisitor, PathCutter};
 use crate::attribution::{Fold, Setup, common_paths};
+use crate::domain::progress::Progress;
 use crate::domain::threads;
-use crate::report::contract::{Progress, ReportContext};
+use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::store::{self, Reader};
 
@@ -147,7 +148,7 @@ pub(in crate::report) fn thread_failed() -> store::Error {
 
 /// How far the threads are.
 struct ScanProgress<'a> {
-    progress: Progress<'a>,
+    progress: &'a Progress<'a>,
     before: u64,
     of: u64,
     done: AtomicU64,
@@ -156,7 +157,7 @@ struct ScanProgress<'a> {
 impl ScanProgress<'_> {
     fn advance(&self, rows: usize) -> ControlFlow<()> {
         let done = self.done.fetch_add(rows as u64, Ordering::Relaxed) + rows as u64;
-        (self.progress)(self.before + done, self.of)
+        self.progress.report(self.before + done, self.of)
     }
 }
 

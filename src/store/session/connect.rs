@@ -5,6 +5,9 @@ use duckdb::Connection;
 use super::{Serving, Store};
 use crate::config::StoreSettings;
 use crate::store::duckdb::{HardenedConnection, place};
+use crate::store::refresh::derived::DERIVED;
+use crate::store::refresh::schema::table_names;
+use crate::store::refresh::tables::TABLES;
 use crate::store::source::quote_text;
 use crate::store::{Error, Reader, members};
 
@@ -46,40 +49,32 @@ impl Store {
         let connection = engine.connection();
         attach(connection, &self.folder.file(base), "base")?;
         members::load(connection, &self.config)?;
-        let mut views: Vec<String> = tables(include_str!("../schema.sql"))
-            .map(|table| match table {
-                // What the connection has of its own (X1) is beside what the store has.
-                "member" | "health" => {
-                    format!("create view {table} as from base.main.{table} union all from own_{table};")
-                }
-                _ => view(table, "base"),
+        let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
+        let tables = schemas.iter().flat_map(|schema| table_names(schema));
+        let mut views: Vec<String> = tables
+            .map(|table| {
+                let own = if members::ADDED_TO.contains(&table) {
+                    format!(" union all from own_{table}")
+                } else {
+                    String::new()
+                };
+                format!("create view {table} as from base.main.{table}{own};")
             })
             .collect();
-        let mut completions = vec![include_str!("../no_completion.sql").to_owned()];
-        let mut lacking = vec![include_str!("../no_lacking.sql").to_owned()];
-        for ((number, name), milestone) in self.milestones(base).iter().enumerate().zip(&self.config.milestones) {
-            // Never "no rows": what is not counted is no zero.
-            if !self.usable(name) {
-                return Err(Error::Uncounted { what: format!("the milestone {} is not counted yet", milestone.id) });
+        let files = self.derived_files(base);
+        for kind in DERIVED {
+            let mut attached = Vec::new();
+            for file in files.iter().filter(|file| file.kind.prefix() == kind.prefix()) {
+                // Never "no rows": what is not counted is no zero.
+                if !self.usable(&file.name) {
+                    return Err(Error::Uncounted { what: file.uncounted.clone() });
+                }
+                let alias = format!("{}_{}", kind.prefix().replace('-', "_"), file.number);
+                self.attach_derived(connection, &file.name, &alias, kind.schema())?;
+                attached.push(alias);
             }
-            self.attach_derived(connection, name, &format!("milestone_{number}"), "completion")?;
-            let numbered = |text: &str| {
-                text.replace("milestone_0", &format!("milestone_{number}"))
-                    .replace("select 0::", &format!("select {number}::"))
-            };
-            completions.push(numbered(include_str!("../completion.sql")));
-            self.attach_derived(connection, name, &format!("milestone_{number}"), "lacking")?;
-            lacking.push(numbered(include_str!("../lacking.sql")));
-        }
-        views.push(format!("create view completion as {};", completions.join("\nunion all\n")));
-        views.push(format!("create view lacking as {};", lacking.join("\nunion all\n")));
-        let goals = self.goals(base);
-        if !self.usable(&goals) {
-            return Err(Error::Uncounted { what: "the goals are not followed yet".to_owned() });
-        }
-        for table in tables(include_str!("../goal.sql")) {
-            self.attach_derived(connection, &goals, "goals", table)?;
-            views.push(view(table, "goals"));
+            let view = |(view, query): (&str, String)| format!("create view {view} as {query};");
+            views.extend(kind.views(&attached).into_iter().map(view));
         }
         engine.seal(&[])?;
         let damaged = |error: duckdb::Error| Error::from(error).of_store(&self.folder.file(base));
@@ -87,26 +82,16 @@ impl Store {
         Reader::new(engine)
     }
 
-    /// Attaches a derived file once, and looks whether the table is in it.
-    fn attach_derived(&self, connection: &Connection, name: &str, alias: &str, table: &str) -> Result<(), Error> {
+    /// Attaches a derived file, and looks whether its tables are in it.
+    fn attach_derived(&self, connection: &Connection, name: &str, alias: &str, schema: &str) -> Result<(), Error> {
         let path = self.folder.file(name);
-        let sql = "select count(*) > 0 from duckdb_databases() where database_name = ?";
-        let there: bool = connection.query_row(sql, [alias], |row| row.get(0))?;
-        if !there {
-            attach(connection, &path, alias)?;
+        attach(connection, &path, alias)?;
+        for table in table_names(schema) {
+            let probe = connection.prepare(&format!("select 1 from {alias}.main.{table} limit 0"));
+            probe.map(drop).map_err(|error| Error::from(error).of_store(&path))?;
         }
-        let probe = connection.prepare(&format!("select 1 from {alias}.main.{table} limit 0"));
-        probe.map(drop).map_err(|error| Error::from(error).of_store(&path))
+        Ok(())
     }
-}
-
-fn view(table: &str, database: &str) -> String {
-    format!("create view {table} as from {database}.main.{table};")
-}
-
-/// The tables that a schema makes.
-fn tables(schema: &str) -> impl Iterator<Item = &str> {
-    schema.lines().filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next())
 }
 
 /// Attaches a file of the store read-only.

@@ -6,10 +6,11 @@ use super::connect::attach;
 use super::{Serving, Store};
 use crate::config::Location;
 use crate::domain::hash::fnv1a;
-use crate::domain::milestone::Milestone;
 use crate::store::duckdb::{HardenedConnection, place};
 use crate::store::facts::Facts;
 use crate::store::generation::{base_key, base_name, settings_key};
+use crate::store::refresh::derive::{Derived, DerivedFile};
+use crate::store::refresh::derived::DERIVED;
 use crate::store::{Error, import, members};
 
 /// How the generation that serves stands to the source.
@@ -23,6 +24,17 @@ pub enum Freshness {
     Gone,
     /// There is none.
     Missing,
+}
+
+/// A derived file of a base.
+pub(super) struct DerivedName {
+    pub kind: &'static dyn Derived,
+    /// Its position among the files of the kind.
+    pub number: usize,
+    /// Without `.duckdb`.
+    pub name: String,
+    /// What is said where it is not there.
+    pub uncounted: String,
 }
 
 impl Store {
@@ -43,14 +55,30 @@ impl Store {
         self.held = self.serving.as_ref().and_then(|serving| self.folder.hold(&self.files_of(&serving.base)).ok());
     }
 
-    /// Whether all milestones and the goals of a base are there.
+    /// Whether all files of a generation are there.
     pub(super) fn whole(&self, base: &str) -> bool {
         self.files_of(base).iter().all(|name| self.usable(name))
     }
 
-    /// The names of the files of a generation: base, milestones, goals.
+    /// The names of the files of a generation: base, then the derived ones.
     pub(super) fn files_of(&self, base: &str) -> Vec<String> {
-        [vec![base.to_owned()], self.milestones(base), vec![self.goals(base)]].concat()
+        let derived = self.derived_files(base).into_iter().map(|file| file.name);
+        std::iter::once(base.to_owned()).chain(derived).collect()
+    }
+
+    /// The derived files that the configuration asks for, by kind and in the order of the configuration.
+    pub(super) fn derived_files(&self, base: &str) -> Vec<DerivedName> {
+        let key = base_key(base);
+        let of_kind = |kind: &&'static dyn Derived| {
+            let kind = *kind;
+            let name =
+                |file: &DerivedFile| format!("{}-{key}-{:016x}", kind.prefix(), fnv1a(file.definition.as_bytes()));
+            let files = kind.files(&self.config).into_iter().enumerate();
+            files
+                .map(|(number, file)| DerivedName { kind, number, name: name(&file), uncounted: file.uncounted })
+                .collect::<Vec<_>>()
+        };
+        DERIVED.iter().flat_map(of_kind).collect()
     }
 
     /// What a base file says of itself.
@@ -106,23 +134,5 @@ impl Store {
             Some(wanted) if wanted == *base && self.whole(base) => Freshness::Fresh,
             Some(_) => Freshness::Stale,
         }
-    }
-
-    /// The names of the milestones' files, in the order of the configuration.
-    pub(super) fn milestones(&self, base: &str) -> Vec<String> {
-        let name = |milestone: &Milestone| {
-            let key = fnv1a(format!("{}\n{}", milestone.id, milestone.definition()).as_bytes());
-            format!("milestone-{}-{key:016x}", base_key(base))
-        };
-        self.config.milestones.iter().map(name).collect()
-    }
-
-    /// The name of the goals' file.
-    pub(super) fn goals(&self, base: &str) -> String {
-        let goals = self.config.journeys.iter().filter_map(|journey| {
-            let goal = journey.goal.as_ref()?;
-            Some(format!("{}\n{}\n{}\n", journey.id, goal.definition(), goal.listening.0))
-        });
-        format!("goals-{}-{:016x}", base_key(base), fnv1a(goals.collect::<String>().as_bytes()))
     }
 }

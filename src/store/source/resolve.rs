@@ -13,7 +13,7 @@ use super::quote::names;
 use crate::config::{Config, Mapping};
 use crate::domain::condition::iso::Zones;
 use crate::domain::similar::similar;
-use crate::domain::source_table::{Field, Kind, TABLES, Table};
+use crate::domain::source_table::{Field, Kind, SourceTable, TABLES};
 use crate::store::Error;
 use crate::store::duckdb::place::first_line;
 
@@ -159,7 +159,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// One mapping; `None` when something is wrong with it, which is then among the errors.
-    fn table(&mut self, role: &'static Table, mapping: &Mapping) -> Option<ResolvedTable> {
+    fn table(&mut self, role: &'static SourceTable, mapping: &Mapping) -> Option<ResolvedTable> {
         let before = self.errors.len();
         let raw = self.find(role, mapping)?;
         let place = mapping.table.as_ref().map(|table| table.span.clone());
@@ -174,7 +174,7 @@ impl<'a> Resolver<'a> {
         let mut used: Vec<&str> = Vec::new();
         for (name, wanted) in &mapping.columns {
             let Some(field) = role.field(name) else {
-                if role.open() {
+                if role.open {
                     used.extend(self.value(raw, wanted, zones).and_then(|(_, _, column)| column));
                     continue;
                 }
@@ -256,7 +256,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn find(&mut self, role: &'static Table, mapping: &Mapping) -> Option<&'a RawTable> {
+    fn find(&mut self, role: &'static SourceTable, mapping: &Mapping) -> Option<&'a RawTable> {
         let catalog = self.catalog;
         let (name, span) = match &mapping.table {
             Some(table) => (table.value.as_str(), Some(table.span.clone())),
@@ -294,7 +294,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn lacking(&mut self, role: &Table, field: &Field, raw: &RawTable, span: Option<Range<usize>>) {
+    fn lacking(&mut self, role: &SourceTable, field: &Field, raw: &RawTable, span: Option<Range<usize>>) {
         let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
         let close = similar(field.name, columns.iter().copied());
         let example = close.first().copied().or(columns.first().copied()).unwrap_or("…");

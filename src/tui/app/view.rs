@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::filter::Filter;
+use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::backend::Freshness;
@@ -128,22 +128,20 @@ fn filter_says(filter: &Filter, cx: &PageContext<'_>) -> String {
         (None, Some(to)) => parts.push(format!("to {to}")),
         (None, None) => {}
     }
-    let mut list = |names: &[String], many: &str| match names {
-        [] => {}
-        [one] => parts.push(cx.journey(one).to_owned()),
-        more => parts.push(format!("{} {many}", more.len())),
-    };
-    list(&filter.journeys, "journeys");
-    list(&filter.channels, "channels");
-    list(&filter.business_units, "units");
-    list(&filter.segments, "segments");
-    list(&filter.platforms, "platforms");
-    if filter.without_machine {
-        parts.push("no machine opens".to_owned());
-    }
-    for (items, what) in [(&filter.ignore, "ignored"), (&filter.prioritise, "prioritised")] {
-        if !items.is_empty() {
-            parts.push(format!("{} {what}", items.len()));
+    for dimension in DIMENSIONS {
+        let title = dimension.title;
+        match &dimension.value {
+            Selected::First(_) | Selected::Last(_) => {}
+            Selected::Names(list) => match (list.get)(filter).as_slice() {
+                [] => {}
+                [only] => parts.push(cx.journey(only).to_owned()),
+                more => parts.push(format!("{} {title}", more.len())),
+            },
+            Selected::Switch(on) if *(on.get)(filter) => parts.push(title.to_owned()),
+            Selected::Items(list) if !(list.get)(filter).is_empty() => {
+                parts.push(format!("{} {title}", (list.get)(filter).len()));
+            }
+            Selected::Switch(_) | Selected::Items(_) => {}
         }
     }
     if parts.is_empty() { String::new() } else { format!("filter: {}", parts.join(" · ")) }

@@ -11,7 +11,7 @@ use crate::config::parse::zone::zone;
 use crate::config::placed::Placed;
 use crate::config::settings::mapping::{Column, FilePart, Mapping};
 use crate::config::settings::words::COLUMN;
-use crate::domain::source_table::Table;
+use crate::domain::source_table::SourceTable;
 
 /// Keys of an entry that are no columns.
 const KEYS: &[&str] = &["table", "where", "timezone", "encoding"];
@@ -19,7 +19,7 @@ const KEYS: &[&str] = &["table", "where", "timezone", "encoding"];
 pub(super) fn mapping(
     reader: &mut TomlReader<'_>,
     section: &TomlTable<'_>,
-    table: &Table,
+    table: &SourceTable,
 ) -> (Mapping, Option<Placed<&'static str>>) {
     let mut mapping = Mapping {
         table: reader.identifier(section, "table"),
@@ -32,7 +32,7 @@ pub(super) fn mapping(
         if KEYS.contains(key) {
             continue;
         }
-        if !known.contains(key) && !table.open() {
+        if !known.contains(key) && !table.open {
             reader.unknown(&format!("column of {}", table.name), key, span.clone(), &known);
         } else if reader.clean(key, span)
             && let Some(column) = column(reader, section, key, node)

@@ -1,0 +1,61 @@
+//! Columns of plain values → rows of a table, through DuckDB's appender.
+
+use std::sync::Arc;
+
+use duckdb::Appender;
+use duckdb::arrow::array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt8Array, UInt32Array,
+};
+
+use crate::store::Error;
+
+/// Values on their way into a table, in the order of its columns.
+pub enum Values {
+    /// `uinteger not null`
+    Key(Vec<u32>),
+    /// `uinteger`
+    Keys(Vec<Option<u32>>),
+    /// `utinyint not null`
+    Small(Vec<u8>),
+    /// `bigint not null`
+    Int(Vec<i64>),
+    /// `bigint`
+    Ints(Vec<Option<i64>>),
+    /// `double`
+    Nums(Vec<Option<f64>>),
+    /// `boolean not null`
+    Flag(Vec<bool>),
+    /// `varchar`
+    Texts(Vec<Option<String>>),
+    /// `varchar`, from a few constants
+    Words(Vec<Option<&'static str>>),
+}
+
+impl Values {
+    fn array(self) -> ArrayRef {
+        match self {
+            Self::Key(values) => Arc::new(UInt32Array::from(values)),
+            Self::Keys(values) => Arc::new(UInt32Array::from(values)),
+            Self::Small(values) => Arc::new(UInt8Array::from(values)),
+            Self::Int(values) => Arc::new(Int64Array::from(values)),
+            Self::Ints(values) => Arc::new(Int64Array::from(values)),
+            Self::Nums(values) => Arc::new(Float64Array::from(values)),
+            Self::Flag(values) => Arc::new(BooleanArray::from(values)),
+            Self::Texts(values) => Arc::new(StringArray::from(values)),
+            Self::Words(values) => Arc::new(StringArray::from(values)),
+        }
+    }
+}
+
+/// Appends rows, given by column, to a table of the file being built.
+///
+/// # Errors
+/// When the columns are not those of the table, or the file cannot be written.
+pub fn append(appender: &mut Appender<'_>, columns: Vec<Values>) -> Result<(), Error> {
+    let arrays = columns.into_iter().map(|values| ("", values.array(), true));
+    let batch = RecordBatch::try_from_iter_with_nullable(arrays).map_err(|error| Error::Engine(error.to_string()))?;
+    if batch.num_rows() > 0 {
+        appender.append_record_batch(batch)?;
+    }
+    Ok(())
+}

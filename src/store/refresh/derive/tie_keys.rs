@@ -1,0 +1,27 @@
+//! What decides the order of events of one time and depth, read from the source (T4).
+
+use std::collections::HashMap;
+
+use super::trigger_match::TriggerMatch;
+use super::{DeriveInput, sql};
+use crate::store::Error;
+use crate::store::refresh::row_lookup;
+use crate::store::source::ResolvedTable;
+
+/// Rows of the source with their ids and the last keys of T4; nothing else of them is filled.
+///
+/// # Errors
+/// When the source cannot be read.
+pub fn read(input: &DeriveInput<'_>, rows: &[i64]) -> Result<HashMap<i64, TriggerMatch>, Error> {
+    let tables: Vec<&ResolvedTable> = input.source.events().collect();
+    let asked: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
+    let mut found = HashMap::new();
+    row_lookup::texts(input.source.connection(), &tables, &asked, sql::order_keys, |position, texts| {
+        let src = rows[position as usize];
+        let mut texts = texts.into_iter();
+        let id = texts.next().flatten();
+        let rest = [texts.next(), texts.next(), texts.next(), texts.next()].map(Option::flatten);
+        found.insert(src, TriggerMatch { customer: 0, at: 0, src, rest, id, value: None, unit: None });
+    })?;
+    Ok(found)
+}

@@ -1,0 +1,83 @@
+//! Goals: one file for all journeys with a goal (G3–G9).
+
+mod attained;
+mod plan;
+
+use attained::Hits;
+use plan::GoalPlan;
+
+use crate::config::Config;
+use crate::journey::goals::Hit;
+use crate::store::Error;
+use crate::store::refresh::derive::presence::{self, Lacking};
+use crate::store::refresh::derive::trigger_match::TriggerMatch;
+use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Trigger};
+use crate::store::refresh::schema::table_names;
+
+/// The file `goals-BASE-DEFINITION`.
+pub struct GoalFile;
+
+impl Derived for GoalFile {
+    fn prefix(&self) -> &'static str {
+        "goals"
+    }
+
+    fn files(&self, config: &Config) -> Vec<DerivedFile> {
+        let goals = config.journeys.iter().filter_map(|journey| {
+            let goal = journey.goal.as_ref()?;
+            Some(format!("{}\n{}\n{}\n", journey.id, goal.definition(), goal.listening.0))
+        });
+        vec![DerivedFile { definition: goals.collect(), uncounted: "the goals are not followed yet".to_owned() }]
+    }
+
+    fn schema(&self) -> &'static str {
+        include_str!("goal/schema.sql")
+    }
+
+    fn views(&self, attached: &[String]) -> Vec<(&'static str, String)> {
+        let of_file = |file: &String| {
+            table_names(self.schema()).map(|table| (table, format!("from {file}.main.{table}"))).collect()
+        };
+        attached.first().map_or_else(Vec::new, of_file)
+    }
+
+    fn builder<'c>(&self, config: &'c Config, _file: usize) -> Box<dyn Builder<'c> + 'c> {
+        Box::new(GoalBuilder { plan: GoalPlan::new(config), hits: Hits::new() })
+    }
+
+    fn phase(&self) -> Option<&'static str> {
+        Some("following goals")
+    }
+
+    fn done(&self, _files: usize) -> String {
+        "followed the goals".to_owned()
+    }
+}
+
+struct GoalBuilder<'c> {
+    plan: GoalPlan<'c>,
+    hits: Hits,
+}
+
+impl<'c> Builder<'c> for GoalBuilder<'c> {
+    fn triggers(&self) -> Vec<Trigger<'c>> {
+        self.plan.triggers.clone()
+    }
+
+    fn take(&mut self, trigger: usize, matched: TriggerMatch) {
+        let trigger = u32::try_from(trigger).unwrap_or(u32::MAX);
+        self.hits.entry(matched.customer).or_default().push(Hit { trigger, at: matched.at });
+    }
+
+    fn build(self: Box<Self>, input: &DeriveInput<'_>, lacking: &[Vec<Lacking>]) -> Result<(), Error> {
+        let Self { plan, hits } = *self;
+        let connection = input.source.connection();
+        presence::write(connection, "goal_lacking", plan.lacking(lacking))?;
+        let position = |journey: &Option<String>| {
+            let position = plan.journeys.iter().position(|id| Some(id) == journey.as_ref())?;
+            u32::try_from(position).ok()
+        };
+        let goal_of: Vec<Option<u32>> = input.base.journeys.iter().map(position).collect();
+        attained::fold(connection, &plan, &goal_of, hits, input.base.as_of)
+    }
+}

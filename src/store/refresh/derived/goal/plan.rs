@@ -1,0 +1,58 @@
+//! The goals of a configuration, as the fold wants them.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::domain::journey::Measure;
+use crate::journey::goals as fold;
+use crate::store::refresh::derive::Trigger;
+use crate::store::refresh::derive::presence::Lacking;
+
+/// The goals of all journeys, as the fold wants them.
+pub struct GoalPlan<'a> {
+    /// The journeys with a goal, in the order of the configuration.
+    pub journeys: Vec<String>,
+    /// Their goals.
+    pub goals: Vec<fold::Goal>,
+    /// Journeys with the same goal share a trigger (G7).
+    pub triggers: Vec<Trigger<'a>>,
+}
+
+impl<'a> GoalPlan<'a> {
+    /// The goals of a configuration.
+    #[must_use]
+    pub fn new(config: &'a Config) -> Self {
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut plan = Self { journeys: Vec::new(), goals: Vec::new(), triggers: Vec::new() };
+        for (journey, goal) in config.journeys.iter().filter_map(|journey| Some((journey, journey.goal.as_ref()?))) {
+            let measure = match &goal.measure {
+                Measure::Trigger { event, conditions } => {
+                    let number = *numbers.entry(goal.definition()).or_insert_with(|| {
+                        plan.triggers.push(Trigger { event, conditions });
+                        u32::try_from(plan.triggers.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    fold::Measure::Hit(number)
+                }
+                Measure::Opened => fold::Measure::Opened,
+                Measure::Clicked => fold::Measure::Clicked,
+            };
+            plan.journeys.push(journey.id.clone());
+            plan.goals.push(fold::Goal { measure, listening: goal.listening.0 });
+        }
+        plan
+    }
+
+    /// Each journey with the attributes that its goal's trigger lacks, given those of the triggers.
+    pub fn lacking<'b>(
+        &'b self,
+        of_triggers: &'b [Vec<Lacking>],
+    ) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
+        self.journeys.iter().zip(&self.goals).flat_map(move |(journey, goal)| {
+            let own = match goal.measure {
+                fold::Measure::Hit(trigger) => of_triggers.get(trigger as usize).map_or(&[][..], Vec::as_slice),
+                fold::Measure::Opened | fold::Measure::Clicked => &[],
+            };
+            own.iter().map(move |lacking| (Some(journey.as_str()), lacking))
+        })
+    }
+}

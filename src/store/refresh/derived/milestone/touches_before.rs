@@ -1,0 +1,132 @@
+//! How many touches precede each completion in the order of T4 (A3).
+
+use duckdb::arrow::array::AsArray;
+use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
+
+use super::completion::Completion;
+use crate::domain::milestone::Milestone;
+use crate::domain::standard::Depth;
+use crate::store::Error;
+use crate::store::refresh::derive::{DeriveInput, tie_keys};
+
+/// Counts the touches before each completion; they are sorted by customer and time.
+///
+/// # Errors
+/// When source or base file cannot be read.
+pub fn count(input: &DeriveInput<'_>, milestone: &Milestone, completions: &mut [Completion]) -> Result<(), Error> {
+    let depth = input.names.depth(input.names.event(&milestone.trigger));
+    let ties = count_streaming(input.source.connection(), completions, depth, &input.base.depths)?;
+    if ties.is_empty() {
+        return Ok(());
+    }
+    // The trigger is itself a message's event and shares its instant with touches: ids and texts decide (T4).
+    let rows: Vec<i64> = ties.iter().flat_map(|tie| tie.touches.iter().copied()).collect();
+    let keys = tie_keys::read(input, &rows)?;
+    for tie in ties {
+        let completion = &mut completions[tie.completion];
+        let touches = tie.touches.iter().filter_map(|src| keys.get(src));
+        let earlier = touches.filter(|touch| touch.order_key() < completion.matched.order_key());
+        completion.before += u32::try_from(earlier.count()).unwrap_or(0);
+    }
+    Ok(())
+}
+
+/// A completion that shares time and depth with touches, so that ids and texts decide (T4).
+struct Tie {
+    /// Position of the completion.
+    completion: usize,
+    /// The touches' rows of the source, in the order of T4.
+    touches: Vec<i64>,
+}
+
+/// Counts the touches before each completion, which are sorted by customer and time; yields the ties left to decide.
+/// `depth` is the trigger's; `depths` are the shapes'.
+fn count_streaming(
+    connection: &duckdb::Connection,
+    completions: &mut [Completion],
+    depth: Depth,
+    depths: &[Depth],
+) -> Result<Vec<Tie>, Error> {
+    let mut ties = Vec::new();
+    let (Some(first), Some(last)) = (completions.first(), completions.last()) else { return Ok(ties) };
+    let range = [first.matched.customer, last.matched.customer];
+    let mut statement =
+        connection.prepare("select customer, at_us, shape, src from base.main.touch where customer between ? and ?")?;
+    let mut next = 0;
+    let mut path: Vec<(i64, Depth, i64)> = Vec::new();
+    let mut owner = 0;
+    for batch in statement.stream_arrow(range)? {
+        let batch = batch?;
+        let customers = batch.column(0).as_primitive::<UInt32Type>().values();
+        let at = batch.column(1).as_primitive::<Int64Type>().values();
+        let shapes = batch.column(2).as_primitive::<UInt32Type>().values();
+        let rows = batch.column(3).as_primitive::<Int64Type>().values();
+        for row in 0..batch.num_rows() {
+            if customers[row] != owner {
+                count_of_customers(completions, &mut next, owner, depth, &path, &mut ties);
+                path.clear();
+                owner = customers[row];
+            }
+            if completions.get(next).is_some_and(|completion| completion.matched.customer <= owner) {
+                path.push((at[row], depths[shapes[row] as usize], rows[row]));
+            }
+        }
+    }
+    count_of_customers(completions, &mut next, owner, depth, &path, &mut ties);
+    Ok(ties)
+}
+
+/// Counts for the completions of the customers up to `owner`, whose touches are `path`.
+fn count_of_customers(
+    completions: &mut [Completion],
+    next: &mut usize,
+    owner: u32,
+    depth: Depth,
+    path: &[(i64, Depth, i64)],
+    ties: &mut Vec<Tie>,
+) {
+    while let Some(completion) = completions.get_mut(*next).filter(|completion| completion.matched.customer <= owner) {
+        if completion.matched.customer == owner {
+            let level = (completion.matched.at, depth);
+            let low = path.partition_point(|touch| (touch.0, touch.1) < level);
+            let high = path.partition_point(|touch| (touch.0, touch.1) <= level);
+            let own = path[low..high].iter().position(|touch| touch.2 == completion.matched.src);
+            completion.before = u32::try_from(low + own.unwrap_or(0)).unwrap_or(u32::MAX);
+            if low < high && own.is_none() {
+                let touches = path[low..high].iter().map(|touch| touch.2).collect();
+                ties.push(Tie { completion: *next, touches });
+            }
+        }
+        *next += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::refresh::derive::trigger_match::TriggerMatch;
+
+    fn hit(customer: u32, at: i64, src: i64) -> TriggerMatch {
+        TriggerMatch { customer, at, src, rest: [const { None }; 4], id: None, value: None, unit: None }
+    }
+
+    #[test]
+    fn a3_the_completing_event_itself_is_never_before() {
+        let mut completions: Vec<_> =
+            [hit(1, 20, 7), hit(1, 30, 8)].map(|hit| Completion { matched: hit, before: 0, counted: true }).into();
+        let (mut next, mut ties) = (0, Vec::new());
+        // The completing click (row 7) is the second touch; the other click of the same instant follows it.
+        let path = [(10, Depth::Opened, 1), (20, Depth::Clicked, 7), (20, Depth::Clicked, 9)];
+        count_of_customers(&mut completions, &mut next, 1, Depth::Clicked, &path, &mut ties);
+        assert_eq!([completions[0].before, completions[1].before], [1, 3]);
+        assert!(ties.is_empty());
+    }
+
+    #[test]
+    fn t4_touches_of_the_same_instant_precede_a_business_event() {
+        let mut completions = [Completion { matched: hit(1, 20, 7), before: 0, counted: true }];
+        let path = [(20, Depth::Opened, 1), (20, Depth::Clicked, 2), (21, Depth::Opened, 3)];
+        count_of_customers(&mut completions, &mut 0, 1, Depth::Other, &path, &mut Vec::new());
+        assert_eq!(completions[0].before, 2);
+    }
+}

@@ -1,0 +1,113 @@
+//! Rows of the fold → the five tables that grow with the events.
+
+use duckdb::Appender;
+
+use crate::journey::{Reason, Rows};
+use crate::store::Error;
+use crate::store::refresh::append::{Values, append};
+
+/// One appender for each table that the fold fills.
+pub struct Writer<'a> {
+    touch: Appender<'a>,
+    entry: Appender<'a>,
+    visit: Appender<'a>,
+    message: Appender<'a>,
+    excluded: Appender<'a>,
+}
+
+impl<'a> Writer<'a> {
+    /// Appenders to the tables of the file attached as `out`.
+    ///
+    /// # Errors
+    /// When a table is missing.
+    pub fn new(connection: &'a duckdb::Connection) -> Result<Self, Error> {
+        let table = |name| connection.appender_to_catalog_and_db(name, "out", "main");
+        Ok(Self {
+            touch: table("touch")?,
+            entry: table("entry")?,
+            visit: table("visit")?,
+            message: table("message")?,
+            excluded: table("excluded")?,
+        })
+    }
+
+    /// Writes what is still held.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result<(), Error> {
+        for table in [&mut self.touch, &mut self.entry, &mut self.visit, &mut self.message, &mut self.excluded] {
+            table.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Appends the rows of a batch of customers.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&mut self, rows: &Rows) -> Result<(), Error> {
+        use Values::{Flag, Int, Ints, Key, Keys, Small, Words};
+        let Rows { touches, entries, visits, messages, excluded, .. } = rows;
+        append(
+            &mut self.touch,
+            vec![
+                Key(touches.iter().map(|r| r.customer).collect()),
+                Int(touches.iter().map(|r| r.at).collect()),
+                Key(touches.iter().map(|r| r.shape).collect()),
+                Int(touches.iter().map(|r| r.src).collect()),
+            ],
+        )?;
+
+        append(
+            &mut self.entry,
+            vec![
+                Key(entries.iter().map(|r| r.entry).collect()),
+                Key(entries.iter().map(|r| r.customer).collect()),
+                Key(entries.iter().map(|r| r.shape).collect()),
+                Int(entries.iter().map(|r| r.begun).collect()),
+                Ints(entries.iter().map(|r| r.ended).collect()),
+                Flag(entries.iter().map(crate::journey::rows::Entry::completed).collect()),
+                Flag(entries.iter().map(crate::journey::rows::Entry::suppressed).collect()),
+                Words(entries.iter().map(|r| r.reason.map(Reason::name)).collect()),
+                Keys(entries.iter().map(|r| r.end_shape).collect()),
+                Ints(entries.iter().map(|r| r.opened).collect()),
+                Ints(entries.iter().map(|r| r.clicked).collect()),
+            ],
+        )?;
+
+        append(
+            &mut self.visit,
+            vec![
+                Key(visits.iter().map(|r| r.entry).collect()),
+                Key(visits.iter().map(|r| r.customer).collect()),
+                Key(visits.iter().map(|r| r.shape).collect()),
+                Int(visits.iter().map(|r| r.at).collect()),
+                Small(visits.iter().map(|r| r.outcome as u8).collect()),
+                Keys(visits.iter().map(|r| r.next_shape).collect()),
+            ],
+        )?;
+
+        append(
+            &mut self.message,
+            vec![
+                Keys(messages.iter().map(|r| r.entry).collect()),
+                Key(messages.iter().map(|r| r.customer).collect()),
+                Key(messages.iter().map(|r| r.shape).collect()),
+                Int(messages.iter().map(|r| r.at).collect()),
+                Flag(messages.iter().map(|r| r.first).collect()),
+                Flag(messages.iter().map(|r| r.first_platform).collect()),
+                Ints(messages.iter().map(|r| r.message.map(u64::cast_signed)).collect()),
+            ],
+        )?;
+
+        append(
+            &mut self.excluded,
+            vec![
+                Key(excluded.iter().map(|r| r.customer).collect()),
+                Key(excluded.iter().map(|r| r.shape).collect()),
+                Int(excluded.iter().map(|r| r.at).collect()),
+            ],
+        )
+    }
+}

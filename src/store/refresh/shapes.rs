@@ -1,0 +1,196 @@
+//! Shapes: the distinct combinations of the columns that do not tell events apart, and what they mean.
+
+use std::collections::BTreeMap;
+
+use duckdb::arrow::array::{Array, AsArray};
+use duckdb::arrow::datatypes::UInt32Type;
+
+use super::event_names::EventNames;
+use crate::domain::standard::Depth;
+use crate::journey::{Kind, Reason, Shape};
+use crate::store::Error;
+
+/// The texts of a shape. The order of the fields is that of the last keys of T4.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShapeTexts {
+    /// The standard name, else the name in the data.
+    pub event: String,
+    /// The asset.
+    pub asset: Option<String>,
+    /// The journey.
+    pub journey: Option<String>,
+    /// The step.
+    pub step: Option<String>,
+    /// The row's channel, else the name's.
+    pub channel: Option<String>,
+    /// The platform.
+    pub platform: Option<String>,
+    /// The business unit.
+    pub business_unit: Option<String>,
+    /// The variant.
+    pub variant: Option<String>,
+    /// The journey's version.
+    pub version: Option<String>,
+    /// It is a machine's (A13).
+    pub machine: bool,
+    /// Why it exited (F7).
+    pub reason: Option<Reason>,
+    /// The name in the data.
+    pub source_event: String,
+}
+
+/// Reads the texts of shapes, each from one row that has it; `sql` yields the position and the columns of [`ShapeTexts`].
+///
+/// # Errors
+/// When the source cannot be read.
+pub fn read(
+    connection: &duckdb::Connection,
+    sql: &str,
+    names: &EventNames<'_>,
+    out: &mut [Option<ShapeTexts>],
+) -> Result<(), Error> {
+    let mut statement = connection.prepare(sql)?;
+    for batch in statement.stream_arrow([])? {
+        let batch = batch?;
+        let positions = batch.column(0).as_primitive::<UInt32Type>().values();
+        let machine = batch.column(10).as_boolean();
+        for (row, position) in positions.iter().enumerate() {
+            let text = |column: usize| {
+                let column = batch.column(column).as_string::<i32>();
+                column.is_valid(row).then(|| column.value(row).to_owned())
+            };
+            let source_event = text(1).unwrap_or_default();
+            let event = names.event(&source_event).to_owned();
+            let exit = matches!(Kind::of(&event), Kind::Exited | Kind::StepExited);
+            out[*position as usize] = Some(ShapeTexts {
+                asset: text(5),
+                journey: text(2),
+                step: text(3),
+                channel: text(4).or_else(|| names.channel(&event).map(str::to_owned)),
+                platform: text(6),
+                business_unit: text(7),
+                variant: text(8),
+                version: text(9),
+                machine: machine.is_valid(row) && machine.value(row),
+                reason: exit.then(|| text(11).map_or(Reason::Unknown, |reason| Reason::parse(&reason))),
+                event,
+                source_event,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// All shapes, numbered by their order, with the small numbers that the fold compares.
+pub struct Shapes {
+    /// By number.
+    pub texts: Vec<ShapeTexts>,
+    /// By number.
+    pub folded: Vec<Shape>,
+    /// By number (T4).
+    pub depths: Vec<Depth>,
+    /// Journeys by the number that [`Shape::journey`] has, from 1.
+    pub journeys: Vec<String>,
+}
+
+impl Shapes {
+    /// Sorts and numbers shapes.
+    #[must_use]
+    pub fn new(mut texts: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
+        texts.sort_unstable();
+        texts.dedup();
+        let mut words = Words::default();
+        let mut journeys = Words::default();
+        let folded = texts
+            .iter()
+            .map(|text| Shape {
+                kind: Kind::of(&text.event),
+                event: words.number(Some(&text.event)),
+                journey: journeys.number(text.journey.as_deref()),
+                step: words.number(text.step.as_deref()),
+                asset: words.number(text.asset.as_deref()),
+                platform: words.number(text.platform.as_deref()),
+                machine: text.machine,
+                touch: names.touch(&text.event),
+                reason: text.reason.unwrap_or_default(),
+            })
+            .collect();
+        let depths = texts.iter().map(|text| names.depth(&text.event)).collect();
+        Self { folded, depths, journeys: journeys.list, texts }
+    }
+
+    /// The number of a shape.
+    #[must_use]
+    pub fn number(&self, texts: &ShapeTexts) -> u32 {
+        u32::try_from(self.texts.binary_search(texts).unwrap_or(0)).unwrap_or(0)
+    }
+}
+
+/// Words as numbers from 1; 0 = none.
+#[derive(Default)]
+struct Words {
+    numbers: BTreeMap<String, u32>,
+    list: Vec<String>,
+}
+
+impl Words {
+    fn number(&mut self, text: Option<&str>) -> u32 {
+        let Some(text) = text else { return 0 };
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        self.list.push(text.to_owned());
+        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::Config;
+
+    fn text(event: &str, channel: Option<&str>) -> ShapeTexts {
+        ShapeTexts {
+            event: event.to_owned(),
+            asset: None,
+            journey: None,
+            step: None,
+            channel: channel.map(str::to_owned),
+            platform: None,
+            business_unit: None,
+            variant: None,
+            version: None,
+            machine: false,
+            reason: None,
+            source_event: event.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a2_the_name_decides_whether_an_event_is_a_touch_and_the_channel_labels_it() {
+        let toml = "
+            [source]
+            files = { events = \"events.csv\" }
+            [channel.whatsapp]
+            attribute = true
+            touches = [\"whatsapp_clicked\"]
+            [channel.line]
+            touches = [\"line_clicked\"]";
+        let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
+        let names = EventNames::new(&config);
+        let touch = |event, channel| Shapes::new(vec![text(event, channel)], &names).folded[0].touch;
+        // Whatever the channel says.
+        assert!(touch("email_clicked", Some("in_app")) && touch("email_clicked", None));
+        assert!(!touch("page_visited", Some("email")) && !touch("email_sent", Some("email")));
+        assert!(!touch("in_app_clicked", Some("email")) && !touch("purchase", Some("whatsapp")));
+        // A channel of one's own brings in its touches where it says so, and nothing else.
+        assert!(touch("whatsapp_clicked", None) && !touch("whatsapp_opened", Some("whatsapp")));
+        assert!(!touch("line_clicked", Some("line")));
+        assert_eq!(names.channel("whatsapp_clicked"), Some("whatsapp"));
+        assert_eq!((names.channel("email_clicked"), names.channel("page_visited")), (Some("email"), None));
+    }
+}

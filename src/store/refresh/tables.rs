@@ -1,0 +1,30 @@
+//! The registry of the third stage: every table of a base file, in the order in which they are filled.
+
+mod customer;
+mod day;
+mod dropped;
+mod event_name;
+mod folded;
+mod health;
+mod journey;
+mod meta;
+mod shape;
+mod stored;
+
+use super::table::Table;
+
+/// Every table. Those that source tables have of their own ([`StoredTable`]) are one entry.
+///
+/// [`StoredTable`]: crate::domain::source_table::StoredTable
+pub const TABLES: &[&dyn Table] = &[
+    &folded::FoldedTables,
+    &customer::CustomerTable,
+    &shape::ShapeTable,
+    &journey::JourneyTable,
+    &stored::StoredTables,
+    &dropped::DroppedTable,
+    &day::DayTable,
+    &event_name::EventNameTable,
+    &health::HealthTables,
+    &meta::MetaTable,
+];

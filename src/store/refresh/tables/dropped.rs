@@ -1,0 +1,21 @@
+//! Rows of the source that are not used because they occur twice (T5).
+
+use crate::store::Error;
+use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::table::{Table, TableInput};
+
+/// The table `dropped`.
+pub struct DroppedTable;
+
+impl Table for DroppedTable {
+    fn schemas(&self) -> Vec<&'static str> {
+        vec![include_str!("dropped.sql")]
+    }
+
+    fn fill(&self, input: &TableInput<'_>) -> Result<(), Error> {
+        let connection = input.source.connection();
+        let mut table = connection.appender_to_catalog_and_db("dropped", "out", "main")?;
+        append(&mut table, vec![Values::Int(input.extracted.duplicates.concat())])?;
+        Ok(table.flush()?)
+    }
+}
