@@ -100,7 +100,7 @@ impl Bench {
     fn settle(&mut self) {
         self.app.poll();
         while self.app.busy() {
-            self.answers.recv_timeout(Duration::from_secs(120)).expect("a worker answers");
+            self.answers.recv_timeout(Duration::from_mins(2)).expect("a worker answers");
             self.app.poll();
         }
     }

@@ -171,7 +171,7 @@ fn held() -> Held {
     // The project is known; its reports are asked for.
     bench.app.poll();
     while !bench.screen(100, 30).iter().any(|line| line.contains("acme")) {
-        bench.answers.recv_timeout(Duration::from_secs(120)).expect("the project is read");
+        bench.answers.recv_timeout(Duration::from_mins(2)).expect("the project is read");
         bench.app.poll();
     }
     Held { bench, gate, answered }

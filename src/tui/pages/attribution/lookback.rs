@@ -69,12 +69,11 @@ impl AttributionTab for Lookback {
             if !self.days.contains(&days) {
                 self.days.push(days);
             }
-            match self.curves.iter_mut().find(|(other, ..)| *other == row.item) {
-                Some((.., percents)) => percents.push(row.percent),
-                None => {
-                    let name = at.name(cx, &row.item).into_owned();
-                    self.curves.push((row.item, name, vec![row.percent]));
-                }
+            if let Some((.., percents)) = self.curves.iter_mut().find(|(other, ..)| *other == row.item) {
+                percents.push(row.percent);
+            } else {
+                let name = at.name(cx, &row.item).into_owned();
+                self.curves.push((row.item, name, vec![row.percent]));
             }
         }
         let rows = self.curves.iter().map(|(item, name, percents)| {
