@@ -22,7 +22,6 @@ mod page;
 mod pages;
 mod paint;
 mod panel;
-mod reports;
 mod show;
 mod terminal;
 mod widgets;

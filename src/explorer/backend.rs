@@ -232,12 +232,12 @@ impl Backend for ProjectBackend {
             let mut names = BTreeMap::new();
             for dimension in DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_))) {
                 let plain = || report::names(cx.reader, dimension.word);
-                let named = match dimension.field {
+                let found = match dimension.field {
                     // Journeys have names beside their ids.
                     "journeys" => cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
                     _ => plain()?.into_iter().map(|name| (name, String::new())).collect(),
                 };
-                names.insert(dimension.field, named);
+                names.insert(dimension.field, found);
             }
             Ok(Facets {
                 names,

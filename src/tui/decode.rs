@@ -71,12 +71,12 @@ impl Decoder {
     }
 
     /// Nothing followed: an Esc was the key, and what is broken off means nothing.
-    pub fn settle(&mut self, said: &mut Vec<Said>) {
+    pub fn flush(&mut self, said: &mut Vec<Said>) {
         if !self.unsure() {
             return;
         }
         let held = std::mem::take(&mut self.held);
-        let alt = |c| Said::Key(Key { alt: true, ..Key::plain(Code::Char(c)) }.settled());
+        let alt = |c| Said::Key(Key { alt: true, ..Key::plain(Code::Char(c)) }.normalized());
         match held.as_slice() {
             [0x1b] => said.push(Said::Key(Key::plain(Code::Esc))),
             [0x1b, c @ (b'[' | b'O')] => said.push(alt(char::from(*c))),
@@ -110,7 +110,7 @@ fn step(held: &[u8]) -> Step {
         // Two of them are one that another follows.
         [0x1b, 0x1b, ..] => Step::Done(1, Some(Said::Key(Key::plain(Code::Esc)))),
         [0x1b, rest @ ..] => match character(rest) {
-            Some((used, key)) => Step::Done(used + 1, key.map(|key| Said::Key(Key { alt: true, ..key }.settled()))),
+            Some((used, key)) => Step::Done(used + 1, key.map(|key| Said::Key(Key { alt: true, ..key }.normalized()))),
             None => Step::More,
         },
         bytes => match character(bytes) {
@@ -184,7 +184,7 @@ fn sequence(rest: &[u8]) -> Step {
     let held = numbers.get(1).copied().unwrap_or(1).saturating_sub(1);
     let key = |code| {
         let key = Key { code, shift: held & 1 != 0, alt: held & 2 != 0, ctrl: held & 4 != 0 };
-        Some(Said::Key(key.settled()))
+        Some(Said::Key(key.normalized()))
     };
     match last {
         b'n' => Step::Done(used, Some(Said::Status)),
@@ -251,7 +251,7 @@ mod tests {
     fn said(bytes: &[u8]) -> Vec<Said> {
         let (mut decoder, mut said) = (Decoder::default(), Vec::new());
         decoder.feed(bytes, &mut said);
-        decoder.settle(&mut said);
+        decoder.flush(&mut said);
         said
     }
 
@@ -294,7 +294,7 @@ mod tests {
             decoder.feed(part, &mut said);
         }
         assert!(decoder.unsure());
-        decoder.settle(&mut said);
+        decoder.flush(&mut said);
         assert_eq!(said, keys(&["ctrl+right", "日", "esc"]));
         assert!(!decoder.unsure());
     }
@@ -338,7 +338,7 @@ mod tests {
             for part in bytes.chunks(size) {
                 decoder.feed(part, &mut heard);
             }
-            decoder.settle(&mut heard);
+            decoder.flush(&mut heard);
             prop_assert_eq!(heard, said(&bytes));
         }
     }

@@ -64,7 +64,7 @@ fn hear_more(decoder: &mut Decoder, said: &mut Vec<Said>, bytes: &mut [u8]) -> b
     let stdin = io::stdin();
     let rest = decoder.unsure().then_some(REST);
     match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], rest.as_ref()) {
-        Ok(0) => decoder.settle(said),
+        Ok(0) => decoder.flush(said),
         Ok(_) => match rustix::io::read(&stdin, &mut *bytes) {
             Ok(0) => return false,
             Ok(count) => decoder.feed(&bytes[..count], said),

@@ -104,12 +104,12 @@ impl Key {
                 named.or_else(function)?
             }
         };
-        Some(key.settled())
+        Some(key.normalized())
     }
 
     /// One form however a terminal reports it.
     #[must_use]
-    pub fn settled(mut self) -> Self {
+    pub fn normalized(mut self) -> Self {
         match self.code {
             Code::Tab if self.shift => (self.code, self.shift) = (Code::BackTab, false),
             Code::BackTab => self.shift = false,

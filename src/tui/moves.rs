@@ -3,7 +3,7 @@
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Better;
-use crate::domain::table::Cell;
+use crate::report::CreditRow;
 use crate::report::stands::Stands;
 
 use super::show;
@@ -37,12 +37,15 @@ pub struct Moves {
     pub said: String,
 }
 
-/// The credit and percent of each item of an answer.
-fn items(answer: &Answer) -> impl Iterator<Item = (usize, &str, Option<f64>, Option<f64>)> {
-    let of = |row: &[Cell], column| show::number(answer, row, column);
-    let rows = answer.table.rows.iter().enumerate();
-    rows.filter(move |(_, row)| show::stands(answer, row, "kind") == Stands::Item)
-        .map(move |(i, row)| (i, show::text(answer, row, "item"), of(row, "credit"), of(row, "percent")))
+/// The items of an answer, each with its place.
+fn items(answer: &Answer) -> Vec<(usize, CreditRow)> {
+    answer
+        .table
+        .read()
+        .into_iter()
+        .enumerate()
+        .filter(|(_, row): &(usize, CreditRow)| row.kind == Stands::Item)
+        .collect()
 }
 
 /// The changes between two answers to one question about two periods; `before` is `None` while it is awaited, `filter` that
@@ -61,39 +64,34 @@ pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
         None => format!("before: {dates}"),
     };
     let known = before.filter(|before| before.gate.is_none());
-    let old: Vec<_> = known.map(|before| items(before).collect()).unwrap_or_default();
-    let new: Vec<_> = items(now).collect();
+    let old = known.map(items).unwrap_or_default();
+    let new = items(now);
     // Where nothing that was completed is worth anything there are no percents at all.
-    let shared_out = |all: &[(usize, &str, Option<f64>, Option<f64>)]| {
-        all.is_empty() || all.iter().any(|(.., percent)| percent.is_some())
-    };
+    let shared_out = |all: &[(usize, CreditRow)]| all.is_empty() || all.iter().any(|(_, row)| row.percent.is_some());
     let (percents_now, percents_before) = (shared_out(&new), shared_out(&old));
+    let find = |all: &[(usize, CreditRow)], item: &str| all.iter().position(|(_, row)| row.item == item);
     let mut all: Vec<Move> = new
         .iter()
-        .map(|(row, item, credit, percent)| {
-            let was = old.iter().find(|(_, other, ..)| other == item);
+        .map(|(place, row)| {
+            let was = find(&old, &row.item).map(|at| &old[at].1);
             let (credit_then, percent_then) = match was {
-                Some((_, _, credit, percent)) => (*credit, *percent),
-                None => (Some(0.0), percents_before.then_some(0.0)),
-            };
-            let change = |now: Option<f64>, then: Option<f64>| {
-                known?;
-                Some(now? - then?)
+                Some(was) => (was.credit, was.percent),
+                None => (0.0, percents_before.then_some(0.0)),
             };
             Move {
-                item: (*item).to_owned(),
-                row: Some(*row),
-                credits: change(*credit, credit_then),
-                points: change(*percent, percent_then),
+                item: row.item.clone(),
+                row: Some(*place),
+                credits: known.map(|_| row.credit - credit_then),
+                points: known.and(row.percent.zip(percent_then)).map(|(now, then)| now - then),
             }
         })
         .collect();
-    let vanished = old.iter().filter(|(_, item, ..)| new.iter().all(|(_, other, ..)| other != item));
-    all.extend(vanished.map(|(_, item, credit, percent)| Move {
-        item: (*item).to_owned(),
+    let vanished = old.iter().filter(|(_, row)| find(&new, &row.item).is_none());
+    all.extend(vanished.map(|(_, row)| Move {
+        item: row.item.clone(),
         row: None,
-        credits: credit.map(|credit| 0.0 - credit),
-        points: percent.filter(|_| percents_now).map(|percent| 0.0 - percent),
+        credits: Some(0.0 - row.credit),
+        points: row.percent.filter(|_| percents_now).map(|percent| 0.0 - percent),
     }));
     Moves { all, awaited: before.is_none(), said }
 }
@@ -124,18 +122,23 @@ impl Moves {
 mod tests {
     use super::*;
     use crate::domain::answer::Gate;
-    use crate::domain::metric::metrics;
     use crate::domain::table::Table;
     use crate::domain::time::Time;
 
-    fn answer(rows: &[(&str, f64, Option<f64>, &str)]) -> Answer {
-        let mut table = Table::new(metrics(["item", "credit", "percent", "credit.kind"]).to_vec());
-        let row = |(item, credit, percent, kind): &(&str, f64, Option<f64>, &str)| {
-            vec![Cell::from(*item), Cell::from(*credit), Cell::from(*percent), Cell::from(*kind)]
-        };
-        table.rows = rows.iter().map(row).collect();
+    fn answer(rows: &[(&str, f64, Option<f64>, Stands)]) -> Answer {
+        let mut table = Table::of_rows::<CreditRow>();
+        table.extend(rows.iter().map(|(item, credit, percent, kind)| CreditRow {
+            item: (*item).to_owned(),
+            credit: *credit,
+            percent: *percent,
+            low: None,
+            high: None,
+            touches: None,
+            customers: 1,
+            kind: *kind,
+        }));
         Answer {
-            report: "attribution",
+            report: crate::report::ATTRIBUTION.name,
             as_of: Some(Time(0)),
             source: crate::domain::provenance::Provenance::default(),
             filter: Filter::default(),
@@ -159,14 +162,14 @@ mod tests {
     #[test]
     fn r2_what_vanished_moved_as_well_and_each_change_is_of_like_things() {
         let now = answer(&[
-            ("welcome", 60.0, Some(60.0), "item"),
-            ("Unattributed", 40.0, Some(40.0), "item"),
-            ("Unattributed", 9.0, None, "unattributed"),
+            ("welcome", 60.0, Some(60.0), Stands::Item),
+            ("Unattributed", 40.0, Some(40.0), Stands::Item),
+            ("Unattributed", 9.0, None, Stands::Unattributed),
         ]);
         let before = answer(&[
-            ("gone", 70.0, Some(70.0), "item"),
-            ("welcome", 30.0, Some(30.0), "item"),
-            ("Unattributed", 5.0, None, "unattributed"),
+            ("gone", 70.0, Some(70.0), Stands::Item),
+            ("welcome", 30.0, Some(30.0), Stands::Item),
+            ("Unattributed", 5.0, None, Stands::Unattributed),
         ]);
         let mut moves = moves(&now, Some(&before), &first_quarter());
         // A journey called Unattributed is new: its 40 are not compared with the last line of the period before.
@@ -189,7 +192,7 @@ mod tests {
 
     #[test]
     fn a7_a_gate_before_is_no_result_and_no_nought() {
-        let now = answer(&[("welcome", 6.6, Some(100.0), "item")]);
+        let now = answer(&[("welcome", 6.6, Some(100.0), Stands::Item)]);
         let mut before = answer(&[]);
         let needs = "at least 10 influenced customers".to_owned();
         before.gate = Some(Gate { rule: "A7", needs, has: "7".to_owned() });
@@ -207,8 +210,8 @@ mod tests {
 
     #[test]
     fn a9_completions_worth_nothing_leave_no_percent_to_compare() {
-        let now = answer(&[("welcome", 5.0, Some(50.0), "item"), ("cart", 5.0, Some(50.0), "item")]);
-        let before = answer(&[("welcome", 0.0, None, "item")]);
+        let now = answer(&[("welcome", 5.0, Some(50.0), Stands::Item), ("cart", 5.0, Some(50.0), Stands::Item)]);
+        let before = answer(&[("welcome", 0.0, None, Stands::Item)]);
         let moves = moves(&now, Some(&before), &first_quarter());
         assert_eq!(told(&moves), [("welcome", Some(5.0), None), ("cart", Some(5.0), None)]);
     }

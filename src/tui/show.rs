@@ -9,7 +9,7 @@ mod period;
 mod state;
 mod table;
 
-pub use self::answer::{daily, influenced, most, number, parameter, people, stands, text};
+pub use self::answer::{daily, influenced, parameter, people};
 pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth};
 pub use self::line::{checks, count_text, fact};
 pub use self::names::{item, item_name};

@@ -20,7 +20,8 @@ use crate::config::theme::{Depth, Theme};
 use crate::domain::provenance::{Remark, ThinEnd};
 use crate::domain::time::Span;
 use crate::explorer::backend::{ProjectBackend, QueryInterrupt};
-use crate::jobs::{Interrupt, Progress, WorkerPool};
+use crate::jobs::Progress;
+use crate::jobs::{Interrupt, WorkerPool};
 use crate::print::Format;
 use crate::report::Args;
 
@@ -34,7 +35,7 @@ use super::key::{Code, Key};
 use super::keymap::Keymap;
 use super::look::Look;
 use super::pages::verbs;
-use super::reports;
+use crate::report;
 
 /// The explorer over a project, without a terminal.
 pub struct Bench {
@@ -99,7 +100,7 @@ impl Bench {
     fn settle(&mut self) {
         self.app.poll();
         while self.app.busy() {
-            self.answers.recv_timeout(Duration::from_secs(120)).expect("a worker answers");
+            self.answers.recv_timeout(Duration::from_mins(2)).expect("a worker answers");
             self.app.poll();
         }
     }
@@ -206,7 +207,7 @@ fn p15_any_size_on_any_page_and_overlay() {
     let hostile = Company::hostile().fresh();
     for ascii in [false, true] {
         let look = Look::new(if ascii { Depth::Plain } else { Depth::TwoHundred }, ascii, &Theme::default());
-        let mut bench = Bench::looking(&hostile, Watch { panics: Some(reports::GOALS), ..Watch::default() }, look);
+        let mut bench = Bench::looking(&hostile, Watch { panics: Some(report::GOALS.name), ..Watch::default() }, look);
         for keys in [
             "1",
             "2",
@@ -251,7 +252,7 @@ fn p15_any_size_on_any_page_and_overlay() {
 #[test]
 fn p18_nothing_from_the_data_reaches_the_screen_raw() {
     let mut bench =
-        Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(reports::GOALS), ..Watch::default() });
+        Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(report::GOALS.name), ..Watch::default() });
     for keys in ["1", "4", "=", "P", "T", "L", "K", "$", "I", "f", "esc esc enter", "esc 0", "3", "enter"] {
         bench.press(keys);
         let mut buf = Buffer::empty(Rect::new(0, 0, 160, 50));
@@ -267,7 +268,7 @@ fn p18_nothing_from_the_data_reaches_the_screen_raw() {
 #[test]
 fn a_workers_panic_is_told_on_its_panel_and_the_rest_goes_on() {
     let mut bench =
-        Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(reports::GOALS), ..Watch::default() });
+        Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(report::GOALS.name), ..Watch::default() });
     bench.press("1");
     assert!(bench.shows("a fault in milepost"));
     assert!(bench.shows("Journeys running"));
@@ -283,7 +284,7 @@ fn models_views_and_milestones_are_switched_with_one_key() {
     assert!(bench.shows("Linear") && bench.shows("vs data-driven"));
     bench.press("v ]");
     assert!(bench.shows("channel") && bench.shows("First purchase"));
-    let args = bench.last(reports::ATTRIBUTION);
+    let args = bench.last(report::ATTRIBUTION.name);
     assert_eq!((args.milestone.as_deref(), args.by.name()), (Some("purchase"), "channel"));
 }
 
@@ -313,7 +314,7 @@ fn r1_one_filter_on_all_pages() {
     bench.press("p down down enter 3");
     assert!(bench.shows("filter: 2025-06-01 – 2025-06-30"));
     bench.press("f down down down space enter");
-    let args = bench.last(reports::JOURNEYS);
+    let args = bench.last(report::JOURNEYS.name);
     // The first of the list, which is in the order of names.
     assert_eq!(args.filter.journeys, ["cart"]);
     assert_eq!(args.filter.from.unwrap().to_string(), "2025-06-01");

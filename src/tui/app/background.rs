@@ -46,7 +46,7 @@ impl App {
                     if std::mem::take(&mut self.chores.told) {
                         self.say(&said);
                     }
-                    self.chores.look(&self.workers);
+                    self.chores.read_status(&self.workers);
                 }
                 Err(fault) if self.ready() => self.say(&format!("{} {}", fault.message, fault.hint)),
                 Err(fault) => self.chores.fault = Some(fault),
@@ -80,7 +80,7 @@ impl App {
         let before = self.chores.glanced.and_then(|(_, seen)| seen);
         self.chores.glanced = Some((Instant::now(), Some(glance)));
         if before.is_some_and(|before| before.epoch != glance.epoch) {
-            self.chores.look(&self.workers);
+            self.chores.read_status(&self.workers);
         }
         let changed = self.status.freshness != glance.freshness;
         if changed {
@@ -112,7 +112,7 @@ impl App {
             Ok(said) => {
                 self.overlays.clear();
                 self.say(&said);
-                self.chores.look(&self.workers);
+                self.chores.read_status(&self.workers);
             }
             Err(refusals) => self.refused(&refusals),
         }

@@ -36,7 +36,7 @@ pub struct Chores {
 
 impl Chores {
     /// Reads the project.
-    pub fn look(&mut self, workers: &Workers) {
+    pub fn read_status(&mut self, workers: &Workers) {
         self.status = Some(workers.run(|source, _| source.status()));
     }
 

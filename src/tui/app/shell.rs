@@ -73,7 +73,7 @@ impl App {
             welcome,
         };
         if !welcome {
-            app.chores.look(&app.workers);
+            app.chores.read_status(&app.workers);
         }
         app
     }

@@ -131,7 +131,6 @@ fn filter_says(filter: &Filter, cx: &PageContext<'_>) -> String {
     for dimension in DIMENSIONS {
         let title = dimension.title;
         match &dimension.value {
-            Selected::First(_) | Selected::Last(_) => {}
             Selected::Names(list) => match (list.get)(filter).as_slice() {
                 [] => {}
                 [only] => parts.push(cx.journey(only).to_owned()),
@@ -141,7 +140,7 @@ fn filter_says(filter: &Filter, cx: &PageContext<'_>) -> String {
             Selected::Items(list) if !(list.get)(filter).is_empty() => {
                 parts.push(format!("{} {title}", (list.get)(filter).len()));
             }
-            Selected::Switch(_) | Selected::Items(_) => {}
+            Selected::First(_) | Selected::Last(_) | Selected::Switch(_) | Selected::Items(_) => {}
         }
     }
     if parts.is_empty() { String::new() } else { format!("filter: {}", parts.join(" · ")) }

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use super::export::Export;
 use super::sql::Sql;
 use crate::domain::clean::Clean;
+use crate::report;
 use crate::report::Args;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -24,7 +25,6 @@ use crate::tui::look::Look;
 use crate::tui::move_in::move_in;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
@@ -61,7 +61,7 @@ impl Timeline {
             args.by.name()
         );
         let mut panel = Panel::default();
-        panel.ask(cx, Question::report(reports::TIMELINE, Args { customer: Some(customer.to_owned()), ..args }));
+        panel.ask(cx, Question::report(report::TIMELINE.name, Args { customer: Some(customer.to_owned()), ..args }));
         Self { title: Clean::new(&title), panel, grid: Grid::default() }
     }
 }

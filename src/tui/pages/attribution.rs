@@ -31,13 +31,13 @@ use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::table::Cell;
+use crate::report;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::Panel;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::Grid;
@@ -148,7 +148,7 @@ impl Page for Attribution {
         if self.slots[0].answer(&self.at, cx).is_none() {
             return;
         }
-        self.slots[tab_of(reports::SCORECARD)].ask(&self.at, cx);
+        self.slots[tab_of(report::SCORECARD.name)].ask(&self.at, cx);
         let Self { at, slots, current } = self;
         slots[*current].ask(at, cx);
         slots[*current].tab.refresh(at, cx);
@@ -203,7 +203,7 @@ impl Page for Attribution {
             return show::none_yet(buf, area, look, cx.keys);
         }
         let credit = self.slots[0].answer(&self.at, cx);
-        let scores = self.slots[tab_of(reports::SCORECARD)].answer(&self.at, cx);
+        let scores = self.slots[tab_of(report::SCORECARD.name)].answer(&self.at, cx);
         let room = Header { at: &self.at, tabs: TABS, current: self.current, credit, scores }.draw(buf, area, look, cx);
         let slot = &self.slots[self.current];
         let stale = slot.answer(&self.at, cx).is_none();
@@ -262,7 +262,7 @@ impl Page for Attribution {
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        let scores = tab_of(reports::SCORECARD);
+        let scores = tab_of(report::SCORECARD.name);
         let (mut own, mut others) = (Vec::new(), Vec::new());
         for (i, slot) in self.slots.iter_mut().enumerate() {
             if i == self.current {

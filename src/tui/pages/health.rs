@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
 use crate::print::format;
+use crate::report;
 use crate::report::{FindingRow, finding_rows};
 use crate::tui::action::Action;
 use crate::tui::backend::Freshness;
@@ -21,7 +22,6 @@ use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -37,7 +37,7 @@ pub struct Health {
 
 impl Page for Health {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        self.found.ask(cx, Question::report(reports::HEALTH, cx.args()));
+        self.found.ask(cx, Question::report(report::HEALTH.name, cx.args()));
     }
 
     fn poll(&mut self, _cx: &PageContext<'_>) -> bool {

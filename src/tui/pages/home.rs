@@ -17,8 +17,9 @@ use ratatui::layout::Rect;
 use crate::domain::filter::Filter;
 use crate::domain::zone::Bucket;
 use crate::print::format;
+use crate::report;
 use crate::report::stands::Stands;
-use crate::report::{Args, GoalRow, JourneyRow, MilestoneRow, MilestoneState};
+use crate::report::{Args, CreditRow, GoalRow, JourneyRow, MilestoneRow, MilestoneState};
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -27,7 +28,6 @@ use crate::tui::missing::{self, Missing};
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::bucket::{self, Size};
@@ -103,7 +103,7 @@ impl Home {
     /// The credit that is asked for, of a filter.
     fn question(&self, cx: &PageContext<'_>, filter: &Filter) -> Option<Question> {
         let milestone = Some(cx.status.milestones.get(self.milestone)?.id.clone());
-        Some(Question::report(reports::ATTRIBUTION, Args { milestone, filter: filter.clone(), ..cx.args() }))
+        Some(Question::report(report::ATTRIBUTION.name, Args { milestone, filter: filter.clone(), ..cx.args() }))
     }
 
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
@@ -115,18 +115,20 @@ impl Home {
             moves.sort();
             Some(moves)
         });
-        let of = |row: Option<usize>, column| {
-            let Some(row) = row else { return Some(0.0) };
-            answer.table.rows.get(row).and_then(|row| show::number(answer, row, column))
-        };
-        let most = show::most(answer, "percent");
+        let all: Vec<CreditRow> = answer.table.read();
+        let most = all.iter().filter_map(|row| row.percent).fold(0.0, f64::max);
         let line = |item: &str, row: Option<usize>, changes: Vec<Field>| {
             let bar = |value| Field::Bar(Bar { value, interval: None, most });
+            // What vanished has no credit now.
+            let (credit, percent) = match row {
+                Some(row) => (all.get(row).map(|row| row.credit), all.get(row).and_then(|row| row.percent)),
+                None => (Some(0.0), Some(0.0)),
+            };
             let mut fields = vec![
                 Field::text(&show::item_name(cx.journey(item))),
-                show::tenth(of(row, "credit")),
-                show::tenth(of(row, "percent")),
-                of(row, "percent").map_or(Field::Empty, bar),
+                show::tenth(credit),
+                show::tenth(percent),
+                percent.map_or(Field::Empty, bar),
             ];
             fields.extend(changes);
             Row { id: item.to_owned(), fields }
@@ -134,9 +136,8 @@ impl Home {
         let rows: Vec<Row> = if let Some(moves) = &moves {
             moves.all.iter().map(|one| line(&one.item, one.row, moves.fields(one).to_vec())).collect()
         } else {
-            let rows = answer.table.rows.iter().enumerate();
-            let items = rows.filter(|(_, row)| show::stands(answer, row, "kind") == Stands::Item);
-            items.map(|(i, row)| line(show::text(answer, row, "item"), Some(i), Vec::new())).collect()
+            let items = all.iter().enumerate().filter(|(_, row)| row.kind == Stands::Item);
+            items.map(|(i, row)| line(&row.item, Some(i), Vec::new())).collect()
         };
         let mut columns = vec![
             Column::text("Journey", 0, 10, 28),
@@ -271,19 +272,19 @@ impl Page for Home {
         self.trends.resize_with(milestones.len(), Panel::default);
         self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
         if let Some(question) = self.question(cx, cx.filter) {
-            self.milestones.ask(cx, Question::report(reports::MILESTONES, cx.args()));
+            self.milestones.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
             self.credit.ask(cx, question);
             let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
             if let Some(question) = before {
                 self.before.ask(cx, question);
             }
         }
-        self.goals.ask(cx, Question::report(reports::GOALS, cx.args()));
-        self.journeys.ask(cx, Question::report(reports::JOURNEYS, cx.args()));
+        self.goals.ask(cx, Question::report(report::GOALS.name, cx.args()));
+        self.journeys.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
         for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
             // By day: coarser buckets are summed from it as there is room.
             let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            panel.ask(cx, Question::report(reports::MILESTONE_TREND, args));
+            panel.ask(cx, Question::report(report::MILESTONE_TREND.name, args));
         }
     }
 

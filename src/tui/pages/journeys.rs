@@ -14,6 +14,7 @@ mod detail;
 
 use self::detail::Detail;
 use crate::print::format;
+use crate::report;
 use crate::report::{GoalRow, JourneyRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -21,7 +22,6 @@ use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -96,8 +96,8 @@ impl Journeys {
 
 impl Page for Journeys {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        self.all.ask(cx, Question::report(reports::JOURNEYS, cx.args()));
-        self.goals.ask(cx, Question::report(reports::GOALS, cx.args()));
+        self.all.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
+        self.goals.ask(cx, Question::report(report::GOALS.name, cx.args()));
         if let Some(detail) = &mut self.open {
             detail.refresh(cx);
         }

@@ -19,6 +19,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::time::Time;
 use crate::domain::zone::Bucket;
 use crate::print::format;
+use crate::report;
 use crate::report::{Args, MilestoneRow, MilestoneState, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::backend::Edit;
@@ -30,7 +31,6 @@ use crate::tui::overlays::milestone::MilestoneForm;
 use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bucket::{self, Daily, Sums};
 use crate::tui::widgets::chart::{self, Trend};
@@ -169,7 +169,7 @@ impl Milestones {
 
     /// Asks for the influenced by a journey; the model does not matter.
     fn by_journey(milestone: &Milestone, cx: &PageContext<'_>) -> Question {
-        Question::report(reports::ATTRIBUTION, Args { milestone: Some(milestone.id.clone()), ..cx.args() })
+        Question::report(report::ATTRIBUTION.name, Args { milestone: Some(milestone.id.clone()), ..cx.args() })
     }
 }
 
@@ -203,11 +203,11 @@ impl Page for Milestones {
         if cx.status.milestones.is_empty() {
             return;
         }
-        self.all.ask(cx, Question::report(reports::MILESTONES, cx.args()));
+        self.all.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
         if let Some(milestone) = self.chosen(cx) {
             let credit = Self::by_journey(milestone, cx);
             let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            self.trend.ask(cx, Question::report(reports::MILESTONE_TREND, args));
+            self.trend.ask(cx, Question::report(report::MILESTONE_TREND.name, args));
             self.credit.ask(cx, credit);
         }
     }

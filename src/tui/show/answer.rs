@@ -5,32 +5,7 @@ use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::print::format;
 use crate::report::TrendRow;
-use crate::report::stands::Stands;
 use crate::tui::widgets::bucket::Daily;
-
-/// The number in a column of a row.
-#[must_use]
-pub fn number(answer: &Answer, row: &[Cell], column: &str) -> Option<f64> {
-    answer.table.column(column).and_then(|i| row.get(i)).and_then(Cell::number)
-}
-
-/// The text in a column of a row.
-#[must_use]
-pub fn text<'a>(answer: &Answer, row: &'a [Cell], column: &str) -> &'a str {
-    answer.table.column(column).and_then(|i| row.get(i)).and_then(Cell::text).unwrap_or_default()
-}
-
-/// The largest number of a column, 0 at least: the scale of its bars.
-#[must_use]
-pub fn most(answer: &Answer, column: &str) -> f64 {
-    answer.table.rows.iter().filter_map(|row| number(answer, row, column)).fold(0.0, f64::max)
-}
-
-/// What a name in a column stands for, by the column that says so; an item where there is none.
-#[must_use]
-pub fn stands(answer: &Answer, row: &[Cell], column: &str) -> Stands {
-    Stands::by_name(text(answer, row, column))
-}
 
 /// A parameter of an answer.
 #[must_use]

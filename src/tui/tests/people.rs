@@ -17,7 +17,7 @@ fn h4_enter_on_a_person_opens_the_timeline_and_esc_leads_back() {
     assert!(bench.shows("Ann Example") || bench.shows("customer-0000"));
     assert!(bench.shows("the first 1000 of 1003 people") || bench.shows("the first 1,000 of 1,003 people"));
     bench.press("down enter");
-    let (asked, behind) = (bench.last(reports::TIMELINE), bench.last("people"));
+    let (asked, behind) = (bench.last(report::TIMELINE.name), bench.last("people"));
     assert_eq!(asked.customer.as_deref(), Some("customer-0001"));
     // Milestone, model and view are those of the number.
     assert_eq!((&asked.milestone, &asked.model, asked.by), (&behind.milestone, &behind.model, behind.by));

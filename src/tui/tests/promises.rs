@@ -13,11 +13,11 @@ use super::{Backend, Bench, Code, Depth, Edit, Event, Key, Keymap, Look, Refusal
 use crate::domain::answer::Answer;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
+use crate::report;
 use crate::report::{Args, People};
 use crate::tui::backend::{Facets, Fault, Glance, Status};
 use crate::tui::pages::verbs;
 use crate::tui::paint;
-use crate::tui::reports;
 
 /// The keys of the pages.
 const PAGES: [&str; 5] = ["1", "2", "3", "4", "0"];
@@ -85,7 +85,7 @@ fn p15_every_action_at_every_size() {
     let hostile = Company::hostile().fresh();
     for ascii in [false, true] {
         let look = Look::new(Depth::True, ascii, &Theme::default());
-        let watch = Watch { panics: Some(reports::GOALS), ..Watch::default() };
+        let watch = Watch { panics: Some(report::GOALS.name), ..Watch::default() };
         let mut bench = Bench::looking(&hostile, watch, look);
         for page in PAGES {
             for verb in verbs().into_iter().filter(|verb| !matches!(verb.name, "quit" | "suspend" | "refresh")) {
@@ -171,7 +171,7 @@ fn held() -> Held {
     // The project is known; its reports are asked for.
     bench.app.poll();
     while !bench.screen(100, 30).iter().any(|line| line.contains("acme")) {
-        bench.answers.recv_timeout(Duration::from_secs(120)).expect("the project is read");
+        bench.answers.recv_timeout(Duration::from_mins(2)).expect("the project is read");
         bench.app.poll();
     }
     Held { bench, gate, answered }

@@ -101,7 +101,7 @@ impl Company {
 
     /// Four leads: too few for the models that learn.
     pub fn few() -> Self {
-        Self::of(vec![group(&["welcome", "cart"], 4, 20), group(&["webinar"], 0, 20)])
+        Self::of(vec![group(&["welcome", "cart", "cart"], 4, 20), group(&["webinar"], 0, 20)])
     }
 
     /// Of 100 people 60 begin with the welcome series, 50 of these go on to the cart, 10 to onboarding; of the 90 at the cart 45

@@ -72,7 +72,7 @@ impl Field {
     #[must_use]
     pub fn trail<'a>(items: impl Iterator<Item = &'a str>) -> Self {
         let items: Vec<Clean> = items.map(Clean::new).collect();
-        Self::Trail(Trail { said: trail::whole(&items), items })
+        Self::Trail(Trail { said: trail::joined(&items), items })
     }
 
     /// The columns that it would like.

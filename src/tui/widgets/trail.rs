@@ -12,14 +12,14 @@ fn cut(items: usize) -> String {
 
 /// The whole path.
 #[must_use]
-pub fn whole(items: &[Clean]) -> String {
+pub fn joined(items: &[Clean]) -> String {
     items.iter().map(Clean::as_str).collect::<Vec<_>>().join(GAP)
 }
 
 /// The path in at most `room` columns: items are left out of the middle first, then the two ends are cut.
 #[must_use]
 pub fn fit(items: &[Clean], room: usize) -> String {
-    let all = whole(items);
+    let all = joined(items);
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return all };
     if pen::width(&all) <= room {
         return all;

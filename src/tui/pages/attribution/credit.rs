@@ -7,11 +7,11 @@ use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Better;
 use crate::domain::model::Model;
-use crate::domain::table::Cell;
 use crate::print::format;
-use crate::report::Args;
-use crate::report::attribution::close;
+use crate::report;
+use crate::report::attribution::credit::close;
 use crate::report::stands::Stands;
+use crate::report::{Args, CreditRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -19,7 +19,6 @@ use crate::tui::look::Look;
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -53,7 +52,10 @@ impl Beside<'_> {
     /// The percent that an item has there; one that is not in the table has none of the credit.
     fn percent(&self, item: &str) -> Option<f64> {
         let answer = self.answer.filter(|answer| answer.gate.is_none())?;
-        Some(item_of(answer, item).and_then(|row| show::number(answer, row, "percent")).unwrap_or(0.0))
+        let rows: Vec<CreditRow> = answer.table.read();
+        // Not that of what is called like it.
+        let own = rows.iter().find(|row| row.kind == Stands::Item && row.item == item);
+        Some(own.and_then(|row| row.percent).unwrap_or(0.0))
     }
 
     /// Why there is nothing beside (A7).
@@ -64,15 +66,9 @@ impl Beside<'_> {
     }
 }
 
-/// The row of an item, not of what is called like it.
-fn item_of<'a>(answer: &'a Answer, item: &str) -> Option<&'a Vec<Cell>> {
-    let own = |row: &&Vec<Cell>| show::stands(answer, row, "kind") == Stands::Item;
-    answer.table.rows.iter().filter(own).find(|row| show::text(answer, row, "item") == item)
-}
-
 impl Credit {
     fn by(at: &Selection, cx: &PageContext<'_>, model: &Model) -> Question {
-        Question::report(reports::ATTRIBUTION, at.args(cx, Some(model.name())))
+        Question::report(report::ATTRIBUTION.name, at.args(cx, Some(model.name())))
     }
 
     /// The linear model; where that is chosen, the default one.
@@ -98,7 +94,7 @@ impl Credit {
 
     /// The same question over another filter.
     fn over(at: &Selection, cx: &PageContext<'_>, filter: Filter) -> Question {
-        let own = at.by_model(cx, reports::ATTRIBUTION);
+        let own = at.by_model(cx, report::ATTRIBUTION.name);
         Question { args: Args { filter, ..own.args }, ..own }
     }
 
@@ -176,7 +172,7 @@ impl Credit {
 
 impl AttributionTab for Credit {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, reports::ATTRIBUTION)
+        at.by_model(cx, report::ATTRIBUTION.name)
     }
 
     fn refresh(&mut self, at: &Selection, cx: &PageContext<'_>) {
@@ -201,9 +197,8 @@ impl AttributionTab for Credit {
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         let (moves, besides, second) = (self.moves(answer, at, cx), self.besides(at, cx), self.opinion(at, cx));
-        let of = |row: &[_], column| show::number(answer, row, column);
-        let highest = |row: &Vec<_>| of(row, "high").or_else(|| of(row, "percent"));
-        let most = answer.table.rows.iter().filter_map(highest).fold(0.0, f64::max);
+        let all: Vec<CreditRow> = answer.table.read();
+        let most = all.iter().filter_map(|row| row.high.or(row.percent)).fold(0.0, f64::max);
         let close = close(&answer.table);
         let changes = |i: usize, item: &str| -> Vec<Field> {
             let Some(moves) = &moves else { return Vec::new() };
@@ -211,18 +206,17 @@ impl AttributionTab for Credit {
             own.map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
         };
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
-        for (i, row) in answer.table.rows.iter().enumerate() {
-            let item = show::text(answer, row, "item");
-            let percent = of(row, "percent");
-            let interval = of(row, "low").zip(of(row, "high"));
+        for (i, row) in all.iter().enumerate() {
+            let (item, percent) = (row.item.as_str(), row.percent);
+            let interval = row.low.zip(row.high);
             let ends = interval
                 .map_or_else(String::new, |(low, high)| format!("{}–{}", format::percent(low), format::percent(high)));
-            let last = show::stands(answer, row, "kind") != Stands::Item;
+            let last = row.kind != Stands::Item;
             let mut fields = vec![
                 if last { Field::Empty } else { show::rounded(Some(show::position(i + 1))) },
                 if last { Field::text(item) } else { Field::text(&at.name(cx, item)) },
                 if close[i] { Field::dim("≈") } else { Field::Empty },
-                show::tenth(of(row, "credit")),
+                show::tenth(Some(row.credit)),
                 show::tenth(percent),
                 Field::dim(&ends),
                 percent.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval, most })),
@@ -233,7 +227,7 @@ impl AttributionTab for Credit {
             } else {
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), item, percent));
             }
-            fields.extend([show::rounded(of(row, "touches")), show::rounded(of(row, "customers"))]);
+            fields.extend([show::count(row.touches), show::count(row.customers)]);
             let row = Row { id: item.to_owned(), fields };
             if last { tail.push(row) } else { rows.push(row) }
         }

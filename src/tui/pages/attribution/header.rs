@@ -8,6 +8,7 @@ use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
 use crate::print::format;
+use crate::report::ScorecardRow;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::show;
@@ -149,17 +150,15 @@ fn scores(answer: Option<&Answer>) -> Option<Words> {
     let Some(answer) = answer else {
         return Some(Words { short: AWAITED.to_owned(), plain: AWAITED.to_owned(), long: AWAITED.to_owned() });
     };
-    let rows = &answer.table.rows;
-    let column = answer.table.column("chosen")?;
-    let chosen = rows.iter().find(|row| row.get(column) == Some(&Cell::Bool(true)))?;
-    let auc = |row: &[Cell]| show::number(answer, row, "auc");
-    let (own, k) = (auc(chosen)?, show::number(answer, chosen, "k")?);
+    let rows: Vec<ScorecardRow> = answer.table.read();
+    let chosen = rows.iter().find(|row| row.chosen)?;
+    let own = chosen.auc?;
     let short = hundredth(own);
-    if k <= 1.0 {
+    if chosen.k <= 1 {
         let plain = format!("{short} (order adds nothing here)");
         return Some(Words { long: format!("{short} (chance .50; order adds nothing here)"), plain, short });
     }
-    let one = rows.iter().find(|row| show::number(answer, row, "k") == Some(1.0)).and_then(|row| auc(row));
+    let one = rows.iter().find(|row| row.k == 1).and_then(|row| row.auc);
     let long = one.map_or_else(
         || format!("{short} (chance .50)"),
         |one| format!("{short} (without order {}, chance .50)", hundredth(one)),

@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::print::format;
+use crate::report;
+use crate::report::LookbackRow;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
@@ -56,22 +57,23 @@ impl Lookback {
 
 impl AttributionTab for Lookback {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, reports::LOOKBACK_CURVE)
+        at.by_model(cx, report::LOOKBACK_CURVE.name)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         self.configured = at.lookback;
         self.days.clear();
         self.curves.clear();
-        for row in &answer.table.rows {
-            let (item, days) = (show::text(answer, row, "item"), show::number(answer, row, "days").unwrap_or(0.0));
+        for row in answer.table.read::<LookbackRow>() {
+            let days = show::amount(row.days.unsigned_abs());
             if !self.days.contains(&days) {
                 self.days.push(days);
             }
-            let percent = show::number(answer, row, "percent");
-            match self.curves.iter_mut().find(|(other, ..)| other == item) {
-                Some((.., percents)) => percents.push(percent),
-                None => self.curves.push((item.to_owned(), at.name(cx, item).into_owned(), vec![percent])),
+            if let Some((.., percents)) = self.curves.iter_mut().find(|(other, ..)| *other == row.item) {
+                percents.push(row.percent);
+            } else {
+                let name = at.name(cx, &row.item).into_owned();
+                self.curves.push((row.item, name, vec![row.percent]));
             }
         }
         let rows = self.curves.iter().map(|(item, name, percents)| {

@@ -2,13 +2,14 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
+use crate::report;
+use crate::report::CostRow;
 use crate::report::stands::Stands;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -25,31 +26,30 @@ pub struct Money {
 
 impl AttributionTab for Money {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, reports::ATTRIBUTION_COSTS)
+        at.by_model(cx, report::ATTRIBUTION_COSTS.name)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
-        let most = show::most(answer, "cost");
-        let money = |row: &[_], column| show::money(show::number(answer, row, column), show::most(answer, column));
+        let all: Vec<CostRow> = answer.table.read();
+        let most = |value: fn(&CostRow) -> Option<f64>| all.iter().filter_map(value).fold(0.0, f64::max);
+        let money = |row: &CostRow, value: fn(&CostRow) -> Option<f64>| show::money(value(row), most(value));
+        let bar = |value| Field::Bar(Bar { value, interval: None, most: most(|row| row.cost) });
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
-        for row in &answer.table.rows {
-            let of = |column| show::number(answer, row, column);
-            let item = show::text(answer, row, "item");
-            let stands = show::stands(answer, row, "kind");
-            let last = stands == Stands::Unattributed;
+        for row in &all {
+            let own = row.kind == Stands::Item;
             let fields = vec![
-                if stands == Stands::Item { Field::text(&at.name(cx, item)) } else { Field::dim(item) },
-                show::tenth(of("credit")),
-                money(row, "cost"),
-                of("cost").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })),
-                money(row, "cost_per_completion"),
-                money(row, "value"),
-                show::change(of("return").map(|share| share * 100.0), 1, Better::More),
+                if own { Field::text(&at.name(cx, &row.item)) } else { Field::dim(&row.item) },
+                show::tenth(row.credit),
+                money(row, |row| row.cost),
+                row.cost.map_or(Field::Empty, bar),
+                money(row, |row| row.cost_per_completion),
+                money(row, |row| row.value),
+                show::change(row.returned.map(|share| share * 100.0), 1, Better::More),
             ];
             // The row without an item opens nothing: its id is none of an item's.
-            let id = if stands == Stands::Item { item.to_owned() } else { String::new() };
-            let row = Row { id, fields };
-            if last { tail.push(row) } else { rows.push(row) }
+            let id = if own { row.item.clone() } else { String::new() };
+            let list = if row.kind == Stands::Unattributed { &mut tail } else { &mut rows };
+            list.push(Row { id, fields });
         }
         let columns = vec![
             Column::text(at.title(), 0, 14, 36),
@@ -72,7 +72,7 @@ impl AttributionTab for Money {
     }
 
     fn empty(&self, answer: &Answer) -> bool {
-        answer.table.rows.iter().all(|row| show::number(answer, row, "cost").is_none())
+        answer.table.read::<CostRow>().iter().all(|row| row.cost.is_none())
     }
 
     fn none(&self, keys: &Keymap) -> (&'static str, Vec<String>) {

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::model::Collapse;
-use crate::domain::table::Cell;
 use crate::print::format;
-use crate::report::{Args, People as Whose};
+use crate::report;
+use crate::report::{Args, PathRow, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -15,7 +15,6 @@ use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -47,34 +46,29 @@ fn says(collapse: Collapse) -> &'static str {
 
 impl AttributionTab for Paths {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        let own = at.by_no_model(cx, reports::PATHS);
+        let own = at.by_no_model(cx, report::PATHS.name);
         Question { args: Args { collapse: self.collapse, limit: Some(LIMIT), ..own.args }, ..own }
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
-        let place = answer.table.column("path");
-        let path = |row: &Vec<Cell>| match place.and_then(|place| row.get(place)) {
-            Some(Cell::List(items)) => items.clone(),
-            _ => Vec::new(),
-        };
-        self.rows = answer.table.rows.iter().map(path).collect();
-        let valued =
-            answer.table.rows.iter().any(|row| show::number(answer, row, "value").is_some_and(|value| value != 0.0));
-        let most = show::most(answer, "conversions");
-        let rows = answer.table.rows.iter().zip(&self.rows).map(|(row, path)| {
-            let of = |column| show::number(answer, row, column);
-            let hours = of("median_hours");
+        let all: Vec<PathRow> = answer.table.read();
+        self.rows = all.iter().map(|row| row.path.clone()).collect();
+        let value = |row: &PathRow| Some(row.value).filter(|value| !value.is_nan());
+        let valued = all.iter().any(|row| value(row).is_some_and(|value| value != 0.0));
+        let most = show::amount(all.iter().map(|row| row.conversions).max().unwrap_or(0));
+        let rows = all.iter().map(|row| {
+            let hours = row.median_hours;
             let mut fields = vec![
-                trail(path, at, cx),
-                show::rounded(of("conversions")),
-                Field::Bar(Bar { value: of("conversions").unwrap_or(0.0), interval: None, most }),
-                show::rounded(of("non_conversions")),
-                show::share(of("conversion_rate")),
-                show::rounded(of("length")),
+                trail(&row.path, at, cx),
+                show::count(row.conversions),
+                Field::Bar(Bar { value: show::amount(row.conversions), interval: None, most }),
+                show::count(row.non_conversions),
+                show::share(Some(row.conversion_rate)),
+                show::count(row.length),
                 Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::hours), hours),
             ];
-            fields.extend(valued.then(|| show::tenth(of("value"))));
-            Row { id: id(path), fields }
+            fields.extend(valued.then(|| show::tenth(value(row))));
+            Row { id: id(&row.path), fields }
         });
         let mut columns = vec![
             Column::text("Path", 0, 36, 96),

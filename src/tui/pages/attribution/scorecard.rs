@@ -6,11 +6,12 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::print::format;
+use crate::report;
+use crate::report::ScorecardRow;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -39,7 +40,7 @@ pub struct Scorecard {
 
 impl AttributionTab for Scorecard {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_no_model(cx, reports::SCORECARD)
+        at.by_no_model(cx, report::SCORECARD.name)
     }
 
     fn fill(&mut self, answer: &Answer, _at: &Selection, _cx: &PageContext<'_>) {
@@ -49,26 +50,22 @@ impl AttributionTab for Scorecard {
                 value,
             )
         };
-        let chosen = answer.table.column("chosen");
         let above = |auc: f64| (auc - CHANCE).max(0.0);
-        let rows = answer.table.rows.iter().map(|row| {
-            let of = |column| show::number(answer, row, column);
-            let k = of("k");
-            let looks =
-                LOOKS_AT.iter().zip(0_u8..).find(|(_, n)| k == Some(f64::from(*n))).map_or("", |(text, _)| text);
-            let own = chosen.and_then(|column| row.get(column)) == Some(&Cell::Bool(true));
+        let rows = answer.table.read().into_iter().map(|row: ScorecardRow| {
+            let k = show::amount(row.k.unsigned_abs());
+            let looks = usize::try_from(row.k).ok().and_then(|k| LOOKS_AT.get(k)).copied().unwrap_or_default();
             let fields = vec![
-                show::rounded(k),
+                show::rounded(Some(k)),
                 Field::text(looks),
-                score(of("log_loss"), 5),
-                score(of("auc"), 4),
-                of("auc").map_or(Field::Empty, |auc| {
+                score(row.log_loss, 5),
+                score(row.auc, 4),
+                row.auc.map_or(Field::Empty, |auc| {
                     Field::Bar(Bar { value: above(auc), interval: None, most: 1.0 - CHANCE })
                 }),
-                show::share(of("base_rate")),
-                if own { Field::text("◂ chosen") } else { Field::Empty },
+                show::share(row.base_rate),
+                if row.chosen { Field::text("◂ chosen") } else { Field::Empty },
             ];
-            Row { id: k.map_or_else(String::new, |k| k.to_string()), fields }
+            Row { id: k.to_string(), fields }
         });
         let columns = vec![
             Column::new("k", 0),

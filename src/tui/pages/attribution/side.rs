@@ -6,13 +6,15 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::model::Model;
 use crate::domain::note::Topic;
+use crate::domain::row::Row as _;
 use crate::print::format;
+use crate::report;
+use crate::report::CompareRow;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -21,9 +23,6 @@ use crate::tui::widgets::pen::{self, put, put_right};
 
 use super::selection::Selection;
 use super::tab::AttributionTab;
-
-/// Columns of the report that are no model's.
-const APART: [&str; 3] = ["item", "spread", "rank_change"];
 
 /// The tab.
 #[derive(Default)]
@@ -40,21 +39,25 @@ struct Apart {
 
 /// A model's column: its header, and the percent of each row.
 struct Opinion {
-    name: &'static str,
+    model: Model,
     label: &'static str,
     percents: Vec<f64>,
 }
 
 /// The models that have a result; one behind its gate has none (A11).
-fn opinions(answer: &Answer) -> Vec<Opinion> {
-    let columns = answer.table.columns.iter().enumerate().filter(|(_, metric)| !APART.contains(&metric.name));
-    columns
-        .filter_map(|(i, metric)| {
-            let percents: Vec<f64> = answer.table.rows.iter().filter_map(|row| row[i].number()).collect();
-            let whole = !percents.is_empty() && percents.len() == answer.table.rows.len();
-            whole.then_some(Opinion { name: metric.name, label: metric.label, percents })
-        })
-        .collect()
+fn opinions(rows: &[CompareRow]) -> Vec<Opinion> {
+    let opinion = |model: &Model| {
+        let percents: Vec<f64> = rows.iter().filter_map(|row| row.percent(model)).collect();
+        let whole = !percents.is_empty() && percents.len() == rows.len();
+        whole.then(|| Opinion { model: model.clone(), label: heading(model), percents })
+    };
+    Model::compared().filter_map(opinion).collect()
+}
+
+/// What the column of a model is called.
+fn heading(model: &Model) -> &'static str {
+    let columns = CompareRow::COLUMNS.iter().skip(1);
+    Model::compared().zip(columns).find(|(other, _)| *other == model).map_or("", |(_, metric)| metric.label)
 }
 
 /// Half the sum of the differences: the share of the credit that two models place otherwise (A11).
@@ -83,40 +86,41 @@ fn moved((up, down): (usize, usize)) -> Field {
 
 impl AttributionTab for Side {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_no_model(cx, reports::ATTRIBUTION_COMPARE)
+        at.by_no_model(cx, report::ATTRIBUTION_COMPARE.name)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
-        let all = opinions(answer);
+        let compared: Vec<CompareRow> = answer.table.read();
+        let all = opinions(&compared);
         // The models that weigh the data come first: they are the ones to be compared with.
         let data = [Model::Sequence, Model::Markov];
-        let base = data.iter().find_map(|model| all.iter().find(|opinion| opinion.name == model.name()));
+        let base = data.iter().find_map(|model| all.iter().find(|opinion| opinion.model == *model));
         let base = base.or(all.first());
         let mut shown: Vec<&Opinion> =
-            data.iter().filter_map(|model| all.iter().find(|opinion| opinion.name == model.name())).collect();
-        shown.extend(all.iter().filter(|opinion| data.iter().all(|model| model.name() != opinion.name)));
-        let of = |n: usize, column| answer.table.rows.get(n).and_then(|row| show::number(answer, row, column));
-        let mut order: Vec<usize> = (0..answer.table.rows.len()).collect();
+            data.iter().filter_map(|model| all.iter().find(|opinion| opinion.model == *model)).collect();
+        shown.extend(all.iter().filter(|opinion| data.iter().all(|model| *model != opinion.model)));
+        let spread = |n: usize| compared.get(n).and_then(|row| row.spread);
+        let mut order: Vec<usize> = (0..compared.len()).collect();
         if let Some(base) = base {
             order.sort_by(|a, b| base.percents[*b].total_cmp(&base.percents[*a]));
         }
-        let most = order.iter().filter_map(|n| of(*n, "spread")).fold(0.0, f64::max);
+        let most = order.iter().filter_map(|n| spread(*n)).fold(0.0, f64::max);
         let rows = order.iter().map(|&n| {
-            let item = show::text(answer, &answer.table.rows[n], "item");
+            let item = compared[n].item.as_str();
             let mut fields = vec![Field::text(&at.name(cx, item))];
             fields.extend(shown.iter().map(|opinion| show::tenth(opinion.percents.get(n).copied())));
-            fields.push(show::tenth(of(n, "spread")));
+            fields.push(show::tenth(spread(n)));
             fields.push(base.map_or(Field::Empty, |base| moved(moves(base, &all, n))));
-            fields.push(of(n, "spread").map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })));
+            fields.push(spread(n).map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })));
             Row { id: item.to_owned(), fields }
         });
         let mut columns = vec![Column::text(at.title(), 0, 12, 32)];
         columns.extend(shown.iter().map(|opinion| {
-            let rank = match opinion.name {
-                "sequence" => 0,
-                "markov" | "linear" | "last" => 1,
-                "first" => 2,
-                "position" | "time_decay" => 3,
+            let rank = match opinion.model {
+                Model::Sequence => 0,
+                Model::Markov | Model::Linear | Model::Last => 1,
+                Model::First => 2,
+                Model::Position | Model::TimeDecay => 3,
                 _ => 4,
             };
             Column::new(opinion.label, rank)
@@ -221,7 +225,7 @@ mod tests {
     use super::*;
 
     fn opinion(percents: &[f64]) -> Opinion {
-        Opinion { name: "x", label: "X", percents: percents.to_vec() }
+        Opinion { model: Model::Linear, label: "X", percents: percents.to_vec() }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use super::tab::TabEntry;
 use super::{credit, lookback, money, paths, scorecard, side, transitions};
+use crate::report;
 use crate::tui::action::Action::{
     self, Collapse, Compare, Ignore, Next, NextModel, NextPart, NextView, Open, Percent, Previous, PreviousModel,
     PreviousPart, Prioritise, SideBySide, Sort, SortDirection,
 };
-use crate::tui::reports;
 
 /// Of a list of items under one model.
 const OF_ITEMS: &[Action] = &[
@@ -28,7 +28,7 @@ const OF_ITEMS: &[Action] = &[
 pub const TABS: &[TabEntry] = &[
     TabEntry {
         title: "Credit",
-        report: reports::ATTRIBUTION,
+        report: report::ATTRIBUTION.name,
         action: None,
         model: true,
         hints: &[
@@ -52,7 +52,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Side by side",
-        report: reports::ATTRIBUTION_COMPARE,
+        report: report::ATTRIBUTION_COMPARE.name,
         action: Some(SideBySide),
         model: false,
         hints: &[
@@ -72,7 +72,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Paths",
-        report: reports::PATHS,
+        report: report::PATHS.name,
         action: Some(Action::Paths),
         model: false,
         hints: &[Collapse, NextView, NextPart, PreviousPart, Open, Previous, Next, Sort, SortDirection],
@@ -80,7 +80,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Transitions",
-        report: reports::TRANSITIONS,
+        report: report::TRANSITIONS.name,
         action: Some(Action::Transitions),
         model: false,
         hints: &[NextView, NextPart, PreviousPart, Previous, Next, Sort, SortDirection],
@@ -88,7 +88,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Lookback",
-        report: reports::LOOKBACK_CURVE,
+        report: report::LOOKBACK_CURVE.name,
         action: Some(Action::Lookback),
         model: true,
         hints: OF_ITEMS,
@@ -96,7 +96,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Scorecard",
-        report: reports::SCORECARD,
+        report: report::SCORECARD.name,
         action: Some(Action::Scorecard),
         model: false,
         hints: &[NextView, NextPart, PreviousPart, Previous, Next],
@@ -104,7 +104,7 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Money",
-        report: reports::ATTRIBUTION_COSTS,
+        report: report::ATTRIBUTION_COSTS.name,
         action: Some(Action::Money),
         model: true,
         hints: OF_ITEMS,

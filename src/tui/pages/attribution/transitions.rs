@@ -9,13 +9,13 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::model::View;
+use crate::report;
 use crate::report::stands::Stands;
-use crate::report::{CONVERSION, LOSS};
+use crate::report::{CONVERSION, LOSS, TransitionRow};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -75,17 +75,14 @@ struct Step<'a> {
 }
 
 /// The steps in the order of the screen: from the start first, then from what is left most often; the largest share first.
-fn steps(answer: &Answer) -> Vec<Step<'_>> {
-    let stop = |row, name, kind| Stop { stands: show::stands(answer, row, kind), name: show::text(answer, row, name) };
-    let mut steps: Vec<Step<'_>> = answer
-        .table
-        .rows
+fn steps(rows: &[TransitionRow]) -> Vec<Step<'_>> {
+    let mut steps: Vec<Step<'_>> = rows
         .iter()
         .map(|row| Step {
-            from: stop(row, "from", "from_kind"),
-            to: stop(row, "to", "to_kind"),
-            count: show::number(answer, row, "count").unwrap_or(0.0),
-            share: show::number(answer, row, "share"),
+            from: Stop { stands: row.from_kind, name: &row.from },
+            to: Stop { stands: row.to_kind, name: &row.to },
+            count: show::amount(row.count),
+            share: row.share,
         })
         .collect();
     let mut left: BTreeMap<Stop<'_>, f64> = BTreeMap::new();
@@ -161,11 +158,12 @@ const WIDEST: usize = 14;
 
 impl AttributionTab for Transitions {
     fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
-        at.by_no_model(cx, reports::TRANSITIONS)
+        at.by_no_model(cx, report::TRANSITIONS.name)
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
-        let steps = steps(answer);
+        let rows: Vec<TransitionRow> = answer.table.read();
+        let steps = steps(&rows);
         self.fill_list(&steps, at, cx);
         let columns: BTreeSet<Stop<'_>> = steps.iter().map(|step| step.to).collect();
         // A view of many items is a list at any width.

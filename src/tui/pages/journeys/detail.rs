@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
+use crate::report;
 use crate::report::{Args, ExitRow, FunnelRow, People as Whose, StepMetricsRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -23,7 +24,6 @@ use crate::tui::missing::{self, Missing};
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
-use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -88,10 +88,10 @@ impl Detail {
     /// Asks.
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
-        self.funnel.ask(cx, Question::report(reports::FUNNEL, args.clone()));
+        self.funnel.ask(cx, Question::report(report::FUNNEL.name, args.clone()));
         // All steps at once: another step is then shown without asking.
-        self.metrics.ask(cx, Question::report(reports::STEP_METRICS, args.clone()));
-        self.exits.ask(cx, Question::report(reports::EXITS, args));
+        self.metrics.ask(cx, Question::report(report::STEP_METRICS.name, args.clone()));
+        self.exits.ask(cx, Question::report(report::EXITS.name, args));
         let step = self.steps.chosen().map(|row| row.id.clone());
         if step != self.shown {
             self.shown = step;
