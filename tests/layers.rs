@@ -26,7 +26,10 @@ const MAY: &[(&str, &[&str])] = &[
 
 /// Packages that only some rooms may name: the package, and the starts of paths that may.
 const ONLY: &[(&str, &[&str])] = &[
-    ("duckdb", &["store", "demo/writer.rs", "demo/writer/column.rs", "demo/writer/event.rs", "demo/writer/table.rs", "init"]),
+    (
+        "duckdb",
+        &["store", "demo/writer.rs", "demo/writer/column.rs", "demo/writer/event.rs", "demo/writer/table.rs", "init"],
+    ),
     ("ratatui", &["tui"]),
     ("tui_input", &["tui"]),
     ("crossterm", &["tui/terminal.rs", "config/keys.rs"]),
@@ -333,7 +336,7 @@ fn sql_stands_in_files() {
             let lower = line.to_lowercase();
             let built = lower.contains("format!(")
                 && ["\"select ", "\"insert ", "\"create "].iter().any(|sql| lower.contains(sql));
-            if built && source.room != "store" && source.room != "demo" {
+            if built && !["store", "init"].contains(&source.room.as_str()) && !source.path.starts_with("demo/writer") {
                 wrong.push(format!("{}:{}", source.path, number + 1));
             }
         }
