@@ -15,14 +15,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use milepost::attribution::walk::{Finder, Paths, Touches, Visit, Walk, spans};
-use milepost::attribution::{Setup, Stop};
+use milepost::attribution::paths::{
+    CompletionCursor, CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans,
+};
+use milepost::attribution::{PathState, Setup};
 use milepost::config::Config;
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{FoldCache, fold};
+use milepost::report::{FoldCache, touches};
 use milepost::store::{Param, Reader};
 
 /// The statements of `benches/sql` in the order in which they run for a view, and whether they answer with figures.
@@ -208,7 +210,7 @@ fn everything(asked: &Asked) {
     let readers: Vec<_> = project.store().helpers().unwrap().into_iter().map(Mutex::new).collect();
     let cx = project.cx().unwrap();
     let began = Instant::now();
-    let folded = fold::folded(&cx, &Filter::default(), milestone).unwrap();
+    let folded = touches::milestone_counts(&cx, &Filter::default(), milestone).unwrap();
     let read = seconds(began);
     fact("  most memory after the pass, MiB", memory());
     let counts = folded.counts();
@@ -241,7 +243,7 @@ fn everything(asked: &Asked) {
     }
 
     let began = Instant::now();
-    let setup = fold::setup(&cx, &Filter::default(), milestone).unwrap();
+    let setup = touches::setup(&cx, &Filter::default(), milestone).unwrap();
     let load = seconds(began);
     let customers = u32::try_from(setup.customers.len()).unwrap();
     let (streaming, walking) = (streaming(&readers, customers), walking(&readers, &setup));
@@ -263,10 +265,10 @@ fn print_figures(counts: &milepost::attribution::Folded, milestone: usize, view:
         }
     }
     let number = |stop| match stop {
-        Stop::Item(item) => i64::from(item),
-        Stop::Start => -1,
-        Stop::Conversion => -2,
-        Stop::Loss => -3,
+        PathState::Item(item) => i64::from(item),
+        PathState::Start => -1,
+        PathState::Conversion => -2,
+        PathState::Loss => -3,
     };
     for step in counts.transitions(milestone, view) {
         println!("figure\t{}\ttransitions\t{}\t{}\t{}", view.name(), number(step.from), number(step.to), step.count);
@@ -316,16 +318,16 @@ fn streaming(readers: &[Mutex<Reader>], customers: u32) -> f64 {
 
 /// Cuts every path, and does nothing with it.
 struct Cutter {
-    finders: Vec<Finder>,
-    paths: Paths,
+    finders: Vec<CompletionCursor>,
+    paths: ViewPaths,
 }
 
-impl Visit for Cutter {
-    fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
+impl CustomerVisitor for Cutter {
+    fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
         touches.cut_all(&mut self.paths);
         std::hint::black_box(&self.paths);
-        for (finder, all) in self.finders.iter_mut().zip(&setup.milestones) {
-            for (done, span) in spans(finder.of(all, customer).1) {
+        for (cursor, all) in self.finders.iter_mut().zip(&setup.milestones) {
+            for (done, span) in touch_spans(cursor.seek(all, customer).1) {
                 touches.cut(&mut self.paths, span, done.at);
                 std::hint::black_box(&self.paths);
             }
@@ -336,11 +338,12 @@ impl Visit for Cutter {
 fn walking(readers: &[Mutex<Reader>], setup: &Setup) -> f64 {
     let began = Instant::now();
     let customers = u32::try_from(setup.customers.len()).unwrap();
-    let cutter = || Cutter { finders: vec![Finder::default(); setup.milestones.len()], paths: Paths::default() };
+    let cutter =
+        || Cutter { finders: vec![CompletionCursor::default(); setup.milestones.len()], paths: ViewPaths::default() };
     on_two(
         readers,
         customers,
-        || Walk::new(setup, cutter()),
+        || PathCutter::new(setup, cutter()),
         |walk, customers, times, shapes| {
             walk.batch(customers, times, shapes);
         },

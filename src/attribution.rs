@@ -5,41 +5,32 @@
 //! model, view and milestone, with intervals, and the [`Comparison`] of models. All credit is added in whole units, so
 //! that neither the order of customers nor the split of the work changes a digit.
 
-mod book;
-mod compare;
-mod counted;
+pub mod common_paths;
+mod comparison;
+mod counts;
 mod credit;
+mod fitted;
 mod fixed;
 mod fold;
 mod folded;
-mod hazard;
 mod interval;
-mod learnt;
 mod markov;
-mod notes;
 pub mod paths;
 mod rules;
-mod score;
 mod sequence;
 mod setup;
-mod shapley;
-mod sight;
-mod sparse;
-mod tally;
 mod transition;
-pub mod walk;
-mod windows;
 
-pub use compare::{Column, Compared, Comparison};
+pub use comparison::{ComparedItem, ComparedModel, Comparison};
 pub use credit::{Credit, Credits, LEAST_CUSTOMERS, LEAST_TOUCHES};
+pub use fitted::CreditSplitter;
 pub use fold::Fold;
 pub use folded::Folded;
 pub use interval::{newcombe, wilson};
-pub use learnt::Sharing;
 pub use markov::Effects;
-pub use score::{Score, Scorecard};
+pub use sequence::scorecard::{Score, Scorecard};
 pub use setup::{Completion, Customer, OLDEST, Orders, Setup, TouchShape};
-pub use transition::{Stop, Transition};
+pub use transition::{PathState, Transition};
 
 #[cfg(test)]
 mod laws;

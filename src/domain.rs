@@ -19,6 +19,7 @@ pub mod note;
 pub mod progress;
 pub mod provenance;
 pub mod row;
+pub mod similar;
 pub mod source_table;
 pub mod standard;
 pub mod table;

@@ -1,6 +1,6 @@
 //! The explorer on a project: its questions answered by reports, its edits written into the configuration.
 
-mod backend;
+pub(crate) mod backend;
 mod milestone_form;
 mod segment;
 
@@ -39,9 +39,9 @@ fn settings(launch: &Launch) -> tui::Settings {
     let mut settings =
         tui::Settings { no_color: launch.no_color, welcome: launch.config.is_none(), ..tui::Settings::default() };
     if let Some(config) = &launch.config {
-        settings.ascii = config.ascii;
+        settings.ascii = config.interface.ascii;
         settings.keys = keys(config);
-        settings.theme = config.theme.clone();
+        settings.theme = config.interface.theme.clone();
     }
     settings
 }

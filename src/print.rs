@@ -159,6 +159,7 @@ mod sample {
             },
             parameters: vec![("model", "linear".into()), ("lookback_days", 730i64.into())],
             table,
+            findings: Vec::new(),
             gate: None,
             checks: vec![Check { name: "credits sum to influenced", kept: true, detail: "1605.7 = 1605.7".into() }],
             notes: ["a note"].into_iter().collect(),

@@ -3,13 +3,17 @@
 //! One thread draws, one reads keys, one hears signals, two workers ask the store; all speak to the screen through one
 //! channel. Pages know nothing of each other, widgets nothing of the product.
 
-pub mod action;
-pub mod app;
+mod action;
+mod app;
 pub mod backend;
+mod context;
 mod decode;
-pub mod event;
+mod event;
+mod key;
+mod keymap;
 mod look;
 mod missing;
+mod move_in;
 mod moves;
 mod outlet;
 mod overlays;
@@ -18,6 +22,7 @@ mod page;
 mod pages;
 mod paint;
 mod panel;
+mod reports;
 mod show;
 mod terminal;
 mod widgets;
@@ -31,10 +36,10 @@ use std::time::{Duration, Instant};
 use crate::config::theme::{Depth, Theme};
 use crate::jobs::{Interrupt, WorkerPool};
 
-use self::action::Keymap;
 use self::app::{App, Request};
 use self::backend::Backend;
 use self::event::Event;
+use self::keymap::Keymap;
 use self::look::Look;
 use self::terminal::Screen;
 
@@ -53,6 +58,13 @@ pub struct Settings {
     pub no_color: bool,
     /// There is no configuration yet: the explorer says how to make one.
     pub welcome: bool,
+}
+
+/// The preset keys of every action, its name, and what it does.
+pub(crate) fn key_rows() -> Vec<[String; 3]> {
+    let verbs = pages::verbs();
+    let keys = Keymap::new(verbs.clone(), &[]);
+    verbs.iter().map(|verb| [keys.labels(verb.action), verb.name.to_owned(), verb.help.to_owned()]).collect()
 }
 
 /// The tick while something is awaited, and while nothing is.
@@ -80,7 +92,7 @@ pub fn run(
     let workers = WorkerPool::new(2, make, move || drop(wake.send(Event::Answer)));
     let depth = if settings.no_color { Depth::Plain } else { Depth::detect(|name| std::env::var(name).ok()) };
     let look = Look::new(depth, settings.ascii, &settings.theme);
-    let mut app = App::new(workers, Keymap::new(&settings.keys), look, settings.welcome);
+    let mut app = App::new(workers, Keymap::new(pages::verbs(), &settings.keys), look, settings.welcome);
     let mut screen = Screen::enter(send.clone())?;
     event::listen(send)?;
     Ok(match live(&mut app, &mut screen, &events) {

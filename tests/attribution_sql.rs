@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use milepost::attribution::walk::{Finder, Paths, Touches, Visit, Walk, spans};
-use milepost::attribution::{Setup, Stop};
+use milepost::attribution::paths::{
+    CompletionCursor, CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans,
+};
+use milepost::attribution::{PathState, Setup};
 use milepost::config::Config;
 use milepost::demo::writer;
 use milepost::demo::{Options, config_text};
@@ -13,7 +15,7 @@ use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{FoldCache, ReportContext, fold};
+use milepost::report::{FoldCache, ReportContext, touches};
 use milepost::store::{Param, Reader};
 
 const STEPS: &str = include_str!("../benches/sql/steps.sql");
@@ -70,8 +72,8 @@ fn suffixes(reader: &Reader) -> Suffixes {
 /// Counts suffixes path by path, as attribution.md 2 says it.
 struct Counter {
     milestone: usize,
-    finder: Finder,
-    paths: Paths,
+    cursor: CompletionCursor,
+    paths: ViewPaths,
     by_view: [Suffixes; 3],
 }
 
@@ -90,14 +92,14 @@ impl Counter {
     }
 }
 
-impl Visit for Counter {
-    fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
-        let (_, own) = self.finder.of(&setup.milestones[self.milestone], customer);
+impl CustomerVisitor for Counter {
+    fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
+        let (_, own) = self.cursor.seek(&setup.milestones[self.milestone], customer);
         if own.is_empty() {
             touches.cut_all(&mut self.paths);
             self.count(false);
         }
-        for (done, span) in spans(own) {
+        for (done, span) in touch_spans(own) {
             touches.cut(&mut self.paths, span, done.at);
             self.count(true);
         }
@@ -105,10 +107,14 @@ impl Visit for Counter {
 }
 
 fn counted(cx: &ReportContext<'_>, milestone: usize) -> [Suffixes; 3] {
-    let setup = fold::setup(cx, &Filter::default(), milestone).unwrap();
-    let counter =
-        Counter { milestone, finder: Finder::default(), paths: Paths::default(), by_view: Default::default() };
-    let mut walk = Walk::new(&setup, counter);
+    let setup = touches::setup(cx, &Filter::default(), milestone).unwrap();
+    let counter = Counter {
+        milestone,
+        cursor: CompletionCursor::default(),
+        paths: ViewPaths::default(),
+        by_view: Default::default(),
+    };
+    let mut walk = PathCutter::new(&setup, counter);
     let customers = u32::try_from(setup.customers.len()).unwrap();
     let read = cx.reader.touches(0..customers, |customers, times, shapes| {
         walk.batch(customers, times, shapes);
@@ -124,7 +130,7 @@ fn close(found: f64, wanted: f64, what: &str) {
 
 /// Linear, last, transitions and suffixes of one milestone in all views.
 fn agree(cx: &ReportContext<'_>, milestone: usize) {
-    let folded = fold::folded(cx, &Filter::default(), milestone).unwrap();
+    let folded = touches::milestone_counts(cx, &Filter::default(), milestone).unwrap();
     let counts = folded.counts();
     let counted = counted(cx, milestone);
     for (view, wanted) in View::ALL.into_iter().zip(counted) {
@@ -142,10 +148,10 @@ fn agree(cx: &ReportContext<'_>, milestone: usize) {
             }
         }
         let number = |stop| match stop {
-            Stop::Item(item) => i64::from(item),
-            Stop::Start => -1,
-            Stop::Conversion => -2,
-            Stop::Loss => -3,
+            PathState::Item(item) => i64::from(item),
+            PathState::Start => -1,
+            PathState::Conversion => -2,
+            PathState::Loss => -3,
         };
         let mut steps: Vec<(i64, i64, u64)> = counts
             .transitions(milestone, view)

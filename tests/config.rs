@@ -1,19 +1,18 @@
 //! The configuration: faults, what is read, the reference file.
 
-use std::collections::BTreeSet;
+#[path = "config/reference.rs"]
+mod reference;
+
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use milepost::config::settings::{SETTINGS, setting};
 use milepost::config::{Column, Config, Faults, FilePart, Location, Severity};
-use milepost::domain::condition::{Literal, OPERATORS, Operator};
+use milepost::domain::condition::{Literal, Operator};
 use milepost::domain::journey::{Measure, Target};
 use milepost::domain::milestone::Audience;
 use milepost::domain::time::Span;
 use rstest::rstest;
-
-const REFERENCE: &str = include_str!("../config/milepost.toml");
 
 fn parse(text: &str) -> Config {
     let (config, warnings) = Config::parse(Path::new("/data/milepost.toml"), text).unwrap();
@@ -289,7 +288,7 @@ fn load(bytes: &[u8]) -> Result<Config, Faults> {
 #[test]
 fn bom_and_crlf_work() {
     let config = load("\u{feff}timezone = \"Europe/Berlin\"\r\n[interface]\r\nascii = true\r\n".as_bytes()).unwrap();
-    assert!(config.ascii);
+    assert!(config.interface.ascii);
     assert_eq!(config.zone.name(), "Europe/Berlin");
     let faults = load("\u{feff}\r\nbad = 1\r\n".as_bytes()).unwrap_err();
     assert_eq!(faults.list[0].place(&faults.text), Some((2, 1)));
@@ -494,93 +493,4 @@ fn x1_segments_have_a_name_and_a_file_each_once() {
     assert!(faults("[[segment]]\nname = \"a\"\n").contains("file"));
     assert!(faults("[[segment]]\nname = \"a\\u001b[2J\"\nfile = \"a.csv\"\n").contains("control character U+001B"));
     assert!(faults("[[segment]]\nname = \"a\"\nfile = \"a.csv\"\nsize = 3\n").contains("size"));
-}
-
-/// The reference with its examples taken as settings.
-fn uncommented() -> String {
-    let example = |line: &str| {
-        line.strip_prefix('#').filter(|rest| !rest.is_empty() && !rest.starts_with(' ')).map(str::to_owned)
-    };
-    REFERENCE.lines().map(|line| example(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
-}
-
-/// Every key path of a table, tables of the list taken as one value.
-fn paths(prefix: &str, value: &toml::Value, out: &mut Vec<String>) {
-    match value {
-        toml::Value::Table(table) if setting(prefix).is_none() => {
-            for (key, value) in table {
-                paths(&if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") }, value, out);
-            }
-        }
-        toml::Value::Array(list) if setting(prefix).is_none() => {
-            for value in list {
-                paths(prefix, value, out);
-            }
-        }
-        _ => out.push(prefix.to_owned()),
-    }
-}
-
-#[test]
-fn the_reference_gives_the_defaults() {
-    let config = parse(REFERENCE);
-    let defaults = Config { text: config.text.clone(), ..Config::defaults(&config.path) };
-    assert_eq!(config, defaults);
-    assert_eq!(parse(""), Config::defaults(&config.path));
-}
-
-#[test]
-fn the_reference_has_exactly_the_settings_of_the_list() {
-    let mut written = Vec::new();
-    paths("", &toml::Value::Table(uncommented().parse().unwrap()), &mut written);
-    let mut seen = BTreeSet::new();
-    for path in &written {
-        let known = setting(path).unwrap_or_else(|| panic!("the list has no {path}"));
-        seen.insert(known.path);
-        let Some(default) = known.default else { continue };
-        let key = path.rsplit('.').next().unwrap();
-        let live = format!("{key} = {default}");
-        let said = REFERENCE.lines().filter(|line| line.trim_start_matches('#').starts_with(&format!("{key} = ")));
-        let said: Vec<&str> = said.collect();
-        let right = |line: &&str| **line == live || line.ends_with(&format!(" # default: {default}"));
-        assert!(said.iter().any(right), "{path}: the default is {default}, the reference says {said:?}");
-    }
-    let listed: BTreeSet<&str> = SETTINGS.iter().map(|setting| setting.path).collect();
-    assert_eq!(seen, listed);
-    assert_eq!(listed.len(), SETTINGS.len());
-}
-
-#[test]
-fn the_examples_of_the_reference_are_in_order() {
-    let one_place = uncommented().replace("database = \"warehouse.duckdb\"\n", "");
-    let config = parse(&one_place);
-    assert_eq!((config.milestones.len(), config.journeys.len(), config.source.events.len()), (1, 2, 1));
-    assert_eq!(config.segments[0].name, "big buyers");
-    assert!(config.segments[0].file.ends_with("segments/big buyers.csv"));
-    assert_eq!(config.keys[0].action.value, "quit");
-    for (name, _) in OPERATORS {
-        assert!(REFERENCE.contains(name), "{name}");
-    }
-}
-
-#[test]
-fn every_default_of_the_list_is_allowed() {
-    for known in SETTINGS.iter().filter(|known| !known.path.contains("NAME")) {
-        let Some(default) = known.default else { continue };
-        let (table, key) = known.path.rsplit_once('.').unwrap_or(("", known.path));
-        let head = match table {
-            "" => String::new(),
-            "trigger" => "[[trigger]]\nevent = \"e\"\n".to_owned(),
-            "milestone" => "[[milestone]]\nid = \"i\"\ntrigger = \"e\"\n".to_owned(),
-            "journey" => "[[journey]]\nid = \"i\"\n".to_owned(),
-            "journey.goal" if key == "measure" => {
-                "[[journey]]\nid = \"i\"\n[journey.goal]\nkind = \"general_notification\"\n".to_owned()
-            }
-            "journey.goal" => {
-                "[[journey]]\nid = \"i\"\n[journey.goal]\nkind = \"custom\"\ntrigger = \"e\"\n".to_owned()
-            }
-            table => format!("[{table}]\n"),
-        };
-        parse(&format!("{head}{key} = {default}"));
-    }
 }

@@ -12,7 +12,7 @@ use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{FoldCache, fold};
+use milepost::report::{FoldCache, touches};
 
 /// By outcome and journey: how many outcomes its touches are expected to add.
 ///
@@ -111,7 +111,7 @@ fn a8_the_truth_of_the_demo_is_found_again() {
     project.refresh(&UNWATCHED).unwrap();
     let cx = project.cx().unwrap();
     let folds: Vec<_> =
-        (0..outcomes.len()).map(|place| fold::folded(&cx, &Filter::default(), place).unwrap()).collect();
+        (0..outcomes.len()).map(|place| touches::milestone_counts(&cx, &Filter::default(), place).unwrap()).collect();
     // The rows of demo_truth are of 15 outcomes of a journey, one of them with an effect of nothing.
     let caused: Vec<f64> = truth.iter().map(|row| row.2).collect();
     assert_eq!((caused.len(), outcomes.len(), caused.iter().filter(|caused| **caused > 0.0).count()), (15, 11, 14));

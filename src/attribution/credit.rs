@@ -3,13 +3,13 @@
 use crate::domain::answer::Gate;
 use crate::domain::model::{Model, View};
 
+use super::counts::statistics::{PositionCredit, SufficientStats};
 use super::fixed::real;
 use super::folded::Folded;
 use super::interval::{GROUPS, around, jackknife};
 use super::markov::Effects;
 use super::rules::Rule;
-use super::sequence::Sequence;
-use super::tally::{Roles, Tally};
+use super::sequence::SequenceCredit;
 
 /// Influenced customers that data-driven models need (A7).
 pub const LEAST_CUSTOMERS: u64 = 10;
@@ -40,8 +40,6 @@ pub struct Credit {
     pub incremental: Option<f64>,
     /// Markov: no converting path has it; the credit is the model's alone.
     pub model_only: bool,
-    /// Its interval overlaps that of the row before or after: the two are not told apart (A12).
-    pub tied: bool,
 }
 
 /// One model's answer for a milestone and a view.
@@ -98,23 +96,23 @@ impl Folded {
     /// The credit of each item; `None` for weights that the setup does not have.
     #[must_use]
     pub fn credits(&self, milestone: usize, view: View, model: &Model) -> Option<Credits> {
-        let (counted, tally) = self.tally(milestone, view);
-        let rule = Rule::of(model, &self.weights);
+        let (counted, stats) = self.stats(milestone, view);
+        let rule = Rule::for_model(model, &self.weights);
         if rule.is_none() && !model.data_driven() {
             return None;
         }
-        let units: i64 = tally.reached.iter().map(|reached| reached.units).sum();
+        let units: i64 = stats.groups.iter().map(|reached| reached.units).sum();
         let influenced = counted.scale.weight(units);
-        let left: Vec<f64> = tally.reached.iter().map(|reached| counted.scale.weight(units - reached.units)).collect();
+        let left: Vec<f64> = stats.groups.iter().map(|reached| counted.scale.weight(units - reached.units)).collect();
         let mut credits = Credits {
-            gate: gate(model, tally),
+            gate: gate(model, stats),
             rows: Vec::new(),
             total: counted.total,
             influenced,
             completions: counted.completions,
-            influenced_completions: tally.reached.iter().map(|reached| reached.completions).sum(),
-            influenced_customers: tally.customers,
-            touches: tally.item_touches.iter().sum(),
+            influenced_completions: stats.groups.iter().map(|reached| reached.completions).sum(),
+            influenced_customers: stats.customers,
+            touches: stats.item_touches.iter().sum(),
             start: None,
             order: None,
             sampled: self.sampled,
@@ -123,55 +121,55 @@ impl Folded {
             return Some(credits);
         }
         let estimates = if let Some(rule) = rule {
-            by_rule(rule, tally, counted.scale.one())
+            by_rule(rule, stats, counted.scale.units_of_one())
         } else if *model == Model::Sequence {
             let sequence = self.sequence(milestone, view);
             credits.order = Some(sequence.order);
-            by_sequence(sequence, counted.scale.one())
+            by_sequence(sequence, counted.scale.units_of_one())
         } else {
             let effects = self.effects(milestone, view);
             credits.start = Some(effects.start);
             credits.order = Some(effects.order);
             if effects.too_many {
-                credits.gate = Some(too_many(tally));
+                credits.gate = Some(too_many(stats));
                 return Some(credits);
             }
             by_effects(effects, influenced, &left)
         };
-        credits.rows = rows(estimates, tally, influenced, &left);
+        credits.rows = rows(estimates, stats, influenced, &left);
         Some(credits)
     }
 }
 
-fn gate(model: &Model, tally: &Tally) -> Option<Gate> {
-    let touches: u64 = tally.item_touches.iter().sum();
+fn gate(model: &Model, stats: &SufficientStats) -> Option<Gate> {
+    let touches: u64 = stats.item_touches.iter().sum();
     let (met, needs, has) = if model.data_driven() {
         let needs = format!("at least {LEAST_CUSTOMERS} influenced customers");
-        (tally.customers >= LEAST_CUSTOMERS, needs, tally.customers.to_string())
+        (stats.customers >= LEAST_CUSTOMERS, needs, stats.customers.to_string())
     } else {
         let needs = format!("at least 1 influenced customer and {LEAST_TOUCHES} touches on converting paths");
-        let has = format!("{} influenced customers and {touches} touches", tally.customers);
-        (tally.customers >= 1 && touches >= LEAST_TOUCHES, needs, has)
+        let has = format!("{} influenced customers and {touches} touches", stats.customers);
+        (stats.customers >= 1 && touches >= LEAST_TOUCHES, needs, has)
     };
     (!met).then_some(Gate { rule: "A7", needs, has })
 }
 
-fn too_many(tally: &Tally) -> Gate {
+fn too_many(stats: &SufficientStats) -> Gate {
     Gate {
         rule: "A8",
         needs:
             "a view with fewer items or a shorter markov_order: the removal effects would take minutes; a filter helps"
                 .to_owned(),
-        has: format!("{} items", tally.item_touches.len()),
+        has: format!("{} items", stats.item_touches.len()),
     }
 }
 
-fn by_rule(rule: Rule, tally: &Tally, units_of_one: f64) -> Vec<Estimate> {
-    let mut sorted: Vec<(u32, usize, &Roles)> =
-        tally.roles().map(|(group, item, roles)| (item, group, roles)).collect();
+fn by_rule(rule: Rule, stats: &SufficientStats, units_of_one: f64) -> Vec<Estimate> {
+    let mut sorted: Vec<(u32, usize, &PositionCredit)> =
+        stats.position_credits().map(|(group, item, roles)| (item, group, roles)).collect();
     sorted.sort_unstable_by_key(|(item, group, _)| (*item, *group));
-    let one = |of_item: &[(u32, usize, &Roles)]| {
-        let mut all = Roles::default();
+    let one = |of_item: &[(u32, usize, &PositionCredit)]| {
+        let mut all = PositionCredit::default();
         for (_, _, roles) in of_item {
             all.add(roles);
         }
@@ -185,7 +183,7 @@ fn by_rule(rule: Rule, tally: &Tally, units_of_one: f64) -> Vec<Estimate> {
     sorted.chunk_by(|a, b| a.0 == b.0).map(one).collect()
 }
 
-fn by_sequence(sequence: &Sequence, units_of_one: f64) -> Vec<Estimate> {
+fn by_sequence(sequence: &SequenceCredit, units_of_one: f64) -> Vec<Estimate> {
     let one = |(item, units): (u32, &i64)| {
         let without = sequence.without.as_ref().map(|without| without[item as usize].map(|units| units / units_of_one));
         let incremental = sequence.incremental.get(item as usize).copied();
@@ -222,11 +220,11 @@ fn by_effects(effects: &Effects, influenced: f64, left: &[f64]) -> Vec<Estimate>
     effects.effects.iter().enumerate().map(one).collect()
 }
 
-fn rows(estimates: Vec<Estimate>, tally: &Tally, influenced: f64, left: &[f64]) -> Vec<Credit> {
+fn rows(estimates: Vec<Estimate>, stats: &SufficientStats, influenced: f64, left: &[f64]) -> Vec<Credit> {
     let percent = |credit: f64, of: f64| if of == 0.0 { 0.0 } else { 100.0 * credit / of };
     let row = |estimate: Estimate| {
         let Estimate { item, credit, without, removal_effect, incremental } = estimate;
-        let touches = tally.item_touches[item as usize];
+        let touches = stats.item_touches[item as usize];
         let share = (influenced != 0.0).then(|| percent(credit, influenced));
         let shares = without.map(|without| {
             let mut shares = without;
@@ -240,20 +238,14 @@ fn rows(estimates: Vec<Estimate>, tally: &Tally, influenced: f64, left: &[f64]) 
             percent: share,
             interval: share.zip(shares).map(|(share, shares)| around(share, jackknife(&shares), 100.0)),
             touches,
-            customers: tally.item_customers[item as usize],
+            customers: stats.item_customers[item as usize],
             removal_effect,
             incremental,
             model_only: touches == 0,
-            tied: false,
         }
     };
     let mut rows: Vec<Credit> = estimates.into_iter().map(row).collect();
     rows.retain(|row| row.touches > 0 || row.credit != 0.0);
     rows.sort_by(|a, b| b.credit.total_cmp(&a.credit).then(a.item.cmp(&b.item)));
-    for next in 1..rows.len() {
-        let overlap = rows[next - 1].interval.zip(rows[next].interval).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
-        rows[next - 1].tied |= overlap;
-        rows[next].tied |= overlap;
-    }
     rows
 }

@@ -8,19 +8,19 @@ impl Scale {
     /// The finest scale at which the sum of the absolute weights stays below 2^61.
     pub fn for_weights(weights: impl Iterator<Item = f64>) -> Self {
         // In units of 2^-20, where no sum of 10^12 each overflows: the sum is exact as well.
-        let total: i128 = weights.map(|weight| i128::from(whole(weight.abs() * 1_048_576.0)) + 1).sum();
+        let total: i128 = weights.map(|weight| i128::from(truncate(weight.abs() * 1_048_576.0)) + 1).sum();
         let bits = 128 - total.unsigned_abs().leading_zeros();
         Self((0..61 + 20 - bits.min(81)).fold(1.0, |scale, _| scale * 2.0))
     }
 
     /// So many units make one.
-    pub fn one(self) -> f64 {
+    pub fn units_of_one(self) -> f64 {
         self.0
     }
 
     /// A weight in units.
     pub fn units(self, weight: f64) -> i64 {
-        whole((weight * self.0).round())
+        truncate((weight * self.0).round())
     }
 
     /// Units as a weight.
@@ -31,7 +31,7 @@ impl Scale {
 
 /// A number without its fraction.
 #[expect(clippy::cast_possible_truncation, reason = "dropping the fraction is meant; what is too large saturates")]
-pub fn whole(number: f64) -> i64 {
+pub fn truncate(number: f64) -> i64 {
     number as i64
 }
 

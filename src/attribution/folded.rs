@@ -6,12 +6,12 @@ use crate::domain::model::{View, Weights};
 use crate::domain::threads;
 use crate::domain::time::Span;
 
+use super::counts::statistics::{Baseline, SufficientStats};
 use super::fixed::Scale;
 use super::markov::Effects;
-use super::score::Scorecard;
-use super::sequence::Sequence;
+use super::sequence::SequenceCredit;
+use super::sequence::scorecard::Scorecard;
 use super::setup::{Orders, Setup};
-use super::tally::{Everyone, Tally};
 
 /// About so many customers are looked at one by one for the incremental reading: all where there are no more.
 const LOOKED_AT: usize = 1 << 18;
@@ -19,9 +19,9 @@ const LOOKED_AT: usize = 1 << 18;
 /// The counts of all milestones and views. Switching model, view or milestone reads no touches.
 #[derive(Debug)]
 pub struct Folded {
-    pub(super) milestones: Vec<Counted>,
+    pub(super) milestones: Vec<MilestoneCounts>,
     /// By view: all customers as if no one had completed anything.
-    pub(super) everyone: [Everyone; 3],
+    pub(super) baselines: [Baseline; 3],
     pub(super) weights: Vec<(String, Weights)>,
     pub(super) orders: Orders,
     pub(super) half_life: Span,
@@ -32,7 +32,7 @@ pub struct Folded {
 
 /// The counts of one milestone.
 #[derive(Debug)]
-pub(super) struct Counted {
+pub(super) struct MilestoneCounts {
     pub scale: Scale,
     /// Completions of the period, units and segments (M9).
     pub completions: u64,
@@ -40,11 +40,11 @@ pub(super) struct Counted {
     pub total: f64,
     /// By completion of the setup: it has a touch on its path in any view or none (M9).
     pub reached: Vec<bool>,
-    pub views: [Tally; 3],
+    pub views: [SufficientStats; 3],
     /// Worked out when first asked for.
     pub scorecards: [OnceLock<Scorecard>; 3],
     pub effects: [OnceLock<Effects>; 3],
-    pub sequences: [OnceLock<Sequence>; 3],
+    pub sequences: [OnceLock<SequenceCredit>; 3],
 }
 
 impl Folded {
@@ -52,12 +52,12 @@ impl Folded {
         let counted = |milestone: usize| {
             let scale = Scale::for_weights(setup.picked(milestone).map(|done| setup.weight(done)));
             let units = setup.picked(milestone).map(|done| scale.units(setup.weight(done))).sum();
-            Counted {
+            MilestoneCounts {
                 scale,
                 completions: setup.picked(milestone).count() as u64,
                 total: scale.weight(units),
                 reached: vec![false; setup.milestones[milestone].len()],
-                views: setup.items.map(|items| Tally::new(items, setup.orders)),
+                views: setup.items.map(|items| SufficientStats::new(items, setup.orders)),
                 scorecards: Default::default(),
                 effects: Default::default(),
                 sequences: Default::default(),
@@ -65,7 +65,7 @@ impl Folded {
         };
         Self {
             milestones: (0..setup.milestones.len()).map(counted).collect(),
-            everyone: setup.items.map(|items| Everyone::new(items, setup.orders)),
+            baselines: setup.items.map(|items| Baseline::new(items, setup.orders)),
             weights: setup.weights.clone(),
             orders: setup.orders,
             half_life: setup.half_life,
@@ -75,20 +75,20 @@ impl Folded {
     }
 
     /// Ends the counting.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn finish(&mut self) {
         std::thread::scope(|scope| {
-            for everyone in &mut self.everyone {
-                threads::start(scope, || everyone.settle());
+            for everyone in &mut self.baselines {
+                threads::start(scope, || everyone.finish());
             }
-            for tally in self.milestones.iter_mut().flat_map(|counted| &mut counted.views) {
-                threads::start(scope, || tally.settle());
+            for stats in self.milestones.iter_mut().flat_map(|counted| &mut counted.views) {
+                threads::start(scope, || stats.finish());
             }
         });
     }
 
-    /// Adds the counts of other customers, neither settled.
+    /// Adds the counts of other customers, neither finished.
     pub(super) fn merge(&mut self, other: Self) {
-        for (mine, theirs) in self.everyone.iter_mut().zip(other.everyone) {
+        for (mine, theirs) in self.baselines.iter_mut().zip(other.baselines) {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.milestones.iter_mut().zip(other.milestones) {
@@ -104,8 +104,8 @@ impl Folded {
     /// About so many bytes are held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let tallies = self.milestones.iter().flat_map(|counted| &counted.views).map(Tally::bytes);
-        self.everyone.iter().map(Everyone::bytes).chain(tallies).sum()
+        let stats = self.milestones.iter().flat_map(|counted| &counted.views).map(SufficientStats::bytes);
+        self.baselines.iter().map(Baseline::bytes).chain(stats).sum()
     }
 
     /// By completion of the setup, in its order: it has any touch before it and inside the lookback, after the filter
@@ -121,17 +121,8 @@ impl Folded {
         self.milestones[milestone].completions
     }
 
-    pub(super) fn tally(&self, milestone: usize, view: View) -> (&Counted, &Tally) {
+    pub(super) fn stats(&self, milestone: usize, view: View) -> (&MilestoneCounts, &SufficientStats) {
         let counted = &self.milestones[milestone];
-        (counted, &counted.views[place(view)])
-    }
-}
-
-/// The place of a view in [`View::ALL`].
-pub(super) fn place(view: View) -> usize {
-    match view {
-        View::Journey => 0,
-        View::Channel => 1,
-        View::Asset => 2,
+        (counted, &counted.views[view.index()])
     }
 }

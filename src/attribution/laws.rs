@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::counts::evidence::Evidence;
 use super::fixed::real;
 use super::interval::{GROUPS, jackknife};
 use super::rules::Rule;
-use super::sequence;
-use super::sight::Sight;
+use super::sequence::SequenceModel;
 use super::tests::World;
 use super::{Completion, Credit, Credits, Fold, Folded};
 use crate::domain::model::{Model, View};
@@ -273,12 +273,12 @@ fn a12_some_paths_tell_the_interval_of_the_sequence_model() {
                 customer.chosen = usize::from(customer.group) != group;
             }
             let left = world.fold();
-            let (counted, tally) = left.tally(0, View::Channel);
-            let sight = Sight { everyone: &left.everyone[1], tally };
-            let model = sequence::Model::learn(sight, &[], 2, world.setup.orders.kappa);
+            let (counted, stats) = left.stats(0, View::Channel);
+            let evidence = Evidence { baseline: &left.baselines[1], stats };
+            let model = SequenceModel::learn(evidence, &[], 2, world.setup.orders.kappa);
             let mut credit = [0.0; 26];
-            for end in tally.paths.ends() {
-                let path = tally.paths.book.path(end.path as usize);
+            for end in stats.paths.counts() {
+                let path = stats.paths.interner.path(end.path as usize);
                 for (item, share) in path.iter().zip(model.touches(path)) {
                     credit[*item as usize] += share * counted.scale.weight(end.units);
                 }
@@ -351,11 +351,11 @@ fn alone(folded: &Folded, model: &Model, item: u32) -> f64 {
         let credits = folded.credits(0, View::Channel, model).unwrap();
         return if sum == 0.0 { 0.0 } else { own / sum * credits.influenced };
     }
-    let (counted, tally) = folded.tally(0, View::Channel);
+    let (counted, stats) = folded.stats(0, View::Channel);
     if *model == Model::Sequence {
-        return real(folded.sequence(0, View::Channel).units[item as usize]) / counted.scale.one();
+        return real(folded.sequence(0, View::Channel).units[item as usize]) / counted.scale.units_of_one();
     }
-    let rule = Rule::of(model, &[]).unwrap();
-    let own = tally.roles().filter(|(_, other, _)| *other == item);
-    own.map(|(_, _, roles)| rule.credit(roles)).sum::<f64>() / counted.scale.one()
+    let rule = Rule::for_model(model, &[]).unwrap();
+    let own = stats.position_credits().filter(|(_, other, _)| *other == item);
+    own.map(|(_, _, roles)| rule.credit(roles)).sum::<f64>() / counted.scale.units_of_one()
 }

@@ -1,6 +1,6 @@
 //! Exact Markov removal effects of order 1 to 4 (A8; attribution.md 3).
 //!
-//! States are windows of as many touches as the order says, the start, conversion and null. With Q the chances of
+//! States are n-grams of as many touches as the order says, the start, conversion and null. With Q the chances of
 //! stepping from state to state, b those of converting and N = (I − Q)⁻¹, h = N b is the chance of converting from each
 //! state and h₀ that from the start. Removing item c sends whoever reaches a state with it to null:
 //! RE = 1 − h₀(without c) / h₀, for order 1 (N₀c / Ncc) · hc / h₀. For value the same with the value gained per step in
@@ -8,11 +8,11 @@
 
 mod chain;
 mod dense;
-mod near;
-mod sweep;
+mod jacobi;
+mod perturbation;
 
+use super::counts::evidence::Evidence;
 use super::interval::GROUPS;
-use super::sight::Sight;
 use chain::Chain;
 
 /// Up to so many states each of the 100 chains without a group is solved exactly.
@@ -41,8 +41,8 @@ pub struct Effects {
 
 impl Effects {
     /// Works out the effects from the paths of all customers.
-    pub(super) fn of(sight: Sight<'_>, order: u8, weigh: impl Fn(i64) -> f64) -> Self {
-        let chain = Chain::of(sight, u32::from(order), weigh);
+    pub(super) fn solve(evidence: Evidence<'_>, order: u8, weigh: impl Fn(i64) -> f64) -> Self {
+        let chain = Chain::new(evidence, u32::from(order), weigh);
         let size = chain.total.out.len();
         if size == 0 {
             return Self { order, ..Self::default() };
@@ -61,15 +61,15 @@ impl Effects {
             if chain.items.len().saturating_mul(rows.len()) > MOST_WORK {
                 return none;
             }
-            return sweep::effects(&chain, &rows).map_or(none, |swept| with(swept.effects, swept.without));
+            return jacobi::effects(&chain, &rows).map_or(none, |swept| with(swept.effects, swept.without));
         }
         let solved = dense::solve(&chain.total, size);
         let without = if size <= EXACT_GROUPS {
             Some(dense::without_each(&chain.total, &chain.groups, size, &chain.members))
         } else if order == 1 {
-            Some(near::without_each(&chain.total, &chain.groups, &solved))
+            Some(perturbation::without_each(&chain.total, &chain.groups, &solved))
         } else {
-            sweep::effects(&chain, &chain.total.rows(size)).and_then(|swept| swept.without)
+            jacobi::effects(&chain, &chain.total.rows(size)).and_then(|swept| swept.without)
         };
         with(solved.effects(&chain.members), without)
     }
@@ -77,10 +77,10 @@ impl Effects {
 
 #[cfg(test)]
 mod tests {
+    use super::super::counts::statistics::{Baseline, SufficientStats};
     use super::super::fixed::real;
     use super::super::interval::jackknife;
     use super::super::setup::Orders;
-    use super::super::tally::{Everyone, Tally};
     use super::*;
 
     /// Random paths over `items` items, a third of them converting; some items often follow themselves and others.
@@ -91,7 +91,7 @@ mod tests {
             (state >> 33) % below
         };
         let orders = Orders { markov: u8::try_from(order).ok(), ..Orders::default() };
-        let (mut everyone, mut tally) = (Everyone::new(items, orders), Tally::new(items, orders));
+        let (mut baseline, mut stats) = (Baseline::new(items, orders), SufficientStats::new(items, orders));
         for _ in 0..paths {
             let class = usize::try_from(draw(100)).unwrap();
             let length = 1 + draw(8);
@@ -101,14 +101,14 @@ mod tests {
                     u32::try_from(skew).unwrap()
                 })
                 .collect();
-            everyone.windows.add(class, &path, 0, false);
+            baseline.ngrams.add(class, &path, 0, false);
             if draw(3) == 0 || path.contains(&1) && draw(2) == 0 {
-                tally.paths.add(&path, class, 1);
+                stats.paths.add(&path, class, 1);
             }
         }
-        everyone.settle();
-        tally.settle();
-        Chain::of(Sight { everyone: &everyone, tally: &tally }, order, real)
+        baseline.finish();
+        stats.finish();
+        Chain::new(Evidence { baseline: &baseline, stats: &stats }, order, real)
     }
 
     #[rstest::rstest]
@@ -116,7 +116,7 @@ mod tests {
         let chain = chain(12, 3000, order);
         let size = chain.total.out.len();
         let dense = dense::solve(&chain.total, size).effects(&chain.members);
-        let swept = sweep::effects(&chain, &chain.total.rows(size)).unwrap();
+        let swept = jacobi::effects(&chain, &chain.total.rows(size)).unwrap();
         for (dense, swept) in dense.iter().zip(&swept.effects) {
             assert!((dense - swept).abs() < 1e-11, "{dense} {swept}");
         }
@@ -127,7 +127,7 @@ mod tests {
         let chain = chain(50, 20_000, 1);
         let size = chain.items.len();
         let exact = dense::without_each(&chain.total, &chain.groups, size, &chain.members);
-        let near = near::without_each(&chain.total, &chain.groups, &dense::solve(&chain.total, size));
+        let near = perturbation::without_each(&chain.total, &chain.groups, &dense::solve(&chain.total, size));
         for (exact, near) in exact.iter().zip(&near) {
             let (wanted, found) = (jackknife(exact), jackknife(near));
             // A standard error of 100 groups is itself known to 7 % only.
@@ -140,7 +140,7 @@ mod tests {
         let chain = chain(12, 4000, order);
         let size = chain.total.out.len();
         let exact = dense::without_each(&chain.total, &chain.groups, size, &chain.members);
-        let swept = sweep::effects(&chain, &chain.total.rows(size)).unwrap().without.unwrap();
+        let swept = jacobi::effects(&chain, &chain.total.rows(size)).unwrap().without.unwrap();
         for (exact, swept) in exact.iter().zip(&swept) {
             let (wanted, found) = (jackknife(exact), jackknife(swept));
             assert!((found / wanted - 1.0).abs() < 0.03, "{found} is not near {wanted}");

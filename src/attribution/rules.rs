@@ -3,10 +3,9 @@
 use crate::domain::model::{Model, Weights};
 use crate::domain::time::Span;
 
-use super::fixed::count;
-use super::fold::halve;
-use super::tally::Roles;
-use super::walk::Path;
+use super::counts::statistics::PositionCredit;
+use super::fixed::{count, real};
+use super::paths::TouchPath;
 
 /// How a rule model weighs the roles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +22,7 @@ pub enum Rule {
 
 impl Rule {
     /// The rule of a model; `None` for data-driven models and for unknown weights.
-    pub fn of(model: &Model, custom: &[(String, Weights)]) -> Option<Self> {
+    pub fn for_model(model: &Model, custom: &[(String, Weights)]) -> Option<Self> {
         let position = |first, middle, last| Some(Self::Position(Weights { first, middle, last }));
         match model {
             Model::First => position(1.0, 0.0, 0.0),
@@ -44,8 +43,8 @@ impl Rule {
     }
 
     /// The share of each touch of one path; they sum to 1, but for [`Self::Each`], where every first touch of an item has 1.
-    pub fn touches(self, path: &Path, half_life: Span) -> Vec<f64> {
-        let Path { items, times } = path;
+    pub fn touches(self, path: &TouchPath, half_life: Span) -> Vec<f64> {
+        let TouchPath { items, times } = path;
         let equal = 1.0 / count(items.len() as u64);
         match self {
             Self::Linear => vec![equal; items.len()],
@@ -59,9 +58,9 @@ impl Rule {
                 let last = items.len() - 1;
                 let between = count(last.saturating_sub(1).max(1) as u64);
                 let role = |at: usize| {
-                    let mut roles = Roles::default();
+                    let mut roles = PositionCredit::default();
                     match (last, at) {
-                        (0, _) => roles.one = 1,
+                        (0, _) => roles.only = 1,
                         (1, 0) => roles.first_of_two = 1,
                         (1, _) => roles.last_of_two = 1,
                         (_, 0) => roles.first = 1,
@@ -76,8 +75,7 @@ impl Rule {
     }
 
     /// The credit in the units of the roles.
-    pub fn credit(self, roles: &Roles) -> f64 {
-        use super::fixed::real;
+    pub fn credit(self, roles: &PositionCredit) -> f64 {
         match self {
             Self::Linear => real(roles.linear),
             Self::Decay => real(roles.decay),
@@ -85,7 +83,7 @@ impl Rule {
             Self::Position(Weights { first, middle, last }) => {
                 let ends = first + last;
                 let lead = if ends > 0.0 { first / ends } else { 0.5 };
-                real(roles.one)
+                real(roles.only)
                     + lead * real(roles.first_of_two)
                     + (1.0 - lead) * real(roles.last_of_two)
                     + first * real(roles.first)
@@ -96,18 +94,30 @@ impl Rule {
     }
 }
 
+/// Shares that halve with every half-life before the last touch (the smallest age), summing to one.
+pub(super) fn halve(times: &[i64], half_life: Span, shares: &mut Vec<f64>) {
+    let last = times[times.len() - 1];
+    let rate = 1.0 / real(half_life.0.max(1));
+    shares.clear();
+    shares.extend(times.iter().map(|at| (real(at - last) * rate).exp2()));
+    let part = 1.0 / shares.iter().sum::<f64>();
+    for share in shares {
+        *share *= part;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn shares(model: &Model, custom: &[(String, Weights)]) -> [f64; 5] {
-        let rule = Rule::of(model, custom).unwrap();
+        let rule = Rule::for_model(model, custom).unwrap();
         [
-            rule.credit(&Roles { first_of_two: 100, ..Roles::default() }),
-            rule.credit(&Roles { last_of_two: 100, ..Roles::default() }),
-            rule.credit(&Roles { first: 100, ..Roles::default() }),
-            rule.credit(&Roles { middle: 100, ..Roles::default() }),
-            rule.credit(&Roles { last: 100, ..Roles::default() }),
+            rule.credit(&PositionCredit { first_of_two: 100, ..PositionCredit::default() }),
+            rule.credit(&PositionCredit { last_of_two: 100, ..PositionCredit::default() }),
+            rule.credit(&PositionCredit { first: 100, ..PositionCredit::default() }),
+            rule.credit(&PositionCredit { middle: 100, ..PositionCredit::default() }),
+            rule.credit(&PositionCredit { last: 100, ..PositionCredit::default() }),
         ]
     }
 
@@ -126,6 +136,6 @@ mod tests {
                 assert!((found - wanted).abs() < 1e-12, "{model:?}: {found} is not {wanted}");
             }
         }
-        assert_eq!(Rule::of(&Model::Custom("other".to_owned()), &custom), None);
+        assert_eq!(Rule::for_model(&Model::Custom("other".to_owned()), &custom), None);
     }
 }

@@ -1,10 +1,14 @@
 //! What the fold is told before the touches come: shapes, customers, completions and settings.
 
+use super::interval::GROUPS;
 use crate::domain::model::Weights;
 use crate::domain::time::{Span, Time};
 
 /// No touch is older than this before `as_of` (A4).
 pub const OLDEST: Span = Span::days(730);
+
+/// Classes of customers: each group, and in it those held out for the scorecard.
+pub(super) const CLASSES: usize = 2 * GROUPS;
 
 /// What a shape means for attribution: its items and what the filter says of it (A6, A16).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +39,13 @@ pub struct Customer {
     pub chosen: bool,
 }
 
+impl Customer {
+    /// The group, those held out for the scorecard after the others; below [`CLASSES`].
+    pub(super) fn class(self) -> usize {
+        usize::from(self.group) % GROUPS + if self.held { GROUPS } else { 0 }
+    }
+}
+
 /// One completion that counts under tracking start and `count` (M5, M10).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Completion {
@@ -48,6 +59,13 @@ pub struct Completion {
     pub value: f64,
     /// It is of the period and the units of the filter. A customer with none such is on neither side (M10, A16).
     pub picked: bool,
+}
+
+impl Completion {
+    /// Its value: nothing where that is no number, and none is beyond 10¹².
+    pub(super) fn worth(&self) -> f64 {
+        if self.value.is_nan() { 0.0 } else { self.value.clamp(-1e12, 1e12) }
+    }
 }
 
 /// Everything but the touches.
@@ -101,13 +119,9 @@ impl Setup {
         self.milestones[milestone].iter().filter(|done| done.picked).filter(chosen)
     }
 
-    /// What a completion weighs: one, or its value (A9). A value that is no number is nothing, and none is beyond 10¹².
+    /// What a completion weighs: one, or its value (A9).
     #[must_use]
     pub fn weight(&self, done: &Completion) -> f64 {
-        match self.by_value {
-            false => 1.0,
-            true if done.value.is_nan() => 0.0,
-            true => done.value.clamp(-1e12, 1e12),
-        }
+        if self.by_value { done.worth() } else { 1.0 }
     }
 }

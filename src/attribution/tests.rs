@@ -347,7 +347,6 @@ fn a12_interval_of_a_share_of_single_touches() {
         let (low, high) = credits.rows[0].interval.unwrap();
         let half = 100.0 * 1.984_216_951_508_682_7 * (0.25_f64 / 99.0).sqrt();
         assert!((low - (50.0 - half)).abs() < 1e-9 && (high - (50.0 + half)).abs() < 1e-9, "{model:?} {low} {high}");
-        assert!(credits.rows.iter().all(|row| row.tied));
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::sight::Sight;
-use super::windows::{CLASSES, total};
+use super::counts::evidence::Evidence;
+use super::counts::ngram::merge_all;
+use super::setup::CLASSES;
 
 /// Where a step of a path begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stop {
+pub enum PathState {
     /// Before the first touch.
     Start,
     /// A touch of this item.
@@ -22,39 +23,39 @@ pub enum Stop {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
     /// From here.
-    pub from: Stop,
+    pub from: PathState,
     /// To there.
-    pub to: Stop,
+    pub to: PathState,
     /// So often.
     pub count: u64,
 }
 
 /// Counts what follows what.
-pub(super) fn transitions(sight: Sight<'_>) -> Vec<Transition> {
-    let packing = sight.packing().cut(2);
-    let visits = total((0..CLASSES).map(|class| sight.visits(class, packing)).collect());
-    let mut counts: BTreeMap<(Stop, Stop), i64> = BTreeMap::new();
+pub(super) fn transitions(evidence: Evidence<'_>) -> Vec<Transition> {
+    let codec = evidence.codec().with_order(2);
+    let visits = merge_all((0..CLASSES).map(|class| evidence.visits(class, codec)).collect());
+    let mut counts: BTreeMap<(PathState, PathState), i64> = BTreeMap::new();
     let mut left: BTreeMap<u32, i64> = BTreeMap::new();
-    let mut add = |from: Stop, to: Stop, count: i64| *counts.entry((from, to)).or_default() += count;
+    let mut add = |from: PathState, to: PathState, count: i64| *counts.entry((from, to)).or_default() += count;
     for (key, count) in visits {
-        let mut newest = packing.items(key);
+        let mut newest = codec.decode(key);
         let Some(item) = newest.next() else { continue };
         *left.entry(item).or_default() += count;
         match newest.next() {
-            Some(before) if packing.slots() > 1 => {
+            Some(before) if codec.order() > 1 => {
                 *left.entry(before).or_default() -= count;
-                add(Stop::Item(before), Stop::Item(item), count);
+                add(PathState::Item(before), PathState::Item(item), count);
             }
-            _ => add(Stop::Start, Stop::Item(item), count),
+            _ => add(PathState::Start, PathState::Item(item), count),
         }
     }
-    for (key, count, _) in sight.conversions(packing).into_iter().flatten() {
-        let Some(item) = packing.items(key).next() else { continue };
+    for (key, count, _) in evidence.conversions(codec).into_iter().flatten() {
+        let Some(item) = codec.decode(key).next() else { continue };
         *left.entry(item).or_default() -= count;
-        add(Stop::Item(item), Stop::Conversion, count);
+        add(PathState::Item(item), PathState::Conversion, count);
     }
     for (item, count) in left {
-        add(Stop::Item(item), Stop::Loss, count);
+        add(PathState::Item(item), PathState::Loss, count);
     }
     let all = counts.into_iter().filter(|(_, count)| *count != 0);
     all.map(|((from, to), count)| Transition { from, to, count: count.unsigned_abs() }).collect()

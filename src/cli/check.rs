@@ -13,7 +13,9 @@ use crate::report::{self, Found};
 use crate::store;
 use crate::store::source::{Source, catalog};
 
-use super::{Check, Failure, Global, failure, session, setup, talk};
+use super::arguments::{Check, Global};
+use super::failure::Failure;
+use super::{failure, session, setup, talk};
 
 /// Prints what is wrong and what was found. The exit code is that of the worst fault, as every command ends with it; without
 /// one, 1 where there are warnings and `--strict`.

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
-use super::{Completions, Failure};
+use super::arguments::{Completions, command};
+use super::failure::Failure;
 
 /// Prints the completions of a shell.
 pub fn run(args: &Completions) -> Result<u8, Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut super::command(), "milepost", &mut text);
+    clap_complete::generate(args.shell, &mut command(), "milepost", &mut text);
     std::io::stdout().write_all(&text)?;
     Ok(0)
 }

@@ -8,8 +8,11 @@ use crate::domain::exit::Exit;
 use crate::files;
 use crate::print;
 
+use super::arguments::{Demo, Global};
+use super::explore::Explorer;
+use super::failure::Failure;
 use super::progress::drawn;
-use super::{Demo, Explorer, Failure, Global, explore, talk};
+use super::{explore, talk};
 
 /// The files of the project.
 const DATABASE: &str = "demo.duckdb";

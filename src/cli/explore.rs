@@ -5,7 +5,12 @@ use std::path::Path;
 use crate::domain::exit::Exit;
 use crate::project::Launch;
 
-use super::{Explorer, Failure, Global, setup, talk};
+use super::arguments::Global;
+use super::failure::Failure;
+use super::{setup, talk};
+
+/// What opens the explorer; answers with the exit code.
+pub type Explorer = fn(Launch) -> std::io::Result<u8>;
 
 /// Opens the explorer on the configuration found; without one it says how to begin.
 pub fn run(global: &Global, explorer: Explorer) -> Result<u8, Failure> {

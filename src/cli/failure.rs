@@ -1,4 +1,4 @@
-//! How a command ends badly: four short lines at most, and an exit code.
+//! How a command ends badly: three short lines at most, and an exit code.
 
 use std::fmt;
 use std::io::Write;
@@ -12,7 +12,7 @@ use crate::domain::exit::Exit;
 use crate::files::SaveError;
 use crate::{jobs, report, store};
 
-/// What happened, where, what is safe, what to do.
+/// What happened, what is safe, what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
     code: u8,
@@ -24,7 +24,6 @@ struct Said {
     /// In full already: the faults of a configuration, with their places.
     faults: String,
     what: String,
-    place: String,
     safe: String,
     hint: String,
 }
@@ -70,13 +69,6 @@ impl Failure {
         }
     }
 
-    /// Where it happened.
-    #[must_use]
-    pub fn place(mut self, place: impl Into<String>) -> Self {
-        self.said.place = place.into();
-        self
-    }
-
     /// What is untouched.
     #[must_use]
     pub fn safe(mut self, safe: impl Into<String>) -> Self {
@@ -109,7 +101,7 @@ impl Failure {
 
     fn lines(&self) -> Vec<String> {
         let clean = |text: &str| Clean::new(text).to_string();
-        let named = [("  where: ", &self.said.place), ("  safe: ", &self.said.safe), ("  try: ", &self.said.hint)];
+        let named = [("  safe: ", &self.said.safe), ("  try: ", &self.said.hint)];
         let what = (!self.said.what.is_empty()).then(|| format!("milepost: {}", clean(&self.said.what)));
         what.into_iter()
             .chain(
@@ -197,12 +189,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn p18_a_failure_is_four_clean_lines_at_most() {
-        let failure = Failure::new(66, "no \u{1b}[31mfile").place("a\nb").safe("the store").hint("look again");
-        assert_eq!(
-            failure.lines(),
-            ["milepost: no <U+001B>[31mfile", "  where: a b", "  safe: the store", "  try: look again"]
-        );
+    fn p18_a_failure_is_three_clean_lines_at_most() {
+        let failure = Failure::new(66, "no \u{1b}[31mfile").safe("a\nb").hint("look again");
+        assert_eq!(failure.lines(), ["milepost: no <U+001B>[31mfile", "  safe: a b", "  try: look again"]);
     }
 
     #[test]

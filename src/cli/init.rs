@@ -7,7 +7,9 @@ use crate::files;
 use crate::init::doubt::Doubt;
 use crate::init::propose_with;
 
-use super::{Failure, Global, Init, talk};
+use super::arguments::{Global, Init};
+use super::failure::Failure;
+use super::talk;
 
 /// Proposes a mapping, says why, and writes it when it is agreed to.
 pub fn run(global: &Global, args: &Init) -> Result<u8, Failure> {

@@ -6,7 +6,9 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{Failure, Global, setup};
+use super::arguments::Global;
+use super::failure::Failure;
+use super::setup;
 use crate::domain::exit::Exit;
 use crate::files::{self, Append};
 use crate::project;

@@ -1,6 +1,8 @@
 //! `milepost refresh`.
 
-use super::{Failure, Global, session, talk};
+use super::arguments::Global;
+use super::failure::Failure;
+use super::{session, talk};
 use crate::project;
 
 /// Brings the store up to date, and says what was done and what was dropped.

@@ -2,24 +2,14 @@
 
 use std::path::Path;
 
-use clap::builder::PossibleValuesParser;
-
 use crate::domain::exit::Exit;
-use crate::domain::filter;
 use crate::print::{self, Existing, Format, Reader};
 use crate::project;
-use crate::report::{self, Flag, REPORTS};
+use crate::report::{self, Flag};
 
-use super::{Failure, Global, Question, Report, session, talk};
-
-/// The names of the reports.
-pub fn names() -> PossibleValuesParser {
-    REPORTS
-        .iter()
-        .map(|report| clap::builder::PossibleValue::new(report.name).help(report.about))
-        .collect::<Vec<_>>()
-        .into()
-}
+use super::arguments::{Global, Question, Report};
+use super::failure::Failure;
+use super::{session, talk};
 
 /// Prints one report, bringing the store up to date first.
 pub fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
@@ -68,18 +58,6 @@ pub fn question(args: &Question) -> Result<(&'static report::Report, report::Arg
     if let Some((_, name)) = FLAGS.iter().find(|(flag, _)| given(*flag) && !report.flags.contains(flag)) {
         return Err(Failure::usage(format!("the report {} takes no {name}", report.name)).hint(takes(report)));
     }
-    let filter = filter::Filter {
-        from: args.filter.from,
-        to: args.filter.to,
-        journeys: args.filter.journey.clone(),
-        channels: args.filter.channel.clone(),
-        business_units: args.filter.business_unit.clone(),
-        segments: args.filter.segment.clone(),
-        platforms: args.filter.platform.clone(),
-        without_machine: args.filter.without_machine,
-        ignore: args.filter.ignore.clone(),
-        prioritise: args.filter.prioritise.clone(),
-    };
     let asked = report::Args {
         milestone: about.milestone.clone(),
         model: about.model.clone(),
@@ -91,7 +69,7 @@ pub fn question(args: &Question) -> Result<(&'static report::Report, report::Arg
         customer: about.customer.clone(),
         version: about.version.clone(),
         step: about.step.clone(),
-        filter,
+        filter: args.filter.0.clone(),
     };
     Ok((report, asked))
 }

@@ -7,9 +7,11 @@ use crate::project::{self, Project};
 use crate::report::FoldCache;
 use crate::store::{Error, Refreshed};
 
+use super::arguments::Global;
+use super::failure::Failure;
 use super::progress::drawn;
 use super::setup::{self, patiently};
-use super::{Failure, Global, talk};
+use super::talk;
 
 /// Opens the project and brings its store up to date where it is not.
 pub fn open(global: &Global) -> Result<Project, Failure> {

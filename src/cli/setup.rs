@@ -11,7 +11,9 @@ use crate::domain::time::Time;
 use crate::files;
 use crate::store;
 
-use super::{Failure, Global, talk};
+use super::arguments::Global;
+use super::failure::Failure;
+use super::talk;
 
 /// The configuration file, where there is one.
 pub fn found(global: &Global) -> Option<PathBuf> {

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use super::{Failure, Global, Sql, report, session, talk};
+use super::arguments::{Global, Sql};
+use super::failure::Failure;
+use super::{report, session, talk};
 use crate::domain::clean::Clean;
 use crate::print::Reader;
 use crate::project;

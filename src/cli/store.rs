@@ -10,23 +10,16 @@ use crate::domain::time::Time;
 use crate::print::format;
 use crate::store::{self, Info, StoredFile};
 
-use super::{Failure, Global, Store, setup, talk};
-
-/// What is to be done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// List what it holds.
-    Info,
-    /// Remove what we made.
-    Clear,
-}
+use super::arguments::{Global, Store, StoreWork};
+use super::failure::Failure;
+use super::{setup, talk};
 
 /// Looks at the store of the configuration found, or clears it.
 pub fn run(global: &Global, args: &Store) -> Result<u8, Failure> {
     let (config, _) = setup::config(global)?;
     match args.work {
-        Work::Info => std::io::stdout().write_all(told(&store::info(&config)?, &config).as_bytes())?,
-        Work::Clear => clear(global, &config)?,
+        StoreWork::Info => std::io::stdout().write_all(told(&store::info(&config)?, &config).as_bytes())?,
+        StoreWork::Clear => clear(global, &config)?,
     }
     Ok(0)
 }

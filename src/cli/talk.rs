@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use crate::domain::clean::Clean;
 use crate::print::Reader;
 
-use super::Global;
+use super::arguments::Global;
 
 /// Says something on stderr; what it quotes cannot steer the terminal (P18).
 pub fn say(text: &str) {

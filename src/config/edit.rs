@@ -14,7 +14,7 @@ pub use disk::save;
 /// One change.
 #[derive(Clone, Copy, Debug)]
 pub enum Edit<'a> {
-    /// A new milestone, at the end. Its id comes from [`Milestone::id_from`].
+    /// A new milestone, at the end.
     Add(&'a Milestone),
     /// What differs between the two is written; what another session changed meanwhile is kept.
     Replace {
@@ -169,7 +169,7 @@ fn change(
                 return Err(Error::Named(name.to_owned()));
             }
             add(document, "segment", |table| value::segment(table, name, file))?;
-            segments.push(Segment::of(&config.path, name, file));
+            segments.push(Segment::beside(&config.path, name, file));
         }
     }
     Ok((expected, segments))

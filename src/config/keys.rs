@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::similar::suggestion;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key with its modifiers, in one form however a terminal reports it.
@@ -73,11 +74,11 @@ fn named(name: &str) -> Result<KeyCode, String> {
         return Ok(KeyCode::F(number));
     }
     let names = || NAMED.iter().map(|(known, _)| *known);
-    Err(match super::settings::nearest(name, names()) {
-        Some(near) => format!("no key `{name}`: did you mean `{near}`?"),
-        None => {
-            format!("no key `{name}`: a key is one character, f1 to f24, {}", names().collect::<Vec<_>>().join(", "))
-        }
+    let near = suggestion(name, names());
+    Err(if near.is_empty() {
+        format!("no key `{name}`: a key is one character, f1 to f24, {}", names().collect::<Vec<_>>().join(", "))
+    } else {
+        format!("no key `{name}`: {near}")
     })
 }
 

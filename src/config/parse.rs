@@ -2,24 +2,30 @@
 
 mod attribution;
 mod catalogue;
+mod channel;
 mod condition;
+mod event_names;
 mod journey;
-mod rest;
+mod keys;
+pub(super) mod path;
+pub(super) mod reader;
 mod source;
-mod walk;
+mod syntax;
+pub(super) mod table;
+mod theme;
+pub(super) mod value;
+pub(super) mod zone;
 
 use std::path::Path;
 
 use toml::de::DeTable;
 
-use crate::domain::exit::Exit;
-
+use super::settings::SETTINGS;
 use super::{Config, Diagnostic, Faults, Severity};
-pub(super) use rest::absolute;
-use walk::{Section, Walk};
-
-/// More faults than this are counted, not listed.
-const MOST: usize = 200;
+use crate::domain::exit::Exit;
+use reader::{MOST, TomlReader};
+use syntax::{line, syntax};
+use table::TomlTable;
 
 impl Config {
     /// Checks a text; `path` says where it is from, and relative paths in it are relative to it. The second value is
@@ -31,61 +37,45 @@ impl Config {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (document, errors) = DeTable::parse_recoverable(text);
         let syntax = syntax(text, errors);
-        let mut walk = Walk::new(!syntax.is_empty());
+        let mut reader = TomlReader::new(path, &SETTINGS, !syntax.is_empty());
         let mut config = Self::defaults(path);
         text.clone_into(&mut config.text);
-        let root = Section::new("", 0..0, document.get_ref());
-        read(&mut walk, &root, &mut config);
-        finish(config, syntax, walk)
+        let root = TomlTable::new("", 0..0, document.get_ref());
+        sections(&mut reader, &root, &mut config);
+        finish(config, syntax, reader)
     }
 }
 
-fn read(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
-    walk.unknown_keys(root);
-    rest::zone(walk, root, config);
-    source::source(walk, root, config);
-    rest::event_names(walk, root, config);
-    rest::channels(walk, root, config);
-    catalogue::triggers(walk, root, config);
-    catalogue::milestones(walk, root, config);
-    catalogue::segments(walk, root, config);
-    journey::journeys(walk, root, config);
-    attribution::attribution(walk, root, config);
-    rest::store(walk, root, config);
-    rest::interface(walk, root, config);
-    rest::keys(walk, root, config);
-}
-
-/// What is not TOML, at most one fault a line: what follows on a line is seldom more than a consequence.
-fn syntax(text: &str, errors: Vec<toml::de::Error>) -> Vec<Diagnostic> {
-    let mut list: Vec<Diagnostic> = Vec::new();
-    for error in errors {
-        let message = error.message();
-        if message.contains("recurs") {
-            let deep = Diagnostic::error(error.span(), "nested too deeply");
-            return vec![deep.help("at most 80 levels are read; a configuration needs five")];
-        }
-        let span = error.span().map(|span| {
-            // Carets need something to stand under.
-            let end = if span.is_empty() { (span.end + 1).min(text.len()) } else { span.end };
-            span.start..if text.is_char_boundary(end) { end } else { span.end }
-        });
-        let fault = Diagnostic::error(span, format!("not TOML: {message}"));
-        if list.len() < MOST && list.last().is_none_or(|last| line(text, last) != line(text, &fault)) {
-            list.push(fault);
-        }
+/// Every section; what others are checked against comes before them.
+fn sections(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, config: &mut Config) {
+    reader.unknown_keys(root);
+    config.read(reader, root);
+    reader.zone = config.zone;
+    source::source(reader, root, &mut config.source);
+    event_names::event_names(reader, root, &mut config.event_names);
+    channel::channels(reader, root, &mut config.channels);
+    config.triggers = catalogue::triggers(reader, root);
+    catalogue::milestones(reader, root, config);
+    config.segments = catalogue::segments(reader, root);
+    config.journeys = journey::journeys(reader, root, &config.triggers);
+    config.attribution = attribution::attribution(reader, root, &config.channels);
+    if let Some(section) = reader.table(root, "store") {
+        config.store.read(reader, &section);
     }
-    list
+    if let Some(section) = reader.table(root, "interface") {
+        config.interface.read(reader, &section);
+        theme::theme(reader, &section, &mut config.interface.theme);
+    }
+    config.keys = keys::keys(reader, root);
 }
 
-fn line(text: &str, fault: &Diagnostic) -> Option<usize> {
-    let start = fault.span.as_ref()?.start;
-    Some(text.get(..start)?.rfind('\n').map_or(0, |at| at + 1))
-}
-
-fn finish(config: Config, syntax: Vec<Diagnostic>, walk: Walk) -> Result<(Config, Vec<Diagnostic>), Faults> {
+fn finish(
+    config: Config,
+    syntax: Vec<Diagnostic>,
+    reader: TomlReader<'_>,
+) -> Result<(Config, Vec<Diagnostic>), Faults> {
     let broken: Vec<Option<usize>> = syntax.iter().map(|fault| line(&config.text, fault)).collect();
-    let (found, mut more) = walk.faults();
+    let (found, mut more) = reader.faults();
     // What stands on a broken line was read as a guess.
     let mut list = syntax;
     list.extend(found.into_iter().filter(|fault| broken.is_empty() || !broken.contains(&line(&config.text, fault))));

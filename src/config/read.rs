@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 
 use crate::domain::exit::Exit;
+use crate::domain::similar::suggestion;
 
 use super::{Config, Diagnostic, Faults};
 
@@ -113,8 +114,6 @@ fn nearest(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten().take(1_000);
     let names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    super::settings::nearest(&wanted, names.iter().map(String::as_str)).map_or_else(
-        || "`milepost demo` and `milepost init PATH` write one".to_owned(),
-        |name| format!("did you mean `{name}`?"),
-    )
+    let near = suggestion(&wanted, names.iter().map(String::as_str));
+    if near.is_empty() { "`milepost demo` and `milepost init PATH` write one".to_owned() } else { near }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::parse::path::absolute;
 use crate::domain::clean::Clean;
 
 /// The folder of saved segments, beside the configuration.
@@ -24,7 +25,7 @@ impl Segment {
     ///
     /// # Errors
     /// Why the name is none for a file.
-    pub fn place(name: &str) -> Result<String, String> {
+    pub(crate) fn file_for(name: &str) -> Result<String, String> {
         let why = if name.trim().is_empty() {
             "a segment needs a name"
         } else if name.len() > LONGEST {
@@ -43,8 +44,8 @@ impl Segment {
 
     /// The segment of a name and a file, which is relative to the configuration.
     #[must_use]
-    pub fn of(config: &Path, name: &str, file: &str) -> Self {
-        Self { name: name.to_owned(), file: super::parse::absolute(config, file) }
+    pub(crate) fn beside(config: &Path, name: &str, file: &str) -> Self {
+        Self { name: name.to_owned(), file: absolute(config, file) }
     }
 }
 
@@ -54,8 +55,8 @@ mod tests {
 
     #[test]
     fn x1_a_name_leads_to_no_other_folder() {
-        assert_eq!(Segment::place("Hot leads, May").as_deref(), Ok("segments/Hot leads, May.csv"));
-        assert_eq!(Segment::place("Käufer 日本").as_deref(), Ok("segments/Käufer 日本.csv"));
+        assert_eq!(Segment::file_for("Hot leads, May").as_deref(), Ok("segments/Hot leads, May.csv"));
+        assert_eq!(Segment::file_for("Käufer 日本").as_deref(), Ok("segments/Käufer 日本.csv"));
         let long = "x".repeat(201);
         for name in [
             "",
@@ -75,7 +76,7 @@ mod tests {
             "a\u{200b}b",
             long.as_str(),
         ] {
-            assert!(Segment::place(name).is_err(), "{name:?}");
+            assert!(Segment::file_for(name).is_err(), "{name:?}");
         }
     }
 }

@@ -1,37 +1,39 @@
 //! Colours: what the configuration says, and what a terminal can show of it.
 
+use std::fmt;
 use std::sync::LazyLock;
 
-/// What a colour is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Ordinary text.
-    Text,
-    /// Secondary text.
-    Dim,
-    /// Selection and focus.
-    Accent,
-    /// Bars and charts.
-    Bar,
-    /// What got better.
-    Better,
-    /// What got worse, and errors.
-    Worse,
-    /// What needs a look.
-    Warning,
+/// Declares the roles: each with its name in `[interface.theme]` and what it colours.
+macro_rules! roles {
+    ($($role:ident, $name:literal: $meaning:literal;)+) => {
+        /// What a colour is for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Role {
+            $(#[doc = $meaning] $role,)+
+        }
+
+        impl Role {
+            /// Every role with its name in `[interface.theme]`.
+            pub const ALL: [(&'static str, Self); [$($name),+].len()] = [$(($name, Self::$role)),+];
+
+            /// What it colours, as a sentence.
+            pub(crate) fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$role => $meaning,)+
+                }
+            }
+        }
+    };
 }
 
-impl Role {
-    /// Every role with its name in `[interface.theme]`.
-    pub const ALL: [(&'static str, Self); 7] = [
-        ("text", Self::Text),
-        ("dim", Self::Dim),
-        ("accent", Self::Accent),
-        ("bar", Self::Bar),
-        ("better", Self::Better),
-        ("worse", Self::Worse),
-        ("warning", Self::Warning),
-    ];
+roles! {
+    Text, "text": "Ordinary text.";
+    Dim, "dim": "Secondary text.";
+    Accent, "accent": "Selection and focus.";
+    Bar, "bar": "Bars and charts.";
+    Better, "better": "What got better.";
+    Worse, "worse": "What got worse, and errors.";
+    Warning, "warning": "What needs a look.";
 }
 
 /// One colour.
@@ -67,6 +69,19 @@ const SIXTEEN: [(u8, u8, u8); 16] = [
     (0, 255, 255),
     (255, 255, 255),
 ];
+
+impl fmt::Display for Colour {
+    /// As [`Colour::parse`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::Rgb(red, green, blue) => write!(f, "#{red:02x}{green:02x}{blue:02x}"),
+            Self::Index(index @ 0..8) => f.write_str(NAMES[usize::from(*index)]),
+            Self::Index(index @ 8..16) => write!(f, "bright-{}", NAMES[usize::from(*index - 8)]),
+            Self::Index(index) => write!(f, "{index}"),
+        }
+    }
+}
 
 impl Colour {
     /// Reads a name, `#rrggbb`, or a number of the palette.

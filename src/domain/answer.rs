@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::filter::Filter;
+use super::finding::FindingId;
 use super::note::Notes;
 use super::provenance::Provenance;
 use super::table::{Cell, Table};
@@ -45,6 +46,8 @@ pub struct Answer {
     pub parameters: Vec<(&'static str, Cell)>,
     /// The rows.
     pub table: Table,
+    /// Which finding each row is, in their order; only the report `health` has any, and no face writes them.
+    pub findings: Vec<FindingId>,
     /// The gate that was not met, if any.
     pub gate: Option<Gate>,
     /// The laws.

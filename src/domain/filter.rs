@@ -1,31 +1,174 @@
-//! The one filter of every page and command (R1, A16).
+//! The one filter of every page and command (R1, A16): a list of dimensions, from which come the fields, JSON, the flags of
+//! commands, the parameters of queries, the checks of names, and the words of faces.
 
 use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// What part of the data is looked at. Empty lists and `None` let everything through.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Filter {
+/// One thing that a filter selects by.
+pub struct Dimension {
+    /// The field, which is that of JSON.
+    pub field: &'static str,
+    /// The flag of commands, without its dashes.
+    pub flag: &'static str,
+    /// What stands for the flag's value in help; empty for a switch.
+    pub value_name: &'static str,
+    /// The flag in a sentence.
+    pub help: &'static str,
+    /// The parameter of queries.
+    pub parameter: &'static str,
+    /// The word in printed answers and refusals, and the kind of names in `names.sql`; empty = answers say it elsewhere.
+    pub word: &'static str,
+    /// The word in the title of the explorer, after a number of several.
+    pub title: &'static str,
+    /// The heading, or the line itself, in the filter pane.
+    pub label: &'static str,
+    /// Reports on entries say that they are not selected by it.
+    pub not_of_entries: bool,
+    /// The table that may name some which no customer of an event has.
+    pub table: Option<&'static str>,
+    /// What it takes, and where it stands in a [`Filter`].
+    pub value: Selected,
+}
+
+/// Where a value stands in a filter.
+pub struct Access<T: 'static> {
+    /// To read.
+    pub get: fn(&Filter) -> &T,
+    /// To change.
+    pub get_mut: fn(&mut Filter) -> &mut T,
+}
+
+/// What a dimension takes.
+pub enum Selected {
+    /// The first day.
+    First(Access<Option<NaiveDate>>),
+    /// The last day, included.
+    Last(Access<Option<NaiveDate>>),
+    /// Names of the data; none = all.
+    Names(Access<Vec<String>>),
+    /// Yes or no.
+    Switch(Access<bool>),
+    /// Items of attribution as `channel:direct`.
+    Items(Access<Vec<String>>),
+}
+
+/// Declares the filter and the list of its dimensions.
+macro_rules! dimensions {
+    ($($(#[$doc:meta])* $field:ident: $type:ty = $kind:ident { $($key:ident: $value:expr),* $(,)? })*) => {
+        /// What part of the data is looked at. Empty lists and `None` let everything through.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct Filter {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        /// Every dimension, in the order of JSON and help.
+        pub const DIMENSIONS: &[Dimension] = &[$(Dimension {
+            field: stringify!($field),
+            value: Selected::$kind(Access { get: |filter| &filter.$field, get_mut: |filter| &mut filter.$field }),
+            $($key: $value,)*
+            ..EVERYONE
+        }),*];
+    };
+}
+
+/// What most dimensions have in common.
+const EVERYONE: Dimension = Dimension {
+    field: "",
+    flag: "",
+    value_name: "",
+    help: "",
+    parameter: "",
+    word: "",
+    title: "",
+    label: "",
+    not_of_entries: false,
+    table: None,
+    value: Selected::Switch(Access {
+        get: |filter| &filter.without_machine,
+        get_mut: |filter| &mut filter.without_machine,
+    }),
+};
+
+dimensions! {
     /// First day, in the configured zone.
-    pub from: Option<NaiveDate>,
+    from: Option<NaiveDate> = First {
+        flag: "from", value_name: "DAY", help: "First day", parameter: "from", word: "from", label: "from",
+    }
     /// Last day, included.
-    pub to: Option<NaiveDate>,
+    to: Option<NaiveDate> = Last {
+        flag: "to", value_name: "DAY", help: "Last day, included", parameter: "to", word: "to", label: "to, included",
+    }
     /// Journey ids.
-    pub journeys: Vec<String>,
+    journeys: Vec<String> = Names {
+        flag: "journey", value_name: "ID", help: "A journey, by id", parameter: "journeys",
+        word: "journey", title: "journeys", label: "Journeys",
+    }
     /// Channels.
-    pub channels: Vec<String>,
+    channels: Vec<String> = Names {
+        flag: "channel", value_name: "NAME", help: "A channel", parameter: "channels",
+        word: "channel", title: "channels", label: "Channels", not_of_entries: true,
+    }
     /// Business units.
-    pub business_units: Vec<String>,
+    business_units: Vec<String> = Names {
+        flag: "business-unit", value_name: "NAME", help: "A business unit", parameter: "units",
+        word: "business unit", title: "units", label: "Business units", table: Some("customers"),
+    }
     /// Segments.
-    pub segments: Vec<String>,
+    segments: Vec<String> = Names {
+        flag: "segment", value_name: "NAME", help: "A segment", parameter: "segments",
+        word: "segment", title: "segments", label: "Segments", table: Some("segments"),
+    }
     /// Platforms.
-    pub platforms: Vec<String>,
+    platforms: Vec<String> = Names {
+        flag: "platform", value_name: "NAME", help: "A platform", parameter: "platforms",
+        word: "platform", title: "platforms", label: "Platforms", not_of_entries: true,
+    }
     /// Leaves machine opens out as well (A13).
-    pub without_machine: bool,
+    without_machine: bool = Switch {
+        flag: "without-machine", help: "Leave machine opens out as well", parameter: "without_machine",
+        word: "without machine opens", title: "no machine opens", label: "leave out opens by machines (A13)",
+    }
     /// Items whose touches attribution takes for none, in every model: `channel:direct`.
-    pub ignore: Vec<String>,
+    ignore: Vec<String> = Items {
+        flag: "ignore", value_name: "VIEW:ITEM",
+        help: "Attribution: take touches of this item for none, such as channel:form", parameter: "ignore",
+        title: "ignored", label: "Ignored items (A16)",
+    }
     /// Items that take all the credit of the paths that they are on, in every model.
-    pub prioritise: Vec<String>,
+    prioritise: Vec<String> = Items {
+        flag: "prioritise", value_name: "VIEW:ITEM",
+        help: "Attribution: this item takes all the credit of the paths that it is on", parameter: "prioritise",
+        title: "prioritised", label: "Prioritised items (A16)",
+    }
+}
+
+impl Dimension {
+    /// Its names or items in a filter; none of a day or a switch.
+    #[must_use]
+    pub fn list<'f>(&self, filter: &'f Filter) -> &'f [String] {
+        match &self.value {
+            Selected::Names(list) | Selected::Items(list) => (list.get)(filter),
+            Selected::First(_) | Selected::Last(_) | Selected::Switch(_) => &[],
+        }
+    }
+}
+
+impl Serialize for Filter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Filter", DIMENSIONS.len())?;
+        for dimension in DIMENSIONS {
+            match &dimension.value {
+                Selected::First(day) | Selected::Last(day) => {
+                    fields.serialize_field(dimension.field, (day.get)(self))?;
+                }
+                Selected::Names(list) | Selected::Items(list) => {
+                    fields.serialize_field(dimension.field, (list.get)(self))?;
+                }
+                Selected::Switch(on) => fields.serialize_field(dimension.field, (on.get)(self))?,
+            }
+        }
+        fields.end()
+    }
 }
 
 impl Filter {
@@ -49,6 +192,38 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r1_every_field_of_the_filter_is_a_dimension() {
+        let mut filter = Filter::default();
+        for dimension in DIMENSIONS {
+            match &dimension.value {
+                Selected::First(day) | Selected::Last(day) => *(day.get_mut)(&mut filter) = Some(NaiveDate::MIN),
+                Selected::Names(list) | Selected::Items(list) => (list.get_mut)(&mut filter).push("x".to_owned()),
+                Selected::Switch(on) => *(on.get_mut)(&mut filter) = true,
+            }
+            assert!(!dimension.flag.is_empty() && !dimension.parameter.is_empty(), "{}", dimension.field);
+            assert!(!dimension.help.is_empty() && !dimension.label.is_empty(), "{}", dimension.field);
+        }
+        // Each was set once: a field that is no dimension is left, one that is another's dimension is set twice.
+        let Filter {
+            from,
+            to,
+            journeys,
+            channels,
+            business_units,
+            segments,
+            platforms,
+            without_machine,
+            ignore,
+            prioritise,
+        } = filter;
+        assert!(from.is_some() && to.is_some() && without_machine);
+        for list in [journeys, channels, business_units, segments, platforms, ignore, prioritise] {
+            assert_eq!(list, ["x"]);
+        }
+        assert_eq!(DIMENSIONS.len(), 10);
+    }
 
     #[test]
     fn m9_the_previous_period_has_as_many_whole_days_and_ends_the_day_before() {

@@ -1,6 +1,7 @@
 //! Milestones and triggers (M1–M8).
 
 mod definition;
+mod id;
 
 use serde::Serialize;
 

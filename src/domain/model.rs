@@ -28,6 +28,12 @@ impl View {
             Self::Asset => "asset",
         }
     }
+
+    /// Its position in [`Self::ALL`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
 }
 
 /// What a path does with repeats of an item (A14).

@@ -6,7 +6,7 @@ use super::table::{Cell, Table};
 use super::time::Time;
 
 /// A row of a report, declared by [`row!`](crate::row).
-pub trait Row: Sized {
+pub trait Row: Clone {
     /// What each field means, in the order of the struct, which is that of the JSON fields.
     const COLUMNS: &'static [&'static Metric];
 
@@ -45,6 +45,7 @@ macro_rules! value {
 
 value!(bool, Cell::Bool(value) => *value);
 value!(i64, Cell::Int(value) => *value);
+value!(u64, Cell::Int(value) => u64::try_from(*value).ok()?);
 value!(String, Cell::Text(value) => value.clone());
 value!(Time, Cell::Time(value) => *value);
 value!(Vec<String>, Cell::List(value) => value.clone());
@@ -76,6 +77,11 @@ impl Table {
         self.rows.push(row.cells());
     }
 
+    /// Adds rows.
+    pub fn extend<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) {
+        rows.into_iter().for_each(|row| self.push(row));
+    }
+
     /// The rows with named fields; none where the table is another report's.
     #[must_use]
     pub fn read<R: Row>(&self) -> Vec<R> {
@@ -85,6 +91,13 @@ impl Table {
             Vec::new()
         }
     }
+}
+
+/// A part of a whole, 0–1; `None` where the whole is nothing.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+pub fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 /// Declares the row of a report: its fields are the columns, by the keys of [`METRICS`](super::metric::METRICS); a field

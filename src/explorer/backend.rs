@@ -1,5 +1,6 @@
 //! What answers the explorer on one worker's thread.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,6 +9,7 @@ use std::time::SystemTime;
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
 use crate::domain::clock::Clock;
+use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -15,7 +17,7 @@ use crate::files::SaveError;
 use crate::jobs::{Interrupt, Progress};
 use crate::print::{self, Existing, Format};
 use crate::project::{self, Launch, Project};
-use crate::report::{self, Args, FoldCache, Kind, People, ReportContext};
+use crate::report::{self, Args, FoldCache, People, ReportContext};
 use crate::store;
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
@@ -224,16 +226,21 @@ impl Backend for ProjectBackend {
 
     fn facets(&mut self) -> Result<Facets, Fault> {
         let cx = self.cx()?;
-        let names = |kind| report::names(cx.reader, kind);
         let facets = || -> Result<Facets, store::Error> {
             let journey =
                 |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
+            let mut names = BTreeMap::new();
+            for dimension in DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_))) {
+                let plain = || report::names(cx.reader, dimension.word);
+                let named = match dimension.field {
+                    // Journeys have names beside their ids.
+                    "journeys" => cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
+                    _ => plain()?.into_iter().map(|name| (name, String::new())).collect(),
+                };
+                names.insert(dimension.field, named);
+            }
             Ok(Facets {
-                journeys: cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
-                channels: names(Kind::Channel)?,
-                business_units: names(Kind::BusinessUnit)?,
-                segments: names(Kind::Segment)?,
-                platforms: names(Kind::Platform)?,
+                names,
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };

@@ -6,7 +6,7 @@ use crate::files::SaveError;
 use crate::jobs::Progress;
 use crate::print::{self, Existing};
 use crate::project;
-use crate::report::{self, Args, Kind, People};
+use crate::report::{self, Args, People};
 use crate::tui::backend::{Backend as _, REPLACES, Refusal};
 
 use super::backend::ProjectBackend;
@@ -21,9 +21,9 @@ impl ProjectBackend {
         replace: bool,
         progress: &Progress,
     ) -> Result<String, Refusal> {
-        let place = Segment::place(name).map_err(|why| refusal("name", why))?;
+        let place = Segment::file_for(name).map_err(|why| refusal("name", why))?;
         let known = config.segments.iter().find(|segment| segment.name == name);
-        let segment = known.cloned().unwrap_or_else(|| Segment::of(&config.path, name, &place));
+        let segment = known.cloned().unwrap_or_else(|| Segment::beside(&config.path, name, &place));
         if known.is_none() && self.segments()?.iter().any(|taken| taken == name) {
             return Err(refusal("name", format!("the data has a segment {name} already: take another name")));
         }
@@ -57,7 +57,7 @@ impl ProjectBackend {
     /// The names of all segments.
     fn segments(&mut self) -> Result<Vec<String>, Refusal> {
         let cx = self.cx().map_err(|fault| whole(fault.message))?;
-        report::names(cx.reader, Kind::Segment).map_err(|error| whole(error.to_string()))
+        report::names(cx.reader, report::SEGMENT).map_err(|error| whole(error.to_string()))
     }
 }
 
@@ -181,7 +181,10 @@ trigger = \"purchase\"
         let added = "\n[[segment]]\nname = \"Käufer, May\"\nfile = \"segments/Käufer, May.csv\"\n";
         assert_eq!(text, format!("{PROJECT}{added}"));
         // It works at once, beside those of the data.
-        assert_eq!(bench.desk.facets().unwrap().segments, ["Käufer, May", "staff"]);
+        assert_eq!(
+            bench.desk.facets().unwrap().names("segments").iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+            ["Käufer, May", "staff"]
+        );
         assert_eq!(bench.bought("Käufer, May"), Ok(Some(4.0)));
         assert_eq!(bench.bought("staff"), Ok(Some(1.0)));
         assert_eq!(bench.finding("saved segments: ids of no customer"), (None, None));

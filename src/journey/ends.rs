@@ -1,8 +1,8 @@
 //! When and why an entry ended (G4).
 
-use super::Reason;
 use super::event::{Facts, Kind, Member, Shape};
-use super::owner::Draft;
+use super::owner::OpenEntry;
+use super::reason::Reason;
 
 /// The end of an entry; `exit` is the shape of the event that told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +17,16 @@ pub(super) struct End {
 ///
 /// Own exits before the begin (clocks that differ) end it at the begin. An exit whose reason is `completed` is a
 /// completion (F7).
-pub(super) fn end(draft: &Draft, shapes: &[Shape], facts: &Facts, as_of: i64) -> Option<End> {
-    let begun = draft.row.begun;
-    let exit = draft.exit.or(draft.step_exit).map(|(at, shape)| {
+pub(super) fn end(open: &OpenEntry, shapes: &[Shape], facts: &Facts, as_of: i64) -> Option<End> {
+    let begun = open.row.begun;
+    let exit = open.exit.or(open.step_exit).map(|(at, shape)| {
         let told = &shapes[shape as usize];
         let reason = if told.kind == Kind::Completed { Reason::Completed } else { told.reason };
         End { at: at.max(begun), reason, exit: Some(shape) }
     });
     let unknown = |at| End { at, reason: Reason::Unknown, exit: None };
-    let next = draft.next.filter(|_| draft.id == 0).map(unknown);
-    let suppressed = draft.suppressed.map(|at| End { at, reason: Reason::Suppressed, exit: None });
+    let next = open.next.filter(|_| open.id == 0).map(unknown);
+    let suppressed = open.suppressed.map(|at| End { at, reason: Reason::Suppressed, exit: None });
     // `min_by_key` keeps the first of equals: the event says why.
     let told = exit.into_iter().chain(next).chain(suppressed).min_by_key(|end| end.at);
     told.or_else(|| facts.ended.filter(|&at| at <= as_of).map(|at| unknown(at.max(begun))))

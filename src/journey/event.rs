@@ -1,6 +1,6 @@
 //! What the fold reads: shapes, events, memberships, and what is known of each journey.
 
-use super::Reason;
+use super::reason::Reason;
 use crate::domain::standard::{Role, standard};
 
 /// What an event means to the fold.

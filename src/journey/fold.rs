@@ -3,7 +3,7 @@
 use super::ends;
 use super::event::{Event, Facts, Kind, Member, Shape};
 use super::firsts::Firsts;
-use super::owner::Owners;
+use super::owner::OpenEntries;
 use super::rows::{Excluded, Message, Rows, Touch};
 use super::visits::Visits;
 
@@ -12,7 +12,7 @@ pub struct Fold<'a> {
     shapes: &'a [Shape],
     facts: &'a [Facts],
     as_of: i64,
-    owners: Owners,
+    owners: OpenEntries,
     visits: Visits,
     firsts: Firsts,
     members: Vec<Member>,
@@ -27,7 +27,7 @@ impl<'a> Fold<'a> {
             shapes,
             facts,
             as_of,
-            owners: Owners::default(),
+            owners: OpenEntries::default(),
             visits: Visits::default(),
             firsts: Firsts::default(),
             members: Vec::new(),
@@ -66,21 +66,21 @@ impl<'a> Fold<'a> {
             }
         }
         self.firsts.mark(&mut rows.messages[before..]);
-        if !self.owners.drafts.is_empty() {
+        if !self.owners.entries.is_empty() {
             self.finish(rows);
         }
     }
 
     /// Numbers the entries, so that their messages can name them, and notes when a segment suppressed them.
     fn begin(&mut self, members: &[Member], rows: &mut Rows) {
-        if self.owners.drafts.is_empty() {
+        if self.owners.entries.is_empty() {
             return;
         }
         ends::joined(members, &mut self.members, &mut self.joined);
-        for draft in self.owners.drafts.iter_mut().filter(|draft| !draft.repeat) {
-            let facts = &self.facts[draft.journey as usize];
-            draft.suppressed = ends::suppressed(draft.row.begun, facts, &self.joined, self.as_of);
-            draft.row.entry = rows.next_entry;
+        for open in self.owners.entries.iter_mut().filter(|open| !open.repeat) {
+            let facts = &self.facts[open.journey as usize];
+            open.suppressed = ends::suppressed(open.row.begun, facts, &self.joined, self.as_of);
+            open.row.entry = rows.next_entry;
             rows.next_entry += 1;
         }
     }
@@ -88,13 +88,13 @@ impl<'a> Fold<'a> {
     /// A lifecycle event of an entry.
     fn live(&mut self, owner: Option<usize>, event: &Event, shape: &Shape) {
         let Some(owner) = owner else { return };
-        let draft = &mut self.owners.drafts[owner];
+        let open = &mut self.owners.entries[owner];
         match shape.kind {
             Kind::Completed | Kind::Exited => {
-                draft.exit = draft.exit.or(Some((event.at, event.shape)));
+                open.exit = open.exit.or(Some((event.at, event.shape)));
             }
             Kind::StepExited => {
-                draft.step_exit = draft.step_exit.or(Some((event.at, event.shape)));
+                open.step_exit = open.step_exit.or(Some((event.at, event.shape)));
             }
             Kind::StepEntered => self.visits.enter(owner, event),
             Kind::StepLeft => self.visits.leave(owner, event.at, shape.step),
@@ -114,7 +114,7 @@ impl<'a> Fold<'a> {
     ) {
         let mut entry = None;
         if let Some(owner) = owner {
-            let row = &mut self.owners.drafts[owner].row;
+            let row = &mut self.owners.entries[owner].row;
             entry = Some(row.entry);
             match shape.kind {
                 Kind::Opened => row.opened = row.opened.or(Some(event.at)),
@@ -137,16 +137,16 @@ impl<'a> Fold<'a> {
     /// Ends the entries and yields them with their visits.
     fn finish(&mut self, rows: &mut Rows) {
         self.visits.sort();
-        for (at, draft) in self.owners.drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.repeat) {
-            let facts = &self.facts[draft.journey as usize];
-            if let Some(end) = ends::end(draft, self.shapes, facts, self.as_of) {
-                draft.row.ended = Some(end.at);
-                draft.row.reason = Some(end.reason);
+        for (at, open) in self.owners.entries.iter_mut().enumerate().filter(|(_, open)| !open.repeat) {
+            let facts = &self.facts[open.journey as usize];
+            if let Some(end) = ends::end(open, self.shapes, facts, self.as_of) {
+                open.row.ended = Some(end.at);
+                open.row.reason = Some(end.reason);
                 let told = end.exit.filter(|&shape| self.shapes[shape as usize].step != 0);
-                draft.row.end_shape = told.or_else(|| self.visits.last_by(at, end.at));
+                open.row.end_shape = told.or_else(|| self.visits.last_by(at, end.at));
             }
-            rows.entries.push(draft.row);
-            self.visits.yield_rows(at, draft, self.shapes, rows);
+            rows.entries.push(open.row);
+            self.visits.yield_rows(at, open, self.shapes, rows);
         }
     }
 }

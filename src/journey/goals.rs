@@ -1,109 +1,19 @@
 //! Goal attainment from entries and trigger hits (F2, G3–G9).
 
 mod claims;
+mod rows;
 
 use claims::Claims;
+use rows::CountedHit;
 
-/// What attains a journey's goal (G3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// A hit of this trigger. Journeys with the same goal, the same event and the same conditions in any order, share
-    /// its number (G7).
-    Hit(u32),
-    /// The entry's first open (`general_notification`): G4, G5 and G7 do not apply.
-    Opened,
-    /// The entry's first click (`general_notification`, `measure = "clicked"`).
-    Clicked,
-}
-
-/// One journey with a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Goal {
-    /// What attains it.
-    pub measure: Measure,
-    /// How long after completion a hit still counts, in microseconds (G4).
-    pub listening: i64,
-}
-
-/// An entry into a journey with a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its number.
-    pub entry: u32,
-    /// The journey: position in the list given to [`Goals::new`].
-    pub goal: u32,
-    /// When it began.
-    pub begun: i64,
-    /// When it ended; `None` = active at `as_of`.
-    pub ended: Option<i64>,
-    /// It ended by completion.
-    pub completed: bool,
-    /// Its first open (G3).
-    pub opened: Option<i64>,
-    /// Its first click (G3).
-    pub clicked: Option<i64>,
-}
-
-/// One occurrence of a trigger with all its conditions (M2), no machine's (A13), not after `as_of`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
-    /// The number of the trigger: that of [`Measure::Hit`].
-    pub trigger: u32,
-    /// When.
-    pub at: i64,
-}
-
-/// What became of one entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Its number.
-    pub entry: u32,
-    /// The first hit that counts for it, repeat attainments included (F2).
-    pub converted: Option<i64>,
-    /// It was active at `as_of`, or its listening window reaches beyond (G9).
-    pub open: bool,
-}
-
-/// A customer's first attainment of one journey's goal (G8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attained {
-    /// The journey: position in the list given to [`Goals::new`].
-    pub goal: u32,
-    /// Who.
-    pub customer: u32,
-    /// By which entry: of several at once, the one begun first.
-    pub entry: u32,
-    /// When.
-    pub at: i64,
-    /// The same hit counts for another journey too (G7).
-    pub shared: bool,
-}
-
-/// The rows of the goals' tables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rows {
-    /// One per entry, in the order given.
-    pub outcomes: Vec<Outcome>,
-    /// One per customer and journey, by customer and then goal.
-    pub attained: Vec<Attained>,
-}
+pub use rows::{Attained, Entry, Goal, Hit, Measure, Outcome, Rows};
 
 /// Folds customer after customer; keeps its memory between them.
 pub struct Goals<'a> {
     journeys: &'a [Goal],
     as_of: i64,
     claims: Claims,
-    counted: Vec<Counted>,
-}
-
-/// A hit that counts for an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Counted {
-    goal: u32,
-    at: i64,
-    /// Position among the customer's entries.
-    entry: usize,
-    shared: bool,
+    counted: Vec<CountedHit>,
 }
 
 impl<'a> Goals<'a> {
@@ -121,12 +31,12 @@ impl<'a> Goals<'a> {
         let outcomes = &mut rows.outcomes[before..];
         self.counted.clear();
         for (position, entry) in entries.iter().enumerate() {
-            let told = match self.journeys[entry.goal as usize].measure {
+            let notified = match self.journeys[entry.goal as usize].measure {
                 Measure::Hit(_) => None,
                 Measure::Opened => entry.opened,
                 Measure::Clicked => entry.clicked,
             };
-            self.counted.extend(told.map(|at| Counted { goal: entry.goal, at, entry: position, shared: false }));
+            self.counted.extend(notified.map(|at| CountedHit { goal: entry.goal, at, entry: position, shared: false }));
         }
         for hits in hits.chunk_by(|a, b| a.trigger == b.trigger) {
             self.claims.count(self.journeys, entries, hits, &mut self.counted);
@@ -137,7 +47,7 @@ impl<'a> Goals<'a> {
             *converted = Some(converted.map_or(counted.at, |at| at.min(counted.at)));
         }
         for of_goal in self.counted.chunk_by(|a, b| a.goal == b.goal) {
-            let Counted { goal, at, entry, shared } = of_goal[0];
+            let CountedHit { goal, at, entry, shared } = of_goal[0];
             rows.attained.push(Attained { goal, customer, entry: entries[entry].entry, at, shared });
         }
     }

@@ -5,7 +5,7 @@ use super::rows::Entry;
 
 /// An entry while its events are being read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Draft {
+pub(super) struct OpenEntry {
     /// The row, ended and numbered at last.
     pub row: Entry,
     /// Its journey.
@@ -24,7 +24,7 @@ pub(super) struct Draft {
     pub suppressed: Option<i64>,
 }
 
-impl Draft {
+impl OpenEntry {
     /// Whether nothing before `at` ended it: only what the end of a step, or else that of the journey, would not overrule
     /// (G4). Events up to then have been read; a suppression at the same instant yields to an event.
     fn open_before(&self, at: i64, of_step: bool) -> bool {
@@ -37,22 +37,22 @@ impl Draft {
 
 /// The entries of one customer, in the order of T4, and the ways to find them.
 #[derive(Default)]
-pub(super) struct Owners {
+pub(super) struct OpenEntries {
     /// The entries, repeated starts among them.
-    pub drafts: Vec<Draft>,
-    /// Journey, begun, draft: sorted.
+    pub entries: Vec<OpenEntry>,
+    /// Journey, begun, position: sorted.
     by_time: Vec<(u32, i64, usize)>,
-    /// Journey, id, draft: sorted, one per id.
+    /// Journey, id, position: sorted, one per id.
     by_id: Vec<(u32, u64, usize)>,
     /// By position in `by_time`, up to where all that stand before it were seen to be over, for the ends of steps and for
     /// those of journeys: what is over stays over, so it is passed by once.
     over: [Vec<usize>; 2],
 }
 
-impl Owners {
+impl OpenEntries {
     /// Reads the starts. A second start of the same journey and entry id is no new entry.
     pub fn read(&mut self, customer: u32, events: &[Event], shapes: &[Shape]) {
-        self.drafts.clear();
+        self.entries.clear();
         self.by_time.clear();
         self.by_id.clear();
         for event in events {
@@ -61,9 +61,9 @@ impl Owners {
                 continue;
             }
             if event.entry != 0 {
-                self.by_id.push((shape.journey, event.entry, self.drafts.len()));
+                self.by_id.push((shape.journey, event.entry, self.entries.len()));
             }
-            self.drafts.push(Draft {
+            self.entries.push(OpenEntry {
                 row: Entry {
                     entry: 0,
                     customer,
@@ -86,15 +86,15 @@ impl Owners {
         }
         self.by_id.sort_unstable();
         self.by_id.dedup_by_key(|&mut (journey, id, _)| (journey, id));
-        for &(_, _, draft) in &self.by_id {
-            self.drafts[draft].repeat = false;
+        for &(_, _, open) in &self.by_id {
+            self.entries[open].repeat = false;
         }
-        let starts = self.drafts.iter().enumerate().filter(|(_, draft)| !draft.repeat);
-        self.by_time.extend(starts.map(|(at, draft)| (draft.journey, draft.row.begun, at)));
+        let starts = self.entries.iter().enumerate().filter(|(_, open)| !open.repeat);
+        self.by_time.extend(starts.map(|(at, open)| (open.journey, open.row.begun, at)));
         self.by_time.sort_unstable();
         for pair in self.by_time.windows(2) {
             if pair[0].0 == pair[1].0 {
-                self.drafts[pair[0].2].next = Some(pair[1].1);
+                self.entries[pair[0].2].next = Some(pair[1].1);
             }
         }
         for over in &mut self.over {
@@ -113,12 +113,12 @@ impl Owners {
             return Some(self.by_id[at].2);
         }
         let after = self.by_time.partition_point(|&(other, begun, _)| (other, begun) <= (journey, event.at));
-        let &(other, begun, draft) = self.by_time[..after].last()?;
+        let &(other, begun, open) = self.by_time[..after].last()?;
         if other != journey {
             return None;
         }
         let before = if shape.kind.ends() && begun == event.at { self.open_before(shape, event.at) } else { None };
-        Some(before.unwrap_or(draft))
+        Some(before.unwrap_or(open))
     }
 
     /// The latest entry begun before `at` that was open until then.
@@ -128,9 +128,9 @@ impl Owners {
         let first = self.by_time.partition_point(|&(other, begun, _)| (other, begun) < (shape.journey, at));
         let mut place = first;
         let mut found = None;
-        while let Some(&(_, _, draft)) = self.by_time[..place].last().filter(|(other, ..)| *other == shape.journey) {
-            if self.drafts[draft].open_before(at, of_step) {
-                found = Some(draft);
+        while let Some(&(_, _, open)) = self.by_time[..place].last().filter(|(other, ..)| *other == shape.journey) {
+            if self.entries[open].open_before(at, of_step) {
+                found = Some(open);
                 break;
             }
             place = over[place - 1];

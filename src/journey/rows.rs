@@ -1,6 +1,6 @@
 //! What the fold yields: the rows of the store's tables, texts as the numbers of shapes.
 
-use super::Reason;
+use super::reason::Reason;
 
 /// One touch (A1), in the order of T4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
-use crate::domain::filter::Filter;
+use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::table::Cell;
 use crate::domain::zone::Zone;
 
@@ -103,26 +103,20 @@ pub fn remarks(answer: &Answer) -> Vec<String> {
     gate.chain(empty).chain(checks).chain(notes).collect()
 }
 
-/// A filter in words.
+/// A filter in words; what an answer says among its settings is left out.
 pub fn filter(filter: &Filter) -> String {
-    let list = |name: &str, values: &[String]| {
-        let values: Vec<String> = values.iter().map(|value| format::text(value, 40)).collect();
-        (!values.is_empty()).then(|| format!("{name} {}", values.join(", ")))
-    };
-    [
-        filter.from.map(|day| format!("from {day}")),
-        filter.to.map(|day| format!("to {day}")),
-        list("journey", &filter.journeys),
-        list("channel", &filter.channels),
-        list("business unit", &filter.business_units),
-        list("segment", &filter.segments),
-        list("platform", &filter.platforms),
-        filter.without_machine.then(|| "without machine opens".to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(" · ")
+    let said = DIMENSIONS.iter().filter(|dimension| !dimension.word.is_empty()).filter_map(|dimension| {
+        let word = dimension.word;
+        match &dimension.value {
+            Selected::First(day) | Selected::Last(day) => (day.get)(filter).map(|day| format!("{word} {day}")),
+            Selected::Names(list) | Selected::Items(list) => {
+                let names: Vec<String> = (list.get)(filter).iter().map(|name| format::text(name, 40)).collect();
+                (!names.is_empty()).then(|| format!("{word} {}", names.join(", ")))
+            }
+            Selected::Switch(on) => (on.get)(filter).then(|| word.to_owned()),
+        }
+    });
+    said.collect::<Vec<_>>().join(" · ")
 }
 
 /// A setting's value as it is: numbers neither grouped nor rounded.

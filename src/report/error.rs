@@ -1,6 +1,7 @@
 //! What can go wrong with a question.
 
 use crate::domain::exit::Exit;
+use crate::domain::similar::similar;
 use crate::store;
 
 /// Why there is no answer.
@@ -40,7 +41,7 @@ impl Error {
 
     /// "There is no journey x": with the names that are near it, else some that there are.
     pub(super) fn unknown(kind: &str, name: &str, known: &[String]) -> Self {
-        let near = near(name, known);
+        let near = similar(name, known.iter().map(String::as_str));
         let hint = if known.is_empty() {
             format!("no event that was read has {} {kind}", if kind.starts_with('a') { "an" } else { "a" })
         } else if near.is_empty() {
@@ -51,18 +52,6 @@ impl Error {
         };
         Self::Usage { message: format!("there is no {kind} “{name}”"), hint }
     }
-}
-
-/// The (at most three) names most like `name`, best first.
-pub(super) fn near<'a>(name: &str, known: &'a [String]) -> Vec<&'a str> {
-    let lower = name.to_lowercase();
-    let mut scored: Vec<(f64, &str)> = known
-        .iter()
-        .map(|other| (strsim::jaro_winkler(&lower, &other.to_lowercase()), other.as_str()))
-        .filter(|(score, _)| *score >= 0.8)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    scored.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
 #[cfg(test)]

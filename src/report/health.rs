@@ -1,17 +1,32 @@
 //! What was read, what was dropped, what is unknown, and what to do about it (H3).
 
+pub(super) mod definitions;
+pub mod left_out;
+pub mod thin_end;
+
 use crate::domain::answer::{Answer, Check};
 use crate::domain::clock::Clock;
 use crate::domain::finding::{FindingId, Grade};
-use crate::domain::metric::{Metric, metrics};
-use crate::domain::table::Cell;
+use crate::domain::row::{Row as _, share};
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use definitions::Defined;
 
-use super::definitions::{self, Defined};
-use super::{Args, Error, Query, Report, ReportContext, left_out, scope, thin_end};
+const SQL: &str = include_str!("health/health.sql");
 
-const SQL: &str = include_str!("health.sql");
-
-const COLUMNS: &[&Metric] = &metrics(["finding", "rows", "share", "example", "hint"]);
+crate::row! {
+    /// One finding, as people read it; which it is stands in [`Answer::findings`].
+    pub struct FindingRow {
+        finding: String,
+        rows: u64,
+        share: Option<f64>,
+        example: Option<String>,
+        hint: Option<String>,
+    }
+}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -20,7 +35,7 @@ pub const REPORT: Report = Report {
     about: "Rows read and dropped, values left out, names that are unknown, gaps in time, and the share of machines.",
     flags: &[],
     rules: &["H3", "H5", "T1", "T5", "T6", "A13", "G4", "M8"],
-    columns: COLUMNS,
+    columns: FindingRow::COLUMNS,
     steps: &[
         "share = rows / of how many",
         "what loses rows or values comes first, then what makes figures doubtful, then what is worth a look",
@@ -30,7 +45,7 @@ pub const REPORT: Report = Report {
         ("thin_end.sql", thin_end::SQL),
         ("lacking.sql", definitions::LACKING),
         ("left_out.sql", left_out::SQL),
-        ("elsewhere.sql", scope::ELSEWHERE),
+        ("elsewhere.sql", filter::ELSEWHERE),
     ],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
@@ -73,16 +88,14 @@ impl Found {
         (nothing, grade, self.kind, events, &self.role, &self.sentence, &self.example)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-    fn cells(&self) -> Vec<Cell> {
-        let share = self.of.filter(|of| *of > 0).map(|of| self.rows as f64 / of as f64);
-        vec![
-            self.sentence.clone().into(),
-            self.rows.into(),
-            share.into(),
-            self.example.clone().into(),
-            self.hint().into(),
-        ]
+    fn row(&self) -> FindingRow {
+        FindingRow {
+            finding: self.sentence.clone(),
+            rows: self.rows,
+            share: self.of.and_then(|of| share(self.rows, of)),
+            example: self.example.clone(),
+            hint: self.hint().map(str::to_owned),
+        }
     }
 }
 
@@ -150,12 +163,19 @@ pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     let found = findings(cx)?;
-    answer.table.rows = found.iter().map(Found::cells).collect();
+    answer.findings = found.iter().map(|found| found.kind).collect();
+    answer.table.extend(found.iter().map(Found::row));
     answer.checks.push(check(&found));
     if !args.filter.is_empty() {
         answer.notes.push("the filter does not apply here: this is all the data");
     }
     Ok(answer)
+}
+
+/// The rows of an answer of this report, each with its finding; those of the events come before those of other tables.
+#[must_use]
+pub fn finding_rows(answer: &Answer) -> Vec<(FindingId, FindingRow)> {
+    answer.findings.iter().copied().zip(answer.table.read()).collect()
 }
 
 /// Rows in = accepted + dropped + left out (P6), for every table.
@@ -191,10 +211,10 @@ const AWAY: &[FindingId] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{DAY, WORLD, ask, config, goal, kept, milestone, row, with};
     use super::*;
     use crate::domain::clock::RELEASED;
     use crate::domain::time::{Span, Time};
+    use crate::report::tests::{DAY, WORLD, ask, config, goal, kept, milestone, row, with};
 
     #[test]
     fn h3_an_as_of_beyond_the_clock_is_found() {
@@ -230,6 +250,12 @@ mod tests {
         assert_eq!(row(&answer, "machine events")[1..4], ["10", "0.1667", "email_opened"]);
         assert_eq!(row(&answer, "events: attributes cannot be read")[1..4], ["3", "0.0500", "{x"]);
         assert!(kept(&answer) && !answer.checks.is_empty());
+        let rows = finding_rows(&answer);
+        assert_eq!(rows.len(), answer.table.rows.len());
+        for (finding, rows_of) in [(FindingId::RowsRead, 100), (FindingId::RowsAccepted, 91), (FindingId::EmptyDays, 2)]
+        {
+            assert_eq!(rows.iter().find(|(id, _)| *id == finding).map(|(_, row)| row.rows), Some(rows_of));
+        }
     }
 
     #[test]

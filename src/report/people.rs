@@ -15,10 +15,16 @@ use crate::store::Param;
 use firsts::named;
 
 use super::query::{text, time};
-use super::{Args, Error, Query, ReportContext, fold, scope};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::journey::selected::journey as selected_journey;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
 
-const ENTRIES: &str = concat!(include_str!("chosen.sql"), include_str!("people/entries.sql"));
-const VISITS: &str = concat!(include_str!("chosen.sql"), include_str!("people/visits.sql"));
+const ENTRIES: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/entries.sql"));
+const VISITS: &str = concat!(include_str!("filter/chosen.sql"), include_str!("people/visits.sql"));
 const KEYS: &str = include_str!("people/keys.sql");
 
 /// The texts of the queries, by file name.
@@ -93,9 +99,9 @@ impl Default for Found {
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
     let found = match question {
-        People::Completed => completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |_| true)?,
+        People::Completed => completed(cx, args, limit, &*touches::completed(cx, &args.filter)?, |_| true)?,
         People::Influenced => {
-            completed(cx, args, limit, &*fold::completed(cx, &args.filter)?, |completed| completed.influenced)?
+            completed(cx, args, limit, &*touches::completed(cx, &args.filter)?, |completed| completed.influenced)?
         }
         People::Item(item) => credited::credited(cx, args, item, limit)?,
         People::Path(items) => path::path(cx, args, items, limit)?,
@@ -119,22 +125,23 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         filter: args.filter.clone(),
         parameters,
         table: Table { columns: columns.to_vec(), rows },
+        findings: Vec::new(),
         gate: None,
         checks,
         notes: std::iter::once(how_many).chain(notes).collect(),
     };
-    Ok(super::signed(answer, cx))
+    Ok(super::contract::signed(answer, cx))
 }
 
 fn entries(cx: &ReportContext<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {
-    let (_, args) = scope::journey(cx, args)?;
+    let (_, args) = selected_journey(cx, args)?;
     let mut params = common(cx, &args, limit);
     params.push(("which", Param::Text(which.to_owned())));
     found(cx, &Query::new("people/entries.sql", ENTRIES, &params), "entries")
 }
 
 fn visits(cx: &ReportContext<'_>, args: &Args, step: &str, outcome: Option<i64>, limit: usize) -> Result<Found, Error> {
-    let (journey, args) = scope::journey(cx, args)?;
+    let (journey, args) = selected_journey(cx, args)?;
     let mut params = common(cx, &args, limit);
     params.push(("journey", Param::Text(journey)));
     params.push(("step", Param::Text(step.to_owned())));
@@ -143,7 +150,7 @@ fn visits(cx: &ReportContext<'_>, args: &Args, step: &str, outcome: Option<i64>,
 }
 
 fn common(cx: &ReportContext<'_>, args: &Args, limit: usize) -> Vec<(&'static str, Param)> {
-    let mut params = scope::params(cx, &args.filter);
+    let mut params = filter::params(cx, &args.filter);
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
     params
@@ -164,11 +171,11 @@ fn completed(
     cx: &ReportContext<'_>,
     args: &Args,
     limit: usize,
-    folded: &fold::Folded,
-    wanted: impl Fn(&fold::Completed) -> bool,
+    folded: &touches::TouchCounts,
+    wanted: impl Fn(&touches::Completed) -> bool,
 ) -> Result<Found, Error> {
-    let (place, _) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
+    let (place, _) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
     let mut people: BTreeMap<u32, (Time, u64)> = BTreeMap::new();
     for completed in folded.completions(place).iter().filter(|completed| wanted(completed)) {
         let own = people.entry(completed.customer).or_insert((completed.at, 0));

@@ -53,16 +53,6 @@ impl Query {
     }
 }
 
-/// The whole number in a column, or null.
-pub(super) fn int(row: &Row<'_>, column: usize) -> Result<Cell, store::Error> {
-    Ok(row.get::<Option<i64>>(column)?.into())
-}
-
-/// The number in a column, or null.
-pub(super) fn num(row: &Row<'_>, column: usize) -> Result<Cell, store::Error> {
-    Ok(row.get::<Option<f64>>(column)?.into())
-}
-
 /// The text in a column, or null.
 pub(super) fn text(row: &Row<'_>, column: usize) -> Result<Cell, store::Error> {
     Ok(row.get::<Option<String>>(column)?.into())

@@ -43,13 +43,17 @@ impl Stands {
     }
 }
 
+/// The item of the last line (A10).
+pub const UNATTRIBUTED: &str = "Unattributed";
+
+/// Before the first touch.
+pub const START: &str = "(start)";
+
+/// The completion.
+pub const CONVERSION: &str = "(conversion)";
+
+/// The end of a path without one.
+pub const LOSS: &str = "(loss)";
+
 /// What we call what is no item, in the fields where items are named.
-pub const OURS: [&str; 7] = [
-    super::attribution::UNATTRIBUTED,
-    super::transitions::START,
-    super::transitions::CONVERSION,
-    super::transitions::LOSS,
-    "(no journey)",
-    "(no channel)",
-    "(no asset)",
-];
+pub const OURS: [&str; 7] = [UNATTRIBUTED, START, CONVERSION, LOSS, "(no journey)", "(no channel)", "(no asset)"];

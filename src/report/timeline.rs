@@ -16,13 +16,18 @@ use crate::store::{self, Param, Row};
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
 use super::query::text;
-use super::{Args, Error, Flag, Query, Report, ReportContext, fold, scope};
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
 use follow::{Followed, Led, follow};
 
-const CUSTOMER: &str = include_str!("timeline_customer.sql");
-const NEAR: &str = include_str!("timeline_near.sql");
-const SHAPES: &str = include_str!("timeline_shapes.sql");
-const COMPLETIONS: &str = include_str!("timeline_completions.sql");
+const CUSTOMER: &str = include_str!("timeline/timeline_customer.sql");
+const NEAR: &str = include_str!("timeline/timeline_near.sql");
+const SHAPES: &str = include_str!("timeline/timeline_shapes.sql");
+const COMPLETIONS: &str = include_str!("timeline/timeline_completions.sql");
 
 const COLUMNS: &[&Metric] =
     &metrics(["time", "event", "journey", "channel", "asset", "item", "completion", "touch.credit", "timeline.reason"]);
@@ -40,18 +45,18 @@ pub const REPORT: Report = Report {
         "the model, learnt from everybody, shares out each completion among the touches of its path; markov: the removal effects of the items, divided by their sum over the path",
     ],
     sql: &[
-        fold::SQL[0],
-        fold::SQL[1],
-        fold::SQL[2],
-        fold::SQL[3],
+        touches::SQL[0],
+        touches::SQL[1],
+        touches::SQL[2],
+        touches::SQL[3],
         ("timeline_customer.sql", CUSTOMER),
         ("timeline_near.sql", NEAR),
         ("timeline_shapes.sql", SHAPES),
         ("timeline_completions.sql", COMPLETIONS),
     ],
     queries: |cx, args| {
-        let (place, _) = scope::milestone(cx, args)?;
-        let mut queries = fold::queries(cx, &args.filter, Some(place));
+        let (place, _) = selected_milestone(cx, args)?;
+        let mut queries = touches::queries(cx, &args.filter, Some(place));
         queries.extend(of_customer(asked(args)?, place));
         Ok(queries)
     },
@@ -78,24 +83,24 @@ fn of_customer(customer: &str, milestone: usize) -> [Query; 3] {
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-    let (place, milestone) = scope::milestone(cx, args)?;
+    let (place, milestone) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
     let id = asked(args)?;
-    scope::check(cx, &args.filter)?;
+    filter::check(cx, &args.filter)?;
     let [customer, shapes, completions] = of_customer(id, place);
     let found = customer.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<Option<String>>(2)?)))?;
     let Some((key, name)) = found.into_iter().next() else { return Err(unknown(cx, id)?) };
-    let folded = fold::folded(cx, &args.filter, place)?;
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
     input.restrict(args.by);
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.parameters.splice(0..0, [("customer", id.into()), ("name", name.into())]);
     answer.notes.push(OBSERVATIONAL);
-    answer.notes.extend(fold::notes(&args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
     let gate = folded.counts().credits(place, args.by, &model).and_then(|credits| credits.gate);
-    let sharing = if gate.is_some() { None } else { folded.counts().sharing(place, args.by, &model) };
-    let followed = follow(cx, &input.setup, key, place, args.by, sharing.as_ref())?;
+    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, &model) };
+    let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
     let known = shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, named(row)?)))?.into_iter().collect();
     let line = Line { setup: &input.setup, key, view: args.by, names: &input.names[args.by as usize], known };
     let met = completions.rows(cx.reader, |row| {
@@ -280,12 +285,12 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{WORLD, ask, config, kept, milestone, row_texts};
     use super::*;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
     use crate::domain::time::Span;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row_texts};
 
     /// Ann: on day 1 opens at 0 h and 12 h, fills the organic form on day 2, buys for 40 on day 3; opens on day 4, buys for 7 on
     /// day 6; opens on day 8. Bob opens and buys nothing. Ten more open on day 1 and buy on day 3.

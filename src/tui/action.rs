@@ -1,14 +1,19 @@
-//! The one list of what a user can do: help, footer, palette, key settings and the README's table are printed from it.
+//! The one list of what a user can do beside opening a page: help, footer, palette, key settings and the printed table of
+//! keys are made from it and from the list of pages.
 
-use super::event::{Code, Key};
-use crate::config::keys::Keys;
+/// A page, by its name in the palette and in `[keys]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PageId(pub &'static str);
 
-/// The key that ends the program wherever one is.
-pub const END: Key = Key { code: Code::Char('c'), ctrl: true, alt: false, shift: false };
+/// The pages that others lead to; a test holds that each is in the list of pages.
+impl PageId {
+    pub const MILESTONES: Self = Self("milestones");
+    pub const JOURNEYS: Self = Self("journeys");
+    pub const ATTRIBUTION: Self = Self("attribution");
+}
 
 /// What a user can do; verbs shared by all pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the list below says what each is")]
 pub enum Action {
     Up,
     Down,
@@ -22,7 +27,7 @@ pub enum Action {
     Back,
     NextPage,
     PreviousPage,
-    Page(char),
+    Page(PageId),
     Find,
     Palette,
     Filter,
@@ -78,6 +83,13 @@ pub struct Verb {
     pub everywhere: bool,
 }
 
+impl Verb {
+    /// The action that opens a page; `help` says so.
+    pub const fn page(id: &'static str, help: &'static str) -> Self {
+        verb(Action::Page(PageId(id)), id, id, help)
+    }
+}
+
 const fn verb(action: Action, name: &'static str, short: &'static str, help: &'static str) -> Verb {
     Verb { action, name, short, help, everywhere: true }
 }
@@ -86,13 +98,8 @@ const fn here(action: Action, name: &'static str, short: &'static str, help: &'s
     Verb { action, name, short, help, everywhere: false }
 }
 
-/// Every action.
+/// Every action but those that open a page.
 pub const ACTIONS: &[Verb] = &[
-    verb(Action::Page('1'), "home", "home", "Opens the page Home."),
-    verb(Action::Page('2'), "milestones", "milestones", "Opens the page Milestones."),
-    verb(Action::Page('3'), "journeys", "journeys", "Opens the page Journeys."),
-    verb(Action::Page('4'), "attribution", "attribution", "Opens the page Attribution."),
-    verb(Action::Page('0'), "health", "health", "Opens the page Health."),
     verb(Action::NextPage, "next-page", "next page", "Opens the next page."),
     verb(Action::PreviousPage, "previous-page", "previous page", "Opens the previous page."),
     verb(Action::Up, "up", "up", "Moves up."),
@@ -159,110 +166,3 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Suspend, "suspend", "suspend", "Gives the terminal back to the shell; fg returns."),
     verb(Action::Quit, "quit", "quit", "Ends milepost."),
 ];
-
-impl Action {
-    /// Its line in the list.
-    #[must_use]
-    pub fn verb(self) -> &'static Verb {
-        // Every action has one, which a test holds; the last is the way out.
-        ACTIONS.iter().find(|verb| verb.action == self).unwrap_or(&ACTIONS[ACTIONS.len() - 1])
-    }
-}
-
-/// Which key does what.
-#[derive(Clone, Debug)]
-pub struct Keymap {
-    bound: Vec<(Key, Action)>,
-}
-
-impl Keymap {
-    /// The preset keys with those of the configuration (action, key) in place of an action's own; a key that it gives
-    /// away is taken from the action that had it, and an empty key takes an action's keys away. Names that are no action
-    /// or no key are left out: the configuration refuses them before.
-    #[must_use]
-    pub fn new(own: &[(String, String)]) -> Self {
-        let names: Vec<&str> = ACTIONS.iter().map(|verb| verb.name).collect();
-        let presets = Keys::presets(&names);
-        let action = |name: &str| ACTIONS.iter().find(|verb| verb.name == name).map(|verb| verb.action);
-        let mut bound: Vec<(Key, Action)> =
-            own.iter().filter_map(|(name, key)| Some((Key::parse(key)?, action(name)?))).collect();
-        for verb in ACTIONS.iter().filter(|verb| own.iter().all(|(name, _)| name != verb.name)) {
-            for key in presets.chords(verb.name).filter_map(|chord| Key::parse(&chord.to_string())) {
-                if bound.iter().all(|(other, _)| *other != key) {
-                    bound.push((key, verb.action));
-                }
-            }
-        }
-        // Whatever the configuration says, Ctrl-C ends the program.
-        bound.retain(|(key, _)| *key != END);
-        bound.push((END, Action::Quit));
-        Self { bound }
-    }
-
-    /// What a key does.
-    #[must_use]
-    pub fn action(&self, key: Key) -> Option<Action> {
-        self.bound.iter().find(|(other, _)| *other == key).map(|(_, action)| *action)
-    }
-
-    /// The first key of an action, for people.
-    #[must_use]
-    pub fn label(&self, action: Action) -> Option<String> {
-        self.bound.iter().find(|(_, other)| *other == action).map(|(key, _)| key.label())
-    }
-
-    /// All keys of an action, for people.
-    #[must_use]
-    pub fn labels(&self, action: Action) -> String {
-        let keys = self.bound.iter().filter(|(_, other)| *other == action).map(|(key, _)| key.label());
-        keys.collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// The README's table of keys.
-#[must_use]
-pub fn readme() -> String {
-    let map = Keymap::new(&[]);
-    let mut out = "| keys | action | does |\n|---|---|---|\n".to_owned();
-    for verb in ACTIONS {
-        let keys = map.labels(verb.action).replace('|', "\\|").replace(' ', "` `");
-        out.extend(["| `", &keys, "` | ", verb.name, " | ", verb.help, " |\n"]);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_action_has_one_name_and_a_preset_key() {
-        let map = Keymap::new(&[]);
-        for (i, verb) in ACTIONS.iter().enumerate() {
-            assert_eq!(verb.action.verb().name, verb.name);
-            assert!(ACTIONS[..i].iter().all(|other| other.name != verb.name && other.action != verb.action));
-            assert!(verb.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", verb.name);
-            assert!(verb.help.ends_with('.'));
-            assert!(map.label(verb.action).is_some(), "{} has no key", verb.name);
-        }
-        let presets: toml::Table = include_str!("../../config/keys.toml").parse().expect("TOML");
-        let unknown: Vec<_> = presets.keys().filter(|name| ACTIONS.iter().all(|verb| verb.name != *name)).collect();
-        assert!(unknown.is_empty(), "keys of no action: {unknown:?}");
-    }
-
-    #[test]
-    fn the_configuration_moves_keys_but_ctrl_c_always_quits() {
-        let own = |name: &str, key: &str| (name.to_owned(), key.to_owned());
-        let map = Keymap::new(&[
-            own("quit", "Q"),
-            own("help", "q"),
-            own("sort", "ctrl+c"),
-            own("copy", ""),
-            own("no-such", "z"),
-        ]);
-        let action = |name| map.action(Key::parse(name).expect(name));
-        assert_eq!([action("Q"), action("q"), action("?")], [Some(Action::Quit), Some(Action::Help), None]);
-        assert_eq!((map.action(END), map.label(Action::Copy)), (Some(Action::Quit), None));
-        assert_eq!(map.label(Action::Help), Some("q".to_owned()));
-    }
-}

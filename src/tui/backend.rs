@@ -1,9 +1,9 @@
 //! What the explorer asks for. The program behind it answers on a worker's thread.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
-use crate::domain::filter::Filter;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -19,6 +19,14 @@ pub struct Fault {
     pub message: String,
     /// What to do; empty where there is nothing to name.
     pub hint: String,
+}
+
+impl Fault {
+    /// As what is wrong with a whole form.
+    #[must_use]
+    pub fn refusals(self) -> Vec<Refusal> {
+        vec![Refusal { field: String::new(), message: self.message }]
+    }
 }
 
 /// How the store stands to the source.
@@ -80,18 +88,18 @@ pub struct Glance {
 /// The names that a filter can take, each with what users call it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Journeys: id and name.
-    pub journeys: Vec<(String, String)>,
-    /// Channels.
-    pub channels: Vec<String>,
-    /// Business units.
-    pub business_units: Vec<String>,
-    /// Segments.
-    pub segments: Vec<String>,
-    /// Platforms.
-    pub platforms: Vec<String>,
+    /// For the field of each dimension of names, id and name; the name is empty where the id says it.
+    pub names: BTreeMap<&'static str, Vec<(String, String)>>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
+}
+
+impl Facets {
+    /// Those of a dimension, by its field.
+    #[must_use]
+    pub fn names(&self, field: &str) -> &[(String, String)] {
+        self.names.get(field).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A condition as it is typed: the value in the words of the file.
@@ -220,32 +228,3 @@ pub trait Backend: Send {
 
 /// The workers of the explorer.
 pub type Workers = WorkerPool<Box<dyn Backend>>;
-
-/// What a page may look at while it decides.
-pub struct PageContext<'a> {
-    /// Who answers.
-    pub workers: &'a Workers,
-    /// The project.
-    pub status: &'a Status,
-    /// The names.
-    pub facets: &'a Facets,
-    /// The one filter (R1).
-    pub filter: &'a Filter,
-    /// Goes up with every change of the data or the configuration: answers of before are old.
-    pub epoch: u64,
-}
-
-impl PageContext<'_> {
-    /// Arguments with the filter of all pages.
-    #[must_use]
-    pub fn args(&self) -> Args {
-        Args { filter: self.filter.clone(), ..Args::default() }
-    }
-
-    /// What users call a journey.
-    #[must_use]
-    pub fn journey<'b>(&'b self, id: &'b str) -> &'b str {
-        let found = self.facets.journeys.iter().find(|(other, _)| other == id);
-        found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() })
-    }
-}

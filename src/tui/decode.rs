@@ -1,6 +1,6 @@
 //! What a terminal sends, byte by byte, as keys, pasted text and answers.
 
-use super::event::{Code, Key};
+use super::key::{Code, Key};
 
 /// One thing that a terminal said.
 #[derive(Clone, Debug, PartialEq, Eq)]

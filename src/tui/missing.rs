@@ -4,7 +4,8 @@ use crate::domain::condition::Condition;
 use crate::domain::milestone::Milestone;
 use crate::domain::standard::STANDARD;
 
-use super::backend::PageContext;
+use super::action::Action;
+use super::context::PageContext;
 
 /// A headline and what helps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +43,16 @@ fn there(cx: &PageContext<'_>, name: &str) -> bool {
 }
 
 /// What to write where the data calls an event otherwise.
-fn mapped(name: &str) -> String {
+fn mapped(cx: &PageContext<'_>, name: &str) -> String {
+    let refresh = cx.keys.mention(Action::Refresh);
     format!(
-        "Where the data calls it otherwise, map it in milepost.toml: [event_names] {name} = [\"its name there\"]; r reads it."
+        "Where the data calls it otherwise, map it in milepost.toml: [event_names] {name} = [\"its name there\"]; \
+         {refresh} reads it."
     )
 }
 
-fn event(name: &str, needed: &str) -> Missing {
-    let lines = vec![mapped(name), needed.to_owned()];
+fn event(cx: &PageContext<'_>, name: &str, needed: &str) -> Missing {
+    let lines = vec![mapped(cx, name), needed.to_owned()];
     Missing { says: format!("No event is called {name}"), lines, of_data: true }
 }
 
@@ -57,17 +60,18 @@ fn event(name: &str, needed: &str) -> Missing {
 #[must_use]
 pub fn entries(cx: &PageContext<'_>) -> Option<Missing> {
     let needed = "Entries, goals and funnels of journeys count from it: without it all of these are 0.";
-    (!there(cx, "journey_entered")).then(|| event("journey_entered", needed))
+    (!there(cx, "journey_entered")).then(|| event(cx, "journey_entered", needed))
 }
 
 /// Why there is no journey.
 #[must_use]
-pub fn journeys() -> Missing {
+pub fn journeys(cx: &PageContext<'_>) -> Missing {
     let lines = [
-        "A journey is named by journey_id of the events, by the table [source.journeys], or by [[journey]] in milepost.toml.",
-        "Map one of them, then r reads it.",
+        "A journey is named by journey_id of the events, by the table [source.journeys], or by [[journey]] in milepost.toml."
+            .to_owned(),
+        format!("Map one of them, then {} reads it.", cx.keys.mention(Action::Refresh)),
     ];
-    Missing::with("Nothing names a journey".to_owned(), lines.map(str::to_owned).to_vec())
+    Missing::with("Nothing names a journey".to_owned(), lines.to_vec())
 }
 
 /// Why a journey can have no steps.
@@ -81,7 +85,7 @@ pub fn steps(cx: &PageContext<'_>) -> Missing {
         let lines = vec!["Its step_entered events and the table of steps ([source.steps]) name its steps.".to_owned()];
         return Missing::with("No event and no table names a step of this journey".to_owned(), lines);
     }
-    event("step_entered", needed)
+    event(cx, "step_entered", needed)
 }
 
 /// Why nobody can be influenced; `None` where somebody may.
@@ -91,7 +95,7 @@ pub fn touches(cx: &PageContext<'_>) -> Option<Missing> {
     names.iter().all(|name| !there(cx, name)).then(|| Missing {
         says: "No event has the name of a touch".to_owned(),
         lines: vec![
-            mapped("email_opened"),
+            mapped(cx, "email_opened"),
             format!("Touches are called {}; those of a channel of your own stand in [channel.NAME].", names.join(", ")),
         ],
         of_data: true,
@@ -107,7 +111,10 @@ pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
             "No journey has a goal".to_owned(),
             "Set one in milepost.toml: [[journey]] with its id, and below it [journey.goal] with kind, trigger and target.",
         ),
-        (0, _) => plain("No journey of this filter has a goal".to_owned(), "f changes the filter."),
+        (0, _) => {
+            let filter = cx.keys.mention(Action::Filter);
+            plain("No journey of this filter has a goal".to_owned(), &format!("{filter} changes the filter."))
+        }
         (_, 0) => plain(
             "No goal has a target".to_owned(),
             "Add target = \"50%\" of those who entered, or a number of customers, under [journey.goal] in milepost.toml.",
@@ -122,9 +129,11 @@ pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
 pub fn completions(cx: &PageContext<'_>, milestone: &Milestone, broken: bool) -> Missing {
     if broken {
         let says = format!("No event is called {}", milestone.trigger);
-        let line =
-            "It is the milestone's trigger: E changes it, or [event_names] in milepost.toml maps another name to it.";
-        return Missing { says, lines: vec![line.to_owned()], of_data: true };
+        let line = format!(
+            "It is the milestone's trigger: {} changes it, or [event_names] in milepost.toml maps another name to it.",
+            cx.keys.mention(Action::Edit)
+        );
+        return Missing { says, lines: vec![line], of_data: true };
     }
     let mut lines = Vec::new();
     if !milestone.conditions.is_empty() {
@@ -134,6 +143,11 @@ pub fn completions(cx: &PageContext<'_>, milestone: &Milestone, broken: bool) ->
     if milestone.tracking_since.is_some() {
         lines.push("Completions before its tracking start do not count.".to_owned());
     }
-    let here = if cx.filter.is_empty() { "yet" } else { "in this period and filter (p, f)" };
+    let here = if cx.filter.is_empty() {
+        "yet".to_owned()
+    } else {
+        let [period, filter] = [Action::Period, Action::Filter].map(|action| cx.keys.mention(action));
+        format!("in this period and filter ({period}, {filter})")
+    };
     Missing::with(format!("Nobody has completed it {here}"), lines)
 }

@@ -141,6 +141,7 @@ mod tests {
             filter: Filter::default(),
             parameters: Vec::new(),
             table,
+            findings: Vec::new(),
             gate: None,
             checks: Vec::new(),
             notes: crate::domain::note::Notes::default(),

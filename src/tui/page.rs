@@ -10,11 +10,12 @@ use crate::domain::filter::Filter;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
-use super::action::{Action, Keymap};
-use super::backend::{Edit, PageContext, Refusal};
-use super::event::Key;
+use super::action::{Action, PageId, Verb};
+use super::backend::{Edit, Refusal};
+use super::context::PageContext;
+use super::key::Key;
+use super::keymap::Keymap;
 use super::look::Look;
-use super::pages;
 use super::panel::Panel;
 use super::widgets::grid::Grid;
 
@@ -23,7 +24,7 @@ pub enum Effect {
     /// Nothing but a new frame.
     None,
     /// Another page, and what to choose there.
-    Goto(char, Option<String>),
+    Goto(PageId, Option<String>),
     /// An overlay over this.
     Open(Box<dyn Overlay>),
     /// The overlay closes.
@@ -98,21 +99,20 @@ pub trait Overlay {
     }
 }
 
-/// A page's tab.
+/// A line of the list of pages.
 pub struct Tab {
-    /// Its key.
-    pub key: char,
-    /// Its title.
+    /// Its title in the strip.
     pub title: &'static str,
+    /// The action that opens it.
+    pub verb: Verb,
     /// Makes it.
     pub make: fn() -> Box<dyn Page>,
 }
 
-/// Every page, in the order of the tabs.
-pub const TABS: &[Tab] = &[
-    Tab { key: '1', title: "Home", make: || Box::new(pages::home::Home::default()) },
-    Tab { key: '2', title: "Milestones", make: || Box::new(pages::milestones::Milestones::default()) },
-    Tab { key: '3', title: "Journeys", make: || Box::new(pages::journeys::Journeys::default()) },
-    Tab { key: '4', title: "Attribution", make: || Box::new(pages::attribution::Attribution::default()) },
-    Tab { key: '0', title: "Health", make: || Box::new(pages::health::Health::default()) },
-];
+impl Tab {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> PageId {
+        PageId(self.verb.name)
+    }
+}

@@ -4,7 +4,10 @@ use crate::domain::answer::Answer;
 use crate::jobs::{Panicked, Task};
 use crate::report::{Args, People};
 
-use super::backend::{Fault, PageContext};
+use super::action::Action;
+use super::backend::Fault;
+use super::context::PageContext;
+use super::keymap::Keymap;
 use super::widgets::state::Work;
 
 /// Which report, or the people behind a number.
@@ -68,10 +71,10 @@ impl Panel {
     }
 
     /// Withdraws a question that is not yet answered; true when there was one.
-    pub fn cancel(&mut self) -> bool {
+    pub fn cancel(&mut self, keys: &Keymap) -> bool {
         let waiting = self.task.take().is_some();
         if waiting {
-            let hint = "r asks again".to_owned();
+            let hint = format!("{} asks again", keys.mention(Action::Refresh));
             self.fault = Some(Fault { message: "Cancelled".to_owned(), hint });
             self.answer = None;
         }

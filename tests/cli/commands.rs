@@ -21,7 +21,7 @@ fn transcripts() {
 fn a_closed_pipe_ends_quietly() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    for args in [["completions", "zsh"].as_slice(), &["man"]] {
+    for args in [["completions", "zsh"].as_slice(), &["man"], &["man", "milepost.toml"], &["help", "reports"]] {
         let out = milepost().args(args).stdout(writer.try_clone().unwrap()).stderr(Stdio::piped()).output().unwrap();
         assert!(out.status.success(), "{args:?}: {:?}", out.status);
         assert!(out.stderr.is_empty(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));

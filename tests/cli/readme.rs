@@ -1,146 +1,81 @@
-//! The README's tables are those of the code. `MILEPOST_WRITE=1 cargo test readme` writes them anew.
+//! The documents have the tables and manual pages of the code. `MILEPOST_WRITE=1 cargo test readme` prints them anew.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use milepost::config::settings::SETTINGS;
-use milepost::domain::exit::Exit;
-use milepost::domain::finding::{FindingId, Grade};
-use milepost::domain::metric::METRICS;
-use milepost::report::REPORTS;
+/// The longest the README may be: the rest is in the documents.
+const LONGEST: usize = 200;
 
-/// Text that may stand in a cell of a table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn table(headers: [&str; 2], rows: impl IntoIterator<Item = [String; 2]>) -> String {
-    let mut out = format!("| {} |\n|---|---|\n", headers.join(" | "));
-    for [left, right] in rows {
-        let _ = writeln!(out, "| {left} | {} |", cell(&right));
+fn documents() -> Vec<PathBuf> {
+    let files = fs::read_dir(root("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut documents: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    documents.sort();
+    documents
+}
+
+/// What a file is to hold; with `MILEPOST_WRITE` it does from now on.
+fn held(path: &Path, wanted: &str) {
+    if std::env::var_os("MILEPOST_WRITE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, wanted).unwrap();
     }
-    out
-}
-
-fn commands() -> String {
-    let command = milepost::cli::command();
-    let bare = ["`milepost`".to_owned(), "opens the explorer".to_owned()];
-    let rows = command.get_subcommands().map(|sub| {
-        let words: Vec<String> = sub
-            .get_positionals()
-            .filter_map(|arg| arg.get_value_names().map(|names| names[0].to_string()))
-            .map(|name| if name == "DIR" { format!("[{name}]") } else { name })
-            .collect();
-        let own = sub
-            .get_opts()
-            .chain(std::iter::empty())
-            .filter(|arg| !arg.is_global_set() && sub.get_name() != "report" && sub.get_name() != "sql");
-        let flags: Vec<String> = own
-            .filter(|arg| !["help", "version"].contains(&arg.get_id().as_str()))
-            .filter_map(|arg| arg.get_long().map(|long| format!("`--{long}`")))
-            .collect();
-        let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
-        let flags = if flags.is_empty() { String::new() } else { format!("; {}", flags.join(", ")) };
-        [
-            format!("`milepost {}`", [&[sub.get_name().to_owned()], words.as_slice()].concat().join(" ")),
-            format!("{about}{flags}"),
-        ]
-    });
-    table(["command", "does"], std::iter::once(bare).chain(rows))
-}
-
-fn flags() -> String {
-    let command = milepost::cli::command();
-    let rows = command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| {
-        let value =
-            arg.get_value_names().filter(|_| arg.get_action().takes_values()).map_or_else(String::new, |names| {
-                if arg.is_require_equals_set() { format!("[={}]", names[0]) } else { format!(" {}", names[0]) }
-            });
-        let long = arg.get_long().unwrap_or_default();
-        [format!("`--{long}{value}`"), arg.get_help().map(ToString::to_string).unwrap_or_default()]
-    });
-    table(["flag", "does"], rows)
-}
-
-fn exit_codes() -> String {
-    table(["exit code", "means"], Exit::ALL.iter().map(|exit| [exit.code().to_string(), exit.meaning().to_owned()]))
-}
-
-fn findings() -> String {
-    let mut out = String::from("| id | finding | means | figures |\n|---|---|---|---|\n");
-    for about in FindingId::ALL.iter().map(|kind| kind.about()) {
-        let figures = match about.grade {
-            Grade::Lost => "leave it out",
-            Grade::Doubt => "doubtful",
-            Grade::Notice => "worth a look",
-            Grade::Fact => "",
-        };
-        let _ = writeln!(out, "| {} | {} | {} | {figures} |", about.id, cell(about.sentence), cell(about.hint));
+    let written = fs::read_to_string(path).unwrap_or_default();
+    for (at, (have, want)) in written.lines().zip(wanted.lines()).enumerate() {
+        assert_eq!(have, want, "{}:{} is behind the code: MILEPOST_WRITE=1 cargo test readme", path.display(), at + 1);
     }
-    out
-}
-
-fn reports() -> String {
-    let mut out = String::from("| report | flags | shows | fields |\n|---|---|---|---|\n");
-    for report in REPORTS {
-        let flags: Vec<String> = milepost::cli::flags(report).iter().map(|flag| format!("`{flag}`")).collect();
-        let fields: Vec<&str> = report.columns.iter().map(|column| column.name).collect();
-        let _ =
-            writeln!(out, "| {} | {} | {} | {} |", report.name, flags.join(" "), cell(report.about), fields.join(", "));
-    }
-    out
-}
-
-fn metrics() -> String {
-    let mut out = String::from("| column | means | rule |\n|---|---|---|\n");
-    let used = |key: &str| REPORTS.iter().any(|report| report.columns.iter().any(|column| column.key == key));
-    for metric in METRICS.iter().filter(|metric| used(metric.key)) {
-        let of = match metric.key.rsplit_once('.') {
-            Some((of, _)) => format!(" (of a {of})"),
-            None => String::new(),
-        };
-        let _ = writeln!(out, "| {}{of} | {} | {} |", metric.name, cell(metric.meaning), metric.rule);
-    }
-    out
-}
-
-fn settings() -> String {
-    let mut out = String::from("| setting | takes | default | means |\n|---|---|---|---|\n");
-    for setting in SETTINGS {
-        let default = setting.default.map_or_else(String::new, |default| format!("`{}`", cell(default)));
-        let _ =
-            writeln!(out, "| `{}` | {} | {default} | {} |", setting.path, cell(setting.takes), cell(setting.meaning));
-    }
-    out
+    assert_eq!(written, wanted, "{} is behind the code: MILEPOST_WRITE=1 cargo test readme", path.display());
 }
 
 #[test]
-fn the_readme_is_printed_from_the_lists() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let old = fs::read_to_string(&path).unwrap();
-    let mut new = old.clone();
-    for (name, text) in [
-        ("commands", commands()),
-        ("flags", flags()),
-        ("exit codes", exit_codes()),
-        ("findings", findings()),
-        ("reports", reports()),
-        ("metrics", metrics()),
-        ("keys", milepost::tui::action::readme()),
-        ("settings", settings()),
-    ] {
-        let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-        let start = new.find(&open).expect("the README has the marker") + open.len();
-        let end = start + new[start..].find(&close).expect("the README has the closing marker");
-        new.replace_range(start..end, &text);
+fn the_tables_of_the_documents_are_printed_from_the_lists() {
+    let tables = milepost::cli::topics::tables();
+    let mut placed: Vec<&str> = Vec::new();
+    for path in documents() {
+        let mut text = fs::read_to_string(&path).unwrap();
+        for (name, table) in &tables {
+            let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+            let Some(start) = text.find(&open).map(|start| start + open.len()) else { continue };
+            let end = start + text[start..].find(&close).expect("the closing marker");
+            text.replace_range(start..end, table);
+            placed.push(name);
+        }
+        held(&path, &text);
     }
-    if std::env::var_os("MILEPOST_WRITE").is_some() {
-        fs::write(&path, &new).unwrap();
+    placed.sort_unstable();
+    let mut all: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
+    all.sort_unstable();
+    assert_eq!(placed, all, "every table stands in one document");
+}
+
+#[test]
+fn the_manual_is_printed_from_the_lists() {
+    let mut printed = BTreeSet::new();
+    for (name, page) in milepost::cli::pages().unwrap() {
+        let text = String::from_utf8(page).unwrap();
+        assert!(text.contains("NAME"), "{name}");
+        held(&root("docs/man").join(&name), &text);
+        printed.insert(name);
     }
-    let written = fs::read_to_string(&path).unwrap();
-    for (at, (have, want)) in written.lines().zip(new.lines()).enumerate() {
-        assert_eq!(have, want, "README.md:{} is behind the code: MILEPOST_WRITE=1 cargo test readme", at + 1);
+    let there = fs::read_dir(root("docs/man")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(there.collect::<BTreeSet<_>>(), printed, "docs/man has a page that nothing prints");
+}
+
+#[test]
+fn the_readme_is_short_and_its_links_lead_somewhere() {
+    let readme = fs::read_to_string(root("README.md")).unwrap();
+    let lines = readme.lines().count();
+    assert!(lines <= LONGEST, "the README has {lines} lines");
+    for path in documents().into_iter().chain([root("README.md"), root("benches/README.md"), root("CONTRIBUTING.md")]) {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            let there = file.is_empty() || file.contains("://") || path.parent().unwrap().join(file).exists();
+            assert!(there, "{}: {link} is not there", path.display());
+        }
     }
-    assert_eq!(written.lines().count(), new.lines().count());
 }

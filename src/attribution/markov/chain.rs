@@ -2,29 +2,29 @@
 
 use std::collections::HashMap;
 
-use super::super::fixed::real;
-use super::super::interval::GROUPS;
-use super::super::sight::Sight;
-use super::super::sparse::Scatter;
-use super::super::windows::{Packing, plus};
+use crate::attribution::counts::evidence::Evidence;
+use crate::attribution::counts::ngram::{NgramCodec, merge_sorted};
+use crate::attribution::fixed::real;
+use crate::attribution::interval::GROUPS;
+use crate::domain::hash::BuildIntHasher;
 
 /// The chain of all customers, and each group's part of it.
 ///
-/// A state is a window of as many items as the order says; a path that is shorter is one state of its own.
+/// A state is an n-gram of as many items as the order says; a path that is shorter is one state of its own.
 pub struct Chain {
     /// The items that some path has, ascending.
     pub items: Vec<u32>,
     /// By item: the states that hold it.
     pub members: Vec<Vec<usize>>,
     /// All customers.
-    pub total: Part,
+    pub total: ChainCounts,
     /// By group.
-    pub groups: Vec<Part>,
+    pub groups: Vec<ChainCounts>,
 }
 
 /// Counts over some customers. They are whole numbers held as reals: their sums are exact in any order.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub struct ChainCounts {
     /// By state: paths that begin there.
     pub start: Vec<f64>,
     /// From state, to state, how often; a pair may come twice.
@@ -35,7 +35,7 @@ pub struct Part {
     pub gain: Vec<f64>,
 }
 
-impl Part {
+impl ChainCounts {
     fn new(size: usize) -> Self {
         Self { start: vec![0.0; size], steps: Vec::new(), out: vec![0.0; size], gain: vec![0.0; size] }
     }
@@ -87,28 +87,28 @@ impl Part {
     }
 }
 
-/// A group's counts, states still by their windows.
-struct Raw {
-    /// From window, to window (the same: it follows itself), how often.
+/// A group's counts, states still by their n-grams.
+struct RawSteps {
+    /// From n-gram, to n-gram (the same: it follows itself), how often.
     steps: Vec<(u64, u64, i64)>,
-    /// Paths that begin in a window, or are it.
+    /// Paths that begin in an n-gram, or are it.
     starts: Vec<(u64, i64)>,
     /// Window, units gained when paths convert right after it.
     gains: Vec<(u64, i64)>,
 }
 
 impl Chain {
-    /// Of an order of at least one that the windows are long enough for. `weigh` makes a number of units.
-    pub fn of(sight: Sight<'_>, order: u32, weigh: impl Fn(i64) -> f64) -> Self {
-        let packing = sight.packing().cut(order + 1);
-        let states = packing.cut(order);
-        let conversions = sight.conversions(packing);
-        let raw: Vec<Raw> = (0..GROUPS)
+    /// Of an order of at least one that the n-grams are long enough for. `weigh` makes a number of units.
+    pub fn new(evidence: Evidence<'_>, order: u32, weigh: impl Fn(i64) -> f64) -> Self {
+        let codec = evidence.codec().with_order(order + 1);
+        let states = codec.with_order(order);
+        let conversions = evidence.conversions(codec);
+        let raw: Vec<RawSteps> = (0..GROUPS)
             .map(|group| {
-                let (some, held) = (sight.visits(group, packing), sight.visits(group + GROUPS, packing));
-                let mut raw = steps(&plus(&some, &held), packing, states);
+                let (some, held) = (evidence.visits(group, codec), evidence.visits(group + GROUPS, codec));
+                let mut raw = steps(&merge_sorted(&some, &held), codec, states);
                 let ends = conversions[group].iter().chain(&conversions[group + GROUPS]);
-                raw.gains = ends.map(|(key, _, units)| (states.from(packing, *key), *units)).collect();
+                raw.gains = ends.map(|(key, _, units)| (states.shorten(codec, *key), *units)).collect();
                 raw
             })
             .collect();
@@ -121,11 +121,11 @@ impl Chain {
         let mut keys: Vec<u64> = seen.collect();
         keys.sort_unstable();
         keys.dedup();
-        let number: HashMap<u64, usize, Scatter> =
+        let number: HashMap<u64, usize, BuildIntHasher> =
             keys.iter().enumerate().map(|(number, key)| (*key, number)).collect();
         let size = keys.len();
-        let groups: Vec<Part> = raw.iter().map(|raw| part(raw, &number, size, &weigh)).collect();
-        let mut total = Part::new(size);
+        let groups: Vec<ChainCounts> = raw.iter().map(|raw| part(raw, &number, size, &weigh)).collect();
+        let mut total = ChainCounts::new(size);
         let mut units = vec![0_i64; size];
         for (part, raw) in groups.iter().zip(&raw) {
             total.start.iter_mut().zip(&part.start).for_each(|(all, own)| *all += own);
@@ -137,7 +137,7 @@ impl Chain {
         let mut of_state: Vec<(u32, usize)> = keys
             .iter()
             .enumerate()
-            .flat_map(|(place, key)| states.items(*key).map(move |item| (item, place)))
+            .flat_map(|(place, key)| states.decode(*key).map(move |item| (item, place)))
             .collect();
         of_state.sort_unstable();
         of_state.dedup();
@@ -148,14 +148,14 @@ impl Chain {
     }
 }
 
-/// Windows of one more touch than a state has, as steps between states.
-fn steps(cells: &[(u64, i64)], packing: Packing, states: Packing) -> Raw {
-    let order = states.slots();
-    let mut raw = Raw { steps: Vec::new(), starts: Vec::new(), gains: Vec::new() };
+/// N-grams of one more touch than a state has, as steps between states.
+fn steps(cells: &[(u64, i64)], codec: NgramCodec, states: NgramCodec) -> RawSteps {
+    let order = states.order();
+    let mut raw = RawSteps { steps: Vec::new(), starts: Vec::new(), gains: Vec::new() };
     for &(key, count) in cells {
-        let now = states.from(packing, key);
-        let before = states.from(packing, packing.before(key));
-        let touches = packing.len(key);
+        let now = states.shorten(codec, key);
+        let before = states.shorten(codec, codec.drop_newest(key));
+        let touches = codec.len(key);
         if touches > order {
             raw.steps.push((before, now, count));
             continue;
@@ -177,8 +177,13 @@ fn steps(cells: &[(u64, i64)], packing: Packing, states: Packing) -> Raw {
     raw
 }
 
-fn part(raw: &Raw, number: &HashMap<u64, usize, Scatter>, size: usize, weigh: &impl Fn(i64) -> f64) -> Part {
-    let mut part = Part::new(size);
+fn part(
+    raw: &RawSteps,
+    number: &HashMap<u64, usize, BuildIntHasher>,
+    size: usize,
+    weigh: &impl Fn(i64) -> f64,
+) -> ChainCounts {
+    let mut part = ChainCounts::new(size);
     for (key, count) in raw.starts.iter().filter(|(_, count)| *count != 0) {
         part.start[number[key]] += real(*count);
         part.out[number[key]] += real(*count);

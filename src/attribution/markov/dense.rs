@@ -3,11 +3,11 @@
 use faer::Mat;
 use faer::linalg::solvers::{DenseSolveCore, Solve};
 
-use super::super::interval::GROUPS;
-use super::chain::Part;
+use super::chain::ChainCounts;
+use crate::attribution::interval::GROUPS;
 
 /// A chain solved.
-pub struct Solved {
+pub struct SolvedChain {
     /// (I − Q)⁻¹.
     pub inverse: Mat<f64>,
     /// By state: the expected gain from there.
@@ -18,7 +18,7 @@ pub struct Solved {
     pub start: f64,
 }
 
-impl Solved {
+impl SolvedChain {
     /// Removal effects of items, each given by the states that hold it: h₀ − h₀(without A) = N₀A (NAA)⁻¹ hA.
     pub fn effects(&self, members: &[Vec<usize>]) -> Vec<f64> {
         members.iter().map(|states| if self.start == 0.0 { 0.0 } else { self.lost(states) / self.start }).collect()
@@ -45,11 +45,11 @@ pub fn effects(visits: &[f64], gain: &[f64], back: impl Iterator<Item = f64>, st
 }
 
 /// Solves the chain.
-pub fn solve(part: &Part, size: usize) -> Solved {
+pub fn solve(part: &ChainCounts, size: usize) -> SolvedChain {
     solve_counts(part, &counts(part, size), size)
 }
 
-fn counts(part: &Part, size: usize) -> Vec<f64> {
+fn counts(part: &ChainCounts, size: usize) -> Vec<f64> {
     let mut counts = vec![0.0; size * size];
     for &(from, to, count) in &part.steps {
         counts[from as usize * size + to as usize] += count;
@@ -57,7 +57,7 @@ fn counts(part: &Part, size: usize) -> Vec<f64> {
     counts
 }
 
-fn solve_counts(part: &Part, counts: &[f64], size: usize) -> Solved {
+fn solve_counts(part: &ChainCounts, counts: &[f64], size: usize) -> SolvedChain {
     let chance = |from: usize, to: usize| {
         if part.out[from] > 0.0 { counts[from * size + to] / part.out[from] } else { 0.0 }
     };
@@ -73,11 +73,16 @@ fn solve_counts(part: &Part, counts: &[f64], size: usize) -> Solved {
         }
     }
     let start = starts.iter().zip(&gain).map(|(start, gain)| start * gain).sum();
-    Solved { inverse, gain, visits, start }
+    SolvedChain { inverse, gain, visits, start }
 }
 
 /// For each item the effects without each group, each chain solved anew.
-pub fn without_each(total: &Part, groups: &[Part], size: usize, members: &[Vec<usize>]) -> Vec<[f64; GROUPS]> {
+pub fn without_each(
+    total: &ChainCounts,
+    groups: &[ChainCounts],
+    size: usize,
+    members: &[Vec<usize>],
+) -> Vec<[f64; GROUPS]> {
     let all = counts(total, size);
     let mut out = vec![[0.0; GROUPS]; members.len()];
     for (group, part) in groups.iter().enumerate() {

@@ -4,66 +4,70 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::condition::conditions;
-use super::walk::{Section, Walk};
-use crate::config::{Config, Diagnostic, Segment};
+use super::reader::TomlReader;
+use super::table::TomlTable;
+use crate::config::checked::Config;
+use crate::config::diagnostic::Diagnostic;
+use crate::config::segment::Segment;
 use crate::domain::milestone::{Audience, Count, Milestone, Trigger};
 
 /// `[[trigger]]`.
-pub(super) fn triggers(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+pub(super) fn triggers(reader: &mut TomlReader<'_>, root: &TomlTable<'_>) -> Vec<Trigger> {
+    let mut found = Vec::new();
     let mut seen = HashSet::new();
-    for section in walk.tables(root, "trigger") {
-        let event = walk.name(&section, "event");
-        let label = walk.name(&section, "label").map(|label| label.value);
-        let audience = walk.choice(&section, "audience", Audience::ALL);
-        let goal = walk.flag(&section, "goal").unwrap_or(true);
+    for section in reader.tables(root, "trigger") {
+        let event = reader.name(&section, "event");
+        let label = reader.name(&section, "label").map(|label| label.value);
+        let audience = reader.choice(&section, "audience", Audience::ALL);
+        let goal = reader.flag(&section, "goal").unwrap_or(true);
         if section.get("event").is_none() {
-            walk.missing(&section, "event");
+            reader.missing(&section, "event");
         }
         let Some(event) = event else { continue };
         if !seen.insert(event.value.clone()) {
-            walk.error(
+            reader.error(
                 event.span,
                 format!("the trigger `{}` is there twice", event.value),
                 "give each event one entry",
             );
             continue;
         }
-        config.triggers.push(Trigger { event: event.value, label, audience, goal });
+        found.push(Trigger { event: event.value, label, audience, goal });
     }
+    found
 }
 
 /// `[[segment]]` (X1).
-pub(super) fn segments(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
+pub(super) fn segments(reader: &mut TomlReader<'_>, root: &TomlTable<'_>) -> Vec<Segment> {
+    let mut found = Vec::new();
     let mut seen = HashSet::new();
-    for section in walk.tables(root, "segment") {
-        let (name, file) = (walk.name(&section, "name"), walk.text(&section, "file"));
+    for section in reader.tables(root, "segment") {
+        let (name, file) = (reader.name(&section, "name"), reader.text(&section, "file"));
         for key in ["name", "file"] {
             if section.get(key).is_none() {
-                walk.missing(&section, key);
+                reader.missing(&section, key);
             }
         }
         let (Some(name), Some(file)) = (name, file) else { continue };
         if !seen.insert(name.value.clone()) {
-            walk.error(name.span, format!("the segment `{}` is there twice", name.value), "names are unique");
+            reader.error(name.span, format!("the segment `{}` is there twice", name.value), "names are unique");
             continue;
         }
-        config.segments.push(Segment::of(&config.path, &name.value, &file.value));
+        found.push(Segment::beside(reader.file, &name.value, &file.value));
     }
+    found
 }
 
-/// `[[milestone]]` and `max_milestones`.
-pub(super) fn milestones(walk: &mut Walk, root: &Section<'_>, config: &mut Config) {
-    if let Some(most) = walk.whole(root, "max_milestones", 1..=100) {
-        config.max_milestones = usize::try_from(most).unwrap_or(config.max_milestones);
-    }
-    let sections = walk.tables(root, "milestone");
+/// `[[milestone]]`, at most `max_milestones`.
+pub(super) fn milestones(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, config: &mut Config) {
+    let sections = reader.tables(root, "milestone");
     if let Some(section) = sections.get(config.max_milestones) {
-        walk.push(too_many(section.span.clone(), sections.len(), config.max_milestones));
+        reader.push(too_many(section.span.clone(), sections.len(), config.max_milestones));
     }
     let mut ids = HashSet::new();
     // One or two too many are looked at as well, thousands are not.
     for section in sections.iter().take(config.max_milestones + 10) {
-        if let Some(milestone) = milestone(walk, section, config, &mut ids) {
+        if let Some(milestone) = milestone(reader, section, config, &mut ids) {
             config.milestones.push(milestone);
         }
     }
@@ -81,17 +85,22 @@ fn too_many(span: Range<usize>, count: usize, most: usize) -> Diagnostic {
         .help("delete one, or raise max_milestones")
 }
 
-fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config, ids: &mut HashSet<String>) -> Option<Milestone> {
-    let id = unique(walk, section, ids);
-    let name = walk.name(section, "name");
-    let trigger = walk.name(section, "trigger");
+fn milestone(
+    reader: &mut TomlReader<'_>,
+    section: &TomlTable<'_>,
+    config: &Config,
+    ids: &mut HashSet<String>,
+) -> Option<Milestone> {
+    let id = unique(reader, section, ids);
+    let name = reader.name(section, "name");
+    let trigger = reader.name(section, "trigger");
     if section.get("trigger").is_none() {
-        walk.missing(section, "trigger");
+        reader.missing(section, "trigger");
     }
-    let conditions = conditions(walk, section);
-    let tracking_since = walk.time(section, "tracking_since");
-    let own = walk.choice(section, "audience", Audience::ALL);
-    let count = walk.choice(section, "count", Count::ALL).unwrap_or_default();
+    let conditions = conditions(reader, section);
+    let tracking_since = reader.time(section, "tracking_since");
+    let own = reader.choice(section, "audience", Audience::ALL);
+    let count = reader.choice(section, "count", Count::ALL).unwrap_or_default();
     let (id, trigger) = (id?, trigger?);
     let inherited = config.triggers.iter().find(|known| known.event == trigger.value).and_then(|known| known.audience);
     if let (Some(own), Some(inherited)) = (own, inherited)
@@ -102,13 +111,13 @@ fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config, ids: &mut 
             section.get("audience").map(toml::Spanned::span),
             format!("the audience of the milestone is {}, that of its trigger is {}", word(own), word(inherited)),
         );
-        walk.push(warning.help("leave `audience` out to take the trigger's (M7)"));
+        reader.push(warning.help("leave `audience` out to take the trigger's (M7)"));
     }
     if let Some(name) = &name
         && let Some(other) = config.milestones.iter().find(|known| known.name == name.value)
     {
         let message = format!("the milestones `{}` and `{id}` have the same name", other.id);
-        walk.push(Diagnostic::warning(Some(name.span.clone()), message));
+        reader.push(Diagnostic::warning(Some(name.span.clone()), message));
     }
     let name = name.map_or_else(|| id.clone(), |name| name.value);
     let audience = own.or(inherited);
@@ -116,14 +125,18 @@ fn milestone(walk: &mut Walk, section: &Section<'_>, config: &Config, ids: &mut 
 }
 
 /// An id that none before has.
-pub(super) fn unique(walk: &mut Walk, section: &Section<'_>, ids: &mut HashSet<String>) -> Option<String> {
+pub(super) fn unique(
+    reader: &mut TomlReader<'_>,
+    section: &TomlTable<'_>,
+    ids: &mut HashSet<String>,
+) -> Option<String> {
     if section.get("id").is_none() {
-        walk.missing(section, "id");
+        reader.missing(section, "id");
     }
-    let id = walk.name(section, "id")?;
+    let id = reader.name(section, "id")?;
     if ids.insert(id.value.clone()) {
         return Some(id.value);
     }
-    walk.error(id.span, format!("the {} `{}` is there twice", section.path, id.value), "ids are unique");
+    reader.error(id.span, format!("the {} `{}` is there twice", section.path, id.value), "ids are unique");
     None
 }

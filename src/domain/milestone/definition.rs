@@ -15,35 +15,6 @@ impl Milestone {
         let count = if self.count == Count::First { "first" } else { "every" };
         format!("{}\nsince {since}\ncount {count}", trigger(&self.trigger, &self.conditions))
     }
-
-    /// An id made from a name, unlike those taken: `High-quality lead` → `high-quality-lead` (M6).
-    #[must_use]
-    pub fn id_from(name: &str, taken: &[&str]) -> String {
-        let mut id = String::new();
-        for letter in name.chars().flat_map(char::to_lowercase) {
-            if letter.is_alphanumeric() {
-                id.push(letter);
-            } else if !id.is_empty() && !id.ends_with('-') {
-                id.push('-');
-            }
-        }
-        let id: String = id.chars().take(60).collect();
-        let id = match id.trim_end_matches('-') {
-            "" => "milestone",
-            id => id,
-        };
-        if !taken.contains(&id) {
-            return id.to_owned();
-        }
-        let mut number = 2_usize;
-        loop {
-            let next = format!("{id}-{number}");
-            if !taken.contains(&next.as_str()) {
-                return next;
-            }
-            number += 1;
-        }
-    }
 }
 
 impl Goal {
@@ -57,7 +28,7 @@ impl Goal {
         }
     }
 
-    /// Whether two goals are the same one in the sense of G7, which leaves out those that no trigger measures.
+    /// Whether two goals are the same one (G7): no other than those of a trigger are.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
         matches!(self.measure, Measure::Trigger { .. }) && self.definition() == other.definition()
@@ -157,16 +128,5 @@ mod tests {
         assert!(!goal(vec![equals("a", "1\"\nif \"b\" equals \"2")], Span::days(3)).same_as(&one));
         let notice = Goal { measure: Measure::Opened, ..one.clone() };
         assert!(!notice.same_as(&notice));
-    }
-
-    #[test]
-    fn m6_ids_come_from_names_and_are_unlike_those_taken() {
-        assert_eq!(Milestone::id_from("High-quality lead", &[]), "high-quality-lead");
-        assert_eq!(
-            Milestone::id_from("High-quality lead", &["high-quality-lead", "high-quality-lead-2"]),
-            "high-quality-lead-3"
-        );
-        assert_eq!(Milestone::id_from("  Größe: 5 % ", &[]), "größe-5");
-        assert_eq!(Milestone::id_from("!!!", &[]), "milestone");
     }
 }

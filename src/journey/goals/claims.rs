@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Counted, Entry, Goal, Hit, Measure};
+use super::rows::{CountedHit, Entry, Goal, Hit, Measure};
 
 /// The state of the sweep; its memory is kept between customers.
 #[derive(Default)]
@@ -21,7 +21,7 @@ pub(super) struct Claims {
     /// Per goal the time of the latest completion so far.
     latest: Vec<(u32, i64)>,
     /// The completions that a hit went to last: later hits add nothing to them.
-    told: Option<i64>,
+    hit_latest: Option<i64>,
 }
 
 /// The last instant of an entry's active span (G4): exits and completions included (G6).
@@ -31,7 +31,7 @@ fn end(entry: &Entry) -> i64 {
 
 impl Claims {
     /// Adds what each hit of one trigger counts for, at most once per entry.
-    pub fn count(&mut self, goals: &[Goal], entries: &[Entry], hits: &[Hit], counted: &mut Vec<Counted>) {
+    pub fn count(&mut self, goals: &[Goal], entries: &[Entry], hits: &[Hit], counted: &mut Vec<CountedHit>) {
         let Some(&Hit { trigger, .. }) = hits.first() else { return };
         self.begin(goals, entries, trigger);
         let (mut begun, mut done) = (0, 0);
@@ -50,7 +50,7 @@ impl Claims {
             } else {
                 let shared = self.crowds.iter().filter(|(_, crowd)| *crowd > 0).count() > 1;
                 for position in self.waiting.drain(..).filter(|&position| end(&entries[position]) >= hit.at) {
-                    counted.push(Counted { goal: entries[position].goal, at: hit.at, entry: position, shared });
+                    counted.push(CountedHit { goal: entries[position].goal, at: hit.at, entry: position, shared });
                 }
             }
         }
@@ -64,7 +64,7 @@ impl Claims {
         self.crowds.clear();
         self.waiting.clear();
         self.latest.clear();
-        self.told = None;
+        self.hit_latest = None;
         for (position, entry) in entries.iter().enumerate() {
             if goals[entry.goal as usize].measure == Measure::Hit(trigger) {
                 self.begins.push((entry.begun, position));
@@ -105,17 +105,17 @@ impl Claims {
 
     /// A hit in no active span: it goes to the completion latest in time whose window reaches it; those of the very
     /// same instant share it (G7).
-    fn listen(&mut self, goals: &[Goal], entries: &[Entry], at: i64, counted: &mut Vec<Counted>) {
+    fn listen(&mut self, goals: &[Goal], entries: &[Entry], at: i64, counted: &mut Vec<CountedHit>) {
         let hears = |goal: u32, end: i64| at <= end.saturating_add(goals[goal as usize].listening);
         let latest = self.latest.iter().filter(|&&(goal, end)| hears(goal, end)).map(|&(_, end)| end).max();
-        let Some(last) = latest.filter(|_| latest != self.told) else { return };
-        self.told = latest;
+        let Some(last) = latest.filter(|_| latest != self.hit_latest) else { return };
+        self.hit_latest = latest;
         let shared = self.latest.iter().filter(|&&(goal, end)| end == last && hears(goal, end)).count() > 1;
         let from = self.completions.partition_point(|&(end, _)| end < last);
         for &(_, entry) in self.completions[from..].iter().take_while(|&&(end, _)| end == last) {
             let goal = entries[entry].goal;
             if hears(goal, last) {
-                counted.push(Counted { goal, at, entry, shared });
+                counted.push(CountedHit { goal, at, entry, shared });
             }
         }
     }

@@ -2,8 +2,10 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use crate::attribution::walk::{Finder, Paths, Touches, Visit, Walk, spans};
-use crate::attribution::{Setup, Sharing};
+use crate::attribution::paths::{
+    CompletionCursor, CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans,
+};
+use crate::attribution::{CreditSplitter, Setup};
 use crate::domain::answer::Check;
 use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, metrics};
@@ -11,43 +13,47 @@ use crate::domain::model::{Model, View};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
-use super::super::pass::{self, Join, Part};
-use super::super::{Args, Error, ReportContext, attribution, fold, scope};
 use super::Found;
 use super::firsts::{Firsts, named};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::touches::{self, MergeVisitor, ScanShare};
+use crate::report::{attribution, filter};
 
 const COLUMNS: &[&Metric] = &metrics(["customer", "name", "time", "person.credit", "detail"]);
 
 /// Those who completed with the item on their path, at most `limit` of them: the largest credit first.
 pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -> Result<Found, Error> {
-    let (milestone, _) = scope::milestone(cx, args)?;
+    let (milestone, _) = selected_milestone(cx, args)?;
     let model = attribution::model(cx, args)?;
-    scope::check(cx, &args.filter)?;
-    let folded = fold::folded(cx, &args.filter, milestone)?;
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
+    filter::check(cx, &args.filter)?;
+    let folded = touches::milestone_counts(cx, &args.filter, milestone)?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
     input.restrict(args.by);
-    let Some(wanted) = fold::position(&input.names[args.by as usize], item) else { return Ok(Found::default()) };
+    let Some(wanted) = touches::position(&input.names[args.by as usize], item) else { return Ok(Found::default()) };
     let credits = folded.counts().credits(milestone, args.by, &model);
     let gate = credits.as_ref().and_then(|credits| credits.gate.as_ref());
-    let sharing = if gate.is_some() { None } else { folded.counts().sharing(milestone, args.by, &model) };
+    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(milestone, args.by, &model) };
     let setup = &input.setup;
     let behind = || Behind {
         milestone,
         view: args.by,
         item: wanted,
-        sharing: sharing.as_ref(),
-        finder: Finder::default(),
-        cut: Paths::default(),
+        splitter: splitter.as_ref(),
+        cursor: CompletionCursor::default(),
+        cut: ViewPaths::default(),
         sum: 0,
         found: Firsts::new(limit),
     };
-    let left = pass::count(cx, setup, Part::WHOLE, || Walk::new(setup, behind()))?.finish();
+    let left = touches::scan(cx, setup, ScanShare::ALL, || PathCutter::new(setup, behind()))?.finish();
     let (all, sum) = (left.found.all(), whole(left.sum));
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
     let rows = sorted.into_iter().map(|one| {
         let [id, name] = named.get(&one.customer).cloned().unwrap_or([Cell::Null, Cell::Null]);
-        let credit: Cell = sharing.is_some().then_some(one.credit.0.0).into();
+        let credit: Cell = splitter.is_some().then_some(one.credit.0.0).into();
         let detail = (one.completions > 1).then(|| format!("{} completions", one.completions));
         vec![id, name, Time(one.at).into(), credit, detail.into()]
     });
@@ -123,9 +129,9 @@ struct Behind<'a> {
     milestone: usize,
     view: View,
     item: u32,
-    sharing: Option<&'a Sharing<'a>>,
-    finder: Finder,
-    cut: Paths,
+    splitter: Option<&'a CreditSplitter<'a>>,
+    cursor: CompletionCursor,
+    cut: ViewPaths,
     sum: i128,
     found: Firsts<One>,
 }
@@ -134,16 +140,16 @@ impl Behind<'_> {
     /// The item's share in the path that was cut.
     fn share(&self) -> f64 {
         let path = &self.cut[self.view as usize];
-        let shares = self.sharing.map(|sharing| sharing.of(path)).unwrap_or_default();
+        let shares = self.splitter.map(|splitter| splitter.split(path)).unwrap_or_default();
         path.items.iter().zip(shares).filter(|(item, _)| **item == self.item).map(|(_, share)| share).sum()
     }
 }
 
-impl Visit for Behind<'_> {
-    fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
-        let (_, own) = self.finder.of(&setup.milestones[self.milestone], customer);
+impl CustomerVisitor for Behind<'_> {
+    fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
+        let (_, own) = self.cursor.seek(&setup.milestones[self.milestone], customer);
         let mut one: Option<(f64, i64, u32)> = None;
-        for (done, span) in spans(own).filter(|(done, _)| done.picked) {
+        for (done, span) in touch_spans(own).filter(|(done, _)| done.picked) {
             touches.cut(&mut self.cut, span, done.at);
             if self.cut[self.view as usize].items.contains(&self.item) {
                 let (credit, _, completions) = one.get_or_insert((0.0, done.at, 0));
@@ -158,8 +164,8 @@ impl Visit for Behind<'_> {
     }
 }
 
-impl Join for Behind<'_> {
-    fn join(&mut self, other: Self) {
+impl MergeVisitor for Behind<'_> {
+    fn merge_other(&mut self, other: Self) {
         self.sum += other.sum;
         self.found.merge(other.found);
     }
@@ -167,11 +173,11 @@ impl Join for Behind<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::attribution::tests::PATHS;
-    use super::super::super::tests::{WORLD, ask, config, kept, milestone, row, row_texts, with};
-    use super::super::{People, people};
     use super::*;
     use crate::domain::answer::Answer;
+    use crate::report::attribution::credit::tests::PATHS;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, row, row_texts, with};
+    use crate::report::{People, people};
 
     /// Beside the ten of `PATHS` who open, fill the form and buy for 10: 23 opens three times, fills it and buys for 40.
     const MORE: &str = "

@@ -5,9 +5,10 @@ use std::collections::{BinaryHeap, HashMap};
 use crate::domain::table::Cell;
 use crate::store::Param;
 
-use super::super::query::text;
-use super::super::{Error, ReportContext};
 use super::KEYS;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::query::text;
 
 /// So many customers are named by one query.
 const AT_ONCE: usize = 100_000;

@@ -1,24 +1,31 @@
 //! Those behind one row of the report on paths (H4, A14).
 
 use crate::attribution::Setup;
-use crate::attribution::walk::{Finder, Paths, Touches, Visit, Walk, spans};
+use crate::attribution::paths::{
+    CompletionCursor, CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans,
+};
 use crate::domain::model::{Collapse, View};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 
-use super::super::pass::{self, Join, Part};
-use super::super::{Args, Error, ReportContext, fold, scope};
 use super::Found;
 use super::firsts::{Firsts, named};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::touches::{self, MergeVisitor, ScanShare};
 
 /// Who took the path, at most `limit` of them: those who completed on it first.
 pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize) -> Result<Found, Error> {
-    let (milestone, _) = scope::milestone(cx, args)?;
-    scope::check(cx, &args.filter)?;
-    let mut input = fold::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
+    let (milestone, _) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(milestone))?;
     input.restrict(args.by);
     let known = &input.names[args.by as usize];
-    let number = |item: &String| fold::position(known, item).ok_or_else(|| Error::unknown(args.by.name(), item, known));
+    let number =
+        |item: &String| touches::position(known, item).ok_or_else(|| Error::unknown(args.by.name(), item, known));
     let wanted: Vec<u32> = items.iter().map(number).collect::<Result<_, _>>()?;
     let setup = &input.setup;
     let on_path = || OnPath {
@@ -26,12 +33,12 @@ pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize)
         view: args.by,
         collapse: args.collapse,
         wanted: wanted.clone(),
-        finder: Finder::default(),
-        cut: Paths::default(),
+        cursor: CompletionCursor::default(),
+        cut: ViewPaths::default(),
         converted: 0,
         found: Firsts::new(limit),
     };
-    let left = pass::count(cx, setup, Part::WHOLE, || Walk::new(setup, on_path()))?.finish();
+    let left = touches::scan(cx, setup, ScanShare::ALL, || PathCutter::new(setup, on_path()))?.finish();
     let (all, converted) = (left.found.all(), left.converted);
     let sorted = left.found.sorted();
     let named = named(cx, sorted.iter().map(|one| one.customer))?;
@@ -65,8 +72,8 @@ struct OnPath {
     view: View,
     collapse: Collapse,
     wanted: Vec<u32>,
-    finder: Finder,
-    cut: Paths,
+    cursor: CompletionCursor,
+    cut: ViewPaths,
     converted: u64,
     found: Firsts<One>,
 }
@@ -95,18 +102,18 @@ impl OnPath {
     }
 }
 
-impl Visit for OnPath {
-    fn customer(&mut self, setup: &Setup, customer: u32, touches: &Touches) {
-        let (_, own) = self.finder.of(&setup.milestones[self.milestone], customer);
+impl CustomerVisitor for OnPath {
+    fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
+        let (_, own) = self.cursor.seek(&setup.milestones[self.milestone], customer);
         if own.is_empty() {
             touches.cut_all(&mut self.cut);
             if self.is_it() {
-                self.found.add(One { left: true, at: touches.last(), customer, completions: 0 });
+                self.found.add(One { left: true, at: touches.last_time(), customer, completions: 0 });
             }
             return;
         }
         let mut one: Option<One> = None;
-        for (done, span) in spans(own).filter(|(done, _)| done.picked) {
+        for (done, span) in touch_spans(own).filter(|(done, _)| done.picked) {
             touches.cut(&mut self.cut, span, done.at);
             if self.is_it() {
                 let first = one.get_or_insert(One { left: false, at: done.at, customer, completions: 0 });
@@ -120,8 +127,8 @@ impl Visit for OnPath {
     }
 }
 
-impl Join for OnPath {
-    fn join(&mut self, other: Self) {
+impl MergeVisitor for OnPath {
+    fn merge_other(&mut self, other: Self) {
         self.converted += other.converted;
         self.found.merge(other.found);
     }
@@ -129,12 +136,12 @@ impl Join for OnPath {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::attribution::tests::PATHS;
-    use super::super::super::tests::{WORLD, config, milestone, row_texts, with};
-    use super::super::{People, people};
     use super::*;
     use crate::domain::answer::Answer;
     use crate::domain::milestone::Count;
+    use crate::report::attribution::credit::tests::PATHS;
+    use crate::report::tests::{WORLD, config, milestone, row_texts, with};
+    use crate::report::{People, people};
 
     /// Beside the twelve of `PATHS` (email on day 1, form on day 2; ten of them buy on day 3): 22 opens twice and does not
     /// buy; 23 opens, buys on day 2, opens and buys again on day 4.

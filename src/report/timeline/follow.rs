@@ -2,11 +2,12 @@
 
 use std::ops::{ControlFlow, Range};
 
-use crate::attribution::walk::{Paths, Touches, Visit, Walk, spans};
-use crate::attribution::{Completion, Setup, Sharing};
+use crate::attribution::paths::{CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans};
+use crate::attribution::{Completion, CreditSplitter, Setup};
 use crate::domain::model::View;
 
-use super::super::{Error, ReportContext};
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
 
 /// A completion that counts, with its path.
 #[derive(Clone, Debug)]
@@ -39,20 +40,20 @@ pub fn follow(
     customer: u32,
     milestone: usize,
     view: View,
-    sharing: Option<&Sharing<'_>>,
+    splitter: Option<&CreditSplitter<'_>>,
 ) -> Result<Followed, Error> {
     let all = &setup.milestones[milestone];
     let from = all.partition_point(|done| done.customer < customer);
     let own: Vec<Completion> = all[from..].iter().take_while(|done| done.customer == customer).copied().collect();
-    let led = spans(&own).map(|(done, span)| Led {
+    let led = touch_spans(&own).map(|(done, span)| Led {
         at: done.at,
         span,
         picked: done.picked,
         weight: setup.weight(done),
         credits: Vec::new(),
     });
-    let follower = Follower { view, sharing, cut: Paths::default(), led: led.collect() };
-    let mut walk = Walk::new(setup, follower);
+    let follower = Follower { view, splitter, cut: ViewPaths::default(), led: led.collect() };
+    let mut walk = PathCutter::new(setup, follower);
     let mut touches = Vec::new();
     let _: ControlFlow<()> = cx.reader.touches(customer..customer.saturating_add(1), |customers, times, shapes| {
         walk.batch(customers, times, shapes);
@@ -64,17 +65,17 @@ pub fn follow(
 
 struct Follower<'a> {
     view: View,
-    sharing: Option<&'a Sharing<'a>>,
-    cut: Paths,
+    splitter: Option<&'a CreditSplitter<'a>>,
+    cut: ViewPaths,
     led: Vec<Led>,
 }
 
-impl Visit for Follower<'_> {
-    fn customer(&mut self, _: &Setup, _: u32, touches: &Touches) {
+impl CustomerVisitor for Follower<'_> {
+    fn visit(&mut self, _: &Setup, _: u32, touches: &CustomerTouches) {
         for led in self.led.iter_mut().filter(|led| led.picked) {
             touches.cut(&mut self.cut, led.span.clone(), led.at);
             let path = &self.cut[self.view as usize];
-            let shares = self.sharing.map(|sharing| sharing.of(path));
+            let shares = self.splitter.map(|splitter| splitter.split(path));
             let credit = |n: usize| shares.as_ref().and_then(|shares| shares.get(n)).map(|share| share * led.weight);
             let places = touches.places(led.span.clone(), led.at, self.view);
             led.credits = places.into_iter().enumerate().map(|(n, place)| (place, credit(n))).collect();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Error;
 use super::super::engine_text::{self, EngineFault, first_line};
-use super::super::source::quote::near;
+use crate::domain::similar::similar;
 
 /// What `stat` says of a file: two equal stamps mean an unchanged file (P3).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +158,7 @@ fn neighbours(path: &Path) -> String {
     };
     let found: Vec<String> =
         entries.flatten().take(10_000).filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    match near(name, found.iter().map(String::as_str)).as_slice() {
+    match similar(name, found.iter().map(String::as_str)).as_slice() {
         [] => "check the path; relative paths start at the configuration file".to_owned(),
         close => format!("did you mean {}?", close.join(" or ")),
     }

@@ -9,9 +9,10 @@ mod value;
 use super::catalog::{Catalog, Found, RawColumn, RawTable, same};
 use super::convert::{self, convert, lossy};
 use super::path;
-use super::quote::{names, near};
+use super::quote::names;
 use crate::config::{Config, Mapping};
 use crate::domain::condition::iso::Zones;
+use crate::domain::similar::similar;
 use crate::domain::source_table::{Field, Kind, SourceTable, TABLES};
 use crate::store::Error;
 use crate::store::engine_text::first_line;
@@ -274,9 +275,9 @@ impl<'a> Resolver<'a> {
             }
             Found::Nothing => {
                 let bare = name.rsplit('.').next().unwrap_or(name);
-                let mut close = near(name, all.iter().copied());
+                let mut close = similar(name, all.iter().copied());
                 close.extend(
-                    near(bare, all.iter().copied())
+                    similar(bare, all.iter().copied())
                         .into_iter()
                         .filter(|other| !close.contains(other))
                         .collect::<Vec<_>>(),
@@ -295,7 +296,7 @@ impl<'a> Resolver<'a> {
 
     fn lacking(&mut self, role: &SourceTable, field: &Field, raw: &RawTable, span: Option<Range<usize>>) {
         let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
-        let close = near(field.name, columns.iter().copied());
+        let close = similar(field.name, columns.iter().copied());
         let example = close.first().copied().or(columns.first().copied()).unwrap_or("…");
         self.fault(
             format!("`{}` needs `{}`, and the table {} has no such column", role.name, field.name, raw.label()),

@@ -4,15 +4,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::domain::answer::Answer;
-use crate::domain::time::Time;
 use crate::jobs::Task;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
-use crate::tui::backend::{Edit, Facets, Fault, Freshness, Glance, Refusal, Status, Workers};
-use crate::tui::panel::broken;
+use crate::tui::action::Action;
+use crate::tui::backend::{Edit, Facets, Fault, Glance, Refusal, Status, Workers};
+use crate::tui::keymap::Keymap;
 use crate::tui::widgets::state::Work;
-
-use super::App;
 
 /// How often it is looked whether the source or the configuration has changed.
 const GLANCE: Duration = Duration::from_secs(3);
@@ -20,20 +18,20 @@ const GLANCE: Duration = Duration::from_secs(3);
 /// Work in the background; each at most once at a time.
 #[derive(Default)]
 pub struct Chores {
-    status: Option<Task<Result<Status, Fault>>>,
-    glance: Option<Task<Result<Glance, Fault>>>,
+    pub(super) status: Option<Task<Result<Status, Fault>>>,
+    pub(super) glance: Option<Task<Result<Glance, Fault>>>,
     /// When it was last looked, and what was seen.
-    glanced: Option<(Instant, Option<Glance>)>,
-    facets: Option<Task<Result<Facets, Fault>>>,
-    refresh: Option<Task<Result<String, Fault>>>,
-    save: Option<Task<Result<String, Vec<Refusal>>>>,
-    export: Option<Task<Result<PathBuf, Vec<Refusal>>>>,
+    pub(super) glanced: Option<(Instant, Option<Glance>)>,
+    pub(super) facets: Option<Task<Result<Facets, Fault>>>,
+    pub(super) refresh: Option<Task<Result<String, Fault>>>,
+    pub(super) save: Option<Task<Result<String, Vec<Refusal>>>>,
+    pub(super) export: Option<Task<Result<PathBuf, Vec<Refusal>>>>,
     /// Why the project cannot be shown.
-    fault: Option<Fault>,
+    pub(super) fault: Option<Fault>,
     /// A refresh was begun on our own.
-    started: bool,
+    pub(super) started: bool,
     /// The refresh was asked for, so its end is told.
-    told: bool,
+    pub(super) told: bool,
 }
 
 impl Chores {
@@ -85,7 +83,7 @@ impl Chores {
         (path, existing): (PathBuf, Existing),
     ) {
         self.export = Some(workers.run(move |source, progress| {
-            let answer = source.people(&whose.1, &whose.0, true, progress).map_err(whole)?;
+            let answer = source.people(&whose.1, &whose.0, true, progress).map_err(Fault::refusals)?;
             source.export(&answer, format, &path, existing).map_err(|refusal| vec![refusal])
         }));
     }
@@ -97,11 +95,11 @@ impl Chores {
     }
 
     /// Withdraws a refresh; true when there was one.
-    pub fn cancel(&mut self) -> bool {
+    pub fn cancel(&mut self, keys: &Keymap) -> bool {
         let refreshing = self.refresh.take().is_some();
         if refreshing {
-            self.fault =
-                Some(Fault { message: "The refresh was cancelled".to_owned(), hint: "r starts it again".to_owned() });
+            let hint = format!("{} starts it again", keys.mention(Action::Refresh));
+            self.fault = Some(Fault { message: "The refresh was cancelled".to_owned(), hint });
         }
         refreshing
     }
@@ -127,128 +125,4 @@ impl Chores {
         }
         None
     }
-}
-
-fn done<T, E>(slot: &mut Option<Task<Result<T, E>>>, lost: impl Fn(Fault) -> E) -> Option<Result<T, E>> {
-    let answer = slot.as_ref().and_then(Task::poll)?;
-    *slot = None;
-    Some(answer.unwrap_or_else(|panicked| Err(lost(broken(&panicked)))))
-}
-
-impl App {
-    /// Takes what the chores have to say; true = draw.
-    pub(super) fn poll_chores(&mut self) -> bool {
-        let mut draw = false;
-        if let Some(Ok(glance)) = done(&mut self.chores.glance, |fault| fault) {
-            draw |= self.take_glance(glance);
-        }
-        if let Some(status) = done(&mut self.chores.status, |fault| fault) {
-            draw = true;
-            match status {
-                Ok(status) => self.take_status(status),
-                Err(fault) => self.chores.fault = Some(fault),
-            }
-        }
-        if let Some(facets) = done(&mut self.chores.facets, |fault| fault) {
-            draw = true;
-            match facets {
-                Ok(facets) => {
-                    self.facets = facets;
-                    // Names stand in the pages' lists.
-                    self.epoch += 1;
-                }
-                Err(fault) => self.say(&fault.message),
-            }
-        }
-        if let Some(outcome) = done(&mut self.chores.refresh, |fault| fault) {
-            draw = true;
-            match outcome {
-                Ok(said) => {
-                    if std::mem::take(&mut self.chores.told) {
-                        self.say(&said);
-                    }
-                    self.chores.look(&self.workers);
-                }
-                Err(fault) if self.ready() => self.say(&format!("{} {}", fault.message, fault.hint)),
-                Err(fault) => self.chores.fault = Some(fault),
-            }
-        }
-        if let Some(outcome) = done(&mut self.chores.save, whole) {
-            draw = true;
-            self.take_saved(outcome);
-        }
-        if let Some(outcome) = done(&mut self.chores.export, whole) {
-            draw = true;
-            match outcome {
-                Ok(path) => {
-                    // It may have been left meanwhile, and another opened.
-                    if self.overlays.last().is_some_and(|overlay| overlay.exporting()) {
-                        self.overlays.pop();
-                    }
-                    self.say(&format!("Written to {}", path.display()));
-                }
-                Err(refusals) if self.overlays.last().is_some_and(|overlay| overlay.exporting()) => {
-                    self.refused(&refusals);
-                }
-                Err(refusals) => refusals.first().iter().for_each(|first| self.say(&first.message)),
-            }
-        }
-        draw
-    }
-
-    /// Takes what a look in passing has seen; true = draw.
-    fn take_glance(&mut self, glance: Glance) -> bool {
-        let before = self.chores.glanced.and_then(|(_, seen)| seen);
-        self.chores.glanced = Some((Instant::now(), Some(glance)));
-        if before.is_some_and(|before| before.epoch != glance.epoch) {
-            self.chores.look(&self.workers);
-        }
-        let changed = self.status.freshness != glance.freshness;
-        if changed {
-            self.status.freshness = glance.freshness;
-            self.gone_since = (glance.freshness == Freshness::Gone).then(|| Time::from(chrono::Utc::now()));
-        }
-        changed
-    }
-
-    fn take_status(&mut self, status: Status) {
-        let glance = Glance { freshness: status.freshness, epoch: status.epoch };
-        self.chores.glanced = Some((Instant::now(), Some(glance)));
-        self.chores.fault = None;
-        self.status = status;
-        self.epoch += 1;
-        if self.ready() {
-            self.chores.facets = Some(self.workers.run(|source, _| source.facets()));
-        }
-        // The first time the store is made or brought up to date without being asked.
-        if matches!(self.status.freshness, Freshness::Newer | Freshness::Missing) && !self.chores.started {
-            self.chores.started = true;
-            self.chores.refresh(&self.workers, false);
-        }
-        self.ask();
-    }
-
-    fn take_saved(&mut self, outcome: Result<String, Vec<Refusal>>) {
-        match outcome {
-            Ok(said) => {
-                self.overlays.clear();
-                self.say(&said);
-                self.chores.look(&self.workers);
-            }
-            Err(refusals) => self.refused(&refusals),
-        }
-    }
-
-    /// Shows why something was not written where it was asked for, else at the bottom.
-    fn refused(&mut self, refusals: &[Refusal]) {
-        let shown = self.overlays.last_mut().is_some_and(|overlay| overlay.refused(refusals));
-        if !shown && let Some(first) = refusals.first() {
-            let text = first.message.clone();
-            self.say(&text);
-        }
-    }
-}
-
-fn whole(fault: Fault) -> Vec<Refusal> {
-    vec![Refusal { field: String::new(), message: fault.message }]
 }

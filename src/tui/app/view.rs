@@ -3,25 +3,18 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::filter::Filter;
+use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::print::format;
 use crate::tui::action::Action;
-use crate::tui::backend::{Freshness, PageContext};
-use crate::tui::page::TABS;
+use crate::tui::backend::Freshness;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
+use crate::tui::look::Look;
+use crate::tui::pages::TABS;
 use crate::tui::widgets::pen::{self, Line, put};
 use crate::tui::widgets::state;
 
-use super::{App, cx};
-
-/// Actions that the footer names together, under the short name of the second.
-const PAIRS: &[(Action, Action)] = &[
-    (Action::Left, Action::Right),
-    (Action::Previous, Action::Next),
-    (Action::NextModel, Action::PreviousModel),
-    (Action::NextPart, Action::PreviousPart),
-    (Action::Ignore, Action::Prioritise),
-    (Action::Sort, Action::SortDirection),
-];
+use super::shell::{App, cx};
 
 /// The smallest screen that the pages are made for.
 const LEAST: (u16, u16) = (80, 24);
@@ -31,7 +24,7 @@ impl App {
     pub fn view(&mut self, buf: &mut Buffer) {
         let area = buf.area;
         if area.width < LEAST.0 || area.height < LEAST.1 {
-            return too_small(buf, area, &self.look.clone());
+            return too_small(buf, area, &self.look, &self.keys);
         }
         self.title(buf, Rect { height: 1, ..area });
         self.tabs(buf, Rect { y: area.y + 1, height: 1, ..area });
@@ -59,7 +52,7 @@ impl App {
                     self.gone_since.map(|since| format!(" since {}", self.status.zone.local(since).format("%H:%M")));
                 (format!("source gone{}", since.unwrap_or_default()), look.warn)
             }
-            (None, _) => ("newer data: r refreshes".to_owned(), look.warn),
+            (None, _) => (format!("newer data: {} refreshes", self.keys.mention(Action::Refresh)), look.warn),
         };
         if let Some(mark) = self.status.data.mark() {
             let gap = if right.width() > 0 { " · " } else { "" };
@@ -86,7 +79,10 @@ impl App {
         let look = &self.look;
         let mut line = Line::new();
         for (i, tab) in TABS.iter().enumerate() {
-            let text = format!("{} {}", tab.key, tab.title);
+            let text = match self.keys.label(tab.verb.action) {
+                Some(key) => format!("{key} {}", tab.title),
+                None => tab.title.to_owned(),
+            };
             line = if i == self.current {
                 line.add("[", look.accent).add(text, look.accent).add("]", look.accent)
             } else {
@@ -109,7 +105,7 @@ impl App {
     fn body(&mut self, buf: &mut Buffer, area: Rect) {
         let look = self.look.clone();
         if self.welcome {
-            return welcome(buf, area, &look);
+            return welcome(buf, area, &look, &self.keys);
         }
         if self.ready() {
             return self.pages[self.current].view(buf, area, &look, &cx!(self));
@@ -118,67 +114,8 @@ impl App {
         if let Some(fault) = self.chores.fault() {
             state::message(buf, inner, look.glyph("✗"), &fault.message, std::slice::from_ref(&fault.hint), &look);
         } else if let Some(work) = self.chores.work() {
-            state::working(buf, inner, &work, "Esc cancels", &look);
+            state::working(buf, inner, &work, &self.keys.cancels(), &look);
         }
-    }
-
-    fn footer(&mut self, buf: &mut Buffer, area: Rect) {
-        let look = &self.look;
-        let room = area.width - 2;
-        if let Some(entry) = &self.finding {
-            let used = put(buf, area.x + 1, area.y, 6, "Find  ", look.accent);
-            entry.draw(buf, area.x + 1 + used, area.y, 40.min(room - used), look, true);
-            let found = self.pages[self.current].grid().map_or(0, |grid| grid.len());
-            let said = format!("{found} found · Enter keeps · Esc shows all");
-            Line::new().add(said, look.dim).put_right(
-                buf,
-                area.x + 1 + used + 41,
-                area.y,
-                room.saturating_sub(used + 41),
-            );
-            return;
-        }
-        if let Some((text, _)) = &self.notice {
-            put(buf, area.x + 1, area.y, room, text, look.strong);
-            return;
-        }
-        if !self.overlays.is_empty() {
-            return;
-        }
-        let here = self.pages[self.current].hints().iter().copied();
-        let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
-        let last = [Action::Help, Action::Quit];
-        let hint = |action: Action| {
-            // Two keys for one thing are one hint; the second of a pair brings both.
-            let pair = PAIRS.iter().find(|(first, second)| action == *first || action == *second);
-            let key = |action| self.keys.label(action);
-            match pair {
-                Some((first, second)) if action == *second => {
-                    let (first, last) = (key(*first)?, key(*second)?);
-                    let gap = if first.is_ascii() { " " } else { "" };
-                    Some((format!("{first}{gap}{last}"), second.verb().short))
-                }
-                Some(_) => None,
-                None => Some((key(action)?, action.verb().short)),
-            }
-        };
-        let width =
-            |hints: &[(String, &str)]| hints.iter().map(|(key, says)| pen::width(key) + pen::width(says) + 3).sum();
-        let ends: Vec<_> = last.into_iter().filter_map(hint).collect();
-        let mut shown: Vec<(String, &str)> = Vec::new();
-        let mut used: usize = width(&ends);
-        for (key, says) in here.chain(always).filter_map(hint) {
-            let more = pen::width(&key) + pen::width(says) + 3;
-            if used + more <= usize::from(room) && !shown.iter().any(|(_, other)| *other == says) {
-                used += more;
-                shown.push((key, says));
-            }
-        }
-        let mut line = Line::new();
-        for (key, says) in shown.into_iter().chain(ends) {
-            line = line.add(key, look.text).add(format!(" {says}  "), look.dim);
-        }
-        line.put(buf, area.x + 1, area.y, room);
     }
 }
 
@@ -191,32 +128,30 @@ fn filter_says(filter: &Filter, cx: &PageContext<'_>) -> String {
         (None, Some(to)) => parts.push(format!("to {to}")),
         (None, None) => {}
     }
-    let mut list = |names: &[String], many: &str| match names {
-        [] => {}
-        [one] => parts.push(cx.journey(one).to_owned()),
-        more => parts.push(format!("{} {many}", more.len())),
-    };
-    list(&filter.journeys, "journeys");
-    list(&filter.channels, "channels");
-    list(&filter.business_units, "units");
-    list(&filter.segments, "segments");
-    list(&filter.platforms, "platforms");
-    if filter.without_machine {
-        parts.push("no machine opens".to_owned());
-    }
-    for (items, what) in [(&filter.ignore, "ignored"), (&filter.prioritise, "prioritised")] {
-        if !items.is_empty() {
-            parts.push(format!("{} {what}", items.len()));
+    for dimension in DIMENSIONS {
+        let title = dimension.title;
+        match &dimension.value {
+            Selected::First(_) | Selected::Last(_) => {}
+            Selected::Names(list) => match (list.get)(filter).as_slice() {
+                [] => {}
+                [only] => parts.push(cx.journey(only).to_owned()),
+                more => parts.push(format!("{} {title}", more.len())),
+            },
+            Selected::Switch(on) if *(on.get)(filter) => parts.push(title.to_owned()),
+            Selected::Items(list) if !(list.get)(filter).is_empty() => {
+                parts.push(format!("{} {title}", (list.get)(filter).len()));
+            }
+            Selected::Switch(_) | Selected::Items(_) => {}
         }
     }
     if parts.is_empty() { String::new() } else { format!("filter: {}", parts.join(" · ")) }
 }
 
-fn too_small(buf: &mut Buffer, area: Rect, look: &crate::tui::look::Look) {
+fn too_small(buf: &mut Buffer, area: Rect, look: &Look, keys: &Keymap) {
     let lines = [
         "milepost needs a window of 80 × 24".to_owned(),
         format!("this one is {} × {}", area.width, area.height),
-        "q quits".to_owned(),
+        format!("{} quits", keys.mention(Action::Quit)),
     ];
     let tall = pen::cells(lines.len());
     let top = area.y + area.height.saturating_sub(tall) / 2;
@@ -226,7 +161,7 @@ fn too_small(buf: &mut Buffer, area: Rect, look: &crate::tui::look::Look) {
     }
 }
 
-fn welcome(buf: &mut Buffer, area: Rect, look: &crate::tui::look::Look) {
+fn welcome(buf: &mut Buffer, area: Rect, look: &Look, keys: &Keymap) {
     let rows = [
         ("milepost demo", "makes a realistic project and opens it"),
         ("milepost init PATH…", "proposes a mapping for your DuckDB, Parquet, CSV or NDJSON files"),
@@ -242,5 +177,5 @@ fn welcome(buf: &mut Buffer, area: Rect, look: &crate::tui::look::Look) {
         put(buf, x + 25, y, 51, does, look.dim);
         y += 1;
     }
-    put(buf, x, y + 1, 76, "q quits", look.dim);
+    put(buf, x, y + 1, 76, &format!("{} quits", keys.mention(Action::Quit)), look.dim);
 }

@@ -6,15 +6,16 @@ use ratatui::layout::Rect;
 use super::scroll::Scroll;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::note::Notes;
-use crate::tui::action::{Action, Keymap};
-use crate::tui::backend::PageContext;
-use crate::tui::event::Key;
+use crate::tui::action::Action;
+use crate::tui::context::PageContext;
+use crate::tui::key::Key;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line};
 
-struct Part {
+struct ReportChecks {
     report: &'static str,
     checks: Vec<Check>,
     notes: Notes,
@@ -23,7 +24,7 @@ struct Part {
 
 /// The checks of the answers on a page.
 pub struct Checks {
-    parts: Vec<Part>,
+    parts: Vec<ReportChecks>,
     scroll: Scroll,
     made_for: u16,
 }
@@ -32,7 +33,7 @@ impl Checks {
     /// Of these answers.
     #[must_use]
     pub fn new<'a>(answers: impl Iterator<Item = &'a Answer>) -> Self {
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<ReportChecks> = Vec::new();
         for answer in answers {
             if parts.iter().any(|part| part.report == answer.report) {
                 continue;
@@ -41,7 +42,7 @@ impl Checks {
                 let text = crate::print::format::cell(value, crate::domain::metric::Unit::Text);
                 format!("{} = {text}", name.replace('_', " "))
             };
-            parts.push(Part {
+            parts.push(ReportChecks {
                 report: answer.report,
                 checks: answer.checks.clone(),
                 notes: answer.notes.clone(),
@@ -98,8 +99,8 @@ impl Overlay for Checks {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("Esc closes", look.dim);
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let foot = Line::new().add(cx.keys.hints(&[(Action::Back, "closes")]), look.dim);
         let inner = frame::popup(buf, screen, 90, screen.height.min(28), "Checks and notes", &foot, look);
         if self.made_for != inner.width {
             self.scroll.set(self.lines(inner.width, look));

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::people::everyone;
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
-use crate::tui::action::Keymap;
-use crate::tui::backend::{PageContext, REPLACES, Refusal};
-use crate::tui::event::{Code, Key};
+use crate::tui::backend::{REPLACES, Refusal};
+use crate::tui::context::PageContext;
+use crate::tui::key::{Code, Key};
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
+use crate::tui::show;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
@@ -124,7 +125,9 @@ impl Overlay for Export {
         let (says, style) = match &self.refused {
             Some((why, _)) => (why.clone(), look.warn),
             None if self.writing => ("Writing …".to_owned(), look.dim),
-            None => (format!("{} rows with filter, checks and notes as on screen", everyone(&self.answer)), look.dim),
+            None => {
+                (format!("{} rows with filter, checks and notes as on screen", show::people(&self.answer)), look.dim)
+            }
         };
         for (y, line) in (inner.y + 5..inner.bottom()).zip(pen::wrap(&says, usize::from(inner.width))) {
             put(buf, inner.x, y, inner.width, &line, style);

@@ -1,13 +1,14 @@
 //! The one filter of all pages (R1).
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
-use crate::domain::filter::Filter;
-use crate::tui::action::Keymap;
-use crate::tui::backend::PageContext;
-use crate::tui::event::{Code, Key};
+use crate::domain::filter::{Access, DIMENSIONS, Dimension, Filter, Selected};
+use crate::tui::context::PageContext;
+use crate::tui::key::{Code, Key};
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::show;
@@ -15,19 +16,40 @@ use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
+/// A day of the period.
+struct Day {
+    label: &'static str,
+    field: &'static Access<Option<NaiveDate>>,
+    entry: Entry,
+}
+
+/// What is on or off.
+struct Switch {
+    label: &'static str,
+    field: &'static Access<bool>,
+    on: bool,
+}
+
 /// A list of names of which some are chosen.
 struct Section {
     title: &'static str,
+    field: &'static Access<Vec<String>>,
     /// The id, and the name.
     names: Vec<(String, Clean)>,
     chosen: Vec<bool>,
 }
 
 impl Section {
-    fn new(title: &'static str, names: &[(String, String)], chosen: &[String]) -> Self {
-        let on = names.iter().map(|(id, _)| chosen.contains(id)).collect();
+    fn new(
+        dimension: &'static Dimension,
+        field: &'static Access<Vec<String>>,
+        names: &[(String, String)],
+        filter: &Filter,
+    ) -> Self {
+        let chosen = names.iter().map(|(id, _)| (field.get)(filter).contains(id)).collect();
         let shown = |id: &str, name: &str| Clean::new(if name.is_empty() { id } else { name });
-        Self { title, names: names.iter().map(|(id, name)| (id.clone(), shown(id, name))).collect(), chosen: on }
+        let names = names.iter().map(|(id, name)| (id.clone(), shown(id, name))).collect();
+        Self { title: dimension.label, field, names, chosen }
     }
 
     fn ids(&self) -> Vec<String> {
@@ -38,17 +60,17 @@ impl Section {
 
 /// The filter pane.
 pub struct Pane {
-    dates: [Entry; 2],
+    days: Vec<Day>,
+    switches: Vec<Switch>,
     sections: Vec<Section>,
-    machine: bool,
     at: usize,
     error: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
-    Date(usize),
-    Machine,
+    Day(usize),
+    Switch(usize),
     Name(usize, usize),
 }
 
@@ -57,32 +79,32 @@ impl Pane {
     #[must_use]
     pub fn new(cx: &PageContext<'_>) -> Self {
         let filter = cx.filter;
-        let date = |day: Option<chrono::NaiveDate>| Entry::new(&day.map(|day| day.to_string()).unwrap_or_default());
-        let plain = |names: &[String]| names.iter().map(|name| (name.clone(), String::new())).collect::<Vec<_>>();
-        let facets = cx.facets;
-        // Items are ignored and prioritised where they are seen; here they are taken back.
-        let items = |items: &[String]| -> Vec<(String, String)> {
-            items.iter().map(|item| (item.clone(), show::item(cx, item))).collect()
-        };
-        Self {
-            dates: [date(filter.from), date(filter.to)],
-            sections: vec![
-                Section::new("Journeys", &facets.journeys, &filter.journeys),
-                Section::new("Channels", &plain(&facets.channels), &filter.channels),
-                Section::new("Business units", &plain(&facets.business_units), &filter.business_units),
-                Section::new("Segments", &plain(&facets.segments), &filter.segments),
-                Section::new("Platforms", &plain(&facets.platforms), &filter.platforms),
-                Section::new("Ignored items (A16)", &items(&filter.ignore), &filter.ignore),
-                Section::new("Prioritised items (A16)", &items(&filter.prioritise), &filter.prioritise),
-            ],
-            machine: filter.without_machine,
-            at: 0,
-            error: None,
+        let mut pane = Self { days: Vec::new(), switches: Vec::new(), sections: Vec::new(), at: 0, error: None };
+        for dimension in DIMENSIONS {
+            let label = dimension.label;
+            match &dimension.value {
+                Selected::First(field) | Selected::Last(field) => {
+                    let day = (field.get)(filter).map(|day| day.to_string()).unwrap_or_default();
+                    pane.days.push(Day { label, field, entry: Entry::new(&day) });
+                }
+                Selected::Switch(field) => pane.switches.push(Switch { label, field, on: *(field.get)(filter) }),
+                Selected::Names(field) => {
+                    let names = cx.facets.names(dimension.field);
+                    pane.sections.push(Section::new(dimension, field, names, filter));
+                }
+                Selected::Items(field) => {
+                    // Items are ignored and prioritised where they are seen; here they are taken back.
+                    let items = (field.get)(filter).iter().map(|item| (item.clone(), show::item(cx, item)));
+                    pane.sections.push(Section::new(dimension, field, &items.collect::<Vec<_>>(), filter));
+                }
+            }
         }
+        pane
     }
 
     fn places(&self) -> Vec<Place> {
-        let mut places = vec![Place::Date(0), Place::Date(1), Place::Machine];
+        let mut places: Vec<Place> = (0..self.days.len()).map(Place::Day).collect();
+        places.extend((0..self.switches.len()).map(Place::Switch));
         for (s, section) in self.sections.iter().enumerate() {
             places.extend((0..section.names.len()).map(|n| Place::Name(s, n)));
         }
@@ -90,47 +112,47 @@ impl Pane {
     }
 
     fn filter(&self) -> Result<Filter, String> {
-        let date = |entry: &Entry| match entry.text().trim() {
-            "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| format!("{text} is no day: write YYYY-MM-DD")),
-        };
-        let (from, to) = (date(&self.dates[0])?, date(&self.dates[1])?);
-        if let (Some(from), Some(to)) = (from, to)
+        let mut filter = Filter::default();
+        for day in &self.days {
+            *(day.field.get_mut)(&mut filter) = match day.entry.text().trim() {
+                "" => None,
+                text => Some(text.parse().map_err(|_| format!("{text} is no day: write YYYY-MM-DD"))?),
+            };
+        }
+        if let (Some(from), Some(to)) = (filter.from, filter.to)
             && from > to
         {
             return Err("The period ends before it begins.".to_owned());
         }
-        let ids = |i: usize| self.sections.get(i).map(Section::ids).unwrap_or_default();
-        Ok(Filter {
-            from,
-            to,
-            journeys: ids(0),
-            channels: ids(1),
-            business_units: ids(2),
-            segments: ids(3),
-            platforms: ids(4),
-            without_machine: self.machine,
-            ignore: ids(5),
-            prioritise: ids(6),
-        })
+        for switch in &self.switches {
+            *(switch.field.get_mut)(&mut filter) = switch.on;
+        }
+        for section in &self.sections {
+            *(section.field.get_mut)(&mut filter) = section.ids();
+        }
+        Ok(filter)
     }
 
     fn toggle(&mut self, place: Place) {
         match place {
-            Place::Machine => self.machine = !self.machine,
+            Place::Switch(i) => {
+                if let Some(switch) = self.switches.get_mut(i) {
+                    switch.on = !switch.on;
+                }
+            }
             Place::Name(s, n) => {
                 if let Some(on) = self.sections.get_mut(s).and_then(|section| section.chosen.get_mut(n)) {
                     *on = !*on;
                 }
             }
-            Place::Date(_) => {}
+            Place::Day(_) => {}
         }
     }
 
     /// The first place of the next or previous section.
     fn jump(&mut self, places: &[Place], forward: bool) {
         let group = |place: &Place| match place {
-            Place::Date(_) | Place::Machine => 0,
+            Place::Day(_) | Place::Switch(_) => 0,
             Place::Name(s, _) => s + 1,
         };
         let here = places.get(self.at).map_or(0, group);
@@ -147,7 +169,7 @@ impl Pane {
 impl Overlay for Pane {
     fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         let places = self.places();
-        let place = places.get(self.at).copied().unwrap_or(Place::Date(0));
+        let place = places.get(self.at).copied().unwrap_or(Place::Day(0));
         self.error = None;
         match key.code {
             Code::Esc => return Effect::Close,
@@ -163,12 +185,16 @@ impl Overlay for Pane {
                 for section in &mut self.sections {
                     section.chosen.fill(false);
                 }
-                self.dates = [Entry::default(), Entry::default()];
-                self.machine = false;
+                for day in &mut self.days {
+                    day.entry = Entry::default();
+                }
+                for switch in &mut self.switches {
+                    switch.on = false;
+                }
             }
             _ => {
-                if let Place::Date(i) = place {
-                    self.dates[i].key(key);
+                if let Place::Day(i) = place {
+                    self.days[i].entry.key(key);
                 } else if key.code == Code::Char(' ') {
                     self.toggle(place);
                 } else if key.code == Code::Char('j') {
@@ -182,8 +208,8 @@ impl Overlay for Pane {
     }
 
     fn paste(&mut self, text: &str) {
-        if let Some(Place::Date(i)) = self.places().get(self.at) {
-            self.dates[*i].paste(text.trim());
+        if let Some(Place::Day(i)) = self.places().get(self.at) {
+            self.days[*i].entry.paste(text.trim());
         }
     }
 
@@ -194,8 +220,9 @@ impl Overlay for Pane {
             return;
         }
         // Lines: what stands before a place, then the place.
-        let mut lines: Vec<(Option<Place>, &str)> = vec![(None, "Period"), (Some(Place::Date(0)), "")];
-        lines.extend([(Some(Place::Date(1)), ""), (Some(Place::Machine), "")]);
+        let mut lines: Vec<(Option<Place>, &str)> = vec![(None, "Period")];
+        lines.extend((0..self.days.len()).map(|i| (Some(Place::Day(i)), "")));
+        lines.extend((0..self.switches.len()).map(|i| (Some(Place::Switch(i)), "")));
         for (s, section) in self.sections.iter().enumerate() {
             if !section.names.is_empty() {
                 lines.extend([(None, ""), (None, section.title)]);
@@ -215,16 +242,17 @@ impl Overlay for Pane {
             let style = if focus { look.selected } else { look.text };
             let mark = |on: bool| if on { "[x]" } else { "[ ]" };
             match place {
-                Place::Date(i) => {
-                    let label = ["from", "to, included"][*i];
-                    put(buf, inner.x + 2, y, 14, label, if focus { look.accent } else { look.text });
-                    self.dates[*i].draw(buf, inner.x + 17, y, 12, look, focus);
-                    if self.dates[*i].text().is_empty() && !focus {
+                Place::Day(i) => {
+                    let day = &mut self.days[*i];
+                    put(buf, inner.x + 2, y, 14, day.label, if focus { look.accent } else { look.text });
+                    day.entry.draw(buf, inner.x + 17, y, 12, look, focus);
+                    if day.entry.text().is_empty() && !focus {
                         put(buf, inner.x + 17, y, 20, "YYYY-MM-DD", look.dim);
                     }
                 }
-                Place::Machine => {
-                    let text = format!("{} leave out opens by machines (A13)", mark(self.machine));
+                Place::Switch(i) => {
+                    let switch = &self.switches[*i];
+                    let text = format!("{} {}", mark(switch.on), switch.label);
                     put(buf, inner.x + 2, y, inner.width - 2, &text, style);
                 }
                 Place::Name(s, n) => {

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
 use crate::domain::metric::Metric;
-use crate::tui::action::{ACTIONS, Action, Keymap};
-use crate::tui::backend::PageContext;
-use crate::tui::event::Key;
+use crate::tui::action::{Action, Verb};
+use crate::tui::context::PageContext;
+use crate::tui::key::Key;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay, Page};
 use crate::tui::widgets::frame;
@@ -27,7 +28,7 @@ impl Help {
     /// Of a page as it is now.
     #[must_use]
     pub fn new(page: &mut dyn Page, keys: &Keymap) -> Self {
-        let line = |action: Action| (keys.labels(action), action.verb().help);
+        let line = |verb: &Verb| (keys.labels(verb.action), verb.help);
         let mut columns: Vec<&'static Metric> = Vec::new();
         for metric in page.panels().iter().filter_map(|panel| panel.answer()).flat_map(|answer| &answer.table.columns) {
             if !columns.contains(metric) {
@@ -35,8 +36,8 @@ impl Help {
             }
         }
         Self {
-            keys: page.keys().into_iter().map(line).collect(),
-            always: ACTIONS.iter().filter(|verb| verb.everywhere).map(|verb| line(verb.action)).collect(),
+            keys: page.keys().into_iter().filter_map(|action| keys.verb(action)).map(line).collect(),
+            always: keys.verbs().iter().filter(|verb| verb.everywhere).map(|verb| line(verb)).collect(),
             columns,
             signs: page.signs(),
             scroll: Scroll::default(),
@@ -92,8 +93,10 @@ impl Overlay for Help {
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("↑↓ scrolls · Esc closes", look.dim);
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let scrolls = cx.keys.pair(Action::Up, Action::Down).map(|keys| format!("{keys} scrolls"));
+        let hints: Vec<String> = scrolls.into_iter().chain(cx.keys.hint(Action::Back, "closes")).collect();
+        let foot = Line::new().add(hints.join(" · "), look.dim);
         let inner = frame::popup(buf, screen, 92, screen.height, "Help", &foot, look);
         if self.made_for != inner.width {
             self.scroll.set(self.lines(inner.width, look));

@@ -5,9 +5,10 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::action::{ACTIONS, Action, Keymap, Verb};
-use crate::tui::backend::PageContext;
-use crate::tui::event::{Code, Key};
+use crate::tui::action::{Action, Verb};
+use crate::tui::context::PageContext;
+use crate::tui::key::{Code, Key};
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
@@ -28,13 +29,13 @@ impl Palette {
     /// Of the actions that work everywhere and on this page.
     #[must_use]
     pub fn new(hints: &[Action], keys: &Keymap) -> Self {
-        let works = |verb: &&Verb| verb.everywhere || hints.contains(&verb.action);
-        let here = ACTIONS.iter().filter(|verb| hints.contains(&verb.action));
-        let rest = ACTIONS.iter().filter(works).filter(|verb| !hints.contains(&verb.action));
+        let works = |verb: &&&Verb| verb.everywhere || hints.contains(&verb.action);
+        let here = keys.verbs().iter().filter(|verb| hints.contains(&verb.action));
+        let rest = keys.verbs().iter().filter(works).filter(|verb| !hints.contains(&verb.action));
         let entry = |verb: &'static Verb| {
             (verb, format!("{} {}", verb.name, verb.help), keys.label(verb.action).unwrap_or_default())
         };
-        let all: Vec<_> = here.chain(rest).map(entry).collect();
+        let all: Vec<_> = here.chain(rest).copied().map(entry).collect();
         let mut palette = Self {
             entry: Entry::default(),
             found: (0..all.len()).collect(),
@@ -116,10 +117,11 @@ impl Overlay for Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::action::ACTIONS;
 
     #[test]
     fn a_command_is_found_by_letters_of_its_name() {
-        let mut palette = Palette::new(&[Action::SideBySide], &Keymap::new(&[]));
+        let mut palette = Palette::new(&[Action::SideBySide], &Keymap::new(ACTIONS.iter().collect(), &[]));
         palette.paste("cmpr");
         assert_eq!(palette.all[palette.found[0]].0.name, "compare");
         palette.paste(" zzzz");

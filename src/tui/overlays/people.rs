@@ -3,20 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
-use crate::domain::table::Cell;
 use crate::report::{Args, People as Whose};
-use crate::tui::action::{Action, Keymap};
-use crate::tui::backend::PageContext;
-use crate::tui::event::Key;
+use crate::tui::action::Action;
+use crate::tui::context::PageContext;
+use crate::tui::key::Key;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
+use crate::tui::move_in::move_in;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::Grid;
 use crate::tui::widgets::pen::{self, Line, put};
 
 use super::export::Export;
@@ -52,46 +52,6 @@ impl People {
     }
 }
 
-/// How many people there are, whatever part of them is shown.
-pub(super) fn everyone(answer: &Answer) -> u64 {
-    match show::parameter(answer, "people") {
-        Some(Cell::Int(all)) => u64::try_from(*all).unwrap_or(0),
-        _ => answer.table.rows.len() as u64,
-    }
-}
-
-/// Moves in a list, or sorts it.
-pub(super) fn move_in(grid: &mut Grid, action: Action) {
-    match action {
-        Action::Up => grid.step(-1),
-        Action::Down => grid.step(1),
-        Action::PageUp => grid.page(-1),
-        Action::PageDown => grid.page(1),
-        Action::First => grid.step(isize::MIN),
-        Action::Last => grid.step(isize::MAX),
-        Action::Sort => grid.sort_next(),
-        Action::SortDirection => grid.sort_flip(),
-        _ => {}
-    }
-}
-
-/// Fills a list with an answer in its own columns. Each has a rank, the highest first to go where there is no room, and if of
-/// text the least that it is shown in. The id of a row is the text of its first cell.
-pub(super) fn fill(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], cx: &PageContext<'_>) {
-    let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
-    let fields = show::rows(answer, cx.status.zone);
-    let rows = answer.table.rows.iter().zip(fields).map(|(row, fields)| Row { id: id(row), fields });
-    let columns = answer.table.columns.iter().enumerate().map(|(i, metric)| {
-        let (rank, least) = widths.get(i).copied().unwrap_or((9, 8));
-        if show::is_text(metric) {
-            Column::text(metric.label, rank, least, 48)
-        } else {
-            Column::new(metric.label, rank)
-        }
-    });
-    grid.set(columns.collect(), rows.collect(), Vec::new());
-}
-
 impl Overlay for People {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
@@ -111,10 +71,12 @@ impl Overlay for People {
             }
             Some(Action::Segment) => {
                 if let (Some(answer), Some((whose, args))) = (self.panel.answer(), self.whose()) {
-                    return Effect::Open(Box::new(Segment::new(everyone(answer), whose, args)));
+                    return Effect::Open(Box::new(Segment::new(show::people(answer), whose, args)));
                 }
             }
-            Some(action) => move_in(&mut self.grid, action),
+            Some(action) => {
+                move_in(&mut self.grid, action);
+            }
             None => {}
         }
         Effect::None
@@ -123,7 +85,7 @@ impl Overlay for People {
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
-            fill(&mut self.grid, answer, WIDTHS, cx);
+            show::fill_table(&mut self.grid, answer, WIDTHS, cx.status.zone);
         }
         news
     }
@@ -132,8 +94,15 @@ impl Overlay for People {
         self.panel.waiting()
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("Enter timeline · S segment · e export · y copy · Esc closes", look.dim);
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let hints = cx.keys.hints(&[
+            (Action::Open, "timeline"),
+            (Action::Segment, "segment"),
+            (Action::Export, "export"),
+            (Action::Copy, "copy"),
+            (Action::Back, "closes"),
+        ]);
+        let foot = Line::new().add(hints, look.dim);
         let inner = frame::popup(buf, screen, 100, screen.height, self.title.as_str(), &foot, look);
         let notes =
             self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| answer.notes.texts().join(" · "));
@@ -143,7 +112,8 @@ impl Overlay for People {
             put(buf, inner.x, y, inner.width, line, look.dim);
         }
         let inner = Rect { y: inner.y + tall, height: inner.height - tall, ..inner };
-        if show::state(buf, inner, &self.panel, self.grid.is_empty(), "Nobody is behind this number.", look) {
+        let empty = self.grid.is_empty().then_some("Nobody is behind this number.");
+        if show::state(buf, inner, &self.panel, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.panel.waiting());
         }
     }

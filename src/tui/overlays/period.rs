@@ -7,9 +7,10 @@ use ratatui::layout::Rect;
 use super::filter::Pane;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
-use crate::tui::action::{Action, Keymap};
-use crate::tui::backend::PageContext;
-use crate::tui::event::Key;
+use crate::tui::action::Action;
+use crate::tui::context::PageContext;
+use crate::tui::key::Key;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
@@ -76,8 +77,8 @@ impl Overlay for Period {
         Effect::None
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("Enter chooses · Esc leaves", look.dim);
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let foot = Line::new().add(cx.keys.hints(&[(Action::Open, "chooses"), (Action::Back, "leaves")]), look.dim);
         let tall = pen::cells(self.choices.len() + 3);
         let inner = frame::popup(buf, screen, 52, tall, "Period", &foot, look);
         let own = ("Other days …", (None, None));

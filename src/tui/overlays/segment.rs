@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::report::{Args, People};
-use crate::tui::action::Keymap;
-use crate::tui::backend::{Edit, PageContext, REPLACES, Refusal};
-use crate::tui::event::{Code, Key};
+use crate::tui::backend::{Edit, REPLACES, Refusal};
+use crate::tui::context::PageContext;
+use crate::tui::key::{Code, Key};
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;

@@ -5,9 +5,11 @@ use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
 use crate::jobs::Task;
-use crate::tui::action::{Action, Keymap};
-use crate::tui::backend::{Fault, PageContext, Workers};
-use crate::tui::event::Key;
+use crate::tui::action::Action;
+use crate::tui::backend::{Fault, Workers};
+use crate::tui::context::PageContext;
+use crate::tui::key::Key;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Asked, Question, broken};
@@ -61,8 +63,8 @@ impl Overlay for Sql {
         self.task.is_some()
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("y copies · Esc closes", look.dim);
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let foot = Line::new().add(cx.keys.hints(&[(Action::Copy, "copies"), (Action::Back, "closes")]), look.dim);
         let title = format!("SQL behind {}", self.report);
         let inner = frame::popup(buf, screen, 110, screen.height, &title, &foot, look);
         match &self.text {

@@ -13,16 +13,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::export::Export;
-use super::people::{fill, move_in};
 use super::sql::Sql;
 use crate::domain::clean::Clean;
 use crate::report::Args;
-use crate::tui::action::{Action, Keymap};
-use crate::tui::backend::PageContext;
-use crate::tui::event::Key;
+use crate::tui::action::Action;
+use crate::tui::context::PageContext;
+use crate::tui::key::Key;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
+use crate::tui::move_in::move_in;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
@@ -59,7 +61,7 @@ impl Timeline {
             args.by.name()
         );
         let mut panel = Panel::default();
-        panel.ask(cx, Question::report("timeline", Args { customer: Some(customer.to_owned()), ..args }));
+        panel.ask(cx, Question::report(reports::TIMELINE, Args { customer: Some(customer.to_owned()), ..args }));
         Self { title: Clean::new(&title), panel, grid: Grid::default() }
     }
 }
@@ -76,7 +78,9 @@ impl Overlay for Timeline {
                 let sql = self.panel.question().map(|question| Sql::new(question, cx.workers));
                 return sql.map_or(Effect::None, |sql| Effect::Open(Box::new(sql)));
             }
-            Some(action) => move_in(&mut self.grid, action),
+            Some(action) => {
+                move_in(&mut self.grid, action);
+            }
             None => {}
         }
         Effect::None
@@ -85,7 +89,7 @@ impl Overlay for Timeline {
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
-            fill(&mut self.grid, answer, WIDTHS, cx);
+            show::fill_table(&mut self.grid, answer, WIDTHS, cx.status.zone);
         }
         news
     }
@@ -94,12 +98,19 @@ impl Overlay for Timeline {
         self.panel.waiting()
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let checks = show::checks([self.panel.answer()], look);
+        let hints = cx.keys.hints(&[
+            (Action::Sql, "SQL"),
+            (Action::Export, "export"),
+            (Action::Copy, "copy"),
+            (Action::Back, "back"),
+        ]);
         let gap = if checks.width() > 0 { " · " } else { "" };
-        let foot = checks.add(format!("{gap}s SQL · e export · y copy · Esc back"), look.dim);
+        let foot = checks.add(format!("{gap}{hints}"), look.dim);
         let inner = frame::popup(buf, screen, 140, screen.height, self.title.as_str(), &foot, look);
-        if show::state(buf, inner, &self.panel, self.grid.is_empty(), "This customer has no touch.", look) {
+        let empty = self.grid.is_empty().then_some("This customer has no touch.");
+        if show::state(buf, inner, &self.panel, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.panel.waiting());
         }
     }

@@ -16,10 +16,12 @@ mod credit;
 mod header;
 mod lookback;
 mod money;
-mod part;
 mod paths;
 mod scorecard;
+mod selection;
 mod side;
+mod tab;
+mod tabs;
 mod transitions;
 
 use ratatui::buffer::Buffer;
@@ -30,11 +32,12 @@ use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::table::Cell;
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::Panel;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::Grid;
@@ -42,56 +45,58 @@ use crate::tui::widgets::pen::Line;
 use crate::tui::widgets::state::{self, Work};
 
 use self::header::Header;
-use self::part::{At, PARTS, Part};
+use self::selection::Selection;
+use self::tab::AttributionTab;
+use self::tabs::TABS;
 
 /// The page.
 pub struct Attribution {
-    at: At,
+    at: Selection,
     slots: Vec<Slot>,
     current: usize,
 }
 
-/// A part with its question's answer.
+/// A tab with its question's answer.
 struct Slot {
     panel: Panel,
-    part: Box<dyn Part>,
+    tab: Box<dyn AttributionTab>,
 }
 
 impl Default for Attribution {
     fn default() -> Self {
-        let slots = PARTS.iter().map(|entry| Slot { panel: Panel::default(), part: (entry.make)() });
-        Self { at: At::default(), slots: slots.collect(), current: 0 }
+        let slots = TABS.iter().map(|entry| Slot { panel: Panel::default(), tab: (entry.make)() });
+        Self { at: Selection::default(), slots: slots.collect(), current: 0 }
     }
 }
 
 impl Slot {
-    fn ask(&mut self, at: &At, cx: &PageContext<'_>) {
-        self.panel.ask(cx, self.part.question(at, cx));
+    fn ask(&mut self, at: &Selection, cx: &PageContext<'_>) {
+        self.panel.ask(cx, self.tab.question(at, cx));
     }
 
     /// The answer to what is looked at now.
-    fn answer(&self, at: &At, cx: &PageContext<'_>) -> Option<&Answer> {
-        self.panel.answer_to(cx, &self.part.question(at, cx))
+    fn answer(&self, at: &Selection, cx: &PageContext<'_>) -> Option<&Answer> {
+        self.panel.answer_to(cx, &self.tab.question(at, cx))
     }
 
-    fn fill(&mut self, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, at: &Selection, cx: &PageContext<'_>) {
         if let Some(answer) = self.panel.answer() {
-            self.part.fill(answer, at, cx);
+            self.tab.fill(answer, at, cx);
         }
     }
 
     fn poll(&mut self) -> bool {
         let mut news = self.panel.poll();
-        for panel in self.part.beside() {
+        for panel in self.tab.beside() {
             news |= panel.poll();
         }
         news
     }
 }
 
-/// The part of a report.
-fn part_of(report: &str) -> usize {
-    PARTS.iter().position(|entry| entry.report == report).unwrap_or(0)
+/// The tab of a report.
+fn tab_of(report: &str) -> usize {
+    TABS.iter().position(|entry| entry.report == report).unwrap_or(0)
 }
 
 impl Attribution {
@@ -103,14 +108,14 @@ impl Attribution {
 
     fn turn_milestone(&mut self, cx: &PageContext<'_>, forward: bool) {
         let all = cx.status.milestones.len().max(1);
-        let now = self.at.place(cx);
+        let now = self.at.milestone_index(cx);
         let next = if forward { (now + 1) % all } else { (now + all - 1) % all };
         self.at.milestone = cx.status.milestones.get(next).map(|milestone| milestone.id.clone());
     }
 
     /// Ignores or prioritises the selected item, or takes that back.
     fn weigh(&self, cx: &PageContext<'_>, action: Action) -> Effect {
-        let Some(item) = self.slots[self.current].part.item() else { return Effect::None };
+        let Some(item) = self.slots[self.current].tab.item() else { return Effect::None };
         let item = format!("{}:{item}", self.at.view.name());
         let mut filter: Filter = cx.filter.clone();
         let was = |items: &mut Vec<String>| {
@@ -143,10 +148,10 @@ impl Page for Attribution {
         if self.slots[0].answer(&self.at, cx).is_none() {
             return;
         }
-        self.slots[part_of("scorecard")].ask(&self.at, cx);
+        self.slots[tab_of(reports::SCORECARD)].ask(&self.at, cx);
         let Self { at, slots, current } = self;
         slots[*current].ask(at, cx);
-        slots[*current].part.refresh(at, cx);
+        slots[*current].tab.refresh(at, cx);
     }
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
@@ -174,18 +179,18 @@ impl Page for Attribution {
                 let at = View::ALL.iter().position(|view| *view == self.at.view).unwrap_or(0);
                 self.at.view = View::ALL[(at + 1) % View::ALL.len()];
             }
-            Action::NextPart => self.current = (self.current + 1) % PARTS.len(),
-            Action::PreviousPart => self.current = (self.current + PARTS.len() - 1) % PARTS.len(),
+            Action::NextPart => self.current = (self.current + 1) % TABS.len(),
+            Action::PreviousPart => self.current = (self.current + TABS.len() - 1) % TABS.len(),
             Action::Back => self.current = 0,
             Action::Ignore | Action::Prioritise => return self.weigh(cx, action),
-            Action::Open => return self.slots[self.current].part.open(&self.at, cx),
+            Action::Open => return self.slots[self.current].tab.open(&self.at, cx),
             _ => {
-                if let Some(place) = PARTS.iter().position(|entry| entry.action == Some(action)) {
+                if let Some(place) = TABS.iter().position(|entry| entry.action == Some(action)) {
                     self.current = if self.current == place { 0 } else { place };
                     return Effect::None;
                 }
                 let Self { at, slots, current } = self;
-                let effect = slots[*current].part.update(action, at, cx);
+                let effect = slots[*current].tab.update(action, at, cx);
                 slots[*current].fill(at, cx);
                 return effect;
             }
@@ -195,11 +200,11 @@ impl Page for Attribution {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         if cx.status.milestones.is_empty() {
-            return show::none_yet(buf, area, look);
+            return show::none_yet(buf, area, look, cx.keys);
         }
         let credit = self.slots[0].answer(&self.at, cx);
-        let scores = self.slots[part_of("scorecard")].answer(&self.at, cx);
-        let room = Header { at: &self.at, current: self.current, credit, scores }.draw(buf, area, look, cx);
+        let scores = self.slots[tab_of(reports::SCORECARD)].answer(&self.at, cx);
+        let room = Header { at: &self.at, tabs: TABS, current: self.current, credit, scores }.draw(buf, area, look, cx);
         let slot = &self.slots[self.current];
         let stale = slot.answer(&self.at, cx).is_none();
         let work = self.work().filter(|_| stale);
@@ -211,9 +216,9 @@ impl Page for Attribution {
             }
             _ => show::checks([slot.panel.answer()], look),
         };
-        let inner = frame(buf, room, &slot.part.title(&self.at), &foot, look, true);
+        let inner = frame(buf, room, &slot.tab.title(&self.at), &foot, look, true);
         if let Some(work) = work.filter(|_| !rows) {
-            return state::working(buf, inner, &work, "Esc cancels", look);
+            return state::working(buf, inner, &work, &cx.keys.cancels(), look);
         }
         // What the first part cannot answer is asked by no other.
         let first = &self.slots[0].panel;
@@ -224,27 +229,27 @@ impl Page for Attribution {
         if let Some(missing) = credit.filter(untouched).and_then(|_| missing::touches(cx)) {
             return show::missing(buf, inner, &missing, look);
         }
-        if !show::state(buf, inner, shown, false, "", look) {
+        if !show::state(buf, inner, shown, None, look, cx.keys) {
             return;
         }
         let Self { slots, current, .. } = self;
-        let Slot { panel, part } = &mut slots[*current];
+        let Slot { panel, tab } = &mut slots[*current];
         let Some(answer) = panel.answer() else { return };
-        if part.empty(answer) {
-            let (says, lines) = part.none();
+        if tab.empty(answer) {
+            let (says, lines) = tab.none(cx.keys);
             state::message(buf, inner, look.glyph("·"), says, &lines, look);
         } else {
-            part.draw(buf, inner, answer, look, stale);
+            tab.draw(buf, inner, answer, look, stale);
         }
     }
 
     fn hints(&self) -> &'static [Action] {
-        PARTS[self.current].hints
+        TABS[self.current].hints
     }
 
     fn keys(&self) -> Vec<Action> {
         let mut keys = self.hints().to_vec();
-        for action in PARTS.iter().flat_map(|entry| entry.hints.iter().copied().chain(entry.action)) {
+        for action in TABS.iter().flat_map(|entry| entry.hints.iter().copied().chain(entry.action)) {
             if !keys.contains(&action) {
                 keys.push(action);
             }
@@ -257,12 +262,12 @@ impl Page for Attribution {
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        let scores = part_of("scorecard");
+        let scores = tab_of(reports::SCORECARD);
         let (mut own, mut others) = (Vec::new(), Vec::new());
         for (i, slot) in self.slots.iter_mut().enumerate() {
             if i == self.current {
                 own.push(&mut slot.panel);
-                own.extend(slot.part.beside());
+                own.extend(slot.tab.beside());
             } else if i == 0 || i == scores {
                 others.push(&mut slot.panel);
             }
@@ -272,7 +277,7 @@ impl Page for Attribution {
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {
-        Some(self.slots[self.current].part.grid())
+        Some(self.slots[self.current].tab.grid())
     }
 
     fn choose(&mut self, id: &str) {

@@ -14,11 +14,14 @@ use ratatui::layout::Rect;
 use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
 use crate::print::format;
+use crate::report::{FindingRow, finding_rows};
 use crate::tui::action::Action;
-use crate::tui::backend::{Freshness, PageContext};
+use crate::tui::backend::Freshness;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -34,25 +37,24 @@ pub struct Health {
 
 impl Page for Health {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        self.found.ask(cx, Question::report("health", cx.args()));
+        self.found.ask(cx, Question::report(reports::HEALTH, cx.args()));
     }
 
     fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         let news = self.found.poll();
         if let (true, Some(answer)) = (news, self.found.answer()) {
-            let rows = answer.table.rows.iter().map(|row| {
-                let text = |column| show::text(answer, row, column);
-                let hint = text("hint");
-                let concerning = !hint.is_empty() && show::number(answer, row, "rows") > Some(0.0);
-                let finding = Clean::new(text("finding"));
+            let rows = answer.table.read().into_iter().map(|row: FindingRow| {
+                let hint = row.hint.as_deref().unwrap_or_default();
+                let concerning = !hint.is_empty() && row.rows > 0;
+                let finding = Clean::new(&row.finding);
                 let fields = vec![
                     if concerning { Field::Warn(finding) } else { Field::Text(finding) },
-                    show::count(show::number(answer, row, "rows")),
-                    show::share(show::number(answer, row, "share")),
-                    Field::dim(text("example")),
+                    show::count(row.rows),
+                    show::share(row.share),
+                    Field::dim(row.example.as_deref().unwrap_or_default()),
                     Field::dim(hint),
                 ];
-                Row { id: text("finding").to_owned(), fields }
+                Row { id: row.finding, fields }
             });
             let columns = vec![
                 Column::text("Finding", 0, 24, 44),
@@ -73,28 +75,27 @@ impl Page for Health {
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let mut line = Line::new();
         if let Some(answer) = self.found.answer() {
-            let of = |finding: FindingId| {
-                let said = finding.sentence(None);
-                let row = answer.table.rows.iter().find(|row| show::text(answer, row, "finding") == said);
-                row.and_then(|row| show::number(answer, row, "rows"))
-            };
-            line = show::fact(line, "Rows read", &show::whole(of(FindingId::RowsRead)), look);
-            line = show::fact(line, "accepted", &show::whole(of(FindingId::RowsAccepted)), look);
+            let found = finding_rows(answer);
+            let of = |wanted| found.iter().find(|(id, _)| *id == wanted).map(|(_, row)| show::amount(row.rows));
+            line = show::fact(line, "Rows read", &show::count_text(of(FindingId::RowsRead)), look);
+            line = show::fact(line, "accepted", &show::count_text(of(FindingId::RowsAccepted)), look);
         }
         if let Some(first) = cx.status.first_event {
             line = show::fact(line, "from", &format::time(first, cx.status.zone), look);
         }
         line.put(buf, area.x + 1, area.y, area.width - 2);
+        let refresh = cx.keys.mention(Action::Refresh);
         let (mark, said, style) = match cx.status.freshness {
-            Freshness::Fresh => ("✓", "The store holds all that the source holds.", look.better),
-            Freshness::Newer => ("·", "The source has newer data: r reads it.", look.warn),
+            Freshness::Fresh => ("✓", "The store holds all that the source holds.".to_owned(), look.better),
+            Freshness::Newer => ("·", format!("The source has newer data: {refresh} reads it."), look.warn),
             Freshness::Gone => {
-                ("·", "The source is gone or out of reach: these are the figures of what it held.", look.warn)
+                let said = "The source is gone or out of reach: these are the figures of what it held.";
+                ("·", said.to_owned(), look.warn)
             }
-            Freshness::Missing => ("·", "There is no store yet: r makes it.", look.warn),
+            Freshness::Missing => ("·", format!("There is no store yet: {refresh} makes it."), look.warn),
         };
         put(buf, area.x + 1, area.y + 1, 1, look.glyph(mark), style);
-        put(buf, area.x + 3, area.y + 1, area.width - 4, said, look.dim);
+        put(buf, area.x + 3, area.y + 1, area.width - 4, &said, look.dim);
         // What the selected finding means, in full: on a narrow screen its column has no room.
         let hint = self.grid.chosen().and_then(|row| row.fields.last().map(|field| field.said().to_owned()));
         let hint = hint.filter(|hint| !hint.is_empty());
@@ -106,7 +107,8 @@ impl Page for Health {
         let panel = Rect { y: area.y + 2, height: area.height - 4, ..area };
         let foot = show::checks([self.found.answer()], look);
         let inner = frame(buf, panel, "Findings", &foot, look, true);
-        if show::state(buf, inner, &self.found, self.grid.is_empty(), "Nothing was read yet.", look) {
+        let empty = self.grid.is_empty().then_some("Nothing was read yet.");
+        if show::state(buf, inner, &self.found, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.found.waiting());
         }
         for (y, text) in (area.bottom() - 2..).zip(

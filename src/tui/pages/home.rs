@@ -17,15 +17,17 @@ use ratatui::layout::Rect;
 use crate::domain::filter::Filter;
 use crate::domain::zone::Bucket;
 use crate::print::format;
-use crate::report::Args;
 use crate::report::stands::Stands;
-use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::report::{Args, GoalRow, JourneyRow, MilestoneRow, MilestoneState};
+use crate::tui::action::{Action, PageId};
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::bucket::{self, Size};
@@ -58,28 +60,35 @@ pub struct Home {
     milestone: usize,
 }
 
+/// A list on its way to the screen.
+struct List<'a> {
+    which: usize,
+    title: &'a str,
+    /// What is said where it has no rows, and below them where the data lacks an event.
+    missing: &'a Missing,
+}
+
 impl Home {
     fn fill_goals(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.goals.answer() else { return };
-        let of = |row: &[_], column| show::number(answer, row, column);
         // At risk: the target is not reached; the farthest from it first. A share of nobody is not reached either.
-        let aimed: Vec<_> =
-            answer.table.rows.iter().filter(|row| !show::text(answer, row, "target").is_empty()).collect();
-        self.counted = (answer.table.rows.len(), aimed.len());
-        let mut open: Vec<_> = aimed;
-        open.retain(|row| of(row, "target_share").is_none_or(|share| share < 1.0));
-        open.sort_by(|a, b| of(a, "target_share").unwrap_or(0.0).total_cmp(&of(b, "target_share").unwrap_or(0.0)));
-        let rows = open.into_iter().map(|row| {
-            let id = show::text(answer, row, "journey");
-            let share = of(row, "target_share");
+        let all: Vec<GoalRow> = answer.table.read();
+        let aimed: Vec<&GoalRow> = all.iter().filter(|goal| goal.target.is_some()).collect();
+        self.counted = (all.len(), aimed.len());
+        let mut open = aimed;
+        open.retain(|goal| goal.target_share.is_none_or(|share| share < 1.0));
+        open.sort_by(|a, b| a.target_share.unwrap_or(0.0).total_cmp(&b.target_share.unwrap_or(0.0)));
+        let rows = open.into_iter().map(|goal| {
+            let share = goal.target_share;
+            let target = goal.target.as_deref().unwrap_or_default().replace('%', " %");
             let fields = vec![
-                Field::text(cx.journey(id)),
-                show::count(of(row, "attained")),
-                Field::Number(show::text(answer, row, "target").replace('%', " %"), Some(share.unwrap_or(0.0))),
+                Field::text(cx.journey(&goal.journey)),
+                show::count(goal.attained),
+                Field::Number(target, Some(share.unwrap_or(0.0))),
                 share.map_or(Field::Empty, Field::Gauge),
                 show::share(share),
             ];
-            Row { id: id.to_owned(), fields }
+            Row { id: goal.journey.clone(), fields }
         });
         let columns = vec![
             Column::text("Journey", 0, 16, 28),
@@ -94,13 +103,13 @@ impl Home {
     /// The credit that is asked for, of a filter.
     fn question(&self, cx: &PageContext<'_>, filter: &Filter) -> Option<Question> {
         let milestone = Some(cx.status.milestones.get(self.milestone)?.id.clone());
-        Some(Question::report("attribution", Args { milestone, filter: filter.clone(), ..cx.args() }))
+        Some(Question::report(reports::ATTRIBUTION, Args { milestone, filter: filter.clone(), ..cx.args() }))
     }
 
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
     fn fill_credit(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.credit.answer() else { return };
-        let moves = show::before(cx.filter).and_then(|filter| {
+        let moves = cx.filter.previous().and_then(|filter| {
             let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
             let mut moves = moves(answer, before, &filter);
             moves.sort();
@@ -114,7 +123,7 @@ impl Home {
         let line = |item: &str, row: Option<usize>, changes: Vec<Field>| {
             let bar = |value| Field::Bar(Bar { value, interval: None, most });
             let mut fields = vec![
-                Field::text(&show::told_apart(cx.journey(item))),
+                Field::text(&show::item_name(cx.journey(item))),
                 show::tenth(of(row, "credit")),
                 show::tenth(of(row, "percent")),
                 of(row, "percent").map_or(Field::Empty, bar),
@@ -144,21 +153,19 @@ impl Home {
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.journeys.answer() else { return };
-        let of = |row: &[_], column| show::number(answer, row, column);
-        let running = answer.table.rows.iter().filter(|row| of(row, "active") > Some(0.0));
+        let running = answer.table.read().into_iter().filter(|row: &JourneyRow| row.active > 0);
         let rows = running.map(|row| {
-            let id = show::text(answer, row, "journey");
+            let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });
             let fields = vec![
-                Field::text(cx.journey(id)),
-                show::count(of(row, "active")),
-                show::count(of(row, "entrants")),
-                show::count(of(row, "messages_sent")),
-                show::count(of(row, "converted")),
-                show::share(of(row, "conversion_rate")),
-                of(row, "conversion_rate")
-                    .map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
+                Field::text(cx.journey(&row.journey)),
+                show::count(row.active),
+                show::count(row.entrants),
+                show::count(row.messages_sent),
+                show::count(row.converted),
+                show::share(row.conversion_rate),
+                row.conversion_rate.map_or(Field::Empty, bar),
             ];
-            Row { id: id.to_owned(), fields }
+            Row { id: row.journey, fields }
         });
         let columns = vec![
             Column::text("Journey", 0, 14, 36),
@@ -176,34 +183,29 @@ impl Home {
         let all = &cx.status.milestones;
         let Some(count) = u16::try_from(all.len()).ok().filter(|count| *count > 0) else {
             put(buf, area.x + 1, area.y, area.width - 2, "There is no milestone yet", look.strong);
-            put(buf, area.x + 1, area.y + 1, area.width - 2, "2 opens the milestones; a adds one there.", look.dim);
+            put(buf, area.x + 1, area.y + 1, area.width - 2, &show::add_milestone(cx.keys), look.dim);
             return;
         };
+        let rows: Vec<MilestoneRow> = self.milestones.answer().map(|answer| answer.table.read()).unwrap_or_default();
         let count = count.min(area.width / 15);
         let wide = (area.width - 1) / count;
         for (i, milestone) in (0..count).zip(all) {
             let (x, room) = (area.x + 1 + i * wide, wide.min(44) - 2);
             put(buf, x, area.y, room, &milestone.name, look.text);
-            let Some(answer) = self.milestones.answer() else { continue };
-            let Some(row) = answer.table.rows.iter().find(|row| show::text(answer, row, "id") == milestone.id) else {
-                continue;
-            };
-            let number = |column| show::number(answer, row, column);
+            let Some(row) = rows.iter().find(|row| row.id == milestone.id) else { continue };
             let waiting = self.milestones.waiting();
             let large = if waiting { look.dim } else { look.strong };
-            let mut line = Line::new().add(show::whole(number("total")), large);
-            let state = show::text(answer, row, "state");
-            if state != "ok" {
-                line = line.add(format!("  {}", state.replace('_', " ")), look.warn);
-            } else if let Some((total, before)) =
-                number("total").zip(number("previous_total")).filter(|(_, b)| *b > 0.0)
-            {
-                line = show::percent_change(line, total, before, " ", look);
+            let total = show::amount(row.total);
+            let mut line = Line::new().add(show::count_text(Some(total)), large);
+            if row.state != MilestoneState::Ok {
+                line = line.add(format!("  {}", row.state.name().replace('_', " ")), look.warn);
+            } else if let Some(before) = row.previous_total.filter(|before| *before > 0) {
+                line = show::percent_change(line, total, show::amount(before), " ", look);
             }
             line.put(buf, x, area.y + 1, room);
-            let share = number("influenced_share").map_or_else(|| format::MISSING.to_owned(), format::share);
+            let share = row.influenced_share.map_or_else(|| format::MISSING.to_owned(), format::share);
             let words = if room >= 26 { " influenced" } else { " infl." };
-            let said = format!("{}{words} · {share} %", show::whole(number("influenced")));
+            let said = format!("{}{words} · {share} %", show::count_text(Some(show::amount(row.influenced))));
             let said = if pen::width(&said) > usize::from(room) { format!("{share} % infl.") } else { said };
             put(buf, x, area.y + 2, room, &said, look.dim);
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
@@ -214,8 +216,9 @@ impl Home {
         }
     }
 
-    /// Draws a list; `missing` is what is said where it has no rows, and below them where the data lacks an event.
-    fn list(&mut self, which: usize, buf: &mut Buffer, area: Rect, look: &Look, title: &str, missing: &Missing) {
+    /// Draws a list.
+    fn list(&mut self, buf: &mut Buffer, area: Rect, list: &List<'_>, look: &Look, keys: &Keymap) {
+        let List { which, title, missing } = *list;
         let panel = match which {
             GOALS => &self.goals,
             CREDIT => &self.credit,
@@ -224,7 +227,7 @@ impl Home {
         let focus = self.focus == which;
         let foot = if focus { show::checks([panel.answer()], look) } else { Line::new() };
         let inner = frame(buf, area, title, &foot, look, focus);
-        if !show::state(buf, inner, panel, false, "", look) {
+        if !show::state(buf, inner, panel, None, look, keys) {
             return;
         }
         let stale = panel.waiting();
@@ -238,8 +241,8 @@ impl Home {
             _ => Vec::new(),
         };
         // What the changes are compared with is said even where it takes the place of rows.
-        let least = show::tall(&notes, inner.width).min(inner.height / 2);
-        let room = show::noted(buf, inner, grid.tall(), least, &notes, look);
+        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+        let room = show::with_notes(buf, inner, grid.tall(), least, &notes, look);
         grid.draw(buf, room, look, focus, stale);
     }
 
@@ -268,19 +271,19 @@ impl Page for Home {
         self.trends.resize_with(milestones.len(), Panel::default);
         self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
         if let Some(question) = self.question(cx, cx.filter) {
-            self.milestones.ask(cx, Question::report("milestones", cx.args()));
+            self.milestones.ask(cx, Question::report(reports::MILESTONES, cx.args()));
             self.credit.ask(cx, question);
-            let before = show::before(cx.filter).and_then(|filter| self.question(cx, &filter));
+            let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
             if let Some(question) = before {
                 self.before.ask(cx, question);
             }
         }
-        self.goals.ask(cx, Question::report("goals", cx.args()));
-        self.journeys.ask(cx, Question::report("journeys", cx.args()));
+        self.goals.ask(cx, Question::report(reports::GOALS, cx.args()));
+        self.journeys.ask(cx, Question::report(reports::JOURNEYS, cx.args()));
         for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
             // By day: coarser buckets are summed from it as there is room.
             let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            panel.ask(cx, Question::report("milestone-trend", args));
+            panel.ask(cx, Question::report(reports::MILESTONE_TREND, args));
         }
     }
 
@@ -317,9 +320,9 @@ impl Page for Home {
                     (_, None) => Effect::None,
                     (CREDIT, Some(_)) => {
                         let milestone = cx.status.milestones.get(self.milestone);
-                        Effect::Goto('4', milestone.map(|milestone| milestone.id.clone()))
+                        Effect::Goto(PageId::ATTRIBUTION, milestone.map(|milestone| milestone.id.clone()))
                     }
-                    (_, journey) => Effect::Goto('3', journey),
+                    (_, journey) => Effect::Goto(PageId::JOURNEYS, journey),
                 };
             }
             _ => {}
@@ -335,16 +338,18 @@ impl Page for Home {
         let right = Rect { x: top.right(), width: area.width - top.width, ..top };
         let below = Rect { y: top.bottom(), height: rest - top.height, ..area };
         let [no_goal, no_credit, no_entry] = self.missing(cx);
-        self.list(GOALS, buf, top, look, "Goals at risk", &no_goal);
+        self.list(buf, top, &List { which: GOALS, title: "Goals at risk", missing: &no_goal }, look, cx.keys);
         let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
-        let moved = show::before(cx.filter).is_some();
+        let moved = cx.filter.previous().is_some();
         let title = format!("{} · {milestone}", if moved { "Top movers by credit" } else { "Leading by credit" });
         if cx.status.milestones.is_empty() {
             frame(buf, right, "Leading by credit", &Line::new(), look, self.focus == CREDIT);
         } else {
-            self.list(CREDIT, buf, right, look, &title, &no_credit);
+            let list = List { which: CREDIT, title: &title, missing: &no_credit };
+            self.list(buf, right, &list, look, cx.keys);
         }
-        self.list(RUNNING, buf, below, look, "Journeys running", &no_entry);
+        let list = List { which: RUNNING, title: "Journeys running", missing: &no_entry };
+        self.list(buf, below, &list, look, cx.keys);
     }
 
     fn hints(&self) -> &'static [Action] {

@@ -13,12 +13,15 @@ use ratatui::layout::Rect;
 mod detail;
 
 use self::detail::Detail;
+use crate::print::format;
+use crate::report::{GoalRow, JourneyRow};
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
@@ -37,30 +40,25 @@ pub struct Journeys {
 impl Journeys {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.all.answer() else { return };
-        let goals = self.goals.answer();
-        let rows = answer.table.rows.iter().map(|row| {
-            let id = show::text(answer, row, "journey");
-            let goal = goals.and_then(|goals| {
-                Some((goals, goals.table.rows.iter().find(|row| show::text(goals, row, "journey") == id)?))
-            });
-            let of_goal = |column| goal.and_then(|(goals, row)| show::number(goals, row, column));
-            let said = |column| goal.map_or("", |(goals, row)| show::text(goals, row, column));
-            let of = |column| show::number(answer, row, column);
-            let target = of_goal("target_share");
+        let goals = self.goal_rows();
+        let rows = answer.table.read().into_iter().map(|row: JourneyRow| {
+            let goal = goals.iter().find(|goal| goal.journey == row.journey);
+            let target = goal.and_then(|goal| goal.target_share);
+            let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
             let fields = vec![
-                Field::text(cx.journey(id)),
-                Field::dim(&said("kind").replace('_', " ")),
-                show::count(of("entrants")),
-                show::count(of("entries")),
-                show::count(of("messages_sent")),
-                show::count(of("converted")),
-                show::share(of("conversion_rate")),
-                Field::Number(said("target").replace('%', " %"), target.map(|_| 0.0)),
+                Field::text(cx.journey(&row.journey)),
+                Field::dim(&goal.map_or("", |goal| &goal.kind).replace('_', " ")),
+                show::count(row.entrants),
+                show::count(row.entries),
+                show::count(row.messages_sent),
+                show::count(row.converted),
+                show::share(row.conversion_rate),
+                Field::Number(aim.replace('%', " %"), target.map(|_| 0.0)),
                 target.map_or(Field::Empty, Field::Gauge),
                 target.map_or(Field::Empty, |share| show::share(Some(share))),
-                show::count(of("active")),
+                show::count(row.active),
             ];
-            Row { id: id.to_owned(), fields }
+            Row { id: row.journey, fields }
         });
         let columns = vec![
             Column::text("Journey", 0, 20, 36),
@@ -78,6 +76,16 @@ impl Journeys {
         self.grid.set(columns, rows.collect(), Vec::new());
     }
 
+    fn goal_rows(&self) -> Vec<GoalRow> {
+        self.goals.answer().map(|answer| answer.table.read()).unwrap_or_default()
+    }
+
+    /// The row of the journey that is open.
+    fn summary(&self) -> Option<JourneyRow> {
+        let id = self.open.as_ref()?.journey();
+        self.all.answer()?.table.read().into_iter().find(|row: &JourneyRow| row.journey == id)
+    }
+
     fn turn(&mut self, by: isize) {
         self.grid.step(by);
         if self.open.is_some() {
@@ -88,8 +96,8 @@ impl Journeys {
 
 impl Page for Journeys {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        self.all.ask(cx, Question::report("journeys", cx.args()));
-        self.goals.ask(cx, Question::report("goals", cx.args()));
+        self.all.ask(cx, Question::report(reports::JOURNEYS, cx.args()));
+        self.goals.ask(cx, Question::report(reports::GOALS, cx.args()));
         if let Some(detail) = &mut self.open {
             detail.refresh(cx);
         }
@@ -128,27 +136,25 @@ impl Page for Journeys {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let summary = self.all.answer().and_then(|answer| {
-            let id = self.open.as_ref()?.journey();
-            Some((answer, answer.table.rows.iter().find(|row| show::text(answer, row, "journey") == id)?))
-        });
+        let (summary, goals) = (self.summary(), self.goal_rows());
         if let Some(detail) = &mut self.open {
             let mut line = Line::new();
-            if let Some((answer, row)) = summary {
-                let of = |column| show::whole(show::number(answer, row, column));
-                let rate = show::number(answer, row, "conversion_rate");
-                let rate = rate.map_or_else(String::new, |rate| format!(" ({} %)", crate::print::format::share(rate)));
-                line = show::fact(line, "entries", &of("entries"), look);
-                line = show::fact(line, "entrants", &of("entrants"), look);
-                line = show::fact(line, "sent", &of("messages_sent"), look);
-                line = show::fact(line, "converted", &format!("{}{rate}", of("converted")), look);
-                let mut more = show::fact(Line::new(), "active", &of("active"), look);
-                more = show::fact(more, "ended", &of("exits"), look);
-                more = show::fact(more, "of these without conversion", &of("exits_without_conversion"), look);
+            if let Some(row) = summary {
+                let count = |count: u64| show::count_text(Some(show::amount(count)));
+                let maybe = |count: Option<u64>| show::count_text(count.map(show::amount));
+                let rate = row.conversion_rate.map_or_else(String::new, |rate| format!(" ({} %)", format::share(rate)));
+                line = show::fact(line, "entries", &count(row.entries), look);
+                line = show::fact(line, "entrants", &count(row.entrants), look);
+                line = show::fact(line, "sent", &count(row.messages_sent), look);
+                line = show::fact(line, "converted", &format!("{}{rate}", maybe(row.converted)), look);
+                let mut more = show::fact(Line::new(), "active", &count(row.active), look);
+                more = show::fact(more, "ended", &count(row.exits), look);
+                let without = maybe(row.exits_without_conversion);
+                more = show::fact(more, "of these without conversion", &without, look);
                 more.put(buf, area.x + 1, area.y + 2, area.width - 2);
             }
             let mut title = Line::new().add(cx.journey(detail.journey()), look.accent);
-            if let Some(goal) = goal_line(&self.goals, detail.journey()) {
+            if let Some(goal) = goal_line(&goals, detail.journey()) {
                 title = show::fact(title, "goal", &goal, look);
             }
             title.put(buf, area.x + 1, area.y, area.width - 2);
@@ -157,16 +163,16 @@ impl Page for Journeys {
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
-        if !show::state(buf, inner, &self.all, false, "", look) {
+        if !show::state(buf, inner, &self.all, None, look, cx.keys) {
             return;
         }
         if self.grid.is_empty() {
-            return show::missing(buf, inner, &missing::journeys(), look);
+            return show::missing(buf, inner, &missing::journeys(cx), look);
         }
         // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
         let notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
-        let least = show::tall(&notes, inner.width).min(inner.height / 2);
-        let room = show::noted(buf, inner, self.grid.tall(), least, &notes, look);
+        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+        let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, self.all.waiting());
     }
 
@@ -204,13 +210,12 @@ impl Page for Journeys {
     }
 }
 
-/// The goal in a few words: kind, trigger, attained of the target.
-fn goal_line(goals: &Panel, journey: &str) -> Option<String> {
-    let answer = goals.answer()?;
-    let row = answer.table.rows.iter().find(|row| show::text(answer, row, "journey") == journey)?;
-    let target = show::text(answer, row, "target");
-    let share = show::number(answer, row, "target_share");
-    let reached = share
-        .map_or_else(String::new, |share| format!(", {} % of the target {target}", crate::print::format::share(share)));
-    Some(format!("{}{reached}", show::text(answer, row, "trigger")))
+/// The goal in a few words: its trigger, and how much of the target is reached.
+fn goal_line(goals: &[GoalRow], journey: &str) -> Option<String> {
+    let goal = goals.iter().find(|goal| goal.journey == journey)?;
+    let target = goal.target.as_deref().unwrap_or_default();
+    let reached = goal
+        .target_share
+        .map_or_else(String::new, |share| format!(", {} % of the target {target}", format::share(share)));
+    Some(format!("{}{reached}", goal.trigger))
 }

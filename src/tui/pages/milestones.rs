@@ -14,22 +14,23 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::milestone::Milestone;
-use crate::domain::table::Cell;
+use crate::domain::time::Time;
 use crate::domain::zone::Bucket;
 use crate::print::format;
-use crate::report::{Args, People as Whose};
+use crate::report::{Args, MilestoneRow, MilestoneState, People as Whose};
 use crate::tui::action::Action;
-use crate::tui::backend::{Edit, PageContext};
+use crate::tui::backend::Edit;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::overlays::confirm::Confirm;
-use crate::tui::overlays::milestone::Form;
+use crate::tui::overlays::milestone::MilestoneForm;
 use crate::tui::overlays::people::People;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bucket::{self, Daily, Sums};
 use crate::tui::widgets::chart::{self, Trend};
@@ -68,11 +69,9 @@ impl Default for Milestones {
 impl Milestones {
     /// The set-up is known from the configuration before anything is counted.
     fn fill(&mut self, cx: &PageContext<'_>) {
-        let answer = self.all.answer();
+        let counted = self.all.answer().map(|answer| answer.table.read()).unwrap_or_default();
         let rows = cx.status.milestones.iter().map(|milestone| {
-            let counted = answer.and_then(|answer| row(answer, &milestone.id).map(|row| (answer, row)));
-            let state = counted.map_or("", |(answer, row)| show::text(answer, row, "state"));
-            let number = |column| counted.and_then(|(answer, row)| show::number(answer, row, column));
+            let row = row_of(&counted, &milestone.id);
             let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
             let since = milestone.tracking_since.map(|since| day(&format::time(since, cx.status.zone)).to_owned());
             let fields = vec![
@@ -80,13 +79,13 @@ impl Milestones {
                 Field::text(&milestone.trigger),
                 Field::dim(&conditions.join(", ")),
                 Field::dim(since.as_deref().unwrap_or("always")),
-                if ["", "ok"].contains(&state) {
-                    Field::dim(state)
-                } else {
-                    Field::Warn(Clean::new(&state.replace('_', " ")))
+                match row.map(|row| row.state) {
+                    Some(state @ MilestoneState::Ok) => Field::dim(state.name()),
+                    Some(state) => Field::Warn(Clean::new(&state.name().replace('_', " "))),
+                    None => Field::dim(""),
                 },
-                show::count(number("total")),
-                show::share(number("influenced_share")),
+                show::count(row.map(|row| row.total)),
+                show::share(row.and_then(|row| row.influenced_share)),
             ];
             Row { id: milestone.id.clone(), fields }
         });
@@ -115,35 +114,31 @@ impl Milestones {
         let size = sums.as_ref().map_or(self.bucket.into(), |sums| sums.size);
         let title = format!("{} per {}", milestone.name, size.name());
         let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
-        let Some((answer, row)) = self.all.answer().and_then(|answer| Some((answer, row(answer, &milestone.id)?)))
-        else {
-            show::state(buf, inner, &self.all, true, "Not counted yet.", look);
+        let counted = self.all.answer().map(|answer| answer.table.read()).unwrap_or_default();
+        let Some((answer, row)) = self.all.answer().zip(row_of(&counted, &milestone.id)) else {
+            show::state(buf, inner, &self.all, Some("Not counted yet."), look, cx.keys);
             return;
         };
-        let number = |column| show::number(answer, row, column);
-        let time = |column| {
-            let cell = answer.table.column(column).and_then(|i| row.get(i));
-            match cell {
-                Some(Cell::Time(time)) => day(&format::time(*time, cx.status.zone)).to_owned(),
-                _ => format::MISSING.to_owned(),
-            }
+        let time = |time: Option<Time>| {
+            let written = time.map(|time| day(&format::time(time, cx.status.zone)).to_owned());
+            written.unwrap_or_else(|| format::MISSING.to_owned())
         };
-        let share =
-            number("influenced_share").map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
-        let mut line = show::fact(Line::new(), "Total", &show::whole(number("total")), look);
+        let share = row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
+        let total = show::amount(row.total);
+        let mut line = show::fact(Line::new(), "Total", &show::count_text(Some(total)), look);
         let question = Self::by_journey(milestone, cx);
         let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
-        let influenced = both.unwrap_or_else(|| show::whole(number("influenced")));
+        let influenced = both.unwrap_or_else(|| show::count_text(Some(show::amount(row.influenced))));
         line = show::fact(line, "Influenced", &format!("{influenced}{share}"), look);
-        line = show::fact(line, "from", &time("first_completion"), look);
-        line = line.add(" to ", look.dim).add(time("latest_completion"), look.strong);
+        line = show::fact(line, "from", &time(row.first_completion), look);
+        line = line.add(" to ", look.dim).add(time(row.latest_completion), look.strong);
         line.put(buf, inner.x, inner.y, inner.width);
         let mut y = inner.y + 1;
         let square = look.glyph("█");
         let legend =
             Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
         let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
-        previous(number("total"), number("previous_total"), cx, look).put(buf, inner.x, y, room);
+        previous(total, row.previous_total.map(show::amount), cx, look).put(buf, inner.x, y, room);
         legend.put_right(buf, inner.x, y, inner.width);
         y += 1;
         let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
@@ -158,12 +153,12 @@ impl Milestones {
             y += 1;
         }
         let room = Rect { y: y + 1, height: (inner.bottom()).saturating_sub(y + 1), ..inner };
-        if !show::state(buf, room, &self.trend, false, "", look) {
+        if !show::state(buf, room, &self.trend, None, look, cx.keys) {
             return;
         }
         match sums {
             None => {
-                let broken = show::text(answer, row, "state") == "broken";
+                let broken = row.state == MilestoneState::Broken;
                 show::missing(buf, room, &missing::completions(cx, milestone, broken), look);
             }
             Some(Sums { values, parts, labels, .. }) => {
@@ -174,13 +169,13 @@ impl Milestones {
 
     /// Asks for the influenced by a journey; the model does not matter.
     fn by_journey(milestone: &Milestone, cx: &PageContext<'_>) -> Question {
-        Question::report("attribution", Args { milestone: Some(milestone.id.clone()), ..cx.args() })
+        Question::report(reports::ATTRIBUTION, Args { milestone: Some(milestone.id.clone()), ..cx.args() })
     }
 }
 
 /// The row of a milestone.
-fn row<'a>(answer: &'a Answer, id: &str) -> Option<&'a Vec<Cell>> {
-    answer.table.rows.iter().find(|row| show::text(answer, row, "id") == id)
+fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
+    rows.iter().find(|row| row.id == id)
 }
 
 /// The day of a written time.
@@ -189,12 +184,13 @@ fn day(time: &str) -> &str {
 }
 
 /// The comparison with the equally long time before (M9).
-fn previous(total: Option<f64>, before: Option<f64>, cx: &PageContext<'_>, look: &Look) -> Line {
-    let Some((total, before)) = total.zip(before) else {
-        return Line::new().add("with a period (p) the time just before it is compared", look.dim);
+fn previous(total: f64, before: Option<f64>, cx: &PageContext<'_>, look: &Look) -> Line {
+    let Some(before) = before else {
+        let period = cx.keys.mention(Action::Period);
+        return Line::new().add(format!("with a period ({period}) the time just before it is compared"), look.dim);
     };
-    let dates = show::before(cx.filter).map_or_else(String::new, |filter| format!(" ({})", show::dates(&filter)));
-    let line = show::fact(Line::new(), "previous period", &show::whole(Some(before)), look).add(dates, look.dim);
+    let dates = cx.filter.previous().map_or_else(String::new, |filter| format!(" ({})", show::dates(&filter)));
+    let line = show::fact(Line::new(), "previous period", &show::count_text(Some(before)), look).add(dates, look.dim);
     if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look) }
 }
 
@@ -207,11 +203,11 @@ impl Page for Milestones {
         if cx.status.milestones.is_empty() {
             return;
         }
-        self.all.ask(cx, Question::report("milestones", cx.args()));
+        self.all.ask(cx, Question::report(reports::MILESTONES, cx.args()));
         if let Some(milestone) = self.chosen(cx) {
             let credit = Self::by_journey(milestone, cx);
             let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            self.trend.ask(cx, Question::report("milestone-trend", args));
+            self.trend.ask(cx, Question::report(reports::MILESTONE_TREND, args));
             self.credit.ask(cx, credit);
         }
     }
@@ -235,9 +231,9 @@ impl Page for Milestones {
                 let most = cx.status.max_milestones;
                 Effect::Notice(format!("There are {most} milestones, the most there may be (max_milestones): delete one first"))
             }
-            Action::Add => Effect::Open(Box::new(Form::add(cx.status))),
+            Action::Add => Effect::Open(Box::new(MilestoneForm::add(cx.status))),
             Action::Edit => {
-                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(Form::change(milestone, cx.status.zone))))
+                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(MilestoneForm::change(milestone, cx.status.zone))))
             }
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
@@ -276,9 +272,10 @@ impl Page for Milestones {
         let foot = Line::new().add(format!("{count} of at most {}", cx.status.max_milestones), look.dim);
         let inner = frame(buf, top, "Milestones", &foot, look, true);
         if count == 0 {
-            put(buf, inner.x, inner.y, inner.width, "None yet: a adds one.", look.text);
+            let says = format!("None yet: {} adds one.", cx.keys.mention(Action::Add));
+            put(buf, inner.x, inner.y, inner.width, &says, look.text);
             let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
-            return show::none_yet(buf, below, look);
+            return show::none_yet(buf, below, look, cx.keys);
         }
         self.grid.draw(buf, inner, look, true, self.all.waiting());
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };

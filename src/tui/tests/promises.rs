@@ -1,24 +1,23 @@
 //! What a key does, what is sent for it, and what is drawn at any size (P11, P15, P16).
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::fake::{Deaf, Fake, World, world};
-use super::{
-    App, Backend, Bench, Code, Depth, Edit, Event, Interrupt, Key, Keymap, Look, Refusal, Request, Theme, WorkerPool,
-};
+use super::watched::{Watch, Watched};
+use super::world::{Company, acme};
+use super::{Backend, Bench, Code, Depth, Edit, Event, Key, Keymap, Look, Refusal, Request, Theme};
 use crate::domain::answer::Answer;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
-use crate::tui::action::ACTIONS;
 use crate::tui::backend::{Facets, Fault, Glance, Status};
+use crate::tui::pages::verbs;
 use crate::tui::paint;
+use crate::tui::reports;
 
 /// The keys of the pages.
 const PAGES: [&str; 5] = ["1", "2", "3", "4", "0"];
@@ -46,7 +45,7 @@ impl Bench {
 #[test]
 fn p16_a_page_and_a_key_take_few_bytes() {
     for depth in [Depth::Plain, Depth::Sixteen, Depth::TwoHundred, Depth::True] {
-        let mut bench = Bench::looking(world(), Look::new(depth, false, &Theme::default()));
+        let mut bench = Bench::looking(&acme(), Watch::default(), Look::new(depth, false, &Theme::default()));
         for from in PAGES {
             for to in PAGES {
                 bench.press(from);
@@ -69,7 +68,7 @@ fn p16_a_page_and_a_key_take_few_bytes() {
 
 #[test]
 fn p16_an_idle_screen_sends_nothing() {
-    let mut bench = Bench::new(world());
+    let mut bench = Bench::new(&acme());
     for page in PAGES {
         bench.press(page);
         let before = bench.frame(80, 24);
@@ -82,12 +81,14 @@ fn p16_an_idle_screen_sends_nothing() {
 fn p15_every_action_at_every_size() {
     let sizes =
         [(1, 1), (1, 200), (500, 1), (20, 5), (39, 9), (40, 10), (79, 24), (80, 23), (80, 24), (133, 51), (500, 200)];
-    let keys = Keymap::new(&[]);
+    let keys = Keymap::new(verbs(), &[]);
+    let hostile = Company::hostile().fresh();
     for ascii in [false, true] {
         let look = Look::new(Depth::True, ascii, &Theme::default());
-        let mut bench = Bench::looking(World { hostile: true, ..world() }, look);
+        let watch = Watch { panics: Some(reports::GOALS), ..Watch::default() };
+        let mut bench = Bench::looking(&hostile, watch, look);
         for page in PAGES {
-            for verb in ACTIONS.iter().filter(|verb| !matches!(verb.name, "quit" | "suspend" | "refresh")) {
+            for verb in verbs().into_iter().filter(|verb| !matches!(verb.name, "quit" | "suspend" | "refresh")) {
                 // From the page itself, whatever was opened before.
                 for _ in 0..3 {
                     bench.press("esc");
@@ -106,7 +107,7 @@ fn p15_every_action_at_every_size() {
 
 /// A source whose reports are not answered before the gate opens.
 struct Slow {
-    inner: Fake,
+    inner: Watched,
     gate: Arc<(Mutex<bool>, Condvar)>,
     answered: Arc<Mutex<usize>>,
 }
@@ -161,22 +162,16 @@ struct Held {
 
 fn held() -> Held {
     let (gate, answered) = (Arc::new((Mutex::new(false), Condvar::new())), Arc::new(Mutex::new(0)));
-    let world = Arc::new(Mutex::new(world()));
-    let (send, answers): (_, Receiver<()>) = mpsc::channel();
-    let (shared, shut, count) = (Arc::clone(&world), Arc::clone(&gate), Arc::clone(&answered));
-    let make = move || {
-        let inner = Fake(Arc::clone(&shared));
-        let source: Box<dyn Backend> = Box::new(Slow { inner, gate: Arc::clone(&shut), answered: Arc::clone(&count) });
-        (source, Arc::new(Deaf) as Arc<dyn Interrupt>)
-    };
-    let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
+    let (shut, count) = (Arc::clone(&gate), Arc::clone(&answered));
     let look = Look::new(Depth::True, false, &Theme::default());
-    let app = App::new(workers, Keymap::new(&[]), look, false);
-    let mut bench = Bench { app, world, answers };
+    let wrap = move |inner: Watched| -> Box<dyn Backend> {
+        Box::new(Slow { inner, gate: Arc::clone(&shut), answered: Arc::clone(&count) })
+    };
+    let mut bench = Bench::wrapped(&acme(), Watch::default(), look, Keymap::new(verbs(), &[]), wrap);
     // The project is known; its reports are asked for.
     bench.app.poll();
     while !bench.screen(100, 30).iter().any(|line| line.contains("acme")) {
-        bench.answers.recv_timeout(Duration::from_secs(10)).expect("the project is read");
+        bench.answers.recv_timeout(Duration::from_secs(120)).expect("the project is read");
         bench.app.poll();
     }
     Held { bench, gate, answered }

@@ -6,7 +6,7 @@ use tui_input::{Input, InputRequest};
 
 use super::pen::{self, put};
 use crate::domain::clean::{self, Clean};
-use crate::tui::event::{Code, Key};
+use crate::tui::key::{Code, Key};
 use crate::tui::look::Look;
 
 /// The most characters that a line takes: a pasted megabyte is not an input.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use duckdb::Connection;
 
 use crate::domain::condition::Condition;
+use crate::domain::similar::similar;
 use crate::domain::source_table::Kind;
 use crate::store::Error;
-use crate::store::source::quote::near;
 use crate::store::source::{ResolvedTable, quote_ident};
 
 /// What the events of one trigger were seen to bear.
@@ -94,7 +94,7 @@ pub fn attributes(connection: &Connection, table: &ResolvedTable, names: &[Strin
 pub fn with_near(lacking: &BTreeSet<&str>, among: &[String]) -> Vec<Lacking> {
     let named = |name: &&str| Lacking {
         attribute: (*name).to_owned(),
-        near: near(name, among.iter().map(String::as_str)).into_iter().map(str::to_owned).collect(),
+        near: similar(name, among.iter().map(String::as_str)).into_iter().map(str::to_owned).collect(),
     };
     lacking.iter().map(named).collect()
 }

@@ -1,12 +1,13 @@
 //! Calls of functions: which are allowed, and with which arguments their cost stays bounded.
 
+use crate::domain::similar::similar;
 use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectNamePart};
 
 use super::Refusal;
 use super::functions::{AGGREGATES, ALLOWED, engine_name};
 use super::limits::{SEPARATOR, ZONE};
 use super::print::{Printed, Printer, literal_text, one_field};
-use crate::store::source::quote::{near, quote_text};
+use crate::store::source::quote::quote_text;
 
 /// Functions that the engine writes out with an argument of theirs twice: nested, they grow as powers of two.
 const TWOFOLD: &[&str] = &["nullif", "split_part"];
@@ -28,7 +29,7 @@ impl Printer<'_> {
             return self.refuse(tree, &format!("`{name}` looks over many rows; an expression sees one"));
         }
         let Some(known) = ALLOWED.iter().find(|allowed| **allowed == name) else {
-            let close = near(&name, ALLOWED.iter().copied());
+            let close = similar(&name, ALLOWED.iter().copied());
             let hint = format!("allowed: {}", if close.is_empty() { ALLOWED.join(", ") } else { close.join(", ") });
             return Err(Refusal::new(format!("the function `{name}` is not allowed"), self.place(tree), hint));
         };

@@ -1,5 +1,6 @@
 //! The walk over the tree of an expression: what is allowed is printed, all else is refused.
 
+use crate::domain::similar::similar;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use super::{Refusal, SCALAR, Scope, span};
 use crate::store::source::catalog::{RawColumn, same};
 use crate::store::source::convert::{self, Class};
 use crate::store::source::path;
-use crate::store::source::quote::{names, near, quote_text};
+use crate::store::source::quote::{names, quote_text};
 
 /// The deepest tree, long chains of `and` included.
 const DEEPEST: usize = 200;
@@ -210,7 +211,7 @@ impl<'a> Printer<'a> {
 
     fn unknown(&self, name: &str, place: Range<usize>) -> Refusal {
         let known: Vec<&str> = self.scope.columns.iter().map(|column| column.name.as_str()).collect();
-        let hint = match near(name, known.iter().copied()).as_slice() {
+        let hint = match similar(name, known.iter().copied()).as_slice() {
             [] => format!("its columns: {}", names(&known, 12)),
             close => format!("did you mean {}?", close.join(" or ")),
         };

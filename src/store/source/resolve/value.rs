@@ -6,10 +6,11 @@ use super::super::catalog::{RawTable, type_of};
 use super::super::convert::{Class, class};
 use super::super::expression::{self, Scope};
 use super::super::path;
-use super::super::quote::{names, near, quote_text};
+use super::super::quote::{names, quote_text};
 use super::Resolver;
 use crate::config::{Column, Placed};
 use crate::domain::condition::iso::Zones;
+use crate::domain::similar::similar;
 use crate::domain::zone::Zone;
 use crate::store::Error;
 use crate::store::engine_text::{first_line, names_text_type};
@@ -31,7 +32,7 @@ impl Resolver<'_> {
                     return self.inside_of(at, &wanted.span);
                 }
                 let columns: Vec<&str> = raw.columns.iter().map(|column| column.name.as_str()).collect();
-                let hint = match near(name, columns.iter().copied()).as_slice() {
+                let hint = match similar(name, columns.iter().copied()).as_slice() {
                     [] => format!("its columns: {}", names(&columns, 12)),
                     close => format!("did you mean {}?", close.join(" or ")),
                 };
@@ -65,7 +66,7 @@ impl Resolver<'_> {
             Ok((sql, kind)) => Some((sql, kind, None)),
             Err(fields) => {
                 let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-                let hint = match near(at.rest, fields.iter().copied()).as_slice() {
+                let hint = match similar(at.rest, fields.iter().copied()).as_slice() {
                     [] => format!("its fields: {}", names(&fields, 12)),
                     close => format!("did you mean {}?", close.join(" or ")),
                 };

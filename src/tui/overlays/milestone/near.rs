@@ -1,5 +1,7 @@
 //! Events near what is typed (M8).
 
+use crate::domain::similar::{ALIKE, similarity};
+
 /// The events most like what is typed: those that begin with it, those that contain it, those spelled nearly so.
 #[must_use]
 pub fn near<'a>(typed: &str, events: &'a [(String, u64)]) -> Vec<&'a str> {
@@ -15,7 +17,7 @@ pub fn near<'a>(typed: &str, events: &'a [(String, u64)]) -> Vec<&'a str> {
                 1
             } else if lower.contains(&typed) {
                 2
-            } else if strsim::jaro_winkler(&lower, &typed) >= 0.8 {
+            } else if similarity(&lower, &typed) >= ALIKE {
                 3
             } else {
                 return None;

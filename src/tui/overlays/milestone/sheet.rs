@@ -3,18 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::fields::{AUDIENCES, Fields, Place};
 use super::near::near;
-use super::{AUDIENCES, Form, Place};
 use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::Audience;
-use crate::tui::backend::PageContext;
+use crate::tui::backend::Refusal;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, put};
 
 /// The form on its way to the screen.
 pub struct Sheet<'a> {
-    form: &'a Form,
+    fields: &'a Fields,
+    refusals: &'a [Refusal],
     buf: &'a mut Buffer,
     inner: Rect,
     y: u16,
@@ -26,34 +28,34 @@ const LABEL: u16 = 16;
 impl<'a> Sheet<'a> {
     /// A form in a box.
     #[must_use]
-    pub fn new(form: &'a Form, buf: &'a mut Buffer, inner: Rect, look: &'a Look) -> Self {
-        Self { form, buf, inner, y: inner.y, look }
+    pub fn new(fields: &'a Fields, refusals: &'a [Refusal], buf: &'a mut Buffer, inner: Rect, look: &'a Look) -> Self {
+        Self { fields, refusals, buf, inner, y: inner.y, look }
     }
 
     /// Draws it.
     pub fn draw(&mut self, cx: &PageContext<'_>) {
-        let form = self.form;
-        self.field("Name", Place::Name, &form.name);
+        let fields = self.fields;
+        self.field("Name", Place::Name, &fields.name);
         self.errors("name");
-        self.field("Id", Place::Id, &form.id);
+        self.field("Id", Place::Id, &fields.id);
         self.errors("id");
-        self.field("Trigger", Place::Trigger, &form.trigger);
+        self.field("Trigger", Place::Trigger, &fields.trigger);
         self.triggers(cx);
         self.errors("trigger");
         self.conditions();
-        self.field("Tracking since", Place::Since, &form.since);
-        self.note(&form.since_note, self.look.dim);
+        self.field("Tracking since", Place::Since, &fields.since);
+        self.note(&fields.since_note, self.look.dim);
         self.errors("since");
-        let audience = AUDIENCES[form.audience];
+        let audience = AUDIENCES[fields.audience];
         let name =
             Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
         self.choice("Audience", Place::Audience, name);
-        self.choice("Count", Place::Count, ["first completion of each customer", "every completion"][form.count]);
+        self.choice("Count", Place::Count, ["first completion of each customer", "every completion"][fields.count]);
         self.errors("");
     }
 
     fn label(&mut self, label: &str, place: Place) -> bool {
-        let focus = self.form.place == place;
+        let focus = self.fields.place == place;
         let style = if focus { self.look.accent } else { self.look.dim };
         if self.y < self.inner.bottom() {
             put(self.buf, self.inner.x, self.y, LABEL, label, style);
@@ -95,15 +97,14 @@ impl<'a> Sheet<'a> {
     }
 
     fn errors(&mut self, field: &str) {
-        let form = self.form;
-        for refusal in form.refusals.iter().filter(|refusal| refusal.field == field) {
+        for refusal in self.refusals.iter().filter(|refusal| refusal.field == field) {
             self.note(&format!("{} {}", self.look.glyph("✗"), refusal.message), self.look.warn);
         }
     }
 
     fn triggers(&mut self, cx: &PageContext<'_>) {
-        let typed = self.form.trigger.text();
-        if self.form.place != Place::Trigger {
+        let typed = self.fields.trigger.text();
+        if self.fields.place != Place::Trigger {
             return;
         }
         let found = near(typed, &cx.facets.events);
@@ -117,13 +118,13 @@ impl<'a> Sheet<'a> {
     }
 
     fn conditions(&mut self) {
-        let form = self.form;
+        let fields = self.fields;
         let rest = self.inner.width.saturating_sub(LABEL);
         let (attribute, operator) = (rest / 3, 20.min(rest / 3));
-        for (i, row) in form.rows.iter().enumerate() {
+        for (i, row) in fields.conditions.iter().enumerate() {
             if self.y < self.inner.bottom() {
                 let label = if i == 0 { "Conditions" } else { "and" };
-                let style = if matches!(form.place, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == i)
+                let style = if matches!(fields.place, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == i)
                 {
                     self.look.accent
                 } else {
@@ -131,19 +132,19 @@ impl<'a> Sheet<'a> {
                 };
                 put(self.buf, self.inner.x, self.y, LABEL, label, style);
                 let x = self.inner.x + LABEL;
-                row.attribute.draw(self.buf, x, self.y, attribute - 1, self.look, form.place == Place::Attribute(i));
-                if row.attribute.text().is_empty() && form.place != Place::Attribute(i) {
+                row.attribute.draw(self.buf, x, self.y, attribute - 1, self.look, fields.place == Place::Attribute(i));
+                if row.attribute.text().is_empty() && fields.place != Place::Attribute(i) {
                     put(self.buf, x, self.y, attribute - 1, "an attribute", self.look.dim);
                 } else {
                     self.chooser(
                         LABEL + attribute,
                         operator,
                         OPERATORS[row.operator].0,
-                        form.place == Place::Operator(i),
+                        fields.place == Place::Operator(i),
                     );
                     let from = attribute + operator;
                     let room = rest.saturating_sub(from);
-                    row.value.draw(self.buf, x + from, self.y, room, self.look, form.place == Place::Value(i));
+                    row.value.draw(self.buf, x + from, self.y, room, self.look, fields.place == Place::Value(i));
                 }
             }
             self.y += 1;

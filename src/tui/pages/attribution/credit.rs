@@ -13,21 +13,22 @@ use crate::report::Args;
 use crate::report::attribution::close;
 use crate::report::stands::Stands;
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::moves::{Moves, moves};
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
-const REPORT: &str = "attribution";
-
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Credit {
     grid: Grid,
@@ -70,12 +71,12 @@ fn item_of<'a>(answer: &'a Answer, item: &str) -> Option<&'a Vec<Cell>> {
 }
 
 impl Credit {
-    fn by(at: &At, cx: &PageContext<'_>, model: &Model) -> Question {
-        Question::report(REPORT, at.args(cx, Some(model.name())))
+    fn by(at: &Selection, cx: &PageContext<'_>, model: &Model) -> Question {
+        Question::report(reports::ATTRIBUTION, at.args(cx, Some(model.name())))
     }
 
     /// The linear model; where that is chosen, the default one.
-    fn base(at: &At, cx: &PageContext<'_>) -> (&'static str, Model) {
+    fn base(at: &Selection, cx: &PageContext<'_>) -> (&'static str, Model) {
         if at.model_name(cx) == Model::Linear.name() {
             ("Points vs data-driven", Model::default())
         } else {
@@ -84,7 +85,7 @@ impl Credit {
     }
 
     /// The two data-driven models are shown together (A8).
-    fn second(at: &At, cx: &PageContext<'_>) -> Option<(&'static str, Model)> {
+    fn second(at: &Selection, cx: &PageContext<'_>) -> Option<(&'static str, Model)> {
         let is = |model: Model| at.model_name(cx) == model.name();
         if is(Model::Sequence) {
             Some(("Markov", Model::Markov))
@@ -96,29 +97,29 @@ impl Credit {
     }
 
     /// The same question over another filter.
-    fn over(at: &At, cx: &PageContext<'_>, filter: Filter) -> Question {
-        let own = at.by_model(cx, REPORT);
+    fn over(at: &Selection, cx: &PageContext<'_>, filter: Filter) -> Question {
+        let own = at.by_model(cx, reports::ATTRIBUTION);
         Question { args: Args { filter, ..own.args }, ..own }
     }
 
-    fn previously(&self, at: &At, cx: &PageContext<'_>) -> Option<Question> {
-        let before = show::before(cx.filter).filter(|_| self.compare)?;
+    fn previously(&self, at: &Selection, cx: &PageContext<'_>) -> Option<Question> {
+        let before = cx.filter.previous().filter(|_| self.compare)?;
         Some(Self::over(at, cx, before))
     }
 
-    fn with_machines(at: &At, cx: &PageContext<'_>) -> Option<Question> {
+    fn with_machines(at: &Selection, cx: &PageContext<'_>) -> Option<Question> {
         let all = Filter { without_machine: false, ..cx.filter.clone() };
         cx.filter.without_machine.then(|| Self::over(at, cx, all))
     }
 
     /// The changes on the period before, where they are asked for.
-    fn moves(&self, answer: &Answer, at: &At, cx: &PageContext<'_>) -> Option<Moves> {
+    fn moves(&self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) -> Option<Moves> {
         let question = self.previously(at, cx)?;
         Some(moves(answer, self.previous.answer_to(cx, &question), &question.args.filter))
     }
 
     /// What else there is to stand beside, the most wanted first.
-    fn besides(&self, at: &At, cx: &PageContext<'_>) -> Vec<Beside<'_>> {
+    fn besides(&self, at: &Selection, cx: &PageContext<'_>) -> Vec<Beside<'_>> {
         let mut out = Vec::new();
         if let Some(question) = Self::with_machines(at, cx) {
             let answer = self.machines.answer_to(cx, &question);
@@ -131,7 +132,7 @@ impl Credit {
     }
 
     /// The percents of the other data-driven model, where the chosen one is one (A8).
-    fn opinion(&self, at: &At, cx: &PageContext<'_>) -> Option<Beside<'_>> {
+    fn opinion(&self, at: &Selection, cx: &PageContext<'_>) -> Option<Beside<'_>> {
         let (title, model) = Self::second(at, cx)?;
         Some(Beside { title, answer: self.second.answer_to(cx, &Self::by(at, cx, &model)) })
     }
@@ -151,7 +152,7 @@ impl Credit {
         besides.iter().map(change).chain(other).collect()
     }
 
-    fn columns(&self, at: &At, moved: bool, besides: &[Beside<'_>], second: Option<&str>) -> Vec<Column> {
+    fn columns(&self, at: &Selection, moved: bool, besides: &[Beside<'_>], second: Option<&str>) -> Vec<Column> {
         let counts = if self.counts { 1 } else { 7 };
         let mut columns = vec![
             Column::new("#", 5),
@@ -173,13 +174,13 @@ impl Credit {
     }
 }
 
-impl Part for Credit {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, REPORT)
+impl AttributionTab for Credit {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        at.by_model(cx, reports::ATTRIBUTION)
     }
 
-    fn refresh(&mut self, at: &At, cx: &PageContext<'_>) {
-        if self.compare && show::before(cx.filter).is_none() {
+    fn refresh(&mut self, at: &Selection, cx: &PageContext<'_>) {
+        if self.compare && cx.filter.previous().is_none() {
             self.compare = false;
         }
         self.base.ask(cx, Self::by(at, cx, &Self::base(at, cx).1));
@@ -198,7 +199,7 @@ impl Part for Credit {
         vec![&mut self.base, &mut self.second, &mut self.previous, &mut self.machines]
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         let (moves, besides, second) = (self.moves(answer, at, cx), self.besides(at, cx), self.opinion(at, cx));
         let of = |row: &[_], column| show::number(answer, row, column);
         let highest = |row: &Vec<_>| of(row, "high").or_else(|| of(row, "percent"));
@@ -218,7 +219,7 @@ impl Part for Credit {
                 .map_or_else(String::new, |(low, high)| format!("{}–{}", format::percent(low), format::percent(high)));
             let last = show::stands(answer, row, "kind") != Stands::Item;
             let mut fields = vec![
-                if last { Field::Empty } else { show::count(Some(show::place(i + 1))) },
+                if last { Field::Empty } else { show::rounded(Some(show::position(i + 1))) },
                 if last { Field::text(item) } else { Field::text(&at.name(cx, item)) },
                 if close[i] { Field::dim("≈") } else { Field::Empty },
                 show::tenth(of(row, "credit")),
@@ -232,7 +233,7 @@ impl Part for Credit {
             } else {
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), item, percent));
             }
-            fields.extend([show::count(of(row, "touches")), show::count(of(row, "customers"))]);
+            fields.extend([show::rounded(of(row, "touches")), show::rounded(of(row, "customers"))]);
             let row = Row { id: item.to_owned(), fields };
             if last { tail.push(row) } else { rows.push(row) }
         }
@@ -243,7 +244,7 @@ impl Part for Credit {
                 fields.extend([show::tenth(Some(0.0)), show::tenth(Some(0.0)), Field::Empty, Field::Empty]);
                 fields.extend(moves.fields(one));
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), &one.item, Some(0.0)));
-                fields.extend([show::count(Some(0.0)), show::count(Some(0.0))]);
+                fields.extend([show::rounded(Some(0.0)), show::rounded(Some(0.0))]);
                 Row { id: one.item.clone(), fields }
             }));
         }
@@ -259,27 +260,28 @@ impl Part for Credit {
         &mut self.grid
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("Credit by {}", at.view.name())
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
+    fn none(&self, _keys: &Keymap) -> (&'static str, Vec<String>) {
         ("No touch came before a completion here.", Vec::new())
     }
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // What the columns are compared with, or why they are empty, is always said.
         let notes: Vec<String> = self.said.iter().cloned().chain(answer.notes.texts()).collect();
-        let least = show::tall(&self.said, area.width).min(area.height / 2);
-        let room = show::noted(buf, area, self.grid.tall(), least, &notes, look);
+        let least = show::notes_height(&self.said, area.width).min(area.height / 2);
+        let room = show::with_notes(buf, area, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 
-    fn update(&mut self, action: Action, _at: &At, cx: &PageContext<'_>) -> Effect {
+    fn update(&mut self, action: Action, _at: &Selection, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::Percent => self.counts = !self.counts,
-            Action::Compare if !self.compare && show::before(cx.filter).is_none() => {
-                return Effect::Notice("Choose a period with both ends first (p)".to_owned());
+            Action::Compare if !self.compare && cx.filter.previous().is_none() => {
+                let period = cx.keys.mention(Action::Period);
+                return Effect::Notice(format!("Choose a period with both ends first ({period})"));
             }
             Action::Compare => self.compare = !self.compare,
             _ => {}
@@ -287,7 +289,7 @@ impl Part for Credit {
         Effect::None
     }
 
-    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
+    fn open(&self, at: &Selection, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 
@@ -297,7 +299,7 @@ impl Part for Credit {
 }
 
 /// The ignored items of the view as rows without numbers, so that they can be taken back where they were ignored.
-fn ignored(at: &At, cx: &PageContext<'_>, columns: usize) -> Vec<Row> {
+fn ignored(at: &Selection, cx: &PageContext<'_>, columns: usize) -> Vec<Row> {
     let own = format!("{}:", at.view.name());
     let items = cx.filter.ignore.iter().filter_map(|item| item.strip_prefix(&own));
     let row = |item: &str| {

@@ -1,4 +1,4 @@
-//! The lines above every part: what is looked at, how much of it there is, and the strip of parts.
+//! The lines above every tab: what is looked at, how much of it there is, and the strip of tabs.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,12 +8,13 @@ use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
 use crate::print::format;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::show;
 use crate::tui::widgets::pen::{self, Line};
 
-use super::part::{At, PARTS};
+use super::selection::Selection;
+use super::tab::TabEntry;
 
 /// What stands for a number that is still awaited: as wide as the number of touches that it becomes.
 const AWAITED: &str = "…";
@@ -25,8 +26,9 @@ const AUC: usize = "   AUC .81".len();
 /// with the room that is left. `credit` and `scores` are the answers to what is looked at, `None` while they are awaited.
 pub struct Header<'a> {
     /// The milestone, the model and the view.
-    pub at: &'a At,
-    /// The part in sight.
+    pub at: &'a Selection,
+    /// The tabs, and which of them is in sight.
+    pub tabs: &'a [TabEntry],
     pub current: usize,
     /// The credit by the chosen model.
     pub credit: Option<&'a Answer>,
@@ -59,10 +61,11 @@ impl Header<'_> {
                 .add(format!(" {}  ", look.glyph("›")), look.dim)
         };
         // Where the model does not matter it stays in its place, dim.
-        let ink = if PARTS[self.current].model { look.accent } else { look.dim };
+        let ink = if self.tabs[self.current].model { look.accent } else { look.dim };
         let rest = choice(Line::new(), labels[1], &self.model(cx), ink);
         let rest = choice(rest, labels[2], self.at.view.name(), look.accent);
-        let milestone = cx.status.milestones.get(self.at.place(cx)).map_or("–", |milestone| milestone.name.as_str());
+        let milestone =
+            cx.status.milestones.get(self.at.milestone_index(cx)).map_or("–", |milestone| milestone.name.as_str());
         let room = usize::from(area.width).saturating_sub(rest.width() + labels[0].len() + 6);
         let first = choice(Line::new(), labels[0], &pen::fit(milestone, room.max(8)), look.accent);
         let used = first.put(buf, area.x, area.y, area.width);
@@ -74,7 +77,7 @@ impl Header<'_> {
         let Some((name, label)) = self.at.model(cx) else { return "–".to_owned() };
         let order = |parameter| {
             let known = self.credit.map(|answer| show::parameter(answer, parameter).and_then(Cell::number));
-            known.map_or(AWAITED.to_owned(), show::whole)
+            known.map_or(AWAITED.to_owned(), show::count_text)
         };
         match name.as_str() {
             "sequence" => format!("{label} (sequence, k={})", order("k")),
@@ -86,7 +89,7 @@ impl Header<'_> {
     fn facts(&self, room: usize, look: &Look) -> Line {
         let parameter = |name| {
             let value = self.credit.map(|answer| show::parameter(answer, name).and_then(Cell::number));
-            (value.flatten(), value.map_or(AWAITED.to_owned(), show::whole))
+            (value.flatten(), value.map_or(AWAITED.to_owned(), show::count_text))
         };
         let ((total, all), (influenced, part)) = (parameter("total"), parameter("influenced"));
         let share = total.zip(influenced).filter(|(total, _)| *total > 0.0);
@@ -123,11 +126,11 @@ impl Header<'_> {
 
     fn strip(&self, buf: &mut Buffer, area: Rect, look: &Look) {
         let mut line = Line::new();
-        for (i, part) in PARTS.iter().enumerate() {
+        for (i, tab) in self.tabs.iter().enumerate() {
             line = if i == self.current {
-                line.add("[", look.accent).add(part.title, look.accent).add("]", look.accent)
+                line.add("[", look.accent).add(tab.title, look.accent).add("]", look.accent)
             } else {
-                line.add(" ", look.dim).add(part.title, look.dim).add(" ", look.dim)
+                line.add(" ", look.dim).add(tab.title, look.dim).add(" ", look.dim)
             };
         }
         line.put(buf, area.x, area.y, area.width);

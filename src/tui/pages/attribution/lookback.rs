@@ -5,22 +5,25 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::print::format;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::pen::put;
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
 /// The lines of the curve of the selected item, its name above and its axis included.
 const CURVE: u16 = 9;
 
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Lookback {
     grid: Grid,
@@ -51,12 +54,12 @@ impl Lookback {
     }
 }
 
-impl Part for Lookback {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, "lookback-curve")
+impl AttributionTab for Lookback {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        at.by_model(cx, reports::LOOKBACK_CURVE)
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         self.configured = at.lookback;
         self.days.clear();
         self.curves.clear();
@@ -86,11 +89,11 @@ impl Part for Lookback {
         &mut self.grid
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("Percent of the credit by {} and lookback", at.view.name())
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
+    fn none(&self, _keys: &Keymap) -> (&'static str, Vec<String>) {
         ("No touch came before a completion here.", Vec::new())
     }
 
@@ -110,11 +113,11 @@ impl Part for Lookback {
         let mut notes: Vec<String> = configured.into_iter().collect();
         let least = u16::from(!notes.is_empty());
         notes.extend(answer.notes.texts());
-        let room = show::noted(buf, room, self.grid.tall(), least, &notes, look);
+        let room = show::with_notes(buf, room, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 
-    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
+    fn open(&self, at: &Selection, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 

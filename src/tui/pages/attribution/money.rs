@@ -3,28 +3,32 @@
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
 use crate::report::stands::Stands;
-use crate::tui::backend::PageContext;
+use crate::tui::action::Action;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Money {
     grid: Grid,
 }
 
-impl Part for Money {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        at.by_model(cx, "attribution-costs")
+impl AttributionTab for Money {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        at.by_model(cx, reports::ATTRIBUTION_COSTS)
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         let most = show::most(answer, "cost");
         let money = |row: &[_], column| show::money(show::number(answer, row, column), show::most(answer, column));
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
@@ -63,7 +67,7 @@ impl Part for Money {
         &mut self.grid
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("Cost and return of the credit by {}", at.view.name())
     }
 
@@ -71,19 +75,22 @@ impl Part for Money {
         answer.table.rows.iter().all(|row| show::number(answer, row, "cost").is_none())
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
-        let lines = [
-            "Costs come from a table of what was spent: a day, an amount, and the journey, channel or asset it was for.",
-            "Map it in milepost.toml, then r reads it:",
-            "[source.costs]",
-            "table = \"…\"   spent_on = \"…\"   amount = \"…\"",
-            "journey_id = \"…\"   channel = \"…\"   asset_id = \"…\"",
-            "Where it is mapped, a longer period (p) or another view (v) may have costs.",
+    fn none(&self, keys: &Keymap) -> (&'static str, Vec<String>) {
+        let [refresh, period, view] =
+            [Action::Refresh, Action::Period, Action::NextView].map(|action| keys.mention(action));
+        let lines = vec![
+            "Costs come from a table of what was spent: a day, an amount, and the journey, channel or asset it was for."
+                .to_owned(),
+            format!("Map it in milepost.toml, then {refresh} reads it:"),
+            "[source.costs]".to_owned(),
+            "table = \"…\"   spent_on = \"…\"   amount = \"…\"".to_owned(),
+            "journey_id = \"…\"   channel = \"…\"   asset_id = \"…\"".to_owned(),
+            format!("Where it is mapped, a longer period ({period}) or another view ({view}) may have costs."),
         ];
-        ("There are no costs here", lines.map(str::to_owned).to_vec())
+        ("There are no costs here", lines)
     }
 
-    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
+    fn open(&self, at: &Selection, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 

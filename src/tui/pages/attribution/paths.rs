@@ -9,22 +9,25 @@ use crate::domain::table::Cell;
 use crate::print::format;
 use crate::report::{Args, People as Whose};
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
 /// So many paths are looked at: enough to be scrolled through.
 const LIMIT: usize = 100;
 
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Paths {
     grid: Grid,
@@ -42,13 +45,13 @@ fn says(collapse: Collapse) -> &'static str {
     }
 }
 
-impl Part for Paths {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        let own = at.of_all(cx, "paths");
+impl AttributionTab for Paths {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        let own = at.by_no_model(cx, reports::PATHS);
         Question { args: Args { collapse: self.collapse, limit: Some(LIMIT), ..own.args }, ..own }
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         let place = answer.table.column("path");
         let path = |row: &Vec<Cell>| match place.and_then(|place| row.get(place)) {
             Some(Cell::List(items)) => items.clone(),
@@ -63,11 +66,11 @@ impl Part for Paths {
             let hours = of("median_hours");
             let mut fields = vec![
                 trail(path, at, cx),
-                show::count(of("conversions")),
+                show::rounded(of("conversions")),
                 Field::Bar(Bar { value: of("conversions").unwrap_or(0.0), interval: None, most }),
-                show::count(of("non_conversions")),
+                show::rounded(of("non_conversions")),
                 show::share(of("conversion_rate")),
-                show::count(of("length")),
+                show::rounded(of("length")),
                 Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::hours), hours),
             ];
             fields.extend(valued.then(|| show::tenth(of("value"))));
@@ -91,23 +94,22 @@ impl Part for Paths {
         &mut self.grid
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("Paths by {}, {}", at.view.name(), says(self.collapse))
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
-        let helps = "A longer period (p), a wider filter (f) or another view (v) may help.".to_owned();
-        ("There is no path here: nobody was touched.", vec![helps])
+    fn none(&self, keys: &Keymap) -> (&'static str, Vec<String>) {
+        ("There is no path here: nobody was touched.", vec![format!("{}.", show::widen(keys))])
     }
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // How much of everything the rows are is always said: it comes last in the report.
         let notes: Vec<String> = answer.notes.texts().into_iter().rev().collect();
-        let room = show::noted(buf, area, self.grid.tall(), 2, &notes, look);
+        let room = show::with_notes(buf, area, self.grid.tall(), 2, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 
-    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
+    fn open(&self, at: &Selection, cx: &PageContext<'_>) -> Effect {
         let Some(row) = self.grid.chosen() else { return Effect::None };
         let Some(path) = self.rows.iter().find(|path| id(path) == row.id) else { return Effect::None };
         let ends = [path.first(), path.last()].map(|item| item.map(|item| at.name(cx, item)).unwrap_or_default());
@@ -120,7 +122,7 @@ impl Part for Paths {
         Effect::Open(Box::new(People::new(&title, Whose::Path(path.clone()), args, cx)))
     }
 
-    fn update(&mut self, action: Action, _at: &At, _cx: &PageContext<'_>) -> Effect {
+    fn update(&mut self, action: Action, _at: &Selection, _cx: &PageContext<'_>) -> Effect {
         if action == Action::Collapse {
             let now = Collapse::ALL.iter().position(|collapse| *collapse == self.collapse).unwrap_or(0);
             self.collapse = Collapse::ALL[(now + 1) % Collapse::ALL.len()];
@@ -130,7 +132,7 @@ impl Part for Paths {
 }
 
 /// The names of the items of a path.
-fn trail(path: &[String], at: &At, cx: &PageContext<'_>) -> Field {
+fn trail(path: &[String], at: &Selection, cx: &PageContext<'_>) -> Field {
     let names: Vec<_> = path.iter().map(|item| at.name(cx, item)).collect();
     Field::trail(names.iter().map(|name| &**name))
 }

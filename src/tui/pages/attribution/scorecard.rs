@@ -6,15 +6,18 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::print::format;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
 /// What the model looks at, by k.
 const LOOKS_AT: [&str; 5] = [
@@ -28,18 +31,18 @@ const LOOKS_AT: [&str; 5] = [
 /// The AUC of a model that knows nothing.
 const CHANCE: f64 = 0.5;
 
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Scorecard {
     grid: Grid,
 }
 
-impl Part for Scorecard {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        at.of_all(cx, "scorecard")
+impl AttributionTab for Scorecard {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        at.by_no_model(cx, reports::SCORECARD)
     }
 
-    fn fill(&mut self, answer: &Answer, _at: &At, _cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, _at: &Selection, _cx: &PageContext<'_>) {
         let score = |value: Option<f64>, places| {
             Field::Number(
                 value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, places)),
@@ -55,7 +58,7 @@ impl Part for Scorecard {
                 LOOKS_AT.iter().zip(0_u8..).find(|(_, n)| k == Some(f64::from(*n))).map_or("", |(text, _)| text);
             let own = chosen.and_then(|column| row.get(column)) == Some(&Cell::Bool(true));
             let fields = vec![
-                show::count(k),
+                show::rounded(k),
                 Field::text(looks),
                 score(of("log_loss"), 5),
                 score(of("auc"), 4),
@@ -83,11 +86,11 @@ impl Part for Scorecard {
         &mut self.grid
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("How well the model by {} foresees customers that it did not see", at.view.name())
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
+    fn none(&self, _keys: &Keymap) -> (&'static str, Vec<String>) {
         ("There is nothing to be foreseen here.", Vec::new())
     }
 
@@ -107,6 +110,6 @@ impl Part for Scorecard {
         let room = Rect { height: tall.min(area.height), ..area };
         self.grid.draw(buf, room, look, true, stale);
         let below = Rect { y: area.y + room.height, height: area.height - room.height, ..area };
-        show::noted(buf, below, 1, below.height.saturating_sub(1), &words, look);
+        show::with_notes(buf, below, 1, below.height.saturating_sub(1), &words, look);
     }
 }

@@ -7,22 +7,25 @@ use crate::domain::answer::Answer;
 use crate::domain::model::Model;
 use crate::domain::note::Topic;
 use crate::print::format;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::pen::{self, put, put_right};
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
 /// Columns of the report that are no model's.
 const APART: [&str; 3] = ["item", "spread", "rank_change"];
 
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Side {
     grid: Grid,
@@ -75,15 +78,15 @@ fn moved((up, down): (usize, usize)) -> Field {
     let one = |sign: &str, n: usize| if n > 0 { format!("{sign}{n}") } else { String::new() };
     let text = [one("▲", up), one("▼", down)].join(" ").trim().to_owned();
     let text = if text.is_empty() { "0".to_owned() } else { text };
-    Field::Number(text, Some(show::place(up + down)))
+    Field::Number(text, Some(show::position(up + down)))
 }
 
-impl Part for Side {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        at.of_all(cx, "attribution-compare")
+impl AttributionTab for Side {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        at.by_no_model(cx, reports::ATTRIBUTION_COMPARE)
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         let all = opinions(answer);
         // The models that weigh the data come first: they are the ones to be compared with.
         let data = [Model::Sequence, Model::Markov];
@@ -135,11 +138,11 @@ impl Part for Side {
         &mut self.grid
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("Percent of the credit by {}, all models", at.view.name())
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
+    fn none(&self, _keys: &Keymap) -> (&'static str, Vec<String>) {
         ("No touch came before a completion here.", Vec::new())
     }
 
@@ -160,7 +163,7 @@ impl Part for Side {
             notes.extend(texts(&|topic| topic == Topic::OtherModel));
         }
         notes.extend(texts(&|topic| topic == Topic::General));
-        let room = show::noted(buf, room, self.grid.tall(), least, &notes, look);
+        let room = show::with_notes(buf, room, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
         if table {
             let place = Rect { y: area.bottom() - tall + 1, height: tall - 1, ..area };
@@ -168,7 +171,7 @@ impl Part for Side {
         }
     }
 
-    fn open(&self, at: &At, cx: &PageContext<'_>) -> Effect {
+    fn open(&self, at: &Selection, cx: &PageContext<'_>) -> Effect {
         self.item().map_or(Effect::None, |item| at.people(cx, item))
     }
 

@@ -11,15 +11,18 @@ use crate::domain::clean::Clean;
 use crate::domain::model::View;
 use crate::report::stands::Stands;
 use crate::report::{CONVERSION, LOSS};
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panel::Question;
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-use super::part::{At, Part};
+use super::selection::Selection;
+use super::tab::AttributionTab;
 
 /// A start, an item or an end, and what it is called: an item may be called as the others are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,12 +42,12 @@ impl Stop<'_> {
     }
 
     /// What a row or a column of it is called.
-    fn said<'a>(&'a self, at: &At, cx: &'a PageContext<'_>) -> Cow<'a, str> {
+    fn said<'a>(&'a self, at: &Selection, cx: &'a PageContext<'_>) -> Cow<'a, str> {
         if self.stands == Stands::Item { at.name(cx, self.name) } else { Cow::Borrowed(self.name) }
     }
 
     /// As a field: what is no item is dim.
-    fn field(&self, at: &At, cx: &PageContext<'_>) -> Field {
+    fn field(&self, at: &Selection, cx: &PageContext<'_>) -> Field {
         if self.stands == Stands::Item { Field::text(&self.said(at, cx)) } else { Field::dim(self.name) }
     }
 
@@ -54,7 +57,7 @@ impl Stop<'_> {
     }
 }
 
-/// The part.
+/// The tab.
 #[derive(Default)]
 pub struct Transitions {
     list: Grid,
@@ -98,14 +101,14 @@ fn steps(answer: &Answer) -> Vec<Step<'_>> {
 }
 
 impl Transitions {
-    fn fill_list(&mut self, steps: &[Step<'_>], at: &At, cx: &PageContext<'_>) {
+    fn fill_list(&mut self, steps: &[Step<'_>], at: &Selection, cx: &PageContext<'_>) {
         let rows = steps.iter().map(|step| Row {
             id: step.from.id() + &step.to.id(),
             fields: vec![
                 step.from.field(at, cx),
                 Field::dim("→"),
                 step.to.field(at, cx),
-                show::count(Some(step.count)),
+                show::rounded(Some(step.count)),
                 show::share(step.share),
                 step.share.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most: 1.0 })),
             ],
@@ -121,7 +124,7 @@ impl Transitions {
         self.list.set(columns, rows.collect(), Vec::new());
     }
 
-    fn fill_matrix(&mut self, steps: &[Step<'_>], at: &At, cx: &PageContext<'_>) {
+    fn fill_matrix(&mut self, steps: &[Step<'_>], at: &Selection, cx: &PageContext<'_>) {
         let mut froms: Vec<Stop<'_>> = Vec::new();
         for step in steps {
             if !froms.contains(&step.from) {
@@ -140,7 +143,7 @@ impl Transitions {
             steps.iter().map(|step| ((step.from, step.to), step.share)).collect();
         let rows = froms.iter().map(|from| {
             let sum = steps.iter().filter(|step| step.from == *from).map(|step| step.count).sum::<f64>();
-            let mut fields = vec![from.field(at, cx), show::count(Some(sum))];
+            let mut fields = vec![from.field(at, cx), show::rounded(Some(sum))];
             fields.extend(tos.iter().map(|to| match shares.get(&(*from, *to)) {
                 Some(share) => show::share(*share),
                 None => Field::Number("·".to_owned(), None),
@@ -156,12 +159,12 @@ impl Transitions {
 /// More columns than this are no table to be read.
 const WIDEST: usize = 14;
 
-impl Part for Transitions {
-    fn question(&self, at: &At, cx: &PageContext<'_>) -> Question {
-        at.of_all(cx, "transitions")
+impl AttributionTab for Transitions {
+    fn question(&self, at: &Selection, cx: &PageContext<'_>) -> Question {
+        at.by_no_model(cx, reports::TRANSITIONS)
     }
 
-    fn fill(&mut self, answer: &Answer, at: &At, cx: &PageContext<'_>) {
+    fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
         let steps = steps(answer);
         self.fill_list(&steps, at, cx);
         let columns: BTreeSet<Stop<'_>> = steps.iter().map(|step| step.to).collect();
@@ -177,13 +180,12 @@ impl Part for Transitions {
         if self.whole { &mut self.matrix } else { &mut self.list }
     }
 
-    fn title(&self, at: &At) -> String {
+    fn title(&self, at: &Selection) -> String {
         format!("What follows what, by {}", at.view.name())
     }
 
-    fn none(&self) -> (&'static str, Vec<String>) {
-        let helps = "A longer period (p), a wider filter (f) or another view (v) may help.".to_owned();
-        ("There is no path here: nobody was touched.", vec![helps])
+    fn none(&self, keys: &Keymap) -> (&'static str, Vec<String>) {
+        ("There is no path here: nobody was touched.", vec![format!("{}.", show::widen(keys))])
     }
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
@@ -195,7 +197,7 @@ impl Part for Transitions {
             self.grid().find(&needle);
         }
         let tall = self.grid().tall();
-        let room = show::noted(buf, area, tall, 0, &answer.notes.texts(), look);
+        let room = show::with_notes(buf, area, tall, 0, &answer.notes.texts(), look);
         self.grid().draw(buf, room, look, true, stale);
     }
 }

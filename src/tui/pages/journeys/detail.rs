@@ -14,15 +14,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
-use crate::domain::table::Cell;
-use crate::report::{Args, People as Whose};
+use crate::domain::clean::Clean;
+use crate::report::{Args, ExitRow, FunnelRow, People as Whose, StepMetricsRow};
 use crate::tui::action::Action;
-use crate::tui::backend::PageContext;
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
+use crate::tui::reports;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -32,6 +33,9 @@ use crate::tui::widgets::pen::{self, Line};
 
 /// The people of a step's count.
 type Makes = fn(String) -> Whose;
+
+/// A share of a step that only some steps have.
+type Compared = fn(&FunnelRow) -> Option<f64>;
 
 /// Which count of a step Enter opens.
 const COUNTS: [(&str, Makes); 4] = [
@@ -84,10 +88,10 @@ impl Detail {
     /// Asks.
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
-        self.funnel.ask(cx, Question::report("funnel", args.clone()));
+        self.funnel.ask(cx, Question::report(reports::FUNNEL, args.clone()));
         // All steps at once: another step is then shown without asking.
-        self.metrics.ask(cx, Question::report("step-metrics", args.clone()));
-        self.exits.ask(cx, Question::report("exits", args));
+        self.metrics.ask(cx, Question::report(reports::STEP_METRICS, args.clone()));
+        self.exits.ask(cx, Question::report(reports::EXITS, args));
         let step = self.steps.chosen().map(|row| row.id.clone());
         if step != self.shown {
             self.shown = step;
@@ -138,30 +142,30 @@ impl Detail {
 
     fn fill_funnel(&mut self) {
         let Some(answer) = self.funnel.answer() else { return };
-        let of = |row: &[_], column| show::number(answer, row, column);
-        let most = answer.table.rows.iter().filter_map(|row| of(row, "inflow")).fold(0.0, f64::max);
+        let all: Vec<FunnelRow> = answer.table.read();
+        let most = show::amount(all.iter().map(|row| row.inflow).max().unwrap_or(0));
         // What no step of the journey has takes no room: arms have a share of their branch, other placed steps a drop-off.
-        let told = |column| answer.table.rows.iter().any(|row| of(row, column).is_some());
-        let compared: Vec<(&str, Column)> =
-            [("drop_off", Column::new("Drop-off %", 2)), ("branch_share", Column::new("Of branch %", 2))]
-                .into_iter()
-                .filter(|(column, _)| told(column))
-                .collect();
-        let rows = answer.table.rows.iter().map(|row| {
-            let (id, name) = (show::text(answer, row, "step"), show::text(answer, row, "name"));
+        let compared: Vec<(Compared, Column)> = [
+            ((|row| row.drop_off) as Compared, Column::new("Drop-off %", 2)),
+            (|row| row.branch_share, Column::new("Of branch %", 2)),
+        ]
+        .into_iter()
+        .filter(|(value, _)| all.iter().any(|row| value(row).is_some()))
+        .collect();
+        let rows = all.iter().map(|row| {
             let mut fields = vec![
-                Field::text(if name.is_empty() { id } else { name }),
-                Field::dim(show::text(answer, row, "kind")),
-                show::count(of(row, "inflow")),
-                Field::Bar(Bar { value: of(row, "inflow").unwrap_or(0.0), interval: None, most }),
-                show::count(of(row, "in_progress")),
-                show::count(of(row, "passed_on")),
-                show::count(of(row, "exited")),
-                show::share(of(row, "exit_rate")),
-                show::share(of(row, "share_of_start")),
+                Field::text(row.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&row.step)),
+                Field::dim(row.kind.as_deref().unwrap_or_default()),
+                show::count(row.inflow),
+                Field::Bar(Bar { value: show::amount(row.inflow), interval: None, most }),
+                show::count(row.in_progress),
+                show::count(row.passed_on),
+                show::count(row.exited),
+                show::share(row.exit_rate),
+                show::share(row.share_of_start),
             ];
-            fields.extend(compared.iter().map(|(column, _)| show::share(of(row, column))));
-            Row { id: id.to_owned(), fields }
+            fields.extend(compared.iter().map(|(value, _)| show::share(value(row))));
+            Row { id: row.step.clone(), fields }
         });
         let mut columns = vec![
             Column::text("Step", 0, 20, 34),
@@ -186,22 +190,19 @@ impl Detail {
             self.what.set(columns, rows, Vec::new());
         }
         if let Some(answer) = self.exits.answer() {
-            let mut reasons: Vec<(String, f64, f64)> = Vec::new();
-            for row in &answer.table.rows {
-                let reason = show::text(answer, row, "reason");
-                let entries = show::number(answer, row, "entries").unwrap_or(0.0);
-                let here = if show::text(answer, row, "step") == step { entries } else { 0.0 };
-                match reasons.iter_mut().find(|(other, ..)| other == reason) {
-                    Some((_, at, all)) => (*at, *all) = (*at + here, *all + entries),
-                    None => reasons.push((reason.to_owned(), here, entries)),
+            let mut reasons: Vec<(String, u64, u64)> = Vec::new();
+            for row in answer.table.read::<ExitRow>() {
+                let here = if row.step.as_deref().unwrap_or_default() == step { row.entries } else { 0 };
+                match reasons.iter_mut().find(|(other, ..)| *other == row.reason) {
+                    Some((_, at, all)) => (*at, *all) = (*at + here, *all + row.entries),
+                    None => reasons.push((row.reason, here, row.entries)),
                 }
             }
-            reasons.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-            let most = reasons.first().map_or(0.0, |(_, _, all)| *all);
+            reasons.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+            let most = show::amount(reasons.first().map_or(0, |(_, _, all)| *all));
             let rows = reasons.into_iter().map(|(reason, here, all)| {
-                let bar = Field::Bar(Bar { value: all, interval: None, most });
-                let fields =
-                    vec![Field::text(&reason.replace('_', " ")), show::count(Some(here)), show::count(Some(all)), bar];
+                let bar = Field::Bar(Bar { value: show::amount(all), interval: None, most });
+                let fields = vec![Field::text(&reason.replace('_', " ")), show::count(here), show::count(all), bar];
                 Row { id: reason, fields }
             });
             let columns = vec![
@@ -222,7 +223,7 @@ impl Detail {
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
-        if show::state(buf, inner, &self.funnel, false, "", look) {
+        if show::state(buf, inner, &self.funnel, None, look, cx.keys) {
             if self.steps.is_empty() {
                 show::missing(buf, inner, &missing::steps(cx), look);
             } else {
@@ -233,16 +234,19 @@ impl Detail {
         let wide = below.width * 3 / 5;
         let name = self.steps.chosen().and_then(|row| row.fields.first()).map_or("", Field::said).to_owned();
         let left = Rect { width: wide, ..below };
-        let says = Line::new().add(format!("Enter: who {}, ←→ others", COUNTS[self.count].0), look.dim);
+        let others = cx.keys.pair(Action::Left, Action::Right).map(|keys| format!(", {keys} others"));
+        let open = cx.keys.mention(Action::Open);
+        let says = format!("{open}: who {}{}", COUNTS[self.count].0, others.unwrap_or_default());
+        let says = Line::new().add(says, look.dim);
         let title = if name.is_empty() { "Messages".to_owned() } else { format!("{name}: events and platforms") };
         let inner = frame(buf, left, &title, &says, look, false);
-        if show::state(buf, inner, &self.metrics, self.what.is_empty(), "No message or form event at this step.", look)
-        {
+        let empty = self.what.is_empty().then_some("No message or form event at this step.");
+        if show::state(buf, inner, &self.metrics, empty, look, cx.keys) {
             self.what.draw(buf, inner, look, false, self.metrics.waiting());
         }
         let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
         let inner = frame(buf, right, "Why entries ended", &Line::new(), look, false);
-        if show::state(buf, inner, &self.exits, false, "", look) {
+        if show::state(buf, inner, &self.exits, None, look, cx.keys) {
             if self.why.is_empty() {
                 let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No entry has ended yet"));
                 show::missing(buf, inner, &none, look);
@@ -253,44 +257,34 @@ impl Detail {
     }
 }
 
-/// The platform of a row; `None` = all, which an empty name is not.
-fn platform<'a>(answer: &Answer, row: &'a [Cell]) -> Option<&'a str> {
-    answer.table.column("platform").and_then(|column| row.get(column)).and_then(Cell::text)
-}
-
 /// The metrics of a step: total and unique over all platforms, then the total on each.
 fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
-    let own = || answer.table.rows.iter().filter(|row| show::text(answer, row, "step") == step);
-    let mut platforms: Vec<&str> = own().filter_map(|row| platform(answer, row)).collect();
+    let mut all: Vec<StepMetricsRow> = answer.table.read();
+    all.retain(|row| row.step.as_deref().unwrap_or_default() == step);
+    // No platform = all of them, which an empty name is not.
+    let mut platforms: Vec<&str> = all.iter().filter_map(|row| row.platform.as_deref()).collect();
     platforms.sort_unstable();
     platforms.dedup();
     let mut metrics: Vec<&str> = Vec::new();
-    for row in own() {
-        let metric = show::text(answer, row, "metric");
-        if !metrics.contains(&metric) {
-            metrics.push(metric);
+    for row in &all {
+        if !metrics.contains(&row.metric.as_str()) {
+            metrics.push(&row.metric);
         }
     }
-    let cell = |metric: &str, on: Option<&str>, column: &str| {
-        own()
-            .find(|row| show::text(answer, row, "metric") == metric && platform(answer, row) == on)
-            .and_then(|row| show::number(answer, row, column))
-    };
+    let find =
+        |metric: &str, on: Option<&str>| all.iter().find(|row| row.metric == metric && row.platform.as_deref() == on);
     let rows = metrics.iter().map(|metric| {
         let said =
             metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
-        let mut fields = vec![
-            Field::text(&said),
-            show::count(cell(metric, None, "total")),
-            show::count(cell(metric, None, "unique")),
-        ];
-        fields.extend(platforms.iter().map(|platform| show::count(cell(metric, Some(platform), "total"))));
+        let whole = find(metric, None);
+        let mut fields =
+            vec![Field::text(&said), show::count(whole.map(|row| row.total)), show::count(whole.map(|row| row.unique))];
+        fields.extend(platforms.iter().map(|on| show::count(find(metric, Some(on)).map(|row| row.total))));
         Row { id: (*metric).to_owned(), fields }
     });
     let mut columns = vec![Column::text("Event", 0, 8, 26), Column::new("Total", 0), Column::new("Unique", 0)];
     for (i, platform) in platforms.iter().enumerate() {
-        columns
-            .push(Column::new(crate::domain::clean::Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
+        columns.push(Column::new(Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
     }
     (columns, rows.collect())
 }

@@ -1,0 +1,36 @@
+//! Paths shared out among threads.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::attribution::counts::path_counts::{PathCount, PathCounts};
+use crate::domain::threads;
+
+/// Threads that share out the paths, in so many parts.
+pub const THREADS: usize = 2;
+const PARTS: usize = 256;
+
+/// Works on the paths in parts that the threads take in turn, long paths come together; the parts are cut between paths.
+pub fn in_parts<T: Send>(
+    paths: &PathCounts,
+    new: impl Fn() -> T + Sync,
+    work: impl Fn(&mut T, &[PathCount]) + Sync,
+) -> Vec<T> {
+    let ends = paths.counts();
+    let cut = |part: usize| {
+        let from = part * ends.len() / PARTS;
+        let same = ends[from..].iter().take_while(|end| from > 0 && end.path == ends[from - 1].path).count();
+        from + same
+    };
+    let next = AtomicUsize::new(0);
+    let of_thread = || {
+        let mut own = new();
+        while let Some(part) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|part| *part < PARTS) {
+            work(&mut own, &ends[cut(part)..cut(part + 1)]);
+        }
+        own
+    };
+    std::thread::scope(|scope| {
+        let started: Vec<_> = (0..THREADS).map(|_| threads::start(scope, of_thread)).collect();
+        started.into_iter().filter_map(|thread| thread.join().ok()).collect()
+    })
+}

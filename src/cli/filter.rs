@@ -1,0 +1,55 @@
+//! The flags of the one filter (R1), from the list of its dimensions; every flag may be repeated but the days.
+
+use chrono::NaiveDate;
+use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, value_parser};
+
+use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
+
+/// The filter that the flags mean.
+#[derive(Debug, Default)]
+pub(crate) struct FilterArgs(pub(crate) Filter);
+
+fn arg(dimension: &Dimension) -> Arg {
+    let arg = Arg::new(dimension.flag).long(dimension.flag).help(dimension.help);
+    match &dimension.value {
+        Selected::First(_) | Selected::Last(_) => {
+            arg.value_name(dimension.value_name).value_parser(value_parser!(NaiveDate))
+        }
+        Selected::Names(_) | Selected::Items(_) => arg.value_name(dimension.value_name).action(ArgAction::Append),
+        Selected::Switch(_) => arg.action(ArgAction::SetTrue),
+    }
+}
+
+impl clap::Args for FilterArgs {
+    fn augment_args(command: Command) -> Command {
+        command.next_help_heading("Filter").args(DIMENSIONS.iter().map(arg))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FilterArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let mut filter = Self::default();
+        filter.update_from_arg_matches(matches)?;
+        Ok(filter)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        for dimension in DIMENSIONS {
+            match &dimension.value {
+                Selected::First(day) | Selected::Last(day) => {
+                    *(day.get_mut)(&mut self.0) = matches.get_one(dimension.flag).copied();
+                }
+                Selected::Names(list) | Selected::Items(list) => {
+                    let given = matches.get_many(dimension.flag).into_iter().flatten();
+                    *(list.get_mut)(&mut self.0) = given.cloned().collect();
+                }
+                Selected::Switch(on) => *(on.get_mut)(&mut self.0) = matches.get_flag(dimension.flag),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+//! The reports, and what their columns mean.
+
+use super::topic::{Column, Topic};
+use crate::cli::report::flags;
+use crate::domain::metric::METRICS;
+use crate::report::REPORTS;
+
+pub(super) fn reports() -> Topic {
+    let rows = REPORTS.iter().map(|report| {
+        let fields: Vec<&str> = report.columns.iter().map(|column| column.name).collect();
+        vec![report.name.to_owned(), flags(report).join(" "), report.about.to_owned(), fields.join(", ")]
+    });
+    Topic {
+        name: "reports",
+        about: "The reports; each takes the filter beside its own flags.",
+        columns: &[
+            ("report", Column::Text),
+            ("flags", Column::Words),
+            ("shows", Column::Meaning),
+            ("fields", Column::Text),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// The columns that some report has.
+pub(super) fn metrics() -> Topic {
+    let used = |key: &str| REPORTS.iter().any(|report| report.columns.iter().any(|column| column.key == key));
+    let rows = METRICS.iter().filter(|metric| used(metric.key)).map(|metric| {
+        let of = metric.key.rsplit_once('.').map_or_else(String::new, |(of, _)| format!(" (of a {of})"));
+        vec![format!("{}{of}", metric.name), metric.meaning.to_owned(), metric.rule.to_owned()]
+    });
+    Topic {
+        name: "metrics",
+        about: "What the columns of reports mean.",
+        columns: &[("column", Column::Text), ("means", Column::Meaning), ("rule", Column::Text)],
+        rows: rows.collect(),
+    }
+}

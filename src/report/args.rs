@@ -1,0 +1,57 @@
+//! What is asked of a report.
+
+use crate::domain::filter::Filter;
+use crate::domain::model::{Collapse, View};
+use crate::domain::zone::Bucket;
+
+/// What is asked, beside the report's name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Args {
+    /// `--milestone`: an id; `None` = the first.
+    pub milestone: Option<String>,
+    /// `--model`; `None` = the default.
+    pub model: Option<String>,
+    /// `--by`.
+    pub by: View,
+    /// `--bucket`.
+    pub bucket: Bucket,
+    /// `--collapse` (A14).
+    pub collapse: Collapse,
+    /// `--limit`: so many rows at most; `None` = the report's own number.
+    pub limit: Option<usize>,
+    /// The journey of a report on one journey; `None` = the only one of the filter.
+    pub journey: Option<String>,
+    /// `--version` (F10); `None` = all.
+    pub version: Option<String>,
+    /// `--customer`: the one whom a report is about, by id.
+    pub customer: Option<String>,
+    /// `--step`; `None` = all.
+    pub step: Option<String>,
+    /// What part of the data (R1).
+    pub filter: Filter,
+}
+
+/// A flag of a report beside the filter, which all reports take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// `--milestone`.
+    Milestone,
+    /// `--model`.
+    Model,
+    /// `--by`.
+    By,
+    /// `--bucket`.
+    Bucket,
+    /// `--collapse`.
+    Collapse,
+    /// `--limit`.
+    Limit,
+    /// `--customer`.
+    Customer,
+    /// `--journey` names the one journey that the report is about.
+    Journey,
+    /// `--version`.
+    Version,
+    /// `--step`.
+    Step,
+}

@@ -1,0 +1,183 @@
+//! How well each order of the sequence model foresees customers that it did not see (attribution.md 4).
+
+use crate::attribution::{LEAST_CUSTOMERS, Score, Scorecard};
+use crate::domain::answer::{Answer, Check, Gate};
+use crate::domain::decimal::half_up;
+use crate::domain::metric::{Metric, metrics};
+use crate::domain::model::Model;
+use crate::domain::table::Cell;
+
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::{filter, touches, verification_sql};
+
+const COLUMNS: &[&Metric] = &metrics(["k", "log_loss", "auc", "base_rate", "chosen"]);
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "scorecard",
+    title: "Scorecard",
+    about: "How well the sequence model foresees held-out customers, by how many touches it looks back.",
+    flags: &[Flag::Milestone, Flag::By],
+    rules: &["A7", "A8", "A16"],
+    columns: COLUMNS,
+    steps: &[
+        "a fifth of the customers is held out, by the hash of their id; of the others each run of up to k touches is counted: how often it occurs and how often the path converts right after it",
+        "each touch of a held-out customer gets the hazard of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
+        "log loss and AUC compare these hazards with what happened; chosen is the smallest k that loses at most one standard error (of the difference, by group of customers) more than the best",
+    ],
+    sql: verification_sql::SQL,
+    queries: |cx, args| verification_sql::queries(cx, args, verification_sql::SUFFIXES),
+    run,
+};
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    let (place, milestone) = selected_milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
+    let settings = &cx.config.attribution;
+    let mut answer = REPORT.answer(cx, args);
+    answer.parameters = vec![
+        ("milestone", milestone.id.clone().into()),
+        ("by", args.by.name().into()),
+        ("sequence_order", touches::order(settings.sequence_order)),
+        ("kappa", settings.sequence_kappa.into()),
+    ];
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
+    answer.notes.extend(touches::notes(&args.filter));
+    answer.notes.extend(folded.by_view(place, args.by));
+    let customers = folded.counts().credits(place, args.by, &Model::Last).map_or(0, |last| last.influenced_customers);
+    if customers < LEAST_CUSTOMERS {
+        let needs = format!("at least {LEAST_CUSTOMERS} influenced customers");
+        answer.gate = Some(Gate { rule: "A7", needs, has: customers.to_string() });
+        return Ok(answer);
+    }
+    let card = folded.counts().scorecard(place, args.by);
+    answer.parameters.push(("held_out_touches", card.touches.into()));
+    answer.parameters.push(("held_out_conversions", card.conversions.into()));
+    answer.table.rows = card.scores.iter().map(|score| cells(score, card)).collect();
+    answer.notes.extend(words(card, settings.sequence_order));
+    answer.checks.push(Check {
+        name: "one order is chosen",
+        kept: card.scores.iter().filter(|score| score.k == card.chosen).count() == 1,
+        detail: format!("k = {}", card.chosen),
+    });
+    answer.checks.push(Check {
+        name: "held-out conversions ≤ held-out touches",
+        kept: card.conversions <= card.touches,
+        detail: format!("{} ≤ {}", card.conversions, card.touches),
+    });
+    Ok(answer)
+}
+
+fn cells(score: &Score, card: &Scorecard) -> Vec<Cell> {
+    vec![
+        i64::from(score.k).into(),
+        score.log_loss.into(),
+        score.auc.into(),
+        card.base_rate().into(),
+        (score.k == card.chosen).into(),
+    ]
+}
+
+/// What the scores say.
+fn words(card: &Scorecard, set: Option<u8>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let loss = |k: u8| card.scores.iter().find(|score| score.k == k).and_then(|score| score.log_loss);
+    if card.conversions == 0 {
+        notes.push("no held-out customer completed: the scores say nothing yet".to_owned());
+    } else if card.chosen <= 1 {
+        let chosen = card.chosen;
+        notes.push(format!(
+            "order adds nothing here: k = {chosen} foresees held-out customers as well as any (within one standard error)"
+        ));
+    } else if let Some((own, one)) = loss(card.chosen).zip(loss(1)) {
+        let chosen = card.chosen;
+        let (own, one) = (half_up(own, 5), half_up(one, 5));
+        notes.push(format!("looking back {chosen} touches helps: log loss {own} against {one} with one touch"));
+    }
+    let longest = card.scores.iter().rfind(|score| score.log_loss.is_some()).map(|score| score.k);
+    if let Some(longest) = longest.filter(|longest| card.scores.iter().any(|score| score.k > *longest)) {
+        notes.push(format!(
+            "the models look back {longest} touches at most here: there are too many runs of more to be counted"
+        ));
+    }
+    if let Some(set) = set {
+        notes.push(format!("the configuration sets k = {set}: the model looks back so far, whatever the scores say"));
+    }
+    notes.push(
+        "log loss: how surprised the model is by what held-out customers did after each touch; less is better"
+            .to_owned(),
+    );
+    notes.push(
+        "AUC: how often a touch that converts gets a higher hazard than one that does not; .5 is chance".to_owned(),
+    );
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::credit::tests::PATHS;
+    use super::*;
+    use crate::domain::model::View;
+    use crate::report::tests::{WORLD, ask, config, kept, milestone, shown};
+
+    fn card(more: &str) -> Answer {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let args = Args { by: View::Channel, ..Args::default() };
+        let answer = ask("scorecard", &config, &[WORLD, PATHS, more], &args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        answer
+    }
+
+    #[test]
+    fn a8_held_out_customers_are_foreseen_by_order() {
+        let answer = card("update customer set held = customer % 2 = 0;");
+        // Held out: 10, 12 … 20, six paths email > form of which five convert; seen: the same. h0 = 5/12, so the log loss of k = 0
+        // is −(5 ln 5/12 + 7 ln 7/12)/12. k = 1: email (0 + 20·5/12)/26 = .320513, form (5 + 20·5/12)/26 = .512821, so
+        // −(6 ln .679487 + 5 ln .512821 + ln .487179)/12; of 5 · 7 pairs 30 are right and 5 (two forms) are ties. k = 2 and more:
+        // email > form (5 + 20·.512821)/26 = .586785.
+        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row[..4].iter().map(shown).collect()).collect();
+        assert_eq!(rows[0], ["0", "0.6792", "0.5000", "0.4167"]);
+        assert_eq!(rows[1], ["1", "0.5314", "0.9286", "0.4167"]);
+        for (k, row) in rows.iter().enumerate().skip(2) {
+            assert_eq!(row, &[&k.to_string(), "0.4890", "0.9286", "0.4167"]);
+        }
+        assert!(answer.parameters.contains(&("held_out_touches", 12_i64.into())));
+        assert!(answer.parameters.contains(&("held_out_conversions", 5_i64.into())));
+        assert!(answer.parameters.contains(&("sequence_order", "auto".into())));
+    }
+
+    #[test]
+    fn a8_without_held_out_conversions_the_scores_say_nothing() {
+        let answer = card("");
+        assert!(answer.notes[0].text.starts_with("no held-out customer completed"), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn a7_nine_influenced_are_too_few() {
+        let answer = card("delete from completion where customer = 10;");
+        assert_eq!(answer.gate.map(|gate| gate.has), Some("9".to_owned()));
+        assert!(answer.table.rows.is_empty());
+    }
+
+    #[test]
+    fn a8_words_say_what_order_adds() {
+        let score = |k, log_loss| Score { k, log_loss: Some(log_loss), auc: Some(0.7) };
+        let scores = vec![score(0, 0.3), score(1, 0.25), score(2, 0.2)];
+        let card = |chosen| Scorecard { scores: scores.clone(), touches: 100, conversions: 9, chosen };
+        assert!(words(&card(1), None)[0].starts_with("order adds nothing here: k = 1"));
+        assert_eq!(
+            words(&card(2), None)[0],
+            "looking back 2 touches helps: log loss 0.20000 against 0.25000 with one touch"
+        );
+        assert!(words(&card(2), Some(0))[1].starts_with("the configuration sets k = 0"));
+        // Runs of three touches and more are not counted.
+        assert!(!words(&card(2), None).iter().any(|note| note.contains("at most here")));
+        let unknown = (3..5).map(|k| Score { k, log_loss: None, auc: None });
+        let short = Scorecard { scores: scores.iter().copied().chain(unknown).collect(), ..card(2) };
+        assert!(words(&short, None)[1].starts_with("the models look back 2 touches at most here"));
+    }
+}

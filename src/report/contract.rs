@@ -1,0 +1,100 @@
+//! What a report is, and what it answers from; names no report.
+
+use std::sync::Mutex;
+
+use crate::config::Config;
+use crate::domain::answer::Answer;
+use crate::domain::metric::Metric;
+use crate::domain::note::Notes;
+use crate::domain::progress::Progress;
+use crate::domain::provenance::{Provenance, Remark};
+use crate::domain::table::Table;
+use crate::domain::time::Time;
+use crate::store::Reader;
+
+use super::args::{Args, Flag};
+use super::error::Error;
+use super::query::Query;
+use super::touches::FoldCache;
+
+/// What an answer is made from.
+#[derive(Clone, Copy)]
+pub struct ReportContext<'a> {
+    /// The connection of this thread to the generation.
+    pub reader: &'a Reader,
+    /// Connections that share out a read of the touches, those that no other thread is using; without any, `reader` reads.
+    pub helpers: &'a [Mutex<Reader>],
+    /// The configuration of the generation.
+    pub config: &'a Config,
+    /// The instant up to which the data goes; 1970 where there is no event (T1).
+    pub as_of: Time,
+    /// Which data this is, for every answer to carry (P29).
+    pub data: &'a Provenance,
+    /// Which state of the store this is: another number for other contents, milestones' files included.
+    pub generation: u64,
+    /// Folds made before.
+    pub folds: &'a FoldCache,
+    /// Is told how far a read of the touches is, and may stop it.
+    pub progress: &'a Progress<'a>,
+}
+
+/// One report.
+pub struct Report {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its title on screen.
+    pub title: &'static str,
+    /// One sentence.
+    pub about: &'static str,
+    /// The flags it takes beside the filter.
+    pub flags: &'static [Flag],
+    /// The rules it follows.
+    pub rules: &'static [&'static str],
+    /// Its columns, in the order of the JSON fields.
+    pub columns: &'static [&'static Metric],
+    /// What happens to the rows of its queries before they are shown, in words (H1).
+    pub steps: &'static [&'static str],
+    /// The texts of its queries, by file name.
+    pub sql: &'static [(&'static str, &'static str)],
+    /// Its queries with their parameters (H1).
+    pub queries: fn(&ReportContext<'_>, &Args) -> Result<Vec<Query>, Error>,
+    /// Answers.
+    pub run: fn(&ReportContext<'_>, &Args) -> Result<Answer, Error>,
+}
+
+/// Gives an answer what every answer carries: which data it speaks of, and what a reader must know of that first (H5, P29).
+#[must_use]
+pub(super) fn signed(mut answer: Answer, cx: &ReportContext<'_>) -> Answer {
+    if cx.data.remarks.contains(&Remark::NoEvents) {
+        answer.as_of = None;
+    }
+    answer.source = cx.data.clone();
+    answer.notes.prepend(cx.data.notes());
+    answer
+}
+
+impl Report {
+    /// Answers, with everything that a reader must know of the data.
+    ///
+    /// # Errors
+    /// When the question names what is not there, or the store cannot be read.
+    pub fn ask(&self, cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+        (self.run)(cx, args).map(|answer| signed(answer, cx))
+    }
+
+    /// An answer without rows yet.
+    pub(super) fn answer(&self, cx: &ReportContext<'_>, args: &Args) -> Answer {
+        Answer {
+            report: self.name,
+            as_of: Some(cx.as_of),
+            source: Provenance::default(),
+            filter: args.filter.clone(),
+            parameters: Vec::new(),
+            table: Table::new(self.columns.to_vec()),
+            findings: Vec::new(),
+            gate: None,
+            checks: Vec::new(),
+            notes: Notes::default(),
+        }
+    }
+}

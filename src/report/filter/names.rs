@@ -1,0 +1,41 @@
+//! The names that the data has of a kind.
+
+use crate::store::{self, Param, Reader};
+
+const NAMES: &str = include_str!("names.sql");
+
+/// Ids of journeys.
+pub(in crate::report) const JOURNEY: &str = "journey";
+/// Channels, those of the configuration left aside.
+pub(in crate::report) const CHANNEL: &str = "channel";
+/// Segments, those of the configuration among them.
+pub const SEGMENT: &str = "segment";
+/// Ids of steps.
+pub(in crate::report) const STEP: &str = "step";
+
+/// Every name of a kind in the data, in order: the word of a [`Dimension`](crate::domain::filter::Dimension) of names, the name
+/// of a [`View`](crate::domain::model::View), or a step.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn names(reader: &Reader, kind: &str) -> Result<Vec<String>, store::Error> {
+    reader.rows(NAMES, &[("kind", Param::Text(kind.to_owned()))], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::filter::{DIMENSIONS, Selected};
+    use crate::domain::model::View;
+    use crate::report::tests::WORLD;
+
+    #[test]
+    fn r1_the_data_has_names_for_every_dimension_and_view() {
+        let reader = Reader::scratch(&[WORLD, "insert into member values ('vip', 1, null, 1);"].join("\n"));
+        let dimensions = DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_)));
+        let kinds = dimensions.map(|dimension| dimension.word).chain(View::ALL.map(View::name));
+        for kind in kinds.chain([JOURNEY, CHANNEL, SEGMENT, STEP]) {
+            assert!(!names(&reader, kind).unwrap().is_empty(), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+-- grain: one name of the kind that is asked for
+-- parameters: $kind (the word of a dimension of the filter, a view, step)
+-- columns: name
+select distinct n.name
+from (
+    select j.journey as name from journey as j where $kind = 'journey'
+    union all
+    select s.channel from shape as s where $kind = 'channel'
+    union all
+    select s.asset from shape as s where $kind = 'asset'
+    union all
+    select s.business_unit from shape as s where $kind = 'business unit'
+    union all
+    select c.business_unit from customer as c where $kind = 'business unit'
+    union all
+    select m.segment from member as m where $kind = 'segment'
+    union all
+    select s.platform from shape as s where $kind = 'platform'
+    union all
+    select t.step from step as t where $kind = 'step'
+) as n
+where n.name is not null
+order by n.name

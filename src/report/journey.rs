@@ -1,0 +1,11 @@
+//! Reports on journeys: entries, goals, funnels, messages, exits.
+
+pub mod exits;
+pub mod funnel;
+pub mod goals;
+pub mod journeys;
+pub(super) mod selected;
+pub mod step_metrics;
+mod verbs;
+pub mod versions;
+mod with_goal;

@@ -1,0 +1,75 @@
+//! Why entries of one journey ended, by the step they ended at (F7).
+
+use crate::domain::answer::Answer;
+use crate::domain::row::Row as _;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use crate::store::Param;
+
+use super::selected;
+
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("exits.sql"));
+
+crate::row! {
+    /// Entries of one journey that ended at one step for one reason; `None` = at no known step.
+    pub struct ExitRow {
+        step: Option<String>,
+        reason: String,
+        entries: u64,
+    }
+}
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "exits",
+    title: "Exits",
+    about: "Why entries of one journey ended, by the step at which they ended.",
+    flags: &[Flag::Journey],
+    rules: &["F7", "G4", "R1", "R10"],
+    columns: ExitRow::COLUMNS,
+    steps: &[],
+    sql: &[("exits.sql", SQL)],
+    queries,
+    run,
+};
+
+fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("journey", Param::Text(journey)));
+    Query::new("exits.sql", SQL, &params)
+}
+
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    Ok(vec![query(cx, journey, &args)])
+}
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    let mut answer = REPORT.answer(cx, &args);
+    answer.parameters = vec![("journey", journey.clone().into())];
+    let rows = query(cx, journey, &args)
+        .rows(cx.reader, |row| Ok(ExitRow { step: row.get(0)?, reason: row.get(1)?, entries: row.get(2)? }))?;
+    answer.table.extend(rows);
+    answer.notes.push("completed is a reason here and no exit of the funnel");
+    filter::unapplied(&mut answer, &args.filter, "entries");
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, of, shown};
+
+    #[test]
+    fn f7_reasons_are_counted_per_step_and_unknown_without_one() {
+        let rows = |journey: &str| -> Vec<Vec<String>> {
+            let answer = ask("exits", &config(vec![], vec![]), &[WORLD, ENTRIES], &of(journey)).unwrap();
+            answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect()
+        };
+        assert_eq!(rows("a"), [["s1", "condition_unmet", "1"], ["s2", "completed", "1"], ["s3", "completed", "1"]]);
+        assert_eq!(rows("b"), [["–", "suppressed", "1"], ["–", "unknown", "1"]]);
+    }
+}

@@ -1,0 +1,222 @@
+//! Journeys with a goal: who attained it, against what target, and what is still open (G1–G9).
+
+use crate::domain::answer::{Answer, Check};
+use crate::domain::journey::{Goal, Journey, Measure, Target};
+use crate::domain::row::{Row as _, share};
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use crate::store::Param;
+
+use super::with_goal::{goals, with_goal};
+
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("goals.sql"));
+const TOTAL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("goal_total.sql"));
+
+crate::row! {
+    /// One journey with a goal.
+    pub struct GoalRow {
+        journey: String,
+        kind: String,
+        trigger: String,
+        target: Option<String>,
+        entries: u64,
+        entrants: u64,
+        attained: u64,
+        attained_share: Option<f64>,
+        target_share: Option<f64>,
+        open: u64,
+        closed_share: Option<f64>,
+        shared: u64,
+    }
+}
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "goals",
+    title: "Journey goals",
+    about: "Each journey with a goal: who attained it, the share of its target reached, and what is still open.",
+    flags: &[],
+    rules: &["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "R1", "R10"],
+    columns: GoalRow::COLUMNS,
+    steps: &[
+        "attained_share = attained / entrants; closed_share = closed_attained / closed_entrants",
+        "target_share = attained / target for a count, attained_share / target for a percentage",
+    ],
+    sql: &[("goals.sql", SQL), ("goal_total.sql", TOTAL)],
+    queries: |cx, args| Ok(queries(cx, args)),
+    run,
+};
+
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
+    let mut params = filter::params(cx, &args.filter);
+    params.push(goals(cx));
+    let journeys: Vec<&Journey> = with_goal(cx).collect();
+    let same = journeys.iter().map(|journey| {
+        journeys.iter().find(|other| same_goal(other, journey)).map_or_else(String::new, |first| first.id.clone())
+    });
+    params.push(("same", Param::Texts(same.collect())));
+    vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)]
+}
+
+/// Whether two journeys are one or have the same goal (G7).
+fn same_goal(a: &Journey, b: &Journey) -> bool {
+    a.id == b.id || a.goal.as_ref().zip(b.goal.as_ref()).is_some_and(|(goal, other)| goal.same_as(other))
+}
+
+/// What is counted of one journey with a goal.
+struct GoalCounts {
+    journey: String,
+    entries: u64,
+    entrants: u64,
+    attained: u64,
+    open: u64,
+    closed_entrants: u64,
+    closed_attained: u64,
+    shared: u64,
+}
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    filter::check(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    let queries = queries(cx, args);
+    let counted = queries[0].rows(cx.reader, |row| {
+        Ok(GoalCounts {
+            journey: row.get(0)?,
+            entries: row.get(1)?,
+            entrants: row.get(2)?,
+            attained: row.get(3)?,
+            open: row.get(4)?,
+            closed_entrants: row.get(5)?,
+            closed_attained: row.get(6)?,
+            shared: row.get(7)?,
+        })
+    })?;
+    answer.checks.push(check(&counted));
+    for counts in counted {
+        let goal = with_goal(cx).find(|journey| journey.id == counts.journey).and_then(|journey| journey.goal.as_ref());
+        if let Some(goal) = goal {
+            answer.table.push(row_of(counts, goal));
+        }
+    }
+    if answer.table.rows.is_empty() {
+        answer
+            .notes
+            .push("no journey of this selection has a goal: set one with goal = { … } under [[journey]]".to_owned());
+    }
+    if let Some((attained, together)) =
+        queries[1].rows(cx.reader, |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?.first()
+    {
+        answer.notes.push(format!(
+            "attained over all these journeys: {attained}, each attainment that journeys share counted once ({together} are shared)"
+        ));
+    }
+    filter::unapplied(&mut answer, &args.filter, "entries");
+    Ok(answer)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+fn row_of(counts: GoalCounts, goal: &Goal) -> GoalRow {
+    let attained_share = share(counts.attained, counts.entrants);
+    GoalRow {
+        kind: goal.kind.name().to_owned(),
+        trigger: match &goal.measure {
+            Measure::Trigger { event, .. } => event.clone(),
+            Measure::Opened => "opened".to_owned(),
+            Measure::Clicked => "clicked".to_owned(),
+        },
+        target: goal.target.map(target_text),
+        target_share: match goal.target {
+            Some(Target::Count(count)) => Some(counts.attained as f64 / count as f64),
+            Some(Target::Share(target)) => attained_share.map(|share| share / target),
+            None => None,
+        },
+        closed_share: share(counts.closed_attained, counts.closed_entrants),
+        journey: counts.journey,
+        entries: counts.entries,
+        entrants: counts.entrants,
+        attained: counts.attained,
+        attained_share,
+        open: counts.open,
+        shared: counts.shared,
+    }
+}
+
+/// A target as it is configured: `120` or `50%`.
+fn target_text(target: Target) -> String {
+    match target {
+        Target::Count(count) => count.to_string(),
+        Target::Share(share) => {
+            let percent = format!("{:.6}", share * 100.0);
+            format!("{}%", percent.trim_end_matches('0').trim_end_matches('.'))
+        }
+    }
+}
+
+fn check(rows: &[GoalCounts]) -> Check {
+    let sum = |of: fn(&GoalCounts) -> u64| rows.iter().map(of).sum::<u64>();
+    Check {
+        name: "attainers ≤ entrants ≤ entries",
+        kept: rows.iter().all(|row| row.attained <= row.entrants && row.entrants <= row.entries),
+        detail: format!(
+            "{} ≤ {} ≤ {} over these journeys",
+            sum(|row| row.attained),
+            sum(|row| row.entrants),
+            sum(|row| row.entries)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
+
+    #[test]
+    fn g8_g9_unique_attainers_over_unique_entrants_with_the_open_ones_apart() {
+        // a: 4 entries, 3 entrants, ann attained: 1/3. Target 50 %: (1/3)/.5 = 2/3. Open: entries 1 (active) and 3 (listening).
+        // Closed entries: 0 (ann, attained) and 2 (bob): 1/2.
+        let config = config(vec![goal("a", "purchase", Some(Target::Share(0.5)))], vec![]);
+        let answer = ask("goals", &config, &[WORLD, ENTRIES], &Args::default()).unwrap();
+        assert_eq!(
+            row(&answer, "a"),
+            ["a", "drive_purchase", "purchase", "50%", "4", "3", "1", "0.3333", "0.6667", "2", "0.5000", "0"]
+        );
+        assert!(kept(&answer));
+    }
+
+    #[test]
+    fn g1_a_target_may_be_a_count() {
+        let config = config(vec![goal("b", "purchase", Some(Target::Count(4)))], vec![]);
+        let answer = ask("goals", &config, &[WORLD, ENTRIES], &Args::default()).unwrap();
+        // b: dan and ann entered, dan attained: 1/2; 1 of 4 wanted.
+        assert_eq!(
+            row(&answer, "b"),
+            ["b", "drive_purchase", "purchase", "4", "2", "2", "1", "0.5000", "0.2500", "0", "0.5000", "0"]
+        );
+        assert_eq!(target_text(Target::Share(0.07)), "7%");
+        assert_eq!(target_text(Target::Share(0.125)), "12.5%");
+    }
+
+    #[test]
+    fn g7_a_shared_attainment_counts_once_in_the_total() {
+        // ann's purchase on day 5.5 counts for her entries of both journeys (shared), dan's on day 4.5 for b alone: a has 1, b has
+        // 2, together 2.
+        let shared = "delete from goal_entry; delete from attained;
+            insert into goal_entry values (0, 5.5*86400000000, false), (4, 4.5*86400000000, false), (5, 5.5*86400000000, false);
+            insert into attained values ('a', 0, 0, 5.5*86400000000, true), ('b', 0, 5, 5.5*86400000000, true),
+                ('b', 3, 4, 4.5*86400000000, false);";
+        let config = config(vec![goal("a", "purchase", None), goal("b", "purchase", None)], vec![]);
+        let answer = ask("goals", &config, &[WORLD, ENTRIES, shared], &Args::default()).unwrap();
+        let cell = |journey: &str, column: usize| row(&answer, journey)[column].clone();
+        assert_eq!((cell("a", 6), cell("a", 11)), ("1".into(), "1".into()));
+        assert_eq!((cell("b", 6), cell("b", 11)), ("2".into(), "1".into()));
+        assert!(
+            answer.notes.texts().iter().any(|note| note.contains("journeys: 2,") && note.contains("(1 are shared)")),
+            "{:?}",
+            answer.notes
+        );
+    }
+}

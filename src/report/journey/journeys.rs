@@ -1,0 +1,153 @@
+//! All journeys side by side: entries, entrants, messages, conversion, exits (F1, F2).
+
+use crate::domain::answer::{Answer, Check};
+use crate::domain::row::Row as _;
+use crate::report::args::Args;
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use crate::store::{self, Param};
+
+use super::verbs::dispatches;
+use super::with_goal::goals;
+
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("journeys.sql"));
+
+crate::row! {
+    /// One journey; what its goal says is `None` without one.
+    pub struct JourneyRow {
+        journey: String,
+        entries: u64,
+        entrants: u64,
+        messages_sent: u64,
+        converted: Option<u64>,
+        conversion_rate: Option<f64>,
+        exits_without_conversion: Option<u64>,
+        exits: u64,
+        active: u64,
+    }
+}
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "journeys",
+    title: "Journeys",
+    about: "Every journey with its entries, entrants, messages sent, conversion and exits.",
+    flags: &[],
+    rules: &["F1", "F2", "G8", "R1", "R10"],
+    columns: JourneyRow::COLUMNS,
+    steps: &[],
+    sql: &[("journeys.sql", SQL)],
+    queries: |cx, args| Ok(queries(cx, args)),
+    run,
+};
+
+fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("sent", Param::Texts(dispatches(cx))));
+    params.push(goals(cx));
+    Query::new("journeys.sql", SQL, &params)
+}
+
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
+    vec![query(cx, args)]
+}
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    filter::check(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    let rows = query(cx, args).rows(cx.reader, read)?;
+    answer.checks = checks(&rows);
+    answer.table.extend(rows);
+    filter::unapplied(&mut answer, &args.filter, "entries");
+    Ok(answer)
+}
+
+fn read(row: &store::Row<'_>) -> Result<JourneyRow, store::Error> {
+    Ok(JourneyRow {
+        journey: row.get(0)?,
+        entries: row.get(1)?,
+        entrants: row.get(2)?,
+        messages_sent: row.get(3)?,
+        converted: row.get(4)?,
+        conversion_rate: row.get(5)?,
+        exits_without_conversion: row.get(6)?,
+        exits: row.get(7)?,
+        active: row.get(8)?,
+    })
+}
+
+fn checks(rows: &[JourneyRow]) -> Vec<Check> {
+    let sum = |of: fn(&JourneyRow) -> u64| rows.iter().map(of).sum::<u64>();
+    let converted = |row: &JourneyRow| row.converted.unwrap_or(0);
+    vec![
+        Check {
+            name: "converted ≤ entrants ≤ entries",
+            kept: rows.iter().all(|row| converted(row) <= row.entrants && row.entrants <= row.entries),
+            detail: format!(
+                "{} ≤ {} ≤ {} over all journeys",
+                sum(converted),
+                sum(|row| row.entrants),
+                sum(|row| row.entries)
+            ),
+        },
+        Check {
+            name: "entries = ended + active",
+            kept: rows.iter().all(|row| row.entries == row.exits + row.active),
+            detail: format!(
+                "{} = {} + {} over all journeys",
+                sum(|row| row.entries),
+                sum(|row| row.exits),
+                sum(|row| row.active)
+            ),
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::filter::Filter;
+    use crate::report::args::Args;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
+
+    #[test]
+    fn f1_f2_entries_are_not_people_and_a_completed_entry_may_be_unconverted() {
+        // a: 4 entries by 3 customers. Sent: two in entries and one outside every entry. Converted: ann, 1 of 3. Ended: 0, 2, 3;
+        // of these 2 and 3 (completed) did not convert. Active: entry 1. b has no goal: its columns are null.
+        let answer =
+            ask("journeys", &config(vec![goal("a", "purchase", None)], vec![]), &[WORLD, ENTRIES], &Args::default());
+        let answer = answer.unwrap();
+        assert_eq!(row(&answer, "a"), ["a", "4", "3", "3", "1", "0.3333", "2", "3", "1"]);
+        assert_eq!(row(&answer, "b"), ["b", "2", "2", "1", "–", "–", "–", "2", "0"]);
+        assert_eq!(row(&answer, "c"), ["c", "0", "0", "0", "–", "–", "–", "0", "0"]);
+        assert!(kept(&answer));
+    }
+
+    #[test]
+    fn r1_the_period_takes_entries_that_began_in_it_and_messages_sent_in_it() {
+        // 1970-01-04 is day 3: of a only cid's entry (ended on day 11, after the period), no message; b none.
+        let day = "1970-01-04".parse().ok();
+        let filter = Filter { from: day, to: day, ..Filter::default() };
+        let args = Args { filter, ..Args::default() };
+        let answer =
+            ask("journeys", &config(vec![goal("a", "purchase", None)], vec![]), &[WORLD, ENTRIES], &args).unwrap();
+        assert_eq!(row(&answer, "a"), ["a", "1", "1", "0", "0", "0.0000", "1", "1", "0"]);
+        assert_eq!(row(&answer, "b")[1], "0");
+    }
+
+    #[test]
+    fn r1_r10_units_and_former_members_of_segments() {
+        // north: journey b's own unit is north, so both its entries; of a no customer is of it.
+        let filter = Filter { business_units: vec!["north".into()], ..Filter::default() };
+        let args = Args { filter, ..Args::default() };
+        let answer = ask("journeys", &config(vec![], vec![]), &[WORLD, ENTRIES], &args).unwrap();
+        assert_eq!((row(&answer, "a")[1].as_str(), row(&answer, "b")[1].as_str()), ("0", "2"));
+        // bob left the segment long ago and still counts; eve joins after as_of (day 12) and does not make it known otherwise.
+        let member = "insert into member values ('vip', 1, null, 1), ('vip', 0, 13*86400000000, null)";
+        let filter = Filter { segments: vec!["vip".into()], ..Filter::default() };
+        let args = Args { filter, ..Args::default() };
+        let answer = ask("journeys", &config(vec![], vec![]), &[WORLD, ENTRIES, member], &args).unwrap();
+        assert_eq!((row(&answer, "a")[1].as_str(), row(&answer, "b")[1].as_str()), ("1", "0"));
+    }
+}

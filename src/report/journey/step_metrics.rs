@@ -1,0 +1,185 @@
+//! What happened to the messages of each step, in total and unique, by platform (F4, F6).
+
+use crate::domain::answer::{Answer, Check};
+use crate::domain::row::Row as _;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use crate::store::Param;
+
+use super::selected;
+use super::verbs::verbs;
+
+const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("step_metrics.sql"));
+
+crate::row! {
+    /// One metric of one step, for all platforms (`None`) or for one.
+    pub struct StepMetricsRow {
+        step: Option<String>,
+        metric: String,
+        platform: Option<String>,
+        total: u64 = "event.total",
+        unique: u64,
+    }
+}
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "step-metrics",
+    title: "Step metrics",
+    about: "What happened to the messages of each step of one journey, those of no entry included, in total and unique, by platform.",
+    flags: &[Flag::Journey, Flag::Step],
+    rules: &["F4", "F6", "A13", "R1", "R10"],
+    columns: StepMetricsRow::COLUMNS,
+    steps: &[],
+    sql: &[("step_metrics.sql", SQL)],
+    queries,
+    run,
+};
+
+fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
+    let mut params = filter::params(cx, &args.filter);
+    let (events, verbs) = verbs(cx).into_iter().unzip();
+    params.push(("journey", Param::Text(journey)));
+    params.push(("step", args.step.clone().map_or(Param::Null, Param::Text)));
+    params.push(("events", Param::Texts(events)));
+    params.push(("verbs", Param::Texts(verbs)));
+    Query::new("step_metrics.sql", SQL, &params)
+}
+
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    Ok(vec![query(cx, journey, &args)])
+}
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    if let Some(step) = &args.step {
+        let steps = filter::names(cx.reader, filter::STEP)?;
+        if !steps.contains(step) {
+            return Err(Error::unknown("step", step, &steps));
+        }
+    }
+    let mut answer = REPORT.answer(cx, &args);
+    answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
+    let mut outside = 0;
+    let rows = query(cx, journey, &args).rows(cx.reader, |row| {
+        outside = row.get::<i64>(5)?;
+        Ok(StepMetricsRow {
+            step: row.get(0)?,
+            metric: row.get(1)?,
+            platform: row.get(2)?,
+            total: row.get(3)?,
+            unique: row.get(4)?,
+        })
+    })?;
+    answer.checks.push(check(&rows));
+    answer.table.extend(rows);
+    if outside > 0 {
+        answer.notes.push(format!("message events of no entry, which are in no funnel: {outside}, by their own time"));
+    }
+    if args.filter.platforms.len() > 1 {
+        answer.notes.push("with several platforms, unique is counted on each and added up");
+    }
+    if args.filter.without_machine {
+        answer.notes.push("an open counts as unique only where the first of its message was no machine's");
+    }
+    Ok(answer)
+}
+
+fn check(rows: &[StepMetricsRow]) -> Check {
+    let broken = rows.iter().filter(|row| row.unique > row.total).count();
+    Check { name: "unique ≤ total", kept: broken == 0, detail: format!("{broken} of {} rows break it", rows.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::filter::Filter;
+    use crate::report::args::Args;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of, shown};
+
+    #[test]
+    fn f4_f6_totals_and_uniques_by_platform_and_branch() {
+        let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES], &of("a")).unwrap();
+        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        // Opens of entry 0's one message: two on ios, one on web: 3, unique 1; each platform has one unique. Sent: entries 0 and
+        // 2 and the one outside every entry; no platform is given. s1 branches to s2 and s3.
+        assert_eq!(
+            rows,
+            [
+                ["s1", "opened", "–", "3", "1"],
+                ["s1", "opened", "ios", "2", "1"],
+                ["s1", "opened", "web", "1", "1"],
+                ["s1", "passed:s2", "–", "1", "1"],
+                ["s1", "passed:s3", "–", "1", "1"],
+                ["s1", "sent", "–", "3", "3"],
+            ]
+        );
+        assert!(kept(&answer));
+        assert_eq!(answer.notes.texts(), ["message events of no entry, which are in no funnel: 1, by their own time"]);
+    }
+
+    /// How often the mail of journey a was sent in s1, under a filter.
+    fn sent(filter: Filter, more: &str) -> Vec<String> {
+        let args = Args { filter, ..of("a") };
+        let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES, more], &args).unwrap();
+        let rows = answer.table.rows.iter().filter(|row| shown(&row[1]) == "sent").map(|row| shown(&row[3]));
+        rows.collect()
+    }
+
+    #[test]
+    fn f6_a_message_event_without_an_entry_meets_the_filter_by_its_own_time_unit_and_customer() {
+        // Of the three: entry 0 began on day 1, entry 2 on day 2; eve's on day 12 belongs to none.
+        let day = |text: &str| text.parse().ok();
+        let period = |from, to| Filter { from: day(from), to: day(to), ..Filter::default() };
+        assert_eq!(sent(period("1970-01-13", "1970-01-13"), ""), ["1"]);
+        assert_eq!(sent(period("1970-01-02", "1970-01-03"), ""), ["2"]);
+        // 0 and 2 are of ann and bob, who are of the south; eve is of no unit until she is given one.
+        let south = Filter { business_units: vec!["south".into()], ..Filter::default() };
+        assert_eq!(sent(south.clone(), ""), ["2"]);
+        assert_eq!(sent(south, "update customer set business_unit = 'south' where customer_id = 'eve';"), ["3"]);
+        let vip = Filter { segments: vec!["vip".into()], ..Filter::default() };
+        assert_eq!(sent(vip, "insert into member values ('vip', 4, null, null);"), ["1"]);
+    }
+
+    #[test]
+    fn f6_without_an_entry_unique_is_counted_among_the_events_that_meet_the_filter() {
+        // eve opened message 7 on days 1 and 2 and two of no id but the same asset on day 2, bob message 7 on day 2.
+        let more = "insert into message values
+            (null, 4, 6, 86400000000, true, true, 7), (null, 4, 6, 2*86400000000, false, false, 7),
+            (null, 4, 6, 2*86400000000, true, true, null), (null, 4, 7, 2*86400000000 + 1, false, true, null),
+            (null, 1, 6, 2*86400000000, true, true, 7);";
+        let opened = |filter: Filter| {
+            let args = Args { filter, ..of("a") };
+            let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES, more], &args).unwrap();
+            let rows = answer.table.rows.iter().filter(|row| shown(&row[1]) == "opened");
+            rows.map(|row| [2, 3, 4].map(|column| shown(&row[column]))).collect::<Vec<_>>()
+        };
+        let day = "1970-01-03".parse().ok();
+        let second = Filter { from: day, to: day, ..Filter::default() };
+        // Of day 2: eve's 7, her asset (on ios and, by a machine, on the web) and bob's 7.
+        assert_eq!(opened(second.clone()), [["–", "4", "3"], ["ios", "3", "3"], ["web", "1", "1"]]);
+        assert_eq!(opened(Filter { without_machine: true, ..second.clone() }), [["–", "3", "3"], ["ios", "3", "3"]]);
+        assert_eq!(opened(Filter { platforms: vec!["web".into()], ..second }), [["–", "1", "1"], ["web", "1", "1"]]);
+        // All: entry 0's 3 and 1 as well.
+        assert_eq!(opened(Filter::default()), [["–", "8", "4"], ["ios", "6", "4"], ["web", "2", "2"]]);
+    }
+
+    #[test]
+    fn f6_an_event_of_no_channel_without_an_entry_is_in_no_funnel() {
+        let quiz = "insert into shape values
+                (11, 'quiz_finished', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 2);
+            insert into message values (0, 0, 11, 86400000000, true, true, null), (null, 4, 11, 86400000000, true, true, null);";
+        let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES, quiz], &of("a")).unwrap();
+        let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+        assert!(rows.iter().any(|row| *row == ["s1", "quiz_finished", "–", "1", "1"]), "{rows:?}");
+    }
+
+    #[test]
+    fn f1_a_configured_channel_loses_its_name_in_the_metric() {
+        let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES], &of("b")).unwrap();
+        assert_eq!(answer.table.rows[0].iter().map(shown).collect::<Vec<_>>(), ["–", "sent", "–", "1", "1"]);
+    }
+}

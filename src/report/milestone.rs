@@ -1,0 +1,7 @@
+//! Reports on milestones: all side by side, one over time.
+
+pub mod backfill;
+pub mod milestones;
+pub(super) mod selected;
+pub mod state;
+pub mod trend;

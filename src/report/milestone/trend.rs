@@ -1,0 +1,92 @@
+//! The completions of one milestone over time (M9, T3).
+
+use std::collections::BTreeMap;
+
+use crate::domain::answer::{Answer, Check};
+use crate::domain::row::Row as _;
+use crate::report::args::{Args, Flag};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::error::Error;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
+
+use super::selected;
+
+crate::row! {
+    /// One day, week or month.
+    pub struct TrendRow {
+        bucket: String,
+        total: u64,
+        influenced: u64,
+        cumulative_total: u64,
+    }
+}
+
+/// Beyond so long a time (times such as the year 9999 in the data), empty buckets are not listed.
+const MOST_DAYS: i64 = 100_000;
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "milestone-trend",
+    title: "Milestone trend",
+    about: "The completions of one milestone per day, week or month, with those that touches influenced.",
+    flags: &[Flag::Milestone, Flag::Bucket],
+    rules: &["M9", "M10", "T3", "A4", "A16"],
+    columns: TrendRow::COLUMNS,
+    steps: &["the completions are put into days, weeks from Monday or months of the configured zone; empty ones stay"],
+    sql: touches::SQL,
+    queries: |cx, args| Ok(queries(cx, args)),
+    run,
+};
+
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
+    touches::queries(cx, &args.filter, None)
+}
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    let (place, milestone) = selected::milestone(cx, args)?;
+    filter::check(cx, &args.filter)?;
+    let folded = touches::completed(cx, &args.filter)?;
+    let zone = cx.config.zone;
+    let mut buckets: BTreeMap<_, (u64, u64)> = BTreeMap::new();
+    for completion in folded.completions(place) {
+        let bucket = buckets.entry(zone.bucket(completion.at, args.bucket)).or_default();
+        bucket.0 += 1;
+        bucket.1 += u64::from(completion.influenced);
+    }
+    let mut answer = REPORT.answer(cx, args);
+    answer.parameters = vec![
+        ("milestone", milestone.id.clone().into()),
+        ("bucket", args.bucket.name().into()),
+        ("timezone", zone.name().into()),
+    ];
+    answer.parameters.extend(touches::parameters(cx, &args.filter));
+    let mut cumulative = 0;
+    let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
+    if let Some((first, last)) = ends {
+        if (last - first).num_days() > MOST_DAYS {
+            answer.notes.push(format!("from {first} to {last}: empty rows are left out, there would be too many"));
+        } else {
+            let mut day = first;
+            while day < last {
+                buckets.entry(day).or_default();
+                day = zone.next(day, args.bucket);
+            }
+        }
+    }
+    for (day, (total, influenced)) in &buckets {
+        cumulative += total;
+        answer.table.push(TrendRow {
+            bucket: day.to_string(),
+            total: *total,
+            influenced: *influenced,
+            cumulative_total: cumulative,
+        });
+    }
+    answer.checks.push(Check {
+        name: "influenced ≤ total",
+        kept: buckets.values().all(|(total, influenced)| influenced <= total),
+        detail: format!("{} ≤ {cumulative}", folded.influenced(place)),
+    });
+    Ok(answer)
+}

@@ -1,0 +1,77 @@
+//! What one read of the touches yields.
+
+use crate::attribution::Folded;
+use crate::domain::model::{Model, View};
+use crate::domain::time::Time;
+
+/// One completion of the period and units, by a customer of the segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Completed {
+    /// When.
+    pub at: Time,
+    /// Who.
+    pub customer: u32,
+    /// It has a touch before it and inside the lookback (M9).
+    pub influenced: bool,
+}
+
+/// What one read of the touches yields.
+#[derive(Debug)]
+pub struct TouchCounts {
+    pub(super) milestones: Vec<Vec<Completed>>,
+    pub(super) counts: Folded,
+    pub(super) names: [Vec<String>; 3],
+}
+
+impl TouchCounts {
+    /// The completions of a milestone, by its position in the configuration.
+    #[must_use]
+    pub fn completions(&self, milestone: usize) -> &[Completed] {
+        self.milestones.get(milestone).map_or(&[], Vec::as_slice)
+    }
+
+    /// The counts from which every model's credits come.
+    #[must_use]
+    pub fn counts(&self) -> &Folded {
+        &self.counts
+    }
+
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let completed: usize = self.milestones.iter().map(Vec::len).sum();
+        self.counts.bytes() + completed * (size_of::<Completed>() + 1)
+    }
+
+    /// The name of an item of a view.
+    #[must_use]
+    pub fn item(&self, view: View, item: u32) -> &str {
+        self.names[view.index()].get(item as usize).map_or("", String::as_str)
+    }
+
+    /// How many completions are influenced in a view (A6).
+    #[must_use]
+    pub fn influenced_of(&self, milestone: usize, view: View) -> u64 {
+        self.counts.credits(milestone, view, &Model::Last).map_or(0, |credits| credits.influenced_completions)
+    }
+
+    /// Both numbers of influenced completions where they differ: a touch without an item of the view is on none of its
+    /// paths, but is a touch before the completion (A6).
+    #[must_use]
+    pub fn by_view(&self, milestone: usize, view: View) -> Option<String> {
+        let (own, any) = (self.influenced_of(milestone, view), self.influenced(milestone));
+        let name = view.name();
+        let article = if view == View::Asset { "an" } else { "a" };
+        (own != any).then(|| {
+            format!(
+                "influenced: {own} by {article} {name}, {any} by anything; a touch without {article} {name} is on no path of this view"
+            )
+        })
+    }
+
+    /// How many of them are influenced (M9).
+    #[must_use]
+    pub fn influenced(&self, milestone: usize) -> u64 {
+        self.completions(milestone).iter().map(|completed| u64::from(completed.influenced)).sum()
+    }
+}

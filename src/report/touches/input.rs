@@ -1,0 +1,173 @@
+//! Everything but the touches: what the shapes and customers mean under a filter, and which completions there are.
+
+use std::sync::Mutex;
+
+use super::queries::queries;
+use super::scan::thread_failed;
+use crate::attribution::{Completion, Customer, Orders, Setup, TouchShape};
+use crate::domain::filter::Filter;
+use crate::domain::model::View;
+use crate::domain::threads;
+use crate::domain::time::Span;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::query::Query;
+use crate::store::{self, Reader};
+
+/// Everything but the touches.
+pub(in crate::report) struct Input {
+    /// For the pass.
+    pub setup: Setup,
+    /// The items of each view, in its order on screen.
+    pub names: [Vec<String>; 3],
+}
+
+impl Input {
+    /// Leaves the paths of one view alone.
+    pub fn restrict(&mut self, view: View) {
+        for other in View::ALL.into_iter().filter(|other| *other != view) {
+            self.setup.items[other.index()] = 0;
+            for shape in &mut self.setup.shapes {
+                shape.items[other.index()] = None;
+            }
+        }
+    }
+}
+
+/// Reads everything but the touches; `lookback` is that of all kinds of touch without one of their own, `milestone` the
+/// only one whose completions are read.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(in crate::report) fn load(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    lookback: Span,
+    milestone: Option<usize>,
+) -> Result<Input, Error> {
+    let [completions, customers, shapes, _] = &queries(cx, filter, milestone)[..] else {
+        return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
+    };
+    let places = cx.config.milestones.len();
+    // The two long ones at once, where a second connection is free.
+    let (customers, milestones) = std::thread::scope(|scope| {
+        let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers));
+        let helped = cx.helpers.first().map(|helper| threads::start(scope, move || help(helper)));
+        let milestones = load_completions(cx.reader, completions, places);
+        let customers = match helped.map(threads::Started::join) {
+            Some(Err(_)) => Err(thread_failed()),
+            Some(Ok(Some(customers))) => customers,
+            None | Some(Ok(None)) => load_customers(cx.reader, customers),
+        };
+        (customers, milestones)
+    });
+    let (customers, mut milestones) = (customers?, milestones?);
+    for own in &mut milestones {
+        own.retain(|done| customers.get(done.customer as usize).is_some_and(|customer| customer.chosen));
+        own.shrink_to_fit();
+    }
+    let (shapes, names) = load_shapes(cx, shapes, lookback)?;
+    let settings = &cx.config.attribution;
+    let setup = Setup {
+        items: std::array::from_fn(|view| u32::try_from(names[view].len()).unwrap_or(u32::MAX)),
+        names: names.clone(),
+        shapes,
+        customers,
+        milestones,
+        as_of: cx.as_of,
+        half_life: settings.half_life,
+        by_value: settings.by_value,
+        weights: settings.weights.clone(),
+        orders: Orders {
+            markov: settings.markov_order,
+            sequence: settings.sequence_order,
+            kappa: settings.sequence_kappa,
+        },
+        reached_only: false,
+    };
+    Ok(Input { setup, names })
+}
+
+fn load_customers(reader: &Reader, query: &Query) -> Result<Vec<Customer>, store::Error> {
+    let mut customers = Vec::new();
+    reader.batches(query.text, &query.params, |rows, columns| {
+        for row in 0..rows {
+            let place = index(columns[0].int(row));
+            if customers.len() <= place {
+                customers.resize(place + 1, Customer::default());
+            }
+            let facts = columns[1].int(row);
+            customers[place] = Customer {
+                group: u8::try_from(facts & 127).unwrap_or(0),
+                held: facts & 128 != 0,
+                unit: facts & 256 != 0,
+                chosen: facts & 512 != 0,
+            };
+        }
+    })?;
+    Ok(customers)
+}
+
+/// By milestone, of so many.
+fn load_completions(reader: &Reader, query: &Query, places: usize) -> Result<Vec<Vec<Completion>>, store::Error> {
+    let mut milestones: Vec<Vec<Completion>> = vec![Vec::new(); places];
+    reader.batches(query.text, &query.params, |rows, columns| {
+        for row in 0..rows {
+            let Some(own) = milestones.get_mut(index(columns[0].int(row))) else { continue };
+            own.push(Completion {
+                customer: u32::try_from(columns[1].int(row)).unwrap_or(u32::MAX),
+                at: columns[2].int(row),
+                before: u32::try_from(columns[3].int(row)).unwrap_or(u32::MAX),
+                value: columns[4].num(row),
+                picked: columns[5].int(row) == 1,
+            });
+        }
+    })?;
+    Ok(milestones)
+}
+
+type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
+
+/// What the filter says of each shape, and the items of each view in the order of their names.
+fn load_shapes(cx: &ReportContext<'_>, query: &Query, lookback: Span) -> Result<Shapes, Error> {
+    let settings = &cx.config.attribution;
+    let mut shapes: Vec<TouchShape> = Vec::new();
+    let read: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {
+        let place = index(row.get(0)?);
+        let event: String = row.get(1)?;
+        let by_kind = settings.lookback_by_kind.iter().find(|(kind, _)| *kind == event);
+        if shapes.len() <= place {
+            shapes.resize(place + 1, TouchShape::default());
+        }
+        shapes[place] = TouchShape {
+            items: [None; 3],
+            kept: row.get(5)?,
+            unit: match row.get::<i64>(6)? {
+                -1 => None,
+                unit => Some(unit == 1),
+            },
+            lookback: by_kind.map_or(lookback, |(_, own)| *own),
+            prioritised: row.get(7)?,
+        };
+        Ok((place, [row.get(2)?, row.get(3)?, row.get(4)?]))
+    })?;
+    let names: [Vec<String>; 3] = std::array::from_fn(|view| {
+        let mut names: Vec<String> = read.iter().filter_map(|(_, items)| items[view].clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    });
+    for (place, items) in read {
+        shapes[place].items = std::array::from_fn(|view| position(&names[view], items[view].as_deref()?));
+    }
+    Ok((shapes, names))
+}
+
+/// The place of a name among those of a view.
+pub(in crate::report) fn position(names: &[String], name: &str) -> Option<u32> {
+    names.binary_search_by(|other| other.as_str().cmp(name)).ok().and_then(|place| u32::try_from(place).ok())
+}
+
+fn index(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

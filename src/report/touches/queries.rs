@@ -1,0 +1,37 @@
+//! The queries of one read of the touches, with their parameters (H1).
+
+use crate::domain::filter::Filter;
+use crate::report::contract::ReportContext;
+use crate::report::filter;
+use crate::report::query::Query;
+use crate::store::Param;
+
+const SHAPES: &str = include_str!("fold_shapes.sql");
+const CUSTOMERS: &str = include_str!("fold_customers.sql");
+const COMPLETIONS: &str = include_str!("fold_completions.sql");
+const TOUCHES: &str = include_str!("fold_touches.sql");
+
+/// The texts of the queries of [`load`](super::load) and [`scan`](super::scan), by file name.
+pub const SQL: &[(&str, &str)] = &[
+    ("fold_completions.sql", COMPLETIONS),
+    ("fold_customers.sql", CUSTOMERS),
+    ("fold_shapes.sql", SHAPES),
+    ("fold_touches.sql", TOUCHES),
+];
+
+/// The parameters of these queries.
+pub(in crate::report) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<(&'static str, Param)> {
+    let mut params = filter::params(cx, filter);
+    let without = filter.without_machine || !cx.config.attribution.machine_opens;
+    params.retain(|(name, _)| *name != "without_machine");
+    params.push(("without_machine", Param::Bool(without)));
+    params
+}
+
+/// The queries, of one milestone or all (H1).
+pub(in crate::report) fn queries(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Vec<Query> {
+    let mut params = params(cx, filter);
+    let place = milestone.and_then(|place| i64::try_from(place).ok());
+    params.push(("milestone", place.map_or(Param::Null, Param::Int)));
+    SQL.iter().map(|(name, text)| Query::new(name, text, &params)).collect()
+}

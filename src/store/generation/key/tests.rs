@@ -1,0 +1,196 @@
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::*;
+use crate::config::settings::{SETTINGS, setting};
+
+const TEXT: &str = r#"timezone = "UTC"
+max_milestones = 5
+[source]
+files = { events = "a.csv", b = { path = "b.csv", encoding = "latin1" } }
+keep_future = false
+[[source.events]]
+table = "events"
+where = "true"
+timezone = "Asia/Tokyo"
+value = "amount"
+[[source.events]]
+table = "b"
+[source.customers]
+table = "people"
+where = "1 = 1"
+timezone = "Asia/Seoul"
+encoding = "utf-16le"
+name = "full_name"
+[event_names]
+email_opened = ["open"]
+[channel.fax]
+attribute = true
+touches = ["fax_read"]
+[[trigger]]
+event = "call"
+label = "a call"
+audience = "contact"
+goal = true
+[[milestone]]
+id = "buy"
+name = "Buy"
+trigger = "purchase"
+conditions = [{ attribute = "a", equals = 1 }]
+tracking_since = 2024-01-01
+audience = "lead"
+count = "first"
+[[segment]]
+name = "vip"
+file = "vip.csv"
+[[journey]]
+id = "a"
+name = "A"
+direction = "outbound"
+published_at = 2025-01-01
+ended_at = 2025-02-01
+exclude_segments = ["staff"]
+suppress_segments = ["gone"]
+goal = { kind = "drive_purchase", trigger = "order", conditions = [{ attribute = "b", equals = 1 }], target = 5, listening = "3d" }
+[[journey]]
+id = "notice"
+goal = { kind = "general_notification", measure = "opened" }
+[attribution]
+lookback = "30d"
+half_life = "7d"
+markov_order = 1
+sequence_order = 2
+sequence_kappa = 20
+measure = "count"
+touch_events = ["visit"]
+machine_opens = true
+lookback_by_kind = { visit = "8d" }
+[attribution.weights.ends]
+first = 0.5
+middle = 0.0
+last = 0.5
+[store]
+dir = "kept"
+threads = 2
+memory_limit = "1GB"
+max_total = "20GB"
+[interface]
+ascii = false
+[interface.theme]
+text = "red"
+dim = "red"
+accent = "red"
+bar = "red"
+better = "green"
+worse = "red"
+warning = "red"
+[keys]
+quit = "Q"
+"#;
+
+/// Each setting with a text of the configuration and another in its place.
+const CHANGES: &[(&str, &str, &str)] = &[
+    ("timezone", "timezone = \"UTC\"", "timezone = \"Europe/Berlin\""),
+    ("max_milestones", "max_milestones = 5", "max_milestones = 6"),
+    ("source.files.TABLE", "a.csv", "c.csv"),
+    ("source.keep_future", "keep_future = false", "keep_future = true"),
+    ("source.events.table", "table = \"events\"", "table = \"tracking\""),
+    ("source.events.where", "where = \"true\"", "where = \"false\""),
+    ("source.events.timezone", "Asia/Tokyo", "Asia/Seoul"),
+    ("source.events.encoding", "latin1", "latin2"),
+    ("source.events.COLUMN", "\"amount\"", "\"price\""),
+    ("source.TABLE.table", "\"people\"", "\"persons\""),
+    ("source.TABLE.where", "1 = 1", "1 = 2"),
+    ("source.TABLE.timezone", "Asia/Seoul", "Asia/Tokyo"),
+    ("source.TABLE.encoding", "utf-16le", "utf-16be"),
+    ("source.TABLE.COLUMN", "full_name", "first_name"),
+    ("event_names.EVENT", "\"open\"", "\"opened\""),
+    ("channel.NAME.attribute", "attribute = true", "attribute = false"),
+    ("channel.NAME.touches", "fax_read", "fax_seen"),
+    ("trigger.event", "\"call\"", "\"calls\""),
+    ("trigger.label", "a call", "the call"),
+    ("trigger.audience", "\"contact\"", "\"profile\""),
+    ("trigger.goal", "goal = true", "goal = false"),
+    ("milestone.id", "id = \"buy\"", "id = \"bought\""),
+    ("milestone.name", "\"Buy\"", "\"Bought\""),
+    ("milestone.trigger", "\"purchase\"", "\"paid\""),
+    ("milestone.conditions", "\"a\", equals = 1", "\"a\", equals = 2"),
+    ("milestone.tracking_since", "2024-01-01", "2024-01-02"),
+    ("milestone.audience", "\"lead\"", "\"profile\""),
+    ("milestone.count", "count = \"first\"", "count = \"every\""),
+    ("segment.name", "\"vip\"", "\"vips\""),
+    ("segment.file", "vip.csv", "vips.csv"),
+    ("journey.id", "id = \"a\"", "id = \"b\""),
+    ("journey.name", "name = \"A\"", "name = \"B\""),
+    ("journey.direction", "outbound", "inbound"),
+    ("journey.published_at", "2025-01-01", "2025-01-02"),
+    ("journey.ended_at", "2025-02-01", "2025-02-02"),
+    ("journey.exclude_segments", "\"staff\"", "\"crew\""),
+    ("journey.suppress_segments", "\"gone\"", "\"left\""),
+    ("journey.goal.kind", "drive_purchase", "custom"),
+    ("journey.goal.trigger", "\"order\"", "\"paid\""),
+    ("journey.goal.conditions", "\"b\", equals = 1", "\"b\", equals = 2"),
+    ("journey.goal.target", "target = 5", "target = 6"),
+    ("journey.goal.listening", "listening = \"3d\"", "listening = \"4d\""),
+    ("journey.goal.measure", "\"opened\" }", "\"clicked\" }"),
+    ("attribution.lookback", "lookback = \"30d\"", "lookback = \"40d\""),
+    ("attribution.half_life", "half_life = \"7d\"", "half_life = \"8d\""),
+    ("attribution.markov_order", "markov_order = 1", "markov_order = 3"),
+    ("attribution.sequence_order", "sequence_order = 2", "sequence_order = \"auto\""),
+    ("attribution.sequence_kappa", "sequence_kappa = 20", "sequence_kappa = 21"),
+    ("attribution.measure", "measure = \"count\"", "measure = \"value\""),
+    ("attribution.touch_events", "[\"visit\"]", "[\"visit\", \"talk\"]"),
+    ("attribution.machine_opens", "machine_opens = true", "machine_opens = false"),
+    ("attribution.lookback_by_kind.EVENT", "visit = \"8d\"", "visit = \"9d\""),
+    ("attribution.weights.NAME.first", "first = 0.5\nmiddle = 0.0", "first = 0.4\nmiddle = 0.1"),
+    ("attribution.weights.NAME.middle", "middle = 0.0\nlast = 0.5", "middle = 0.1\nlast = 0.4"),
+    ("attribution.weights.NAME.last", "first = 0.5\nmiddle = 0.0\nlast = 0.5", "first = 0.4\nmiddle = 0.0\nlast = 0.6"),
+    ("store.dir", "kept", "held"),
+    ("store.threads", "threads = 2", "threads = 3"),
+    ("store.memory_limit", "1GB", "2GB"),
+    ("store.max_total", "20GB", "30GB"),
+    ("interface.ascii", "ascii = false", "ascii = true"),
+    ("interface.theme.text", "text = \"red\"", "text = \"blue\""),
+    ("interface.theme.dim", "dim = \"red\"", "dim = \"blue\""),
+    ("interface.theme.accent", "accent = \"red\"", "accent = \"blue\""),
+    ("interface.theme.bar", "bar = \"red\"", "bar = \"blue\""),
+    ("interface.theme.better", "better = \"green\"", "better = \"blue\""),
+    ("interface.theme.worse", "worse = \"red\"", "worse = \"blue\""),
+    ("interface.theme.warning", "warning = \"red\"", "warning = \"blue\""),
+    ("keys.ACTION", "quit = \"Q\"", "quit = \"X\""),
+];
+
+fn parse(text: &str) -> Config {
+    Config::parse(Path::new("/p/milepost.toml"), text).unwrap().0
+}
+
+#[test]
+fn each_setting_of_the_base_changes_its_key_and_no_other_does() {
+    let before = parse(TEXT);
+    for (path, was, now) in CHANGES {
+        let concerns = setting(path).unwrap().concerns;
+        assert!(TEXT.contains(was), "{path}: {was}");
+        let after = parse(&TEXT.replace(was, now));
+        assert_eq!(
+            settings_key(&before) != settings_key(&after),
+            concerns == Concerns::Base,
+            "{path} concerns {concerns:?}: {was} → {now}"
+        );
+        let value = |config| values_that_concern(config, concerns).into_iter().find(|(known, _)| known == path);
+        assert_ne!(value(&before), value(&after), "{path} has the same value: {was} → {now}");
+    }
+    let changed: BTreeSet<&str> = CHANGES.iter().map(|(path, ..)| *path).collect();
+    let listed = SETTINGS.iter().map(|setting| setting.path.as_str()).filter(|path| *path != "source.database");
+    assert_eq!(changed, listed.collect(), "every setting is changed here");
+    let database = |name: &str| settings_key(&parse(&format!("[source]\ndatabase = \"{name}\"\n")));
+    assert_ne!(database("a.duckdb"), database("b.duckdb"));
+}
+
+#[test]
+fn the_key_is_blind_to_places_and_to_defaults_that_are_written_out() {
+    let key = |text: &str| settings_key(&parse(text));
+    assert_eq!(key(TEXT), key(&TEXT.replace("timezone", "# a comment\ntimezone")));
+    assert_eq!(key(""), key("timezone = \"UTC\"\n[attribution]\ntouch_events = []\n[source]\nkeep_future = false\n"));
+    let as_of = Config { as_of: Some(crate::domain::time::Time(0)), ..parse(TEXT) };
+    assert_ne!(settings_key(&as_of), key(TEXT));
+}

@@ -1,0 +1,139 @@
+//! What each action does.
+
+use super::input::Request;
+use super::shell::{App, cx};
+use crate::domain::filter::Filter;
+use crate::tui::action::{Action, PageId};
+use crate::tui::context::PageContext;
+use crate::tui::move_in::move_in;
+use crate::tui::overlays::checks::Checks;
+use crate::tui::overlays::export::Export;
+use crate::tui::overlays::filter::Pane;
+use crate::tui::overlays::help::Help;
+use crate::tui::overlays::palette::Palette;
+use crate::tui::overlays::period::Period;
+use crate::tui::overlays::sql::Sql;
+use crate::tui::page::Overlay;
+use crate::tui::pages::TABS;
+use crate::tui::widgets::input::Entry;
+
+impl App {
+    /// Does what a user can do.
+    pub fn action(&mut self, action: Action) -> Request {
+        match action {
+            Action::Quit => return Request::Quit,
+            Action::Suspend => return Request::Suspend,
+            _ => {}
+        }
+        if self.welcome && !matches!(action, Action::Help | Action::Palette) {
+            return Request::None;
+        }
+        match action {
+            Action::Page(id) => self.go(id, None),
+            Action::NextPage => self.turn(1),
+            Action::PreviousPage => self.turn(self.pages.len() - 1),
+            Action::Find => {
+                let needle = self.pages[self.current].grid().map(|grid| grid.needle().to_owned());
+                self.finding = needle.map(|needle| Entry::new(&needle));
+            }
+            Action::Palette => self.open(Box::new(Palette::new(&self.pages[self.current].keys(), &self.keys))),
+            Action::Help => {
+                let help = Help::new(&mut *self.pages[self.current], &self.keys);
+                self.open(Box::new(help));
+            }
+            Action::Filter => self.open(Box::new(Pane::new(&cx!(self)))),
+            Action::Period => self.open(Box::new(Period::new(&cx!(self)))),
+            Action::Machine => {
+                let without = !self.filter.without_machine;
+                self.set_filter(Filter { without_machine: without, ..self.filter.clone() });
+                self.say(if without {
+                    "Opens by machines are left out (A13)"
+                } else {
+                    "Opens by machines count again"
+                });
+            }
+            Action::Refresh => self.chores.refresh(&self.workers, true),
+            Action::Sql | Action::Checks | Action::Export => self.of_the_page(action),
+            Action::Copy => return self.copy(),
+            // What was cancelled is not asked again until something changes.
+            Action::Back if self.cancel() => return Request::None,
+            _ => return self.on_page(action),
+        }
+        self.ask();
+        Request::None
+    }
+
+    /// Moves in the page's list, or lets the page decide.
+    pub(super) fn on_page(&mut self, action: Action) -> Request {
+        let page = &mut self.pages[self.current];
+        if let Some(grid) = page.grid() {
+            match action {
+                _ if move_in(grid, action) => {}
+                Action::Back if !grid.needle().is_empty() => grid.find(""),
+                _ => {
+                    let effect = page.update(action, &cx!(self));
+                    return self.effect(effect);
+                }
+            }
+            self.ask();
+            return Request::None;
+        }
+        let effect = page.update(action, &cx!(self));
+        self.effect(effect)
+    }
+
+    fn of_the_page(&mut self, action: Action) {
+        let page = &mut self.pages[self.current];
+        let panels = page.panels();
+        let Some(panel) = panels.first() else { return };
+        let overlay: Option<Box<dyn Overlay>> = match action {
+            Action::Sql => panel.question().map(|question| Box::new(Sql::new(question, &self.workers)) as _),
+            Action::Checks => {
+                let answers = panels.iter().filter_map(|panel| panel.answer());
+                Some(Box::new(Checks::new(answers)))
+            }
+            _ => panel.answer().map(|answer| Box::new(Export::new(answer)) as _),
+        };
+        match overlay {
+            Some(overlay) => self.open(overlay),
+            None => self.say("There is nothing here yet"),
+        }
+    }
+
+    fn copy(&mut self) -> Request {
+        match self.pages[self.current].grid().filter(|grid| !grid.is_empty()) {
+            Some(grid) => {
+                let text = grid.copied();
+                self.hand_over(text)
+            }
+            None => Request::None,
+        }
+    }
+
+    /// Withdraws what is being asked; true when something was.
+    fn cancel(&mut self) -> bool {
+        let mut any = self.chores.cancel(&self.keys);
+        for panel in self.pages[self.current].panels() {
+            any |= panel.cancel(&self.keys);
+        }
+        any
+    }
+
+    pub(super) fn go(&mut self, id: PageId, chosen: Option<&str>) {
+        if let Some(place) = TABS.iter().position(|tab| tab.id() == id) {
+            self.current = place;
+            self.finding = None;
+        }
+        if let Some(id) = chosen {
+            self.pages[self.current].choose(id);
+        }
+    }
+
+    fn turn(&mut self, by: usize) {
+        self.go(TABS[(self.current + by) % TABS.len()].id(), None);
+    }
+
+    pub(super) fn open(&mut self, overlay: Box<dyn Overlay>) {
+        self.overlays.push(overlay);
+    }
+}

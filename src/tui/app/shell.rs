@@ -1,0 +1,139 @@
+//! The explorer's state: which page, what lies over it, what goes on behind it.
+
+use std::time::{Duration, Instant};
+
+use super::chores::Chores;
+use crate::domain::filter::Filter;
+use crate::domain::time::Time;
+use crate::tui::backend::{Facets, Status, Workers};
+use crate::tui::context::PageContext;
+use crate::tui::keymap::Keymap;
+use crate::tui::look::Look;
+use crate::tui::page::{Overlay, Page};
+use crate::tui::pages::TABS;
+use crate::tui::widgets::input::Entry;
+
+/// How long a notice stays.
+const NOTICE: Duration = Duration::from_secs(6);
+
+/// The explorer.
+pub struct App {
+    pub(super) workers: Workers,
+    pub(super) keys: Keymap,
+    pub(super) look: Look,
+    pub(super) status: Status,
+    pub(super) facets: Facets,
+    pub(super) filter: Filter,
+    pub(super) epoch: u64,
+    pub(super) pages: Vec<Box<dyn Page>>,
+    pub(super) current: usize,
+    pub(super) overlays: Vec<Box<dyn Overlay>>,
+    pub(super) finding: Option<Entry>,
+    pub(super) notice: Option<(String, Instant)>,
+    pub(super) chores: Chores,
+    /// When the source was first seen to be out of reach.
+    pub(super) gone_since: Option<Time>,
+    pub(super) welcome: bool,
+}
+
+/// What a page may look at, borrowed from fields so that the pages stay free to change.
+macro_rules! cx {
+    ($app:expr) => {
+        PageContext {
+            workers: &$app.workers,
+            status: &$app.status,
+            facets: &$app.facets,
+            filter: &$app.filter,
+            keys: &$app.keys,
+            epoch: $app.epoch,
+        }
+    };
+}
+pub(super) use cx;
+
+impl App {
+    /// The explorer at its first page; asks for the project at once. `welcome` = there is no configuration yet.
+    #[must_use]
+    pub fn new(workers: Workers, keys: Keymap, look: Look, welcome: bool) -> Self {
+        let mut app = Self {
+            workers,
+            keys,
+            look,
+            status: Status::default(),
+            facets: Facets::default(),
+            filter: Filter::default(),
+            epoch: 0,
+            pages: TABS.iter().map(|tab| (tab.make)()).collect(),
+            current: 0,
+            overlays: Vec::new(),
+            finding: None,
+            notice: None,
+            chores: Chores::default(),
+            gone_since: None,
+            welcome,
+        };
+        if !welcome {
+            app.chores.look(&app.workers);
+        }
+        app
+    }
+
+    /// Whether something is awaited: the spinner turns then.
+    #[must_use]
+    pub fn busy(&mut self) -> bool {
+        let page = &mut self.pages[self.current];
+        self.chores.busy()
+            || page.panels().iter().any(|panel| panel.waiting())
+            || self.overlays.last().is_some_and(|overlay| overlay.waiting())
+    }
+
+    /// Takes answers that have come; true = draw.
+    pub fn poll(&mut self) -> bool {
+        let mut draw = self.poll_chores();
+        if !self.welcome {
+            self.chores.glance(&self.workers);
+        }
+        let cx = cx!(self);
+        for (i, page) in self.pages.iter_mut().enumerate() {
+            let news = page.poll(&cx);
+            draw |= news && i == self.current;
+        }
+        for overlay in &mut self.overlays {
+            draw |= overlay.poll(&cx);
+        }
+        if draw && self.ready() {
+            // An answer may decide what is to be asked next.
+            self.pages[self.current].refresh(&cx!(self));
+        }
+        if self.notice.as_ref().is_some_and(|(_, since)| since.elapsed() > NOTICE) {
+            self.notice = None;
+            draw = true;
+        }
+        draw
+    }
+
+    /// Closes what lies over the page.
+    #[cfg(test)]
+    pub fn close(&mut self) {
+        self.overlays.clear();
+    }
+
+    pub(super) fn set_filter(&mut self, filter: Filter) {
+        self.filter = filter;
+    }
+
+    pub(super) fn say(&mut self, text: &str) {
+        self.notice = Some((text.to_owned(), Instant::now()));
+    }
+
+    /// Whether there is a store to ask.
+    pub(super) fn ready(&self) -> bool {
+        self.status.there
+    }
+
+    pub(super) fn ask(&mut self) {
+        if self.ready() {
+            self.pages[self.current].refresh(&cx!(self));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What pages and overlays may look at.
+
+use crate::domain::filter::Filter;
+use crate::report::Args;
+
+use super::backend::{Facets, Status, Workers};
+use super::keymap::Keymap;
+
+/// What a page may look at while it decides.
+pub struct PageContext<'a> {
+    /// Who answers.
+    pub workers: &'a Workers,
+    /// The project.
+    pub status: &'a Status,
+    /// The names.
+    pub facets: &'a Facets,
+    /// The one filter (R1).
+    pub filter: &'a Filter,
+    /// The keymap in force: texts name keys by it.
+    pub keys: &'a Keymap,
+    /// Goes up with every change of the data or the configuration: answers of before are old.
+    pub epoch: u64,
+}
+
+impl PageContext<'_> {
+    /// Arguments with the filter of all pages.
+    #[must_use]
+    pub fn args(&self) -> Args {
+        Args { filter: self.filter.clone(), ..Args::default() }
+    }
+
+    /// What users call a journey.
+    #[must_use]
+    pub fn journey<'b>(&'b self, id: &'b str) -> &'b str {
+        let found = self.facets.names("journeys").iter().find(|(other, _)| other == id);
+        found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() })
+    }
+}

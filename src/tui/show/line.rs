@@ -1,0 +1,39 @@
+//! Facts in a line of text.
+
+use crate::domain::answer::Answer;
+use crate::print::format;
+use crate::tui::look::Look;
+use crate::tui::widgets::pen::Line;
+
+/// A number, its label dim before it: for the lines above a table.
+#[must_use]
+pub fn fact(line: Line, label: &str, value: &str, look: &Look) -> Line {
+    let gap = if line.width() > 0 { "   " } else { "" };
+    line.add(format!("{gap}{label} "), look.dim).add(value, look.strong)
+}
+
+/// A whole number, "–" where there is none.
+#[must_use]
+pub fn count_text(value: Option<f64>) -> String {
+    value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0))
+}
+
+/// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
+#[must_use]
+pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &Look) -> Line {
+    let mut line = Line::new();
+    let checks: Vec<_> = answers.into_iter().flatten().flat_map(|answer| &answer.checks).collect();
+    if let Some(broken) = checks.iter().find(|check| !check.kept) {
+        return line.add(format!("{} {}: {}", look.glyph("✗"), broken.name, broken.detail), look.worse);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for check in checks {
+        if !names.contains(&check.name) {
+            names.push(check.name);
+        }
+    }
+    for (i, name) in names.iter().take(2).enumerate() {
+        line = line.add(if i > 0 { "  " } else { "" }, look.dim).add(format!("{} {name}", look.glyph("✓")), look.dim);
+    }
+    line
+}

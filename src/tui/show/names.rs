@@ -1,0 +1,41 @@
+//! What items are called.
+
+use std::borrow::Cow;
+
+use crate::domain::clean::Clean;
+use crate::report::stands::OURS;
+use crate::tui::context::PageContext;
+
+/// The name of an item as it is shown: in quotes where what is no item is called the same.
+#[must_use]
+pub fn item_name(name: &str) -> Cow<'_, str> {
+    let seen = Clean::new(name);
+    if OURS.contains(&seen.as_str().trim()) { Cow::Owned(format!("“{name}”")) } else { Cow::Borrowed(name) }
+}
+
+/// What users call an item that stands in a filter as `journey:welcome`.
+#[must_use]
+pub fn item(cx: &PageContext<'_>, item: &str) -> String {
+    match item.split_once(':') {
+        Some(("journey", id)) => item_name(cx.journey(id)).into_owned(),
+        Some((view, id)) => format!("{id} ({view})"),
+        None => item.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a10_a14_an_item_that_is_called_as_we_call_something_else_is_quoted() {
+        for name in ["(start)", "Unattributed", "(no channel)"] {
+            assert_eq!(item_name(name), format!("“{name}”"));
+        }
+        // What looks the same is told apart as well.
+        assert_eq!(item_name(" (loss) "), "“ (loss) ”");
+        for name in ["(null)", "unattributed", "Welcome"] {
+            assert_eq!(item_name(name), name);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Notes below rows.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::look::Look;
+use crate::tui::widgets::pen;
+
+/// Draws notes below rows that take `tall` lines: in the room that is left, in at least `least` lines; answers with the
+/// room of the rows. A note that does not fit ends with "…".
+pub fn with_notes(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[impl AsRef<str>], look: &Look) -> Rect {
+    let spare = area.height.saturating_sub(tall.saturating_add(1));
+    let room = usize::from(area.width).saturating_sub(2);
+    let mut lines: Vec<String> = Vec::new();
+    for note in notes {
+        lines.extend(
+            pen::wrap(note.as_ref(), room)
+                .into_iter()
+                .zip(0..)
+                .map(|(line, i)| format!("{} {line}", if i == 0 { look.glyph("·") } else { " " })),
+        );
+    }
+    let shown = pen::cells(lines.len()).min(spare.max(least)).min(area.height);
+    if let Some(last) = lines.get(usize::from(shown)).and(usize::from(shown).checked_sub(1)) {
+        // More would follow.
+        lines[last] = format!("{} …", pen::fit(&lines[last], room.saturating_sub(2)).trim_end_matches('…'));
+    }
+    for (y, line) in (area.bottom() - shown..area.bottom()).zip(&lines) {
+        pen::put(buf, area.x, y, area.width, line, look.dim);
+    }
+    Rect { height: area.height - shown, ..area }
+}
+
+/// The lines that notes take in so much room.
+#[must_use]
+pub fn notes_height(notes: &[impl AsRef<str>], width: u16) -> u16 {
+    let room = usize::from(width).saturating_sub(2);
+    pen::cells(notes.iter().map(|note| pen::wrap(note.as_ref(), room).len()).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::theme::{Depth, Theme};
+
+    #[test]
+    fn notes_take_the_room_that_rows_leave_and_end_with_a_mark_where_they_are_cut() {
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let area = Rect::new(0, 0, 14, 8);
+        let notes = ["one two three".to_owned(), "four".to_owned()];
+        let drawn = |tall, least| {
+            let mut buf = Buffer::empty(area);
+            let room = with_notes(&mut buf, area, tall, least, &notes, &look);
+            let line = |y| (0..14).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+            (room.height, (0..8).map(line).filter(|line| !line.is_empty()).collect::<Vec<_>>())
+        };
+        // Three lines of notes, a blank one above.
+        assert_eq!(drawn(4, 0), (5, vec!["· one two".to_owned(), "  three".to_owned(), "· four".to_owned()]));
+        assert_eq!(drawn(5, 0), (6, vec!["· one two".to_owned(), "  three …".to_owned()]));
+        assert_eq!(drawn(20, 0), (8, vec![]));
+        assert_eq!(drawn(20, 1), (7, vec!["· one two …".to_owned()]));
+    }
+}
