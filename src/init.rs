@@ -3,6 +3,7 @@
 pub mod doubt;
 mod events;
 mod fill;
+mod guess;
 mod leaf;
 mod names;
 mod pick;
@@ -26,8 +27,9 @@ use crate::store::source::catalog::{Catalog, RawTable};
 use crate::store::source::{engine_functions, quote};
 use doubt::{Choice, Decide, Doubt, Doubts};
 use events::Meaning;
+use guess::{Guess, Look, Role, Value};
 use place::Place;
-use table::{Guess, Lacking, Look, Outcome, Role};
+use table::{Lacking, Outcome};
 
 /// Records of each table that are looked at.
 const SAMPLE: u64 = 10_000;
@@ -144,13 +146,13 @@ fn guesses(connection: &Connection, catalog: &Catalog, doubts: &mut Doubts<'_>) 
 fn once(guesses: &mut Vec<Guess>, left_out: &mut Vec<(String, String)>) {
     let holds = |guess: &Guess, column: &str| {
         guess.rest.iter().any(|name| name == column)
-            || guess.fill("event").is_some_and(|fill| fill.value == fill::Value::Column(column.to_owned()))
+            || guess.fill("event").is_some_and(|fill| fill.value == Value::Column(column.to_owned()))
     };
     // A warehouse of a customer data platform has all calls in `tracks` and each kind in a table of its own.
     let copy = |guess: &Guess| guess.role == Role::Events && holds(guess, "event") && holds(guess, "event_text");
     let tracks = guesses.iter().any(|guess| copy(guess) && guess.label.ends_with("tracks"));
     // What is shared in one table is so in all.
-    let shared: Vec<fill::Value> =
+    let shared: Vec<Value> =
         guesses.iter().filter_map(|guess| guess.fill("asset_id")).map(|fill| fill.value.clone()).collect();
     for guess in guesses.iter_mut().filter(|guess| guess.fill("asset_id").is_none()) {
         if guess.fill("message_id").is_some_and(|fill| shared.contains(&fill.value)) {
@@ -230,7 +232,7 @@ fn about_email(found: &[(bool, String, u64)], doubts: &mut Doubts<'_>) -> Result
 /// The event names of a guessed events table and how often they come, the most frequent first.
 fn event_names(connection: &Connection, guess: &Guess) -> Result<Vec<(String, u64)>, Error> {
     let Some(fill) = guess.fill("event") else { return Ok(Vec::new()) };
-    if let fill::Value::Constant(name) = &fill.value {
+    if let Value::Constant(name) = &fill.value {
         return Ok(vec![(name.clone(), guess.rows)]);
     }
     let sql = format!(

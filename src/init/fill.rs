@@ -2,37 +2,15 @@
 
 use super::doubt::{Choice, Doubt, Doubts};
 use super::events;
+use super::guess::{Fill, Guess, Look, Value};
 use super::leaf::Leaf;
 use super::names::event_synonyms;
 use super::pick::others;
 use super::profile::Profile;
-use super::table::{Guess, Look};
 use super::time::{Reading, reading};
 use crate::domain::source_table::{Kind, TABLES};
 use crate::store::Error;
 use crate::store::source::convert::Class;
-
-/// What fills a column, as the configuration writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
-    Column(String),
-    Constant(String),
-    Expression(String),
-}
-
-/// One of milepost's columns, filled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fill {
-    pub ours: &'static str,
-    pub value: Value,
-    pub why: String,
-    /// SQL of the value as text.
-    pub text: String,
-    /// The type of the column behind it.
-    pub kind: String,
-    /// Whether the values name an offset.
-    pub offset: bool,
-}
 
 /// A column as the configuration writes it; `None` where its values cannot be read.
 pub(super) fn write(

@@ -1,6 +1,7 @@
 //! What is said where no table holds events: the best candidate, and what to write for it.
 
-use super::table::{Guess, Lacking, Role};
+use super::guess::{Guess, Role};
+use super::table::Lacking;
 use crate::store::Error;
 use crate::store::source::catalog::Catalog;
 use crate::store::source::quote;

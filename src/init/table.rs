@@ -1,10 +1,9 @@
 //! Which of milepost's tables a table of the data may be, and how each column is written.
 
-use duckdb::Connection;
-
 use super::doubt::{Doubt, Doubts};
 use super::events;
-use super::fill::{self, Fill, Value};
+use super::fill;
+use super::guess::{Fill, Guess, Look, Role, Value};
 use super::names::{event_synonyms, fit, fit_table, happened, hidden, personal, plain, telling};
 use super::pick::pick;
 use super::profile::Profile;
@@ -12,33 +11,6 @@ use crate::domain::source_table::{SourceTable, TABLES};
 use crate::store::Error;
 use crate::store::source::catalog::RawTable;
 use crate::store::source::quote::quote_text;
-
-/// What a table is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Events,
-    Other(&'static str),
-}
-
-/// One table and its mapping.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Guess {
-    pub role: Role,
-    pub label: String,
-    pub sql: String,
-    pub rows: u64,
-    pub fills: Vec<Fill>,
-    /// Columns that stay attributes.
-    pub rest: Vec<String>,
-    /// Whether the rows are about email where they do not say it.
-    pub about_email: bool,
-}
-
-impl Guess {
-    pub fn fill(&self, ours: &str) -> Option<&Fill> {
-        self.fills.iter().find(|fill| fill.ours == ours)
-    }
-}
 
 /// What a table has of an event, where it is none of milepost's tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +28,6 @@ pub(super) struct Lacking {
 pub(super) enum Outcome {
     Fits(Guess),
     Lacks(Lacking),
-}
-
-/// A connection with the table that is looked at.
-pub(super) struct Look<'a> {
-    pub connection: &'a Connection,
-    pub raw: &'a RawTable,
-    pub most: u64,
 }
 
 /// How likely a table is of use, by its names alone.

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use super::events::{Meaning, conversion, meaning, touch};
-use super::fill::Value;
+use super::guess::{Fill, Guess, Role, Value};
 use super::names::{hidden, plain};
 use super::place::Place;
-use super::table::{Guess, Role};
 use super::{Found, Proposal, SAMPLE, Seen};
 use crate::domain::standard::standard;
 
@@ -205,7 +204,7 @@ impl Writer {
 }
 
 /// Whether a time is read without an offset.
-fn without_offset(fill: &super::fill::Fill) -> bool {
+fn without_offset(fill: &Fill) -> bool {
     match &fill.value {
         Value::Expression(text) => text.starts_with("strptime("),
         Value::Column(_) => fill.kind != "TIMESTAMP WITH TIME ZONE" && fill.kind != "DATE" && !fill.offset,

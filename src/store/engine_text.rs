@@ -72,6 +72,12 @@ pub fn without_advice(text: &str) -> &str {
     advice.map_or(text, |from| &text[..from]).trim_end()
 }
 
+/// Whether a text of the engine speaks of a value that is text where another type is wanted.
+#[must_use]
+pub fn names_text_type(text: &str) -> bool {
+    text.contains("VARCHAR")
+}
+
 /// Who holds a file that is locked.
 #[must_use]
 pub fn holder(text: &str) -> &str {

@@ -17,9 +17,10 @@ use encoding_rs::Encoding;
 
 use super::Error;
 use super::duckdb::HardenedConnection;
-use super::duckdb::place::{self, Stamp, first_line};
+use super::duckdb::place::{self, Stamp};
+use super::engine_text::first_line;
 use super::generation::{Folder, published};
-use super::source::Finding;
+use super::source::finding::Finding;
 use super::source::quote::{quote_ident, quote_text};
 use crate::config::{Column, FilePart, Source, StoreSettings};
 use crate::domain::hash::Fnv1a;

@@ -52,7 +52,7 @@ pub fn base(
 ) -> Result<(), Error> {
     let connection = source.connection();
     let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
-    let out = OutputFile::create(source, path, &schemas.join("\n"))?;
+    let out = OutputFile::begin(source, path, &schemas.join("\n"))?;
     source_views::create(source)?;
     let names = EventNames::new(config);
     let journeys = journeys::read(config, source)?;
@@ -106,7 +106,7 @@ pub fn derived(config: &Config, source: &Source, missing: &[Missing], progress: 
         if let Some(phase) = kind.phase().filter(|phase| *phase != progress.phase()) {
             begin(progress, phase)?;
         }
-        let out = OutputFile::create(source, path, kind.schema())?;
+        let out = OutputFile::begin(source, path, kind.schema())?;
         builder.build(&input, lacking)?;
         out.close()?;
     }

@@ -5,6 +5,7 @@ pub mod convert;
 pub(crate) mod date_formats;
 pub(crate) mod engine_functions;
 pub mod expression;
+pub(super) mod finding;
 mod pairs;
 pub mod path;
 pub mod quote;
@@ -25,19 +26,9 @@ use crate::config::{Config, Location, Mapping};
 use crate::domain::condition::iso::Zones;
 use crate::files::Held;
 pub use catalog::{Catalog, RawColumn, RawTable};
+pub use finding::Finding;
 pub use quote::{quote_ident, quote_text};
 pub use resolve::{ResolvedColumn, ResolvedTable};
-
-/// Something found in the data that health reports (H3): what, how many, and an example.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What.
-    pub finding: String,
-    /// How many rows.
-    pub rows: u64,
-    /// One of them.
-    pub example: Option<String>,
-}
 
 /// A source with `src` attached read-only and nothing else in reach.
 pub struct Source {
@@ -205,39 +196,6 @@ impl Source {
     pub fn count(&self, table: &ResolvedTable) -> Result<u64, Error> {
         let sql = format!("select count(*) from {}", table.sql);
         Ok(self.connection().query_row(&sql, [], |row| row.get(0))?)
-    }
-
-    /// Values of a table that could not be read as what they are mapped to, by column: one scan.
-    ///
-    /// # Errors
-    /// When the engine refuses or is interrupted.
-    pub fn unreadable(&self, table: &ResolvedTable) -> Result<Vec<Finding>, Error> {
-        let columns: Vec<&ResolvedColumn> = table.columns.iter().filter(|column| column.lossy()).collect();
-        if columns.is_empty() {
-            return Ok(Vec::new());
-        }
-        let picked: Vec<String> = columns
-            .iter()
-            .map(|column| {
-                let (raw, bad) = (&column.raw, column.unread());
-                format!("count(*) filter (where {bad}), min(left(cast({raw} as varchar), 80)) filter (where {bad})")
-            })
-            .collect();
-        let filter = table.filter.as_deref().unwrap_or("true");
-        let sql = format!("select {} from {} where {filter}", picked.join(", "), table.sql);
-        let mut statement = self.connection().prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut found = Vec::new();
-        if let Some(row) = rows.next()? {
-            for (i, column) in columns.iter().enumerate() {
-                let rows: u64 = row.get(2 * i)?;
-                if rows > 0 {
-                    let finding = format!("{}: {} cannot be read", table.label, column.name);
-                    found.push(Finding { finding, rows, example: row.get(2 * i + 1)? });
-                }
-            }
-        }
-        Ok(found)
     }
 }
 

@@ -151,8 +151,8 @@ fn t3_the_usual_variants_of_iso_are_read_and_others_counted() {
         ])
     );
     assert_eq!(read[5..], [None, None]);
-    let found = source.unreadable(events).unwrap();
-    assert_eq!((found[0].rows, found[0].example.as_deref()), (2, Some("01.03.2024 10:00")));
+    let found = unreadable(&source, events);
+    assert_eq!((found[0].0, found[0].1.as_deref()), (2, Some("01.03.2024 10:00")));
 }
 
 #[test]

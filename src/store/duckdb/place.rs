@@ -6,8 +6,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::super::Error;
-pub(crate) use super::super::engine_text::first_line;
-use super::super::engine_text::{self, EngineFault};
+use super::super::engine_text::{self, EngineFault, first_line};
 use crate::domain::similar::similar;
 
 /// What `stat` says of a file: two equal stamps mean an unchanged file (P3).

@@ -9,6 +9,7 @@ pub mod presence;
 mod sql;
 pub mod tie_keys;
 pub mod trigger_match;
+mod trigger_scan;
 
 use super::event_names::EventNames;
 use crate::config::Config;

@@ -21,7 +21,7 @@ impl<'a> OutputFile<'a> {
     ///
     /// # Errors
     /// When a file that is not ours has the name, or it cannot be made.
-    pub fn create(source: &'a Source, path: &'a Path, schema: &str) -> Result<Self, Error> {
+    pub fn begin(source: &'a Source, path: &'a Path, schema: &str) -> Result<Self, Error> {
         let connection = source.connection();
         let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
         let (Some(dir), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {

@@ -2,7 +2,7 @@
 
 use super::engine_functions::{of_local, of_pairs, of_text};
 use super::quote::quote_ident;
-use super::{path, types};
+use super::types;
 use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::Kind;
 
@@ -171,13 +171,6 @@ pub fn json(sql: &str, kind: &str, zones: Zones) -> String {
         ),
         _ => format!("cast(to_json({sql}) as varchar)"),
     }
-}
-
-/// A field of an attributes column as JSON text, null where it is missing, dots leading on in it; `None` where the type
-/// has no such field.
-#[must_use]
-pub fn field(sql: &str, kind: &str, name: &str, zones: Zones) -> Option<String> {
-    path::attribute(sql, kind, name, zones)
 }
 
 /// A 64-bit hash of whole rows, for equality where there is no id (T5).

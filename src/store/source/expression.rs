@@ -5,6 +5,7 @@
 
 mod call;
 mod functions;
+mod limits;
 mod print;
 
 use std::ops::Range;

@@ -15,7 +15,7 @@ use crate::domain::condition::iso::Zones;
 use crate::domain::similar::similar;
 use crate::domain::source_table::{Field, Kind, SourceTable, TABLES};
 use crate::store::Error;
-use crate::store::duckdb::place::first_line;
+use crate::store::engine_text::first_line;
 
 /// One of milepost's columns and what fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl ResolvedTable {
     pub fn attribute(&self, name: &str) -> Option<String> {
         let json = |sql: &str, kind: &str| convert::json(sql, kind, self.zones);
         let attributes = self.column("attributes");
-        let field = attributes.and_then(|column| convert::field(&column.raw, &column.declared, name, self.zones));
+        let field = attributes.and_then(|column| path::attribute(&column.raw, &column.declared, name, self.zones));
         let unmapped = self.unmapped.iter().find(|column| same(&column.name, name));
         let unmapped = unmapped.map(|column| json(&column.sql(), &column.kind));
         let inside = path::split(&self.all, name);

@@ -1,7 +1,8 @@
 //! Finds all triggers in one read of the events.
 
 use super::presence::{self, Lacking, Presence};
-use super::trigger_match::{self, TriggerMatch, TriggerQuery};
+use super::trigger_match::TriggerMatch;
+use super::trigger_scan::{self, TriggerQuery};
 use super::{Builder, DeriveInput, Trigger};
 use crate::journey::Kind;
 use crate::store::Error;
@@ -35,9 +36,9 @@ pub fn find<'c>(
         for (number, table) in tables.iter().enumerate() {
             let offset = row_offset(number);
             if tables.len() == 1 {
-                trigger_match::stream(input, table, offset, &mut queries, &mut take)?;
+                trigger_scan::stream(input, table, offset, &mut queries, &mut take)?;
             } else {
-                trigger_match::stream(input, table, offset, &mut queries, |query, matched| all.push((query, matched)))?;
+                trigger_scan::stream(input, table, offset, &mut queries, |query, matched| all.push((query, matched)))?;
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::store::refresh::source_sql::{machine, picked, text};
 use crate::store::source::ResolvedTable;
 
-/// Events that bear a trigger's name: grain one event; the columns of `trigger_match::Column`, then attributes as JSON text.
+/// Events that bear a trigger's name: grain one event; the columns of `trigger_scan::Column`, then attributes as JSON text.
 /// Parameters: so many event names, the largest time.
 #[must_use]
 pub fn matches(table: &ResolvedTable, names: usize, attributes: &[&str]) -> String {

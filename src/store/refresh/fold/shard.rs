@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{FoldPlan, Seen};
+use super::plan::{FoldPlan, Seen};
 use crate::domain::standard::Depth;
 use crate::domain::time::Span;
 use crate::journey::{Event, Fold, Rows};

@@ -5,18 +5,14 @@ use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgum
 
 use super::Refusal;
 use super::functions::{AGGREGATES, ALLOWED, engine_name};
+use super::limits::{SEPARATOR, ZONE};
 use super::print::{Printed, Printer, literal_text, one_field};
 use crate::store::source::quote::quote_text;
-
-/// The way out where a zone is wanted.
-pub(super) const ZONE: &str = "give the entry its zone: timezone = \"Europe/Berlin\"";
 
 /// Functions that the engine writes out with an argument of theirs twice: nested, they grow as powers of two.
 const TWOFOLD: &[&str] = &["nullif", "split_part"];
 /// How deep they may be nested.
 const MOST_TWOFOLD: usize = 8;
-/// The longest separator, in bytes: it may come between all of the arguments.
-pub(super) const SEPARATOR: usize = 16;
 /// The longest format of a time, in bytes.
 const FORMAT: usize = 64;
 

@@ -9,6 +9,7 @@ use sqlparser::ast::{
     TrimWhereField, UnaryOperator, Value,
 };
 
+use super::limits::{SEPARATOR, ZONE};
 use super::{Refusal, SCALAR, Scope, span};
 use crate::store::source::catalog::{RawColumn, same};
 use crate::store::source::convert::{self, Class};
@@ -108,7 +109,7 @@ impl<'a> Printer<'a> {
             Expr::Lambda(_) => return self.refuse(tree, "lambdas are not allowed"),
             Expr::AtTimeZone { .. } => {
                 let message = "time zones are not converted in an expression";
-                return Err(Refusal::new(message, self.place(tree), super::call::ZONE));
+                return Err(Refusal::new(message, self.place(tree), ZONE));
             }
             _ => match self.test(tree, depth)? {
                 Some(printed) => printed,
@@ -171,7 +172,7 @@ impl<'a> Printer<'a> {
                     Some(TrimWhereField::Both) | None => "trim",
                 };
                 match trim_what.as_deref().or(trim_characters.as_ref().and_then(|list| list.first())) {
-                    Some(what) if literal_text(what).is_some_and(|what| what.len() <= super::call::SEPARATOR) => {
+                    Some(what) if literal_text(what).is_some_and(|what| what.len() <= SEPARATOR) => {
                         format!("{function}({}, {})", sub(expr)?, sub(what)?)
                     }
                     Some(what) => return self.refuse(what, "what is taken off is a short literal text"),

@@ -13,7 +13,7 @@ use crate::domain::condition::iso::Zones;
 use crate::domain::similar::similar;
 use crate::domain::zone::Zone;
 use crate::store::Error;
-use crate::store::duckdb::place::first_line;
+use crate::store::engine_text::{first_line, names_text_type};
 
 impl Resolver<'_> {
     /// SQL, type and, where it is one, the column of a mapped value.
@@ -148,7 +148,7 @@ fn misfit(raw: &RawTable, sql: &str, said: &str) -> (String, String) {
             if plain { column.name.clone() } else { column.sql() }
         })
         .collect();
-    if texts.is_empty() || !said.contains("VARCHAR") {
+    if texts.is_empty() || !names_text_type(said) {
         return (said.to_owned(), "check the types of the columns in it".to_owned());
     }
     let casts: Vec<String> = texts.iter().map(|name| format!("{name}::double")).collect();
