@@ -55,7 +55,7 @@ pub(super) fn flags() -> Topic {
     }
 }
 
-pub(in crate::cli) fn exit_codes() -> Topic {
+pub(crate) fn exit_codes() -> Topic {
     Topic {
         name: "exit-codes",
         about: "How a command ended.",

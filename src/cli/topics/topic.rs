@@ -7,7 +7,7 @@ const WIDTH: usize = 100;
 
 /// How the cells of a column are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum Column {
+pub(crate) enum Column {
     /// Text beside its header.
     Text,
     /// What the row means: text that needs no header.
@@ -24,12 +24,12 @@ pub(crate) struct Topic {
     pub name: &'static str,
     /// What it lists.
     pub about: &'static str,
-    pub(in crate::cli) columns: &'static [(&'static str, Column)],
-    pub(in crate::cli) rows: Vec<Vec<String>>,
+    pub(crate) columns: &'static [(&'static str, Column)],
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 /// One row in lines: what it is called, what it means, and the other cells with their headers.
-pub(in crate::cli) struct Term<'t> {
+pub(crate) struct Term<'t> {
     pub name: &'t str,
     pub meaning: &'t str,
     pub details: Vec<(&'static str, &'t str)>,
@@ -50,7 +50,7 @@ impl Topic {
     }
 
     /// The rows as terms; cells that say nothing are left out.
-    pub(in crate::cli) fn terms(&self) -> impl Iterator<Item = Term<'_>> {
+    pub(crate) fn terms(&self) -> impl Iterator<Item = Term<'_>> {
         self.rows.iter().map(|row| {
             let cells = || row.iter().zip(self.columns).filter(|(cell, _)| !cell.is_empty());
             let meaning = cells().find(|(_, (_, column))| *column == Column::Meaning).map_or("", |(cell, _)| cell);
@@ -65,7 +65,7 @@ impl Topic {
 
     /// Lines for a terminal.
     #[must_use]
-    pub(in crate::cli) fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         let mut out = format!("{}\n", self.about);
         for term in self.terms() {
             let _ = writeln!(out, "\n{}", term.name);
