@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Mutex;
 
+use super::attribution::credit::tests::PATHS as CREDIT_PATHS;
 use super::*;
 use crate::config::Config;
 use crate::domain::answer::Answer;
@@ -193,13 +194,15 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("health", read_back::<FindingRow>),
     ];
     let completed = "insert into completion values (0, 0, 2*86400000000, 1, 10, 'south', 4, true);";
+    // With `CREDIT_PATHS` there are enough touches for every model.
+    let cost = "insert into cost values (0, 20, 'a', null, null);";
     let config = config(
         vec![goal("a", "purchase", Some(Target::Share(0.5)))],
         vec![milestone("m", "purchase", None), milestone("n", "gone", None)],
     );
     for report in REPORTS {
         let args = Args { customer: Some("ann".into()), ..of("a") };
-        let answer = ask(report.name, &config, &[WORLD, ENTRIES, completed], &args).unwrap();
+        let answer = ask(report.name, &config, &[WORLD, ENTRIES, completed, CREDIT_PATHS, cost], &args).unwrap();
         assert_eq!(answer.table.columns, report.columns, "{}", report.name);
         assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()), "{}", report.name);
         if let Some((_, read)) = readers.iter().find(|(name, _)| *name == report.name) {

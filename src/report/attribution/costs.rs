@@ -375,7 +375,8 @@ mod tests {
                     let measured = if by_value { &valued } else { &counted };
                     assert_eq!(found.credit.map(f64::to_bits), Some(of(measured)), "{model:?} {item}");
                     assert_eq!(found.value.map(f64::to_bits), Some(of(&valued)), "{model:?} {item}");
-                    let per = found.cost.map(|cost| (cost / f64::from_bits(of(&counted))).to_bits());
+                    let count = Some(f64::from_bits(of(&counted))).filter(|count| *count > 0.0);
+                    let per = found.cost.zip(count).map(|(cost, count)| (cost / count).to_bits());
                     assert_eq!(found.cost_per_completion.map(f64::to_bits), per, "{model:?} {item}");
                 }
             }
