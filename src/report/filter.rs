@@ -1,5 +1,20 @@
 //! What part of the data a question looks at: the filter as parameters, checked against the data, and what of it is not applied.
 
+/// Fragments of `filter/` by name, and a query's own text, as one query: `with`, the sentences of the fragments, the text, which
+/// goes on with a comma or ends with `select`.
+macro_rules! filtered {
+    ($first:literal $(, $more:literal)* ; $($text:expr),+) => {
+        concat!(
+            "with\n",
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/filter/", $first, ".sql")),
+            $(",\n", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/filter/", $more, ".sql")),)*
+            $($text),+
+        )
+    };
+}
+
+pub(super) use filtered;
+
 mod check;
 mod names;
 mod params;

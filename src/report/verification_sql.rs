@@ -6,6 +6,7 @@ use crate::store::Param;
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
+use crate::report::filter::filtered;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
 use crate::report::touches;
@@ -17,25 +18,41 @@ pub(super) const SQL: &[(&str, &str)] =
 /// First, last and linear credit.
 pub(super) const CREDITS: (&str, &str) = (
     "credits.sql",
-    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/credits.sql")),
+    filtered!(
+        "people", "shapes", "completions";
+        include_str!("verification_sql/path_touches.sql"),
+        include_str!("verification_sql/credits.sql")
+    ),
 );
 
 /// What follows what.
 pub(super) const STEPS: (&str, &str) = (
     "steps.sql",
-    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/steps.sql")),
+    filtered!(
+        "people", "shapes", "completions";
+        include_str!("verification_sql/path_touches.sql"),
+        include_str!("verification_sql/steps.sql")
+    ),
 );
 
 /// What the sequence model learns from.
 pub(super) const SUFFIXES: (&str, &str) = (
     "suffixes.sql",
-    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/suffixes.sql")),
+    filtered!(
+        "people", "shapes", "completions";
+        include_str!("verification_sql/path_touches.sql"),
+        include_str!("verification_sql/suffixes.sql")
+    ),
 );
 
 /// The paths.
 pub(super) const PATHS: (&str, &str) = (
     "paths.sql",
-    concat!(include_str!("verification_sql/path_touches.sql"), include_str!("verification_sql/paths.sql")),
+    filtered!(
+        "people", "shapes", "completions";
+        include_str!("verification_sql/path_touches.sql"),
+        include_str!("verification_sql/paths.sql")
+    ),
 );
 
 /// The queries of the fold, and one that checks what is made of them.

@@ -351,16 +351,15 @@ mod tests {
                 config.attribution.by_value = by_value;
                 let args = Args { model: Some(model.name().into()), by: View::Channel, ..Args::default() };
                 let told = Mutex::new(Vec::new());
-                let watch = Progress::watched(|progress| told.lock().unwrap().push(progress.rows()));
+                let watch = Progress::watched(|at| told.lock().unwrap().push(at.rows()));
                 let answer = with(&config, &[WORLD, PATHS, COSTS], false, |cx| {
                     let folds = FoldCache::default();
                     let cx = ReportContext { progress: &watch, folds: &folds, ..*cx };
                     assert_eq!(cx.as_of.0, 12 * DAY);
                     run(&cx, &args).unwrap()
                 });
-                drop(watch);
                 // 24 touches, read once.
-                let told = told.into_inner().unwrap();
+                let told = std::mem::take(&mut *told.lock().unwrap());
                 assert!(told.is_sorted() && told.last() == Some(&(24, 24)), "{told:?}");
                 let credit = |by_value: bool| {
                     config.attribution.by_value = by_value;

@@ -11,7 +11,7 @@ use crate::store::Param;
 
 use super::selected;
 
-const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("exits.sql"));
+const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("exits.sql"));
 
 crate::row! {
     /// Entries of one journey that ended at one step for one reason; `None` = at no known step.

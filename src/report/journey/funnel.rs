@@ -12,7 +12,7 @@ use crate::store::{self, Param};
 use super::selected;
 use super::versions::versions;
 
-const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("funnel.sql"));
+const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("funnel.sql"));
 
 crate::row! {
     /// One step of the journey.

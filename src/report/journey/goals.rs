@@ -12,8 +12,8 @@ use crate::store::Param;
 
 use super::with_goal::{goals, with_goal};
 
-const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("goals.sql"));
-const TOTAL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("goal_total.sql"));
+const SQL: &str = filter::filtered!("people", "shapes", "chosen", "listed_journeys"; include_str!("goals.sql"));
+const TOTAL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("goal_total.sql"));
 
 crate::row! {
     /// One journey with a goal.

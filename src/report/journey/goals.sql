@@ -1,5 +1,5 @@
 -- grain: one journey with a goal (G1–G9)
--- parameters: those of chosen; $goals (journeys with a goal)
+-- parameters: those of chosen and listed_journey; $goals (journeys with a goal)
 -- columns: journey, entries, entrants, attained, open (entries), closed_entrants, closed_attained, shared
 , person as (
     select
@@ -35,9 +35,8 @@ both_ways as (
 ),
 listed as (
     select j.journey
-    from journey as j
+    from listed_journey as j
     where list_contains(from_json($goals, '["varchar"]'), j.journey)
-      and (json_array_length($journeys) = 0 or list_contains(from_json($journeys, '["varchar"]'), j.journey))
 )
 select
     l.journey,

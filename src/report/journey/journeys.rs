@@ -12,7 +12,7 @@ use crate::store::{self, Param};
 use super::verbs::dispatches;
 use super::with_goal::goals;
 
-const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("journeys.sql"));
+const SQL: &str = filter::filtered!("people", "shapes", "chosen", "listed_journeys"; include_str!("journeys.sql"));
 
 crate::row! {
     /// One journey; what its goal says is `None` without one.

@@ -1,27 +1,24 @@
 -- grain: one journey that the table, the configuration or an event names (F1, F2)
--- parameters: those of chosen; $channels, $platforms (JSON lists; empty = all), $sent (events that dispatch a message),
+-- parameters: those of chosen and listed_journey; $sent (events that dispatch a message),
 --   $goals (journeys with a goal; of the others the goal's columns are null)
 -- columns: journey, entries, entrants, messages_sent, converted, conversion_rate, exits_without_conversion, exits, active
 , dispatch as (
-    select s.shape, s.journey, s.business_unit
+    select s.shape, s.journey, f.of_units
     from shape as s
+    join filtered_shape as f on f.shape = s.shape
     where list_contains(from_json($sent, '["varchar"]'), s.event)
       and s.journey is not null
-      and (json_array_length($channels) = 0 or list_contains(from_json($channels, '["varchar"]'), s.channel))
-      and (json_array_length($platforms) = 0 or list_contains(from_json($platforms, '["varchar"]'), s.platform))
+      and f.of_message
 ),
 sent as (
     select d.journey, count(*) as messages_sent
     from message as m
     join dispatch as d on d.shape = m.shape
-    join customer as c on c.customer = m.customer
+    join people as p on p.customer = m.customer
     where ($from::bigint is null or m.at_us >= $from::bigint)
       and ($to::bigint is null or m.at_us < $to::bigint)
-      and (
-          json_array_length($units) = 0
-          or list_contains(from_json($units, '["varchar"]'), coalesce(d.business_unit, c.business_unit))
-      )
-      and (json_array_length($segments) = 0 or m.customer in (select people.customer from people))
+      and coalesce(d.of_units, p.of_units)
+      and p.of_segments
     group by d.journey
 ),
 person as (
@@ -50,8 +47,7 @@ counted as (
 ),
 listed as (
     select j.journey, list_contains(from_json($goals, '["varchar"]'), j.journey) as has_goal
-    from journey as j
-    where json_array_length($journeys) = 0 or list_contains(from_json($journeys, '["varchar"]'), j.journey)
+    from listed_journey as j
 )
 select
     l.journey,

@@ -12,7 +12,7 @@ use crate::store::Param;
 use super::selected;
 use super::verbs::verbs;
 
-const SQL: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("step_metrics.sql"));
+const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("step_metrics.sql"));
 
 crate::row! {
     /// One metric of one step, for all platforms (`None`) or for one.

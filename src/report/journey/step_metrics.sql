@@ -1,7 +1,7 @@
 -- grain: one metric of one step, for all platforms (null) and for each that is given (F4, F6); message events that belong to
 --   no entry are among them
--- parameters: those of chosen ($journeys names the one); $journey, $step (null = all), $channels, $platforms (JSON lists;
---   empty = all), $without_machine (A13), $events and $verbs (events of a channel and, side by side, their names without it)
+-- parameters: those of chosen ($journeys names the one); $journey, $step (null = all), $platforms (JSON list;
+--   empty = all), $events and $verbs (events of a channel and, side by side, their names without it)
 -- columns: step, metric, platform, total, unique, outside (the events of no entry, in all rows)
 , word as (
     select
@@ -9,14 +9,14 @@
         unnest(from_json($verbs, '["varchar"]')) as verb
 ),
 tagged as (
-    select s.shape, s.step, s.platform, s.event, s.asset, s.business_unit, coalesce(w.verb, s.event) as metric, w.verb as verb
+    select s.shape, s.step, s.platform, s.event, s.asset, f.of_units, coalesce(w.verb, s.event) as metric, w.verb as verb
     from shape as s
+    join filtered_shape as f on f.shape = s.shape
     left join word as w on w.event = s.event
     where s.journey = $journey::varchar
       and ($step::varchar is null or s.step = $step::varchar)
-      and (json_array_length($channels) = 0 or list_contains(from_json($channels, '["varchar"]'), s.channel))
-      and (json_array_length($platforms) = 0 or list_contains(from_json($platforms, '["varchar"]'), s.platform))
-      and not ($without_machine::boolean and s.machine)
+      and f.of_message
+      and f.without_machine
 ),
 -- message events that belong to no entry: each is chosen by its own time, unit and customer, and unique among the chosen
 loose as (
@@ -25,16 +25,13 @@ loose as (
         case when m.message is null then t.asset end as asset, m.message
     from message as m
     join tagged as t on t.shape = m.shape
-    join customer as c on c.customer = m.customer
+    join people as p on p.customer = m.customer
     where m.entry is null
       and t.verb is not null
       and ($from::bigint is null or m.at_us >= $from::bigint)
       and ($to::bigint is null or m.at_us < $to::bigint)
-      and (
-          json_array_length($units) = 0
-          or list_contains(from_json($units, '["varchar"]'), coalesce(t.business_unit, c.business_unit))
-      )
-      and (json_array_length($segments) = 0 or m.customer in (select people.customer from people))
+      and coalesce(t.of_units, p.of_units)
+      and p.of_segments
 ),
 told as (
     select t.step, t.metric, t.platform, m.first, m.first_platform

@@ -17,7 +17,7 @@ use crate::store::{self, Param};
 use super::backfill::{self, backfill};
 use super::state::MilestoneState;
 
-const SQL: &str = include_str!("milestones.sql");
+const SQL: &str = filter::filtered!("people", "completions"; include_str!("milestones.sql"));
 
 crate::row! {
     /// One milestone.

@@ -10,8 +10,8 @@ use crate::report::journey::selected::journey as selected_journey;
 use crate::report::query::Query;
 use crate::store::Param;
 
-pub(super) const ENTRIES: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("entries.sql"));
-pub(super) const VISITS: &str = concat!(include_str!("../filter/chosen.sql"), include_str!("visits.sql"));
+pub(super) const ENTRIES: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("entries.sql"));
+pub(super) const VISITS: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("visits.sql"));
 
 /// Those with an entry into the journey: all, or those of a state.
 pub(super) fn entries(cx: &ReportContext<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {

@@ -1,5 +1,5 @@
 -- grain: one completion that counts, in the order of its milestone, customer and time (M10); picked: of the period and units (A16)
--- parameters: $milestone (its position; null = all), $from, $to (µs, end excluded; null = open), $units (JSON list; empty = all)
+-- parameters: those of counted_completion; $milestone (its position; null = all)
 -- columns: milestone, customer, at_us, before (touches of the customer that precede it, A3), value, picked
 select
     c.milestone::bigint as milestone,
@@ -7,14 +7,7 @@ select
     c.at_us,
     c."before"::bigint as "before",
     coalesce(c.value, 0)::double as value,
-    (
-        ($from::bigint is null or c.at_us >= $from::bigint)
-        and ($to::bigint is null or c.at_us < $to::bigint)
-        and (
-            json_array_length($units) = 0
-            or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false)
-        )
-    )::bigint as picked
-from completion as c
-where c.counted and ($milestone::bigint is null or c.milestone = $milestone::bigint)
+    (c.of_period and c.of_units)::bigint as picked
+from counted_completion as c
+where $milestone::bigint is null or c.milestone = $milestone::bigint
 order by c.milestone, c.customer, c.at_us, c.src

@@ -2,13 +2,13 @@
 
 use crate::domain::filter::Filter;
 use crate::report::contract::ReportContext;
-use crate::report::filter;
+use crate::report::filter::{self, filtered};
 use crate::report::query::Query;
 use crate::store::Param;
 
-const SHAPES: &str = include_str!("fold_shapes.sql");
-const CUSTOMERS: &str = include_str!("fold_customers.sql");
-const COMPLETIONS: &str = include_str!("fold_completions.sql");
+const SHAPES: &str = filtered!("shapes"; include_str!("fold_shapes.sql"));
+const CUSTOMERS: &str = filtered!("people"; include_str!("fold_customers.sql"));
+const COMPLETIONS: &str = filtered!("completions"; include_str!("fold_completions.sql"));
 const TOUCHES: &str = include_str!("fold_touches.sql");
 
 /// The texts of the queries of [`load`](super::load) and [`scan`](super::scan), by file name.

@@ -1,51 +1,23 @@
 -- grain: one touch on a path of the view; what follows counts them
 -- parameters: $milestone (its position), $view, $lookback (µs), $kinds, $kind_lookbacks (JSON lists: events and their own lookbacks),
---   $as_of, $from, $to (µs), $journeys, $channels, $platforms, $units, $segments, $without_machine, $ignore, $prioritise (A16)
+--   and those of people, filtered_shape and counted_completion (A16)
 -- columns of on_path: customer, path (0 = the customer completed nothing), place, item, converts, took_us, value
 -- rules: A3, A4, A6, A13, A16, M10, T2, T4
-with shapes as (
+, shapes as (
     select
         s.shape,
         case $view when 'journey' then s.journey when 'channel' then s.channel else s.asset end as item,
-        case
-            when json_array_length($units) = 0 then 1
-            when s.business_unit is null then -1
-            when list_contains(from_json($units, '["varchar"]'), s.business_unit) then 1
-            else 0
-        end as unit,
+        f.of_units,
         coalesce(
             list_extract(
                 from_json($kind_lookbacks, '["bigint"]'), list_position(from_json($kinds, '["varchar"]'), s.event)
             ),
             $lookback::bigint
         ) as lookback_us,
-        list_has_any(
-            from_json($prioritise, '["varchar"]'),
-            ['journey:' || s.journey, 'channel:' || s.channel, 'asset:' || s.asset]
-        ) as prioritised
+        f.prioritised
     from shape as s
-    where s.touch
-      and (json_array_length($journeys) = 0 or list_contains(from_json($journeys, '["varchar"]'), s.journey))
-      and (json_array_length($channels) = 0 or list_contains(from_json($channels, '["varchar"]'), s.channel))
-      and (json_array_length($platforms) = 0 or list_contains(from_json($platforms, '["varchar"]'), s.platform))
-      and not ($without_machine::boolean and s.machine)
-      and not list_has_any(
-          from_json($ignore, '["varchar"]'), ['journey:' || s.journey, 'channel:' || s.channel, 'asset:' || s.asset]
-      )
-),
-members as (
-    select distinct m.customer
-    from member as m
-    where list_contains(from_json($segments, '["varchar"]'), m.segment)
-      and (m.added_us is null or m.added_us <= $as_of::bigint)
-),
-people as (
-    select
-        c.customer,
-        json_array_length($units) = 0
-            or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false) as unit
-    from customer as c
-    where json_array_length($segments) = 0 or c.customer in (select members.customer from members)
+    join filtered_shape as f on f.shape = s.shape
+    where s.touch and f.of_touch
 ),
 -- The table is stored in the order of T4.
 numbered as (
@@ -62,7 +34,8 @@ passing as (
     join shapes as s on s.shape = p.shape
     join people as c on c.customer = p.customer
     where p.at_us >= $as_of::bigint - 730 * 86400000000
-      and (s.unit = 1 or (s.unit = -1 and c.unit))
+      and c.of_segments
+      and coalesce(s.of_units, c.of_units)
 ),
 completed as (
     select
@@ -72,14 +45,9 @@ completed as (
         coalesce(lag(c."before") over (partition by c.customer order by c.at_us, c.src), 0) as begins,
         c."before" as ends,
         coalesce(c.value, 0) as value,
-        ($from::bigint is null or c.at_us >= $from::bigint)
-            and ($to::bigint is null or c.at_us < $to::bigint)
-            and (
-                json_array_length($units) = 0
-                or coalesce(list_contains(from_json($units, '["varchar"]'), c.business_unit), false)
-            ) as picked
-    from completion as c
-    where c.counted and c.milestone = $milestone::bigint
+        c.of_period and c.of_units as picked
+    from counted_completion as c
+    where c.milestone = $milestone::bigint
 ),
 paths as (
     select

@@ -41,9 +41,7 @@ impl<'a> EventNames<'a> {
     /// Whether events of this name are touches (A1, A2).
     #[must_use]
     pub fn touch(&self, event: &str) -> bool {
-        standard(event).is_some_and(|known| known.touch)
-            || self.config.attribution.touch_events.iter().any(|name| name == event)
-            || self.config.channels.iter().any(|c| c.attribute && c.touches.iter().any(|name| name == event))
+        self.config.is_touch(event)
     }
 
     /// The place of this name among events of one time (T4).
