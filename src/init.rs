@@ -9,6 +9,7 @@ mod names;
 mod pick;
 mod place;
 mod profile;
+mod proposal;
 mod refusal;
 mod table;
 mod time;
@@ -29,43 +30,14 @@ use doubt::{Choice, Decide, Doubt, Doubts};
 use events::Meaning;
 use guess::{Guess, Look, Role, Value};
 use place::Place;
+pub use proposal::Proposal;
+use proposal::{Found, SAMPLE, Seen};
 use table::{Lacking, Outcome};
 
-/// Records of each table that are looked at.
-const SAMPLE: u64 = 10_000;
 /// Records in which names of events are looked for.
 const EVENTS: u64 = 200_000;
 /// Tables that are looked into; the likeliest by name come first.
 const TABLES: usize = 40;
-
-/// A proposed configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposal {
-    /// The text of `milepost.toml`, commented.
-    pub text: String,
-    /// Why each table and column was chosen, and what is left out.
-    pub reasons: Vec<String>,
-    /// What the data does not tell, for the user to decide.
-    pub questions: Vec<String>,
-}
-
-/// A name of an event in the data, and what it stands for.
-struct Seen {
-    name: String,
-    rows: u64,
-    standard: Option<&'static str>,
-}
-
-/// What a project is made of.
-struct Found {
-    place: Place,
-    guesses: Vec<Guess>,
-    events: Vec<Seen>,
-    /// Tables that were looked at and are none of milepost's, or were not looked at, and why.
-    left_out: Vec<(String, String)>,
-    /// Doubts and how they were settled.
-    settled: Vec<String>,
-}
 
 /// Proposes a mapping for a DuckDB file, for files of data, or for a folder of them; doubts are settled as is likely.
 ///

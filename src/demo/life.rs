@@ -9,11 +9,11 @@ mod plan;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::World;
 use super::calendar::{END, START};
 use super::random::Random;
 use super::rows::{Block, Customer, Event, Member};
 use super::words::{Name, segment};
+use super::world::World;
 
 /// Something that will happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use super::events::{Meaning, conversion, meaning, touch};
 use super::guess::{Fill, Guess, Role, Value};
 use super::names::{hidden, plain};
 use super::place::Place;
-use super::{Found, Proposal, SAMPLE, Seen};
+use super::proposal::{Found, Proposal, SAMPLE, Seen};
 use crate::domain::standard::standard;
 
 /// Writes the configuration, and gathers the reasons and the open questions.

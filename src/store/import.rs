@@ -3,17 +3,19 @@
 //! The file's name holds the paths and the stamps of what was read, so an unchanged source is not read again. It is
 //! made under another name and renamed: a crash leaves nothing that looks whole (P2).
 
+mod column_names;
 mod csv;
 mod csv_record;
 mod find;
 mod json;
+mod tally;
 mod text;
+mod wanted;
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
-use encoding_rs::Encoding;
 
 use super::Error;
 use super::duckdb::HardenedConnection;
@@ -22,50 +24,17 @@ use super::engine_text::first_line;
 use super::generation::{Folder, published};
 use super::source::finding::Finding;
 use super::source::quote::{quote_ident, quote_text};
-use crate::config::{Column, FilePart, Source, StoreSettings};
+use crate::config::{Source, StoreSettings};
 use crate::domain::hash::Fnv1a;
 use crate::files::{Held, OwnedFolder};
 pub(super) use find::listed;
 use find::look;
+use tally::reconcile;
+pub(super) use wanted::Asked;
+use wanted::{Kind, Wanted};
 
 /// Raised when the derived files change, so that older ones are made anew.
 const FORMAT: u8 = 2;
-
-/// What a configuration says of its files, beside where they are.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    /// The encodings that are not UTF-8, by table.
-    encodings: Vec<(String, &'static str)>,
-    /// What is wanted of the files' names, by table.
-    parts: Vec<(String, FilePart)>,
-}
-
-impl Asked {
-    /// What the mappings of a source ask for.
-    pub fn of(source: &Source) -> Self {
-        let mut parts = Vec::new();
-        for (role, mapping) in source.mappings() {
-            let table = mapping.table.as_ref().map_or(role, |table| &table.value);
-            for (_, column) in &mapping.columns {
-                if let Column::File(part) = column.value
-                    && !parts.contains(&(table.to_owned(), part))
-                {
-                    parts.push((table.to_owned(), part));
-                }
-            }
-        }
-        Self { encodings: source.encodings.clone(), parts }
-    }
-
-    fn encoding(&self, table: &str) -> Option<&'static Encoding> {
-        let name = self.encodings.iter().find(|(other, _)| other == table).map(|(_, name)| *name)?;
-        Encoding::for_label(name.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
-    }
-
-    fn parts(&self, table: &str) -> Vec<FilePart> {
-        self.parts.iter().filter(|(other, _)| other == table).map(|(_, part)| *part).collect()
-    }
-}
 
 /// What an import made.
 pub(super) struct Imported {
@@ -75,38 +44,6 @@ pub(super) struct Imported {
     pub files: Vec<PathBuf>,
     /// Keeps it from being swept.
     pub held: Held,
-}
-
-/// The kinds of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Parquet,
-    Csv,
-    Json,
-}
-
-/// One table to be: its name and its files.
-pub(super) struct Wanted {
-    pub table: String,
-    pub kind: Kind,
-    pub files: Vec<PathBuf>,
-    /// As many records of each file as are wanted.
-    pub most: u64,
-    /// How the text is written; `None` = UTF-8.
-    pub encoding: Option<&'static Encoding>,
-    /// Columns to add: parts of the files' names.
-    pub parts: Vec<FilePart>,
-}
-
-impl Wanted {
-    /// SQL of the columns to add, each with a comma before it; `number` = SQL of the number of the row's file, from 1.
-    fn part_columns(&self, number: &str) -> String {
-        let column = |part: &FilePart| {
-            let values: Vec<String> = self.files.iter().map(|file| quote_text(&find::part(file, *part))).collect();
-            format!(", list_extract([{}], {number}) as {}", values.join(", "), quote_ident(part.column()))
-        };
-        self.parts.iter().map(column).collect()
-    }
 }
 
 /// Imports files by table name, or finds that it was done before.
@@ -248,17 +185,6 @@ fn parquet(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
     reconcile(&wanted.table, rows, said)
 }
 
-/// Rows in must be rows counted apart (P6).
-fn reconcile(table: &str, rows: u64, counted: u64) -> Result<(), Error> {
-    if rows == counted {
-        return Ok(());
-    }
-    Err(Error::BadData {
-        message: format!("`{table}`: {counted} records were counted, and {rows} arrived"),
-        hint: "this is a fault of the import; please report it with the file".to_owned(),
-    })
-}
-
 /// What an attached import could not read, for health (P6).
 pub(super) fn rejects(connection: &Connection) -> Result<Vec<Finding>, Error> {
     let mut statement = connection
@@ -283,66 +209,4 @@ pub(super) fn skipped(connection: &Connection) -> Result<Vec<(String, u64)>, Err
 
 fn file_name(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-/// The records of one file: how many, and which could not be read.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub records: u64,
-    pub accepted: u64,
-    /// Lines before the header that are no data.
-    pub skipped: u64,
-    rejects: Vec<(&'static str, u64, u64, String)>,
-}
-
-impl Tally {
-    /// One record that is left out; the first of each reason is the example.
-    pub fn reject(&mut self, reason: &'static str, line: u64, text: &[u8]) {
-        self.records += 1;
-        if let Some(known) = self.rejects.iter_mut().find(|known| known.0 == reason) {
-            known.1 += 1;
-            return;
-        }
-        let text: String = String::from_utf8_lossy(&text[..text.len().min(400)]).chars().take(100).collect();
-        self.rejects.push((reason, 1, line, text));
-    }
-
-    /// Writes the tally of a file.
-    pub fn write(&self, connection: &Connection, file: &Path) -> Result<(), Error> {
-        let file = file.to_string_lossy();
-        connection.execute(
-            "insert into imp.milepost.file values (?, ?, ?, ?)",
-            duckdb::params![file, self.records, self.accepted, self.skipped],
-        )?;
-        for (reason, records, line, example) in &self.rejects {
-            connection.execute(
-                "insert into imp.milepost.reject values (?, ?, ?, ?, ?)",
-                duckdb::params![file, reason, records, line, example],
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Records in = accepted + rejected.
-    pub fn adds_up(&self) -> bool {
-        self.records == self.accepted + self.rejects.iter().map(|reject| reject.1).sum::<u64>()
-    }
-}
-
-/// Column names as the engine can hold them: none empty, none twice in any case.
-pub(super) fn unique(names: Vec<String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut taken = std::collections::HashSet::new();
-    for (i, name) in names.into_iter().enumerate() {
-        let name = name.trim().to_owned();
-        let base = if name.is_empty() { format!("column{i}") } else { name };
-        let mut unique = base.clone();
-        let mut n = 1;
-        while !taken.insert(unique.to_lowercase()) {
-            unique = format!("{base}_{n}");
-            n += 1;
-        }
-        out.push(unique);
-    }
-    out
 }

@@ -1,5 +1,6 @@
 //! A store in use: which generation serves, how it stands to the source, and how it is brought up to date.
 
+mod attach;
 mod connect;
 mod state;
 mod verify;
@@ -162,7 +163,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let source = Source::open(asking)?;
-        connect::attach(source.connection(), &self.folder.file(base), "base").map_err(one)?;
+        attach::attach(source.connection(), &self.folder.file(base), "base").map_err(one)?;
         let missing: Vec<Missing> = names
             .iter()
             .map(|file| Missing { kind: file.kind, file: file.number, path: self.folder.partial(&file.name) })

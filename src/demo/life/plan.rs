@@ -1,11 +1,11 @@
 //! Who a customer is, and what is laid out for the whole span: visits, and the waves that reach many.
 
-use super::super::World;
 use super::super::calendar::{DAY, END, HOUR, START, day};
 use super::super::catalogue::journey;
 use super::super::random::Random;
 use super::super::rows::Customer;
 use super::super::words::{COUNTRIES, FIRST, LAST, Name, segment};
+use super::super::world::World;
 use super::{Act, Life};
 
 /// Days of the newsletters: the first Thursday or so of each month.

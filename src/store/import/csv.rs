@@ -8,9 +8,11 @@ use duckdb::arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use duckdb::arrow::datatypes::{DataType, Field, Schema};
 
 use super::super::Error;
+use super::column_names::unique;
 use super::csv_record::{Preface, Record, Step, delimiter, preface};
+use super::tally::{Tally, reconcile};
 use super::text::{Text, foreign};
-use super::{Tally, Wanted, find, reconcile, unique};
+use super::wanted::{Wanted, file_part};
 use crate::store::source::quote::quote_ident;
 
 /// Records and bytes that are handed over at a time.
@@ -45,7 +47,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     connection.execute_batch(&format!("create table {table} ({})", list.join(", ")))?;
     let mut accepted = 0;
     for (file, shape) in wanted.files.iter().zip(&shapes) {
-        let parts = wanted.parts.iter().map(|part| find::part(file, *part)).collect();
+        let parts = wanted.parts.iter().map(|part| file_part(file, *part)).collect();
         let mut sink = Sink::new(connection, &wanted.table, &all, parts)?;
         let tally = read(file, shape, &columns, wanted, &mut sink)?;
         sink.finish()?;

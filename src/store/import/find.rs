@@ -7,8 +7,8 @@ use encoding_rs::Encoding;
 
 use super::super::Error;
 use super::super::duckdb::place::{self, Content};
-use super::{Asked, Kind, Wanted, text};
-use crate::config::FilePart;
+use super::text;
+use super::wanted::{Asked, Kind, Wanted};
 
 /// Finds the files of every table and looks at what they are.
 pub(super) fn look(
@@ -87,19 +87,6 @@ fn within(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), E
         }
     }
     Ok(())
-}
-
-/// A part of a file's name.
-pub(super) fn part(file: &Path, part: FilePart) -> String {
-    let text = |name: Option<&std::ffi::OsStr>| name.unwrap_or_default().to_string_lossy().into_owned();
-    match part {
-        FilePart::Folder => text(file.parent().and_then(Path::file_name)),
-        FilePart::Stem => {
-            let name = text(file.file_name());
-            let name = name.strip_suffix(".gz").unwrap_or(&name);
-            text(Path::new(name).file_stem())
-        }
-    }
 }
 
 /// The files behind a source, in the order of the configuration.

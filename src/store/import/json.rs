@@ -5,9 +5,11 @@ use std::path::Path;
 use duckdb::Connection;
 
 use super::super::Error;
+use super::column_names::unique;
 use super::csv_record::LONGEST;
+use super::tally::{Tally, reconcile};
 use super::text::{Text, foreign};
-use super::{Tally, Wanted, reconcile, unique};
+use super::wanted::Wanted;
 use crate::store::source::quote::{quote_ident, quote_text};
 
 /// Imports the NDJSON files of one table.

@@ -2,13 +2,13 @@
 
 use duckdb::Connection;
 
+use super::attach::attach;
 use super::{Serving, Store};
 use crate::config::StoreSettings;
-use crate::store::duckdb::{HardenedConnection, place};
+use crate::store::duckdb::HardenedConnection;
 use crate::store::refresh::derived::DERIVED;
 use crate::store::refresh::schema::table_names;
 use crate::store::refresh::tables::TABLES;
-use crate::store::source::quote_text;
 use crate::store::{Error, Reader, members};
 
 /// More threads would read the touches no faster, and each has its own counts.
@@ -92,14 +92,4 @@ impl Store {
         }
         Ok(())
     }
-}
-
-/// Attaches a file of the store read-only.
-///
-/// # Errors
-/// [`Error::Damaged`] where it does not open.
-pub(super) fn attach(connection: &Connection, path: &std::path::Path, name: &str) -> Result<(), Error> {
-    let Some(text) = path.to_str() else { return Err(place::not_text(path)) };
-    let sql = format!("attach {} as {name} (type duckdb, read_only)", quote_text(text));
-    connection.execute_batch(&sql).map_err(|error| Error::from(error).of_store(path))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::connect::attach;
+use super::attach::attach;
 use super::{Serving, Store};
 use crate::config::Location;
 use crate::domain::hash::fnv1a;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Store;
-use super::connect::attach;
+use super::attach::attach;
 use crate::store::Error;
 use crate::store::duckdb::HardenedConnection;
 use crate::store::source::quote_ident;

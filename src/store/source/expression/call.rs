@@ -3,10 +3,10 @@
 use crate::domain::similar::similar;
 use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectNamePart};
 
-use super::Refusal;
 use super::functions::{AGGREGATES, ALLOWED, engine_name};
 use super::limits::{SEPARATOR, ZONE};
 use super::print::{Printed, Printer, literal_text, one_field};
+use super::refusal::Refusal;
 use crate::store::source::quote::quote_text;
 
 /// Functions that the engine writes out with an argument of theirs twice: nested, they grow as powers of two.

@@ -10,7 +10,7 @@ use sqlparser::ast::{
 };
 
 use super::limits::{SEPARATOR, ZONE};
-use super::{Refusal, SCALAR, Scope, span};
+use super::refusal::{Refusal, SCALAR, Scope, span};
 use crate::store::source::catalog::{RawColumn, same};
 use crate::store::source::convert::{self, Class};
 use crate::store::source::path;
