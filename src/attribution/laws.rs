@@ -251,10 +251,10 @@ proptest! {
 fn a12_some_paths_tell_the_interval_of_the_sequence_model() {
     let mut world = World::new();
     world.setup.orders.sequence = Some(2);
-    let mut state = 11_u64;
+    let mut seed = 11_u64;
     let mut draw = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
     };
     // Paths of 8 to 15 touches of ten items, hardly one twice; the more of the first two items, the sooner they convert.
     for _ in 0..5000 {

@@ -91,7 +91,7 @@ mod tests {
             (state >> 33) % below
         };
         let orders = Orders { markov: u8::try_from(order).ok(), ..Orders::default() };
-        let (mut baseline, mut stats) = (Baseline::new(items, orders), SufficientStats::new(items, orders));
+        let (mut baseline, mut own) = (Baseline::new(items, orders), SufficientStats::new(items, orders));
         for _ in 0..paths {
             let class = usize::try_from(draw(100)).unwrap();
             let length = 1 + draw(8);
@@ -103,12 +103,12 @@ mod tests {
                 .collect();
             baseline.ngrams.add(class, &path, 0, false);
             if draw(3) == 0 || path.contains(&1) && draw(2) == 0 {
-                stats.paths.add(&path, class, 1);
+                own.paths.add(&path, class, 1);
             }
         }
         baseline.finish();
-        stats.finish();
-        Chain::new(Evidence { baseline: &baseline, stats: &stats }, order, real)
+        own.finish();
+        Chain::new(Evidence { baseline: &baseline, stats: &own }, order, real)
     }
 
     #[rstest::rstest]

@@ -22,7 +22,7 @@ struct Entered {
 pub(super) struct Visits {
     /// Each `step_entered`.
     entered: Vec<Entered>,
-    /// OpenEntry, step, time of each `step_left`.
+    /// Entry, step, time of each `step_left`.
     left: Vec<(usize, u32, i64)>,
 }
 

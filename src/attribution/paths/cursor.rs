@@ -22,7 +22,7 @@ impl CompletionCursor {
     }
 }
 
-/// The completions of one customer with their touch_spans of touches: each begins after the one before it (M10).
+/// The completions of one customer with their spans of touches: each begins after the one before it (M10).
 pub fn touch_spans(own: &[Completion]) -> impl Iterator<Item = (&Completion, Range<u32>)> {
     let mut begin = 0;
     own.iter().map(move |done| {

@@ -55,7 +55,7 @@ pub fn path(cx: &ReportContext<'_>, args: &Args, items: &[String], limit: usize)
     Ok(Found { notes, ..Found::of_people(people, all) })
 }
 
-/// PathTaker who took the path.
+/// One person who took the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct PathTaker {
     /// Did not complete anything.
