@@ -4,6 +4,7 @@ mod journey;
 mod lead;
 mod message;
 mod outcome;
+mod person;
 mod plan;
 
 use std::cmp::Reverse;
@@ -84,7 +85,7 @@ struct Life<'a> {
 /// Adds one customer's rows to a block.
 pub fn live(world: &World, customer: u64, out: &mut Block) {
     let mut random = Random::new(world.options.seed, customer);
-    let row = plan::person(world, customer, &mut random);
+    let row = person::person(world, customer, &mut random);
     let mut life = Life {
         world,
         activity: random.lognormal(0.85),

@@ -1,11 +1,8 @@
-//! Who a customer is, and what is laid out for the whole span: visits, and the waves that reach many.
+//! What is laid out for the whole span: visits, and the waves that reach many.
 
 use super::super::calendar::{DAY, END, HOUR, START, day};
 use super::super::catalogue::journey;
-use super::super::random::Random;
-use super::super::rows::Customer;
-use super::super::words::{COUNTRIES, FIRST, LAST, Name, segment};
-use super::super::world::World;
+use super::super::words::{Name, segment};
 use super::{Act, Life};
 
 /// Days of the newsletters: the first Thursday or so of each month.
@@ -18,22 +15,6 @@ const WEBINARS: [i64; 4] = [114, 260, 407, 485];
 const SALES: [i64; 5] = [145, 236, 333, 425, 516];
 /// Days of the company's events.
 const EVENTS: [i64; 5] = [72, 163, 268, 436, 501];
-
-/// Draws a customer.
-pub fn person(world: &World, customer: u64, random: &mut Random) -> Customer {
-    let old = random.chance(0.42);
-    let created = if old { START - random.between(1, 900 * DAY) } else { world.calendar.draw(random, START) };
-    let first = u8::try_from(random.index(FIRST.len())).unwrap_or(0);
-    let last = u8::try_from(random.index(LAST.len())).unwrap_or(0);
-    let account = random.chance(0.38).then(|| random.below(world.accounts()));
-    let unit = if account.is_some() {
-        random.weighted(&[0.1, 0.45, 0.1, 0.35])
-    } else {
-        random.weighted(&[0.55, 0.03, 0.37, 0.05])
-    };
-    let country = u8::try_from(random.index(COUNTRIES.len())).unwrap_or(0);
-    Customer { customer, first, last, audience: 2, account, unit, country, created, shop: random.chance(0.6) }
-}
 
 impl Life<'_> {
     /// Lays out what does not depend on anything before it.
