@@ -99,7 +99,7 @@ impl Bench {
     /// Until nothing is awaited.
     fn settle(&mut self) {
         self.app.poll();
-        while self.app.busy() {
+        while self.app.awaits() {
             self.answers.recv_timeout(Duration::from_mins(2)).expect("a worker answers");
             self.app.poll();
         }

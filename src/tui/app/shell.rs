@@ -87,6 +87,12 @@ impl App {
             || self.overlays.last().is_some_and(|overlay| overlay.waiting())
     }
 
+    /// Whether anything is still to come, the names that nobody waits for included.
+    #[cfg(test)]
+    pub fn awaits(&mut self) -> bool {
+        self.busy() || self.chores.facets.is_some()
+    }
+
     /// Takes answers that have come; true = draw.
     pub fn poll(&mut self) -> bool {
         let mut draw = self.poll_chores();
