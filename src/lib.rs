@@ -3,10 +3,11 @@
 //! Data flows one way: source → store → report → face.
 //!
 //! ```text
-//! main → cli, explorer → tui, project → print, report → jobs, attribution, journey, store → config → domain, files; demo and init stand beside cli
+//! main → cli, explorer → tui, project → print, report → attribution, store → journey, config → domain, files; jobs stand below tui,
+//! demo and init beside cli
 //! ```
 //!
-//! Only [`store`] names duckdb, only [`tui`] draws; `report` never sees a terminal; `attribution` and `journey` are
+//! Only [`store`] names duckdb (demo's writer and [`init`] through its connections), only [`tui`] draws; `report` never sees a terminal; `attribution` and `journey` are
 //! mathematics over plain slices.
 
 pub mod attribution;

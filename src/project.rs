@@ -238,19 +238,11 @@ pub fn rows_read(cx: &ReportContext<'_>) -> Result<String, report::Error> {
         .iter()
         .map(|found| format!("{} {}", count(found.rows), found.sentence))
         .collect();
-    let dropped = rows(DROPPED);
+    // What `where` leaves out is wanted.
+    let unaccepted = FindingId::UNACCEPTED.into_iter().filter(|kind| *kind != FindingId::Filtered).collect::<Vec<_>>();
+    let dropped = rows(&unaccepted);
     counts.extend(dropped.iter().filter(|f| f.rows > 0).map(|f| format!("{} {}", f.sentence, count(f.rows))));
-    let said = |out: &LeftOut| out.role == "events" && DROPPED.iter().any(|kind| kind.id() == out.finding);
+    let said = |out: &LeftOut| out.role == "events" && unaccepted.iter().any(|kind| kind.id() == out.finding);
     let rest = report::left_out(cx.reader)?.into_iter().filter(|out| !said(out)).map(|out| out.sentence());
     Ok(std::iter::once(counts.join(", ")).chain(rest).collect::<Vec<_>>().join("; "))
 }
-
-/// Rows of events that are not accepted, but for those that `where` leaves out.
-const DROPPED: &[FindingId] = &[
-    FindingId::Duplicate,
-    FindingId::NoTime,
-    FindingId::NoCustomer,
-    FindingId::NoEvent,
-    FindingId::Future,
-    FindingId::AfterAsOf,
-];

@@ -1,4 +1,4 @@
-//! The only rooms that name duckdb: source, refresh, generations, queries.
+//! The engine and what is kept with it: source, refresh, generations, queries. Demo's writer and init use its connections.
 
 pub mod duckdb;
 mod engine_text;

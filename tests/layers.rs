@@ -250,6 +250,38 @@ fn a_function_fits_on_a_screen() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
+/// The files that read texts of libraries: the engine's, TOML's, the parser's of SQL.
+const READS_TEXTS: [&str; 3] =
+    ["store/engine_text.rs", "config/parse/syntax.rs", "store/source/expression/parser_text.rs"];
+
+/// Fields and methods that are prose for people: notes, findings, faults, errors.
+const PROSE: [&str; 9] =
+    [".text", ".message", ".message()", ".sentence", ".sentence()", ".said", ".hint", ".detail", ".to_string()"];
+
+/// Calls that look into a text.
+const LOOKS_INTO: [&str; 7] =
+    [".contains(", ".starts_with(", ".ends_with(", ".find(", ".strip_prefix(", ".strip_suffix(", ".split_once("];
+
+#[test]
+fn prose_is_for_people() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !READS_TEXTS.contains(&source.path.as_str())) {
+        for (number, line) in source.code.iter().enumerate() {
+            let looked =
+                PROSE.iter().any(|prose| LOOKS_INTO.iter().any(|call| line.contains(&format!("{prose}{call}"))));
+            if looked {
+                wrong.push(format!("{}:{} {}", source.path, number + 1, line.trim()));
+            }
+        }
+    }
+    for file in READS_TEXTS {
+        let source = sources().into_iter().find(|source| source.path == file).expect("the file is there");
+        let looks = source.code.iter().any(|line| LOOKS_INTO.iter().any(|call| line.contains(call)));
+        assert!(looks, "{file} reads no text");
+    }
+    assert!(wrong.is_empty(), "code reads prose:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn p25_nothing_outside_tests_unwraps() {
     let mut wrong: Vec<String> = Vec::new();

@@ -67,11 +67,12 @@ fn info_text(info: &Info, config: &Config) -> String {
 }
 
 fn row(file: &StoredFile, config: &Config) -> [String; 5] {
-    let kind = match file.name.split('-').next() {
-        Some("base") => "generation",
-        Some("milestone") => "milestone",
-        Some("goals") => "goals",
-        _ => "imported files",
+    // A derived file is called by the word of its kind, which its name begins with.
+    let mut words = file.name.split('-').skip_while(|word| *word == "derived");
+    let kind = match words.next().unwrap_or_default() {
+        "base" => "generation",
+        "import" => "imported files",
+        derived => derived,
     };
     let current = if file.current { "yes" } else { "" };
     [kind.to_owned(), file.name.clone(), bytes(file.size), at(file.used, config), current.to_owned()]

@@ -112,6 +112,19 @@ findings! {
 }
 
 impl FindingId {
+    /// What rows that are not accepted are counted as (P6): rows read = accepted + these.
+    pub const UNACCEPTED: [Self; 9] = [
+        Self::Duplicate,
+        Self::RepeatedId,
+        Self::NoTime,
+        Self::NoCustomer,
+        Self::NoEvent,
+        Self::NoKey,
+        Self::Future,
+        Self::AfterAsOf,
+        Self::Filtered,
+    ];
+
     /// The kind of an id.
     #[must_use]
     pub fn named(id: &str) -> Option<Self> {

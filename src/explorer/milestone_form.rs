@@ -33,12 +33,12 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
         found.ok_or_else(|| vec![refusal("", format!("there is no milestone {id} any more"))])
     };
     Ok(match edit {
-        Edit::Add(draft) => {
-            let new = read(config, draft)?;
+        Edit::Add(input) => {
+            let new = read(config, input)?;
             (format!("Added {}", new.name), Change::Add(new))
         }
-        Edit::Change(id, draft) => {
-            let now = read(config, draft)?;
+        Edit::Change(id, input) => {
+            let now = read(config, input)?;
             (format!("Changed {}", now.name), Change::Replace(known(id)?, now))
         }
         Edit::Delete(id) => (format!("Deleted {}", known(id)?.name), Change::Delete(id.clone())),
@@ -46,20 +46,20 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
     })
 }
 
-fn read(config: &Config, draft: &MilestoneInput) -> Result<Milestone, Vec<Refusal>> {
+fn read(config: &Config, input: &MilestoneInput) -> Result<Milestone, Vec<Refusal>> {
     let mut wrong = Vec::new();
-    for (field, text) in [("id", &draft.id), ("trigger", &draft.trigger)] {
+    for (field, text) in [("id", &input.id), ("trigger", &input.trigger)] {
         if text.trim().is_empty() {
             wrong.push(refusal(field, "this is needed".to_owned()));
         }
     }
-    let since = draft.since.trim();
+    let since = input.since.trim();
     let tracking_since = if since.is_empty() { None } else { iso::local_instant(since, config.zone) };
     if !since.is_empty() && tracking_since.is_none() {
         wrong.push(refusal("since", "a date or time, such as 2025-01-31 or 2025-01-31T18:00".to_owned()));
     }
     let mut conditions = Vec::new();
-    for (i, clause) in draft.conditions.iter().enumerate() {
+    for (i, clause) in input.conditions.iter().enumerate() {
         match Condition::read(&clause.attribute, &clause.operator, &clause.value, clause.ignore_case, config.zone) {
             Ok(condition) => conditions.push(condition),
             Err(why) => wrong.push(refusal(&format!("conditions.{i}"), why)),
@@ -68,16 +68,16 @@ fn read(config: &Config, draft: &MilestoneInput) -> Result<Milestone, Vec<Refusa
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let id = draft.id.trim().to_owned();
-    let name = draft.name.trim();
+    let id = input.id.trim().to_owned();
+    let name = input.name.trim();
     Ok(Milestone {
         name: if name.is_empty() { id.clone() } else { name.to_owned() },
         id,
-        trigger: draft.trigger.trim().to_owned(),
+        trigger: input.trigger.trim().to_owned(),
         conditions,
         tracking_since,
-        audience: draft.audience,
-        count: draft.count,
+        audience: input.audience,
+        count: input.count,
     })
 }
 

@@ -110,7 +110,7 @@ trigger = \"purchase\"
 
     struct Bench {
         folder: tempfile::TempDir,
-        desk: ProjectBackend,
+        backend: ProjectBackend,
     }
 
     impl Bench {
@@ -131,15 +131,16 @@ trigger = \"purchase\"
                 clock: || Clock(RELEASED),
                 no_color: true,
             };
-            let mut desk = ProjectBackend::new(Arc::new(SharedState::new(launch)), Arc::new(QueryInterrupt::default()));
-            desk.refresh(&Progress::default()).unwrap();
-            Self { folder, desk }
+            let mut backend =
+                ProjectBackend::new(Arc::new(SharedState::new(launch)), Arc::new(QueryInterrupt::default()));
+            backend.refresh(&Progress::default()).unwrap();
+            Self { folder, backend }
         }
 
         fn save(&mut self, name: &str, replace: bool) -> Result<String, Vec<Refusal>> {
             let args = Box::new(Args::default());
             let edit = Edit::Segment { name: name.to_owned(), whose: People::Completed, args, replace };
-            self.desk.save(&edit, &Progress::default())
+            self.backend.save(&edit, &Progress::default())
         }
 
         fn read(&self, name: &str) -> String {
@@ -154,13 +155,14 @@ trigger = \"purchase\"
         fn bought(&mut self, segment: &str) -> Result<Option<f64>, String> {
             let filter = Filter { segments: vec![segment.to_owned()], ..Filter::default() };
             let args = Args { filter, ..Args::default() };
-            let answer = self.desk.answer("milestones", &args, &Progress::default()).map_err(|fault| fault.message)?;
+            let answer =
+                self.backend.answer("milestones", &args, &Progress::default()).map_err(|fault| fault.message)?;
             let total = answer.table.column("total").unwrap();
             Ok(answer.table.rows[0][total].number())
         }
 
         fn finding(&mut self, name: &str) -> (Option<f64>, Option<String>) {
-            let answer = self.desk.answer("health", &Args::default(), &Progress::default()).unwrap();
+            let answer = self.backend.answer("health", &Args::default(), &Progress::default()).unwrap();
             let row = answer.table.rows.iter().find(|row| row[0].text() == Some(name));
             row.map_or((None, None), |row| (row[1].number(), row[3].text().map(str::to_owned)))
         }
@@ -182,7 +184,7 @@ trigger = \"purchase\"
         assert_eq!(text, format!("{PROJECT}{added}"));
         // It works at once, beside those of the data.
         assert_eq!(
-            bench.desk.facets().unwrap().names("segments").iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+            bench.backend.facets().unwrap().names("segments").iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
             ["Käufer, May", "staff"]
         );
         assert_eq!(bench.bought("Käufer, May"), Ok(Some(4.0)));
@@ -222,23 +224,24 @@ trigger = \"purchase\"
     fn p28_an_export_replaces_nothing_without_asking() {
         use crate::print::{Existing, Format};
         let mut bench = Bench::new("");
-        let answer = bench.desk.answer("milestones", &Args::default(), &Progress::default()).unwrap();
+        let answer = bench.backend.answer("milestones", &Args::default(), &Progress::default()).unwrap();
         let path = bench.path("out.csv");
         std::fs::write(&path, "mine").unwrap();
-        let refusal = bench.desk.export(&answer, Format::Csv, &path, Existing::Stays).unwrap_err();
+        let refusal = bench.backend.export(&answer, Format::Csv, &path, Existing::Stays).unwrap_err();
         assert_eq!(refusal.field, REPLACES);
         assert!(refusal.message.contains("4 bytes of 20"), "{}", refusal.message);
         assert_eq!(bench.read("out.csv"), "mine");
-        bench.desk.export(&answer, Format::Csv, &path, Existing::Replaced).unwrap();
+        bench.backend.export(&answer, Format::Csv, &path, Existing::Replaced).unwrap();
         assert!(bench.read("out.csv").contains("buy"));
         // What the project reads is not replaced even so.
         for name in ["events.csv", "milepost.toml", "store/x.csv"] {
-            let refusal = bench.desk.export(&answer, Format::Csv, &bench.path(name), Existing::Replaced).unwrap_err();
+            let refusal =
+                bench.backend.export(&answer, Format::Csv, &bench.path(name), Existing::Replaced).unwrap_err();
             assert_eq!(refusal.field, "", "{name}");
         }
         assert_eq!(bench.read("events.csv"), EVENTS);
         let nowhere = bench.path("no/such/folder.csv");
-        assert_eq!(bench.desk.export(&answer, Format::Csv, &nowhere, Existing::Stays).unwrap_err().field, "");
+        assert_eq!(bench.backend.export(&answer, Format::Csv, &nowhere, Existing::Stays).unwrap_err().field, "");
     }
 
     #[test]

@@ -187,27 +187,16 @@ fn check(found: &[Found]) -> Check {
     for of_role in found.iter().filter(|found| found.kind == FindingId::RowsRead) {
         let role = &of_role.role;
         let accepted = count(role, &[FindingId::RowsAccepted]);
-        let rest = count(role, AWAY);
+        let rest = count(role, &FindingId::UNACCEPTED);
         kept &= of_role.rows == accepted + rest;
         let name = role.as_deref().unwrap_or_default();
-        details.push(format!("{name} {} = {accepted} + {rest}", of_role.rows));
+        details.push((name != "events", format!("{name} {} = {accepted} + {rest}", of_role.rows)));
     }
-    details.sort_by_key(|detail| !detail.starts_with("events"));
+    // The events come first.
+    details.sort_by_key(|(other, _)| *other);
+    let details: Vec<String> = details.into_iter().map(|(_, detail)| detail).collect();
     Check { name: "rows read = accepted + dropped + left out", kept, detail: details.join(", ") }
 }
-
-/// What rows that are not accepted are counted as.
-const AWAY: &[FindingId] = &[
-    FindingId::Duplicate,
-    FindingId::RepeatedId,
-    FindingId::NoTime,
-    FindingId::NoCustomer,
-    FindingId::NoEvent,
-    FindingId::NoKey,
-    FindingId::Future,
-    FindingId::AfterAsOf,
-    FindingId::Filtered,
-];
 
 #[cfg(test)]
 mod tests {

@@ -6,9 +6,9 @@
 mod column_names;
 mod csv;
 mod csv_record;
+mod file_records;
 mod find;
 mod json;
-mod tally;
 mod text;
 mod wanted;
 
@@ -27,9 +27,9 @@ use super::source::quote::{quote_ident, quote_text};
 use crate::config::{Source, StoreSettings};
 use crate::domain::hash::Fnv1a;
 use crate::files::{Held, OwnedFolder};
+use file_records::reconcile;
 pub(super) use find::listed;
 use find::look;
-use tally::reconcile;
 pub(super) use wanted::Asked;
 use wanted::{Kind, Wanted};
 

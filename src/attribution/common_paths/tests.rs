@@ -22,11 +22,11 @@ fn search(world: &World, wanted: PathQuery, room: usize, parts: u32) -> (CommonP
     let mut search = PathSearch::within(setup, wanted, room);
     for reads in 1.. {
         let counted = (0..parts).map(|part| {
-            let mut walk = PathCutter::new(setup, search.counter(setup));
+            let mut cutter = PathCutter::new(setup, search.counter(setup));
             for (customer, at, shape) in world.touches.iter().filter(|touch| touch.0 % parts == part) {
-                walk.batch(&[*customer], &[*at], &[*shape]);
+                cutter.batch(&[*customer], &[*at], &[*shape]);
             }
-            walk.finish()
+            cutter.finish()
         });
         let all = counted.reduce(|mut all, other| {
             all.merge(other);

@@ -9,7 +9,7 @@ pub trait CustomerVisitor {
     fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches);
 }
 
-/// A walk under way. Customers may straddle batches; each customer's touches must come together and in the order of T4.
+/// Paths being cut. Customers may straddle batches; each customer's touches must come together and in the order of T4.
 pub struct PathCutter<'a, V> {
     setup: &'a Setup,
     floor: i64,
@@ -24,7 +24,7 @@ pub struct PathCutter<'a, V> {
 }
 
 impl<'a, V: CustomerVisitor> PathCutter<'a, V> {
-    /// A walk that has not begun.
+    /// Nothing cut yet.
     pub fn new(setup: &'a Setup, visitor: V) -> Self {
         Self {
             setup,
@@ -63,13 +63,13 @@ impl<'a, V: CustomerVisitor> PathCutter<'a, V> {
         }
     }
 
-    /// Ends both walks, of different customers; what was made of the others is added.
+    /// Ends both cutters, of different customers; what was made of the others is added.
     pub fn merge(&mut self, other: Self, add: impl FnOnce(&mut V, V)) {
         self.close();
         add(&mut self.visitor, other.finish());
     }
 
-    /// Ends the walk.
+    /// Ends the last customer.
     pub fn finish(mut self) -> V {
         self.close();
         self.visitor

@@ -65,12 +65,12 @@ fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
 
 /// The list with the conditions that stay as they are written, one line for each new one.
 fn conditions(old: &Array, before: &[Condition], after: &[Condition], zone: Zone) -> Array {
-    let mut spare: Vec<Option<(&Condition, &Value)>> = before.iter().zip(old.iter()).map(Some).collect();
+    let mut unmatched: Vec<Option<(&Condition, &Value)>> = before.iter().zip(old.iter()).map(Some).collect();
     let mut array = Array::new();
     let mut trailing = old.trailing().as_str().unwrap_or_default().to_owned();
     for condition in after {
         let known =
-            spare.iter_mut().find(|known| known.is_some_and(|(old, _)| old == condition)).and_then(Option::take);
+            unmatched.iter_mut().find(|known| known.is_some_and(|(old, _)| old == condition)).and_then(Option::take);
         if let Some((_, value)) = known {
             array.push_formatted(value.clone());
             continue;

@@ -1,4 +1,4 @@
-//! One customer through the walk: which touches are on the path of which completion, and what each gets of it.
+//! One customer through the cutting of paths: which touches are on the path of which completion, and what each gets of it.
 
 use std::ops::{ControlFlow, Range};
 
@@ -24,7 +24,7 @@ pub struct Led {
     pub credits: Vec<(u32, Option<f64>)>,
 }
 
-/// What the walk says of a customer.
+/// What the cutting of paths says of a customer.
 #[derive(Debug, Default)]
 pub struct Followed {
     /// Time (µs) and shape of each touch, in the order of T4.
@@ -53,14 +53,14 @@ pub fn follow(
         credits: Vec::new(),
     });
     let follower = Follower { view, splitter, cut: ViewPaths::default(), led: led.collect() };
-    let mut walk = PathCutter::new(setup, follower);
+    let mut cutter = PathCutter::new(setup, follower);
     let mut touches = Vec::new();
     let _: ControlFlow<()> = cx.reader.touches(customer..customer.saturating_add(1), |customers, times, shapes| {
-        walk.batch(customers, times, shapes);
+        cutter.batch(customers, times, shapes);
         touches.extend(times.iter().copied().zip(shapes.iter().copied()));
         ControlFlow::Continue(())
     })?;
-    Ok(Followed { touches, led: walk.finish().led })
+    Ok(Followed { touches, led: cutter.finish().led })
 }
 
 struct Follower<'a> {

@@ -10,7 +10,7 @@ use duckdb::arrow::datatypes::{DataType, Field, Schema};
 use super::super::Error;
 use super::column_names::unique;
 use super::csv_record::{Preface, Record, Step, delimiter, preface};
-use super::tally::{Tally, reconcile};
+use super::file_records::{FileRecords, reconcile};
 use super::text::{Text, foreign};
 use super::wanted::{Wanted, file_part};
 use crate::store::source::quote::quote_ident;
@@ -49,13 +49,13 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     for (file, shape) in wanted.files.iter().zip(&shapes) {
         let parts = wanted.parts.iter().map(|part| file_part(file, *part)).collect();
         let mut sink = Sink::new(connection, &wanted.table, &all, parts)?;
-        let tally = read(file, shape, &columns, wanted, &mut sink)?;
+        let records = read(file, shape, &columns, wanted, &mut sink)?;
         sink.finish()?;
-        if !tally.adds_up() {
-            return reconcile(&wanted.table, tally.accepted, tally.records);
+        if !records.adds_up() {
+            return reconcile(&wanted.table, records.accepted, records.records);
         }
-        tally.write(connection, file)?;
-        accepted += tally.accepted;
+        records.write(connection, file)?;
+        accepted += records.accepted;
     }
     let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
     reconcile(&wanted.table, rows, accepted)
@@ -91,24 +91,30 @@ fn shape(file: &Path, wanted: &Wanted) -> Result<Shape, Error> {
 }
 
 /// Reads one file into the sink.
-fn read(file: &Path, shape: &Shape, columns: &[String], wanted: &Wanted, sink: &mut Sink<'_>) -> Result<Tally, Error> {
+fn read(
+    file: &Path,
+    shape: &Shape,
+    columns: &[String],
+    wanted: &Wanted,
+    sink: &mut Sink<'_>,
+) -> Result<FileRecords, Error> {
     let places: Vec<Option<usize>> = columns
         .iter()
         .map(|column| shape.names.iter().position(|name| name.to_lowercase() == column.to_lowercase()))
         .collect();
     let width = shape.names.len();
     let (mut text, mut record) = (Text::open(file, wanted.encoding)?, Record::default());
-    let mut tally = Tally { skipped: shape.preface.skipped, ..Tally::default() };
+    let mut records = FileRecords { skipped: shape.preface.skipped, ..FileRecords::default() };
     text.skip(shape.preface.bytes);
     let mut line = 1 + shape.preface.lines;
     let mut header = shape.header;
     loop {
-        if tally.accepted >= wanted.most {
-            return Ok(tally);
+        if records.accepted >= wanted.most {
+            return Ok(records);
         }
         if text.rest().is_empty() {
             if text.ended() {
-                return Ok(tally);
+                return Ok(records);
             }
             text.more()?;
             continue;
@@ -122,7 +128,7 @@ fn read(file: &Path, shape: &Shape, columns: &[String], wanted: &Wanted, sink: &
             Step::Bad { bytes, reason } => {
                 let bad = &text.rest()[..bytes];
                 let whole = bad.ends_with(b"\n");
-                tally.reject(reason, line, bad);
+                records.reject(reason, line, bad);
                 text.skip(bytes);
                 if !whole {
                     text.skip_line()?;
@@ -134,11 +140,11 @@ fn read(file: &Path, shape: &Shape, columns: &[String], wanted: &Wanted, sink: &
                 if header {
                     header = false;
                 } else if let Some(reason) = fault(&record, width, raw, wanted) {
-                    tally.reject(reason, line, raw);
+                    records.reject(reason, line, raw);
                 } else {
                     sink.push(&record, &places)?;
-                    tally.records += 1;
-                    tally.accepted += 1;
+                    records.records += 1;
+                    records.accepted += 1;
                 }
                 text.skip(bytes);
                 line += lines;

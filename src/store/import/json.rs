@@ -7,7 +7,7 @@ use duckdb::Connection;
 use super::super::Error;
 use super::column_names::unique;
 use super::csv_record::LONGEST;
-use super::tally::{Tally, reconcile};
+use super::file_records::{FileRecords, reconcile};
 use super::text::{Text, foreign};
 use super::wanted::Wanted;
 use crate::store::source::quote::{quote_ident, quote_text};
@@ -18,9 +18,9 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
         "create temp table ndjson (file ubigint, line ubigint, document varchar, sound boolean);
          create temp table raw (file ubigint, line ubigint, document varchar)",
     )?;
-    let mut tallies = Vec::new();
+    let mut files_records = Vec::new();
     for (number, file) in (0_u64..).zip(&wanted.files) {
-        tallies.push(lines(connection, number, file, wanted)?);
+        files_records.push(lines(connection, number, file, wanted)?);
     }
     connection.execute_batch(
         "insert into ndjson select file, line, document,
@@ -53,11 +53,11 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     let columns = if columns.is_empty() { "null as nothing".to_owned() } else { columns.join(", ") };
     let columns = columns + &wanted.part_columns("cast(file as bigint) + 1");
     connection.execute_batch(&format!("create table {table} as select {columns} from ndjson where sound"))?;
-    for ((number, file), tally) in (0_u64..).zip(&wanted.files).zip(&mut tallies) {
-        reject(connection, number, tally)?;
-        tally.write(connection, file)?;
+    for ((number, file), records) in (0_u64..).zip(&wanted.files).zip(&mut files_records) {
+        reject(connection, number, records)?;
+        records.write(connection, file)?;
     }
-    let accepted = tallies.iter().map(|tally| tally.accepted).sum();
+    let accepted = files_records.iter().map(|records| records.accepted).sum();
     let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
     connection.execute_batch("drop table ndjson")?;
     reconcile(&wanted.table, rows, accepted)
@@ -89,9 +89,9 @@ fn column(key: &str, types: &str) -> String {
 }
 
 /// Hands the lines of a file over; those that are no text are counted here.
-fn lines(connection: &Connection, number: u64, file: &Path, wanted: &Wanted) -> Result<Tally, Error> {
+fn lines(connection: &Connection, number: u64, file: &Path, wanted: &Wanted) -> Result<FileRecords, Error> {
     let mut appender = connection.appender("raw")?;
-    let (mut text, mut tally) = (Text::open(file, wanted.encoding)?, Tally::default());
+    let (mut text, mut records) = (Text::open(file, wanted.encoding)?, FileRecords::default());
     let mut line = 0;
     loop {
         let rest = text.rest();
@@ -100,7 +100,7 @@ fn lines(connection: &Connection, number: u64, file: &Path, wanted: &Wanted) -> 
             None if text.ended() => rest.len(),
             None if rest.len() > LONGEST => {
                 line += 1;
-                tally.reject("the line is too long", line, rest);
+                records.reject("the line is too long", line, rest);
                 text.skip_line()?;
                 continue;
             }
@@ -109,22 +109,22 @@ fn lines(connection: &Connection, number: u64, file: &Path, wanted: &Wanted) -> 
                 continue;
             }
         };
-        if end == 0 || tally.accepted >= wanted.most {
+        if end == 0 || records.accepted >= wanted.most {
             appender.flush()?;
-            return Ok(tally);
+            return Ok(records);
         }
         line += 1;
         let bytes = rest[..end].trim_ascii();
         if bytes.len() > LONGEST {
-            tally.reject("the line is too long", line, bytes);
+            records.reject("the line is too long", line, bytes);
         } else if !bytes.is_empty() {
             match std::str::from_utf8(bytes) {
                 Ok(document) if !bytes.contains(&0) => {
                     appender.append_row(duckdb::params![number, line, document])?;
-                    tally.records += 1;
-                    tally.accepted += 1;
+                    records.records += 1;
+                    records.accepted += 1;
                 }
-                _ => tally.reject(foreign(wanted.encoding), line, bytes),
+                _ => records.reject(foreign(wanted.encoding), line, bytes),
             }
         }
         text.skip(end);
@@ -132,15 +132,15 @@ fn lines(connection: &Connection, number: u64, file: &Path, wanted: &Wanted) -> 
 }
 
 /// Moves the lines that are no objects from the accepted to the rejected.
-fn reject(connection: &Connection, number: u64, tally: &mut Tally) -> Result<(), Error> {
+fn reject(connection: &Connection, number: u64, records: &mut FileRecords) -> Result<(), Error> {
     let mut statement = connection
         .prepare("select line, left(document, 100) from ndjson where file = ? and not sound order by line")?;
     let mut rows = statement.query([number])?;
     while let Some(row) = rows.next()? {
         let (line, document): (u64, String) = (row.get(0)?, row.get(1)?);
-        tally.records -= 1;
-        tally.accepted -= 1;
-        tally.reject("no JSON object", line, document.as_bytes());
+        records.records -= 1;
+        records.accepted -= 1;
+        records.reject("no JSON object", line, document.as_bytes());
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod call;
 mod functions;
 mod limits;
+mod parser_text;
 mod print;
 mod refusal;
 
@@ -47,8 +48,7 @@ pub fn check(text: &str, scope: Scope<'_>) -> Result<String, Refusal> {
         let message = match error {
             ParserError::RecursionLimitExceeded => "the expression is nested too deeply".to_owned(),
             ParserError::ParserError(text) | ParserError::TokenizerError(text) => {
-                let end = text.find(" at Line:").unwrap_or(text.len());
-                format!("this is no expression: {}", &text[..end])
+                format!("this is no expression: {}", parser_text::reason(&text))
             }
         };
         Refusal::new(message, span(text, place), SCALAR)

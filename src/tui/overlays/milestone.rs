@@ -1,14 +1,14 @@
 //! The form that adds or changes a milestone (M1–M8).
 
+mod event_matches;
 mod fields;
-mod near;
 mod sheet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use self::event_matches::matching_events;
 use self::fields::{Fields, Place};
-use self::near::near;
 use self::sheet::Sheet;
 use crate::domain::milestone::Milestone;
 use crate::domain::zone::Zone;
@@ -47,13 +47,13 @@ impl MilestoneForm {
 
     fn save(&mut self) -> Effect {
         self.refusals.clear();
-        let draft = self.fields.input();
-        for (field, text) in [("name", &draft.name), ("id", &draft.id), ("trigger", &draft.trigger)] {
+        let input = self.fields.input();
+        for (field, text) in [("name", &input.name), ("id", &input.id), ("trigger", &input.trigger)] {
             if text.is_empty() {
                 self.refusals.push(Refusal { field: field.to_owned(), message: format!("a milestone has a {field}") });
             }
         }
-        for (i, clause) in draft.conditions.iter().enumerate() {
+        for (i, clause) in input.conditions.iter().enumerate() {
             if clause.value.is_empty() && !clause.operator.starts_with("is_") {
                 let message = format!("{} needs a value", clause.operator);
                 self.refusals.push(Refusal { field: format!("conditions.{i}"), message });
@@ -64,8 +64,8 @@ impl MilestoneForm {
         }
         self.saving = true;
         Effect::Save(match &self.old {
-            Some(old) => Edit::Change(old.clone(), draft),
-            None => Edit::Add(draft),
+            Some(old) => Edit::Change(old.clone(), input),
+            None => Edit::Add(input),
         })
     }
 }
@@ -83,7 +83,7 @@ impl Overlay for MilestoneForm {
             Code::Enter => return self.save(),
             Code::Tab if self.fields.place == Place::Trigger => {
                 let typed = self.fields.trigger.text().to_owned();
-                match near(&typed, &cx.facets.events).first() {
+                match matching_events(&typed, &cx.facets.events).first() {
                     Some(event) if **event != typed => self.fields.trigger = Entry::new(event),
                     _ => self.fields.step(1),
                 }
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(form.refusals, [Refusal { field: "conditions.0".into(), message: "equals needs a value".into() }]);
         form.fields.place = Place::Value(0);
         form.paste("Qualified");
-        assert!(matches!(form.save(), Effect::Save(Edit::Add(draft)) if draft.conditions.len() == 1));
+        assert!(matches!(form.save(), Effect::Save(Edit::Add(input)) if input.conditions.len() == 1));
         assert_eq!(form.fields.conditions.len(), 2);
     }
 }

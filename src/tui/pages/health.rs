@@ -2,9 +2,9 @@
 //! important first.
 //!
 //! ```text
-//! Backend warehouse.duckdb   as of 2025-06-30 23:59   rows read 20,103,442   dropped 1,204   fresh
+//! Rows read 20,103,442   accepted 20,102,238   from 2023-07-01 00:04
 //! ┌ Findings ──────────────────────────────────────────────────────────────────────────┐
-//! │ Finding                    Rows  Share %  Example              What to do          │
+//! │ Finding                    Rows  Share %  Example              What it means       │
 //! └──────────────────────────────────── ✓ rows read = accepted + dropped + left out ───┘
 //! ```
 

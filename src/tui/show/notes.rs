@@ -9,7 +9,7 @@ use crate::tui::widgets::pen;
 /// Draws notes below rows that take `tall` lines: in the room that is left, in at least `least` lines; answers with the
 /// room of the rows. A note that does not fit ends with "…".
 pub fn with_notes(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[impl AsRef<str>], look: &Look) -> Rect {
-    let spare = area.height.saturating_sub(tall.saturating_add(1));
+    let room_left = area.height.saturating_sub(tall.saturating_add(1));
     let room = usize::from(area.width).saturating_sub(2);
     let mut lines: Vec<String> = Vec::new();
     for note in notes {
@@ -20,7 +20,7 @@ pub fn with_notes(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[
                 .map(|(line, i)| format!("{} {line}", if i == 0 { look.glyph("·") } else { " " })),
         );
     }
-    let shown = pen::cells(lines.len()).min(spare.max(least)).min(area.height);
+    let shown = pen::cells(lines.len()).min(room_left.max(least)).min(area.height);
     if let Some(last) = lines.get(usize::from(shown)).and(usize::from(shown).checked_sub(1)) {
         // More would follow.
         lines[last] = format!("{} …", pen::fit(&lines[last], room.saturating_sub(2)).trim_end_matches('…'));

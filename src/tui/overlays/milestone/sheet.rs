@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::event_matches::matching_events;
 use super::fields::{AUDIENCES, Fields, Place};
-use super::near::near;
 use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::Audience;
 use crate::tui::backend::Refusal;
@@ -107,7 +107,7 @@ impl<'a> Sheet<'a> {
         if self.fields.place != Place::Trigger {
             return;
         }
-        let found = near(typed, &cx.facets.events);
+        let found = matching_events(typed, &cx.facets.events);
         let known = found.first().is_some_and(|event| *event == typed);
         if known || found.is_empty() {
             let text = if known { "this event is in the data" } else { "no event is called anything like that" };

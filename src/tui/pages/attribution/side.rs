@@ -157,10 +157,10 @@ impl AttributionTab for Side {
         };
         let mut notes = texts(&|topic| topic == Topic::Gate);
         let least = pen::cells(notes.len().min(3));
-        let spare = area.height.saturating_sub(self.grid.tall());
+        let room_left = area.height.saturating_sub(self.grid.tall());
         let mut room = area;
         let tall = pen::cells(self.apart.len()) + 2;
-        let table = self.apart.len() > 2 && spare >= tall + least && table_width(&self.apart) <= area.width;
+        let table = self.apart.len() > 2 && room_left >= tall + least && table_width(&self.apart) <= area.width;
         if table {
             room.height -= tall;
         } else {

@@ -8,7 +8,7 @@ use crate::store::Error;
 
 /// The records of one file: how many, and which could not be read.
 #[derive(Default)]
-pub struct Tally {
+pub struct FileRecords {
     pub records: u64,
     pub accepted: u64,
     /// Lines before the header that are no data.
@@ -17,7 +17,7 @@ pub struct Tally {
     pub rejects: Vec<(&'static str, u64, u64, String)>,
 }
 
-impl Tally {
+impl FileRecords {
     /// One record that is left out; the first of each reason is the example.
     pub fn reject(&mut self, reason: &'static str, line: u64, text: &[u8]) {
         self.records += 1;
@@ -29,7 +29,7 @@ impl Tally {
         self.rejects.push((reason, 1, line, text));
     }
 
-    /// Writes the tally of a file.
+    /// Writes the records of a file.
     pub fn write(&self, connection: &Connection, file: &Path) -> Result<(), Error> {
         let file = file.to_string_lossy();
         connection.execute(

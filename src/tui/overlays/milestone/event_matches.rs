@@ -4,7 +4,7 @@ use crate::domain::similar::{ALIKE, similarity};
 
 /// The events most like what is typed: those that begin with it, those that contain it, those spelled nearly so.
 #[must_use]
-pub fn near<'a>(typed: &str, events: &'a [(String, u64)]) -> Vec<&'a str> {
+pub fn matching_events<'a>(typed: &str, events: &'a [(String, u64)]) -> Vec<&'a str> {
     let typed = typed.trim().to_lowercase();
     let mut found: Vec<(u8, usize, &str)> = events
         .iter()
@@ -36,9 +36,9 @@ mod tests {
     #[test]
     fn m8_events_near_what_is_typed() {
         let events = [("lead_updated".to_owned(), 9), ("purchase".to_owned(), 5), ("lead_created".to_owned(), 2)];
-        assert_eq!(near("lead", &events), ["lead_updated", "lead_created"]);
-        assert_eq!(near("purchsae", &events), ["purchase"]);
-        assert_eq!(near("purchase", &events)[0], "purchase");
-        assert!(near("zzz", &events).is_empty());
+        assert_eq!(matching_events("lead", &events), ["lead_updated", "lead_created"]);
+        assert_eq!(matching_events("purchsae", &events), ["purchase"]);
+        assert_eq!(matching_events("purchase", &events)[0], "purchase");
+        assert!(matching_events("zzz", &events).is_empty());
     }
 }
