@@ -6,6 +6,7 @@ mod csv;
 mod json;
 mod markdown;
 mod table;
+pub(crate) mod width;
 
 use std::io::{self, Write};
 use std::path::Path;

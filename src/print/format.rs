@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::width;
 use crate::domain::clean::Clean;
 use crate::domain::decimal::half_up;
 use crate::domain::metric::{Metric, Unit};
@@ -58,31 +59,10 @@ pub fn time(time: Time, zone: Zone) -> String {
     if (0..=9999).contains(&local.year()) { local.format("%Y-%m-%d %H:%M").to_string() } else { MISSING.to_owned() }
 }
 
-/// Text of the data, safe for a screen and at most `width` columns wide, cut with "…".
+/// Text of the data, safe for a screen and at most `room` columns wide, cut with "…".
 #[must_use]
-pub fn text(text: &str, width: usize) -> String {
-    fit(Clean::new(text).as_str(), width)
-}
-
-/// Clean text, at most `width` columns wide, cut with "…".
-#[must_use]
-pub fn fit(text: &str, width: usize) -> String {
-    use unicode_width::UnicodeWidthStr;
-
-    if text.len() <= width || text.width() <= width {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        out.push(c);
-        if out.width() >= width {
-            // The character that reached the edge gives way to the mark.
-            out.pop();
-            break;
-        }
-    }
-    out.push('…');
-    out
+pub fn text(text: &str, room: usize) -> String {
+    width::fit(Clean::new(text).as_str(), room)
 }
 
 /// One value by its unit, rounded by itself (A5); times in UTC.

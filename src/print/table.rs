@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::filter::{DIMENSIONS, Filter, Selected};
@@ -11,6 +9,7 @@ use crate::domain::table::Cell;
 use crate::domain::zone::Zone;
 
 use super::format;
+use super::width::width;
 
 const BOLD: &str = "\u{1b}[1m";
 const PLAIN: &str = "\u{1b}[0m";
@@ -29,12 +28,12 @@ pub fn write(answer: &Answer, bold: bool, out: &mut dyn Write) -> io::Result<()>
         let widths: Vec<usize> = headers
             .iter()
             .zip(&values)
-            .map(|(header, column)| column.iter().map(|value| value.width()).max().unwrap_or(0).max(header.width()))
+            .map(|(header, column)| column.iter().map(|value| width(value)).max().unwrap_or(0).max(width(header)))
             .collect();
         let line = |cells: &mut dyn Iterator<Item = &String>| {
             let mut line = String::new();
-            for (i, ((cell, width), metric)) in cells.zip(&widths).zip(&answer.table.columns).enumerate() {
-                let pad = " ".repeat(width.saturating_sub(cell.width()));
+            for (i, ((cell, wide), metric)) in cells.zip(&widths).zip(&answer.table.columns).enumerate() {
+                let pad = " ".repeat(wide.saturating_sub(width(cell)));
                 let gap = if i > 0 { "  " } else { "" };
                 let (left, right) = if format::right(metric.unit) { (&pad, cell) } else { (cell, &pad) };
                 line.extend([gap, left, right]);
@@ -151,7 +150,7 @@ Unattributed        835.0          –        –
 Note: a note
 ";
         let text = String::from_utf8(out).unwrap();
-        let columns: Vec<usize> = text.lines().skip(4).take(4).map(UnicodeWidthStr::width).collect();
+        let columns: Vec<usize> = text.lines().skip(4).take(4).map(width).collect();
         assert_eq!(columns, vec![columns[0]; 4], "{text}");
         let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(squeeze(&text), squeeze(expected), "{text}");

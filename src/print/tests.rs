@@ -183,8 +183,7 @@ proptest! {
 
     #[test]
     fn p18_a_cell_for_people_is_no_wider_than_it_says(text in any::<String>(), room in 1_usize..40) {
-        use unicode_width::UnicodeWidthStr;
-        prop_assert!(format::text(&text, room).width() <= room.max(1));
+        prop_assert!(super::width::width(&format::text(&text, room)) <= room.max(1));
         prop_assert_eq!(steers(&format::text(&text, room)), None);
         prop_assert_eq!(Clean::new(&format::text(&text, room)).to_string(), format::text(&text, room));
     }

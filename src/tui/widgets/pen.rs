@@ -4,48 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use crate::domain::clean::Clean;
+use crate::print::width::grapheme_width;
 
-/// The columns that a text takes.
-#[must_use]
-pub fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(grapheme_width).sum() }
-}
-
-/// No grapheme is wider than two cells, whatever it is made of.
-fn grapheme_width(grapheme: &str) -> usize {
-    grapheme.width().min(2)
-}
+pub use crate::print::width::{fit, width};
 
 /// A `usize` as a screen coordinate.
 #[must_use]
 pub fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
-}
-
-/// The text in at most `room` columns, cut between graphemes and ended with "…".
-#[must_use]
-pub fn fit(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    if room == 0 {
-        return String::new();
-    }
-    let mut out = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let wide = grapheme_width(grapheme);
-        if used + wide > room - 1 {
-            break;
-        }
-        out.push_str(grapheme);
-        used += wide;
-    }
-    out.push('…');
-    out
 }
 
 /// Writes a text at a place, in at most `room` columns; answers with the columns used.
@@ -182,15 +150,6 @@ mod tests {
         assert_eq!(drawn(&format!("e{}x", "\u{301}".repeat(3000)), 12)[1], "x");
         assert_eq!(drawn("\u{1b}]52;c;AAAA\u{7}ok", 12)[..11].concat(), "<U+001B>]52");
         assert_eq!(drawn("a\u{202e}b", 12)[..10].concat(), "a<U+202E>b");
-    }
-
-    #[test]
-    fn text_is_never_cut_without_a_mark() {
-        assert_eq!(fit("abcdef", 4), "abc…");
-        assert_eq!(fit("日本語", 4), "日…");
-        assert_eq!(fit("🇩🇪🇩🇪🇩🇪", 5), "🇩🇪🇩🇪…");
-        assert_eq!(fit("abc", 0), "");
-        assert_eq!(fit("abc", 3), "abc");
     }
 
     #[test]
