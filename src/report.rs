@@ -50,25 +50,34 @@ pub use stands::{CONVERSION, LOSS};
 pub use timeline::{REPORT as TIMELINE, TimelineRow};
 pub use touches::FoldCache;
 
+/// The reports of each room, in the order of help.
+const ROOMS: &[&[Report]] = &[milestone::REPORTS, attribution::REPORTS, &[TIMELINE], journey::REPORTS, &[HEALTH]];
+
+const ALL: [Report; count()] = {
+    let mut all = [HEALTH; count()];
+    let (mut place, mut room) = (0, 0);
+    while room < ROOMS.len() {
+        let mut report = 0;
+        while report < ROOMS[room].len() {
+            all[place] = ROOMS[room][report];
+            (place, report) = (place + 1, report + 1);
+        }
+        room += 1;
+    }
+    all
+};
+
+const fn count() -> usize {
+    let (mut all, mut room) = (0, 0);
+    while room < ROOMS.len() {
+        all += ROOMS[room].len();
+        room += 1;
+    }
+    all
+}
+
 /// Every report, in the order of help.
-pub const REPORTS: &[Report] = &[
-    MILESTONES,
-    MILESTONE_TREND,
-    ATTRIBUTION,
-    ATTRIBUTION_COMPARE,
-    ATTRIBUTION_COSTS,
-    PATHS,
-    TRANSITIONS,
-    LOOKBACK_CURVE,
-    SCORECARD,
-    TIMELINE,
-    JOURNEYS,
-    GOALS,
-    FUNNEL,
-    STEP_METRICS,
-    EXITS,
-    HEALTH,
-];
+pub const REPORTS: &[Report] = &ALL;
 
 /// The report of a name.
 #[must_use]

@@ -1,14 +1,13 @@
 //! The credit of each item under one model (A5–A12).
 
 use crate::domain::answer::Gate;
-use crate::domain::model::{Model, View};
+use crate::domain::model::{Model, Rule, View};
 
 use super::counts::statistics::{PositionCredit, SufficientStats};
 use super::fixed::real;
 use super::folded::Folded;
 use super::interval::{GROUPS, around, jackknife};
 use super::markov::Effects;
-use super::rules::Rule;
 use super::sequence::SequenceCredit;
 
 /// Influenced customers that data-driven models need (A7).

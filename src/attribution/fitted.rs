@@ -1,6 +1,6 @@
 //! What is worked out from the counts when first asked for, and kept: scores, removal effects, the sequence model.
 
-use crate::domain::model::{Model, View};
+use crate::domain::model::{Model, Rule, View};
 use crate::domain::time::Span;
 
 use super::counts::evidence::Evidence;
@@ -8,7 +8,6 @@ use super::fixed::count;
 use super::folded::Folded;
 use super::markov::Effects;
 use super::paths::TouchPath;
-use super::rules::Rule;
 use super::sequence::scorecard::Scorecard;
 use super::sequence::{SequenceCredit, SequenceModel};
 use super::transition::{Transition, transitions};

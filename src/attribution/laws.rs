@@ -5,11 +5,10 @@ use proptest::prelude::*;
 use super::counts::evidence::Evidence;
 use super::fixed::real;
 use super::interval::{GROUPS, jackknife};
-use super::rules::Rule;
 use super::sequence::SequenceModel;
 use super::tests::World;
 use super::{Completion, Credit, Credits, Fold, Folded};
-use crate::domain::model::{Model, View};
+use crate::domain::model::{Model, Rule, View};
 use crate::domain::time::Span;
 
 /// A customer: touches (item, day), and whether and with what value it completes after how many of them.

@@ -1,49 +1,25 @@
 //! Rule models as sums over the roles of touches (A8).
 
-use crate::domain::model::{Model, Weights};
+use crate::domain::model::{Model, Rule, Weights};
 use crate::domain::time::Span;
 
 use super::counts::statistics::PositionCredit;
 use super::fixed::{count, real};
 use super::paths::TouchPath;
 
-/// How a rule model weighs the roles.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Rule {
-    /// By first, middle and last touch; two touches share in the proportion of first and last.
-    Position(Weights),
-    /// Equal shares.
-    Linear,
-    /// Shares that halve with each half-life.
-    Decay,
-    /// One to each distinct item.
-    Each,
-}
-
 impl Rule {
     /// The rule of a model; `None` for data-driven models and for unknown weights.
-    pub fn for_model(model: &Model, custom: &[(String, Weights)]) -> Option<Self> {
-        let position = |first, middle, last| Some(Self::Position(Weights { first, middle, last }));
-        match model {
-            Model::First => position(1.0, 0.0, 0.0),
-            Model::Last => position(0.0, 0.0, 1.0),
-            Model::Position => position(0.4, 0.2, 0.4),
-            Model::J => position(0.2, 0.2, 0.6),
-            Model::InverseJ => position(0.6, 0.2, 0.2),
-            Model::Linear => Some(Self::Linear),
-            Model::TimeDecay => Some(Self::Decay),
-            Model::Participation => Some(Self::Each),
-            Model::Custom(name) => {
-                let (_, weights) = custom.iter().find(|(own, _)| own == name)?;
-                let sum = weights.first + weights.middle + weights.last;
-                position(weights.first / sum, weights.middle / sum, weights.last / sum)
-            }
-            Model::Sequence | Model::Markov => None,
-        }
+    pub(crate) fn for_model(model: &Model, custom: &[(String, Weights)]) -> Option<Self> {
+        let Model::Custom(name) = model else { return model.rule() };
+        let (_, weights) = custom.iter().find(|(own, _)| own == name)?;
+        let sum = weights.first + weights.middle + weights.last;
+        let part = |weight: f64| weight / sum;
+        let Weights { first, middle, last } = *weights;
+        Some(Self::Position(Weights { first: part(first), middle: part(middle), last: part(last) }))
     }
 
     /// The share of each touch of one path; they sum to 1, but for [`Self::Each`], where every first touch of an item has 1.
-    pub fn touches(self, path: &TouchPath, half_life: Span) -> Vec<f64> {
+    pub(crate) fn touches(self, path: &TouchPath, half_life: Span) -> Vec<f64> {
         let TouchPath { items, times } = path;
         let equal = 1.0 / count(items.len() as u64);
         match self {
@@ -75,7 +51,7 @@ impl Rule {
     }
 
     /// The credit in the units of the roles.
-    pub fn credit(self, roles: &PositionCredit) -> f64 {
+    pub(crate) fn credit(self, roles: &PositionCredit) -> f64 {
         match self {
             Self::Linear => real(roles.linear),
             Self::Decay => real(roles.decay),

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::metric::{Metric, metric};
+
 /// By what the credit is split (A5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Default)]
 #[serde(rename_all = "lowercase")]
@@ -75,13 +77,21 @@ pub struct Weights {
     pub last: f64,
 }
 
-/// What a model goes by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// A rule over the positions of touches.
-    Rule,
-    /// What is learnt from the paths of everybody.
-    Data,
+/// How a rule model weighs the touches of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// By first, middle and last touch; two touches share in the proportion of first and last.
+    Position(Weights),
+    /// Equal shares.
+    Linear,
+    /// Shares that halve with each half-life.
+    Decay,
+    /// One to each distinct item.
+    Each,
+}
+
+const fn position(first: f64, middle: f64, last: f64) -> Rule {
+    Rule::Position(Weights { first, middle, last })
 }
 
 /// What is known of a built-in model beside its mathematics.
@@ -89,16 +99,16 @@ struct BuiltIn {
     model: Model,
     name: &'static str,
     label: &'static str,
-    basis: Basis,
+    rule: Option<Rule>,
     sums: bool,
-    column: Option<&'static str>,
+    column: Option<Metric>,
 }
 
 /// Declares the built-in models in the order in which they are listed and compared.
 macro_rules! built_in {
     ($(
         $(#[$meta:meta])*
-        $variant:ident { name: $name:literal, label: $label:literal, basis: $basis:ident, sums: $sums:literal, column: $column:expr }
+        $variant:ident { name: $name:literal, label: $label:literal, rule: $rule:expr, sums: $sums:literal, column: $column:expr }
     )*) => {
         /// An attribution model (A8; attribution.md 1, 3).
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -116,7 +126,7 @@ macro_rules! built_in {
                 model: Self::$variant,
                 name: $name,
                 label: $label,
-                basis: Basis::$basis,
+                rule: $rule,
                 sums: $sums,
                 column: $column,
             }),*];
@@ -124,30 +134,30 @@ macro_rules! built_in {
     };
 }
 
-// `sums`: whether the credits sum to influenced (A9). `column`: the key of the metric under which the model stands beside
-// the others (A11); models that do not sum have none.
+// `rule`: how it weighs touches; none of a model that learns. `sums`: whether the credits sum to influenced (A9). `column`: the
+// metric under which it stands beside the others (A11), written here where METRICS has none; models that do not sum have none.
 built_in! {
     /// All to the last touch.
-    Last { name: "last", label: "Last touch", basis: Rule, sums: true, column: Some("last") }
+    Last { name: "last", label: "Last touch", rule: Some(position(0.0, 0.0, 1.0)), sums: true, column: Some(*metric("last")) }
     /// All to the first touch.
-    First { name: "first", label: "First touch", basis: Rule, sums: true, column: Some("first") }
+    First { name: "first", label: "First touch", rule: Some(position(1.0, 0.0, 0.0)), sums: true, column: Some(*metric("first")) }
     /// Equal shares.
-    Linear { name: "linear", label: "Linear", basis: Rule, sums: true, column: Some("linear") }
+    Linear { name: "linear", label: "Linear", rule: Some(Rule::Linear), sums: true, column: Some(*metric("linear")) }
     /// 40/20/40.
-    Position { name: "position", label: "Position 40/20/40", basis: Rule, sums: true, column: Some("model.position") }
+    Position { name: "position", label: "Position 40/20/40", rule: Some(position(0.4, 0.2, 0.4)), sums: true, column: Some(*metric("model.position")) }
     /// Halving every half-life before the completion.
-    TimeDecay { name: "time_decay", label: "Time decay", basis: Rule, sums: true, column: Some("time_decay") }
+    TimeDecay { name: "time_decay", label: "Time decay", rule: Some(Rule::Decay), sums: true, column: Some(*metric("time_decay")) }
     /// 20/20/60.
-    J { name: "j", label: "J 20/20/60", basis: Rule, sums: true, column: Some("j") }
+    J { name: "j", label: "J 20/20/60", rule: Some(position(0.2, 0.2, 0.6)), sums: true, column: Some(*metric("j")) }
     /// 60/20/20.
-    InverseJ { name: "inverse_j", label: "Inverse J 60/20/20", basis: Rule, sums: true, column: Some("inverse_j") }
+    InverseJ { name: "inverse_j", label: "Inverse J 60/20/20", rule: Some(position(0.6, 0.2, 0.2)), sums: true, column: Some(*metric("inverse_j")) }
     /// One to each distinct item; does not sum.
-    Participation { name: "participation", label: "Participation", basis: Rule, sums: false, column: None }
+    Participation { name: "participation", label: "Participation", rule: Some(Rule::Each), sums: false, column: None }
     /// The sequence model: Shapley credit inside each converting path, from hazards that know what came before.
     #[default]
-    Sequence { name: "sequence", label: "Data-driven", basis: Data, sums: true, column: Some("sequence") }
+    Sequence { name: "sequence", label: "Data-driven", rule: None, sums: true, column: Some(*metric("sequence")) }
     /// Exact Markov removal effects.
-    Markov { name: "markov", label: "Markov removal", basis: Data, sums: true, column: Some("markov") }
+    Markov { name: "markov", label: "Markov removal", rule: None, sums: true, column: Some(*metric("markov")) }
 }
 
 impl Model {
@@ -172,13 +182,25 @@ impl Model {
     /// Whether the gate of data-driven models applies (A7).
     #[must_use]
     pub fn data_driven(&self) -> bool {
-        self.listed().is_some_and(|own| own.basis == Basis::Data)
+        self.listed().is_some_and(|own| own.rule.is_none())
     }
 
     /// Whether the credits sum to influenced (A9).
     #[must_use]
     pub fn sums(&self) -> bool {
         self.listed().is_none_or(|own| own.sums)
+    }
+
+    /// Its rule; `None` of data-driven models and weights of a configuration.
+    #[must_use]
+    pub fn rule(&self) -> Option<Rule> {
+        self.listed()?.rule
+    }
+
+    /// The column under which it stands beside the others (A11).
+    #[must_use]
+    pub fn column(&self) -> Option<&'static Metric> {
+        self.listed()?.column.as_ref()
     }
 
     /// Every model that can be asked for: the built-in ones, then the weights of a configuration by their names.
@@ -195,11 +217,11 @@ impl Model {
 
     /// The columns of [`Self::compared`]: as many keys of metrics as there are such models.
     #[must_use]
-    pub const fn compared_columns<const N: usize>() -> [&'static str; N] {
-        let mut columns = [""; N];
+    pub const fn compared_columns<const N: usize>() -> [&'static Metric; N] {
+        let mut columns = [metric("item"); N];
         let (mut next, mut model) = (0, 0);
         while model < Self::LIST.len() {
-            if let Some(column) = Self::LIST[model].column {
+            if let Some(column) = &Self::LIST[model].column {
                 columns[next] = column;
                 next += 1;
             }

@@ -118,7 +118,7 @@ pub fn share(part: u64, whole: u64) -> Option<f64> {
 /// ```
 #[macro_export]
 macro_rules! row {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($field:ident: $type:ty $(= $key:literal)?),* $(,)? }) => {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($field:ident: $type:ty $(= $key:literal $(($($own:tt)*))?)?),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         $vis struct $name {
@@ -127,7 +127,7 @@ macro_rules! row {
 
         impl $crate::domain::row::Row for $name {
             const COLUMNS: &'static [&'static $crate::domain::metric::Metric] =
-                &$crate::domain::metric::metrics([$($crate::row!(@key $field $($key)?)),*]);
+                &[$($crate::row!(@metric $field $($key $(($($own)*))?)?)),*];
 
             fn cells(self) -> Vec<$crate::domain::table::Cell> {
                 vec![$(self.$field.into()),*]
@@ -139,6 +139,17 @@ macro_rules! row {
             }
         }
     };
-    (@key $field:ident) => { stringify!($field) };
-    (@key $field:ident $key:literal) => { $key };
+    (@metric $field:ident) => { $crate::domain::metric::metric(stringify!($field)) };
+    (@metric $field:ident $key:literal) => { $crate::domain::metric::metric($key) };
+    (@metric $field:ident $key:literal ($label:literal, $unit:ident, $rule:literal, $meaning:literal)) => {
+        &$crate::domain::metric::Metric {
+            key: $key,
+            name: stringify!($field),
+            label: $label,
+            unit: $crate::domain::metric::Unit::$unit,
+            better: $crate::domain::metric::Better::Neither,
+            rule: $rule,
+            meaning: $meaning,
+        }
+    };
 }

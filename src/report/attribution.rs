@@ -16,3 +16,16 @@ pub(super) use checks::equal;
 pub use credit::close;
 pub(super) use question::{model, parameters};
 pub(super) use wording::OBSERVATIONAL;
+
+use super::contract::Report;
+
+/// Its reports, in the order of help.
+pub(super) const REPORTS: &[Report] = &[
+    credit::REPORT,
+    compare::REPORT,
+    costs::REPORT,
+    paths::REPORT,
+    transitions::REPORT,
+    lookback_curve::REPORT,
+    scorecard::REPORT,
+];

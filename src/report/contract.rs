@@ -39,6 +39,7 @@ pub struct ReportContext<'a> {
 }
 
 /// One report.
+#[derive(Clone, Copy)]
 pub struct Report {
     /// Its name on the command line.
     pub name: &'static str,

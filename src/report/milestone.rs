@@ -5,3 +5,8 @@ pub mod milestones;
 pub(super) mod selected;
 pub mod state;
 pub mod trend;
+
+use super::contract::Report;
+
+/// Its reports, in the order of help.
+pub(super) const REPORTS: &[Report] = &[milestones::REPORT, trend::REPORT];

@@ -178,13 +178,16 @@ impl Reader {
     /// When a statement fails.
     #[cfg(test)]
     pub(crate) fn scratch(statements: &str) -> Self {
+        use super::refresh::derived::DERIVED;
         use super::refresh::tables::TABLES;
         let connection = duckdb::Connection::open_in_memory().unwrap();
-        let completion = include_str!("refresh/derived/milestone/schema.sql")
+        let derived: Vec<&str> = DERIVED.iter().map(|kind| kind.schema()).collect();
+        let derived = derived
+            .join("\n")
             .replace("create table completion (", "create table completion (milestone integer not null,")
             .replace("create table lacking (", "create table lacking (milestone integer not null,");
         let mut schema: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
-        schema.extend([include_str!("refresh/derived/goal/schema.sql"), &completion, statements]);
+        schema.extend([derived.as_str(), statements]);
         let schema = schema.join("\n");
         connection.execute_batch(&schema).unwrap();
         Self { connection, _engine: None }

@@ -1,14 +1,12 @@
 //! The attribution models.
 
 use super::topic::{Column, Topic};
-use crate::domain::metric::METRICS;
 use crate::domain::model::Model;
 
 pub(super) fn models() -> Topic {
     let rows = Model::BUILT_IN.iter().map(|model| {
-        // The metrics say it as a column of the comparison; a few models have none there.
-        let metric = METRICS.iter().find(|metric| metric.name == model.name() && metric.rule == "A8");
-        let meaning = metric.map_or("", |metric| metric.meaning);
+        // As a column of the comparison; a few models have none there.
+        let meaning = model.column().map_or("", |column| column.meaning);
         [model.name(), model.label(), meaning].map(str::to_owned).to_vec()
     });
     Topic {

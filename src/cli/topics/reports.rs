@@ -2,7 +2,7 @@
 
 use super::topic::{Column, Topic};
 use crate::cli::report::flags;
-use crate::domain::metric::METRICS;
+use crate::domain::metric::{METRICS, Metric};
 use crate::report::REPORTS;
 
 pub(super) fn reports() -> Topic {
@@ -26,7 +26,13 @@ pub(super) fn reports() -> Topic {
 /// The columns that some report has.
 pub(super) fn metrics() -> Topic {
     let used = |key: &str| REPORTS.iter().any(|report| report.columns.iter().any(|column| column.key == key));
-    let rows = METRICS.iter().filter(|metric| used(metric.key)).map(|metric| {
+    let mut all: Vec<&Metric> = METRICS.iter().filter(|metric| used(metric.key)).collect();
+    for column in REPORTS.iter().flat_map(|report| report.columns) {
+        if all.iter().all(|metric| metric.key != column.key) {
+            all.push(column);
+        }
+    }
+    let rows = all.into_iter().map(|metric| {
         let of = metric.key.rsplit_once('.').map_or_else(String::new, |(of, _)| format!(" (of a {of})"));
         vec![format!("{}{of}", metric.name), metric.meaning.to_owned(), metric.rule.to_owned()]
     });

@@ -39,11 +39,11 @@ impl CompareRow {
     }
 
     const METRICS: [&'static Metric; Model::COMPARED + 3] = {
-        let models: [&str; Model::COMPARED] = Model::compared_columns();
+        let models: [&'static Metric; Model::COMPARED] = Model::compared_columns();
         let mut columns = [metric("item"); Model::COMPARED + 3];
         let mut place = 0;
         while place < Model::COMPARED {
-            columns[place + 1] = metric(models[place]);
+            columns[place + 1] = models[place];
             place += 1;
         }
         columns[Model::COMPARED + 1] = metric("spread");

@@ -33,7 +33,7 @@ const LIMIT: usize = 25;
 /// The report.
 pub const REPORT: Report = Report {
     name: "paths",
-    title: "ViewPaths",
+    title: "Paths",
     about: "The most common paths of touches, and how many of those who took them completed the milestone.",
     flags: &[Flag::Milestone, Flag::By, Flag::Collapse, Flag::Limit],
     rules: &["A3", "A4", "A6", "A14", "A16"],

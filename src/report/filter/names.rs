@@ -29,9 +29,13 @@ mod tests {
     use crate::domain::model::View;
     use crate::report::tests::WORLD;
 
+    /// A shape with every text.
+    const NAMED: &str = "insert into shape values
+        (99, 'email_sent', 'a', 's1', 'email', 'm1', 'ios', 'north', 'v1', '1', false, null, 0, false, 1);";
+
     #[test]
     fn r1_the_data_has_names_for_every_dimension_and_view() {
-        let reader = Reader::scratch(&[WORLD, "insert into member values ('vip', 1, null, 1);"].join("\n"));
+        let reader = Reader::scratch(&[WORLD, "insert into member values ('vip', 1, null, 1);", NAMED].join("\n"));
         let dimensions = DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_)));
         let kinds = dimensions.map(|dimension| dimension.word).chain(View::ALL.map(View::name));
         for kind in kinds.chain([JOURNEY, CHANNEL, SEGMENT, STEP]) {

@@ -3,8 +3,9 @@
 use crate::config::Config;
 use crate::config::settings::{Concerns, values_that_concern};
 use crate::domain::hash::fnv1a;
+use crate::domain::source_table::TABLES;
 
-/// Changes whenever the tables or their meaning do.
+/// Changes whenever the tables or their meaning do; what source tables say of themselves is in the key as it is.
 const FORMAT: &str = "5";
 
 /// A key of every setting that a base file depends on, blind to where they stand in the configuration: those that the list
@@ -13,6 +14,7 @@ const FORMAT: &str = "5";
 pub fn settings_key(config: &Config) -> u64 {
     let mut facts = vec![format!("{FORMAT} {:?}", config.as_of)];
     facts.extend(values_that_concern(config, Concerns::Base).iter().map(|(path, value)| format!("{path} {value}")));
+    facts.extend(TABLES.iter().map(|table| format!("{} {:?} {:?}", table.name, table.stored, table.checks)));
     fnv1a(facts.join("\n").as_bytes())
 }
 
