@@ -55,7 +55,7 @@ settings! {
         store: StoreSettings,
         /// `[interface]`.
         interface: Interface,
-        /// `[keys]`: what the user says; [`super::keys::Keys`] has the presets.
+        /// `[keys]`: what the user says; `Keys` has the presets.
         keys: Vec<KeySetting>,
     }
 }

@@ -58,7 +58,7 @@ pub fn write(path: &Path, options: Options, progress: &Progress<'_>) -> Result<S
     Ok(summary)
 }
 
-/// Whether a file is a database that [`write`] finished: every table is there.
+/// Whether a file is a database that [`write()`] finished: every table is there.
 #[must_use]
 pub fn is_finished(path: &Path) -> bool {
     let whole = || -> Result<bool, Error> {

@@ -26,7 +26,7 @@ pub struct Goal {
 pub struct Entry {
     /// Its number.
     pub entry: u32,
-    /// The journey: position in the list given to [`Goals::new`].
+    /// The journey: position in the list given to `Goals::new`.
     pub goal: u32,
     /// When it began.
     pub begun: i64,
@@ -63,7 +63,7 @@ pub struct Outcome {
 /// A customer's first attainment of one journey's goal (G8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attained {
-    /// The journey: position in the list given to [`Goals::new`].
+    /// The journey: position in the list given to `Goals::new`.
     pub goal: u32,
     /// Who.
     pub customer: u32,

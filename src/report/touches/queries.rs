@@ -11,7 +11,7 @@ const CUSTOMERS: &str = filtered!("people"; include_str!("fold_customers.sql"));
 const COMPLETIONS: &str = filtered!("completions"; include_str!("fold_completions.sql"));
 const TOUCHES: &str = include_str!("fold_touches.sql");
 
-/// The texts of the queries of [`load`](super::load) and [`scan`](super::scan), by file name.
+/// The texts of the queries of `load` and `scan`, by file name.
 pub const SQL: &[(&str, &str)] = &[
     ("fold_completions.sql", COMPLETIONS),
     ("fold_customers.sql", CUSTOMERS),
