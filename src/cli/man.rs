@@ -54,6 +54,7 @@ pub fn pages() -> std::io::Result<Vec<(String, Vec<u8>)>> {
 
 fn of_command(command: clap::Command) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    clap_mangen::Man::new(command).render(&mut text)?;
+    let version = concat!("milepost ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command).source(version).render(&mut text)?;
     Ok(text)
 }

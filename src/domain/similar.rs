@@ -1,10 +1,14 @@
 //! The names that a misspelt one was perhaps meant to be.
 
+/// From so many letters on a name says something by being part of another.
+const PART: usize = 3;
+
 /// How alike two names are in any case, 0–1: by letters and their order (Jaro and Winkler), or because one contains the other.
 #[must_use]
 pub fn similarity(a: &str, b: &str) -> f64 {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let part = !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a));
+    let shorter = a.chars().count().min(b.chars().count());
+    let part = shorter >= PART && (a.contains(&b) || b.contains(&a));
     strsim::jaro_winkler(&a, &b).max(if part { 0.85 } else { 0.0 })
 }
 
@@ -37,6 +41,7 @@ mod tests {
         assert_eq!(similar("PURCHSAE", ["lead", "purchase", "purchase"]), ["purchase"]);
         assert_eq!(similar("paid", ["order_paid", "visit"]), ["order_paid"]);
         assert!(similar("zzz", ["welcome", ""]).is_empty());
+        assert!(similar("e", ["email", "text"]).is_empty(), "a letter is in most names");
         assert_eq!(suggestion("cyam", ["red", "cyan"]), "did you mean `cyan`?");
         assert_eq!(suggestion("x", ["red"]), "");
     }

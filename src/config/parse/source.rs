@@ -19,7 +19,11 @@ pub(super) fn source(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, source: 
     let Some(section) = reader.table(root, "source") else { return };
     source.read(reader, &section);
     let settings = reader.known_keys(&section);
-    let known: Vec<&str> = settings.iter().copied().chain(TABLES.iter().map(|table| table.name)).collect();
+    let known: Vec<&str> = settings
+        .iter()
+        .copied()
+        .chain(TABLES.iter().map(|table| table.name).filter(|name| !settings.contains(name)))
+        .collect();
     let mut encodings = Encodings::new();
     for (key, span, node) in section.keys.iter().filter(|(key, ..)| !settings.contains(key)) {
         let Some(table) = SourceTable::named(key) else {

@@ -1,4 +1,3 @@
--- fragment
 -- chosen: one entry that began in the period, of the journeys, by a customer of the segments and units (R1, R10)
 -- parameters: $from, $to (µs, end excluded; null = open), and those of people and filtered_shape
 chosen as (

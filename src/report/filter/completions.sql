@@ -1,4 +1,3 @@
--- fragment
 -- counted_completion: one completion that counts, and whether it is of the period and of the units; of_segments is its customer's
 -- parameters: $from, $to (µs, end excluded; null = open), $units (JSON list; empty = all)
 counted_completion as (

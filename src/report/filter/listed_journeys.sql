@@ -1,4 +1,3 @@
--- fragment
 -- listed_journey: one journey that the table, the configuration or an event names, of those of the filter (R1)
 -- parameters: $journeys (JSON list; empty = all)
 listed_journey as (

@@ -1,4 +1,3 @@
--- fragment
 -- people: one customer, and whether it is of the business units by itself (of_units) and of the segments (of_segments), members
 --   that have left included, those who join after the instant not (R1, R10, A16)
 -- parameters: $units, $segments (JSON lists; empty = all), $as_of (µs)

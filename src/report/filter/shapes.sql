@@ -1,4 +1,3 @@
--- fragment
 -- filtered_shape: one shape, and what the filter says of it, dimension by dimension: of_journeys (entries and visits are selected
 --   by it), of_message (with channel and platform; a message event may be counted), of_touch (a touch may be on a path), of_units (null = as its
 --   customer's), without_machine (no machine's, where those are left out), prioritised (R1, A13, A16)
