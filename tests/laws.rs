@@ -53,9 +53,10 @@ fn reports(dir: &Path, name: &str, config: &str, source: &str) -> Vec<Vec<u8>> {
     some_reports(dir, name, config, source, &questions(&a_customer(dir)))
 }
 
-/// The id of a customer of the demo.
+/// The id of a customer of the demo who has a touch.
 fn a_customer(dir: &Path) -> String {
-    attached(dir).query_row("select min(customer_id) from demo.events", [], |row| row.get(0)).unwrap()
+    let sql = "select min(customer_id) from demo.events where event = 'email_clicked'";
+    attached(dir).query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
 fn some_reports(dir: &Path, name: &str, config: &str, source: &str, reports: &[Vec<String>]) -> Vec<Vec<u8>> {
@@ -171,9 +172,9 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
             let ask = |helpers| {
                 let folds = FoldCache::default();
                 let answer = (report.run)(&ReportContext { helpers, folds: &folds, ..cx }, &args).unwrap();
-                assert!(answer.gate.is_none(), "{}", report.name);
-                // A lean demo has neither entries nor costs.
+                // A lean demo has neither entries nor costs; one customer alone may be too few for a model.
                 let counts_touches = takes(Flag::Milestone) && report.name != report::ATTRIBUTION_COSTS.name;
+                assert!(answer.gate.is_none() || takes(Flag::Customer), "{}", report.name);
                 assert!(!counts_touches || !answer.table.rows.is_empty(), "{}", report.name);
                 let mut bytes = Vec::new();
                 print::write(&answer, Format::Json, Reader::Program, &mut bytes).unwrap();

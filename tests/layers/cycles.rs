@@ -131,12 +131,15 @@ fn module(source: &Source) -> Module {
                 }
             }
         } else if word(tokens[at]) && !(at > 0 && tokens[at - 1] == "::") {
+            let first = at;
             let mut path = vec![tokens[at].to_owned()];
             while is(at + 1, "::") && tokens.get(at + 2).is_some_and(|token| word(token)) {
                 path.push(tokens[at + 2].to_owned());
                 at += 2;
             }
-            if path.len() > 1 {
+            // `pub(in crate::room)` says who may see, and uses nothing.
+            let visibility = first >= 2 && tokens[first - 1] == "in" && tokens[first - 2] == "(";
+            if path.len() > 1 && !visibility {
                 named.extend(absolute(&path, &here, &children));
             }
             at += 1;
