@@ -19,7 +19,8 @@ import sys
 import tempfile
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
-MODELS = ["last", "first", "linear", "position", "time_decay", "markov", "sequence", "participation"]
+MODELS = ["last", "first", "linear", "position", "time_decay", "markov", "sequence", "participation",
+          "j", "inverse_j"]
 OF_MILESTONE = ["milestone-trend", "attribution", "attribution-compare", "attribution-costs", "paths", "transitions",
                 "lookback-curve", "scorecard"]
 OF_VIEW = OF_MILESTONE[1:]
