@@ -16,6 +16,7 @@ pub mod metric;
 pub mod milestone;
 pub mod model;
 pub mod note;
+pub mod period;
 pub mod progress;
 pub mod provenance;
 pub mod row;
