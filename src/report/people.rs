@@ -19,7 +19,6 @@ pub use credited::CreditedPersonRow;
 pub use ending::{Ending, EndingRow};
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
-use selected::Selected;
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[

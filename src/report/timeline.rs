@@ -195,6 +195,7 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::model::View;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
