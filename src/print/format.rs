@@ -104,19 +104,6 @@ pub fn time(time: Time, zone: Zone) -> String {
     if (0..=9999).contains(&local.year()) { local.format("%-d %b %Y %H:%M").to_string() } else { MISSING.to_owned() }
 }
 
-/// The days of a period, the last one included: `1 Apr 2025 – 30 Jun 2025`; `from 1 Apr 2025`, `to 30 Jun 2025` with one end,
-/// nothing without.
-#[must_use]
-pub fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
-    match (from, to) {
-        (Some(from), Some(to)) if from == to => date(from),
-        (Some(from), Some(to)) => format!("{} – {}", date(from), date(to)),
-        (Some(from), None) => format!("from {}", date(from)),
-        (None, Some(to)) => format!("to {}", date(to)),
-        (None, None) => String::new(),
-    }
-}
-
 /// Text of the data, safe for a screen and at most `room` columns wide, cut with "…".
 #[must_use]
 pub fn text(text: &str, room: usize) -> String {
@@ -272,9 +259,5 @@ mod tests {
         assert_eq!(time(late, berlin), "1 Jul 2025 01:59");
         assert_eq!([day(late, Zone::default()), day(late, berlin)], ["30 Jun 2025", "1 Jul 2025"]);
         assert_eq!([time(Time(i64::MAX), berlin), day(Time(i64::MIN), berlin)], [MISSING, MISSING]);
-        let days = ["2025-04-01", "2025-06-30"].map(|day| day.parse().ok());
-        assert_eq!(period(days[0], days[1]), "1 Apr 2025 – 30 Jun 2025");
-        assert_eq!([period(days[0], None), period(None, days[1])], ["from 1 Apr 2025", "to 30 Jun 2025"]);
-        assert_eq!([period(days[0], days[0]), period(None, None)], ["1 Apr 2025", ""]);
     }
 }

@@ -13,8 +13,8 @@ pub fn percent_change(line: Line, total: f64, before: f64, gap: &str, look: &Loo
     line.add(format!("{gap}{} {} %", look.glyph(arrow), format::percent(change.abs())), ink)
 }
 
-/// The days of a filter that has both ends.
+/// The days of a filter.
 #[must_use]
 pub fn dates(filter: &Filter) -> String {
-    format::period(filter.from, filter.to)
+    filter.period().days()
 }
