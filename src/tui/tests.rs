@@ -6,6 +6,7 @@ mod faces;
 mod keys;
 mod people;
 mod promises;
+mod screens;
 mod watched;
 mod world;
 

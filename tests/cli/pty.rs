@@ -4,6 +4,8 @@
 mod hostile;
 #[path = "pty/promises.rs"]
 mod promises;
+#[path = "pty/tasks.rs"]
+mod tasks;
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""What the explorer sends to a terminal of 80x24, and how soon: benches/terminal.py BINARY PROJECT [ROUNDS].
+
+Starts the explorer on a project whose store is up to date, answers for the terminal, and prints the time from the first
+key to the first byte of its effect, the bytes of an idle screen, and for each page the median and the most bytes of
+switching to it and of a key within it. Standard library alone. Promises: 100 ms, 0 bytes, 3,500 and 2,000 bytes (P11, P16).
+"""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import termios
+import time
+
+QUESTION, ANSWER = b"\x1b[5n", b"\x1b[0n"
+PAGES = [("2", "Milestones"), ("3", "Journeys"), ("4", "Attribution"), ("0", "Health"), ("1", "Home")]
+SETTLED, IDLE = 0.6, 5.0
+
+
+class Terminal:
+    """The explorer in a terminal."""
+
+    def __init__(self, binary, project):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(project)
+            os.environ["TERM"] = "xterm-256color"
+            os.environ.pop("NO_COLOR", None)
+            os.environ.pop("MILEPOST_CONFIG", None)
+            os.execv(binary, [binary])
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def read(self, wait):
+        """What comes within so many seconds; the question how the terminal is, is answered at once."""
+        if not select.select([self.fd], [], [], wait)[0]:
+            return b""
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            # Closed: the explorer has ended.
+            return b""
+        if data.count(QUESTION):
+            os.write(self.fd, ANSWER * data.count(QUESTION))
+        return data
+
+    def quiet(self, pause=SETTLED):
+        """Bytes until nothing came for so long."""
+        count = 0
+        while data := self.read(pause):
+            count += len(data)
+        return count
+
+    def press(self, key):
+        """Milliseconds to the first byte of a key's effect, and all the bytes of it."""
+        began = time.perf_counter()
+        os.write(self.fd, key.encode())
+        first = self.read(10)
+        took = (time.perf_counter() - began) * 1e3
+        return took, len(first) + self.quiet()
+
+    def end(self):
+        os.write(self.fd, b"\x03")
+        self.quiet(0.3)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+def started(binary, project):
+    """A terminal whose first page is answered."""
+    terminal = Terminal(binary, project)
+    # The first bytes come within a moment; opening a store may pause longer than a settled screen.
+    terminal.read(30)
+    terminal.quiet(3.0)
+    return terminal
+
+
+def main(binary, project, rounds):
+    firsts = []
+    for _ in range(rounds):
+        terminal = started(binary, project)
+        firsts.append(terminal.press("2")[0])
+        terminal.end()
+    print(f"first key to its effect    median {statistics.median(firsts):6.1f} ms   most {max(firsts):6.1f} ms")
+    terminal = started(binary, project)
+    for key, _ in PAGES:
+        terminal.press(key)
+    idle, end = 0, time.monotonic() + IDLE
+    while (left := end - time.monotonic()) > 0:
+        idle += len(terminal.read(left))
+    print(f"idle for {IDLE:.0f} s              {idle:6} bytes")
+    switches, within, times = {}, {}, []
+    for _ in range(rounds):
+        for key, page in PAGES:
+            took, sent = terminal.press(key)
+            times.append(took)
+            switches.setdefault(page, []).append(sent)
+            took, sent = terminal.press("j")
+            within.setdefault(page, []).append(sent)
+    terminal.end()
+    print(f"any later key              median {statistics.median(times):6.1f} ms   most {max(times):6.1f} ms")
+    for _, page in PAGES:
+        to, key = switches[page], within[page]
+        print(
+            f"{page:12} switch to it  median {statistics.median(to):6.0f} bytes  most {max(to):6} bytes"
+            f"   j  median {statistics.median(key):6.0f} bytes"
+        )
+    every = [sent for sent in switches.values() for sent in sent]
+    print(f"all switches               median {statistics.median(every):6.0f} bytes  most {max(every):6} bytes")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4):
+        sys.exit(__doc__)
+    main(os.path.abspath(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) == 4 else 5)

@@ -1,0 +1,80 @@
+//! Every page and every box as text, so that a change of a screen shows where it is reviewed, and what holds of all of them
+//! at any size. `INSTA_UPDATE=always cargo test --lib tui::tests::screens` writes them anew.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::world::{Company, acme};
+use super::{Bench, Look, Theme, Watch};
+use crate::config::theme::Depth;
+use crate::tui::widgets::pen;
+
+mod properties;
+mod styles;
+mod texts;
+
+/// A screen: what it is called, the keys that lead there from the start, and a text that is typed then.
+#[derive(Clone, Copy)]
+struct Shot {
+    name: &'static str,
+    keys: &'static str,
+    text: &'static str,
+}
+
+const fn shot(name: &'static str, keys: &'static str) -> Shot {
+    Shot { name, keys, text: "" }
+}
+
+const fn typed(name: &'static str, keys: &'static str, text: &'static str) -> Shot {
+    Shot { name, keys, text }
+}
+
+const SHOTS: &[Shot] = &[
+    shot("home", "1"),
+    shot("milestones", "2"),
+    shot("journeys", "3"),
+    shot("journey", "3 / w e l c o m e enter enter"),
+    shot("credit", "4"),
+    shot("credit-period", "p down down enter 4 d"),
+    shot("side-by-side", "4 ="),
+    shot("paths", "4 P"),
+    shot("transitions", "4 T"),
+    shot("lookback", "4 L"),
+    shot("scorecard", "4 K"),
+    shot("money", "4 $"),
+    shot("health", "0"),
+    shot("help", "4 ?"),
+    shot("filter", "4 f"),
+    shot("period", "4 p"),
+    typed("palette", "4 :", "co"),
+    typed("find", "3 /", "we"),
+    typed("milestone-form", "2 a", "Big order"),
+    shot("delete", "2 x"),
+    shot("sql", "4 s"),
+    shot("checks", "4 c"),
+    shot("export", "4 e"),
+    shot("people", "4 enter"),
+    typed("segment", "4 enter S", "big"),
+    shot("timeline", "4 enter enter"),
+];
+
+
+fn go(bench: &mut Bench, shot: Shot) {
+    bench.press(shot.keys);
+    bench.type_in(shot.text);
+}
+
+fn look() -> Look {
+    Look::new(Depth::True, false, &Theme::default())
+}
+
+fn frame(bench: &mut Bench, width: u16, height: u16) -> Buffer {
+    let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+    bench.app.view(&mut buf);
+    buf
+}
+
+/// Columns that the text of a cell takes.
+fn columns(buf: &Buffer, x: u16, y: u16) -> u16 {
+    pen::cells(pen::width(buf[(x, y)].symbol())).max(1)
+}

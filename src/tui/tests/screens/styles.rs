@@ -1,0 +1,105 @@
+//! The colours of four pages: where each style stands, once, and what it is on each kind of terminal and in each theme.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::{Color, Modifier, Style};
+
+use super::*;
+
+const PAGES: [Shot; 4] = [SHOTS[0], SHOTS[2], SHOTS[4], SHOTS[1]];
+const SIZE: (u16, u16) = (100, 30);
+
+/// The letter of a style, in the order in which they come.
+fn letter(place: usize) -> char {
+    char::from(b'a' + u8::try_from(place).unwrap())
+}
+
+fn colour(colour: Option<Color>) -> Option<String> {
+    match colour? {
+        Color::Reset => None,
+        Color::Indexed(index) => Some(format!("{index}")),
+        Color::Rgb(red, green, blue) => Some(format!("#{red:02x}{green:02x}{blue:02x}")),
+        other => Some(format!("{other}")),
+    }
+}
+
+fn in_words(style: Style) -> String {
+    let mut words: Vec<String> = colour(style.fg).into_iter().collect();
+    words.extend(colour(style.bg).map(|ground| format!("on {ground}")));
+    for (modifier, word) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "faint"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+    ] {
+        if style.add_modifier.contains(modifier) {
+            words.push(word.to_owned());
+        }
+    }
+    if words.is_empty() { "plain".to_owned() } else { words.join(" ") }
+}
+
+/// The terminals and themes that are shown beside the first.
+fn looks() -> Vec<(String, Look)> {
+    let depths = [
+        ("true colour", Depth::True),
+        ("256", Depth::TwoHundred),
+        ("16", Depth::Sixteen),
+        ("NO_COLOR", Depth::Plain),
+    ];
+    let named = |(name, depth): (&str, Depth)| (name.to_owned(), Look::new(depth, false, &Theme::default()));
+    depths.into_iter().map(named).collect()
+}
+
+#[test]
+fn four_pages_in_every_theme_and_number_of_colours() {
+    for shot in PAGES {
+        let frames: Vec<(String, Buffer)> = looks()
+            .into_iter()
+            .map(|(name, look)| {
+                let mut bench = Bench::looking(&acme(), Watch::default(), look);
+                go(&mut bench, shot);
+                (name, frame(&mut bench, SIZE.0, SIZE.1))
+            })
+            .collect();
+        let first = &frames[0].1;
+        let mut styles: Vec<Style> = Vec::new();
+        let mut map = String::new();
+        for y in 0..SIZE.1 {
+            let mut row = String::new();
+            for x in 0..SIZE.0 {
+                let cell = &first[(x, y)];
+                let style = cell.style();
+                if cell.symbol() == " " && style.bg.is_none_or(|ground| ground == Color::Reset) {
+                    row.push(' ');
+                    continue;
+                }
+                let place = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                    styles.push(style);
+                    styles.len() - 1
+                });
+                row.push(letter(place));
+            }
+            map += row.trim_end();
+            map.push('\n');
+        }
+        let mut out = map.clone();
+        for (name, buf) in &frames {
+            let mut seen: BTreeMap<char, Vec<String>> = BTreeMap::new();
+            for (y, row) in (0..).zip(map.lines()) {
+                for (x, place) in (0..).zip(row.chars()).filter(|(_, place)| *place != ' ') {
+                    let said = in_words(buf[(x, y)].style());
+                    let all = seen.entry(place).or_default();
+                    if !all.contains(&said) {
+                        all.push(said);
+                    }
+                }
+            }
+            out += &format!("── {name}\n");
+            for (place, said) in seen {
+                out += &format!("{place} {}\n", said.join(" | "));
+            }
+        }
+        insta::assert_snapshot!(format!("colours-{}", shot.name), out);
+    }
+}
