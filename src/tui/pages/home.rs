@@ -29,13 +29,13 @@ use crate::tui::moves::{Moves, moves};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::bar::Bar;
-use crate::tui::widgets::bucket::{self, Size};
-use crate::tui::widgets::chart;
+use crate::tui::widgets::bar::{Bar, Gauge};
+use crate::tui::widgets::bucket::{self, Covered, Size};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::spark::{self, Spark, largest};
 
 /// The lists of the page, in the order of the focus.
 const GOALS: usize = 0;
@@ -85,7 +85,7 @@ impl Home {
                 Field::text(cx.journey(&goal.journey)),
                 show::count(goal.attained),
                 Field::Number(target, Some(share.unwrap_or(0.0))),
-                share.map_or(Field::Empty, Field::Gauge),
+                share.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most: 1.0 })),
                 show::share(share),
             ];
             Row { id: goal.journey.clone(), fields }
@@ -211,8 +211,11 @@ impl Home {
             put(buf, x, area.y + 2, room, &said, look.dim);
             let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
             let room = room.min(30);
-            let Some(sums) = bucket::sums(&show::daily(trend), Size::Week, usize::from(room)) else { continue };
-            chart::spark(buf, x, area.y + 3, room, &sums.values, look, if waiting { look.dim } else { look.bar });
+            let covered = Covered { period: cx.filter.period(), ..Covered::default() };
+            let Some(sums) = bucket::sums(&show::daily(trend), Size::Week, usize::from(room), &covered) else { continue };
+            let values = sums.values();
+            let spark = Spark { most: largest(values.iter().copied()), values: values.into_iter().map(Some).collect() };
+            spark::draw(buf, x, area.y + 3, room, &spark, look, if waiting { look.dim } else { look.bar });
             put(buf, x, area.y + 4, room, &format!("per {}", sums.size.name()), look.dim);
         }
     }

@@ -88,12 +88,10 @@ impl Gauge {
     /// What is beyond is drawn as a full bar with an arrow.
     const MOST: f64 = 2.0;
 
-    /// One gauge for each share, on one scale.
+    /// The scale of a column with these shares.
     #[must_use]
-    pub fn column(shares: &[Option<f64>]) -> Vec<Option<Self>> {
-        let most = shares.iter().flatten().copied().filter(|share| share.is_finite()).fold(1.0, f64::max);
-        let most = most.min(Self::MOST);
-        shares.iter().map(|share| share.map(|share| Self { share, most })).collect()
+    pub fn scale(shares: impl IntoIterator<Item = f64>) -> f64 {
+        shares.into_iter().filter(|share| share.is_finite()).fold(1.0, f64::max).min(Self::MOST)
     }
 }
 
@@ -174,9 +172,7 @@ mod tests {
     #[test]
     fn a_share_beyond_its_target_is_drawn_beyond_the_mark() {
         // The scale goes to 125 %: the target is at 8 of 10 cells.
-        let column = Gauge::column(&[Some(0.5), Some(1.25), None, Some(0.0)]);
-        assert_eq!(column[1], Some(Gauge { share: 1.25, most: 1.25 }));
-        assert_eq!(column[2], None);
+        assert_eq!([Gauge::scale([0.5, 1.25, 0.0]), Gauge::scale([0.5]), Gauge::scale([4.0, 1.0])], [1.25, 1.0, 2.0]);
         assert_eq!(gauged(0.5, 1.25), "████────┃ ");
         assert_eq!(gauged(1.25, 1.25), "████████┃█");
         assert_eq!(gauged(0.0, 1.25), "────────┃ ");
@@ -184,8 +180,6 @@ mod tests {
         assert_eq!(gauged(0.5, 1.0), "█████────┃");
         assert_eq!(gauged(1.0, 1.0), "█████████┃");
         // Beyond twice the target an arrow says that the scale ends.
-        let column = Gauge::column(&[Some(4.0), Some(1.0)]);
-        assert_eq!(column[0], Some(Gauge { share: 4.0, most: 2.0 }));
         assert_eq!(gauged(4.0, 2.0), "█████┃███▶");
         assert_eq!(gauged(2.0, 2.0), "█████┃████");
     }

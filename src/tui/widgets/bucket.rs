@@ -375,7 +375,7 @@ mod tests {
             let mut at = NaiveDate::from_num_days_from_ce_opt(i32::try_from(700_000 + start).unwrap()).unwrap();
             let mut days = Vec::new();
             for (gap, count) in &gaps {
-                at += chrono::Days::new(u64::from(*gap) + 1);
+                at += chrono::Duration::days(i64::from(*gap) + 1);
                 days.push(Daily { day: at, value: f64::from(*count), part: f64::from(count / 2) });
             }
             let sums = sums(&days, finest, room, &Covered::default()).unwrap();
