@@ -24,7 +24,7 @@ use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::milestone::{Count, Milestone};
-use crate::domain::period::{Period, day_name};
+use crate::domain::period::Period;
 use crate::domain::time::Time;
 use crate::domain::words::{self, Kind};
 use crate::print::format;
@@ -74,7 +74,7 @@ impl Milestones {
         let rows = cx.status.milestones.iter().map(|milestone| {
             let row = row_of(&counted, &milestone.id);
             let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
-            let since = milestone.tracking_since.map(|since| day_name(cx.status.zone.local(since).date_naive()));
+            let since = milestone.tracking_since.map(|since| format::day(since, cx.status.zone));
             let state = row.map(|row| (row.state, row.state.name()));
             let fields = vec![
                 Field::text(&milestone.name),
@@ -121,7 +121,7 @@ impl Milestones {
             show::state(buf, inner, &self.all, Some("Not counted yet."), look, cx.keys);
             return;
         };
-        let used = self.facts(buf, inner, &milestone, row, look, cx);
+        let used = self.facts(buf, inner, (&milestone, row), look, cx);
         let room = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
         if !show::state(buf, room, &self.trend.by_day, None, look, cx.keys) {
             return;
@@ -138,14 +138,13 @@ impl Milestones {
         &self,
         buf: &mut Buffer,
         area: Rect,
-        milestone: &Milestone,
-        row: &MilestoneRow,
+        (milestone, row): (&Milestone, &MilestoneRow),
         look: &Look,
         cx: &PageContext<'_>,
     ) -> u16 {
         let time = |time: Option<Time>| {
-            let day = time.map(|time| day_name(cx.status.zone.local(time).date_naive()));
-            day.unwrap_or_else(|| format::MISSING.to_owned())
+            let written = time.map(|time| format::day(time, cx.status.zone));
+            written.unwrap_or_else(|| format::MISSING.to_owned())
         };
         let share = row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
         let total = show::amount(row.total);
