@@ -48,7 +48,7 @@ impl Journeys {
             let target = goal.and_then(|goal| goal.target_share);
             let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
             let fields = vec![
-                Field::text(cx.journey(&row.journey)),
+                show::journey(cx, &row.journey),
                 Field::dim(&goal.map_or("", |goal| &goal.kind).replace('_', " ")),
                 show::count(row.entrants),
                 show::count(row.entries),

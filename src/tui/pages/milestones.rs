@@ -13,12 +13,14 @@
 //! └──────────────────────────────────────────────────────── ✓ influenced ≤ total ──────┘
 //! ```
 
+mod facts;
 mod figures;
 mod trend;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use self::facts::Facts;
 use self::trend::TrendChart;
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
@@ -121,7 +123,10 @@ impl Milestones {
             show::state(buf, inner, &self.all, Some("Not counted yet."), look, cx.keys);
             return;
         };
-        let used = self.facts(buf, inner, (&milestone, row), look, cx);
+        let question = Self::by_journey(&milestone, cx);
+        let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
+        let notes = self.all.answer().map(|answer| &answer.notes);
+        let used = Facts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
         let room = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
         if !show::state(buf, room, &self.trend.by_day, None, look, cx.keys) {
             return;
@@ -131,56 +136,6 @@ impl Milestones {
             return show::missing(buf, room, &missing::completions(cx, &milestone, broken), look);
         }
         self.trend.draw(buf, room, look, cx);
-    }
-
-    /// Draws what is said above the chart; answers with the lines that it takes.
-    fn facts(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        (milestone, row): (&Milestone, &MilestoneRow),
-        look: &Look,
-        cx: &PageContext<'_>,
-    ) -> u16 {
-        let time = |time: Option<Time>| {
-            let written = time.map(|time| format::day(time, cx.status.zone));
-            written.unwrap_or_else(|| format::MISSING.to_owned())
-        };
-        let share = row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
-        let total = show::amount(row.total);
-        let mut lines = Vec::new();
-        let mut line = show::fact(Line::new(), TOTAL.label, &show::count_text(Some(total)), look);
-        let question = Self::by_journey(milestone, cx);
-        let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
-        let with_touch = both.unwrap_or_else(|| show::count_text(Some(show::amount(row.influenced))));
-        line = show::fact(line, words::WITH_TOUCH, &format!("{with_touch}{share}"), look);
-        let days = format!("{} to {}", time(row.first_completion), time(row.latest_completion));
-        lines.push(show::fact(line, "from", &days, look));
-        let square = look.glyph("█");
-        let legend = Line::new().add(square, look.bar).add(" with a touch before ", look.dim);
-        let legend = legend.add(format!("{square} without {} unfinished", chart::unfinished(look)), look.dim);
-        lines.push(previous(total, row.previous_total.map(show::amount), cx, look));
-        let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
-        if !conditions.is_empty() {
-            let said = format!("{} where {}", milestone.trigger, conditions.join(" and "));
-            lines.push(Line::new().add(said, look.dim));
-        }
-        // What is to be known of this milestone: broken trigger, back-fill (M8, M11).
-        let notes = self.all.answer().into_iter().flat_map(|answer| answer.notes.iter());
-        for note in notes.filter(|note| note.subject.as_ref() == Some(&milestone.id)).take(2) {
-            lines.push(Line::new().add(format!("{} {}", look.glyph("·"), note.text), look.warn));
-        }
-        for (y, line) in (area.y..area.bottom()).zip(&lines) {
-            line.put(buf, area.x, y, area.width);
-        }
-        // The last of these lines leaves room for what the inks mean, or there is one more.
-        let last = lines.last().map_or(0, Line::width);
-        let shared = last + legend.width() + 3 <= usize::from(area.width);
-        let used = pen::cells(lines.len() + usize::from(!shared));
-        if used > 0 && used <= area.height {
-            legend.put_right(buf, area.x, area.y + used - 1, area.width);
-        }
-        used
     }
 
     /// The people of the bar under the cursor: what they are called, and the question.
@@ -243,16 +198,6 @@ fn said(count: usize, cx: &PageContext<'_>) -> String {
 /// The row of a milestone.
 fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
     rows.iter().find(|row| row.id == id)
-}
-
-/// The comparison with the equally long time before (M9).
-fn previous(total: f64, before: Option<f64>, cx: &PageContext<'_>, look: &Look) -> Line {
-    let (Some(before), Some(filter)) = (before, cx.filter.previous()) else {
-        let period = cx.keys.mention(Action::Period);
-        return Line::new().add(format!("With a period ({period}) the time just before it is compared"), look.dim);
-    };
-    let line = show::fact(Line::new(), &show::dates(&filter), &show::count_text(Some(before)), look);
-    if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look).add(" since", look.dim) }
 }
 
 impl Page for Milestones {

@@ -96,6 +96,12 @@ impl Grid {
         self.order.len()
     }
 
+    /// The number of all rows, whatever is searched for.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The lines that header, rows and last lines would take.
     #[must_use]
     pub fn tall(&self) -> u16 {

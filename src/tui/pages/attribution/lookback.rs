@@ -134,8 +134,7 @@ impl AttributionTab for Lookback {
             Row { id: item.id.clone(), fields }
         });
         let rows = rows.collect();
-        let mut columns =
-            vec![Column::new("#", 2), Column::text(at.title(), 0, 14, 36), Column::new("Curve", 1)];
+        let mut columns = vec![Column::new("#", 2), Column::text(at.title(), 0, 14, 36), Column::new("Curve", 1)];
         columns.extend(self.days.iter().map(|days| Column::new(&self.label(*days), 0)));
         self.grid.set(columns, rows, Vec::new());
     }
