@@ -36,7 +36,7 @@ use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::Line;
 
 const JOURNEY: &Metric = metric("journey");
@@ -97,11 +97,11 @@ impl Home {
         let count = |n: usize, name: &str| format!("{n} {name}{}", if n == 1 { "" } else { "s" });
         parts.push(count(cx.status.milestones.len(), "milestone"));
         if let (Some(_), (_, some @ 1..)) = (self.goals.answer(), self.counted) {
-            let missed = self.grids[GOALS].all();
+            let missed = self.grids[GOALS].count();
             parts.push(format!("{missed} of {} with a target not reached", count(some, "goal")));
         }
         if self.journeys.answer().is_some() {
-            parts.push(format!("{} running", count(self.grids[RUNNING].all(), "journey")));
+            parts.push(format!("{} running", count(self.grids[RUNNING].count(), "journey")));
         }
         parts.join(" · ")
     }
@@ -351,5 +351,15 @@ impl Page for Home {
 
     fn grid(&mut self) -> Option<&mut Grid> {
         Some(&mut self.grids[self.focus])
+    }
+
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        self.grids.iter_mut().collect()
+    }
+
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        let Some(there) = self.grids.iter().position(|grid| grid.covers(x, y)) else { return Pointed::Nothing };
+        self.focus = there;
+        self.grids[there].point(x, y)
     }
 }

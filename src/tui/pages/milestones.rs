@@ -18,7 +18,7 @@ mod figures;
 mod trend;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use self::facts::Facts;
 use self::trend::TrendChart;
@@ -27,7 +27,6 @@ use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::period::Period;
-use crate::domain::time::Time;
 use crate::domain::words::{self, Kind};
 use crate::print::format;
 use crate::report;
@@ -44,10 +43,9 @@ use crate::tui::overlays::segment::Segment;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::chart;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::{self, Line, put};
 
 const TRIGGER: &Metric = metric("trigger");
@@ -342,6 +340,24 @@ impl Page for Milestones {
 
     fn grid(&mut self) -> Option<&mut Grid> {
         (!self.on_chart).then_some(&mut self.grid)
+    }
+
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        vec![&mut self.grid]
+    }
+
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        if self.grid.covers(x, y) {
+            self.on_chart = false;
+            return self.grid.point(x, y);
+        }
+        let pointed = self.trend.point(Position::new(x, y), self.on_chart);
+        self.on_chart |= pointed != Pointed::Nothing;
+        pointed
+    }
+
+    fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
+        self.on_chart.then(|| "trend".to_owned()).into_iter().collect()
     }
 
     fn choose(&mut self, id: &str) {

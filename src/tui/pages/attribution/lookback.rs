@@ -33,6 +33,9 @@ const MARKED: usize = 9;
 const BESIDE: u16 = 100;
 const LEGEND: u16 = 38;
 
+/// The columns before those of the lookbacks.
+const BEFORE_DAYS: usize = 3;
+
 /// An item and its share at each lookback.
 struct Item {
     id: String,
@@ -92,10 +95,11 @@ impl Lookback {
         }
     }
 
-    /// The lookback that is looked at: the configured one, else the longest.
+    /// The lookback that is looked at: that of the column under the cursor, else the configured one, else the longest.
     fn cursor(&self) -> Option<usize> {
+        let column = self.grid.column().checked_sub(BEFORE_DAYS).filter(|day| *day < self.days.len());
         let configured = self.days.iter().position(|days| Some(*days) == self.configured);
-        configured.or_else(|| self.days.len().checked_sub(1))
+        column.or(configured).or_else(|| self.days.len().checked_sub(1))
     }
 }
 

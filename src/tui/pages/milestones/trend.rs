@@ -18,6 +18,7 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::bucket::{self, BucketSum, Covered, Daily, Size, Sums};
 use crate::tui::widgets::chart::{self, Chart, ChartColumn};
+use crate::tui::widgets::grid::Pointed;
 
 use super::figures;
 
@@ -130,14 +131,13 @@ impl TrendChart {
         self.cursor = sums.buckets.get(index).map(|bucket| bucket.first).filter(|_| !last);
     }
 
-    /// Puts the cursor on the column at a cell of the screen; false where there is none.
-    pub fn point(&mut self, cell: Position) -> bool {
-        let Some(sums) = &self.sums else { return false };
-        let found = chart::column_at(self.area, &drawn(sums, None), cell);
-        if let Some(index) = found {
-            self.put_cursor(index);
-        }
-        found.is_some()
+    /// Puts the cursor on the column at a cell of the screen; pressed again where the keys are the chart's, it is opened.
+    pub fn point(&mut self, cell: Position, focus: bool) -> Pointed {
+        let Some(sums) = &self.sums else { return Pointed::Nothing };
+        let Some(index) = chart::column_at(self.area, &drawn(sums, None), cell) else { return Pointed::Nothing };
+        let again = focus && index == self.index(sums);
+        self.put_cursor(index);
+        if again { Pointed::Again } else { Pointed::Selected }
     }
 
     /// The bucket under the cursor, and its name.
