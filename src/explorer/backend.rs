@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::domain::clock::Clock;
 use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
@@ -245,6 +246,18 @@ impl Backend for ProjectBackend {
             })
         };
         facets().map_err(|error| fault(&error))
+    }
+
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        let config = self.project()?.config().clone();
+        let stop = Arc::clone(&self.stop);
+        store::borne::attributes(&config, event, move |stops| stop.set(stops)).map_err(|error| fault(&error))
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        let config = self.project()?.config().clone();
+        let stop = Arc::clone(&self.stop);
+        store::borne::values(&config, (event, attribute), move |stops| stop.set(stops)).map_err(|error| fault(&error))
     }
 
     fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -188,6 +189,18 @@ pub trait Backend: Send {
     /// # Errors
     /// When the store cannot be read.
     fn facets(&mut self) -> Result<Facets, Fault>;
+
+    /// The attributes that the events of a name bear, the most frequent first, bounded (M2).
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault>;
+
+    /// The values of an attribute of the events of a name, as a condition is typed, the most frequent first, bounded (M2).
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault>;
 
     /// A report, telling how far it is.
     ///

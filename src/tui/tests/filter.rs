@@ -61,7 +61,10 @@ fn r1_tab_visits_every_field_and_keeps_what_is_typed() {
     assert!(bench.shows("Filter of all pages"));
     bench.press("enter 3");
     let filter = bench.last(report::JOURNEYS.name).filter;
-    assert_eq!((filter.journeys, filter.period().written()), (vec!["welcome".to_owned()], "2025-06".to_owned()));
+    assert_eq!(
+        (filter.journeys.clone(), filter.period().written()),
+        (vec!["welcome".to_owned()], "2025-06".to_owned())
+    );
 }
 
 #[test]
