@@ -28,4 +28,5 @@ pub mod table;
 pub mod threads;
 pub mod time;
 pub mod words;
+pub mod view;
 pub mod zone;

@@ -212,6 +212,7 @@ impl Backend for ProjectBackend {
             epoch,
             zone: config.zone,
             milestones: config.milestones.clone(),
+            views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
@@ -288,10 +289,16 @@ impl Backend for ProjectBackend {
         self.shared.look();
         let whole = |message: String| vec![Refusal { field: String::new(), message }];
         let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
-        if let Edit::Segment { name, whose, args, replace } = edit {
-            return self
-                .save_segment(&config, name, (whose, args), *replace, progress)
-                .map_err(|refusal| vec![refusal]);
+        let saved = match edit {
+            Edit::Segment { name, whose, args, replace } => {
+                Some(self.save_segment(&config, name, (whose, args), *replace, progress))
+            }
+            Edit::View { view, replace } => Some(self.save_view(&config, view, *replace)),
+            Edit::DeleteView(name) => Some(self.delete_view(&config, name)),
+            Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
+        };
+        if let Some(saved) = saved {
+            return saved.map_err(|refusal| vec![refusal]);
         }
         let (said, change) = milestone_form::change(&config, edit)?;
         edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;

@@ -8,6 +8,7 @@ mod form;
 mod keys;
 mod people;
 mod promises;
+mod views;
 mod watched;
 mod world;
 
