@@ -27,6 +27,6 @@ pub mod standard;
 pub mod table;
 pub mod threads;
 pub mod time;
-pub mod words;
 pub mod view;
+pub mod words;
 pub mod zone;

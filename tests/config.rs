@@ -503,9 +503,15 @@ fn a_view_has_a_page_a_filter_and_an_order() {
          [[view]]\nname = \"All\"\n",
     );
     let view = &config.views[0];
-    assert_eq!((view.page.as_deref(), view.sort.as_slice()), (Some("journeys"), ["-Starts".to_owned(), "Journey".into()].as_slice()));
+    assert_eq!(
+        (view.page.as_deref(), view.sort.as_slice()),
+        (Some("journeys"), ["-Starts".to_owned(), "Journey".into()].as_slice())
+    );
     assert_eq!(view.filter.period().days(), "1 Jan – 31 Mar 2025");
-    assert_eq!((view.filter.business_units.as_slice(), view.filter.channels.as_slice()), (["north".to_owned()].as_slice(), ["email".to_owned()].as_slice()));
+    assert_eq!(
+        (view.filter.business_units.as_slice(), view.filter.channels.as_slice()),
+        (["north".to_owned()].as_slice(), ["email".to_owned()].as_slice())
+    );
     assert!(view.filter.without_machine && config.views[1].filter.is_empty());
 }
 
@@ -516,7 +522,11 @@ fn a_view_has_a_page_a_filter_and_an_order() {
 #[case("[[view]]\nname = \"a\"\nfilter = { chanels = [\"email\"] }\n", (3, 12), "did you mean `channels`?")]
 #[case("[[view]]\nname = \"a\"\nsort = [\"a\", \"b\", \"c\"]\n", (3, 19), "two at most")]
 #[case("[[view]]\npage = \"home\"\n", (1, 1), "`name` is missing")]
-fn a_view_that_is_wrong_is_named_with_what_is_near(#[case] text: &str, #[case] place: (usize, usize), #[case] said: &str) {
+fn a_view_that_is_wrong_is_named_with_what_is_near(
+    #[case] text: &str,
+    #[case] place: (usize, usize),
+    #[case] said: &str,
+) {
     let (line, column, message) = fault(text);
     assert_eq!((line, column), place, "{message}");
     assert!(message.contains(said), "{message}");

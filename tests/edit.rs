@@ -283,7 +283,8 @@ fn a_view_is_saved_replaced_and_deleted_and_the_rest_stays() {
 
     let filter = Filter { business_units: vec!["north".into()], ..Filter::default() };
     let filter = filter.with_period(Period::parse("2025-Q2").unwrap());
-    let view = SavedView { name: "Q2 \"north\"".into(), page: Some("journeys".into()), filter, sort: vec!["-Starts".into()] };
+    let view =
+        SavedView { name: "Q2 \"north\"".into(), page: Some("journeys".into()), filter, sort: vec!["-Starts".into()] };
     let after = apply(PROJECT, Edit::View { view: &view, replace: false }).unwrap();
     assert!(after.contains("filter = { period = \"2025-Q2\", business_units = [\"north\"] }"), "{after}");
     assert_eq!(parse(&after).views, [view.clone()]);

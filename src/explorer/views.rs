@@ -11,7 +11,8 @@ impl ProjectBackend {
     pub(super) fn save_view(&mut self, config: &Config, view: &SavedView, replace: bool) -> Result<String, Refusal> {
         edit::save(&config.path, edit::Edit::View { view, replace }).map_err(|error| match error {
             edit::Error::ViewTaken(name) => {
-                let message = format!("there is a view {name} already: Enter once more replaces it, what it was is lost");
+                let message =
+                    format!("there is a view {name} already: Enter once more replaces it, what it was is lost");
                 Refusal { field: REPLACES.to_owned(), message }
             }
             error => refusal(error.to_string()),

@@ -47,11 +47,7 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
 type Expected = (Vec<Milestone>, Vec<Segment>, Vec<SavedView>);
 
 /// Makes the change, and says what the milestones, segments and views are then.
-fn change(
-    document: &mut DocumentMut,
-    config: &Config,
-    edit: Edit<'_>,
-) -> Result<Expected, Error> {
+fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Expected, Error> {
     let mut expected = config.milestones.clone();
     let mut segments = config.segments.clone();
     let mut views = config.views.clone();

@@ -24,7 +24,12 @@ pub(super) fn views(reader: &mut TomlReader<'_>, root: &TomlTable<'_>) -> Vec<Sa
         let page = reader.choice(&section, "page", &pages).map(str::to_owned);
         let sort = reader.names(&section, "sort", true);
         if let Some(third) = sort.get(SORTS) {
-            reader.refuse(&section, "sort", third.span.clone(), "two at most: what is equal in the first is sorted by the second");
+            reader.refuse(
+                &section,
+                "sort",
+                third.span.clone(),
+                "two at most: what is equal in the first is sorted by the second",
+            );
         }
         let filter = reader.table(&section, "filter").map(|filter| read_filter(reader, &filter)).unwrap_or_default();
         let Some(name) = name else { continue };

@@ -11,7 +11,13 @@ pub(super) fn views() -> Vec<Entry<Vec<SavedView>>> {
     let pages = format!("one of {}", PAGES.join(", "));
     let filters = |all: &Vec<SavedView>| format!("{:?}", all.iter().map(|view| &view.filter).collect::<Vec<_>>());
     let mut entries = vec![
-        Entry::new("view.name", TEXT, "A saved view: V chooses it, --view takes its filter.", Screen, values!(SavedView: name)),
+        Entry::new(
+            "view.name",
+            TEXT,
+            "A saved view: V chooses it, --view takes its filter.",
+            Screen,
+            values!(SavedView: name),
+        ),
         Entry::new("view.page", &pages, "The page that it opens.", Screen, values!(SavedView: page)),
         Entry::new("view.sort", SORT, "The headings that its list is sorted by.", Screen, values!(SavedView: sort))
             .default("[]"),

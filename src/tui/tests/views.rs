@@ -16,7 +16,10 @@ fn a_view_is_saved_and_chosen_with_its_page_filter_and_order() {
     bench.press("enter");
     assert!(bench.shows("Saved the view Spring"));
     let text = std::fs::read_to_string(bench.folder.path.join("milepost.toml")).unwrap();
-    assert!(text.contains("[[view]]\nname = \"Spring\"\npage = \"journeys\"\nfilter = { period = \"2025-Q2\" }"), "{text}");
+    assert!(
+        text.contains("[[view]]\nname = \"Spring\"\npage = \"journeys\"\nfilter = { period = \"2025-Q2\" }"),
+        "{text}"
+    );
     assert!(text.contains("sort = ["), "{text}");
     // From elsewhere, without a filter, it brings all of it back.
     bench.press("p g enter 1 V enter");
@@ -42,7 +45,9 @@ fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
     assert_eq!(bench.watch().saved.len(), 1);
     bench.press("enter");
     assert!(bench.shows("Saved the view Mine"));
-    assert!(matches!(&bench.watch().saved[1], Edit::View { replace: true, view } if view.filter.period().written() == "2025-06"));
+    assert!(
+        matches!(&bench.watch().saved[1], Edit::View { replace: true, view } if view.filter.period().written() == "2025-06")
+    );
     bench.press("V x");
     assert!(bench.shows("Enter deletes Mine"));
     bench.press("esc");
