@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::domain::clock::Clock;
 use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
@@ -211,6 +212,7 @@ impl Backend for ProjectBackend {
             epoch,
             zone: config.zone,
             milestones: config.milestones.clone(),
+            views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
@@ -252,6 +254,18 @@ impl Backend for ProjectBackend {
         facets().map_err(|error| fault(&error))
     }
 
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        let config = self.project()?.config().clone();
+        let stop = Arc::clone(&self.stop);
+        store::borne::attributes(&config, event, move |stops| stop.set(stops)).map_err(|error| fault(&error))
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        let config = self.project()?.config().clone();
+        let stop = Arc::clone(&self.stop);
+        store::borne::values(&config, (event, attribute), move |stops| stop.set(stops)).map_err(|error| fault(&error))
+    }
+
     fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {
         let report = find(report)?;
         self.ask(progress, |cx| report.ask(cx, args))
@@ -280,10 +294,16 @@ impl Backend for ProjectBackend {
         self.shared.look();
         let whole = |message: String| vec![Refusal { field: String::new(), message }];
         let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
-        if let Edit::Segment { name, whose, args, replace } = edit {
-            return self
-                .save_segment(&config, name, (whose, args), *replace, progress)
-                .map_err(|refusal| vec![refusal]);
+        let saved = match edit {
+            Edit::Segment { name, whose, args, replace } => {
+                Some(self.save_segment(&config, name, (whose, args), *replace, progress))
+            }
+            Edit::View { view, replace } => Some(self.save_view(&config, view, *replace)),
+            Edit::DeleteView(name) => Some(self.delete_view(&config, name)),
+            Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
+        };
+        if let Some(saved) = saved {
+            return saved.map_err(|refusal| vec![refusal]);
         }
         let (said, change) = milestone_form::change(&config, edit)?;
         edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;
