@@ -27,4 +27,5 @@ pub mod standard;
 pub mod table;
 pub mod threads;
 pub mod time;
+pub mod words;
 pub mod zone;

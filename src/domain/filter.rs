@@ -128,19 +128,19 @@ dimensions! {
     /// Leaves machine opens out as well (A13).
     without_machine: bool = Switch {
         flag: "without-machine", help: "Leave machine opens out as well", parameter: "without_machine",
-        word: "without machine opens", title: "no machine opens", label: "leave out opens by machines (A13)",
+        word: "without machine opens", title: "without automatic opens", label: "leave out automatic opens (Apple Mail and others)",
     }
     /// Items whose touches attribution takes for none, in every model: `channel:direct`.
     ignore: Vec<String> = Items {
         flag: "ignore", value_name: "VIEW:ITEM",
         help: "Attribution: take touches of this item for none, such as channel:form", parameter: "ignore",
-        title: "ignored", label: "Ignored items (A16)",
+        title: "ignored", label: "Ignored items",
     }
     /// Items that take all the credit of the paths that they are on, in every model.
     prioritise: Vec<String> = Items {
         flag: "prioritise", value_name: "VIEW:ITEM",
         help: "Attribution: this item takes all the credit of the paths that it is on", parameter: "prioritise",
-        title: "prioritised", label: "Prioritised items (A16)",
+        title: "prioritised", label: "Prioritised items",
     }
 }
 
