@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod ascii;
+pub mod borne;
 pub mod clean;
 pub mod clock;
 pub mod condition;
@@ -27,5 +28,6 @@ pub mod standard;
 pub mod table;
 pub mod threads;
 pub mod time;
+pub mod view;
 pub mod words;
 pub mod zone;

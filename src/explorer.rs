@@ -3,6 +3,7 @@
 pub(crate) mod backend;
 mod milestone_form;
 mod segment;
+mod views;
 
 use std::io;
 use std::sync::Arc;
@@ -39,11 +40,13 @@ fn settings(launch: &Launch) -> tui::Settings {
     let mut settings = tui::Settings {
         no_color: launch.no_color,
         ascii: launch.ascii,
+        mouse: true,
         welcome: launch.config.is_none(),
         ..tui::Settings::default()
     };
     if let Some(config) = &launch.config {
         settings.ascii |= config.interface.ascii;
+        settings.mouse = config.interface.mouse;
         settings.keys = keys(config);
         settings.theme = config.interface.theme.clone();
     }

@@ -1,7 +1,7 @@
 //! Source → generation, in four stages.
 //!
 //! ```text
-//! extract ─ records by part of the customers (extract.rs) ──► fold ─ touch, entry, visit, message, excluded (fold.rs)
+//! extract ─ records by part of the customers (extract.rs) ──► fold ─ touch, entry, visit, message, excluded, other_event (fold.rs)
 //!         └ counts, duplicates, shapes ──► tables ─ all else of the base file (table.rs, TABLES) ◄─ counts beside ┘
 //! base file, triggers' events ──► derive ─ milestones' and goals' files (derive.rs, DERIVED)
 //! ```
@@ -31,7 +31,7 @@ use super::source::Source;
 use crate::config::Config;
 use crate::domain::progress::Progress;
 use derive::{BaseFacts, Builder, DeriveInput, Derived};
-use event_names::EventNames;
+pub(in crate::store) use event_names::EventNames;
 use extract::local_scan::LocalScan;
 use extract::{Bounds, Extract};
 use fold::FoldPlan;

@@ -6,8 +6,12 @@ mod chores;
 mod effects;
 mod footer;
 mod input;
+mod pointer;
+mod reset;
 mod shell;
+mod trail;
 mod view;
+mod views;
 
 pub use self::input::Request;
 pub use self::shell::App;

@@ -1,6 +1,8 @@
 //! What lies over a page and takes the keys until it closes.
 
 pub mod checks;
+pub mod columns;
+mod completion;
 pub mod confirm;
 pub mod export;
 pub mod filter;
@@ -13,3 +15,4 @@ mod scroll;
 pub mod segment;
 pub mod sql;
 pub mod timeline;
+pub mod views;

@@ -47,7 +47,7 @@ impl People {
         let question = self.panel.question()?;
         match &question.asked {
             Asked::People(whose) => Some((whose.clone(), question.args.clone())),
-            Asked::Report(_) => None,
+            Asked::Report(_) | Asked::Drilldown(_) => None,
         }
     }
 }
@@ -71,7 +71,7 @@ impl Overlay for People {
             }
             Some(Action::Segment) => {
                 if let (Some(answer), Some((whose, args))) = (self.panel.answer(), self.whose()) {
-                    return Effect::Open(Box::new(Segment::new(show::people(answer), whose, args)));
+                    return Effect::Open(Box::new(Segment::new(Some(show::people(answer)), whose, args)));
                 }
             }
             Some(action) => {

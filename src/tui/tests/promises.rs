@@ -11,10 +11,11 @@ use super::watched::{Watch, Watched};
 use super::world::{Company, acme};
 use super::{Backend, Bench, Code, Depth, Edit, Event, Key, Keymap, Look, Refusal, Request, Theme};
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report;
-use crate::report::{Args, People};
+use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Facets, Fault, Glance, Status};
 use crate::tui::pages::verbs;
 use crate::tui::paint;
@@ -132,12 +133,24 @@ impl Backend for Slow {
         self.inner.answer(report, args, progress)
     }
 
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        self.inner.attributes(event)
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        self.inner.values(event, attribute)
+    }
+
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
         self.inner.sql(report, args)
     }
 
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
         self.inner.people(args, whose, all, progress)
+    }
+
+    fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {
+        self.inner.drill_down(args, question, progress)
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
