@@ -3,6 +3,7 @@
 //! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz` and `serde`.
 
 pub mod answer;
+pub mod ascii;
 pub mod borne;
 pub mod clean;
 pub mod clock;
@@ -12,10 +13,12 @@ pub mod exit;
 pub mod filter;
 pub mod finding;
 pub mod hash;
+pub mod ids;
 pub mod journey;
 pub mod metric;
 pub mod milestone;
 pub mod model;
+pub mod names;
 pub mod note;
 pub mod period;
 pub mod progress;
