@@ -13,20 +13,33 @@ mod properties;
 mod styles;
 mod texts;
 
+/// What is looked at.
+#[derive(Clone, Copy)]
+enum World {
+    Acme,
+    /// Too few leads for the models that learn.
+    Few,
+    /// No entry is told, no journey has a goal, and nothing a cost.
+    Bare,
+    /// The source is locked.
+    Broken,
+}
+
 /// A screen: what it is called, the keys that lead there from the start, and a text that is typed then.
 #[derive(Clone, Copy)]
 struct Shot {
     name: &'static str,
     keys: &'static str,
     text: &'static str,
+    world: World,
 }
 
 const fn shot(name: &'static str, keys: &'static str) -> Shot {
-    Shot { name, keys, text: "" }
+    Shot { name, keys, text: "", world: World::Acme }
 }
 
 const fn typed(name: &'static str, keys: &'static str, text: &'static str) -> Shot {
-    Shot { name, keys, text }
+    Shot { text, ..shot(name, keys) }
 }
 
 const SHOTS: &[Shot] = &[
@@ -56,12 +69,26 @@ const SHOTS: &[Shot] = &[
     shot("people", "4 enter"),
     typed("segment", "4 enter S", "big"),
     shot("timeline", "4 enter enter"),
+    shot("columns", "3 |"),
+    shot("views", "3 V"),
+    Shot { world: World::Few, ..shot("too-few", "4") },
+    Shot { world: World::Bare, ..shot("home-without-entries", "1") },
+    Shot { world: World::Bare, ..shot("journeys-without-entries", "3") },
+    Shot { world: World::Broken, ..shot("cannot-be-opened", "1") },
 ];
 
-
-fn go(bench: &mut Bench, shot: Shot) {
+/// The explorer at a screen.
+fn at(shot: &Shot, look: Look) -> Bench {
+    let company = match shot.world {
+        World::Acme | World::Broken => acme(),
+        World::Few => Company::few().fresh(),
+        World::Bare => Company { bare: true, goals: false, costs: false, ..Company::acme() }.fresh(),
+    };
+    let watch = Watch { broken: matches!(shot.world, World::Broken), ..Watch::default() };
+    let mut bench = Bench::looking(&company, watch, look);
     bench.press(shot.keys);
     bench.type_in(shot.text);
+    bench
 }
 
 fn look() -> Look {
@@ -77,4 +104,13 @@ fn frame(bench: &mut Bench, width: u16, height: u16) -> Buffer {
 /// Columns that the text of a cell takes.
 fn columns(buf: &Buffer, x: u16, y: u16) -> u16 {
     pen::cells(pen::width(buf[(x, y)].symbol())).max(1)
+}
+
+/// Holds a text against the file of that name.
+fn keep(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("screens/as_text");
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }

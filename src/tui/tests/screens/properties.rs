@@ -56,8 +56,7 @@ fn cut(lines: &[String]) -> Result<(), String> {
 fn at_any_size_nothing_breaks_and_what_is_cut_says_so() {
     let mut faults = Vec::new();
     for (n, shot) in (0..).zip(SHOTS) {
-        let mut bench = Bench::looking(&acme(), Watch::default(), look());
-        go(&mut bench, *shot);
+        let mut bench = at(shot, look());
         for (width, height) in sizes(220, n) {
             let buf = frame(&mut bench, width, height);
             let lines: Vec<String> = (0..height).map(|y| line(&buf, y)).collect();
@@ -77,8 +76,7 @@ fn at_any_size_nothing_breaks_and_what_is_cut_says_so() {
 fn at_any_size_wide_characters_of_the_data_are_whole() {
     let hostile = Company::hostile().fresh();
     for ascii in [false, true] {
-        let mut bench =
-            Bench::looking(&hostile, Watch::default(), Look::new(Depth::Sixteen, ascii, &Theme::default()));
+        let mut bench = Bench::looking(&hostile, Watch::default(), Look::new(Depth::Sixteen, ascii, &Theme::default()));
         for (n, keys) in (0..).zip(["1", "2", "3", "4", "=", "P", "C", "T", "L", "K", "$", "0", "4 enter", "enter"]) {
             bench.press(keys);
             for (width, height) in sizes(60, n) {
@@ -92,8 +90,7 @@ fn at_any_size_wide_characters_of_the_data_are_whole() {
 #[test]
 fn the_footer_names_help_and_quit_wherever_there_is_room() {
     for shot in SHOTS.iter().filter(|shot| !shot.keys.contains(' ') && shot.text.is_empty()) {
-        let mut bench = Bench::looking(&acme(), Watch::default(), look());
-        go(&mut bench, *shot);
+        let mut bench = at(shot, look());
         for (width, height) in sizes(220, 1).filter(|(width, height)| *width >= 40 && *height >= 10) {
             let buf = frame(&mut bench, width, height);
             let footer = line(&buf, height - 1);

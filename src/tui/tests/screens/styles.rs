@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
+use crate::config::theme::Preset;
 
 const PAGES: [Shot; 4] = [SHOTS[0], SHOTS[2], SHOTS[4], SHOTS[1]];
 const SIZE: (u16, u16) = (100, 30);
@@ -39,16 +40,15 @@ fn in_words(style: Style) -> String {
     if words.is_empty() { "plain".to_owned() } else { words.join(" ") }
 }
 
-/// The terminals and themes that are shown beside the first.
+/// Every preset on every kind of terminal; without colours they are all the same.
 fn looks() -> Vec<(String, Look)> {
-    let depths = [
-        ("true colour", Depth::True),
-        ("256", Depth::TwoHundred),
-        ("16", Depth::Sixteen),
-        ("NO_COLOR", Depth::Plain),
-    ];
-    let named = |(name, depth): (&str, Depth)| (name.to_owned(), Look::new(depth, false, &Theme::default()));
-    depths.into_iter().map(named).collect()
+    let depths = [("true colour", Depth::True), ("256 colours", Depth::TwoHundred), ("16 colours", Depth::Sixteen)];
+    let of = |(name, preset): &(&str, Preset)| {
+        depths.map(|(colours, depth)| (format!("{name}, {colours}"), Look::new(depth, false, &Theme::preset(*preset))))
+    };
+    let mut looks: Vec<(String, Look)> = Preset::ALL.iter().flat_map(of).collect();
+    looks.push(("NO_COLOR".to_owned(), Look::new(Depth::Plain, false, &Theme::default())));
+    looks
 }
 
 #[test]
@@ -57,8 +57,7 @@ fn four_pages_in_every_theme_and_number_of_colours() {
         let frames: Vec<(String, Buffer)> = looks()
             .into_iter()
             .map(|(name, look)| {
-                let mut bench = Bench::looking(&acme(), Watch::default(), look);
-                go(&mut bench, shot);
+                let mut bench = at(&shot, look);
                 (name, frame(&mut bench, SIZE.0, SIZE.1))
             })
             .collect();
@@ -100,6 +99,6 @@ fn four_pages_in_every_theme_and_number_of_colours() {
                 out += &format!("{place} {}\n", said.join(" | "));
             }
         }
-        insta::assert_snapshot!(format!("colours-{}", shot.name), out);
+        keep(&format!("colours-{}", shot.name), &out);
     }
 }

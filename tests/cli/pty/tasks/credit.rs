@@ -10,9 +10,10 @@ fn which_journey_to_stop() {
     let analyst = Analyst::new();
     let report = analyst.report(&["attribution-costs", "--milestone", "first-purchase"]);
     let rows = report["rows"].as_array().unwrap();
-    let worst = rows.iter().filter(|row| row["return"].is_number()).min_by(|one, other| {
-        one["return"].as_f64().unwrap().total_cmp(&other["return"].as_f64().unwrap())
-    });
+    let worst = rows
+        .iter()
+        .filter(|row| row["return"].is_number())
+        .min_by(|one, other| one["return"].as_f64().unwrap().total_cmp(&other["return"].as_f64().unwrap()));
     assert_eq!(worst.unwrap()["item"], "loyalty-tier");
     analyst.press("4");
     analyst.sees("Model ‹");

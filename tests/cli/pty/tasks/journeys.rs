@@ -27,9 +27,10 @@ fn the_goal_most_at_risk_and_why() {
     let analyst = Analyst::new();
     let report = analyst.report(&["goals"]);
     let goals = report["rows"].as_array().unwrap();
-    let worst = goals.iter().filter(|row| row["target_share"].is_number()).min_by(|one, other| {
-        one["target_share"].as_f64().unwrap().total_cmp(&other["target_share"].as_f64().unwrap())
-    });
+    let worst = goals
+        .iter()
+        .filter(|row| row["target_share"].is_number())
+        .min_by(|one, other| one["target_share"].as_f64().unwrap().total_cmp(&other["target_share"].as_f64().unwrap()));
     assert_eq!(worst.unwrap()["journey"], "win-back");
     let line = analyst.line(&["Win-back", "12 %"]);
     assert!(line.contains("31.6"), "{line}");

@@ -20,8 +20,7 @@ fn why_a_milestone_fell_in_a_month() {
     analyst.press("z 4 d");
     analyst.sees("January 2025");
     let month = |from: &str, to: &str| {
-        let report =
-            analyst.report(&["attribution", "--milestone", "first-purchase", "--from", from, "--to", to]);
+        let report = analyst.report(&["attribution", "--milestone", "first-purchase", "--from", from, "--to", to]);
         row(&report, "item", "welcome-series")["credit"].as_f64().unwrap()
     };
     let change = month("2025-01-01", "2025-01-31") - month("2024-12-01", "2024-12-31");
