@@ -19,6 +19,7 @@ pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], zone: 
         if is_text(metric) { Column::text(metric.label, rank, least, 48) } else { Column::new(metric.label, rank) }
     });
     grid.set(columns.collect(), rows.collect(), Vec::new());
+    grid.set_sources((0..answer.table.rows.len()).collect());
 }
 
 /// Whether a column holds text.

@@ -72,6 +72,12 @@ impl Line {
         self
     }
 
+    /// Its text without its styles.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
     /// The columns that it takes.
     #[must_use]
     pub fn width(&self) -> usize {
