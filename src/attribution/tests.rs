@@ -35,6 +35,7 @@ impl World {
                 weights: Vec::new(),
                 orders: Orders::default(),
                 reached_only: false,
+                threads: 2,
             },
             touches: Vec::new(),
         }

@@ -87,12 +87,12 @@ impl ChainCounts {
     }
 }
 
-/// A group's counts, states still by their n-grams.
-struct RawSteps {
+/// Counts of some customers, states still by their n-grams.
+pub struct RawSteps {
     /// From n-gram, to n-gram (the same: it follows itself), how often.
-    steps: Vec<(u64, u64, i64)>,
+    pub steps: Vec<(u64, u64, i64)>,
     /// Paths that begin in an n-gram, or are it.
-    starts: Vec<(u64, i64)>,
+    pub starts: Vec<(u64, i64)>,
     /// Window, units gained when paths convert right after it.
     gains: Vec<(u64, i64)>,
 }
@@ -149,7 +149,7 @@ impl Chain {
 }
 
 /// N-grams of one more touch than a state has, as steps between states.
-fn steps(cells: &[(u64, i64)], codec: NgramCodec, states: NgramCodec) -> RawSteps {
+pub fn steps(cells: &[(u64, i64)], codec: NgramCodec, states: NgramCodec) -> RawSteps {
     let order = states.order();
     let mut raw = RawSteps { steps: Vec::new(), starts: Vec::new(), gains: Vec::new() };
     for &(key, count) in cells {
