@@ -1,8 +1,10 @@
 //! The one filter of every page and command (R1, A16): a list of dimensions, from which come the fields, JSON, the flags of
 //! commands, the parameters of queries, the checks of names, and the words of faces.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::period::Period;
 
 /// One thing that a filter selects by.
 pub struct Dimension {
@@ -126,19 +128,19 @@ dimensions! {
     /// Leaves machine opens out as well (A13).
     without_machine: bool = Switch {
         flag: "without-machine", help: "Leave machine opens out as well", parameter: "without_machine",
-        word: "without machine opens", title: "no machine opens", label: "leave out opens by machines (A13)",
+        word: "without machine opens", title: "without automatic opens", label: "leave out automatic opens (Apple Mail and others)",
     }
     /// Items whose touches attribution takes for none, in every model: `channel:direct`.
     ignore: Vec<String> = Items {
         flag: "ignore", value_name: "VIEW:ITEM",
         help: "Attribution: take touches of this item for none, such as channel:form", parameter: "ignore",
-        title: "ignored", label: "Ignored items (A16)",
+        title: "ignored", label: "Ignored items",
     }
     /// Items that take all the credit of the paths that they are on, in every model.
     prioritise: Vec<String> = Items {
         flag: "prioritise", value_name: "VIEW:ITEM",
         help: "Attribution: this item takes all the credit of the paths that it is on", parameter: "prioritise",
-        title: "prioritised", label: "Prioritised items (A16)",
+        title: "prioritised", label: "Prioritised items",
     }
 }
 
@@ -178,14 +180,22 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// The same in the previous period: as many whole days, the last of them the day before this one begins. `None` unless
-    /// both ends are given, and in order (M9).
+    /// Its days.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        Period { from: self.from, to: self.to }
+    }
+
+    /// The same of other days.
+    #[must_use]
+    pub fn with_period(&self, period: Period) -> Self {
+        Self { from: period.from, to: period.to, ..self.clone() }
+    }
+
+    /// The same in the previous period (M9): [`Period::previous`].
     #[must_use]
     pub fn previous(&self) -> Option<Self> {
-        let (from, to) = (self.from?, self.to?);
-        let days = u64::try_from((to - from).num_days()).ok()?.checked_add(1)?;
-        let (from, to) = (from.checked_sub_days(Days::new(days))?, from.pred_opt()?);
-        Some(Self { from: Some(from), to: Some(to), ..self.clone() })
+        self.period().previous().map(|period| self.with_period(period))
     }
 }
 

@@ -144,13 +144,13 @@ built_in! {
     /// Equal shares.
     Linear { name: "linear", label: "Linear", rule: Some(Rule::Linear), sums: true, column: Some(*metric("linear")) }
     /// 40/20/40.
-    Position { name: "position", label: "Position 40/20/40", rule: Some(position(0.4, 0.2, 0.4)), sums: true, column: Some(*metric("model.position")) }
+    Position { name: "position", label: "First + last 40/20/40", rule: Some(position(0.4, 0.2, 0.4)), sums: true, column: Some(*metric("model.position")) }
     /// Halving every half-life before the completion.
     TimeDecay { name: "time_decay", label: "Time decay", rule: Some(Rule::Decay), sums: true, column: Some(*metric("time_decay")) }
     /// 20/20/60.
-    J { name: "j", label: "J 20/20/60", rule: Some(position(0.2, 0.2, 0.6)), sums: true, column: Some(*metric("j")) }
+    J { name: "j", label: "Late-weighted 20/20/60", rule: Some(position(0.2, 0.2, 0.6)), sums: true, column: Some(*metric("j")) }
     /// 60/20/20.
-    InverseJ { name: "inverse_j", label: "Inverse J 60/20/20", rule: Some(position(0.6, 0.2, 0.2)), sums: true, column: Some(*metric("inverse_j")) }
+    InverseJ { name: "inverse_j", label: "Early-weighted 60/20/20", rule: Some(position(0.6, 0.2, 0.2)), sums: true, column: Some(*metric("inverse_j")) }
     /// One to each distinct item; does not sum.
     Participation { name: "participation", label: "Participation", rule: Some(Rule::Each), sums: false, column: None }
     /// The sequence model: Shapley credit inside each converting path, from hazards that know what came before.

@@ -181,7 +181,7 @@ mod tests {
                 ("gone", Some(-70.0), Some(-70.0)),
             ]
         );
-        assert_eq!(moves.said, "before: 2024-12-31 – 2025-03-31");
+        assert_eq!(moves.said, "before: 31 Dec 2024 – 31 Mar 2025");
         moves.sort();
         assert_eq!(
             moves.all.iter().map(|one| one.item.as_str()).collect::<Vec<_>>(),
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(told(&gated), [("welcome", None, None)]);
         assert_eq!(
             gated.said,
-            "no result for 2024-12-31 – 2025-03-31 to compare with: it needs at least 10 influenced customers, there: 7 (A7)"
+            "no result for 31 Dec 2024 – 31 Mar 2025 to compare with: it needs at least 10 influenced customers, there: 7 (A7)"
         );
         assert_eq!(gated.fields(&gated.all[0])[0], Field::Number("–".into(), None));
         let awaited = moves(&now, None, &first_quarter());

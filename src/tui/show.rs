@@ -2,6 +2,7 @@
 
 mod answer;
 mod fields;
+mod filter;
 mod line;
 mod names;
 mod notes;
@@ -11,6 +12,7 @@ mod table;
 
 pub use self::answer::{daily, influenced, parameter, people};
 pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth};
+pub use self::filter::filter_words;
 pub use self::line::{checks, count_text, fact};
 pub use self::names::{item, item_name};
 pub use self::notes::{notes_height, with_notes};

@@ -312,7 +312,7 @@ fn a7_a_gate_shows_what_it_needs_and_what_there_is() {
 fn r1_one_filter_on_all_pages() {
     let mut bench = Bench::new(&acme());
     bench.press("p down down enter 3");
-    assert!(bench.shows("filter: 2025-06-01 – 2025-06-30"));
+    assert!(bench.shows("filter: June 2025"));
     bench.press("f down down down space enter");
     let args = bench.last(report::JOURNEYS.name);
     // The first of the list, which is in the order of names.
@@ -348,9 +348,9 @@ fn m9_the_days_of_the_previous_period_stand_on_the_milestones_page() {
     let company = Company::of(vec![within(&["welcome"], 17, may), within(&["cart"], 12, ("2025-06-03", "2025-06-27"))]);
     let mut bench = Bench::new(&company.fresh());
     bench.press("p down down enter 2");
-    assert!(bench.shows("filter: 2025-06-01 – 2025-06-30"));
+    assert!(bench.shows("filter: June 2025"));
     // Thirty days before the thirty.
-    assert!(bench.shows("previous period 17 (2025-05-02 – 2025-05-31)"));
+    assert!(bench.shows("previous period 17 (2 May – 31 May 2025)"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::tui::overlays::export::Export;
 use crate::tui::overlays::filter::Pane;
 use crate::tui::overlays::help::Help;
 use crate::tui::overlays::palette::Palette;
-use crate::tui::overlays::period::Period;
+use crate::tui::overlays::period::PeriodChooser;
 use crate::tui::overlays::sql::Sql;
 use crate::tui::page::Overlay;
 use crate::tui::pages::TABS;
@@ -42,7 +42,7 @@ impl App {
                 self.open(Box::new(help));
             }
             Action::Filter => self.open(Box::new(Pane::new(&cx!(self)))),
-            Action::Period => self.open(Box::new(Period::new(&cx!(self)))),
+            Action::Period => self.open(Box::new(PeriodChooser::new(&cx!(self)))),
             Action::Machine => {
                 let without = !self.filter.without_machine;
                 self.set_filter(Filter { without_machine: without, ..self.filter.clone() });

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::backend::Freshness;
@@ -11,6 +10,7 @@ use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::pages::TABS;
+use crate::tui::show;
 use crate::tui::widgets::pen::{self, Line, put};
 use crate::tui::widgets::state;
 
@@ -91,7 +91,10 @@ impl App {
         }
         let used = line.put(buf, area.x, area.y, area.width);
         let room = area.width.saturating_sub(used + 3);
-        let said = self.status.warning.clone().unwrap_or_else(|| filter_says(&self.filter, &cx!(self)));
+        let words = show::filter_words(&self.filter, &cx!(self));
+        let words = if pen::width(&words.long) + 8 <= usize::from(room) { words.long } else { words.short };
+        let filter = if words.is_empty() { words } else { format!("filter: {words}") };
+        let said = self.status.warning.clone().unwrap_or(filter);
         if !said.is_empty() {
             Line::new().add(pen::fit(&said, usize::from(room)), look.warn).put_right(
                 buf,
@@ -117,33 +120,6 @@ impl App {
             state::working(buf, inner, &work, &self.keys.cancels(), &look);
         }
     }
-}
-
-/// What the filter leaves, in words.
-fn filter_says(filter: &Filter, cx: &PageContext<'_>) -> String {
-    let mut parts = Vec::new();
-    match (filter.from, filter.to) {
-        (Some(from), Some(to)) => parts.push(format!("{from} – {to}")),
-        (Some(from), None) => parts.push(format!("from {from}")),
-        (None, Some(to)) => parts.push(format!("to {to}")),
-        (None, None) => {}
-    }
-    for dimension in DIMENSIONS {
-        let title = dimension.title;
-        match &dimension.value {
-            Selected::Names(list) => match (list.get)(filter).as_slice() {
-                [] => {}
-                [only] => parts.push(cx.journey(only).to_owned()),
-                more => parts.push(format!("{} {title}", more.len())),
-            },
-            Selected::Switch(on) if *(on.get)(filter) => parts.push(title.to_owned()),
-            Selected::Items(list) if !(list.get)(filter).is_empty() => {
-                parts.push(format!("{} {title}", (list.get)(filter).len()));
-            }
-            Selected::First(_) | Selected::Last(_) | Selected::Switch(_) | Selected::Items(_) => {}
-        }
-    }
-    if parts.is_empty() { String::new() } else { format!("filter: {}", parts.join(" · ")) }
 }
 
 fn too_small(buf: &mut Buffer, area: Rect, look: &Look, keys: &Keymap) {

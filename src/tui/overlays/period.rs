@@ -19,12 +19,12 @@ use crate::tui::widgets::pen::{self, Line, put};
 type Ends = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// The choice of a period.
-pub struct Period {
+pub struct PeriodChooser {
     choices: Vec<(&'static str, Ends)>,
     selected: usize,
 }
 
-impl Period {
+impl PeriodChooser {
     /// Counted back from `as_of` in the configured zone.
     #[must_use]
     pub fn new(cx: &PageContext<'_>) -> Self {
@@ -56,7 +56,7 @@ fn choices(today: NaiveDate) -> Vec<(&'static str, Ends)> {
     ]
 }
 
-impl Overlay for Period {
+impl Overlay for PeriodChooser {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         // The line after the choices opens the filter pane for days of one's own.
         let last = self.choices.len();

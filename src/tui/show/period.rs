@@ -1,7 +1,5 @@
 //! Periods, and the change on the period before (M9).
 
-use chrono::NaiveDate;
-
 use crate::domain::filter::Filter;
 use crate::print::format;
 use crate::tui::look::Look;
@@ -15,9 +13,8 @@ pub fn percent_change(line: Line, total: f64, before: f64, gap: &str, look: &Loo
     line.add(format!("{gap}{} {} %", look.glyph(arrow), format::percent(change.abs())), ink)
 }
 
-/// The days of a filter that has both ends.
+/// The days of a filter.
 #[must_use]
 pub fn dates(filter: &Filter) -> String {
-    let day = |day: Option<NaiveDate>| day.map_or_else(|| format::MISSING.to_owned(), |day| day.to_string());
-    format!("{} – {}", day(filter.from), day(filter.to))
+    filter.period().days()
 }

@@ -1,0 +1,62 @@
+//! The filter in words.
+
+use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
+use crate::domain::period::Period;
+use crate::tui::context::PageContext;
+
+use super::names::item;
+
+/// What a filter leaves, twice: for a title that has little room, and with every name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilterWords {
+    /// `Q2 2025 · 2 journeys · web`; empty where everything passes.
+    pub short: String,
+    /// `Q2 2025 (1 Apr – 30 Jun 2025) · journeys Welcome series, Abandoned cart · platform web`; empty where everything passes.
+    pub long: String,
+}
+
+/// What a filter leaves, in words.
+#[must_use]
+pub fn filter_words(filter: &Filter, cx: &PageContext<'_>) -> FilterWords {
+    let (mut short, mut long) = (Vec::new(), Vec::new());
+    let period = filter.period();
+    if period != Period::default() {
+        short.push(period.name());
+        long.push(if period.name() == period.days() {
+            period.days()
+        } else {
+            format!("{} ({})", period.name(), period.days())
+        });
+    }
+    for dimension in DIMENSIONS {
+        let names: Vec<String> = dimension.list(filter).iter().map(|id| called(dimension, id, cx)).collect();
+        match (&dimension.value, names.as_slice()) {
+            (Selected::Switch(on), _) if *(on.get)(filter) => {
+                short.push(dimension.title.to_owned());
+                long.push(dimension.title.to_owned());
+            }
+            (_, []) => {}
+            (Selected::Names(_), [only]) => {
+                short.push(only.clone());
+                long.push(format!("{} {only}", dimension.word));
+            }
+            (_, all) => {
+                short.push(format!("{} {}", all.len(), dimension.title));
+                long.push(format!("{} {}", dimension.title, all.join(", ")));
+            }
+        }
+    }
+    FilterWords { short: short.join(" · "), long: long.join(" · ") }
+}
+
+/// What users call a name of a dimension.
+#[must_use]
+pub fn called(dimension: &Dimension, id: &str, cx: &PageContext<'_>) -> String {
+    match &dimension.value {
+        Selected::Items(_) => item(cx, id),
+        _ => {
+            let found = cx.facets.names(dimension.field).iter().find(|(other, _)| other == id);
+            found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() }).to_owned()
+        }
+    }
+}
