@@ -28,6 +28,7 @@ pub use attribution::lookback_curve::{LookbackRow, REPORT as LOOKBACK_CURVE};
 pub use attribution::paths::{PathRow, REPORT as PATHS};
 pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
+pub use attribution::{Tested, Trust};
 pub use contract::{Report, ReportContext};
 pub use error::Error;
 pub use filter::{SEGMENT, names};

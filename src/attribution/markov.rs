@@ -126,6 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn p4_sweeps_give_the_same_digits_on_any_number_of_threads() {
+        let chain = chain(40, 3000, 1);
+        let rows = chain.total.rows(chain.total.out.len());
+        let one = jacobi::effects(&chain, &rows, 1).unwrap();
+        for threads in [2, 3, 50] {
+            let more = jacobi::effects(&chain, &rows, threads).unwrap();
+            assert_eq!((&more.effects, &more.without), (&one.effects, &one.without), "{threads} threads");
+        }
+    }
+
+    #[test]
     fn a12_intervals_of_many_items_are_near_the_exact_ones() {
         let chain = chain(50, 20_000, 1);
         let size = chain.items.len();

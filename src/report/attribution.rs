@@ -10,11 +10,13 @@ pub mod transitions;
 
 mod checks;
 mod question;
+mod trust;
 mod wording;
 
 pub(super) use checks::equal;
 pub use credit::close;
 pub(super) use question::{model, parameters};
+pub use trust::{Tested, Trust};
 pub(super) use wording::OBSERVATIONAL;
 
 use super::contract::Report;

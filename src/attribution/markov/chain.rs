@@ -87,12 +87,12 @@ impl ChainCounts {
     }
 }
 
-/// Counts of some customers, states still by their n-grams.
-pub struct RawSteps {
+/// A group's counts, states still by their n-grams.
+struct RawSteps {
     /// From n-gram, to n-gram (the same: it follows itself), how often.
-    pub steps: Vec<(u64, u64, i64)>,
+    steps: Vec<(u64, u64, i64)>,
     /// Paths that begin in an n-gram, or are it.
-    pub starts: Vec<(u64, i64)>,
+    starts: Vec<(u64, i64)>,
     /// Window, units gained when paths convert right after it.
     gains: Vec<(u64, i64)>,
 }
@@ -149,7 +149,7 @@ impl Chain {
 }
 
 /// N-grams of one more touch than a state has, as steps between states.
-pub fn steps(cells: &[(u64, i64)], codec: NgramCodec, states: NgramCodec) -> RawSteps {
+fn steps(cells: &[(u64, i64)], codec: NgramCodec, states: NgramCodec) -> RawSteps {
     let order = states.order();
     let mut raw = RawSteps { steps: Vec::new(), starts: Vec::new(), gains: Vec::new() };
     for &(key, count) in cells {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::chain::steps;
 use crate::attribution::counts::evidence::Evidence;
 use crate::attribution::counts::ngram::{NgramCodec, merge_all};
 use crate::attribution::fixed::real;
@@ -11,6 +10,9 @@ use crate::attribution::interval::GROUPS;
 use crate::domain::hash::BuildIntHasher;
 
 /// By state, the direct chance of converting: b = conversions / leavings, repeats of a state in a row left once.
+///
+/// A path that has begun and is shorter than a state is in none yet, unless it ends there: its chance is that of all paths
+/// that begin with the same touches.
 struct DirectChances {
     states: NgramCodec,
     by_state: HashMap<u64, f64, BuildIntHasher>,
@@ -24,13 +26,14 @@ impl DirectChances {
         let codec = evidence.codec().with_order(order + 1);
         let states = codec.with_order(order);
         let visits = merge_all((0..GROUPS).map(|group| evidence.visits(group, codec)).collect());
-        let raw = steps(&visits, codec, states);
         let mut counts: HashMap<u64, (i64, i64), BuildIntHasher> = HashMap::default();
-        for (state, starts) in &raw.starts {
-            counts.entry(*state).or_default().0 += starts;
-        }
-        for (_, to, times) in raw.steps.iter().filter(|(from, to, _)| from != to) {
-            counts.entry(*to).or_default().0 += times;
+        for (key, times) in visits {
+            let now = states.shorten(codec, key);
+            let goes_on = codec.len(key) > order;
+            // A state after itself is neither left nor visited again.
+            if !goes_on || states.shorten(codec, codec.drop_newest(key)) != now {
+                counts.entry(now).or_default().0 += times;
+            }
         }
         for (end, conversions, _) in evidence.conversions(codec)[..GROUPS].iter().flatten() {
             counts.entry(states.shorten(codec, *end)).or_default().1 += conversions;
@@ -48,7 +51,7 @@ impl DirectChances {
 }
 
 /// How well the direct chances of a chain of some order foresee the touches of held-out customers: each touch is judged by
-/// the state that the path is in after it. A path that has begun and is shorter than a state is the short state of its touches.
+/// the state that the path is in after it.
 pub(in crate::attribution) fn held_out_score(evidence: Evidence<'_>, order: u8) -> ForecastScore {
     let chances = DirectChances::learn(evidence, u32::from(order));
     let classes = evidence.by_class(chances.states);

@@ -2,6 +2,7 @@
 
 use super::checks::equal;
 use super::question::orders;
+use super::trust::Trust;
 use super::wording::{OBSERVATIONAL, STEPS};
 use crate::attribution::{ComparedItem, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
@@ -122,6 +123,10 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
                 answer.notes.push(Note::on(Topic::Gate, text).about(column.model.name()));
             }
         }
+        let tested = credits.iter().filter(|(model, credits)| model.data_driven() && credits.gate.is_none());
+        answer.notes.extend(
+            tested.map(|(model, _)| Trust::test(folded.counts(), place, args.by, model).note(model)),
+        );
         let rows = compared.rows.iter();
         answer.table.extend(rows.map(|row| compare_row(folded.item(args.by, row.item), row, &compared)));
         answer.notes.extend(others(cx, &folded, place, args, &compared));

@@ -2,6 +2,7 @@
 
 use super::checks::{listed, sums};
 use super::question::{model, orders, parameters};
+use super::trust::{OF_THE_MODEL, Trust};
 use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
@@ -66,6 +67,10 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters.extend(orders(cx, &model, credits.order));
     answer.gate.clone_from(&credits.gate);
     if credits.gate.is_none() {
+        let trust = Trust::test(folded.counts(), place, args.by, &model);
+        answer.parameters.extend(trust.tested_on());
+        answer.parameters.extend(trust.parameters(OF_THE_MODEL));
+        answer.notes.push(trust.note(&model));
         let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
         answer.table.extend(credits.rows.iter().map(|credit| CreditRow::of_item(item(credit), credit)));
         answer.notes.extend(notes(&answer.table, &credits, &model, item));
