@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! order::Place     sorts one customer's events (T4)
-//! fold::Fold       events of one customer → touch, entry, visit, message, excluded
+//! fold::Fold       events of one customer → touch, entry, visit, message, excluded, other_event
 //! goals::Goals     entries and hits of one customer → converted, open, attained
 //! ```
 

@@ -6,6 +6,7 @@
 mod args;
 pub mod attribution;
 mod contract;
+mod drilldown;
 mod error;
 mod filter;
 mod health;
@@ -30,6 +31,7 @@ pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
 pub use attribution::{Tested, Trust};
 pub use contract::{Report, ReportContext};
+pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down};
 pub use error::Error;
 pub use filter::{SEGMENT, names};
 pub use health::left_out::left_out;
@@ -37,17 +39,23 @@ pub use health::thin_end::thin_end;
 pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings};
 pub use journey::exits::{ExitRow, REPORT as EXITS};
 pub use journey::funnel::{FunnelRow, REPORT as FUNNEL};
+pub use journey::goal_times::GoalTimeRow;
 pub use journey::goals::{GoalRow, REPORT as GOALS};
 pub use journey::journeys::{JourneyRow, REPORT as JOURNEYS};
+pub use journey::losses::LossRow;
 pub use journey::step_metrics::{REPORT as STEP_METRICS, StepMetricsRow};
+pub use journey::step_rates::StepRateRow;
 pub use journey::versions::versions;
 pub use milestone::backfill::backfill;
 pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};
 pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
-pub use people::{CreditedPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people};
+pub use people::{
+    CreditedPersonRow, Ending, EndingRow, JourneyPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people,
+};
 pub use query::Query;
 pub use stands::{CONVERSION, LOSS};
+pub use timeline::events::CustomerEventRow;
 pub use timeline::{REPORT as TIMELINE, TimelineRow};
 pub use touches::FoldCache;
 

@@ -17,7 +17,7 @@ use crate::files::SaveError;
 use crate::jobs::{Interrupt, Progress};
 use crate::print::{self, Existing, Format};
 use crate::project::{self, Launch, Project};
-use crate::report::{self, Args, FoldCache, People, ReportContext};
+use crate::report::{self, Args, Drilldown, FoldCache, People, ReportContext};
 use crate::store;
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
@@ -260,6 +260,10 @@ impl Backend for ProjectBackend {
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
         let limit = if all { usize::MAX } else { PEOPLE };
         self.ask(progress, |cx| report::people(cx, args, whose, limit))
+    }
+
+    fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {
+        self.ask(progress, |cx| report::drill_down(cx, args, question))
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {

@@ -4,7 +4,7 @@ use super::ends;
 use super::event::{Event, Facts, Kind, Member, Shape};
 use super::firsts::Firsts;
 use super::owner::OpenEntries;
-use super::rows::{Excluded, Message, Rows, Touch};
+use super::rows::{Excluded, Message, OtherEvent, Rows, Touch};
 use super::visits::Visits;
 
 /// Folds customer after customer; keeps its memory between them, so that nothing is allocated per event.
@@ -51,14 +51,18 @@ impl<'a> Fold<'a> {
             if shape.touch {
                 rows.touches.push(Touch { customer, shape: event.shape, at: event.at, src: event.src });
             }
+            let other = OtherEvent { customer, shape: event.shape, at: event.at };
             if shape.journey == 0 {
                 rows.strays += u64::from(shape.kind.lifecycle());
+                rows.others.extend((!shape.touch).then_some(other));
             } else if shape.kind == Kind::Excluded {
                 rows.excluded.push(Excluded { customer, shape: event.shape, at: event.at });
             } else {
                 let owner = self.owners.find(&shape, event);
                 rows.strays += u64::from(owner.is_none());
                 if shape.kind.lifecycle() {
+                    let left = matches!(shape.kind, Kind::StepLeft | Kind::StepExited);
+                    rows.others.extend((left || owner.is_none()).then_some(other));
                     self.live(owner, event, &shape);
                 } else {
                     self.message(owner, customer, event, &shape, before, rows);

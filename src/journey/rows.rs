@@ -113,6 +113,17 @@ pub struct Excluded {
     pub at: i64,
 }
 
+/// One event that no other row tells of: of no journey and no touch, of a journey but of no entry, or a step left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherEvent {
+    /// Who.
+    pub customer: u32,
+    /// Its shape.
+    pub shape: u32,
+    /// When.
+    pub at: i64,
+}
+
 /// Visits after the end of their entry, which are counted at no step (F3, H3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LateVisits {
@@ -145,6 +156,8 @@ pub struct Rows {
     pub messages: Vec<Message>,
     /// Exclusions.
     pub excluded: Vec<Excluded>,
+    /// Events that none of these tells of.
+    pub others: Vec<OtherEvent>,
     /// Events of a journey that belong to no entry of it (G4; health counts them).
     pub strays: u64,
     /// Visits that are not in `visits`, as their entry had ended.
@@ -159,6 +172,7 @@ impl Rows {
         self.visits.clear();
         self.messages.clear();
         self.excluded.clear();
+        self.others.clear();
         self.strays = 0;
         self.late_visits = LateVisits::default();
     }

@@ -153,6 +153,7 @@ impl World {
             whole.visits.append(&mut rows.visits);
             whole.messages.append(&mut rows.messages);
             whole.excluded.append(&mut rows.excluded);
+            whole.others.append(&mut rows.others);
             whole.strays += rows.strays;
             whole.late_visits.add(rows.late_visits);
         }

@@ -1,6 +1,6 @@
 //! How values look to people: every number by itself, half up (A5).
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::width;
 use crate::domain::clean::Clean;
@@ -46,17 +46,62 @@ pub fn share(x: f64) -> String {
     percent(x * 100.0)
 }
 
-/// Hours: `0.4`, `18.2`, `1,204`.
+/// A duration of so many hours, in the unit that reads best: `25 min`, `3 h 20 min`, `18 h`, `1 d 4 h`, `84 days`. Its unit is in
+/// it and not in a heading.
 #[must_use]
-pub fn hours(x: f64) -> String {
-    decimal(x, usize::from(x.abs() < 100.0))
+pub fn duration(hours: f64) -> String {
+    if !hours.is_finite() {
+        return MISSING.to_owned();
+    }
+    let sign = if hours < 0.0 { "−" } else { "" };
+    let hours = hours.abs();
+    let minutes = rounded(hours * 60.0);
+    let (large, small, units) = if minutes == 0 {
+        return if hours > 0.0 { "< 1 min".to_owned() } else { "0 min".to_owned() };
+    } else if minutes < 10 * 60 {
+        (minutes / 60, minutes % 60, ["h", "min"])
+    } else if rounded(hours) < 10 * 24 {
+        (rounded(hours) / 24, rounded(hours) % 24, ["d", "h"])
+    } else {
+        (rounded(hours / 24.0), 0, ["d", ""])
+    };
+    match (large, small) {
+        (0, small) => format!("{sign}{small} {}", units[1]),
+        (days, 0) if units[0] == "d" => format!("{sign}{}", self::days(days)),
+        (large, 0) => format!("{sign}{large} {}", units[0]),
+        (large, small) => format!("{sign}{large} {} {small} {}", units[0], units[1]),
+    }
 }
 
-/// An instant in a zone, to the minute: `2025-06-30 23:59`.
+/// Whole days: `1 day`, `730 days`.
+#[must_use]
+pub fn days(days: i64) -> String {
+    format!("{} {}", whole(days), if days.abs() == 1 { "day" } else { "days" })
+}
+
+/// A number of minutes, hours or days that is shown as a whole one.
+#[expect(clippy::cast_possible_truncation, reason = "a number beyond i64 is the largest there is")]
+fn rounded(x: f64) -> i64 {
+    x.round() as i64
+}
+
+/// A day as people write it: `12 Jun 2025`.
+#[must_use]
+pub fn date(day: NaiveDate) -> String {
+    if (0..=9999).contains(&day.year()) { day.format("%-d %b %Y").to_string() } else { MISSING.to_owned() }
+}
+
+/// The day of an instant in a zone, as people write it: `12 Jun 2025`.
+#[must_use]
+pub fn day(time: Time, zone: Zone) -> String {
+    date(zone.local(time).date_naive())
+}
+
+/// An instant in a zone, to the minute, as people write it: `17 Mar 2025 09:12`.
 #[must_use]
 pub fn time(time: Time, zone: Zone) -> String {
     let local = zone.local(time);
-    if (0..=9999).contains(&local.year()) { local.format("%Y-%m-%d %H:%M").to_string() } else { MISSING.to_owned() }
+    if (0..=9999).contains(&local.year()) { local.format("%-d %b %Y %H:%M").to_string() } else { MISSING.to_owned() }
 }
 
 /// Text of the data, safe for a screen and at most `room` columns wide, cut with "…".
@@ -65,9 +110,9 @@ pub fn text(text: &str, room: usize) -> String {
     width::fit(Clean::new(text).as_str(), room)
 }
 
-/// One value by its unit, rounded by itself (A5); times in UTC.
+/// One value by its unit, rounded by itself (A5); times in the zone.
 #[must_use]
-pub fn cell(cell: &Cell, unit: Unit) -> String {
+pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
     match (cell, unit) {
         (Cell::Null, _) => MISSING.to_owned(),
         (Cell::Bool(value), _) => if *value { "yes" } else { "no" }.to_owned(),
@@ -75,11 +120,13 @@ pub fn cell(cell: &Cell, unit: Unit) -> String {
         (Cell::Text(value), _) if value.trim() == MISSING => format!("“{MISSING}”"),
         (Cell::Text(value), _) => text(value, WIDEST),
         (Cell::List(values), _) => text(&values.join(" › "), WIDEST),
-        (Cell::Time(value), _) => time(*value, Zone::default()),
-        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Days | Unit::Time | Unit::Flag) => whole(*n),
+        (Cell::Time(value), _) => time(*value, zone),
+        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Time | Unit::Flag) => whole(*n),
+        (Cell::Int(n), Unit::Days) => days(*n),
         (Cell::Num(x), Unit::People | Unit::Count) if x.fract() == 0.0 => decimal(*x, 0),
         (number, Unit::Share) => number.number().map_or_else(|| MISSING.to_owned(), share),
-        (number, Unit::Hours) => number.number().map_or_else(|| MISSING.to_owned(), hours),
+        (number, Unit::Hours) => number.number().map_or_else(|| MISSING.to_owned(), duration),
+        (number, Unit::Days) => number.number().map_or_else(|| MISSING.to_owned(), |days| duration(days * 24.0)),
         (number, Unit::Score) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 4)),
         (number, _) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 1)),
     }
@@ -90,24 +137,21 @@ const WIDEST: usize = 100;
 
 /// Every column's values, column by column.
 #[must_use]
-pub fn columns(table: &Table) -> Vec<Vec<String>> {
+pub fn columns(table: &Table, zone: Zone) -> Vec<Vec<String>> {
     let cells = |i: usize| table.rows.iter().filter_map(move |row| row.get(i));
     table
         .columns
         .iter()
         .enumerate()
-        .map(|(i, metric)| cells(i).map(|value| cell(value, metric.unit)).collect())
+        .map(|(i, metric)| cells(i).map(|value| cell(value, metric.unit, zone)).collect())
         .collect()
 }
 
-/// A column's header with its unit.
+/// A column's header with its unit, where its values do not bear it.
 #[must_use]
 pub fn header(metric: &Metric) -> String {
     match metric.unit {
         Unit::Share | Unit::Percent if !metric.label.contains('%') => format!("{} %", metric.label),
-        Unit::Hours => format!("{} (h)", metric.label),
-        Unit::Days => format!("{} (d)", metric.label),
-        Unit::Time => format!("{} (UTC)", metric.label),
         _ => metric.label.to_owned(),
     }
 }
@@ -144,7 +188,6 @@ mod tests {
         assert_eq!(decimal(-0.04, 1), "0.0");
         assert_eq!(decimal(f64::NAN, 1), MISSING);
         assert_eq!(share(0.8264), "82.6");
-        assert_eq!(hours(1204.4), "1,204");
     }
 
     #[test]
@@ -152,12 +195,12 @@ mod tests {
         // First touch of seven: 2, 2 and 3. Two of seven are 28.57 %, whatever the column sums to.
         let mut table = Table::new(vec![metric("percent"), metric("linear")]);
         table.rows = [2.0, 2.0, 3.0].map(|n| vec![Cell::Num(100.0 * n / 7.0), Cell::Num(100.0 / 3.0)]).to_vec();
-        assert_eq!(columns(&table), [["28.6", "28.6", "42.9"], ["33.3", "33.3", "33.3"]]);
+        assert_eq!(columns(&table, Zone::default()), [["28.6", "28.6", "42.9"], ["33.3", "33.3", "33.3"]]);
         // A half goes up in every unit.
-        assert_eq!(cell(&Cell::Num(12.25), Unit::Percent), "12.3");
-        assert_eq!(cell(&Cell::Num(0.1225), Unit::Share), "12.3");
-        assert_eq!(cell(&Cell::Num(12.25), Unit::Credit), "12.3");
-        assert_eq!(cell(&Cell::Num(0.000_25), Unit::Score), "0.0003");
+        assert_eq!(cell(&Cell::Num(12.25), Unit::Percent, Zone::default()), "12.3");
+        assert_eq!(cell(&Cell::Num(0.1225), Unit::Share, Zone::default()), "12.3");
+        assert_eq!(cell(&Cell::Num(12.25), Unit::Credit, Zone::default()), "12.3");
+        assert_eq!(cell(&Cell::Num(0.000_25), Unit::Score, Zone::default()), "0.0003");
     }
 
     #[test]
@@ -170,11 +213,51 @@ mod tests {
 
     #[test]
     fn f5_missing_is_a_dash() {
-        assert_eq!(cell(&Cell::Null, Unit::Share), "–");
-        assert_eq!([cell(&Cell::Null, Unit::Text), cell(&"–".into(), Unit::Text)], ["–", "“–”"]);
-        assert_eq!(cell(&Cell::Num(0.5), Unit::Share), "50.0");
-        assert_eq!(cell(&Cell::Int(1), Unit::Share), "100.0");
-        assert_eq!(cell(&Cell::Int(835), Unit::Credit), "835.0");
-        assert_eq!(cell(&Cell::Time(Time(0)), Unit::Time), "1970-01-01 00:00");
+        assert_eq!(cell(&Cell::Null, Unit::Share, Zone::default()), "–");
+        assert_eq!(
+            [cell(&Cell::Null, Unit::Text, Zone::default()), cell(&"–".into(), Unit::Text, Zone::default())],
+            ["–", "“–”"]
+        );
+        assert_eq!(cell(&Cell::Num(0.5), Unit::Share, Zone::default()), "50.0");
+        assert_eq!(cell(&Cell::Int(1), Unit::Share, Zone::default()), "100.0");
+        assert_eq!(cell(&Cell::Int(835), Unit::Credit, Zone::default()), "835.0");
+        assert_eq!(cell(&Cell::Time(Time(0)), Unit::Time, Zone::default()), "1 Jan 1970 00:00");
+    }
+
+    #[test]
+    fn durations_are_in_the_unit_that_reads_best() {
+        let hours =
+            [2007.0, 28.0, 3.0, 3.0 + 20.0 / 60.0, 25.0 / 60.0, 0.001, 0.0, 18.2, 96.0, 24.0, 239.4, 9.999, -28.0];
+        let read = hours.map(duration);
+        let wanted = [
+            "84 days",
+            "1 d 4 h",
+            "3 h",
+            "3 h 20 min",
+            "25 min",
+            "< 1 min",
+            "0 min",
+            "18 h",
+            "4 days",
+            "1 day",
+            "9 d 23 h",
+            "10 h",
+            "−1 d 4 h",
+        ];
+        assert_eq!(read, wanted);
+        assert_eq!(duration(f64::NAN), MISSING);
+        assert_eq!(cell(&Cell::Int(730), Unit::Days, Zone::default()), "730 days");
+        assert_eq!(cell(&Cell::Num(1.5), Unit::Days, Zone::default()), "1 d 12 h");
+    }
+
+    #[test]
+    fn t3_days_and_times_are_those_of_the_zone_as_people_write_them() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        // 2025-06-30T23:59:59Z is two hours later in Berlin.
+        let late = Time(1_751_327_999_000_000);
+        assert_eq!(time(late, Zone::default()), "30 Jun 2025 23:59");
+        assert_eq!(time(late, berlin), "1 Jul 2025 01:59");
+        assert_eq!([day(late, Zone::default()), day(late, berlin)], ["30 Jun 2025", "1 Jul 2025"]);
+        assert_eq!([time(Time(i64::MAX), berlin), day(Time(i64::MIN), berlin)], [MISSING, MISSING]);
     }
 }

@@ -20,7 +20,7 @@ pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         let rules: Vec<&str> =
             columns.iter().map(|metric| if format::right(metric.unit) { "---:" } else { "---" }).collect();
         writeln!(out, "\n| {} |\n| {} |", headers.join(" | "), rules.join(" | "))?;
-        let values = format::columns(&answer.table);
+        let values = format::columns(&answer.table, answer.source.zone);
         for row in 0..answer.table.rows.len() {
             let cells: Vec<String> = values.iter().map(|column| escaped(&column[row])).collect();
             writeln!(out, "| {} |", cells.join(" | "))?;

@@ -24,7 +24,7 @@ pub fn write(answer: &Answer, bold: bool, out: &mut dyn Write) -> io::Result<()>
     if !answer.table.rows.is_empty() {
         writeln!(out)?;
         let headers: Vec<String> = answer.table.columns.iter().map(|metric| format::header(metric)).collect();
-        let values = format::columns(&answer.table);
+        let values = format::columns(&answer.table, answer.source.zone);
         let widths: Vec<usize> = headers
             .iter()
             .zip(&values)
@@ -123,7 +123,7 @@ fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Int(n) => n.to_string(),
         Cell::Num(x) => x.to_string(),
-        other => format::cell(other, crate::domain::metric::Unit::Text),
+        other => format::cell(other, crate::domain::metric::Unit::Text, Zone::default()),
     }
 }
 

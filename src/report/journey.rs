@@ -2,10 +2,13 @@
 
 pub mod exits;
 pub mod funnel;
+pub mod goal_times;
 pub mod goals;
 pub mod journeys;
+pub mod losses;
 pub(super) mod selected;
 pub mod step_metrics;
+pub mod step_rates;
 mod verbs;
 pub mod versions;
 mod with_goal;

@@ -2,6 +2,7 @@
 
 mod completed;
 mod credited;
+pub mod ending;
 mod firsts;
 mod found;
 mod names;
@@ -15,13 +16,17 @@ use crate::report::error::Error;
 use crate::report::touches;
 
 pub use credited::CreditedPersonRow;
+pub use ending::{Ending, EndingRow};
 use found::Found;
-pub use found::PersonRow;
+pub use found::{JourneyPersonRow, PersonRow};
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[
     ("people/entries.sql", selected::ENTRIES),
+    ("people/endings.sql", ending::OF_ENTRIES),
+    ("people/endings.sql", ending::OF_VISITS),
     ("people/keys.sql", names::KEYS),
+    ("people/persons.sql", selected::ENTRIES),
     ("people/visits.sql", selected::VISITS),
 ];
 
@@ -54,6 +59,26 @@ pub enum People {
     Passed(String),
     /// Those who exited at this step.
     Left(String),
+    /// Those of them whose entry ended so (F7); of the numbers of a journey.
+    Narrowed(Box<People>, Ending),
+}
+
+impl People {
+    /// Those of them whose entry ended so; in place of another ending that was asked for.
+    #[must_use]
+    pub fn narrowed(&self, ending: Ending) -> Self {
+        let (all, _) = self.parts();
+        if ending == Ending::Any { all.clone() } else { Self::Narrowed(Box::new(all.clone()), ending) }
+    }
+
+    /// Whose number it is, and how the entries ended of those who are wanted.
+    #[must_use]
+    pub fn parts(&self) -> (&Self, &Ending) {
+        match self {
+            Self::Narrowed(all, ending) => (all.parts().0, ending),
+            all => (all, &Ending::Any),
+        }
+    }
 }
 
 /// The people, at most `limit` of them, first come first; a note tells how many there are.
@@ -70,14 +95,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         }
         People::Item(item) => credited::credited(cx, args, item, limit)?,
         People::Path(items) => path::path(cx, args, items, limit)?,
-        People::Entered => selected::entries(cx, args, "entered", limit)?,
-        People::Attained => selected::entries(cx, args, "attained", limit)?,
-        People::Active => selected::entries(cx, args, "active", limit)?,
-        People::Ended => selected::entries(cx, args, "ended", limit)?,
-        People::Reached(step) => selected::visits(cx, args, step, None, limit)?,
-        People::At(step) => selected::visits(cx, args, step, Some(0), limit)?,
-        People::Passed(step) => selected::visits(cx, args, step, Some(1), limit)?,
-        People::Left(step) => selected::visits(cx, args, step, Some(2), limit)?,
+        journeys => selected::selected(cx, args, journeys, limit)?,
     };
     let Found { table, all, mut parameters, checks, notes } = found;
     parameters.insert(0, ("people", all.into()));

@@ -1,17 +1,15 @@
 //! One customer's touches and completions in their order, and each touch's credit (A3, A4, A9, H4).
 
+pub mod events;
 mod follow;
+mod lines;
 
-use std::collections::HashMap;
-
-use crate::attribution::{OLDEST, Setup, TouchShape};
-use crate::domain::answer::{Answer, Check};
+use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::decimal::half_up;
-use crate::domain::milestone::Milestone;
-use crate::domain::model::{Model, View};
+use crate::domain::model::Model;
 use crate::domain::row::Row as _;
 use crate::domain::time::Time;
-use crate::store::{self, Param, Row};
+use crate::store::Param;
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
 use crate::report::args::{Args, Flag};
@@ -21,6 +19,7 @@ use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
 use crate::report::{filter, touches};
 use follow::{Followed, Led, follow};
+use lines::{Line, Met, rows, shape_texts};
 
 const CUSTOMER: &str = include_str!("timeline/timeline_customer.sql");
 const NEAR: &str = include_str!("timeline/timeline_near.sql");
@@ -97,20 +96,14 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let model = model(cx, args)?;
     let id = asked(args)?;
     filter::check(cx, &args.filter)?;
-    let [customer, shapes, completions] = of_customer(id, place);
-    let found = customer.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<Option<String>>(2)?)))?;
-    let Some((key, name)) = found.into_iter().next() else { return Err(unknown(cx, id)?) };
-    let folded = touches::milestone_counts(cx, &args.filter, place)?;
-    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
-    input.restrict(args.by);
+    let (key, name) = customer(cx, id)?;
+    let [_, shapes, completions] = of_customer(id, place);
+    let Reckoned { input, followed, gate } = reckon(cx, args, place, key, &model)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.parameters.splice(0..0, [("customer", id.into()), ("name", name.into())]);
     answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(touches::notes(&args.filter));
-    let gate = folded.counts().credits(place, args.by, &model).and_then(|credits| credits.gate);
-    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, &model) };
-    let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
     let known = shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, shape_texts(row)?)))?.into_iter().collect();
     let line = Line { setup: &input.setup, key, view: args.by, names: &input.names[args.by as usize], known };
     let met = completions.rows(cx.reader, |row| {
@@ -120,18 +113,48 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     if !line.chosen() {
         answer.notes.push("the customer is in none of the segments of the filter");
     }
+    account(&mut answer, &followed, gate.as_ref(), &model);
+    Ok(answer)
+}
+
+/// The key and the name of a customer.
+fn customer(cx: &ReportContext<'_>, id: &str) -> Result<(u32, Option<String>), Error> {
+    let [customer, ..] = of_customer(id, 0);
+    let found = customer.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<Option<String>>(2)?)))?;
+    found.into_iter().next().map_or_else(|| Err(unknown(cx, id)?), Ok)
+}
+
+/// A customer's touches with their credit, and why there is none where the model's gate is not met.
+struct Reckoned {
+    input: touches::Input,
+    followed: Followed,
+    gate: Option<Gate>,
+}
+
+/// Cuts a customer's paths to a milestone and shares out its completions.
+fn reckon(cx: &ReportContext<'_>, args: &Args, place: usize, key: u32, model: &Model) -> Result<Reckoned, Error> {
+    let folded = touches::milestone_counts(cx, &args.filter, place)?;
+    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
+    input.restrict(args.by);
+    let gate = folded.counts().credits(place, args.by, model).and_then(|credits| credits.gate);
+    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, model) };
+    let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
+    Ok(Reckoned { input, followed, gate })
+}
+
+/// Says how the credits add up, or why there are none.
+fn account(answer: &mut Answer, followed: &Followed, gate: Option<&Gate>, model: &Model) {
     match gate {
         Some(gate) => {
             answer.notes.push(format!("no credit: {} needs {}; here: {}", model.label(), gate.needs, gate.has));
         }
-        None => answer.checks.extend(sums(&followed, &model)),
+        None => answer.checks.extend(sums(followed, model)),
     }
     match model {
         Model::Markov => answer.notes.push(PER_PATH),
         Model::Participation => answer.notes.push(EACH),
         _ => {}
     }
-    Ok(answer)
 }
 
 /// What is said of Markov credit on a path (attribution.md 3).
@@ -139,128 +162,6 @@ const PER_PATH: &str = "per-path allocation: the removal effects of the items, d
 
 /// What is said of the one model that does not sum.
 const EACH: &str = "participation gives the first touch of each item on a path the whole credit: it does not add up";
-
-/// What tells of a customer's touches.
-struct Line<'a> {
-    setup: &'a Setup,
-    key: u32,
-    view: View,
-    names: &'a [String],
-    /// By shape: event, journey, channel, asset.
-    known: HashMap<u32, [Option<String>; 4]>,
-}
-
-fn shape_texts(row: &Row<'_>) -> Result<[Option<String>; 4], store::Error> {
-    Ok([row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
-}
-
-/// An event that met the milestone's conditions.
-struct Met {
-    at: i64,
-    before: u32,
-    value: Option<f64>,
-    counted: bool,
-}
-
-/// Touches and completions in the order of T4.
-fn rows(line: &Line<'_>, followed: &Followed, met: &[Met], milestone: &Milestone) -> Vec<TimelineRow> {
-    let mut rows = Vec::with_capacity(followed.touches.len() + met.len());
-    let mut met = met.iter().peekable();
-    let mut counted = 0;
-    let mut done = |rows: &mut Vec<TimelineRow>, touches: u32| {
-        while let Some(one) = met.next_if(|one| one.before <= touches) {
-            counted += usize::from(one.counted);
-            let number = one.counted.then_some(counted);
-            rows.push(completed(one, number, followed, milestone));
-        }
-    };
-    for (place, (at, shape)) in (0..).zip(&followed.touches) {
-        done(&mut rows, place);
-        rows.push(line.touch(place, *at, *shape, followed));
-    }
-    done(&mut rows, u32::MAX);
-    rows
-}
-
-fn completed(one: &Met, number: Option<usize>, followed: &Followed, milestone: &Milestone) -> TimelineRow {
-    let value = one.value.map_or_else(String::new, |value| format!(", worth {value}"));
-    let why = match number.map(|number| followed.led.get(number - 1)) {
-        Some(Some(led)) if led.picked && led.credits.is_empty() => {
-            format!("completion{value}: no touch on its path")
-        }
-        Some(Some(led)) if led.picked => format!("completion{value}"),
-        Some(_) => format!("completion{value}: left out by the filter"),
-        None if milestone.tracking_since.is_some_and(|since| one.at < since.0) => {
-            "before tracking began: does not count".to_owned()
-        }
-        None => "only the first completion counts".to_owned(),
-    };
-    TimelineRow {
-        time: Time(one.at),
-        event: Some(milestone.trigger.clone()),
-        journey: None,
-        channel: None,
-        asset: None,
-        item: None,
-        completion: number.map(|number| number as u64),
-        credit: None,
-        reason: Some(why),
-    }
-}
-
-impl Line<'_> {
-    /// The customer is of the segments of the filter.
-    fn chosen(&self) -> bool {
-        self.setup.customers.get(self.key as usize).is_some_and(|customer| customer.chosen)
-    }
-
-    fn touch(&self, place: u32, at: i64, shape: u32, followed: &Followed) -> TimelineRow {
-        let [event, journey, channel, asset] = self.known.get(&shape).cloned().unwrap_or_default();
-        let of = self.setup.shapes.get(shape as usize).copied().unwrap_or_default();
-        let item = of.items[self.view as usize].and_then(|item| self.names.get(item as usize)).cloned();
-        let on = (1_u64..).zip(&followed.led).find_map(|(number, led)| {
-            let (_, credit) = led.credits.iter().find(|(own, _)| *own == place)?;
-            Some((number, *credit))
-        });
-        let reason = if on.is_some() { None } else { Some(self.why(place, at, &of, followed)) };
-        TimelineRow {
-            time: Time(at),
-            event,
-            journey,
-            channel,
-            asset,
-            item,
-            completion: on.map(|(number, _)| number),
-            credit: on.and_then(|(_, credit)| credit),
-            reason,
-        }
-    }
-
-    /// Why a touch is on no path.
-    fn why(&self, place: u32, at: i64, of: &TouchShape, followed: &Followed) -> String {
-        let customer = self.setup.customers.get(self.key as usize).copied().unwrap_or_default();
-        if !(of.kept && customer.chosen && of.unit.unwrap_or(customer.unit)) {
-            return "left out by the filter".to_owned();
-        }
-        if at < (self.setup.as_of - OLDEST).0 {
-            return "more than 730 d before the end of the data".to_owned();
-        }
-        let Some(led) = followed.led.iter().find(|led| led.span.contains(&place)) else {
-            let none = followed.led.is_empty();
-            return if none { "no completion" } else { "after the last completion" }.to_owned();
-        };
-        if !led.picked {
-            return "its completion is left out by the filter".to_owned();
-        }
-        if led.at.saturating_sub(at) > of.lookback.0 {
-            return format!("too old: more than {} before the completion", of.lookback);
-        }
-        if of.items[self.view as usize].is_none() {
-            return format!("no {}", self.view.name());
-        }
-        "gives way to touches that are prioritised".to_owned()
-    }
-}
 
 /// There is no such customer: the ids that are near it.
 fn unknown(cx: &ReportContext<'_>, id: &str) -> Result<Error, Error> {
@@ -294,6 +195,7 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::model::View;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;

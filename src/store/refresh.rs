@@ -1,7 +1,7 @@
 //! Source → generation, in four stages.
 //!
 //! ```text
-//! extract ─ records by part of the customers (extract.rs) ──► fold ─ touch, entry, visit, message, excluded (fold.rs)
+//! extract ─ records by part of the customers (extract.rs) ──► fold ─ touch, entry, visit, message, excluded, other_event (fold.rs)
 //!         └ counts, duplicates, shapes ──► tables ─ all else of the base file (table.rs, TABLES) ◄─ counts beside ┘
 //! base file, triggers' events ──► derive ─ milestones' and goals' files (derive.rs, DERIVED)
 //! ```

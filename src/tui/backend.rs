@@ -10,7 +10,7 @@ use crate::domain::time::Time;
 use crate::domain::zone::Zone;
 use crate::jobs::{Progress, WorkerPool};
 use crate::print::{Existing, Format};
-use crate::report::{Args, People};
+use crate::report::{Args, Drilldown, People};
 
 /// Why there is no answer: what happened, and the way out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -206,6 +206,12 @@ pub trait Backend: Send {
     /// # Errors
     /// As for a report.
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault>;
+
+    /// What is behind and beside a number: a question that no report answers.
+    ///
+    /// # Errors
+    /// As for a report.
+    fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault>;
 
     /// Brings the store up to date and says so in a sentence.
     ///

@@ -2,7 +2,7 @@
 
 use crate::domain::answer::Answer;
 use crate::jobs::{Panicked, Task};
-use crate::report::{Args, People};
+use crate::report::{Args, Drilldown, People};
 
 use super::action::Action;
 use super::backend::Fault;
@@ -17,6 +17,8 @@ pub enum Asked {
     Report(&'static str),
     /// The people behind a number (H4).
     People(People),
+    /// What is behind and beside a number.
+    Drilldown(Drilldown),
 }
 
 /// A question.
@@ -33,6 +35,12 @@ impl Question {
     #[must_use]
     pub fn report(name: &'static str, args: Args) -> Self {
         Self { asked: Asked::Report(name), args }
+    }
+
+    /// What no report answers.
+    #[must_use]
+    pub fn drilldown(what: Drilldown, args: Args) -> Self {
+        Self { asked: Asked::Drilldown(what), args }
     }
 }
 
@@ -55,6 +63,7 @@ impl Panel {
         self.task = Some(cx.workers.run(move |source, progress| match &question.asked {
             Asked::Report(name) => source.answer(name, &question.args, progress),
             Asked::People(whose) => source.people(&question.args, whose, false, progress),
+            Asked::Drilldown(what) => source.drill_down(&question.args, what, progress),
         }));
     }
 

@@ -40,8 +40,13 @@ pub const REPORT: Report = Report {
 };
 
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
+    named(cx, journey, args, verbs(cx))
+}
+
+/// The query, each event of a channel under a name of its own.
+fn named(cx: &ReportContext<'_>, journey: String, args: &Args, names: Vec<(String, String)>) -> Query {
     let mut params = filter::params(cx, &args.filter);
-    let (events, verbs) = verbs(cx).into_iter().unzip();
+    let (events, verbs) = names.into_iter().unzip();
     params.push(("journey", Param::Text(journey)));
     params.push(("step", args.step.clone().map_or(Param::Null, Param::Text)));
     params.push(("events", Param::Texts(events)));
@@ -64,17 +69,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
-    let mut outside = 0;
-    let rows = query(cx, journey, &args).rows(cx.reader, |row| {
-        outside = row.get::<i64>(5)?;
-        Ok(StepMetricsRow {
-            step: row.get(0)?,
-            metric: row.get(1)?,
-            platform: row.get(2)?,
-            total: row.get(3)?,
-            unique: row.get(4)?,
-        })
-    })?;
+    let (rows, outside) = read(cx, &query(cx, journey, &args))?;
     answer.checks.push(check(&rows));
     answer.table.extend(rows);
     if outside > 0 {
@@ -87,6 +82,31 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push("an open counts as unique only where the first of its message was no machine's");
     }
     Ok(answer)
+}
+
+/// The rows, and how many events of no entry are among them.
+fn read(cx: &ReportContext<'_>, query: &Query) -> Result<(Vec<StepMetricsRow>, i64), Error> {
+    let mut outside = 0;
+    let rows = query.rows(cx.reader, |row| {
+        outside = row.get::<i64>(5)?;
+        Ok(StepMetricsRow {
+            step: row.get(0)?,
+            metric: row.get(1)?,
+            platform: row.get(2)?,
+            total: row.get(3)?,
+            unique: row.get(4)?,
+        })
+    })?;
+    Ok((rows, outside))
+}
+
+/// The metrics of all platforms with the channel in their names: `email_opened`. Steps follow each other as in the report.
+pub(super) fn by_event(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<StepMetricsRow>, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
+    let (mut rows, _) = read(cx, &named(cx, journey, &args, names))?;
+    rows.retain(|row| row.platform.is_none());
+    Ok(rows)
 }
 
 fn check(rows: &[StepMetricsRow]) -> Check {

@@ -14,6 +14,24 @@ crate::row! {
     }
 }
 
+crate::row! {
+    /// One of the people behind a number of entries or visits of a journey: the first of theirs, and how many there are.
+    pub struct JourneyPersonRow {
+        customer: Option<String>,
+        name: Option<String>,
+        started: Time,
+        reached: Option<Time>,
+        goal: Option<Time> = "person.goal",
+        left: Option<Time>,
+        reason: Option<String>,
+        step: Option<String> = "person.step",
+        step_name: Option<String>,
+        journey: Option<String>,
+        journey_name: Option<String>,
+        times: u64,
+    }
+}
+
 /// Some of the people and what there is to say of all.
 pub(super) struct Found {
     /// One line per person: of [`PersonRow`], or of a row of its own.

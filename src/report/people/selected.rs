@@ -1,6 +1,9 @@
 //! Those behind a number of journeys, goals and funnels: selected by SQL.
 
-use super::found::{Found, PersonRow};
+use super::People;
+use super::ending::Ending;
+use super::found::{Found, JourneyPersonRow};
+use crate::domain::table::Table;
 use crate::domain::time::Time;
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
@@ -8,50 +11,107 @@ use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::journey::selected::journey as selected_journey;
 use crate::report::query::Query;
-use crate::store::Param;
+use crate::store::{self, Param, Row};
 
-pub(super) const ENTRIES: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("entries.sql"));
-pub(super) const VISITS: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("visits.sql"));
+pub(super) const ENTRIES: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("persons.sql"));
+pub(super) const VISITS: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("persons.sql"));
 
-/// Those with an entry into the journey: all, or those of a state.
-pub(super) fn entries(cx: &ReportContext<'_>, args: &Args, which: &str, limit: usize) -> Result<Found, Error> {
-    let (_, args) = selected_journey(cx, args)?;
-    let mut params = common(cx, &args, limit);
-    params.push(("which", Param::Text(which.to_owned())));
-    found(cx, &Query::new("people/entries.sql", ENTRIES, &params), "entries")
+/// Which entries or visits a number is made of.
+pub(super) enum Selected<'a> {
+    /// Entries in a state, in the word of the query.
+    Entries(&'static str),
+    /// Visits of a step with an outcome, as the store writes it; `None` = any.
+    Visits(&'a str, Option<i64>),
 }
 
-/// Those who visited a step; of an outcome (that of the store), where one is given.
-pub(super) fn visits(
+impl<'a> Selected<'a> {
+    /// Those of a number; `None` where it is none of a journey's.
+    pub fn new(people: &'a People) -> Option<Self> {
+        Some(match people.parts().0 {
+            People::Entered => Self::Entries("entered"),
+            People::Attained => Self::Entries("attained"),
+            People::Active => Self::Entries("active"),
+            People::Ended => Self::Entries("ended"),
+            People::Reached(step) => Self::Visits(step, None),
+            People::At(step) => Self::Visits(step, Some(0)),
+            People::Passed(step) => Self::Visits(step, Some(1)),
+            People::Left(step) => Self::Visits(step, Some(2)),
+            _ => return None,
+        })
+    }
+
+    /// What the queries need to know, the ending aside.
+    pub fn params(&self, cx: &ReportContext<'_>, args: &Args) -> Result<Vec<(&'static str, Param)>, Error> {
+        let (journey, args) = selected_journey(cx, args)?;
+        let mut params = filter::params(cx, &args.filter);
+        params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
+        match self {
+            Self::Entries(which) => params.push(("which", Param::Text((*which).to_owned()))),
+            Self::Visits(step, outcome) => {
+                params.push(("journey", Param::Text(journey)));
+                params.push(("step", Param::Text((*step).to_owned())));
+                params.push(("outcome", outcome.map_or(Param::Null, Param::Int)));
+            }
+        }
+        Ok(params)
+    }
+}
+
+/// The people behind a number of a journey, each with the first of their entries or visits.
+pub(super) fn selected(
     cx: &ReportContext<'_>,
     args: &Args,
-    step: &str,
-    outcome: Option<i64>,
+    people: &People,
     limit: usize,
 ) -> Result<Found, Error> {
-    let (journey, args) = selected_journey(cx, args)?;
-    let mut params = common(cx, &args, limit);
-    params.push(("journey", Param::Text(journey)));
-    params.push(("step", Param::Text(step.to_owned())));
-    params.push(("outcome", outcome.map_or(Param::Null, Param::Int)));
-    found(cx, &Query::new("people/visits.sql", VISITS, &params), "visits")
-}
-
-fn common(cx: &ReportContext<'_>, args: &Args, limit: usize) -> Vec<(&'static str, Param)> {
-    let mut params = filter::params(cx, &args.filter);
-    params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
-    params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
-    params
-}
-
-fn found(cx: &ReportContext<'_>, query: &Query, what: &str) -> Result<Found, Error> {
+    let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
+    let mut params = selected.params(cx, args)?;
+    let (reason, goal) = match people.parts().1 {
+        Ending::Any => (Param::Null, Param::Null),
+        Ending::Reason(reason) => (Param::Text(reason.clone()), Param::Null),
+        Ending::WithGoal => (Param::Null, Param::Bool(true)),
+        Ending::WithoutGoal => (Param::Null, Param::Bool(false)),
+    };
+    let limit = Param::Int(i64::try_from(limit).unwrap_or(i64::MAX));
+    params.extend([("reason", reason), ("goal", goal), ("limit", limit)]);
+    let query = match selected {
+        Selected::Entries(_) => Query::new("people/entries.sql", ENTRIES, &params),
+        Selected::Visits(..) => Query::new("people/visits.sql", VISITS, &params),
+    };
     let mut all: u64 = 0;
-    let people = query.rows(cx.reader, |row| {
-        let times: i64 = row.get(3)?;
-        all = row.get(4)?;
-        let detail = (times > 1).then(|| format!("{times} {what}"));
-        let time = row.get::<Option<i64>>(2)?.map(Time);
-        Ok(PersonRow { customer: row.get(0)?, name: row.get(1)?, time, detail })
+    let rows = query.rows(cx.reader, |row| {
+        all = row.get(12)?;
+        read(row)
     })?;
-    Ok(Found::of_people(people, all))
+    let mut found = Found { table: Table::of_rows::<JourneyPersonRow>(), all, ..Found::default() };
+    found.table.extend(rows);
+    Ok(found)
+}
+
+/// Only entries end.
+pub(super) fn not_a_journeys() -> Error {
+    Error::Usage {
+        message: "these people are behind no number of a journey".to_owned(),
+        hint: "entries, goals and steps of a journey have endings".to_owned(),
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<JourneyPersonRow, store::Error> {
+    let time = |column: usize| Ok::<_, store::Error>(row.get::<Option<i64>>(column)?.map(Time));
+    Ok(JourneyPersonRow {
+        customer: row.get(0)?,
+        name: row.get(1)?,
+        started: Time(row.get(2)?),
+        reached: time(3)?,
+        goal: time(4)?,
+        left: time(5)?,
+        reason: row.get(6)?,
+        step: row.get(7)?,
+        step_name: row.get(8)?,
+        journey: row.get(9)?,
+        journey_name: row.get(10)?,
+        times: row.get(11)?,
+    })
 }

@@ -24,6 +24,14 @@ pub struct Led {
     pub credits: Vec<(u32, Option<f64>)>,
 }
 
+impl Led {
+    /// What a touch gets; `None` where it is not on the path.
+    pub fn credit_of(&self, place: u32) -> Option<Option<f64>> {
+        let found = self.credits.binary_search_by_key(&place, |(own, _)| *own).ok()?;
+        self.credits.get(found).map(|(_, credit)| *credit)
+    }
+}
+
 /// What the cutting of paths says of a customer.
 #[derive(Debug, Default)]
 pub struct Followed {
@@ -31,6 +39,15 @@ pub struct Followed {
     pub touches: Vec<(i64, u32)>,
     /// The completions that count, in their order.
     pub led: Vec<Led>,
+}
+
+impl Followed {
+    /// The completion before which a touch stands, after the one before it, with its number from 1.
+    pub fn led_of(&self, place: u32) -> Option<(u64, &Led)> {
+        let found = self.led.partition_point(|led| led.span.end <= place);
+        let led = self.led.get(found).filter(|led| led.span.contains(&place))?;
+        Some((found as u64 + 1, led))
+    }
 }
 
 /// Follows a customer.

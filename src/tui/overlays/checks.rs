@@ -39,7 +39,7 @@ impl Checks {
                 continue;
             }
             let parameter = |(name, value): &(&str, crate::domain::table::Cell)| {
-                let text = crate::print::format::cell(value, crate::domain::metric::Unit::Text);
+                let text = crate::print::format::cell(value, crate::domain::metric::Unit::Text, answer.source.zone);
                 format!("{} = {text}", name.replace('_', " "))
             };
             parts.push(ReportChecks {

@@ -47,7 +47,7 @@ impl People {
         let question = self.panel.question()?;
         match &question.asked {
             Asked::People(whose) => Some((whose.clone(), question.args.clone())),
-            Asked::Report(_) => None,
+            Asked::Report(_) | Asked::Drilldown(_) => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
 use crate::jobs::Task;
+use crate::report;
 use crate::tui::action::Action;
 use crate::tui::backend::{Fault, Workers};
 use crate::tui::context::PageContext;
@@ -32,6 +33,8 @@ impl Sql {
         let report = match question.asked {
             Asked::Report(name) => name,
             Asked::People(_) => "people",
+            // Its touches and completions are those of the report.
+            Asked::Drilldown(_) => report::TIMELINE.name,
         };
         let args = question.args.clone();
         let task = Some(workers.run(move |source, _| source.sql(report, &args)));

@@ -73,7 +73,7 @@ impl Milestones {
         let rows = cx.status.milestones.iter().map(|milestone| {
             let row = row_of(&counted, &milestone.id);
             let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
-            let since = milestone.tracking_since.map(|since| day(&format::time(since, cx.status.zone)).to_owned());
+            let since = milestone.tracking_since.map(|since| format::day(since, cx.status.zone));
             let fields = vec![
                 Field::text(&milestone.name),
                 Field::text(&milestone.trigger),
@@ -120,7 +120,7 @@ impl Milestones {
             return;
         };
         let time = |time: Option<Time>| {
-            let written = time.map(|time| day(&format::time(time, cx.status.zone)).to_owned());
+            let written = time.map(|time| format::day(time, cx.status.zone));
             written.unwrap_or_else(|| format::MISSING.to_owned())
         };
         let share = row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
@@ -176,11 +176,6 @@ impl Milestones {
 /// The row of a milestone.
 fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
     rows.iter().find(|row| row.id == id)
-}
-
-/// The day of a written time.
-fn day(time: &str) -> &str {
-    time.split(' ').next().unwrap_or(time)
 }
 
 /// The comparison with the equally long time before (M9).

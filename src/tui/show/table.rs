@@ -31,8 +31,8 @@ fn rows(answer: &Answer, zone: Zone) -> Vec<Vec<Field>> {
     let field = |cell: &Cell, metric: &Metric| match cell {
         Cell::Time(time) => Field::Number(format::time(*time, zone), Some(seconds(time.0))),
         Cell::Null if is_text(metric) => Field::Empty,
-        cell if is_text(metric) => Field::text(&format::cell(cell, metric.unit)),
-        cell => Field::Number(format::cell(cell, metric.unit), cell.number()),
+        cell if is_text(metric) => Field::text(&format::cell(cell, metric.unit, zone)),
+        cell => Field::Number(format::cell(cell, metric.unit, zone), cell.number()),
     };
     let columns = &answer.table.columns;
     answer

@@ -14,7 +14,7 @@ use crate::domain::answer::Answer;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report;
-use crate::report::{Args, People};
+use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Facets, Fault, Glance, Status};
 use crate::tui::pages::verbs;
 use crate::tui::paint;
@@ -138,6 +138,10 @@ impl Backend for Slow {
 
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
         self.inner.people(args, whose, all, progress)
+    }
+
+    fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {
+        self.inner.drill_down(args, question, progress)
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {

@@ -8,7 +8,7 @@ use crate::domain::provenance::Remark;
 use crate::explorer::backend::ProjectBackend;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
-use crate::report::{Args, People};
+use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
 /// What was asked and done, and what goes wrong.
@@ -18,6 +18,8 @@ pub struct Watch {
     /// Whose people were asked for, and how often for all of them.
     pub behind: Vec<People>,
     pub everyone: usize,
+    /// What was asked beside the reports.
+    pub drilled: Vec<(Drilldown, Args)>,
     pub saved: Vec<Edit>,
     pub exported: Vec<(Format, PathBuf)>,
     /// The report that cannot be answered, and the one that is a fault of the program.
@@ -105,6 +107,11 @@ impl Backend for Watched {
             watch.everyone += usize::from(all);
         });
         self.inner.people(args, whose, all, progress)
+    }
+
+    fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {
+        self.with(|watch| watch.drilled.push((question.clone(), args.clone())));
+        self.inner.drill_down(args, question, progress)
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {

@@ -217,7 +217,7 @@ mod tests {
         let schema = include_str!("../tables/folded.sql").replace("create table ", "create table out.main.");
         connection.execute_batch(&format!("attach ':memory:' as out; {schema}")).unwrap();
         let sums = fold(&connection, &given, &plan, &Progress::new()).unwrap();
-        let rows = ["touch", "entry", "visit", "message", "excluded"].iter().flat_map(|table| {
+        let rows = ["touch", "entry", "visit", "message", "excluded", "other_event"].iter().flat_map(|table| {
             let sql = format!("select '{table} ' || cast(t as varchar) from out.main.{table} as t");
             let mut statement = connection.prepare(&sql).unwrap();
             statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap()

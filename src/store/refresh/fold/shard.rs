@@ -116,5 +116,6 @@ impl ShardRows {
         rows.visits.iter_mut().for_each(|row| row.customer += customers);
         rows.messages.iter_mut().for_each(|row| row.customer += customers);
         rows.excluded.iter_mut().for_each(|row| row.customer += customers);
+        rows.others.iter_mut().for_each(|row| row.customer += customers);
     }
 }

@@ -1,4 +1,4 @@
-//! Rows of the fold → the five tables that grow with the events.
+//! Rows of the fold → the six tables that grow with the events.
 
 use duckdb::Appender;
 
@@ -13,6 +13,7 @@ pub struct Writer<'a> {
     visit: Appender<'a>,
     message: Appender<'a>,
     excluded: Appender<'a>,
+    other_event: Appender<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -28,6 +29,7 @@ impl<'a> Writer<'a> {
             visit: table("visit")?,
             message: table("message")?,
             excluded: table("excluded")?,
+            other_event: table("other_event")?,
         })
     }
 
@@ -36,7 +38,8 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self) -> Result<(), Error> {
-        for table in [&mut self.touch, &mut self.entry, &mut self.visit, &mut self.message, &mut self.excluded] {
+        let Self { touch, entry, visit, message, excluded, other_event } = &mut self;
+        for table in [touch, entry, visit, message, excluded, other_event] {
             table.flush()?;
         }
         Ok(())
@@ -48,7 +51,7 @@ impl<'a> Writer<'a> {
     /// When the file cannot be written.
     pub fn write(&mut self, rows: &Rows) -> Result<(), Error> {
         use Values::{Flag, Int, Ints, Key, Keys, Small, Words};
-        let Rows { touches, entries, visits, messages, excluded, .. } = rows;
+        let Rows { touches, entries, visits, messages, excluded, others, .. } = rows;
         append(
             &mut self.touch,
             vec![
@@ -107,6 +110,15 @@ impl<'a> Writer<'a> {
                 Key(excluded.iter().map(|r| r.customer).collect()),
                 Key(excluded.iter().map(|r| r.shape).collect()),
                 Int(excluded.iter().map(|r| r.at).collect()),
+            ],
+        )?;
+
+        append(
+            &mut self.other_event,
+            vec![
+                Key(others.iter().map(|r| r.customer).collect()),
+                Key(others.iter().map(|r| r.shape).collect()),
+                Int(others.iter().map(|r| r.at).collect()),
             ],
         )
     }

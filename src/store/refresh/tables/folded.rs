@@ -3,7 +3,7 @@
 use crate::store::Error;
 use crate::store::refresh::table::{Table, TableInput};
 
-/// The tables `touch`, `entry`, `visit`, `message` and `excluded`.
+/// The tables `touch`, `entry`, `visit`, `message`, `excluded` and `other_event`.
 pub struct FoldedTables;
 
 impl Table for FoldedTables {

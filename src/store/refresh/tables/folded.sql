@@ -28,3 +28,6 @@ create table message (
 
 -- grain: one journey_excluded (G5)
 create table excluded (customer uinteger not null, shape uinteger not null, at_us bigint not null);
+
+-- grain: one event that no table above tells of: of no journey and no touch, of a journey but of no entry, or a step left
+create table other_event (customer uinteger not null, shape uinteger not null, at_us bigint not null);

@@ -65,7 +65,7 @@ impl AttributionTab for Paths {
                 show::count(row.non_conversions),
                 show::share(Some(row.conversion_rate)),
                 show::count(row.length),
-                Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::hours), hours),
+                Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::duration), hours),
             ];
             fields.extend(valued.then(|| show::tenth(value(row))));
             Row { id: id(&row.path), fields }

@@ -1,0 +1,72 @@
+//! What pages ask beside the reports: what is behind and beside a number, each answer a table of its own row.
+//!
+//! None of them is a report of the command line: their fields may change with the pages.
+
+use crate::domain::answer::Answer;
+use crate::domain::note::Notes;
+use crate::domain::provenance::Provenance;
+use crate::domain::row::Row;
+use crate::domain::table::Table;
+
+use super::args::Args;
+use super::contract::{ReportContext, signed};
+use super::error::Error;
+use super::journey::{goal_times, losses, step_rates};
+use super::people::{People, ending};
+use super::timeline::events;
+
+/// The texts of the queries, by file name.
+pub const SQL: &[(&str, &str)] = &[goal_times::GOAL_TIMES_SQL, losses::LOSSES_SQL, events::EVENTS_SQL];
+
+/// A question of a page; journey, version, customer, milestone, model and filter stand in the [`Args`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drilldown {
+    /// How the entries ended of those behind a number of a journey.
+    Endings(People),
+    /// Why the visits that were their entries' last were so, step by step.
+    Losses,
+    /// The rates of each step's messages.
+    StepRates,
+    /// How long entries took to the goal.
+    GoalTimes,
+    /// A part of the events of one customer, in their order.
+    Events {
+        /// Touches, and completions of the milestone, alone.
+        touches: bool,
+        /// So many events before the part.
+        offset: usize,
+    },
+}
+
+/// Answers.
+///
+/// # Errors
+/// When the arguments name what is not there, or the store cannot be read.
+pub fn drill_down(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<Answer, Error> {
+    let answer = match question {
+        Drilldown::Endings(people) => table("endings", cx, args, ending::endings(cx, args, people)?),
+        Drilldown::Losses => table("losses", cx, args, losses::losses(cx, args)?),
+        Drilldown::StepRates => table("step-rates", cx, args, step_rates::step_rates(cx, args)?),
+        Drilldown::GoalTimes => table("goal-times", cx, args, goal_times::goal_times(cx, args)?),
+        Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
+    };
+    Ok(signed(answer, cx))
+}
+
+/// An answer of some rows.
+pub(super) fn table<R: Row>(name: &'static str, cx: &ReportContext<'_>, args: &Args, rows: Vec<R>) -> Answer {
+    let mut table = Table::of_rows::<R>();
+    table.extend(rows);
+    Answer {
+        report: name,
+        as_of: Some(cx.as_of),
+        source: Provenance::default(),
+        filter: args.filter.clone(),
+        parameters: Vec::new(),
+        table,
+        findings: Vec::new(),
+        gate: None,
+        checks: Vec::new(),
+        notes: Notes::default(),
+    }
+}

@@ -1,0 +1,57 @@
+//! How long entries of a journey took from their begin to its goal (F8).
+
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+use crate::store::Param;
+
+use super::selected;
+
+const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("goal_times.sql"));
+
+crate::row! {
+    /// The entries in which the goal fell, and their times from begin to goal in hours; `None` without such entries.
+    pub struct GoalTimeRow {
+        entries: u64,
+        people: u64 = "goal_time.people" ("People", People, "F8", "Customers in whose starts the goal fell."),
+        median_hours: Option<f64> = "goal_time.median_hours" ("Median time", Hours, "F8", "From the start to the goal, the median."),
+        p90_hours: Option<f64> = "goal_time.p90_hours" ("90 % within", Hours, "F8", "From the start to the goal, nine of ten."),
+    }
+}
+
+/// The one row.
+pub(in crate::report) fn goal_times(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<GoalTimeRow>, Error> {
+    let (_, args) = selected::journey(cx, args)?;
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
+    Ok(Query::new("goal_times.sql", SQL, &params).rows(cx.reader, |row| {
+        Ok(GoalTimeRow { entries: row.get(0)?, people: row.get(1)?, median_hours: row.get(2)?, p90_hours: row.get(3)? })
+    })?)
+}
+
+/// The text of its query.
+pub(in crate::report) const GOAL_TIMES_SQL: (&str, &str) = ("goal_times.sql", SQL);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{ENTRIES, WORLD, config, of, with};
+
+    #[test]
+    fn f8_the_time_to_the_goal_runs_from_the_begin_of_its_entry() {
+        // Ann's entry: begun on day 1, the goal half a day later. One more of eve: 2.5 days. Median of 12 and 60 hours by linear
+        // interpolation 36, nine tenths 55.2.
+        let more = "
+            insert into entry values (6, 4, 0, 5*86400000000, null, false, false, null, null, null, null);
+            insert into goal_entry values (6, 7.5*86400000000, false);";
+        let rows = |world: &[&str], journey: &str| {
+            with(&config(vec![], vec![]), world, false, |cx| goal_times(cx, &of(journey))).unwrap()
+        };
+        let row = &rows(&[WORLD, ENTRIES, more], "a")[0];
+        assert_eq!((row.entries, row.people, row.median_hours), (2, 2, Some(36.0)));
+        assert!((row.p90_hours.unwrap() - 55.2).abs() < 1e-9);
+        assert_eq!(rows(&[WORLD, ENTRIES], "c")[0].median_hours, None);
+    }
+}

@@ -1,0 +1,151 @@
+//! The rates of each step's messages, recomputed over the messages pooled, never averaged (F5).
+
+use std::collections::BTreeMap;
+
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::domain::row::share;
+
+use super::step_metrics;
+
+crate::row! {
+    /// The rates of one step, or of all messages of the journey (`step` is `None`); `None` = not applicable.
+    pub struct StepRateRow {
+        step: Option<String>,
+        delivery_rate: Option<f64> = "step.delivery_rate" ("Delivered", Share, "F5", "Delivered divided by sent: email and text."),
+        open_rate: Option<f64> = "step.open_rate" ("Opened", Share, "F5", "Messages opened divided by emails delivered and pushes sent."),
+        click_through_rate: Option<f64> = "step.click_through_rate"
+            ("Clicked", Share, "F5", "Messages with a click divided by emails and texts delivered and pushes sent."),
+        click_to_open_rate: Option<f64> = "step.click_to_open_rate"
+            ("Clicked of opened", Share, "F5", "Messages with a click divided by messages opened: email and push."),
+        bounce_rate: Option<f64> = "step.bounce_rate" ("Bounced", Share, "F5", "Emails bounced divided by emails sent."),
+        unsubscribe_rate: Option<f64> = "step.unsubscribe_rate"
+            ("Unsubscribed", Share, "F5", "Unsubscriptions divided by emails delivered."),
+        spam_rate: Option<f64> = "step.spam_rate" ("Reported as spam", Share, "F5", "Reports divided by emails delivered."),
+        failure_rate: Option<f64> = "step.failure_rate" ("Failed", Share, "F9", "Texts and pushes failed divided by sent."),
+    }
+}
+
+/// How often each event of a channel occurred at a step: in total and unique (F6).
+#[derive(Clone, Debug, Default)]
+struct EventCounts(BTreeMap<String, (u64, u64)>);
+
+impl EventCounts {
+    fn add(&mut self, event: &str, total: u64, unique: u64) {
+        let sum = self.0.entry(event.to_owned()).or_default();
+        *sum = (sum.0 + total, sum.1 + unique);
+    }
+
+    /// The sum over channels of a total.
+    fn total(&self, channels: &[&str], verb: &str) -> u64 {
+        channels.iter().filter_map(|channel| self.0.get(&format!("{channel}_{verb}"))).map(|count| count.0).sum()
+    }
+
+    /// The sum over channels of a unique number.
+    fn unique(&self, channels: &[&str], verb: &str) -> u64 {
+        channels.iter().filter_map(|channel| self.0.get(&format!("{channel}_{verb}"))).map(|count| count.1).sum()
+    }
+
+    fn rates(&self, step: Option<String>) -> StepRateRow {
+        let (email, email_text, email_push) = (["email"], ["email", "text"], ["email", "push"]);
+        let arrived = self.total(&email, "delivered") + self.total(&["push"], "sent");
+        let clicks = self.unique(&["email", "text", "push"], "clicked");
+        StepRateRow {
+            step,
+            delivery_rate: share(self.total(&email_text, "delivered"), self.total(&email_text, "sent")),
+            open_rate: share(self.unique(&email_push, "opened"), arrived),
+            click_through_rate: share(clicks, arrived + self.total(&["text"], "delivered")),
+            click_to_open_rate: share(self.unique(&email_push, "clicked"), self.unique(&email_push, "opened")),
+            bounce_rate: share(self.total(&email, "bounced"), self.total(&email, "sent")),
+            unsubscribe_rate: share(self.total(&email, "unsubscribed"), self.total(&email, "delivered")),
+            spam_rate: share(self.total(&email, "spam_reported"), self.total(&email, "delivered")),
+            failure_rate: share(self.total(&["text", "push"], "failed"), self.total(&["text", "push"], "sent")),
+        }
+    }
+}
+
+/// The rates of every step with messages, in the order of the step metrics; last those of the journey.
+pub(in crate::report) fn step_rates(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<StepRateRow>, Error> {
+    let (mut steps, mut all) = (Vec::<(Option<String>, EventCounts)>::new(), EventCounts::default());
+    for row in step_metrics::by_event(cx, args)? {
+        all.add(&row.metric, row.total, row.unique);
+        if steps.last().is_none_or(|(step, _)| *step != row.step) {
+            steps.push((row.step.clone(), EventCounts::default()));
+        }
+        if let Some((_, counts)) = steps.last_mut() {
+            counts.add(&row.metric, row.total, row.unique);
+        }
+    }
+    let mut rows: Vec<StepRateRow> =
+        steps.into_iter().filter(|(step, _)| step.is_some()).map(|(step, counts)| counts.rates(step)).collect();
+    rows.push(all.rates(None));
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{WORLD, config, of, with};
+
+    /// At s1 four emails sent, three delivered, two opened (one twice), one clicked, one bounced; at s2 five pushes sent, one
+    /// failed, two opened; at s3 two texts sent and delivered, one clicked, and a message of a channel of its own.
+    const MESSAGES: &str = "
+        insert into shape values
+            (20, 'email_delivered', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 3),
+            (21, 'email_clicked', 'a', 's1', 'email', null, null, null, null, null, false, null, 2, true, 1),
+            (22, 'email_bounced', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 1),
+            (23, 'push_sent', 'a', 's2', 'push', null, null, null, null, null, false, null, 0, false, 5),
+            (24, 'push_failed', 'a', 's2', 'push', null, null, null, null, null, false, null, 0, false, 1),
+            (25, 'push_opened', 'a', 's2', 'push', null, null, null, null, null, false, null, 1, true, 2),
+            (26, 'text_sent', 'a', 's3', 'text', null, null, null, null, null, false, null, 0, false, 2),
+            (27, 'text_delivered', 'a', 's3', 'text', null, null, null, null, null, false, null, 0, false, 2),
+            (28, 'text_clicked', 'a', 's3', 'text', null, null, null, null, null, false, null, 2, true, 1),
+            (29, 'whatsapp_sent', 'a', 's3', 'whatsapp', null, null, null, null, null, false, null, 0, false, 1);
+        insert into entry select i, 0, 0, 86400000000, null, false, false, null, null, null, null from range(10) t(i);
+        insert into message select i, 0, 5, i, true, true, null from range(4) t(i);
+        insert into message select i, 0, 20, i, true, true, null from range(3) t(i);
+        insert into message select i, 0, 6, i, true, true, null from range(2) t(i);
+        insert into message values (0, 0, 6, 9, false, false, null), (0, 0, 21, 10, true, true, null), (3, 0, 22, 11, true, true, null);
+        insert into message select i, 0, 23, i, true, true, null from range(5) t(i);
+        insert into message values (4, 0, 24, 5, true, true, null);
+        insert into message select i, 0, 25, i, true, true, null from range(2) t(i);
+        insert into message select i, 0, 26, i, true, true, null from range(2) t(i);
+        insert into message select i, 0, 27, i, true, true, null from range(2) t(i);
+        insert into message values (0, 0, 28, 5, true, true, null), (0, 0, 29, 6, true, true, null);";
+
+    #[test]
+    fn f5_rates_are_of_the_messages_pooled_and_missing_where_they_do_not_apply() {
+        let rows =
+            with(&config(vec![], vec![]), &[WORLD, MESSAGES], false, |cx| step_rates(cx, &of("a"))).unwrap();
+        let find = |step: Option<&str>| rows.iter().find(|row| row.step.as_deref() == step).unwrap();
+        let near = |value: Option<f64>, part: f64, whole: f64| {
+            assert!(value.is_some_and(|value| (value - part / whole).abs() < 1e-12), "{value:?} {part}/{whole}");
+        };
+        let email = find(Some("s1"));
+        near(email.delivery_rate, 3.0, 4.0);
+        near(email.open_rate, 2.0, 3.0);
+        near(email.click_through_rate, 1.0, 3.0);
+        near(email.click_to_open_rate, 1.0, 2.0);
+        near(email.bounce_rate, 1.0, 4.0);
+        near(email.unsubscribe_rate, 0.0, 3.0);
+        assert_eq!(email.failure_rate, None);
+        // A push knows no delivery: its opens are of those sent.
+        let push = find(Some("s2"));
+        assert_eq!((push.delivery_rate, push.bounce_rate), (None, None));
+        near(push.open_rate, 2.0, 5.0);
+        near(push.failure_rate, 1.0, 5.0);
+        // A text knows no open.
+        let text = find(Some("s3"));
+        assert_eq!((text.open_rate, text.click_to_open_rate), (None, None));
+        near(text.click_through_rate, 1.0, 2.0);
+        // All: delivered 5 of 6 emails and texts; opened 4 of 3 emails and 5 pushes; clicked 2 of 3 + 2 + 5.
+        let all = rows.last().unwrap();
+        assert_eq!(all.step, None);
+        near(all.delivery_rate, 5.0, 6.0);
+        near(all.open_rate, 4.0, 8.0);
+        near(all.click_through_rate, 2.0, 10.0);
+        near(all.click_to_open_rate, 1.0, 4.0);
+        near(all.failure_rate, 1.0, 7.0);
+    }
+}

@@ -1,0 +1,62 @@
+//! How the entries ended of those behind a number of a journey (F7, F2).
+
+use super::selected::{Selected, not_a_journeys};
+use super::People;
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::query::Query;
+
+pub(super) const OF_ENTRIES: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("endings.sql"));
+pub(super) const OF_VISITS: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
+
+/// How an entry ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// In any way, or not at all.
+    #[default]
+    Any,
+    /// For this reason, a word of F7.
+    Reason(String),
+    /// The journey's goal fell in it.
+    WithGoal,
+    /// It did not.
+    WithoutGoal,
+}
+
+crate::row! {
+    /// How many people's entries ended in a way: `kind` is reason, with_goal or without_goal.
+    pub struct EndingRow {
+        kind: String = "ending.kind" ("Ending", Text, "F7", "A reason, or with or without the journey's goal."),
+        reason: Option<String>,
+        people: u64 = "ending.people" ("People", People, "H4", "Customers with such an ending."),
+    }
+}
+
+impl EndingRow {
+    /// The way.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        match (self.kind.as_str(), &self.reason) {
+            ("with_goal", _) => Ending::WithGoal,
+            ("without_goal", _) => Ending::WithoutGoal,
+            (_, Some(reason)) => Ending::Reason(reason.clone()),
+            (_, None) => Ending::Any,
+        }
+    }
+}
+
+/// The ways in which the entries ended of those behind a number: reasons first, the most frequent one on top.
+pub(in crate::report) fn endings(cx: &ReportContext<'_>, args: &Args, people: &People) -> Result<Vec<EndingRow>, Error> {
+    let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
+    let params = selected.params(cx, args)?;
+    let text = match selected {
+        Selected::Entries(_) => OF_ENTRIES,
+        Selected::Visits(..) => OF_VISITS,
+    };
+    Ok(Query::new("people/endings.sql", text, &params)
+        .rows(cx.reader, |row| Ok(EndingRow { kind: row.get(0)?, reason: row.get(1)?, people: row.get(2)? }))?)
+}

@@ -1,0 +1,195 @@
+//! All events of one customer in their order, each touch with its credit (T4, A9, H4): a part at a time, as there may be
+//! millions.
+
+use std::collections::HashMap;
+
+use super::lines::{Line, Met, Standing, completion_says};
+use super::{OBSERVATIONAL, Reckoned, account, asked, customer, reckon};
+use crate::domain::answer::Answer;
+use crate::domain::journey::Measure;
+use crate::domain::milestone::Milestone;
+use crate::domain::model::Model;
+use crate::domain::table::Cell;
+use crate::domain::time::Time;
+use crate::report::args::Args;
+use crate::report::attribution::{model, parameters};
+use crate::report::contract::ReportContext;
+use crate::report::drilldown::table;
+use crate::report::error::Error;
+use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
+use crate::store::{self, Param, Row};
+
+const SQL: &str = include_str!("customer_events.sql");
+
+/// The text of its query.
+pub(in crate::report) const EVENTS_SQL: (&str, &str) = ("customer_events.sql", SQL);
+
+/// So many events are answered at a time.
+const PART: usize = 1_000;
+
+crate::row! {
+    /// One event of a customer. `kind` is touch, event, completion (of the milestone named) or goal (of the journey named).
+    pub struct CustomerEventRow {
+        time: Time,
+        kind: String = "event.kind" ("Kind", Text, "H4", "touch, event, completion of a milestone, or goal of a journey."),
+        event: String,
+        event_name: Option<String> = "event.event_name" ("Event", Text, "M8", "What the trigger's label calls it."),
+        milestone: Option<String> = "event.milestone" ("Milestone", Text, "M1", "What the completed milestone is called."),
+        journey: Option<String>,
+        journey_name: Option<String>,
+        step: Option<String>,
+        step_name: Option<String> = "event.step_name" ("Step", Text, "F3", "What the step is called."),
+        channel: Option<String>,
+        asset: Option<String>,
+        asset_name: Option<String> = "event.asset_name" ("Message", Text, "A5", "What the asset is called."),
+        ended: Option<String> = "event.ended" ("Why", Text, "F7", "Why the start ended."),
+        item: Option<String>,
+        completion: Option<u64>,
+        credit: Option<f64> = "touch.credit",
+        reason: Option<String> = "timeline.reason",
+    }
+}
+
+/// A line of the query.
+struct EventLine {
+    row: CustomerEventRow,
+    at: i64,
+    /// Of a touch: its place among all of them, and its shape.
+    touch: Option<(u32, u32)>,
+    /// Of a completion: the milestone's position, its number where it counts, its value.
+    completed: Option<(usize, Option<u64>, Option<f64>)>,
+}
+
+/// A part of the events of a customer: those after `offset` others. The parameters `events` and `offset` tell which.
+pub(in crate::report) fn events(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    touches_alone: bool,
+    offset: usize,
+) -> Result<Answer, Error> {
+    let id = asked(args)?;
+    filter::check(cx, &args.filter)?;
+    let (key, name) = customer(cx, id)?;
+    let milestones = &cx.config.milestones;
+    let chosen = if milestones.is_empty() { None } else { Some((selected_milestone(cx, args)?, model(cx, args)?)) };
+    let place = chosen.as_ref().map(|((place, _), _)| *place);
+    let mut all = 0;
+    let mut lines = query(cx, key, place, touches_alone, offset).rows(cx.reader, |row| {
+        all = row.get::<u64>(17)?;
+        read(row)
+    })?;
+    let mut answer = table("events", cx, args, Vec::<CustomerEventRow>::new());
+    if let Some(((place, milestone), model)) = &chosen {
+        let reckoned = reckon(cx, args, *place, key, model)?;
+        stand(&mut lines, args, key, &reckoned, (*place, milestone));
+        describe(&mut answer, cx, args, &reckoned, (milestone, model));
+    }
+    for line in &mut lines {
+        line.row.milestone =
+            line.completed.as_ref().and_then(|(place, ..)| milestones.get(*place)).map(|found| found.name.clone());
+        let label = |event: &str| cx.config.triggers.iter().find(|trigger| trigger.event == event)?.label.clone();
+        line.row.event_name = label(&line.row.event);
+    }
+    let head: [(&str, Cell); 4] =
+        [("customer", id.into()), ("name", name.into()), ("events", all.into()), ("offset", (offset as u64).into())];
+    answer.parameters.splice(0..0, head);
+    answer.table.extend(lines.into_iter().map(|line| line.row));
+    Ok(answer)
+}
+
+/// The query: its parameters name triggers and goals, which the store does not know.
+fn query(cx: &ReportContext<'_>, key: u32, place: Option<usize>, touches_alone: bool, offset: usize) -> Query {
+    let count = |n: usize| Param::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let triggers = cx.config.milestones.iter().map(|milestone| milestone.trigger.clone()).collect();
+    let goals = cx.config.journeys.iter().filter_map(|journey| Some((journey.id.clone(), journey.goal.as_ref()?)));
+    let (goals, goal_events) = goals
+        .map(|(journey, goal)| {
+            let event = match &goal.measure {
+                Measure::Trigger { event, .. } => event.clone(),
+                Measure::Opened => "message_opened".to_owned(),
+                Measure::Clicked => "message_clicked".to_owned(),
+            };
+            (journey, event)
+        })
+        .unzip();
+    let params = [
+        ("key", Param::Int(i64::from(key))),
+        ("milestone", place.map_or(Param::Int(-1), count)),
+        ("triggers", Param::Texts(triggers)),
+        ("goals", Param::Texts(goals)),
+        ("goal_events", Param::Texts(goal_events)),
+        ("touches", Param::Bool(touches_alone)),
+        ("limit", count(PART)),
+        ("offset", count(offset)),
+    ];
+    Query::new("customer_events.sql", SQL, &params)
+}
+
+fn read(row: &Row<'_>) -> Result<EventLine, store::Error> {
+    let kind: String = row.get(0)?;
+    let at: i64 = row.get(1)?;
+    let touch = if kind == "touch" { Some((row.get(2)?, row.get(3)?)) } else { None };
+    let milestone: Option<i64> = row.get(13)?;
+    let completed = match milestone.and_then(|place| usize::try_from(place).ok()) {
+        Some(place) => Some((place, row.get(14)?, row.get(15)?)),
+        None => None,
+    };
+    let row = CustomerEventRow {
+        time: Time(at),
+        kind,
+        event: row.get::<Option<String>>(4)?.unwrap_or_default(),
+        event_name: None,
+        milestone: None,
+        journey: row.get(5)?,
+        journey_name: row.get(6)?,
+        step: row.get(7)?,
+        step_name: row.get(8)?,
+        channel: row.get(9)?,
+        asset: row.get(10)?,
+        asset_name: row.get(11)?,
+        ended: row.get(12)?,
+        item: None,
+        completion: None,
+        credit: None,
+        reason: None,
+    };
+    Ok(EventLine { row, at, touch, completed })
+}
+
+/// Fills in what touches are worth under the milestone, and the numbers of its completions.
+fn stand(lines: &mut [EventLine], args: &Args, key: u32, reckoned: &Reckoned, (place, milestone): (usize, &Milestone)) {
+    let Reckoned { input, followed, .. } = reckoned;
+    let names = &input.names[args.by as usize];
+    let worth = Line { setup: &input.setup, key, view: args.by, names, known: HashMap::new() };
+    for EventLine { row, at, touch, completed } in lines {
+        // A touch that is not where the model met it has no credit rather than another's.
+        if let Some((place, shape)) =
+            touch.filter(|(place, shape)| followed.touches.get(*place as usize) == Some(&(*at, *shape)))
+        {
+            let Standing { item, completion, credit, reason } = worth.standing(place, *at, shape, followed);
+            (row.item, row.completion, row.credit, row.reason) = (item, completion, credit, reason);
+        }
+        if let Some((_, number, value)) = completed.filter(|(own, ..)| *own == place) {
+            let met = Met { at: *at, before: 0, value, counted: number.is_some() };
+            let number_here = number.and_then(|number| usize::try_from(number).ok());
+            row.reason = Some(completion_says(&met, number_here, followed, milestone));
+            row.completion = number;
+        }
+    }
+}
+
+/// What the credits depend on, and how they add up.
+fn describe(
+    answer: &mut Answer,
+    cx: &ReportContext<'_>,
+    args: &Args,
+    reckoned: &Reckoned,
+    (milestone, model): (&Milestone, &Model),
+) {
+    answer.parameters = parameters(cx, args, milestone, model);
+    answer.notes.push(OBSERVATIONAL);
+    answer.notes.extend(touches::notes(&args.filter));
+    account(answer, &reckoned.followed, reckoned.gate.as_ref(), model);
+}
