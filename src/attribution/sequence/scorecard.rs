@@ -63,7 +63,8 @@ impl Scorecard {
             held.iter().flat_map(cells).map(|(_, n)| n.unsigned_abs()).sum()
         };
         let (touches, conversions) = (sum(|held| &held.visits), sum(|held| &held.conversions));
-        let mut scores: Vec<Score> = (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None, auc_interval: None }).collect();
+        let mut scores: Vec<Score> =
+            (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None, auc_interval: None }).collect();
         let mut losses: Vec<(u8, f64, Vec<f64>)> = Vec::new();
         if conversions > 0 && !learnt.conversions.is_empty() {
             for own in scores.iter_mut().filter(|score| u32::from(score.k) <= codec.order()) {

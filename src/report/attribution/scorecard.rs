@@ -193,15 +193,16 @@ mod tests {
         // without 20 (another): 5 · 5 pairs, all right. The other 94 groups are empty.
         let left: Vec<f64> = [22.0 / 24.0; 5].into_iter().chain([1.0]).chain([32.5 / 35.0; 94]).collect();
         let mean = left.iter().sum::<f64>() / 100.0;
-        let half = 1.984_216_951_508_682_7
-            * (0.99 * left.iter().map(|own| (own - mean) * (own - mean)).sum::<f64>()).sqrt();
+        let half =
+            1.984_216_951_508_682_7 * (0.99 * left.iter().map(|own| (own - mean) * (own - mean)).sum::<f64>()).sqrt();
         let (low, high) = markov.auc_interval.unwrap();
         assert!((low - (32.5 / 35.0 - half)).abs() < 1e-12 && (high - 1.0).abs() < 1e-12, "{low} {high} {half}");
         let Some(Trust::Tested(sequence)) = Trust::read(&answer) else { panic!("{:?}", answer.parameters) };
         assert_eq!((sequence.touches, sequence.completions), (12, 5));
         assert_eq!(sequence.auc_interval, markov.auc_interval);
         let said = answer.notes.texts();
-        let few = "too few (5 completions kept aside, 30 are needed) · ranks people right 93 % of the time (50 % = guess)";
+        let few =
+            "too few (5 completions kept aside, 30 are needed) · ranks people right 93 % of the time (50 % = guess)";
         for model in ["Data-driven", "Markov removal"] {
             assert!(said.iter().any(|note| note.starts_with(&format!("how far to trust {model}: {few}"))), "{said:?}");
         }
@@ -228,12 +229,17 @@ mod tests {
         let score = |k, log_loss| Score { k, log_loss: Some(log_loss), auc: Some(0.7), auc_interval: Some((0.6, 0.8)) };
         let scores = vec![score(0, 0.3), score(1, 0.25), score(2, 0.2)];
         let card = |chosen| Scorecard { scores: scores.clone(), touches: 100, conversions: 9, chosen };
-        assert!(lessons(&card(1), None)[0].starts_with("the order of messages does not matter here: a model that looks back 1 touch "));
+        assert!(
+            lessons(&card(1), None)[0]
+                .starts_with("the order of messages does not matter here: a model that looks back 1 touch ")
+        );
         assert_eq!(
             lessons(&card(2), None)[0],
             "looking back 2 touches helps: error 0.20000 against 0.25000 with one touch"
         );
-        assert!(lessons(&card(2), Some(0))[1].starts_with("the configuration sets how far: the model looks back 0 touches"));
+        assert!(
+            lessons(&card(2), Some(0))[1].starts_with("the configuration sets how far: the model looks back 0 touches")
+        );
         // Runs of three touches and more are not counted.
         assert!(!lessons(&card(2), None).iter().any(|note| note.contains("at most here")));
         let unknown = (3..5).map(|k| Score { k, log_loss: None, auc: None, auc_interval: None });

@@ -1,11 +1,13 @@
 //! How far a model is to be trusted, in one plain sentence with the completions behind it (interface.md, Trust).
 
-use crate::attribution::{Folded, HeldOut, Verdict};
+use crate::attribution::{Folded, HeldOut};
 use crate::domain::answer::Answer;
 use crate::domain::decimal::half_up;
 use crate::domain::model::{Model, View};
 use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
+
+pub use crate::attribution::Verdict;
 
 /// Under which parameters of an answer a [`Trust`] stands.
 pub(in crate::report) struct TrustFields {
@@ -214,6 +216,18 @@ impl Trust {
         parts.join(" · ")
     }
 
+    /// From the whole sentence to the verdict alone: a line takes the first that has room.
+    #[must_use]
+    pub fn wordings(&self) -> [String; 3] {
+        [self.sentence(), self.short(), self.verdict()]
+    }
+
+    /// Whether the forecasts are worth nothing, or it is not known what they are worth.
+    #[must_use]
+    pub fn doubtful(&self) -> bool {
+        matches!(self, Self::Tested(Tested { verdict: Verdict::TooFew | Verdict::Chance, .. }))
+    }
+
     /// The sentence as a note of an answer about the model.
     pub(in crate::report) fn note(&self, model: &Model) -> Note {
         Note::on(Topic::Trust, self.sentence()).about(format!("how far to trust {}", model.label()))
@@ -301,9 +315,11 @@ mod tests {
 
     #[test]
     fn e3_what_an_answer_carries_is_read_back() {
-        let config = crate::report::tests::config(vec![], vec![crate::report::tests::milestone("sale", "purchase", None)]);
+        let config =
+            crate::report::tests::config(vec![], vec![crate::report::tests::milestone("sale", "purchase", None)]);
         let world = [crate::report::tests::WORLD, super::super::credit::tests::PATHS];
-        let mut answer = crate::report::tests::ask("scorecard", &config, &world, &crate::report::Args::default()).unwrap();
+        let mut answer =
+            crate::report::tests::ask("scorecard", &config, &world, &crate::report::Args::default()).unwrap();
         assert!(Trust::read(&answer).is_some() && Trust::read_markov(&answer).is_some());
         let tested = Trust::Tested(Tested { order: 0, from_linear: Some(0.25), ..GOOD });
         answer.parameters = tested.parameters(OF_THE_MODEL);
