@@ -55,7 +55,6 @@ pub struct Detail {
     what: Grid,
     why: Grid,
     shown: Option<String>,
-    count: usize,
 }
 
 impl Detail {
@@ -71,7 +70,6 @@ impl Detail {
             what: Grid::default(),
             why: Grid::default(),
             shown: None,
-            count: 0,
         }
     }
 
@@ -116,11 +114,9 @@ impl Detail {
     /// Decides.
     pub fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
-            Action::Right => self.count = (self.count + 1) % COUNTS.len(),
-            Action::Left => self.count = (self.count + COUNTS.len() - 1) % COUNTS.len(),
             Action::Open => {
                 let Some(row) = self.steps.chosen() else { return Effect::None };
-                let (says, whose) = COUNTS[self.count];
+                let (says, whose) = COUNTS[self.count()];
                 let name = row.fields.first().map_or("", Field::said);
                 let title = format!("{name}: those who {says}");
                 return Effect::Open(Box::new(People::new(&title, whose(row.id.clone()), self.args(cx), cx)));
@@ -128,6 +124,16 @@ impl Detail {
             _ => {}
         }
         Effect::None
+    }
+
+    /// Which count is under the cursor: that of its column, those who came to the step elsewhere.
+    fn count(&self) -> usize {
+        match self.steps.column_title() {
+            "Now" => 1,
+            "Passed on" => 2,
+            "Exited" | "Exited %" => 3,
+            _ => 0,
+        }
     }
 
     /// What is asked here.
@@ -236,7 +242,7 @@ impl Detail {
         let left = Rect { width: wide, ..below };
         let others = cx.keys.pair(Action::Left, Action::Right).map(|keys| format!(", {keys} others"));
         let open = cx.keys.mention(Action::Open);
-        let says = format!("{open}: who {}{}", COUNTS[self.count].0, others.unwrap_or_default());
+        let says = format!("{open}: who {}{}", COUNTS[self.count()].0, others.unwrap_or_default());
         let says = Line::new().add(says, look.dim);
         let title = if name.is_empty() { "Messages".to_owned() } else { format!("{name}: events and platforms") };
         let inner = frame(buf, left, &title, &says, look, false);
