@@ -3,6 +3,7 @@
 //! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz` and `serde`.
 
 pub mod answer;
+pub mod borne;
 pub mod clean;
 pub mod clock;
 pub mod condition;
@@ -26,5 +27,6 @@ pub mod standard;
 pub mod table;
 pub mod threads;
 pub mod time;
+pub mod view;
 pub mod words;
 pub mod zone;

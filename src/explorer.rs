@@ -3,6 +3,7 @@
 pub(crate) mod backend;
 mod milestone_form;
 mod segment;
+mod views;
 
 use std::io;
 use std::sync::Arc;

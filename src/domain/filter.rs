@@ -145,6 +145,12 @@ dimensions! {
 }
 
 impl Dimension {
+    /// The word for one of its names, in a sentence.
+    #[must_use]
+    pub fn noun(&self) -> &'static str {
+        if self.word.is_empty() { "item" } else { self.word }
+    }
+
     /// Its names or items in a filter; none of a day or a switch.
     #[must_use]
     pub fn list<'f>(&self, filter: &'f Filter) -> &'f [String] {

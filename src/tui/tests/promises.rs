@@ -11,6 +11,7 @@ use super::watched::{Watch, Watched};
 use super::world::{Company, acme};
 use super::{Backend, Bench, Code, Depth, Edit, Event, Key, Keymap, Look, Refusal, Request, Theme};
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report;
@@ -130,6 +131,14 @@ impl Backend for Slow {
         drop(self.gate.1.wait_while(closed, |open| !*open));
         *self.answered.lock().unwrap() += 1;
         self.inner.answer(report, args, progress)
+    }
+
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        self.inner.attributes(event)
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        self.inner.values(event, attribute)
     }
 
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
