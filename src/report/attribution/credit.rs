@@ -78,7 +78,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.table.push(CreditRow::unattributed(&credits));
     }
     answer.checks.push(Check {
-        name: "influenced ≤ total",
+        name: "with a touch before ≤ total",
         kept: credits.influenced_completions <= credits.completions,
         detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
     });

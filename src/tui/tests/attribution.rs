@@ -18,7 +18,11 @@ const LINEAR: &str = "M M M M M M";
 
 /// The parts: the key that leads there, and what each shows at every size.
 const PARTS: [(&str, &str, &[&str]); 7] = [
-    ("4", "[Credit]", &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to influenced"]),
+    (
+        "4",
+        "[Credit]",
+        &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to those with a touch before"],
+    ),
     ("=", "[Side by side]", &["all models", "Data-driven", "Markov", "Largest − smallest", "76.0", "57.6"]),
     ("P", "[Paths]", &["every touch", "Converted", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
     ("T", "[Transitions]", &["What follows what", "(start)", "37.5"]),
@@ -464,7 +468,7 @@ fn a7_every_part_of_a_model_shows_its_gate() {
     }
     // Each lookback has a gate of its own.
     bench.press("L");
-    assert!(bench.screen(140, 40).join("\n").contains("at least 10 influenced customers"));
+    assert!(bench.screen(140, 40).join("\n").contains("at least 10 customers with a touch before"));
     bench.press("P");
     assert!(bench.shows("Welcome series › …1… › Abandoned cart"));
 }
