@@ -1,6 +1,7 @@
 //! The explorer from key to screen, over small projects that the real reports read.
 
 mod attribution;
+mod changes;
 mod export;
 mod faces;
 mod filter;
@@ -38,6 +39,7 @@ use super::key::{Code, Key};
 use super::keymap::Keymap;
 use super::look::Look;
 use super::pages::verbs;
+use super::place::LastPlace;
 use crate::report;
 
 /// The explorer over a project, without a terminal.
@@ -87,6 +89,16 @@ impl Bench {
         let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
         let app = App::new(workers, keys, look, false);
         Self { app, watch, folder: Arc::clone(folder), answers }
+    }
+
+    /// Opened again where one was.
+    fn returning(folder: &Arc<Folder>, place: LastPlace) -> Self {
+        let look = Look::new(Depth::True, false, &Theme::default());
+        let keys = Keymap::new(verbs(), &[]);
+        let mut bench = Self::wrapped(folder, Watch::default(), look, keys, |backend| Box::new(backend));
+        bench.app.restore(place);
+        bench.settle();
+        bench
     }
 
     fn watch(&self) -> MutexGuard<'_, Watch> {

@@ -299,6 +299,18 @@ impl Page for Milestones {
         Some(&mut self.grid)
     }
 
+    fn selected(&self, _cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        self.grid.chosen().map(|row| ("milestone", row.id.clone())).into_iter().collect()
+    }
+
+    fn restore(&mut self, what: &str, id: &str, cx: &PageContext<'_>) {
+        if what == "milestone" {
+            // Its row is made before it can be selected.
+            self.fill(cx);
+            self.choose(id);
+        }
+    }
+
     fn choose(&mut self, id: &str) {
         self.grid.select(Some(id));
     }
