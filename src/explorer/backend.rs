@@ -246,20 +246,25 @@ impl Backend for ProjectBackend {
     fn facets(&mut self) -> Result<Facets, Fault> {
         let cx = self.cx()?;
         let facets = || -> Result<Facets, store::Error> {
-            let journey =
-                |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
+            let journey = |row: &store::Row<'_>| {
+                Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default(), row.get::<bool>(2)?))
+            };
+            let journeys = cx.reader.rows(include_str!("journeys.sql"), &[], journey)?;
+            let configured = |id: &str| cx.config.journeys.iter().any(|journey| journey.id == id);
+            let unknown = journeys.iter().filter(|(id, _, unknown)| *unknown && !configured(id));
             let mut names = BTreeMap::new();
             for dimension in DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_))) {
                 let plain = || report::names(cx.reader, dimension.word);
                 let found = match dimension.field {
                     // Journeys have names beside their ids.
-                    "journeys" => cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
+                    "journeys" => journeys.iter().map(|(id, name, _)| (id.clone(), name.clone())).collect(),
                     _ => plain()?.into_iter().map(|name| (name, String::new())).collect(),
                 };
                 names.insert(dimension.field, found);
             }
             Ok(Facets {
                 names,
+                unknown: unknown.map(|(id, ..)| id.clone()).collect(),
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };

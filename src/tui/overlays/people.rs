@@ -71,7 +71,7 @@ impl Overlay for People {
             }
             Some(Action::Segment) => {
                 if let (Some(answer), Some((whose, args))) = (self.panel.answer(), self.whose()) {
-                    return Effect::Open(Box::new(Segment::new(show::people(answer), whose, args)));
+                    return Effect::Open(Box::new(Segment::new(Some(show::people(answer)), whose, args)));
                 }
             }
             Some(action) => {

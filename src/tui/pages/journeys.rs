@@ -23,6 +23,7 @@ use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
+use crate::tui::widgets::bar::Gauge;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
@@ -41,12 +42,13 @@ impl Journeys {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.all.answer() else { return };
         let goals = self.goal_rows();
+        let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
         let rows = answer.table.read().into_iter().map(|row: JourneyRow| {
             let goal = goals.iter().find(|goal| goal.journey == row.journey);
             let target = goal.and_then(|goal| goal.target_share);
             let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
             let fields = vec![
-                Field::text(cx.journey(&row.journey)),
+                show::journey(cx, &row.journey),
                 Field::dim(&goal.map_or("", |goal| &goal.kind).replace('_', " ")),
                 show::count(row.entrants),
                 show::count(row.entries),
@@ -54,7 +56,7 @@ impl Journeys {
                 show::count(row.converted),
                 show::share(row.conversion_rate),
                 Field::Number(aim.replace('%', " %"), target.map(|_| 0.0)),
-                target.map_or(Field::Empty, Field::Gauge),
+                target.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most })),
                 target.map_or(Field::Empty, |share| show::share(Some(share))),
                 show::count(row.active),
             ];

@@ -1,15 +1,28 @@
 //! Facts in a line of text.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use crate::domain::answer::Answer;
 use crate::print::format;
 use crate::tui::look::Look;
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::pen::{self, Line};
 
 /// A number, its label dim before it: for the lines above a table.
 #[must_use]
 pub fn fact(line: Line, label: &str, value: &str, look: &Look) -> Line {
     let gap = if line.width() > 0 { "   " } else { "" };
     line.add(format!("{gap}{label} "), look.dim).add(value, look.strong)
+}
+
+/// Says in a sentence what a page shows, in its first line; answers with the room below.
+#[must_use]
+pub fn sentence(buf: &mut Buffer, area: Rect, says: &str, look: &Look) -> Rect {
+    if area.height == 0 {
+        return area;
+    }
+    pen::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), says, look.dim);
+    Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 
 /// A whole number, "–" where there is none.
