@@ -20,6 +20,7 @@ mod sql;
 mod store;
 mod talk;
 pub mod topics;
+mod view;
 
 use std::process::ExitCode;
 

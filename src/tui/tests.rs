@@ -373,7 +373,9 @@ fn deleting_asks_first() {
     let mut bench = Bench::new(&Company::acme().fresh());
     bench.press("2 x esc");
     assert!(bench.watch().saved.is_empty());
-    bench.press("x y");
+    bench.press("x");
+    assert!(bench.shows("what was counted for it is discarded"));
+    bench.press("enter");
     assert_eq!(bench.watch().saved, [Edit::Delete("hot-lead".to_owned())]);
     assert!(!bench.shows("status equals"));
 }

@@ -242,7 +242,7 @@ impl Page for Milestones {
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
                     "“{}” is taken out of milepost.toml and what was counted for it is discarded. Adding it again later is a \
-                     new milestone with a new tracking start (M6). The text of the file before stays as a backup.",
+                     new milestone with a new tracking start. The text of the file before stays as a backup.",
                     milestone.name
                 );
                 Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
