@@ -177,7 +177,11 @@ mod sample {
             table,
             findings: Vec::new(),
             gate: None,
-            checks: vec![Check { name: "credits sum to influenced", kept: true, detail: "1605.7 = 1605.7".into() }],
+            checks: vec![Check {
+                name: "credits sum to those with a touch before",
+                kept: true,
+                detail: "1605.7 = 1605.7".into(),
+            }],
             notes: ["a note"].into_iter().collect(),
             names: crate::domain::names::Names::default(),
         }

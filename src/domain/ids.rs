@@ -4,6 +4,21 @@ use super::metric::Metric;
 use super::model::View;
 use super::words::{self, Kind};
 
+/// The item of the last line (A10).
+pub const UNATTRIBUTED: &str = "Unattributed";
+
+/// Before the first touch.
+pub const START: &str = "(start)";
+
+/// The completion.
+pub const CONVERSION: &str = "(conversion)";
+
+/// The end of a path without one.
+pub const LOSS: &str = "(loss)";
+
+/// What we call what is no item, in the fields where items are named.
+pub const OURS: [&str; 7] = [UNATTRIBUTED, START, CONVERSION, LOSS, "(no journey)", "(no channel)", "(no asset)"];
+
 /// What the texts of a column are ids of, for the faces that say names instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Id {
@@ -32,12 +47,12 @@ pub enum Id {
 /// What a column's texts are ids of; items are those of the view.
 #[must_use]
 pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
-    Some(match metric.key {
+    Some(match metric.name {
         "journey" => Id::Journey,
         "step" | "parent" => Id::Step,
         "asset" => Id::Asset,
         "id" => Id::Milestone,
-        "reason" => Id::Reason,
+        "reason" | "ended" => Id::Reason,
         "kind" => Id::Goal,
         "state" => Id::State,
         "metric" => Id::Metric,

@@ -58,7 +58,7 @@ pub fn facts(answer: &Answer) -> Vec<String> {
     if !said.is_empty() {
         lines.push(said.join(" · "));
     }
-    let filter = filter(&answer.filter, &answer.names);
+    let filter = filter(&answer.filter, &|dimension, id| called(dimension, &answer.names, id));
     if !filter.is_empty() {
         lines.push(format!("only {filter}"));
     }
@@ -176,9 +176,10 @@ fn called(dimension: &Dimension, names: &Names, id: &str) -> String {
     }
 }
 
-/// The filter in words: `Q2 2025 (1 Apr – 30 Jun 2025) · journeys Welcome series, Abandoned cart · platform web`.
+/// The filter in words, each name as `called` says: `Q2 2025 (1 Apr – 30 Jun 2025) · journeys Welcome series, Abandoned cart ·
+/// platform web`.
 #[must_use]
-pub fn filter(filter: &Filter, names: &Names) -> String {
+pub fn filter(filter: &Filter, called: &dyn Fn(&Dimension, &str) -> String) -> String {
     let mut said = Vec::new();
     let period = filter.period();
     if period != Period::default() {
@@ -186,8 +187,7 @@ pub fn filter(filter: &Filter, names: &Names) -> String {
         said.push(if name == days { days } else { format!("{name} ({days})") });
     }
     for dimension in DIMENSIONS {
-        let named: Vec<String> =
-            dimension.list(filter).iter().map(|id| format::text(&called(dimension, names, id), 100)).collect();
+        let named: Vec<String> = dimension.list(filter).iter().map(|id| called(dimension, id)).collect();
         match (&dimension.value, named.as_slice()) {
             (Selected::Switch(on), _) if *(on.get)(filter) => said.push(dimension.title.to_owned()),
             (_, []) => {}

@@ -4,7 +4,8 @@
 //! Markdown, HTML, and the lists of the explorer. JSON and CSV write the answer as it is.
 
 use crate::domain::answer::Answer;
-use crate::domain::ids::{self, Id, id_of};
+use crate::domain::clean::Clean;
+use crate::domain::ids::{self, Id, OURS, id_of};
 use crate::domain::metric::Metric;
 use crate::domain::names::Named;
 use crate::domain::table::Cell;
@@ -16,6 +17,9 @@ const FOR_PROGRAMS: [&str; 3] = ["credit.kind", "from_kind", "to_kind"];
 
 /// Columns of ids with the column of their names; where every row has a name of its own, the names alone are shown.
 const WITH_NAMES: [(&str, &str); 2] = [("id", "name"), ("step", "name")];
+
+/// The end of the name of a column that says what the ids of another are called: they are shown as one.
+const NAME_OF: &str = "_name";
 
 /// One column that people see.
 #[derive(Clone, Copy, Debug)]
@@ -43,13 +47,17 @@ pub fn columns(answer: &Answer) -> Vec<Column> {
     let pair = WITH_NAMES.iter().find_map(|(id, name)| Some((at(id)?, at(name)?)));
     let pair = pair.filter(|(_, name)| unique(answer, *name));
     let all = answer.table.columns.iter().enumerate();
-    all.filter(|(place, metric)| !FOR_PROGRAMS.contains(&metric.key) && pair.is_none_or(|(id, _)| id != *place))
-        .map(|(place, metric)| {
-            let of_id = pair.filter(|(_, name)| *name == place).map(|(id, _)| answer.table.columns[id]);
-            let label = of_id.filter(|id| id.key != "id").map_or(metric.label, |id| id.label);
-            Column { place, metric, label }
-        })
-        .collect()
+    let of_another =
+        |metric: &Metric| metric.name.strip_suffix(NAME_OF).is_some_and(|id| answer.table.column(id).is_some());
+    all.filter(|(place, metric)| {
+        !FOR_PROGRAMS.contains(&metric.key) && !of_another(metric) && pair.is_none_or(|(id, _)| id != *place)
+    })
+    .map(|(place, metric)| {
+        let of_id = pair.filter(|(_, name)| *name == place).map(|(id, _)| answer.table.columns[id]);
+        let label = of_id.filter(|id| id.key != "id").map_or(metric.label, |id| id.label);
+        Column { place, metric, label }
+    })
+    .collect()
 }
 
 /// Whether each row has a text of its own in a column.
@@ -67,9 +75,21 @@ fn unique(answer: &Answer, column: usize) -> bool {
 #[must_use]
 pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
     let metric = answer.table.columns.get(place)?;
-    let id = id_of(metric, answer.view())?;
-    match row.get(place)? {
-        Cell::Text(text) if is_item(answer, row, metric) => called(answer, row, id, text).map(Cell::Text),
+    let value = row.get(place)?;
+    let own = || {
+        let name = answer.table.column(&format!("{}{NAME_OF}", metric.name))?;
+        row.get(name).filter(|name| **name != Cell::Null).cloned()
+    };
+    let Some(id) = id_of(metric, answer.view()) else { return own() };
+    match value {
+        Cell::Text(text) if is_item(answer, row, metric) => {
+            let name = match called(answer, row, id, text) {
+                // A name that the row bears goes before our words, and after a name that tells ids of one name apart.
+                Some(name) if !matches!(id, Id::Event) => Some(Cell::Text(name)),
+                words => own().or(words.map(Cell::Text)),
+            };
+            quoted(answer, metric, name.as_ref().unwrap_or(value)).or(name)
+        }
         Cell::List(items) => {
             let names = items.iter().map(|item| called(answer, row, id, item).unwrap_or_else(|| item.clone()));
             Some(Cell::List(names.collect()))
@@ -78,14 +98,26 @@ pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
     }
 }
 
+/// An item that is called as we call what is no item, in quotes (A10, A14).
+fn quoted(answer: &Answer, metric: &Metric, name: &Cell) -> Option<Cell> {
+    let text = name.text()?;
+    let told_apart = kind_of(metric).is_some_and(|kind| answer.table.columns.iter().any(|other| other.key == kind));
+    (told_apart && OURS.contains(&Clean::new(text).as_str().trim())).then(|| Cell::Text(format!("“{text}”")))
+}
+
+/// The column that says what the texts of another stand for.
+fn kind_of(metric: &Metric) -> Option<&'static str> {
+    match metric.name {
+        "item" => Some("credit.kind"),
+        "from" => Some("from_kind"),
+        "to" => Some("to_kind"),
+        _ => None,
+    }
+}
+
 /// Whether the text is one of the data, and not of ours beside it (A10, A14).
 fn is_item(answer: &Answer, row: &[Cell], metric: &Metric) -> bool {
-    let kind = match metric.key {
-        "item" => "credit.kind",
-        "from" => "from_kind",
-        "to" => "to_kind",
-        _ => return true,
-    };
+    let Some(kind) = kind_of(metric) else { return true };
     let Some(place) = answer.table.columns.iter().position(|other| other.key == kind) else { return true };
     row.get(place).and_then(Cell::text).is_none_or(|kind| kind == "item")
 }

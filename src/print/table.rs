@@ -73,7 +73,7 @@ Welcome<U+001B>[2J | <b>  1,204.3       75.0   41,022
 日本語            401.4       25.0      120
 Unattributed        835.0          –        –
 
-✓ credits sum to influenced (1605.7 = 1605.7)
+✓ credits sum to those with a touch before (1605.7 = 1605.7)
 Note: a note
 ";
         let text = String::from_utf8(out).unwrap();
@@ -88,8 +88,11 @@ Note: a note
     fn a7_a_gate_stands_in_place_of_rows() {
         let mut answer = sample::answer();
         answer.table.rows.clear();
-        answer.gate =
-            Some(crate::domain::answer::Gate { rule: "A7", needs: "10 influenced customers".into(), has: "3".into() });
-        assert_eq!(remarks(&answer)[0], "No result: it needs 10 influenced customers; there is 3");
+        answer.gate = Some(crate::domain::answer::Gate {
+            rule: "A7",
+            needs: "10 customers with a touch before".into(),
+            has: "3".into(),
+        });
+        assert_eq!(remarks(&answer)[0], "No result: it needs 10 customers with a touch before; there is 3");
     }
 }

@@ -209,7 +209,7 @@ fn every_page_shows_its_rows_and_its_law() {
         ("2", "lead_updated where status equals"),
         ("2", "12 more would have counted before tracking began"),
         ("3", "Onboarding of new c"),
-        ("4", "✓ credits sum to influenced"),
+        ("4", "✓ credits sum to those with a touch before"),
         ("0", "✓ rows read = accepted + dropped + left out"),
     ] {
         bench.press(key);
@@ -318,7 +318,7 @@ fn a7_a_gate_shows_what_it_needs_and_what_there_is() {
     bench.press("4");
     assert!(
         bench.shows("Not enough data for a result")
-            && bench.shows("at least 10 influenced customers")
+            && bench.shows("at least 10 customers with a touch before")
             && bench.shows("Here: 4")
     );
 }
@@ -398,7 +398,7 @@ fn h1_h2_sql_checks_and_export_are_of_what_is_shown() {
     assert!(matches!(bench.press("y"), Request::Copy(text) if text.contains("select")));
     bench.press("esc c");
     // 12 + 8 + 54 + 3 + 3 + 21 + 9 + 6 + 4 + 3 + 2, each touched by a journey.
-    assert!(bench.shows("credits sum to influenced") && bench.shows("125"));
+    assert!(bench.shows("credits sum to those with a touch before") && bench.shows("125"));
     bench.press("esc e tab enter");
     assert!(bench.shows("Written to attribution.json"));
     assert_eq!(bench.watch().exported, [(Format::Json, "attribution.json".into())]);

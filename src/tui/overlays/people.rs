@@ -82,10 +82,10 @@ impl Overlay for People {
         Effect::None
     }
 
-    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
-            show::fill_table(&mut self.grid, answer, WIDTHS, cx.status.zone);
+            show::fill_table(&mut self.grid, answer, WIDTHS);
         }
         news
     }

@@ -31,7 +31,7 @@ pub fn count_text(value: Option<f64>) -> String {
     value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0))
 }
 
-/// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
+/// The line of checks at the bottom of a panel: "✓ credits sum to those with a touch before", or the first broken law.
 #[must_use]
 pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &Look) -> Line {
     let mut line = Line::new();

@@ -18,7 +18,11 @@ const LINEAR: &str = "M M M M M M";
 
 /// The parts: the key that leads there, and what each shows at every size.
 const PARTS: [(&str, &str, &[&str]); 7] = [
-    ("4", "[Credit]", &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to influenced"]),
+    (
+        "4",
+        "[Credit]",
+        &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to those with a touch before"],
+    ),
     ("=", "[Side by side]", &["all models", "Sequence", "Markov", "Spread", "76.0", "57.6"]),
     ("P", "[Paths]", &["every touch", "Converted", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
     ("T", "[Transitions]", &["What follows what", "(start)", "37.5"]),
@@ -233,7 +237,7 @@ fn a11_a_model_behind_its_gate_has_no_column_but_a_word() {
     bench.press("4 =");
     for (width, height) in [(80, 24), (140, 40)] {
         let screen = bench.screen(width, height).join("\n");
-        assert!(screen.contains("sequence: needs at least 10 influenced customers"), "{screen}");
+        assert!(screen.contains("sequence: needs at least 10 customers with a touch before"), "{screen}");
         assert!(screen.contains("Linear") && !screen.contains("Sequence"), "{screen}");
     }
 }
@@ -394,7 +398,7 @@ fn a7_every_part_of_a_model_shows_its_gate() {
     }
     // Each lookback has a gate of its own.
     bench.press("L");
-    assert!(bench.screen(140, 40).join("\n").contains("at least 10 influenced customers"));
+    assert!(bench.screen(140, 40).join("\n").contains("at least 10 customers with a touch before"));
     bench.press("P");
     assert!(bench.shows("Welcome series › …1… › Abandoned cart"));
 }

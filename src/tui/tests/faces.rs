@@ -100,7 +100,7 @@ fn a7_a_gate_in_the_period_before_is_told_and_no_change_is_made_of_it() {
         assert!(all.contains("no result for 2 May – 31 May 2025") && all.contains("(A7)"), "{page}: {all}");
     }
     let mut bench = june(&company, "4 d");
-    assert!(bench.screen(140, 40).join("\n").contains("it needs at least 10 influenced customers"));
+    assert!(bench.screen(140, 40).join("\n").contains("it needs at least 10 customers with a touch before"));
     assert!(bench.screen(140, 40).join("\n").contains("there: 4"));
 }
 

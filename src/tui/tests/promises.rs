@@ -220,5 +220,5 @@ fn p11_a_key_shows_its_effect_while_queries_run() {
     held.gate.1.notify_all();
     held.bench.app.event(key("esc"));
     held.bench.settle();
-    assert!(held.bench.shows("credits sum to influenced"));
+    assert!(held.bench.shows("credits sum to those with a touch before"));
 }
