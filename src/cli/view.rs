@@ -68,7 +68,8 @@ mod tests {
         );
         assert_eq!(won.period().written(), "2025-05-01..2025-06-30");
         let refused = asked("Sprng", Filter::default()).expect_err("no such view");
-        assert!(refused.to_string().contains("did you mean `Spring`?"), "{refused}");
+        let refused = format!("{refused:?}");
+        assert!(refused.contains("did you mean `Spring`?"), "{refused}");
         assert_eq!(filter(&FilterArgs(Filter::default(), None), &config), Ok(Filter::default()));
     }
 }

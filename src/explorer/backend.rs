@@ -94,15 +94,17 @@ impl SharedState {
     }
 }
 
-/// What is wrong with a file: its first fault with its place, and everything.
-fn config_fault(path: &Path, full: String) -> ConfigFault {
+/// What is wrong with a file: its first fault with its place, and everything; `why` where it is not the file's.
+fn config_fault(path: &Path, why: String) -> ConfigFault {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let first = Config::load(path).err().and_then(|faults| {
-        let fault = faults.list.first()?;
+    let Some(faults) = Config::load(path).err() else {
+        return ConfigFault { short: format!("{name} cannot be taken"), full: why };
+    };
+    let first = faults.list.first().map(|fault| {
         let line = fault.position(&faults.text).map(|(line, _)| format!(" line {line}")).unwrap_or_default();
-        Some(format!("{name}{line}: {}", fault.message))
+        format!("{name}{line}: {}", fault.message)
     });
-    ConfigFault { short: first.unwrap_or_else(|| format!("{name} cannot be taken")), full }
+    ConfigFault { short: first.unwrap_or_else(|| format!("{name} cannot be taken")), full: faults.to_string() }
 }
 
 fn stamp(path: &Path) -> Option<(SystemTime, u64)> {

@@ -10,7 +10,7 @@ mod period;
 mod state;
 mod table;
 
-pub use self::answer::{daily, influenced, parameter, people};
+pub use self::answer::{daily, influenced, people};
 pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth};
 pub use self::filter::filter_words;
 pub use self::line::{checks, count_text, fact, sentence};

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod changes;
+mod charts;
 mod export;
 mod faces;
 mod filter;
@@ -226,7 +227,11 @@ fn p15_any_size_on_any_page_and_overlay() {
         for keys in [
             "1",
             "2",
-            "3",
+            "w",
+            "home right",
+            "z",
+            "t",
+            "esc 3",
             "enter",
             "down enter",
             "esc esc 4",
