@@ -248,7 +248,7 @@ impl Page for Milestones {
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
                     "“{}” is taken out of milepost.toml and what was counted for it is discarded. Adding it again later is a \
-                     new milestone with a new tracking start (M6). The text of the file before stays as a backup.",
+                     new milestone with a new tracking start. The text of the file before stays as a backup.",
                     milestone.name
                 );
                 Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
@@ -366,6 +366,18 @@ impl Page for Milestones {
 
     fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
         self.on_chart.then(|| "trend".to_owned()).into_iter().collect()
+    }
+
+    fn selected(&self, _cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        self.grid.chosen().map(|row| ("milestone", row.id.clone())).into_iter().collect()
+    }
+
+    fn restore(&mut self, what: &str, id: &str, cx: &PageContext<'_>) {
+        if what == "milestone" {
+            // Its row is made before it can be selected.
+            self.fill(cx);
+            self.choose(id);
+        }
     }
 
     fn choose(&mut self, id: &str) {
