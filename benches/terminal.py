@@ -14,6 +14,7 @@ import signal
 import statistics
 import struct
 import sys
+import tempfile
 import termios
 import time
 
@@ -25,11 +26,13 @@ SETTLED, IDLE = 0.6, 5.0
 class Terminal:
     """The explorer in a terminal."""
 
-    def __init__(self, binary, project):
+    def __init__(self, binary, project, state):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(project)
             os.environ["TERM"] = "xterm-256color"
+            # Where one was last does not come back.
+            os.environ["XDG_STATE_HOME"] = state
             os.environ.pop("NO_COLOR", None)
             os.environ.pop("MILEPOST_CONFIG", None)
             os.execv(binary, [binary])
@@ -70,9 +73,9 @@ class Terminal:
         os.waitpid(self.pid, 0)
 
 
-def started(binary, project):
+def started(binary, project, state):
     """A terminal whose first page is answered."""
-    terminal = Terminal(binary, project)
+    terminal = Terminal(binary, project, state)
     # The first bytes come within a moment; opening a store may pause longer than a settled screen.
     terminal.read(30)
     terminal.quiet(3.0)
@@ -82,11 +85,13 @@ def started(binary, project):
 def main(binary, project, rounds):
     firsts = []
     for _ in range(rounds):
-        terminal = started(binary, project)
-        firsts.append(terminal.press("2")[0])
-        terminal.end()
+        with tempfile.TemporaryDirectory() as state:
+            terminal = started(binary, project, state)
+            firsts.append(terminal.press("2")[0])
+            terminal.end()
     print(f"first key to its effect    median {statistics.median(firsts):6.1f} ms   most {max(firsts):6.1f} ms")
-    terminal = started(binary, project)
+    state = tempfile.TemporaryDirectory()
+    terminal = started(binary, project, state.name)
     for key, _ in PAGES:
         terminal.press(key)
     idle, end = 0, time.monotonic() + IDLE
@@ -102,6 +107,7 @@ def main(binary, project, rounds):
             took, sent = terminal.press("j")
             within.setdefault(page, []).append(sent)
     terminal.end()
+    state.cleanup()
     print(f"any later key              median {statistics.median(times):6.1f} ms   most {max(times):6.1f} ms")
     for _, page in PAGES:
         to, key = switches[page], within[page]

@@ -132,7 +132,7 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("HOME", folder);
         command.env("XDG_CACHE_HOME", folder.join("cache"));
-        for name in ["NO_COLOR", "MILEPOST_CONFIG", "XDG_CONFIG_HOME"] {
+        for name in ["NO_COLOR", "MILEPOST_CONFIG", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
             command.env_remove(name);
         }
         for (name, value) in start.environment {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Analyst, row};
+use super::Analyst;
 
 /// Those who left the abandoned cart at its second step without its goal, each with the reason, in a file.
 #[test]
