@@ -10,6 +10,7 @@ mod people;
 mod promises;
 mod views;
 mod watched;
+mod words;
 mod world;
 
 use std::sync::mpsc::{self, Receiver};

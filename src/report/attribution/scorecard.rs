@@ -27,7 +27,7 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "scorecard",
     title: "Scorecard",
-    about: "How well the sequence model foresees held-out customers, by how many touches it looks back.",
+    about: "How well the data-driven model foresees customers kept aside for the test, by how many touches it looks back.",
     flags: &[Flag::Milestone, Flag::By],
     rules: &["A7", "A8", "A16"],
     columns: ScorecardRow::COLUMNS,
