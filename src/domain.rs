@@ -3,6 +3,7 @@
 //! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz` and `serde`.
 
 pub mod answer;
+pub mod ascii;
 pub mod borne;
 pub mod clean;
 pub mod clock;

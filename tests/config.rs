@@ -140,6 +140,7 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
 #[case("[store]\nmemory_limit = \"4 parsecs\"", 2, 16, "a size such as \"4GB\"")]
 #[case("[interface]\nascii = \"yes\"", 2, 9, "`ascii` takes true or false")]
 #[case("[interface.theme]\naccent = \"cyam\"", 2, 10, "did you mean `cyan`?")]
+#[case("[interface.theme]\npreset = \"drak\"", 2, 10, "did you mean `dark`?")]
 #[case("[keys]\nhelp = \"entr\"", 2, 8, "did you mean `enter`?")]
 fn one_fault_is_named_at_its_place(#[case] text: &str, #[case] line: usize, #[case] column: usize, #[case] says: &str) {
     let (at, col, message) = fault(text);

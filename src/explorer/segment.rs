@@ -130,6 +130,7 @@ trigger = \"purchase\"
                 reload: Box::new(read),
                 clock: || Clock(RELEASED),
                 no_color: true,
+                ascii: false,
             };
             let mut backend =
                 ProjectBackend::new(Arc::new(SharedState::new(launch)), Arc::new(QueryInterrupt::default()));

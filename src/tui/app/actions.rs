@@ -85,7 +85,10 @@ impl App {
                 let answers = panels.iter().filter_map(|panel| panel.answer());
                 Some(Box::new(Checks::new(answers)))
             }
-            _ => panel.answer().map(|answer| Box::new(Export::new(answer)) as _),
+            _ => panel.answer().cloned().map(|answer| {
+                let export = page.grid().map(|grid| Export::shown(&answer, grid));
+                Box::new(export.unwrap_or_else(|| Export::new(&answer))) as _
+            }),
         };
         match overlay {
             Some(overlay) => self.open(overlay),

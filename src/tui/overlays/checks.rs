@@ -1,5 +1,7 @@
 //! The laws that the numbers on this page keep or break (H2), and what a reader should know.
 
+use std::ops::ControlFlow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -95,16 +97,24 @@ impl Checks {
 
 impl Overlay for Checks {
     fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
-        match keys.action(key) {
-            Some(action) if self.scroll.action(action) => Effect::None,
-            Some(Action::Back | Action::Checks | Action::Quit | Action::Open) => Effect::Close,
-            _ => Effect::None,
+        match self.scroll.key(key, keys) {
+            ControlFlow::Break(effect) => effect,
+            ControlFlow::Continue(Some(Action::Back | Action::Checks | Action::Quit | Action::Open)) => Effect::Close,
+            ControlFlow::Continue(_) => Effect::None,
         }
     }
 
+    fn paste(&mut self, text: &str) {
+        self.scroll.paste(text);
+    }
+
+    fn scroll(&mut self, _x: u16, _y: u16, by: isize) {
+        self.scroll.step(by);
+    }
+
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = Line::new().add(cx.keys.hints(&[(Action::Back, "closes")]), look.dim);
-        let inner = frame::popup(buf, screen, 90, screen.height.min(28), "Checks and notes", &foot, look);
+        let foot = Line::new().add(cx.keys.hints(&[(Action::Find, "find"), (Action::Back, "closes")]), look.dim);
+        let inner = frame::popup(buf, screen, frame::reading(screen), screen.height.min(28), "Checks and notes", &foot, look);
         if self.made_for != inner.width {
             self.scroll.set(self.lines(inner.width, look));
             self.made_for = inner.width;
