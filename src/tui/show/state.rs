@@ -42,7 +42,7 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: Option<&str>, l
         return false;
     }
     if let Some(says) = empty {
-        state::message(buf, area, look.glyph("·"), says, &answer.notes.texts(), look);
+        state::message(buf, area, look.glyph("·"), says, &crate::print::notes(answer), look);
         return false;
     }
     true
