@@ -47,9 +47,9 @@ impl App {
                 let without = !self.filter.without_machine;
                 self.set_filter(Filter { without_machine: without, ..self.filter.clone() });
                 self.say(if without {
-                    "Opens by machines are left out (A13)"
+                    "Automatic opens are left out"
                 } else {
-                    "Opens by machines count again"
+                    "Automatic opens count again"
                 });
             }
             Action::Refresh => self.chores.refresh(&self.workers, true),
