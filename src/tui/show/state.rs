@@ -28,8 +28,7 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: Option<&str>, l
             format!("It needs {}.", gate.needs.trim_end_matches('.')),
             format!("Here: {}.", gate.has.trim_end_matches('.')),
             format!(
-                "Rule {}. {}; other models need less ({}).",
-                gate.rule,
+                "{}; other models need less ({}).",
                 widen(keys),
                 keys.mention(Action::NextModel)
             ),
