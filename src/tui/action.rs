@@ -205,7 +205,7 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Columns, "columns", "columns", "Chooses which columns of the table are shown, and their order."),
     verb(Action::Sql, "sql", "SQL", "Shows the SQL behind this."),
     verb(Action::Checks, "checks", "checks", "Shows the laws that the numbers here keep."),
-    verb(Action::Export, "export", "export", "Writes this to a file: CSV, JSON or Markdown."),
+    verb(Action::Export, "export", "export", "Writes this to a file: CSV, JSON, Markdown or HTML."),
     here(Action::Segment, "segment", "save as segment", "In a list of people, saves all of them as a segment."),
     verb(Action::Copy, "copy", "copy", "Copies the selected row to the clipboard of your terminal."),
     verb(
