@@ -229,7 +229,6 @@ fn p15_any_size_on_any_page_and_overlay() {
             "2",
             "w",
             "home right",
-            "z",
             "t",
             "esc 3",
             "enter",
@@ -258,6 +257,7 @@ fn p15_any_size_on_any_page_and_overlay() {
             "esc e",
             "esc p",
             "esc /",
+            "esc esc 2 w z",
         ] {
             bench.press(keys);
             for (width, height) in

@@ -20,7 +20,7 @@ mod trend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::facts::Facts;
+use self::facts::MilestoneFacts;
 use self::trend::TrendChart;
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
@@ -130,7 +130,7 @@ impl Milestones {
         let question = Self::by_journey(&milestone, cx);
         let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
         let notes = self.all.answer().map(|answer| &answer.notes);
-        let used = Facts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
+        let used = MilestoneFacts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
         let room = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
         if !show::state(buf, room, &self.trend.by_day, None, look, cx.keys) {
             return;
