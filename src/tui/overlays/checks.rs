@@ -10,6 +10,7 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::clean::Clean;
 use crate::print;
 use crate::tui::action::Action;
+use crate::tui::backend::ConfigFault;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
@@ -28,15 +29,17 @@ struct ReportChecks {
 
 /// The checks of the answers on a page.
 pub struct Checks {
+    /// What is wrong with the configuration, line by line.
+    config_fault: Vec<String>,
     parts: Vec<ReportChecks>,
     scroll: Scroll,
     made_for: u16,
 }
 
 impl Checks {
-    /// Of these answers.
+    /// Of these answers, after what is wrong with the configuration.
     #[must_use]
-    pub fn new<'a>(answers: impl Iterator<Item = &'a Answer>) -> Self {
+    pub fn new<'a>(answers: impl Iterator<Item = &'a Answer>, fault: Option<&ConfigFault>) -> Self {
         let mut parts: Vec<ReportChecks> = Vec::new();
         for answer in answers {
             if parts.iter().any(|part| part.report == answer.report) {
@@ -54,12 +57,22 @@ impl Checks {
                     .collect(),
             });
         }
-        Self { parts, scroll: Scroll::default(), made_for: 0 }
+        let config_fault = fault.map(|fault| fault.full.lines().map(str::to_owned).collect()).unwrap_or_default();
+        Self { config_fault, parts, scroll: Scroll::default(), made_for: 0 }
     }
 
     fn lines(&self, room: u16, look: &Look) -> Vec<Line> {
         let mut lines = Vec::new();
         let room = usize::from(room).saturating_sub(4).max(10);
+        if !self.config_fault.is_empty() {
+            let title = "The configuration is not taken as it is on the disk: the last good one stays in use";
+            lines.push(Line::new().add(title, look.warn));
+            // Places are marked below their lines: nothing is wrapped but what is longer than the box.
+            for text in &self.config_fault {
+                let parts = if pen::width(text) <= room + 4 { vec![text.clone()] } else { pen::wrap(text, room) };
+                lines.extend(parts.into_iter().map(|part| Line::new().add(part, look.text)));
+            }
+        }
         for part in &self.parts {
             if !lines.is_empty() {
                 lines.push(Line::new());
