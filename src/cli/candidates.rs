@@ -50,7 +50,7 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
         return Some(lists.chain(commands).map(|(id, name)| Called { id, name }).collect());
     }
     let dimension = DIMENSIONS.iter().find(|dimension| dimension.flag == id);
-    if dimension.is_none() && !matches!(id, "milestone" | "model" | "step") {
+    if dimension.is_none() && !matches!(id, "milestone" | "model" | "step" | "view") {
         return None;
     }
     let (config, _) = setup::config(project).ok()?;
@@ -58,6 +58,11 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
     Some(match (id, dimension.map(|dimension| &dimension.value)) {
         ("milestone", _) => report::called_milestones(&config),
         ("model", _) => report::called_models(&config),
+        ("view", _) => {
+            let views = config.views.iter().map(|view| &view.name);
+            // A view is taken by its very name.
+            views.filter(|name| is_plain(name)).map(|name| Called { id: name.clone(), name: name.clone() }).collect()
+        }
         ("step", _) => report::called(&reader()?, id).ok()?,
         (_, Some(Selected::Items(_))) => {
             let reader = reader()?;
@@ -90,9 +95,7 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
 /// An id with its name beside it. One that a shell would read otherwise is offered in small letters and dashes, which questions
 /// take for it; nothing of the data steers the terminal or the shell (P18).
 fn candidate(called: &Called) -> Option<CompletionCandidate> {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_.:+,@%".contains(letter);
-    let sure = !called.id.starts_with('-') && called.id.chars().all(plain);
-    let value = if sure {
+    let value = if is_plain(&called.id) {
         called.id.clone()
     } else {
         // The view of an item stays before its colon.
@@ -105,6 +108,11 @@ fn candidate(called: &Called) -> Option<CompletionCandidate> {
     let help =
         if called.name == value { None } else { Some(StyledStr::from(clean::Clean::new(&called.name).to_string())) };
     shown.then(|| CompletionCandidate::new(value).help(help))
+}
+
+/// Whether every shell reads a text as it stands.
+fn is_plain(text: &str) -> bool {
+    !text.starts_with('-') && text.chars().all(|letter| letter.is_alphanumeric() || "-_.:+,@%".contains(letter))
 }
 
 #[cfg(test)]

@@ -23,6 +23,27 @@ fn arg(dimension: &Dimension) -> Arg {
     }
 }
 
+/// The filter of a saved view, over which what is given beside it wins.
+pub(crate) fn over(view: &Filter, given: &Filter) -> Filter {
+    let mut both = view.clone();
+    for dimension in DIMENSIONS {
+        match &dimension.value {
+            Selected::First(day) | Selected::Last(day) => {
+                if let Some(given) = (day.get)(given) {
+                    *(day.get_mut)(&mut both) = Some(*given);
+                }
+            }
+            Selected::Names(list) | Selected::Items(list) => {
+                if !(list.get)(given).is_empty() {
+                    (list.get)(given).clone_into((list.get_mut)(&mut both));
+                }
+            }
+            Selected::Switch(on) => *(on.get_mut)(&mut both) |= *(on.get)(given),
+        }
+    }
+    both
+}
+
 impl clap::Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
         let period =
@@ -61,5 +82,20 @@ impl FromArgMatches for FilterArgs {
             (self.0.from, self.0.to) = (period.from, period.to);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e18_flags_beside_a_view_win() {
+        let day = |text: &str| text.parse().ok();
+        let view = Filter { from: day("2025-01-01"), channels: vec!["email".into()], ..Filter::default() };
+        let given = Filter { to: day("2025-03-31"), channels: vec!["sms".into()], ..Filter::default() };
+        let both = over(&view, &given);
+        assert_eq!((both.from, both.to, both.channels), (view.from, given.to, vec!["sms".to_owned()]));
+        assert_eq!(over(&view, &Filter::default()), view);
     }
 }

@@ -14,6 +14,7 @@ use crate::report;
 pub(super) fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
     let (report, asked) = asking::question(&args.question)?;
     let mut project = session::open(global)?;
+    let asked = asking::viewed(project.config(), &args.question, asked)?;
     let text = project.ask(|cx| project::sql(report, cx, &report::with_ids(cx, &asked)?))?;
     let text = if talk::stdout_reader(global) == Reader::Program {
         text

@@ -42,6 +42,9 @@ pub(crate) struct Question {
     pub about: About,
     #[command(flatten)]
     pub filter: FilterArgs,
+    /// A saved view: its filter, over which flags beside it win
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
 }
 
 /// What some reports take.
