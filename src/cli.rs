@@ -22,6 +22,7 @@ mod store;
 mod talk;
 mod theme;
 pub mod topics;
+mod view;
 
 use std::process::ExitCode;
 

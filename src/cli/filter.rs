@@ -8,9 +8,12 @@ use crate::domain::period::{Period, first_day, last_day};
 /// The flag of both ends at once.
 const PERIOD: &str = "period";
 
-/// The filter that the flags mean.
+/// The filter that the flags mean, and the saved view that `--view` names, over which they win.
 #[derive(Debug, Default)]
-pub(crate) struct FilterArgs(pub(crate) Filter);
+pub(crate) struct FilterArgs(pub(crate) Filter, pub(crate) Option<String>);
+
+/// The flag of a saved view.
+const VIEW: &str = "view";
 
 fn arg(dimension: &Dimension) -> Arg {
     let arg = Arg::new(dimension.flag).long(dimension.flag).help(dimension.help);
@@ -23,34 +26,14 @@ fn arg(dimension: &Dimension) -> Arg {
     }
 }
 
-/// The filter of a saved view, over which what is given beside it wins.
-pub(crate) fn over(view: &Filter, given: &Filter) -> Filter {
-    let mut both = view.clone();
-    for dimension in DIMENSIONS {
-        match &dimension.value {
-            Selected::First(day) | Selected::Last(day) => {
-                if let Some(given) = (day.get)(given) {
-                    *(day.get_mut)(&mut both) = Some(*given);
-                }
-            }
-            Selected::Names(list) | Selected::Items(list) => {
-                if !(list.get)(given).is_empty() {
-                    (list.get)(given).clone_into((list.get_mut)(&mut both));
-                }
-            }
-            Selected::Switch(on) => *(on.get_mut)(&mut both) |= *(on.get)(given),
-        }
-    }
-    both
-}
-
 impl clap::Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
         let period =
             Arg::new(PERIOD).long(PERIOD).value_name("PERIOD").value_parser(Period::parse).help(
                 "First and last day at once: a year, quarter, month, week or day, or two of them with .. between",
             );
-        command.next_help_heading("Filter").arg(period).args(DIMENSIONS.iter().map(arg))
+        let view = Arg::new(VIEW).long(VIEW).value_name("NAME").help("A saved view; flags beside it win");
+        command.next_help_heading("Filter").arg(period).args(DIMENSIONS.iter().map(arg)).arg(view)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -66,6 +49,7 @@ impl FromArgMatches for FilterArgs {
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        self.1 = matches.get_one::<String>(VIEW).cloned();
         for dimension in DIMENSIONS {
             match &dimension.value {
                 Selected::First(day) | Selected::Last(day) => {
@@ -82,20 +66,5 @@ impl FromArgMatches for FilterArgs {
             (self.0.from, self.0.to) = (period.from, period.to);
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn e18_flags_beside_a_view_win() {
-        let day = |text: &str| text.parse().ok();
-        let view = Filter { from: day("2025-01-01"), channels: vec!["email".into()], ..Filter::default() };
-        let given = Filter { to: day("2025-03-31"), channels: vec!["sms".into()], ..Filter::default() };
-        let both = over(&view, &given);
-        assert_eq!((both.from, both.to, both.channels), (view.from, given.to, vec!["sms".to_owned()]));
-        assert_eq!(over(&view, &Filter::default()), view);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::exit::Exit;
 use crate::print::{self, Existing, Format, Reader};
@@ -11,15 +10,14 @@ use crate::report::{self, Flag};
 
 use super::arguments::{Global, Question, Report};
 use super::failure::Failure;
-use super::filter::over;
-use super::{session, talk};
+use super::{session, talk, view};
 
 /// Prints one report, bringing the store up to date first.
 pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
-    let (report, asked) = question(&args.question)?;
+    let (report, mut asked) = question(&args.question)?;
     let format = face(args.format, args.output.as_deref())?;
     let mut project = session::open(global)?;
-    let asked = viewed(project.config(), &args.question, asked)?;
+    asked.filter = view::filter(&args.question.filter, project.config())?;
     if let Some(path) = &args.output {
         project::refuse_if_source(project.config(), path).map_err(|why| {
             Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
@@ -86,19 +84,6 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         filter: args.filter.0.clone(),
     };
     Ok((report, asked))
-}
-
-/// The question with the filter of the view that is named.
-pub(super) fn viewed(config: &Config, args: &Question, mut asked: report::Args) -> Result<report::Args, Failure> {
-    let Some(name) = &args.view else { return Ok(asked) };
-    let Some(view) = config.views.iter().find(|view| view.name == *name) else {
-        let known: Vec<&str> = config.views.iter().map(|view| view.name.as_str()).collect();
-        let known =
-            if known.is_empty() { "none is saved yet".to_owned() } else { format!("there are {}", known.join(", ")) };
-        return Err(Failure::usage(format!("there is no view “{name}”")).hint(known));
-    };
-    asked.filter = over(&view.filter, &asked.filter);
-    Ok(asked)
 }
 
 /// The flags of reports as they are written.

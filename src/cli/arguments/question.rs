@@ -42,9 +42,6 @@ pub(crate) struct Question {
     pub about: About,
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// A saved view: its filter, over which flags beside it win
-    #[arg(long, value_name = "NAME")]
-    pub view: Option<String>,
 }
 
 /// What some reports take.
