@@ -20,7 +20,7 @@ use crate::print::{self, Existing, Format};
 use crate::project::{self, Launch, Project};
 use crate::report::{self, Args, Drilldown, FoldCache, People, ReportContext};
 use crate::store;
-use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
+use crate::tui::backend::{Backend, ConfigFault, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
 use super::milestone_form;
 
@@ -41,14 +41,16 @@ struct State {
     config: Option<Config>,
     stamp: Option<(SystemTime, u64)>,
     /// Why the file as it is now is not taken.
-    broken: Option<String>,
+    broken: Option<ConfigFault>,
+    /// How often the file was read again.
+    reads: u64,
 }
 
 impl SharedState {
     /// What a launch says.
     pub fn new(launch: Launch) -> Self {
         let stamp = launch.config.as_ref().and_then(|config| stamp(&config.path));
-        let state = Mutex::new(State { config: launch.config, stamp, broken: None });
+        let state = Mutex::new(State { config: launch.config, stamp, broken: None, reads: 0 });
         Self { reload: launch.reload, clock: launch.clock, state, folds: Arc::default(), epoch: AtomicU64::new(1) }
     }
 
@@ -64,6 +66,7 @@ impl SharedState {
             return;
         }
         state.stamp = now;
+        state.reads += 1;
         match (self.reload)() {
             Ok(mut config) => {
                 state.broken = None;
@@ -74,7 +77,7 @@ impl SharedState {
                     self.changed();
                 }
             }
-            Err(why) => state.broken = Some(why),
+            Err(full) => state.broken = state.config.as_ref().map(|config| config_fault(&config.path, full)),
         }
     }
 
@@ -89,6 +92,19 @@ impl SharedState {
     fn changed(&self) {
         self.epoch.fetch_add(1, Ordering::SeqCst);
     }
+}
+
+/// What is wrong with a file: its first fault with its place, and everything; `why` where it is not the file's.
+fn config_fault(path: &Path, why: String) -> ConfigFault {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some(faults) = Config::load(path).err() else {
+        return ConfigFault { short: format!("{name} cannot be taken"), full: why };
+    };
+    let first = faults.list.first().map(|fault| {
+        let line = fault.position(&faults.text).map(|(line, _)| format!(" line {line}")).unwrap_or_default();
+        format!("{name}{line}: {}", fault.message)
+    });
+    ConfigFault { short: first.unwrap_or_else(|| format!("{name} cannot be taken")), full: faults.to_string() }
 }
 
 fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
@@ -187,7 +203,8 @@ impl Backend for ProjectBackend {
     fn status(&mut self) -> Result<Status, Fault> {
         self.shared.look();
         let epoch = self.shared.epoch.load(Ordering::SeqCst);
-        let warning = self.shared.state().broken.clone();
+        let reads = self.shared.state().reads;
+        let config_fault = self.shared.state().broken.clone();
         let project = self.project()?;
         let freshness = freshness(project);
         let there = freshness != Freshness::Missing;
@@ -210,20 +227,22 @@ impl Backend for ProjectBackend {
             first_event: first,
             freshness,
             epoch,
+            reads,
             zone: config.zone,
             milestones: config.milestones.clone(),
             views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
-            warning,
+            config_fault,
         })
     }
 
     fn glance(&mut self) -> Result<Glance, Fault> {
         self.shared.look();
         let freshness = freshness(self.project()?);
-        Ok(Glance { freshness, epoch: self.shared.epoch.load(Ordering::SeqCst) })
+        let reads = self.shared.state().reads;
+        Ok(Glance { freshness, epoch: self.shared.epoch.load(Ordering::SeqCst), reads })
     }
 
     fn facets(&mut self) -> Result<Facets, Fault> {

@@ -7,6 +7,7 @@ mod line;
 mod names;
 mod notes;
 mod period;
+mod shown;
 mod state;
 mod table;
 
@@ -17,5 +18,6 @@ pub use self::line::{checks, count_text, fact, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};
 pub use self::notes::{notes_height, with_notes};
 pub use self::period::{dates, percent_change};
+pub use self::shown::shown_rows;
 pub use self::state::{add_milestone, missing, none_yet, state, widen};
 pub use self::table::fill_table;

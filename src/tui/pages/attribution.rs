@@ -280,6 +280,14 @@ impl Page for Attribution {
         TABS.iter().skip(self.current.max(1)).take(self.current.min(1)).map(|entry| entry.title.to_owned()).collect()
     }
 
+    fn selected(&self, cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        self.at.selected(cx)
+    }
+
+    fn restore(&mut self, what: &str, id: &str, cx: &PageContext<'_>) {
+        self.at.restore(what, id, cx);
+    }
+
     fn choose(&mut self, id: &str) {
         self.at.milestone = Some(id.to_owned());
     }
