@@ -10,7 +10,7 @@ fn one_row_is_copied() {
     analyst.press("3");
     analyst.line(&["Abandoned cart", &entrants.to_string()]);
     analyst.press("y");
-    analyst.sees("Copied");
+    analyst.sees("1 row copied");
     let copied = analyst.copied();
     assert!(copied.contains("Abandoned cart") && copied.contains(&entrants.to_string()), "{copied}");
     assert!(!copied.contains("Win-back"), "{copied}");
@@ -24,17 +24,26 @@ fn back_to_a_clean_state() {
     analyst.press("3");
     analyst.sees("Abandoned cart");
     analyst.press("p");
-    analyst.sees("Period");
+    analyst.sees("Compared with");
     analyst.type_in("2025-06");
     analyst.press("enter");
     analyst.sees("June 2025");
-    analyst.press("right right o /");
+    analyst.press("right right o");
+    analyst.sees("▼");
+    analyst.press("/");
     analyst.type_in("w");
     analyst.press("enter");
+    analyst.sees("Find “w” · ");
     analyst.terminal.shows_no("Abandoned cart");
     analyst.starts_here();
     analyst.press("backspace");
     analyst.sees("Abandoned cart");
-    analyst.terminal.shows_no("June 2025");
+    for gone in ["filter:", "Find “w”", "▼"] {
+        analyst.terminal.shows_no(gone);
+    }
+    // And everybody counts again.
+    let report = analyst.report(&["goals"]);
+    let entrants = row(&report, "journey", "abandoned-cart")["entrants"].as_i64().unwrap();
+    analyst.line(&["Abandoned cart", &format!(" {entrants} ")]);
     analyst.took(1, 0);
 }

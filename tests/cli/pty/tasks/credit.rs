@@ -50,13 +50,15 @@ fn the_credit_as_markdown_for_someone_else() {
     analyst.took(6, 0);
 }
 
-/// One sentence beside the model.
+/// One sentence beside the model, with the completions behind it: the same as in the report.
 #[test]
 fn whether_the_model_can_be_trusted() {
     let analyst = Analyst::new();
+    let report = analyst.report(&["attribution", "--milestone", "hot-lead"]);
     analyst.press("4");
-    analyst.sees("Model ‹");
-    let line = analyst.line(&["better than chance"]);
-    assert!(line.contains("completions"), "{line}");
+    let line = analyst.line(&["Trust ", "completions kept aside"]);
+    let said = line.split_once("Trust ").unwrap().1.trim();
+    let notes = report["notes"].as_array().unwrap();
+    assert!(notes.iter().any(|note| note.as_str().unwrap().contains(said)), "{said}: {notes:?}");
     analyst.took(1, 0);
 }
