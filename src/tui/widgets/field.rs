@@ -128,18 +128,19 @@ impl Field {
         }
     }
 
-    /// The order of a column: numbers by value, missing ones first, texts by letters.
+    /// The order of a column: numbers by value, texts by letters, `down` the largest first; what is missing is last in both.
     #[must_use]
-    pub fn order(&self, other: &Self) -> Ordering {
-        match (self.value(), other.value()) {
+    pub fn order(&self, other: &Self, down: bool) -> Ordering {
+        let order = match (self.value(), other.value()) {
             (Some(a), Some(b)) => a.total_cmp(&b),
-            (Some(_), None) => Ordering::Greater,
-            (None, Some(_)) => Ordering::Less,
+            (Some(_), None) => return Ordering::Less,
+            (None, Some(_)) => return Ordering::Greater,
             (None, None) => {
                 let folded = self.said().to_lowercase().cmp(&other.said().to_lowercase());
                 folded.then_with(|| self.said().cmp(other.said()))
             }
-        }
+        };
+        if down { order.reverse() } else { order }
     }
 
     /// Draws it in a row of `room` cells; `over` is the style of the row, where it has one.

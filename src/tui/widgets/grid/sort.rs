@@ -127,10 +127,7 @@ impl Grid {
         let field = |at: usize, column: usize| rows[at].fields.get(column).unwrap_or(&Field::Empty);
         // The sort is stable: equal rows keep the report's own order.
         self.order.sort_by(|&a, &b| {
-            let by = |sort: &Sort| {
-                let order = field(a, sort.column).order(field(b, sort.column));
-                if sort.down { order.reverse() } else { order }
-            };
+            let by = |sort: &Sort| field(a, sort.column).order(field(b, sort.column), sort.down);
             sorts.iter().map(by).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
         });
     }

@@ -125,6 +125,25 @@ fn the_selection_stays_with_its_row_when_the_order_changes() {
 }
 
 #[test]
+fn what_is_missing_is_last_in_either_order() {
+    let mut grid = Grid::default();
+    let row = |name: &str, value: Option<f64>| Row {
+        id: name.to_owned(),
+        fields: vec![
+            Field::text(name),
+            Field::Number(value.map_or_else(|| "–".to_owned(), |value| value.to_string()), value),
+        ],
+    };
+    let columns = vec![Column::text("Name", 0, 6, 20), Column::new("Return", 0)];
+    grid.set(columns, vec![row("none", None), row("one", Some(1.0)), row("two", Some(2.0))], Vec::new());
+    grid.move_column(1);
+    grid.sort();
+    assert_eq!(ids(&grid), ["two", "one", "none"]);
+    grid.sort();
+    assert_eq!(ids(&grid), ["one", "two", "none"]);
+}
+
+#[test]
 fn the_column_under_the_cursor_sorts_then_the_other_way_then_not() {
     let mut grid = grid();
     assert_eq!(grid.sort(), "Sorted by Journey, A to Z");
