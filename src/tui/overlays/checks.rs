@@ -127,7 +127,8 @@ impl Overlay for Checks {
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let foot = Line::new().add(cx.keys.hints(&[(Action::Find, "find"), (Action::Back, "closes")]), look.dim);
-        let inner = frame::popup(buf, screen, frame::reading(screen), screen.height.min(28), "Checks and notes", &foot, look);
+        let inner =
+            frame::popup(buf, screen, frame::reading(screen), screen.height.min(28), "Checks and notes", &foot, look);
         if self.made_for != inner.width {
             self.scroll.set(self.lines(inner.width, look));
             self.made_for = inner.width;

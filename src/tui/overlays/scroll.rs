@@ -113,7 +113,11 @@ impl Scroll {
 
     fn search(&mut self) {
         let needle = &self.needle;
-        let lines = self.lines.iter().enumerate().filter(|(_, line)| !needle.is_empty() && line.text().to_lowercase().contains(needle));
+        let lines = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| !needle.is_empty() && line.text().to_lowercase().contains(needle));
         self.hits = lines.map(|(place, _)| place).collect();
         self.hit = self.hit.min(self.hits.len().saturating_sub(1));
     }
@@ -209,7 +213,8 @@ mod tests {
         }
 
         fn press(&mut self, names: &str) -> Vec<ControlFlow<Effect, Option<Action>>> {
-            let done = names.split(' ').map(|name| self.scroll.key(Key::parse(name).expect(name), &self.keys)).collect();
+            let done =
+                names.split(' ').map(|name| self.scroll.key(Key::parse(name).expect(name), &self.keys)).collect();
             self.draw();
             done
         }

@@ -80,12 +80,15 @@ impl Overlay for Sql {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = Line::new().add(cx.keys.hints(&[
-            (Action::Find, "find"),
-            (Action::Pager, "pager"),
-            (Action::Copy, "copies"),
-            (Action::Back, "closes"),
-        ]), look.dim);
+        let foot = Line::new().add(
+            cx.keys.hints(&[
+                (Action::Find, "find"),
+                (Action::Pager, "pager"),
+                (Action::Copy, "copies"),
+                (Action::Back, "closes"),
+            ]),
+            look.dim,
+        );
         let title = format!("SQL behind {}", self.report);
         let inner = frame::popup(buf, screen, frame::reading(screen).max(110), screen.height, &title, &foot, look);
         match &self.text {
