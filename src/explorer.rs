@@ -4,6 +4,7 @@ pub(crate) mod backend;
 mod last_place;
 mod milestone_form;
 mod segment;
+mod shared;
 mod views;
 
 use std::io;
