@@ -10,7 +10,6 @@ use crate::tui::context::PageContext;
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
-use crate::tui::move_in::move_in;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::show;
@@ -56,7 +55,6 @@ impl Overlay for People {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
-            Some(Action::Copy) => return Effect::Copy(self.grid.copied()),
             Some(Action::Open) => {
                 if let (Some(row), Some(question)) = (self.grid.chosen(), self.panel.question()) {
                     let name = row.fields.get(1).map_or("", Field::said);
@@ -74,10 +72,7 @@ impl Overlay for People {
                     return Effect::Open(Box::new(Segment::new(Some(show::people(answer)), whose, args)));
                 }
             }
-            Some(action) => {
-                move_in(&mut self.grid, action);
-            }
-            None => {}
+            _ => {}
         }
         Effect::None
     }
@@ -103,9 +98,9 @@ impl Overlay for People {
             (Action::Back, "closes"),
         ]);
         let foot = Line::new().add(hints, look.dim);
-        let inner = frame::popup(buf, screen, 100, screen.height, self.title.as_str(), &foot, look);
+        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
         let notes =
-            self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| answer.notes.texts().join(" · "));
+            self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| crate::print::notes(answer).join(" · "));
         let lines = notes.map(|notes| pen::wrap(&notes, usize::from(inner.width))).unwrap_or_default();
         let tall = pen::cells(lines.len()).min(inner.height / 2);
         for (y, line) in (inner.y..inner.y + tall).zip(&lines) {

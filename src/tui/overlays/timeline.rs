@@ -22,7 +22,6 @@ use crate::tui::context::PageContext;
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
-use crate::tui::move_in::move_in;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
@@ -70,7 +69,6 @@ impl Overlay for Timeline {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
-            Some(Action::Copy) => return Effect::Copy(self.grid.copied()),
             Some(Action::Export) => {
                 return self.panel.answer().map_or(Effect::None, |answer| Effect::Open(Box::new(Export::new(answer))));
             }
@@ -78,10 +76,7 @@ impl Overlay for Timeline {
                 let sql = self.panel.question().map(|question| Sql::new(question, cx.workers));
                 return sql.map_or(Effect::None, |sql| Effect::Open(Box::new(sql)));
             }
-            Some(action) => {
-                move_in(&mut self.grid, action);
-            }
-            None => {}
+            _ => {}
         }
         Effect::None
     }
@@ -108,7 +103,7 @@ impl Overlay for Timeline {
         ]);
         let gap = if checks.width() > 0 { " · " } else { "" };
         let foot = checks.add(format!("{gap}{hints}"), look.dim);
-        let inner = frame::popup(buf, screen, 140, screen.height, self.title.as_str(), &foot, look);
+        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
         let empty = self.grid.is_empty().then_some("This customer has no touch.");
         if show::state(buf, inner, &self.panel, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.panel.waiting());

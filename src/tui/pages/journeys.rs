@@ -140,7 +140,7 @@ impl Page for Journeys {
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let (summary, goals) = (self.summary(), self.goal_rows());
         if let Some(detail) = &mut self.open {
-            let mut line = Line::new();
+            let (mut line, mut more) = (Line::new(), Line::new());
             if let Some(row) = summary {
                 let count = |count: u64| show::count_text(Some(show::amount(count)));
                 let maybe = |count: Option<u64>| show::count_text(count.map(show::amount));
@@ -149,19 +149,24 @@ impl Page for Journeys {
                 line = show::fact(line, "entrants", &count(row.entrants), look);
                 line = show::fact(line, "sent", &count(row.messages_sent), look);
                 line = show::fact(line, "converted", &format!("{}{rate}", maybe(row.converted)), look);
-                let mut more = show::fact(Line::new(), "active", &count(row.active), look);
+                more = show::fact(Line::new(), "active", &count(row.active), look);
                 more = show::fact(more, "ended", &count(row.exits), look);
                 let without = maybe(row.exits_without_conversion);
                 more = show::fact(more, "of these without conversion", &without, look);
-                more.put(buf, area.x + 1, area.y + 2, area.width - 2);
             }
             let mut title = Line::new().add(cx.journey(detail.journey()), look.accent);
             if let Some(goal) = goal_line(&goals, detail.journey()) {
                 title = show::fact(title, "goal", &goal, look);
             }
             title.put(buf, area.x + 1, area.y, area.width - 2);
-            line.put(buf, area.x + 1, area.y + 1, area.width - 2);
-            return detail.view(buf, Rect { y: area.y + 3, height: area.height - 3, ..area }, look, cx);
+            // A low window has room for the first line and the steps.
+            let above = if area.height < 12 { 1 } else { 3 };
+            if above > 1 {
+                line.put(buf, area.x + 1, area.y + 1, area.width - 2);
+                more.put(buf, area.x + 1, area.y + 2, area.width - 2);
+            }
+            let below = Rect { y: area.y + above, height: area.height - above, ..area };
+            return detail.view(buf, below, look, cx);
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);

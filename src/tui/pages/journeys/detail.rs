@@ -45,6 +45,9 @@ const COUNTS: [(&str, Makes); 4] = [
     ("exited there", Whose::Left),
 ];
 
+/// Lower than this there is no room for what is beside the steps.
+const LOW: u16 = 10;
+
 /// One journey in full.
 pub struct Detail {
     journey: String,
@@ -225,7 +228,8 @@ impl Detail {
     pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
         let least = 8.min(area.height / 2);
-        let tall = (steps + 3).clamp(5, area.height.saturating_sub(least).max(5));
+        // A low window is for the steps alone.
+        let tall = if area.height < LOW { area.height } else { (steps + 3).clamp(5, area.height.saturating_sub(least).max(5)) };
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
@@ -237,6 +241,9 @@ impl Detail {
             }
         }
         let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
+        if below.height == 0 {
+            return;
+        }
         let wide = below.width * 3 / 5;
         let name = self.steps.chosen().and_then(|row| row.fields.first()).map_or("", Field::said).to_owned();
         let left = Rect { width: wide, ..below };
