@@ -13,6 +13,7 @@ mod people;
 mod promises;
 mod views;
 mod watched;
+mod words;
 mod world;
 
 use std::sync::mpsc::{self, Receiver};

@@ -100,7 +100,7 @@ impl Overlay for People {
         let foot = Line::new().add(hints, look.dim);
         let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
         let notes =
-            self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| answer.notes.texts().join(" · "));
+            self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| crate::print::notes(answer).join(" · "));
         let lines = notes.map(|notes| pen::wrap(&notes, usize::from(inner.width))).unwrap_or_default();
         let tall = pen::cells(lines.len()).min(inner.height / 2);
         for (y, line) in (inner.y..inner.y + tall).zip(&lines) {
