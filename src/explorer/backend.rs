@@ -239,8 +239,11 @@ impl Backend for ProjectBackend {
                 };
                 names.insert(dimension.field, found);
             }
+            let configured = cx.config.journeys.iter().map(|journey| journey.id.clone()).collect();
+            let configured = [("configured", store::Param::Texts(configured))];
             Ok(Facets {
                 names,
+                undeclared: cx.reader.rows(include_str!("undeclared.sql"), &configured, |row| row.get(0))?,
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };

@@ -71,6 +71,12 @@ impl People {
         if ending == Ending::Any { all.clone() } else { Self::Narrowed(Box::new(all.clone()), ending) }
     }
 
+    /// Whether it is a number of a journey, whose entries end.
+    #[must_use]
+    pub fn of_a_journey(&self) -> bool {
+        selected::Selected::new(self).is_some()
+    }
+
     /// Whose number it is, and how the entries ended of those who are wanted.
     #[must_use]
     pub fn parts(&self) -> (&Self, &Ending) {

@@ -90,6 +90,8 @@ pub struct Glance {
 pub struct Facets {
     /// For the field of each dimension of names, id and name; the name is empty where the id says it.
     pub names: BTreeMap<&'static str, Vec<(String, String)>>,
+    /// The journeys that events alone name, no table and no configuration, by id.
+    pub undeclared: Vec<String>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
 }

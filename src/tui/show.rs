@@ -10,8 +10,8 @@ mod period;
 mod state;
 mod table;
 
-pub use self::answer::{daily, influenced, parameter, people};
-pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth};
+pub use self::answer::{daily, influenced, parameter, part, people};
+pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth, time};
 pub use self::filter::filter_words;
 pub use self::line::{checks, count_text, fact};
 pub use self::names::{item, item_name};

@@ -36,6 +36,15 @@ pub fn daily(trend: &Answer) -> Vec<Daily> {
     trend.table.read().iter().filter_map(day).collect()
 }
 
+/// An answer with some of its rows alone: `rows` by their places, in the order that is wanted.
+#[must_use]
+pub fn part(answer: &Answer, rows: &[usize]) -> Answer {
+    let mut part = answer.clone();
+    part.table.rows = rows.iter().filter_map(|place| answer.table.rows.get(*place).cloned()).collect();
+    part.parameters.retain(|(name, _)| *name != "people");
+    part
+}
+
 /// How many people there are, whatever part of them is shown.
 #[must_use]
 pub fn people(answer: &Answer) -> u64 {
