@@ -11,13 +11,16 @@ mod decode;
 mod event;
 mod key;
 mod keymap;
+mod list;
 mod look;
 mod missing;
+mod mouse;
 mod move_in;
 mod moves;
 mod outlet;
 mod overlays;
 mod pace;
+mod pager;
 mod page;
 mod pages;
 mod paint;
@@ -37,7 +40,7 @@ use crate::jobs::{Interrupt, WorkerPool};
 
 use self::app::{App, Request};
 use self::backend::Backend;
-use self::event::Event;
+use self::event::{Event, Listener};
 use self::keymap::Keymap;
 use self::look::Look;
 use self::terminal::Screen;
@@ -51,6 +54,8 @@ pub struct Settings {
     pub keys: Vec<(String, String)>,
     /// Plain borders.
     pub ascii: bool,
+    /// The mouse is heard.
+    pub mouse: bool,
     /// The colours.
     pub theme: Theme,
     /// `--no-color`.
@@ -92,22 +97,31 @@ pub fn run(
     let depth = if settings.no_color { Depth::Plain } else { Depth::detect(|name| std::env::var(name).ok()) };
     let look = Look::new(depth, settings.ascii, &settings.theme);
     let mut app = App::new(workers, Keymap::new(pages::verbs(), &settings.keys), look, settings.welcome);
-    let mut screen = Screen::enter(send.clone())?;
-    event::listen(send)?;
-    Ok(match live(&mut app, &mut screen, &events) {
+    app.set_pager(pager::command(|name| std::env::var(name).ok()));
+    let screen = Screen::enter(send.clone(), settings.mouse)?;
+    let listener = event::listen(send)?;
+    let mut terminal = Terminal { screen, listener, events };
+    Ok(match live(&mut app, &mut terminal) {
         Ok(()) => 0,
         // The terminal is gone, and with it everything to be said.
         Err(_) => 129,
     })
 }
 
-fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Result<()> {
+/// Both ways of the terminal, and what comes from elsewhere.
+struct Terminal {
+    screen: Screen,
+    listener: Listener,
+    events: Receiver<Event>,
+}
+
+fn live(app: &mut App, terminal: &mut Terminal) -> io::Result<()> {
     let mut draw = true;
     loop {
         draw |= app.poll();
-        let mut free = screen.free()?;
+        let mut free = terminal.screen.free()?;
         if draw && free {
-            free = screen.draw(|frame| app.view(frame))?;
+            free = terminal.screen.draw(|frame| app.view(frame))?;
             draw = false;
         }
         let busy = app.busy();
@@ -116,12 +130,12 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
             (true, true) => BUSY,
             (true, false) => IDLE,
         };
-        let first = match events.recv_timeout(wait) {
+        let first = match terminal.events.recv_timeout(wait) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        if terminal::vanished() {
+        if self::terminal::vanished() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         draw |= free && busy && first.is_none();
@@ -129,18 +143,18 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
         let mut asked = false;
         while let Some(event) = next {
             draw |= !matches!(event, Event::Answer | Event::Shown);
-            asked |= matches!(event, Event::Key(_));
-            if serve(app, screen, events, event)?.is_break() {
+            asked |= matches!(event, Event::Key(_) | Event::Mouse(_));
+            if serve(app, terminal, event)?.is_break() {
                 return Ok(());
             }
-            next = events.try_recv().ok();
+            next = terminal.events.try_recv().ok();
         }
         // What is folded already is answered at once: it is drawn with the key that asked for it, without a frame between.
         let start = Instant::now();
         while asked && app.busy() {
             let Some(left) = GRACE.checked_sub(start.elapsed()) else { break };
-            let Ok(event) = events.recv_timeout(left) else { break };
-            if serve(app, screen, events, event)?.is_break() {
+            let Ok(event) = terminal.events.recv_timeout(left) else { break };
+            if serve(app, terminal, event)?.is_break() {
                 return Ok(());
             }
             app.poll();
@@ -149,7 +163,8 @@ fn live(app: &mut App, screen: &mut Screen, events: &Receiver<Event>) -> io::Res
 }
 
 /// Takes one event; break = the user leaves.
-fn serve(app: &mut App, screen: &mut Screen, events: &Receiver<Event>, event: Event) -> io::Result<ControlFlow<()>> {
+fn serve(app: &mut App, terminal: &mut Terminal, event: Event) -> io::Result<ControlFlow<()>> {
+    let Terminal { screen, listener, events } = terminal;
     match event {
         Event::Shown => screen.answered(),
         Event::Resize => screen.resized(),
@@ -159,6 +174,11 @@ fn serve(app: &mut App, screen: &mut Screen, events: &Receiver<Event>, event: Ev
     match app.event(event) {
         Request::None => {}
         Request::Copy(text) => screen.copy(&text)?,
+        Request::Pager(command, text) => {
+            hear_out(screen, events);
+            let shown = listener.paused(|| screen.lend(|| pager::show(&command, &text)))?;
+            app.paged(shown);
+        }
         Request::Suspend => {
             hear_out(screen, events);
             screen.suspend()?;

@@ -6,7 +6,10 @@ mod chores;
 mod effects;
 mod footer;
 mod input;
+mod pointer;
+mod reset;
 mod shell;
+mod trail;
 mod view;
 
 pub use self::input::Request;

@@ -1,12 +1,15 @@
 //! What a terminal sends, byte by byte, as keys, pasted text and answers.
 
 use super::key::{Code, Key};
+use super::mouse::{Gesture, Mouse};
 
 /// One thing that a terminal said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// A key press.
     Key(Key),
+    /// Something done with the mouse.
+    Mouse(Mouse),
     /// Pasted text.
     Paste(String),
     /// Its answer to the question how it is (DSR 5): everything sent before the question is shown.
@@ -162,6 +165,10 @@ fn sequence(rest: &[u8]) -> Step {
         let key = matches!(last, b'A'..=b'E').then(|| Said::Key(Key::plain(Code::F(last - b'A' + 1))));
         return Step::Done(LEAD + 2, key);
     }
+    if let [b'M', press @ ..] = rest {
+        // A press in the old form, of three bytes: none of them is a key.
+        return if press.len() < 3 { Step::More } else { Step::Done(LEAD + 4, None) };
+    }
     let inside = rest.iter().take_while(|byte| (0x20..=0x3f).contains(*byte)).count();
     if inside > LONGEST_SEQUENCE {
         // Too long for a key: what follows is read as it comes.
@@ -175,6 +182,9 @@ fn sequence(rest: &[u8]) -> Step {
         return Step::Done(LEAD + inside, None);
     }
     let used = LEAD + inside + 1;
+    if let Some(report) = rest[..inside].strip_prefix(b"<") {
+        return Step::Done(used, mouse(report, *last).map(Said::Mouse));
+    }
     let numbers: Vec<u32> = std::str::from_utf8(&rest[..inside])
         .unwrap_or_default()
         .split(';')
@@ -194,6 +204,20 @@ fn sequence(rest: &[u8]) -> Step {
         b'u' => Step::Done(used, coded(first).and_then(key)),
         last => Step::Done(used, function(*last).and_then(key)),
     }
+}
+
+/// A report of the mouse (SGR 1006): button, column and row, `M` where it was pressed. Released buttons, other buttons and
+/// those with Ctrl, Alt or Shift mean nothing.
+fn mouse(report: &[u8], last: u8) -> Option<Mouse> {
+    let mut numbers = std::str::from_utf8(report).ok()?.split(';').map(|number| number.parse::<u16>().ok());
+    let (button, x, y) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let gesture = match (button, last) {
+        (0, b'M') => Gesture::Press,
+        (64, b'M') => Gesture::WheelUp,
+        (65, b'M') => Gesture::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { gesture, x: x.checked_sub(1)?, y: y.checked_sub(1)? })
 }
 
 /// Keys with a letter.
@@ -308,6 +332,23 @@ mod tests {
     }
 
     #[test]
+    fn the_mouse_is_read_and_no_press_is_a_key() {
+        let mouse = |gesture, x, y| Said::Mouse(Mouse { gesture, x, y });
+        assert_eq!(
+            said(b"\x1b[<0;1;1M\x1b[<0;1;1m\x1b[<64;80;24M\x1b[<65;300;2Mq"),
+            [
+                vec![mouse(Gesture::Press, 0, 0), mouse(Gesture::WheelUp, 79, 23), mouse(Gesture::WheelDown, 299, 1)],
+                keys(&["q"])
+            ]
+            .concat()
+        );
+        // Other buttons, movements, with Ctrl held, what is broken, and the form of old terminals.
+        assert_eq!(said(b"\x1b[<2;5;5M\x1b[<35;5;5M\x1b[<16;5;5M\x1b[<0;0;5M\x1b[<0;5M\x1b[<;;Mq"), keys(&["q"]));
+        assert_eq!(said(b"\x1b[M !!q\x1b[M #\x0dq"), keys(&["q", "q"]));
+        assert_eq!(said(b"\x1b[<0;99999;1Mq"), keys(&["q"]));
+    }
+
+    #[test]
     fn a_paste_is_one_text_however_it_comes() {
         let pasted = |text: &str| Said::Paste(text.to_owned());
         assert_eq!(
@@ -329,7 +370,7 @@ mod tests {
         #[test]
         fn p25_any_bytes_in_any_parts_mean_the_same(
             bytes in prop::collection::vec(prop_oneof![
-                2 => prop::sample::select(b"\x1b\x1b[[O;~012nuA".to_vec()),
+                2 => prop::sample::select(b"\x1b\x1b[[O;~012nuA<Mm".to_vec()),
                 1 => any::<u8>(),
             ], 0..200),
             size in 1_usize..20,

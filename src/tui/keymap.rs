@@ -41,6 +41,12 @@ impl Keymap {
         self.bound.iter().find(|(other, _)| *other == key).map(|(_, action)| *action)
     }
 
+    /// The first key of an action.
+    #[must_use]
+    pub fn key(&self, action: Action) -> Option<Key> {
+        self.bound.iter().find(|(_, other)| *other == action).map(|(key, _)| *key)
+    }
+
     /// The first key of an action, for people.
     #[must_use]
     pub fn label(&self, action: Action) -> Option<String> {

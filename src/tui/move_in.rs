@@ -12,8 +12,8 @@ pub fn move_in(grid: &mut Grid, action: Action) -> bool {
         Action::PageDown => grid.page(1),
         Action::First => grid.step(isize::MIN),
         Action::Last => grid.step(isize::MAX),
-        Action::Sort => grid.sort_next(),
-        Action::SortDirection => grid.sort_flip(),
+        Action::Sort => drop(grid.sort()),
+        Action::SortDirection => drop(grid.sort_flip()),
         _ => return false,
     }
     true

@@ -1,6 +1,7 @@
 //! What lies over a page and takes the keys until it closes.
 
 pub mod checks;
+pub mod columns;
 pub mod confirm;
 pub mod export;
 pub mod filter;

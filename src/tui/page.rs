@@ -17,7 +17,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::look::Look;
 use super::panel::Panel;
-use super::widgets::grid::Grid;
+use super::widgets::grid::{Arrangement, Grid, Pointed};
 
 /// The only way out of a page or an overlay.
 pub enum Effect {
@@ -35,6 +35,14 @@ pub enum Effect {
     Filter(Filter),
     /// Text for the clipboard.
     Copy(String),
+    /// Rows for the clipboard, and what is said then.
+    CopyRows(String, String),
+    /// A long text for `$PAGER`.
+    Pager(String),
+    /// The columns of the list below the overlay.
+    Arrange(Arrangement),
+    /// The same, and the overlay closes.
+    CloseArranged(Arrangement),
     /// A file; the overlay stays until it is written.
     Export(Box<Answer>, Format, PathBuf, Existing),
     /// A file of all the people behind a number, whatever part of them is shown.
@@ -51,7 +59,7 @@ pub trait Page {
     fn refresh(&mut self, cx: &PageContext<'_>);
     /// Receives; true = draw.
     fn poll(&mut self, cx: &PageContext<'_>) -> bool;
-    /// Decides. Moving, sorting and finding in the list were done before.
+    /// Decides. What the list in focus takes was done before: moving, sorting, finding, copying.
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect;
     /// Draws.
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>);
@@ -67,8 +75,20 @@ pub trait Page {
     }
     /// What is asked here; the first is the one that SQL, checks and export are of.
     fn panels(&mut self) -> Vec<&mut Panel>;
-    /// The list in focus.
+    /// The list in focus; `None` where a chart has it: arrows, Enter and copies then reach [`Page::update`].
     fn grid(&mut self) -> Option<&mut Grid>;
+    /// All lists, in an order that stays: for the wheel, and for what is kept of them.
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        self.grid().into_iter().collect()
+    }
+    /// What the mouse pressed at a place: the part there takes the focus, the row or bar there is selected.
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        self.grid().map_or(Pointed::Nothing, |grid| grid.point(x, y))
+    }
+    /// Where one is within the page, from the outside in; empty where [`Action::Back`] leads nowhere within it.
+    fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
+        Vec::new()
+    }
     /// Chooses a milestone or journey by its id.
     fn choose(&mut self, _id: &str) {}
 }
@@ -77,6 +97,20 @@ pub trait Page {
 pub trait Overlay {
     /// Decides.
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect;
+    /// The list that takes keys before [`Overlay::key`] sees them: moving, sorting, finding, copying.
+    fn grid(&mut self) -> Option<&mut Grid> {
+        None
+    }
+    /// What the mouse pressed at a place.
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        self.grid().map_or(Pointed::Nothing, |grid| grid.point(x, y))
+    }
+    /// The wheel was turned over a place, towards the user where `by` is positive.
+    fn scroll(&mut self, x: u16, y: u16, by: isize) {
+        if let Some(grid) = self.grid().filter(|grid| grid.covers(x, y)) {
+            grid.scroll(by);
+        }
+    }
     /// Takes pasted text.
     fn paste(&mut self, _text: &str) {}
     /// Receives; true = draw.

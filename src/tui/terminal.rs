@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
@@ -28,6 +29,10 @@ use crate::jobs;
 
 /// Whether the terminal is ours at the moment.
 static HELD: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is asked for while it is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Whether another program of ours has it at the moment.
+static LENT: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal may not have all that was sent.
 static BEHIND: AtomicBool = AtomicBool::new(false);
 /// Held while something is written, so that nothing is drawn onto a terminal that was given back.
@@ -64,6 +69,10 @@ pub struct Screen {
     stopped: bool,
 }
 
+/// Presses and the wheel, as numbers of any size; not movements.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
 /// How long the way onto the alternate screen may take at most, where the terminal does not say.
 const ENTERING: Duration = Duration::from_secs(1);
 
@@ -71,11 +80,13 @@ const ENTERING: Duration = Duration::from_secs(1);
 const COPYING: Duration = Duration::from_secs(2);
 
 impl Screen {
-    /// Takes the terminal: raw, on the alternate screen. From now on every way out gives it back.
+    /// Takes the terminal: raw, on the alternate screen, with the mouse where it is wanted. From now on every way out gives
+    /// it back.
     ///
     /// # Errors
     /// When the terminal cannot be set.
-    pub fn enter(send: Sender<Event>) -> io::Result<Self> {
+    pub fn enter(send: Sender<Event>, mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
         HOOK.call_once(install_hook);
         listen_to_signals(send)?;
         let out = Outlet::new()?;
@@ -189,6 +200,20 @@ impl Screen {
         Ok(())
     }
 
+    /// Gives the terminal to another program while something runs, and takes it again.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken again.
+    pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        BEHIND.store(false, Ordering::SeqCst);
+        restore();
+        LENT.store(true, Ordering::SeqCst);
+        let done = run();
+        LENT.store(false, Ordering::SeqCst);
+        self.again()?;
+        Ok(done)
+    }
+
     /// Takes the terminal again after a stop from outside, and forgets what was drawn.
     ///
     /// # Errors
@@ -224,7 +249,11 @@ fn take() -> io::Result<()> {
     let _writing = patient();
     enable_raw_mode()?;
     HELD.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if MOUSE.load(Ordering::SeqCst) {
+        execute!(io::stdout(), Print(MOUSE_ON))?;
+    }
+    Ok(())
 }
 
 /// Gives the terminal back: cooked, on the main screen, cursor visible. Does nothing the second time.
@@ -236,6 +265,9 @@ fn restore() {
             let _ = tcflush(io::stdout(), QueueSelector::OFlush);
         }
         // What cannot be written to a terminal that is gone need not be.
+        if MOUSE.load(Ordering::SeqCst) {
+            let _ = execute!(io::stdout(), Print(MOUSE_OFF));
+        }
         let _ = execute!(
             io::stdout(),
             DisableBracketedPaste,
@@ -282,6 +314,9 @@ fn listen_to_signals(send: Sender<Event>) -> io::Result<()> {
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             match signal {
+                // They are for the program that has the terminal, and for us where it stops.
+                SIGINT | SIGQUIT if LENT.load(Ordering::SeqCst) => {}
+                SIGTSTP if LENT.load(Ordering::SeqCst) => drop(low_level::emulate_default_handler(SIGTSTP)),
                 SIGTSTP => drop(send.send(Event::Suspend)),
                 SIGCONT => drop(send.send(Event::Resume)),
                 SIGWINCH => drop(send.send(Event::Resize)),

@@ -11,6 +11,9 @@ settings! {
     pub struct Interface at "interface" {
         /// Plain borders and bars.
         ascii: bool = Flag, false => Screen;
+        /// The mouse: the wheel scrolls, a press chooses a page, a row, a heading or a bar, a second one opens it. false leaves
+        /// it to the terminal, for marking text.
+        mouse: bool = Flag, true => Screen;
     }
     by hand {
         /// `[interface.theme]`.

@@ -5,7 +5,7 @@ use super::shell::{App, cx};
 use crate::domain::filter::Filter;
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
-use crate::tui::move_in::move_in;
+use crate::tui::list;
 use crate::tui::overlays::checks::Checks;
 use crate::tui::overlays::export::Export;
 use crate::tui::overlays::filter::Pane;
@@ -13,9 +13,8 @@ use crate::tui::overlays::help::Help;
 use crate::tui::overlays::palette::Palette;
 use crate::tui::overlays::period::PeriodChooser;
 use crate::tui::overlays::sql::Sql;
-use crate::tui::page::Overlay;
+use crate::tui::page::{Effect, Overlay};
 use crate::tui::pages::TABS;
-use crate::tui::widgets::input::Entry;
 
 impl App {
     /// Does what a user can do.
@@ -29,13 +28,9 @@ impl App {
             return Request::None;
         }
         match action {
-            Action::Page(id) => self.go(id, None),
+            Action::Page(id) => self.jump(id),
             Action::NextPage => self.turn(1),
             Action::PreviousPage => self.turn(self.pages.len() - 1),
-            Action::Find => {
-                let needle = self.pages[self.current].grid().map(|grid| grid.needle().to_owned());
-                self.finding = needle.map(|needle| Entry::new(&needle));
-            }
             Action::Palette => self.open(Box::new(Palette::new(&self.pages[self.current].keys(), &self.keys))),
             Action::Help => {
                 let help = Help::new(&mut *self.pages[self.current], &self.keys);
@@ -54,7 +49,8 @@ impl App {
             }
             Action::Refresh => self.chores.refresh(&self.workers, true),
             Action::Sql | Action::Checks | Action::Export => self.of_the_page(action),
-            Action::Copy => return self.copy(),
+            Action::Reset => self.reset(),
+            Action::Pager => self.say("Open the SQL or the help first: the pager shows what is open"),
             // What was cancelled is not asked again until something changes.
             Action::Back if self.cancel() => return Request::None,
             _ => return self.on_page(action),
@@ -63,22 +59,14 @@ impl App {
         Request::None
     }
 
-    /// Moves in the page's list, or lets the page decide.
+    /// Does it in the page's list, or lets the page decide.
     pub(super) fn on_page(&mut self, action: Action) -> Request {
         let page = &mut self.pages[self.current];
-        if let Some(grid) = page.grid() {
-            match action {
-                _ if move_in(grid, action) => {}
-                Action::Back if !grid.needle().is_empty() => grid.find(""),
-                _ => {
-                    let effect = page.update(action, &cx!(self));
-                    return self.effect(effect);
-                }
-            }
-            self.ask();
-            return Request::None;
+        let mut effect = page.grid().and_then(|grid| list::action(grid, action));
+        if effect.is_none() && action == Action::Back && self.go_back() {
+            effect = Some(Effect::None);
         }
-        let effect = page.update(action, &cx!(self));
+        let effect = effect.unwrap_or_else(|| self.pages[self.current].update(action, &cx!(self)));
         self.effect(effect)
     }
 
@@ -100,16 +88,6 @@ impl App {
         }
     }
 
-    fn copy(&mut self) -> Request {
-        match self.pages[self.current].grid().filter(|grid| !grid.is_empty()) {
-            Some(grid) => {
-                let text = grid.copied();
-                self.hand_over(text)
-            }
-            None => Request::None,
-        }
-    }
-
     /// Withdraws what is being asked; true when something was.
     fn cancel(&mut self) -> bool {
         let mut any = self.chores.cancel(&self.keys);
@@ -122,7 +100,6 @@ impl App {
     pub(super) fn go(&mut self, id: PageId, chosen: Option<&str>) {
         if let Some(place) = TABS.iter().position(|tab| tab.id() == id) {
             self.current = place;
-            self.finding = None;
         }
         if let Some(id) = chosen {
             self.pages[self.current].choose(id);
@@ -130,7 +107,7 @@ impl App {
     }
 
     fn turn(&mut self, by: usize) {
-        self.go(TABS[(self.current + by) % TABS.len()].id(), None);
+        self.jump(TABS[(self.current + by) % TABS.len()].id());
     }
 
     pub(super) fn open(&mut self, overlay: Box<dyn Overlay>) {

@@ -1,9 +1,12 @@
 //! What pages and overlays ask the explorer to do.
 
+use std::io;
+
 use super::input::Request;
 use super::shell::App;
 use crate::tui::action::Action;
 use crate::tui::page::Effect;
+use crate::tui::widgets::grid::Arrangement;
 
 /// The most that terminals take by OSC 52, before it is encoded.
 const LONGEST_COPY: usize = 74_000;
@@ -14,7 +17,7 @@ impl App {
             Effect::None => {}
             Effect::Goto(id, chosen) => {
                 self.overlays.clear();
-                self.go(id, chosen.as_deref());
+                self.follow(id, chosen.as_deref());
             }
             Effect::Open(overlay) => self.open(overlay),
             Effect::Close => drop(self.overlays.pop()),
@@ -26,7 +29,17 @@ impl App {
                 self.overlays.clear();
                 self.set_filter(filter);
             }
-            Effect::Copy(text) => return self.hand_over(text),
+            Effect::Copy(text) => return self.hand_over(text, "Copied"),
+            Effect::CopyRows(text, says) => return self.hand_over(text, &says),
+            Effect::Pager(text) => match &self.pager {
+                Some(command) => return Request::Pager(command.clone(), text),
+                None => self.say("There is no pager here: PAGER names none that is there, and there is no less"),
+            },
+            Effect::Arrange(arrangement) => self.arrange(arrangement),
+            Effect::CloseArranged(arrangement) => {
+                self.arrange(arrangement);
+                self.overlays.pop();
+            }
             Effect::Export(answer, format, path, existing) => {
                 self.chores.export(&self.workers, *answer, format, (path, existing));
             }
@@ -40,14 +53,38 @@ impl App {
         Request::None
     }
 
+    /// Takes the command of the pager, where there is one.
+    pub fn set_pager(&mut self, command: Option<String>) {
+        self.pager = command;
+    }
+
+    /// The pager was left, or could not be used.
+    pub fn paged(&mut self, shown: io::Result<()>) {
+        if let Err(why) = shown {
+            self.say(&format!("The pager does not work: {why}"));
+        }
+    }
+
+    /// Arranges the columns of the list below the topmost overlay.
+    fn arrange(&mut self, arrangement: Arrangement) {
+        let below = self.overlays.len().checked_sub(2).and_then(|place| self.overlays.get_mut(place));
+        let list = match below {
+            Some(overlay) => overlay.grid(),
+            None => self.pages[self.current].grid(),
+        };
+        if let Some(grid) = list {
+            grid.set_arrangement(arrangement);
+        }
+    }
+
     /// Text for the clipboard, whole or not at all: terminals cut what is longer.
-    pub(super) fn hand_over(&mut self, text: String) -> Request {
+    pub(super) fn hand_over(&mut self, text: String, says: &str) -> Request {
         if text.len() > LONGEST_COPY {
             let export = self.keys.mention(Action::Export);
             self.say(&format!("This is too long for the clipboard of a terminal: {export} writes it to a file"));
             return Request::None;
         }
-        self.say("Copied to the clipboard of your terminal");
+        self.say(&format!("{says} to the clipboard of your terminal"));
         Request::Copy(text)
     }
 }

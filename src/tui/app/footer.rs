@@ -7,6 +7,9 @@ use super::shell::App;
 use crate::tui::action::Action;
 use crate::tui::widgets::pen::{self, Line, put};
 
+/// What stands for the keys that have no room.
+const MORE: &str = "…  ";
+
 /// Actions that the footer names together, under the short name of the second.
 const PAIRS: &[(Action, Action)] = &[
     (Action::Left, Action::Right),
@@ -21,19 +24,6 @@ impl App {
     pub(super) fn footer(&mut self, buf: &mut Buffer, area: Rect) {
         let look = &self.look;
         let room = area.width - 2;
-        if let Some(entry) = &self.finding {
-            let used = put(buf, area.x + 1, area.y, 6, "Find  ", look.accent);
-            entry.draw(buf, area.x + 1 + used, area.y, 40.min(room - used), look, true);
-            let found = self.pages[self.current].grid().map_or(0, |grid| grid.len());
-            let said = format!("{found} found · Enter keeps · Esc shows all");
-            Line::new().add(said, look.dim).put_right(
-                buf,
-                area.x + 1 + used + 41,
-                area.y,
-                room.saturating_sub(used + 41),
-            );
-            return;
-        }
         if let Some((text, _)) = &self.notice {
             put(buf, area.x + 1, area.y, room, text, look.strong);
             return;
@@ -41,6 +31,7 @@ impl App {
         if !self.overlays.is_empty() {
             return;
         }
+        let found = self.pages[self.current].grid().is_some_and(|grid| !grid.needle().is_empty());
         let here = self.pages[self.current].hints().iter().copied();
         let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
         let last = [Action::Help, Action::Quit];
@@ -53,20 +44,30 @@ impl App {
                 None => Some((self.keys.label(action)?, short(action)?)),
             }
         };
-        let width =
-            |hints: &[(String, &str)]| hints.iter().map(|(key, says)| pen::width(key) + pen::width(says) + 3).sum();
+        let width = |(key, says): &(String, &str)| pen::width(key) + pen::width(says) + 3;
         let ends: Vec<_> = last.into_iter().filter_map(hint).collect();
         let mut shown: Vec<(String, &str)> = Vec::new();
-        let mut used: usize = width(&ends);
-        for (key, says) in here.chain(always).filter_map(hint) {
-            let more = pen::width(&key) + pen::width(says) + 3;
-            if used + more <= usize::from(room) && !shown.iter().any(|(_, other)| *other == says) {
+        let mut used: usize = ends.iter().map(width).sum::<usize>() + pen::width(MORE);
+        let mut cut = false;
+        let all = self.keys.label(Action::Back).filter(|_| found).map(|key| (key, "all rows"));
+        for (key, says) in all.into_iter().chain(here.chain(always).filter_map(hint)) {
+            let more = width(&(key.clone(), says));
+            if shown.iter().any(|(_, other)| *other == says) {
+                continue;
+            }
+            if used + more <= usize::from(room) {
                 used += more;
                 shown.push((key, says));
+            } else {
+                cut = true;
             }
         }
         let mut line = Line::new();
-        for (key, says) in shown.into_iter().chain(ends) {
+        for (key, says) in shown {
+            line = line.add(key, look.text).add(format!(" {says}  "), look.dim);
+        }
+        line = line.add(if cut { MORE } else { "" }, look.dim);
+        for (key, says) in ends {
             line = line.add(key, look.text).add(format!(" {says}  "), look.dim);
         }
         line.put(buf, area.x + 1, area.y, room);

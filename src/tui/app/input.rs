@@ -1,11 +1,12 @@
 //! What keys, pastes and signals do.
 
+use std::ops::ControlFlow;
+
 use super::shell::{App, cx};
 use crate::tui::context::PageContext;
 use crate::tui::event::Event;
-use crate::tui::key::{Code, Key};
-use crate::tui::page::Effect;
-use crate::tui::widgets::input::Entry;
+use crate::tui::key::Key;
+use crate::tui::list;
 
 /// What the terminal is to do beside being drawn on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Request {
     None,
     /// Copy this.
     Copy(String),
+    /// Show the text in the pager of the command.
+    Pager(String, String),
     /// Stop the process.
     Suspend,
     /// Draw everything anew.
@@ -28,62 +31,46 @@ impl App {
         match event {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => {
-                if let Some(overlay) = self.overlays.last_mut() {
-                    overlay.paste(&text);
-                } else if let Some(entry) = &mut self.finding {
-                    entry.paste(&text);
-                    self.find();
-                }
+                self.paste(&text);
                 Request::None
             }
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Suspend => Request::Suspend,
             Event::Resume => Request::Redraw,
             Event::Answer | Event::Resize | Event::Shown | Event::Gone => Request::None,
         }
     }
 
-    fn key(&mut self, key: Key) -> Request {
+    pub(super) fn key(&mut self, key: Key) -> Request {
         // Ctrl-C ends the program, wherever one is.
         if key == Key::END {
             return Request::Quit;
         }
-        if self.overlays.is_empty() {
-            if self.finding.is_some() && self.finding_key(key) {
+        let cx = cx!(self);
+        let Some(top) = self.overlays.last_mut() else {
+            if self.pages[self.current].grid().is_some_and(|grid| grid.find_key(key)) {
+                self.ask();
                 return Request::None;
             }
             return self.keys.action(key).map_or(Request::None, |action| self.action(action));
-        }
-        let cx = cx!(self);
-        let effect = self.overlays.last_mut().map_or(Effect::None, |top| top.key(key, &self.keys, &cx));
+        };
+        let effect = match top.grid().map(|grid| list::key(grid, key, &self.keys)) {
+            Some(ControlFlow::Break(effect)) => effect,
+            _ => top.key(key, &self.keys, &cx),
+        };
         self.effect(effect)
     }
 
-    /// Keys while a text to find is typed; false = the key is an action.
-    fn finding_key(&mut self, key: Key) -> bool {
-        let Some(entry) = &mut self.finding else { return false };
-        match key.code {
-            Code::Esc => {
-                self.finding = Some(Entry::default());
-                self.find();
-                self.finding = None;
-                true
+    fn paste(&mut self, text: &str) {
+        let list = match self.overlays.last_mut() {
+            Some(top) => {
+                top.paste(text);
+                top.grid()
             }
-            Code::Enter => {
-                self.finding = None;
-                true
-            }
-            _ => {
-                let taken = entry.key(key);
-                self.find();
-                taken
-            }
-        }
-    }
-
-    fn find(&mut self) {
-        let needle = self.finding.as_ref().map(|entry| entry.text().to_owned()).unwrap_or_default();
-        if let Some(grid) = self.pages[self.current].grid() {
-            grid.find(&needle);
+            None => self.pages[self.current].grid(),
+        };
+        if let Some(grid) = list {
+            grid.find_paste(text);
         }
         self.ask();
     }

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::chores::Chores;
+use super::reset::Removed;
+use super::trail::Visit;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
 use crate::tui::backend::{Facets, Status, Workers};
@@ -11,7 +13,6 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Overlay, Page};
 use crate::tui::pages::TABS;
-use crate::tui::widgets::input::Entry;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(6);
@@ -28,7 +29,16 @@ pub struct App {
     pub(super) pages: Vec<Box<dyn Page>>,
     pub(super) current: usize,
     pub(super) overlays: Vec<Box<dyn Overlay>>,
-    pub(super) finding: Option<Entry>,
+    /// The pages that were left on the way here.
+    pub(super) trail: Vec<Visit>,
+    /// So far within the page one was when it was come to.
+    pub(super) depth: usize,
+    /// The command of the pager.
+    pub(super) pager: Option<String>,
+    /// Where the strip of pages was drawn: the left edge of each, and its end.
+    pub(super) strip: Vec<(u16, u16)>,
+    /// What the reset took away.
+    pub(super) removed: Option<Removed>,
     pub(super) notice: Option<(String, Instant)>,
     pub(super) chores: Chores,
     /// When the source was first seen to be out of reach.
@@ -66,7 +76,11 @@ impl App {
             pages: TABS.iter().map(|tab| (tab.make)()).collect(),
             current: 0,
             overlays: Vec::new(),
-            finding: None,
+            trail: Vec::new(),
+            depth: 0,
+            pager: None,
+            strip: Vec::new(),
+            removed: None,
             notice: None,
             chores: Chores::default(),
             gone_since: None,

@@ -1,5 +1,7 @@
 //! The frame: title, tabs, the page, the footer with the keys that work here and now.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -13,11 +15,15 @@ use crate::tui::pages::TABS;
 use crate::tui::show;
 use crate::tui::widgets::pen::{self, Line, put};
 use crate::tui::widgets::state;
+use crate::tui::widgets::trail;
 
 use super::shell::{App, cx};
 
-/// The smallest screen that the pages are made for.
-const LEAST: (u16, u16) = (80, 24);
+/// The smallest screen that is drawn on.
+const LEAST: (u16, u16) = (40, 10);
+
+/// On screens narrower than this the title has the day alone.
+const NARROW: u16 = 64;
 
 impl App {
     /// Draws everything.
@@ -41,7 +47,11 @@ impl App {
         let mut right = Line::new();
         if let Some(as_of) = self.status.as_of {
             let zone = self.status.zone;
-            right = right.add(format!("as of {} {}", format::time(as_of, zone), zone.name()), look.dim);
+            let time = format::time(as_of, zone);
+            let day = time.split(' ').next().unwrap_or(&time);
+            let as_of =
+                if area.width < NARROW { day.to_owned() } else { format!("as of {time} {}", zone.name()) };
+            right = right.add(as_of, look.dim);
         }
         let (text, style) = match (self.chores.work(), self.status.freshness) {
             (Some(work), _) => (format!("{} {} {}", work.spinner(look), work.what, work.says()), look.accent),
@@ -69,39 +79,54 @@ impl App {
         if !self.status.project.is_empty() {
             left = left.add("  ", look.dim).add(self.status.project.as_str(), look.text);
         }
-        if !self.status.source.is_empty() && self.status.source != self.status.project {
+        let trail = self.trail();
+        let room = (room - taken).saturating_sub(1);
+        if trail.len() > 1 {
+            let left_over = usize::from(room).saturating_sub(left.width() + 2);
+            left = left.add("  ", look.dim).add(look.plain(&trail::fit(&trail, left_over)), look.text);
+        } else if !self.status.source.is_empty() && self.status.source != self.status.project {
             left = left.add(" · ", look.dim).add(self.status.source.as_str(), look.dim);
         }
-        left.put(buf, area.x + 1, area.y, (room - taken).saturating_sub(1));
+        left.put(buf, area.x + 1, area.y, room);
     }
 
-    fn tabs(&self, buf: &mut Buffer, area: Rect) {
+    /// The strip of pages, the filter in force beside it. The strip is cut where both have no room: the page that one is on
+    /// stays.
+    fn tabs(&mut self, buf: &mut Buffer, area: Rect) {
         let look = &self.look;
-        let mut line = Line::new();
-        for (i, tab) in TABS.iter().enumerate() {
-            let text = match self.keys.label(tab.verb.action) {
+        let titles: Vec<String> = TABS
+            .iter()
+            .map(|tab| match self.keys.label(tab.verb.action) {
                 Some(key) => format!("{key} {}", tab.title),
                 None => tab.title.to_owned(),
-            };
-            line = if i == self.current {
-                line.add("[", look.accent).add(text, look.accent).add("]", look.accent)
-            } else {
-                line.add(" ", look.dim).add(text, look.dim).add(" ", look.dim)
-            };
-        }
-        let used = line.put(buf, area.x, area.y, area.width);
-        let room = area.width.saturating_sub(used + 3);
+            })
+            .collect();
+        let widths: Vec<u16> = titles.iter().map(|title| pen::cells(pen::width(title) + 2)).collect();
         let words = show::filter_words(&self.filter, &cx!(self));
-        let words = if pen::width(&words.long) + 8 <= usize::from(room) { words.long } else { words.short };
+        let all = area.width.saturating_sub(widths.iter().sum::<u16>() + 3);
+        let words = if pen::width(&words.long) + 8 <= usize::from(all) { words.long } else { words.short };
         let filter = if words.is_empty() { words } else { format!("filter: {words}") };
         let said = self.status.warning.clone().unwrap_or(filter);
+        let beside = if said.is_empty() { 0 } else { pen::cells(pen::width(&said)).saturating_add(3).min(area.width / 2) };
+        let shown = strip(&widths, self.current, area.width - beside);
+        let mut x = area.x;
+        if shown.start > 0 {
+            x += put(buf, x, area.y, 1, "…", look.dim);
+        }
+        self.strip = vec![(0, 0); TABS.len()];
+        for i in shown.clone() {
+            let (open, close, style) = if i == self.current { ("[", "]", look.accent) } else { (" ", " ", look.dim) };
+            self.strip[i] = (x, x + widths[i]);
+            let line = Line::new().add(open, style).add(titles[i].as_str(), style).add(close, style);
+            x += line.put(buf, x, area.y, area.right().saturating_sub(x));
+        }
+        if shown.end < TABS.len() {
+            x += put(buf, x, area.y, 1, "…", look.dim);
+        }
+        let room = area.right().saturating_sub(x + 3);
         if !said.is_empty() {
-            Line::new().add(pen::fit(&said, usize::from(room)), look.warn).put_right(
-                buf,
-                area.x + used + 2,
-                area.y,
-                room,
-            );
+            let said = Line::new().add(pen::fit(&said, usize::from(room)), look.warn);
+            said.put_right(buf, x + 2, area.y, room);
         }
     }
 
@@ -122,9 +147,21 @@ impl App {
     }
 }
 
+/// The pages of the strip that have room, around the current one; marks of one column stand for the others.
+fn strip(widths: &[u16], current: usize, room: u16) -> Range<usize> {
+    let marks = |shown: &Range<usize>| u16::from(shown.start > 0) + u16::from(shown.end < widths.len());
+    let fits = |shown: &Range<usize>| widths[shown.clone()].iter().sum::<u16>() + marks(shown) <= room;
+    let starts = (0..=current).map(|start| start..current + 1);
+    let mut shown = starts.into_iter().find(&fits).unwrap_or(current..current + 1);
+    while shown.end < widths.len() && fits(&(shown.start..shown.end + 1)) {
+        shown.end += 1;
+    }
+    shown
+}
+
 fn too_small(buf: &mut Buffer, area: Rect, look: &Look, keys: &Keymap) {
     let lines = [
-        "milepost needs a window of 80 × 24".to_owned(),
+        format!("milepost needs a window of {} × {}", LEAST.0, LEAST.1),
         format!("this one is {} × {}", area.width, area.height),
         format!("{} quits", keys.mention(Action::Quit)),
     ];

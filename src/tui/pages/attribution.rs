@@ -280,6 +280,14 @@ impl Page for Attribution {
         Some(self.slots[self.current].tab.grid())
     }
 
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        self.slots.iter_mut().map(|slot| slot.tab.grid()).collect()
+    }
+
+    fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
+        TABS.iter().skip(self.current.max(1)).take(self.current.min(1)).map(|entry| entry.title.to_owned()).collect()
+    }
+
     fn choose(&mut self, id: &str) {
         self.at.milestone = Some(id.to_owned());
     }

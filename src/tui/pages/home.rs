@@ -34,7 +34,7 @@ use crate::tui::widgets::bucket::{self, Size};
 use crate::tui::widgets::chart;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::{self, Line, put};
 
 /// The lists of the page, in the order of the focus.
@@ -311,8 +311,8 @@ impl Page for Home {
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         let count = cx.status.milestones.len().max(1);
         match action {
-            Action::Right => self.focus = (self.focus + 1) % 3,
-            Action::Left => self.focus = (self.focus + 2) % 3,
+            Action::NextPart => self.focus = (self.focus + 1) % 3,
+            Action::PreviousPart => self.focus = (self.focus + 2) % 3,
             Action::Next => self.milestone = (self.milestone + 1) % count,
             Action::Previous => self.milestone = (self.milestone + count - 1) % count,
             Action::Open => {
@@ -356,9 +356,9 @@ impl Page for Home {
     fn hints(&self) -> &'static [Action] {
         &[
             Action::Open,
-            Action::Right,
+            Action::NextPart,
             Action::Next,
-            Action::Left,
+            Action::PreviousPart,
             Action::Previous,
             Action::Sort,
             Action::SortDirection,
@@ -379,5 +379,15 @@ impl Page for Home {
 
     fn grid(&mut self) -> Option<&mut Grid> {
         Some(&mut self.grids[self.focus])
+    }
+
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        self.grids.iter_mut().collect()
+    }
+
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        let Some(there) = self.grids.iter().position(|grid| grid.covers(x, y)) else { return Pointed::Nothing };
+        self.focus = there;
+        self.grids[there].point(x, y)
     }
 }

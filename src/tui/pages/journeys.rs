@@ -200,6 +200,10 @@ impl Page for Journeys {
         })
     }
 
+    fn crumbs(&self, cx: &PageContext<'_>) -> Vec<String> {
+        self.open.iter().map(|detail| cx.journey(detail.journey()).to_owned()).collect()
+    }
+
     fn choose(&mut self, id: &str) {
         self.grid.select(Some(id));
         self.show(id);

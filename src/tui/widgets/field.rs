@@ -95,6 +95,18 @@ impl Field {
         matches!(self, Self::Number(..) | Self::Change(..))
     }
 
+    /// Whether it is drawn to fill what room there is.
+    #[must_use]
+    pub fn drawn(&self) -> bool {
+        matches!(self, Self::Bar(_) | Self::Gauge(_))
+    }
+
+    /// Whether it has a number.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.value().is_some()
+    }
+
     fn value(&self) -> Option<f64> {
         match self {
             Self::Number(_, value) => *value,

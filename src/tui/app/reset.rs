@@ -1,0 +1,40 @@
+//! A clean state with one key, and back.
+
+use super::shell::App;
+use crate::domain::filter::Filter;
+use crate::tui::action::Action;
+use crate::tui::widgets::grid::Narrowing;
+
+/// What was taken away.
+pub(super) struct Removed {
+    filter: Filter,
+    /// Of each list of each page.
+    lists: Vec<Vec<Narrowing>>,
+}
+
+impl App {
+    /// Takes filter, period, finds and sorts away; where there are none, brings back what was taken away last.
+    pub(super) fn reset(&mut self) {
+        let key = self.keys.mention(Action::Reset);
+        let lists = self.pages.iter_mut().map(|page| page.grids().into_iter().map(|grid| grid.widen()).collect());
+        let lists: Vec<Vec<Narrowing>> = lists.collect();
+        let filter = std::mem::take(&mut self.filter);
+        if filter != Filter::default() || lists.iter().flatten().any(|list| !list.is_none()) {
+            self.removed = Some(Removed { filter, lists });
+            self.say(&format!("Filter, period, finds and sorts are taken away: {key} brings them back"));
+            return;
+        }
+        let Some(removed) = self.removed.take() else {
+            self.say("Nothing is filtered, found or sorted");
+            return;
+        };
+        self.filter = removed.filter;
+        for (page, lists) in self.pages.iter_mut().zip(removed.lists) {
+            let grids = page.grids();
+            if grids.len() == lists.len() {
+                grids.into_iter().zip(lists).for_each(|(grid, list)| grid.narrow(list));
+            }
+        }
+        self.say(&format!("Filter, period, finds and sorts are back: {key} takes them away"));
+    }
+}

@@ -1,0 +1,34 @@
+//! A column of a table.
+
+/// A column of a grid.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The header, with the unit.
+    pub title: String,
+    /// 0 is dropped last; the highest is dropped first.
+    pub rank: u8,
+    /// The fewest columns that it is worth showing in.
+    pub least: u16,
+    /// The columns that it takes where there is room; beyond that it grows only where there is room to spare.
+    pub most: u16,
+}
+
+impl Column {
+    /// A column of the width of its values.
+    #[must_use]
+    pub fn new(title: &str, rank: u8) -> Self {
+        Self { title: title.to_owned(), rank, least: 0, most: 0 }
+    }
+
+    /// A column of text that may be cut to `least`.
+    #[must_use]
+    pub fn text(title: &str, rank: u8, least: u16, most: u16) -> Self {
+        Self { title: title.to_owned(), rank, least, most }
+    }
+
+    /// A column of bars, which takes what is left.
+    #[must_use]
+    pub fn bar(title: &str, rank: u8, least: u16, most: u16) -> Self {
+        Self::text(title, rank, least, most)
+    }
+}

@@ -1,0 +1,154 @@
+//! Which columns have room, and how wide each is.
+
+use super::Grid;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::pen;
+
+/// Where a column was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Its place.
+    pub column: usize,
+    /// Its left edge.
+    pub x: u16,
+    /// Its width.
+    pub width: u16,
+}
+
+/// The columns that have room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Each with its width.
+    pub columns: Vec<(usize, u16)>,
+    /// So many are scrolled out at the left.
+    pub before: usize,
+    /// So many more have no room.
+    pub hidden: usize,
+}
+
+/// The count of columns that have no room, short and long.
+pub(super) fn hidden_says(hidden: usize) -> [String; 2] {
+    let columns = if hidden == 1 { "column" } else { "columns" };
+    [format!("+{hidden} ›"), format!("+{hidden} {columns} ›")]
+}
+
+impl Grid {
+    /// The columns shown in so much room, with their widths; room for the count of the others is left.
+    pub(super) fn layout(&self, room: u16) -> Layout {
+        let all = self.fitted(room);
+        if all.hidden == 0 || room < 12 {
+            return all;
+        }
+        let [short, long] = hidden_says(all.hidden).map(|says| pen::cells(pen::width(&says)) + 1);
+        let short = self.fitted(room - short);
+        let long = self.fitted(room.saturating_sub(long));
+        if long.columns.len() == short.columns.len() { long } else { short }
+    }
+
+    /// The least width that a column is shown in.
+    fn want(&self, i: usize) -> u16 {
+        let least = if self.columns[i].most > 0 { self.columns[i].least } else { self.natural[i] };
+        // The number of an order stands within the column, its arrow before it.
+        match self.sort_mark(i) {
+            Some((_, Some(_))) => least.max(pen::cells(pen::width(&self.columns[i].title)) + 1),
+            _ => least,
+        }
+    }
+
+    fn total(&self, shown: &[usize]) -> u32 {
+        shown.iter().map(|&i| u32::from(self.want(i)) + 1).sum::<u32>().saturating_sub(1)
+    }
+
+    fn fitted(&self, room: u16) -> Layout {
+        let shown = if self.skipped > 0 { self.in_order(room) } else { self.by_importance(room) };
+        let mut widths: Vec<(usize, u16)> = shown.iter().map(|&i| (i, self.want(i))).collect();
+        let mut left = u32::from(room).saturating_sub(self.total(&shown));
+        let texts = |i: usize| self.columns[i].most > 0 && !self.grows(i);
+        let bars = |i: usize| self.columns[i].most > 0 && self.grows(i);
+        // Texts first up to their values, then bars up to their most; what is left goes to longer texts, then to bars.
+        grow(&mut widths, &mut left, |i| texts(i).then(|| self.natural[i].min(self.columns[i].most)));
+        grow(&mut widths, &mut left, |i| bars(i).then_some(self.columns[i].most));
+        grow(&mut widths, &mut left, |i| texts(i).then_some(self.natural[i]));
+        grow(&mut widths, &mut left, |i| bars(i).then(|| self.columns[i].most.saturating_mul(3)));
+        let before = self.skipped;
+        Layout { hidden: self.sequence.len() - before - shown.len(), columns: widths, before }
+    }
+
+    /// The most important columns that fit; the first one and that of the cursor are the most important.
+    fn by_importance(&self, room: u16) -> Vec<usize> {
+        let mut shown = self.sequence.clone();
+        let first = shown.first().copied();
+        let kept = |i: usize| Some(i) == first || i == self.column;
+        while self.total(&shown) > u32::from(room) {
+            let free = shown.iter().enumerate().filter(|(_, i)| !kept(**i));
+            let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
+            shown.remove(worst);
+        }
+        // Without room for both the column of the cursor goes: the first one says what a row is.
+        if shown.len() == 2 && self.total(&shown[..1]) + 4 > u32::from(room) {
+            shown.truncate(1);
+        }
+        shown
+    }
+
+    /// The first column, and those that follow what is scrolled out, as far as they fit.
+    fn in_order(&self, room: u16) -> Vec<usize> {
+        let mut shown: Vec<usize> = self.sequence.iter().take(1).copied().collect();
+        for &i in self.sequence.iter().skip(1 + self.skipped) {
+            shown.push(i);
+            if self.total(&shown) > u32::from(room) && shown.len() > 2 {
+                shown.pop();
+                break;
+            }
+        }
+        shown
+    }
+
+    /// Bars and gauges fill what room there is.
+    fn grows(&self, column: usize) -> bool {
+        let mut fields = self.rows.iter().filter_map(|row| row.fields.get(column));
+        fields.any(Field::drawn)
+    }
+
+    /// Brings the cursor and the columns together in so much room: whichever was moved last leads.
+    pub(super) fn follow_column(&mut self, room: u16) {
+        // Nothing is scrolled out that would have room.
+        while self.skipped > 0 && self.layout(room).hidden == 0 {
+            self.skipped -= 1;
+            if self.layout(room).hidden > 0 {
+                self.skipped += 1;
+                break;
+            }
+        }
+        if self.skipped == 0 {
+            return;
+        }
+        let place = self.sequence.iter().position(|&i| i == self.column).unwrap_or(0);
+        if self.follows {
+            if place > 0 {
+                self.skipped = self.skipped.min(place - 1);
+            }
+            let most = self.sequence.len().saturating_sub(2);
+            while self.skipped > 0 && self.skipped < most && !self.in_sight(room) {
+                self.skipped += 1;
+            }
+        } else if !self.in_sight(room) {
+            let shown = self.layout(room).columns;
+            let nearest = if place <= self.skipped { shown.get(1) } else { shown.last() };
+            self.column = nearest.map_or(self.column, |(column, _)| *column);
+        }
+    }
+
+    fn in_sight(&self, room: u16) -> bool {
+        self.layout(room).columns.iter().any(|(column, _)| *column == self.column)
+    }
+}
+
+/// Gives columns what is left, up to the width that each may have.
+fn grow(widths: &mut [(usize, u16)], left: &mut u32, most: impl Fn(usize) -> Option<u16>) {
+    for (i, width) in widths {
+        let more = most(*i).map_or(0, |most| u32::from(most.saturating_sub(*width)).min(*left));
+        *width += u16::try_from(more).unwrap_or(0);
+        *left -= more;
+    }
+}

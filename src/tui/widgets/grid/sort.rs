@@ -1,0 +1,105 @@
+//! The order of the rows.
+
+use super::Grid;
+use crate::tui::widgets::field::Field;
+
+/// A column that rows are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// Its place.
+    pub column: usize,
+    /// The largest number, or the last letter, on top.
+    pub down: bool,
+}
+
+impl Grid {
+    /// Sorts by the column under the cursor, the largest number or the first letter on top; again: the other way round;
+    /// once more: the table's own order. Answers with what was done.
+    pub fn sort(&mut self) -> String {
+        let now = self.sorts.first().copied().filter(|sort| sort.column == self.column && self.sorts.len() == 1);
+        self.sorts = self.turned(now).into_iter().collect();
+        self.rearrange();
+        self.sorted_says()
+    }
+
+    /// Sorts rows that are equal in the first column by the one under the cursor, in the same turns.
+    pub fn sort_second(&mut self) -> String {
+        match self.sorts.first().copied() {
+            None => return self.sort(),
+            Some(first) if first.column == self.column => {
+                return "This column sorts already: another one can be the second".to_owned();
+            }
+            Some(first) => {
+                let now = self.sorts.get(1).copied().filter(|sort| sort.column == self.column);
+                self.sorts = std::iter::once(first).chain(self.turned(now)).collect();
+            }
+        }
+        self.rearrange();
+        self.sorted_says()
+    }
+
+    /// Turns the order round.
+    pub fn sort_flip(&mut self) -> String {
+        match self.sorts.first_mut() {
+            Some(sort) => sort.down = !sort.down,
+            None => self.sorts = vec![Sort { column: self.column, down: !self.descends() }],
+        }
+        self.rearrange();
+        self.sorted_says()
+    }
+
+    /// Whether the column under the cursor begins with the largest: numbers do, texts begin with the first letter.
+    fn descends(&self) -> bool {
+        self.columns.get(self.column).is_some_and(|_| {
+            self.right.get(self.column) == Some(&true)
+                || self.rows.iter().filter_map(|row| row.fields.get(self.column)).any(Field::drawn)
+        })
+    }
+
+    /// What follows an order of the column under the cursor.
+    fn turned(&self, now: Option<Sort>) -> Option<Sort> {
+        let first = self.descends();
+        match now {
+            None => (self.column < self.columns.len()).then_some(Sort { column: self.column, down: first }),
+            Some(sort) if sort.down == first => Some(Sort { down: !first, ..sort }),
+            Some(_) => None,
+        }
+    }
+
+    fn sorted_says(&self) -> String {
+        let says = |sort: &Sort| {
+            let numbers = self.rows.iter().any(|row| row.fields.get(sort.column).is_some_and(Field::counts));
+            let first = match (numbers, sort.down) {
+                (true, true) => "largest first",
+                (true, false) => "smallest first",
+                (false, true) => "Z to A",
+                (false, false) => "A to Z",
+            };
+            format!("{}, {first}", self.columns[sort.column].title)
+        };
+        match self.sorts.iter().map(says).collect::<Vec<_>>() {
+            all if all.is_empty() => "In the order of the report".to_owned(),
+            all => format!("Sorted by {}", all.join(", then ")),
+        }
+    }
+
+    pub(super) fn sort_rows(&mut self) {
+        let sorts: Vec<Sort> = self.sorts.iter().copied().filter(|sort| sort.column < self.columns.len()).collect();
+        let rows = &self.rows;
+        let field = |at: usize, column: usize| rows[at].fields.get(column).unwrap_or(&Field::Empty);
+        // The sort is stable: equal rows keep the report's own order.
+        self.order.sort_by(|&a, &b| {
+            let by = |sort: &Sort| {
+                let order = field(a, sort.column).order(field(b, sort.column));
+                if sort.down { order.reverse() } else { order }
+            };
+            sorts.iter().map(by).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        });
+    }
+
+    /// The mark of a column that sorts: its arrow, with its number where two do.
+    pub(super) fn sort_mark(&self, column: usize) -> Option<(&'static str, Option<usize>)> {
+        let place = self.sorts.iter().position(|sort| sort.column == column)?;
+        Some((if self.sorts[place].down { "▼" } else { "▲" }, (self.sorts.len() > 1).then_some(place + 1)))
+    }
+}
