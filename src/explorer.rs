@@ -36,8 +36,12 @@ pub fn run(launch: Launch) -> io::Result<u8> {
 
 /// What the configuration says of the explorer.
 fn settings(launch: &Launch) -> tui::Settings {
-    let mut settings =
-        tui::Settings { no_color: launch.no_color, mouse: true, welcome: launch.config.is_none(), ..tui::Settings::default() };
+    let mut settings = tui::Settings {
+        no_color: launch.no_color,
+        mouse: true,
+        welcome: launch.config.is_none(),
+        ..tui::Settings::default()
+    };
     if let Some(config) = &launch.config {
         settings.ascii = config.interface.ascii;
         settings.mouse = config.interface.mouse;

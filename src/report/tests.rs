@@ -213,8 +213,13 @@ fn h2_rows_are_read_back_as_they_were_written() {
 
 #[test]
 fn h1_every_sql_file_is_shown_by_a_report_and_says_what_it_is() {
-    let mut known: Vec<&str> =
-        REPORTS.iter().flat_map(|report| report.sql).chain(people::SQL).chain(DRILLDOWN_SQL).map(|(name, _)| *name).collect();
+    let mut known: Vec<&str> = REPORTS
+        .iter()
+        .flat_map(|report| report.sql)
+        .chain(people::SQL)
+        .chain(DRILLDOWN_SQL)
+        .map(|(name, _)| *name)
+        .collect();
     known.extend(["fold_rows.sql", "path_touches.sql", "names.sql", "versions.sql"]);
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report")];
     while let Some(folder) = folders.pop() {

@@ -195,10 +195,10 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::model::View;
     use crate::config::Config;
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
+    use crate::domain::model::View;
     use crate::domain::time::Span;
     use crate::report::tests::{WORLD, ask, config, kept, milestone, row_texts};
 

@@ -16,7 +16,8 @@ pub fn command(var: impl Fn(&str) -> Option<String>) -> Option<String> {
     let program = command.split_whitespace().next()?.to_owned();
     let path = var("PATH").unwrap_or_default();
     let there = |folder: &Path| folder.join(&program).is_file();
-    let found = program.contains('/') && Path::new(&program).is_file() || std::env::split_paths(OsStr::new(&path)).any(|folder| there(&folder));
+    let found = program.contains('/') && Path::new(&program).is_file()
+        || std::env::split_paths(OsStr::new(&path)).any(|folder| there(&folder));
     found.then_some(command)
 }
 

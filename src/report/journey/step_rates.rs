@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::row::share;
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
-use crate::domain::row::share;
 
 use super::step_metrics;
 
@@ -116,8 +116,7 @@ mod tests {
 
     #[test]
     fn f5_rates_are_of_the_messages_pooled_and_missing_where_they_do_not_apply() {
-        let rows =
-            with(&config(vec![], vec![]), &[WORLD, MESSAGES], false, |cx| step_rates(cx, &of("a"))).unwrap();
+        let rows = with(&config(vec![], vec![]), &[WORLD, MESSAGES], false, |cx| step_rates(cx, &of("a"))).unwrap();
         let find = |step: Option<&str>| rows.iter().find(|row| row.step.as_deref() == step).unwrap();
         let near = |value: Option<f64>, part: f64, whole: f64| {
             assert!(value.is_some_and(|value| (value - part / whole).abs() < 1e-12), "{value:?} {part}/{whole}");

@@ -1,7 +1,7 @@
 //! How the entries ended of those behind a number of a journey (F7, F2).
 
-use super::selected::{Selected, not_a_journeys};
 use super::People;
+use super::selected::{Selected, not_a_journeys};
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -50,7 +50,11 @@ impl EndingRow {
 }
 
 /// The ways in which the entries ended of those behind a number: reasons first, the most frequent one on top.
-pub(in crate::report) fn endings(cx: &ReportContext<'_>, args: &Args, people: &People) -> Result<Vec<EndingRow>, Error> {
+pub(in crate::report) fn endings(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    people: &People,
+) -> Result<Vec<EndingRow>, Error> {
     let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
     let params = selected.params(cx, args)?;
     let text = match selected {

@@ -60,12 +60,7 @@ impl<'a> Selected<'a> {
 }
 
 /// The people behind a number of a journey, each with the first of their entries or visits.
-pub(super) fn selected(
-    cx: &ReportContext<'_>,
-    args: &Args,
-    people: &People,
-    limit: usize,
-) -> Result<Found, Error> {
+pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, limit: usize) -> Result<Found, Error> {
     let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
     let mut params = selected.params(cx, args)?;
     let (reason, goal) = match people.parts().1 {

@@ -49,8 +49,7 @@ impl App {
             let zone = self.status.zone;
             let time = format::time(as_of, zone);
             let day = time.split(' ').next().unwrap_or(&time);
-            let as_of =
-                if area.width < NARROW { day.to_owned() } else { format!("as of {time} {}", zone.name()) };
+            let as_of = if area.width < NARROW { day.to_owned() } else { format!("as of {time} {}", zone.name()) };
             right = right.add(as_of, look.dim);
         }
         let (text, style) = match (self.chores.work(), self.status.freshness) {
@@ -107,7 +106,8 @@ impl App {
         let words = if pen::width(&words.long) + 8 <= usize::from(all) { words.long } else { words.short };
         let filter = if words.is_empty() { words } else { format!("filter: {words}") };
         let said = self.status.warning.clone().unwrap_or(filter);
-        let beside = if said.is_empty() { 0 } else { pen::cells(pen::width(&said)).saturating_add(3).min(area.width / 2) };
+        let beside =
+            if said.is_empty() { 0 } else { pen::cells(pen::width(&said)).saturating_add(3).min(area.width / 2) };
         let shown = strip(&widths, self.current, area.width - beside);
         let mut x = area.x;
         if shown.start > 0 {

@@ -180,10 +180,6 @@ impl Page for Journeys {
         &[(UNKNOWN, UNKNOWN_SAYS)]
     }
 
-    fn crumbs(&self, cx: &PageContext<'_>) -> Vec<String> {
-        self.open.iter().map(|detail| cx.journey(detail.journey()).to_owned()).collect()
-    }
-
     fn panels(&mut self) -> Vec<&mut Panel> {
         let mut panels = match &mut self.open {
             Some(detail) => detail.panels(),
@@ -222,7 +218,11 @@ fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>) -> Row {
     let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
     let name = cx.journey(&row.journey);
     let fields = vec![
-        if cx.undeclared(&row.journey) { Field::Warn(Clean::new(&format!("{name} {UNKNOWN}"))) } else { Field::text(name) },
+        if cx.undeclared(&row.journey) {
+            Field::Warn(Clean::new(&format!("{name} {UNKNOWN}")))
+        } else {
+            Field::text(name)
+        },
         Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
         show::count(row.entrants),
         show::count(row.entries),

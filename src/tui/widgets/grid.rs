@@ -187,8 +187,7 @@ impl Grid {
 
     /// Moves the cursor to another column; one that has no room comes into sight.
     pub fn move_column(&mut self, by: isize) {
-        let stops: Vec<usize> =
-            self.sequence.iter().copied().filter(|&i| !self.columns[i].title.is_empty()).collect();
+        let stops: Vec<usize> = self.sequence.iter().copied().filter(|&i| !self.columns[i].title.is_empty()).collect();
         let now = stops.iter().position(|&i| i == self.column).unwrap_or(0);
         let next = now.saturating_add_signed(by).min(stops.len().saturating_sub(1));
         self.column = stops.get(next).copied().unwrap_or(0);
@@ -204,7 +203,9 @@ impl Grid {
 
     /// Puts the cursor on a column whenever it is another than before.
     pub fn lead(&mut self, column: Option<usize>) {
-        if self.lead != column && let Some(column) = column.filter(|column| *column < self.columns.len()) {
+        if self.lead != column
+            && let Some(column) = column.filter(|column| *column < self.columns.len())
+        {
             self.column = column;
             self.follows = true;
         }

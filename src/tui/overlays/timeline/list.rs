@@ -16,7 +16,8 @@ pub const PART: usize = 1_000;
 /// Fills the table, the events in their order.
 pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     let events: Vec<CustomerEventRow> = answer.table.read();
-    let rows = events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
+    let rows =
+        events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
     let columns = vec![
         Column::new(metric("time").label, 0),
         Column::text("What happened", 0, 20, 44),

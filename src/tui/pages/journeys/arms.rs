@@ -54,7 +54,9 @@ fn hanging(rows: &[FunnelRow]) -> Vec<Hangs> {
         }
     };
     // Rows come in the order of their places: the nearest before is the last with a smaller position.
-    let before = |row: usize| (0..row).rev().find(|other| rows[*other].position.is_some() && rows[*other].position < rows[row].position);
+    let before = |row: usize| {
+        (0..row).rev().find(|other| rows[*other].position.is_some() && rows[*other].position < rows[row].position)
+    };
     let arms: Vec<bool> = (0..rows.len()).map(arm).collect();
     (0..rows.len())
         .map(|row| match (arms[row], parents[row]) {
@@ -79,7 +81,8 @@ impl Tree<'_> {
             return;
         }
         self.placed.push(Placed { row, stem });
-        let those = |hangs: Hangs| -> Vec<usize> { (0..self.hangs.len()).filter(|at| self.hangs[*at] == hangs).collect() };
+        let those =
+            |hangs: Hangs| -> Vec<usize> { (0..self.hangs.len()).filter(|at| self.hangs[*at] == hangs).collect() };
         let (after, arms) = (those(Hangs::After(row)), those(Hangs::Arm(row)));
         for next in after {
             self.place(next, under.to_owned(), under);

@@ -229,7 +229,8 @@ impl Detail {
         let title = step.as_deref().map_or_else(|| "All starts".to_owned(), |step| self.step_name(step));
         let inner = frame(buf, left, &title, &opens, look, false);
         let inner = self.view_rates(buf, inner, step.as_deref(), look);
-        let none = if step.is_some() { "No message or form event at this step." } else { "Choose a step for its messages." };
+        let none =
+            if step.is_some() { "No message or form event at this step." } else { "Choose a step for its messages." };
         let empty = self.what.is_empty().then_some(none);
         if show::state(buf, inner, &self.metrics, empty, look, cx.keys) {
             self.what.draw(buf, inner, look, false, self.metrics.waiting());

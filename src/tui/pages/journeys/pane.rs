@@ -69,7 +69,8 @@ pub fn rates(rate: Option<&StepRateRow>, sent: Option<f64>) -> Vec<(&'static str
 pub fn rate_lines(rates: &[(&'static str, String)], room: u16, look: &Look) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (name, value) in rates {
-        let fits = lines.last().is_some_and(|line| line.width() + 3 + name.len() + 1 + value.len() <= usize::from(room));
+        let fits =
+            lines.last().is_some_and(|line| line.width() + 3 + name.len() + 1 + value.len() <= usize::from(room));
         let line = if fits { lines.pop().unwrap_or_default() } else { Line::new() };
         lines.push(show::fact(line, name, value, look));
     }
@@ -157,7 +158,8 @@ mod tests {
 
     #[test]
     fn e11_metrics_come_in_the_order_of_a_messages_life() {
-        let mut names = ["passed:s2", "webinar_joined", "unsubscribed", "clicked", "sent", "bounced", "opened", "delivered"];
+        let mut names =
+            ["passed:s2", "webinar_joined", "unsubscribed", "clicked", "sent", "bounced", "opened", "delivered"];
         names.sort_unstable_by_key(|name| life(name));
         assert_eq!(
             names,
@@ -182,7 +184,10 @@ mod tests {
             failure_rate: None,
         };
         let says = rates(Some(&rate), Some(1.0));
-        assert_eq!(says[..4].iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["100.0 %", "–", "31.0 %", "0.0 %"]);
+        assert_eq!(
+            says[..4].iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
+            ["100.0 %", "–", "31.0 %", "0.0 %"]
+        );
         let none = StepRateRow { open_rate: None, click_through_rate: None, ..rate };
         assert!(rates(Some(&none), None).is_empty());
         let look = Look::new(Depth::Plain, false, &Theme::default());

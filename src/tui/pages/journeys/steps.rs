@@ -67,14 +67,14 @@ struct StepColumn {
 /// Fills the table; answers with what each of its columns counts.
 pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
     let rows: Vec<FunnelRow> = parts.funnel.table.read();
-    let most = show::amount(
-        rows.iter().map(|row| row.inflow).chain(parts.journey.map(|row| row.entries)).max().unwrap_or(0),
-    );
+    let most =
+        show::amount(rows.iter().map(|row| row.inflow).chain(parts.journey.map(|row| row.entries)).max().unwrap_or(0));
     let bar = |count: u64| Field::Bar(Bar { value: show::amount(count), interval: None, most });
     let columns: Vec<StepColumn> = columns().into_iter().filter(|column| fills(column, parts, &rows)).collect();
     let mut lines = Vec::new();
     if let Some(journey) = parts.journey.filter(|_| !rows.is_empty()) {
-        let mut fields = vec![Field::dim("All starts"), Field::Empty, show::count(journey.entries), bar(journey.entries)];
+        let mut fields =
+            vec![Field::dim("All starts"), Field::Empty, show::count(journey.entries), bar(journey.entries)];
         fields.extend(columns.iter().map(|column| match column.counted {
             Counted::Waiting => show::count(journey.active),
             Counted::WithoutGoal => show::count(journey.exits_without_conversion),
@@ -95,8 +95,7 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
         lines.push(Row { id: format!("{STEP}{}", row.step), fields });
     }
     if let Some(converted) = parts.journey.and_then(|row| row.converted).filter(|_| !rows.is_empty()) {
-        let mut fields =
-            vec![Field::dim(words::WITH_GOAL), Field::Empty, show::count(converted), bar(converted)];
+        let mut fields = vec![Field::dim(words::WITH_GOAL), Field::Empty, show::count(converted), bar(converted)];
         fields.extend(columns.iter().map(|_| Field::Empty));
         lines.push(Row { id: GOAL.to_owned(), fields });
     }
@@ -126,7 +125,8 @@ fn columns() -> Vec<StepColumn> {
         let label = metric(key).label;
         if label.contains('%') { label.to_owned() } else { format!("{label} %") }
     };
-    let column = |title: &str, rank: u8, counted, value| StepColumn { column: Column::new(title, rank), counted, value };
+    let column =
+        |title: &str, rank: u8, counted, value| StepColumn { column: Column::new(title, rank), counted, value };
     use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
     vec![
         column(&percent("branch_share"), 2, Reached, |_, row| arm(row)),

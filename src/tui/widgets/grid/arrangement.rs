@@ -28,8 +28,7 @@ impl Arrangement {
     /// The columns to be shown, by their place. Never none: the first one stays where all are hidden.
     pub(super) fn sequence(&self, columns: &[Column]) -> Vec<usize> {
         let names = names(columns);
-        let shown: Vec<usize> =
-            self.places(&names).into_iter().filter(|&i| !self.hidden.contains(&names[i])).collect();
+        let shown: Vec<usize> = self.places(&names).into_iter().filter(|&i| !self.hidden.contains(&names[i])).collect();
         if shown.is_empty() { (0..columns.len().min(1)).collect() } else { shown }
     }
 

@@ -6,7 +6,12 @@ use crate::tui::widgets::field::Field;
 impl Grid {
     /// The columns that hold a text.
     fn said_columns(&self) -> Vec<usize> {
-        let says = |i: &usize| self.rows.iter().chain(&self.tail).any(|row| row.fields.get(*i).is_some_and(|field| !field.said().is_empty()));
+        let says = |i: &usize| {
+            self.rows
+                .iter()
+                .chain(&self.tail)
+                .any(|row| row.fields.get(*i).is_some_and(|field| !field.said().is_empty()))
+        };
         self.sequence.iter().copied().filter(says).collect()
     }
 

@@ -77,10 +77,12 @@ impl Grid {
             let title = look.plain(&self.columns[column].title);
             let style = if focus && column == self.column { look.accent } else { look.dim };
             // The last sign of the mark stands in the blank column beside the heading.
-            let (arrow, number) = self.sort_mark(column).map_or(("", None), |(arrow, number)| (look.glyph(arrow), number));
+            let (arrow, number) =
+                self.sort_mark(column).map_or(("", None), |(arrow, number)| (look.glyph(arrow), number));
             let number = number.map(|number| number.to_string());
             let (inside, after) = number.as_ref().map_or(("", arrow), |number| (arrow, number.as_str()));
-            let scrolled = if place == 0 && layout.before > 0 { format!(" ‹ {}", layout.before) } else { String::new() };
+            let scrolled =
+                if place == 0 && layout.before > 0 { format!(" ‹ {}", layout.before) } else { String::new() };
             let kept = pen::cells(pen::width(&scrolled) + pen::width(inside));
             let title = pen::fit(&title, usize::from(width.saturating_sub(kept)));
             let text = format!("{title}{inside}{}", look.plain(&scrolled));

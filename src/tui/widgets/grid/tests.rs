@@ -11,7 +11,8 @@ fn number(n: i32) -> Field {
 }
 
 fn grid() -> Grid {
-    let row = |id: &str, n: i32| Row { id: id.to_owned(), fields: vec![Field::text(id), number(n), Field::text("extra")] };
+    let row =
+        |id: &str, n: i32| Row { id: id.to_owned(), fields: vec![Field::text(id), number(n), Field::text("extra")] };
     let mut grid = Grid::default();
     let columns = vec![Column::text("Journey", 0, 6, 30), Column::new("Credit", 0), Column::new("Other", 1)];
     grid.set(columns, vec![row("welcome series", 20), row("cart", 3), row("日本語", 100)], Vec::new());
@@ -315,7 +316,10 @@ fn p15_every_size_is_drawn_and_nothing_is_cut_without_a_mark() {
                     // A number is whole, or ends with the mark, or is counted as without room.
                     for word in lines.iter().skip(2).flat_map(|line| line.split(' ')) {
                         let number = word.starts_with("100") && word.len() > 1;
-                        assert!(!number || word.len() == 5 || word.len() == 3 || word.ends_with('…'), "{width}: {word}");
+                        assert!(
+                            !number || word.len() == 5 || word.len() == 3 || word.ends_with('…'),
+                            "{width}: {word}"
+                        );
                     }
                 }
             }
