@@ -13,7 +13,7 @@ mod table;
 pub use self::answer::{daily, influenced, parameter, part, people};
 pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth, time};
 pub use self::filter::filter_words;
-pub use self::line::{checks, count_text, fact};
+pub use self::line::{checks, count_text, fact, facts};
 pub use self::names::{item, item_name};
 pub use self::notes::{notes_height, with_notes};
 pub use self::period::{dates, percent_change};

@@ -220,14 +220,12 @@ mod tests {
     /// Day, kind, event and journey of each line.
     fn told(answer: &Answer) -> Vec<String> {
         let rows: Vec<CustomerEventRow> = answer.table.read();
-        let day = |time: Time| &time.to_string()[8..10];
+        let day = |time: Time| time.to_string()[8..10].to_owned();
         rows.iter()
             .map(|row| {
                 let named = [row.journey.as_deref(), row.step.as_deref(), row.ended.as_deref()];
                 let named: Vec<&str> = named.into_iter().flatten().collect();
-                format!("{} {} {} {}", day(row.time).to_owned(), row.kind, row.event, named.join(" "))
-                    .trim_end()
-                    .to_owned()
+                format!("{} {} {} {}", day(row.time), row.kind, row.event, named.join(" ")).trim_end().to_owned()
             })
             .collect()
     }

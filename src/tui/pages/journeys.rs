@@ -31,7 +31,7 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 
 /// The page.
 #[derive(Default)]
@@ -167,6 +167,8 @@ impl Page for Journeys {
     fn hints(&self) -> &'static [Action] {
         &[
             Action::Open,
+            Action::PreviousPart,
+            Action::NextPart,
             Action::Previous,
             Action::Next,
             Action::Left,
@@ -174,6 +176,11 @@ impl Page for Journeys {
             Action::Sort,
             Action::SortDirection,
         ]
+    }
+
+    fn keys(&self) -> Vec<Action> {
+        // In lists of people and in timelines.
+        self.hints().iter().copied().chain([Action::NextView, Action::Segment]).collect()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -194,6 +201,19 @@ impl Page for Journeys {
             Some(detail) => detail.grid(),
             None => &mut self.grid,
         })
+    }
+
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        let mut grids = vec![&mut self.grid];
+        grids.extend(self.open.iter_mut().flat_map(Detail::grids));
+        grids
+    }
+
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        match &mut self.open {
+            Some(detail) => detail.point(x, y),
+            None => self.grid.point(x, y),
+        }
     }
 
     fn crumbs(&self, cx: &PageContext<'_>) -> Vec<String> {

@@ -22,9 +22,11 @@ use ratatui::layout::Rect;
 use super::pane;
 use super::steps::{self, Counted, Parts};
 use super::summary;
+use crate::domain::words;
 use crate::report;
 use crate::report::{
-    Args, Drilldown, ExitRow, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, StepMetricsRow, StepRateRow,
+    Args, Drilldown, Ending, ExitRow, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, People as Whose,
+    StepMetricsRow, StepRateRow,
 };
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -35,7 +37,7 @@ use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::Grid;
+use crate::tui::widgets::grid::{Grid, Pointed};
 use crate::tui::widgets::pen::{self, Line, put};
 
 /// One journey in full.
@@ -56,6 +58,26 @@ pub struct Detail {
     /// The row of the journey among all.
     about: Option<JourneyRow>,
     shown: Option<String>,
+    focus: Focus,
+}
+
+/// Which list the keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Focus {
+    #[default]
+    Steps,
+    Metrics,
+    Reasons,
+}
+
+impl Focus {
+    const ALL: [Self; 3] = [Self::Steps, Self::Metrics, Self::Reasons];
+
+    /// The list so many places on.
+    fn turned(self, by: usize) -> Self {
+        let now = Self::ALL.iter().position(|focus| *focus == self).unwrap_or(0);
+        Self::ALL[(now + by) % Self::ALL.len()]
+    }
 }
 
 impl Detail {
@@ -116,11 +138,35 @@ impl Detail {
 
     /// Decides.
     pub fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
-        let (Action::Open, Some(row)) = (action, self.steps.chosen()) else { return Effect::None };
-        let counted = self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached);
-        let (whose, says) = steps::people_of(&row.id, counted);
+        match action {
+            Action::NextPart => self.focus = self.focus.turned(1),
+            Action::PreviousPart => self.focus = self.focus.turned(Focus::ALL.len() - 1),
+            Action::Open => return self.open(cx),
+            _ => {}
+        }
+        Effect::None
+    }
+
+    /// Opens the people behind the number under the cursor.
+    fn open(&self, cx: &PageContext<'_>) -> Effect {
+        let step = self.step();
+        let (whose, says) = match self.focus {
+            Focus::Steps => {
+                let Some(row) = self.steps.chosen() else { return Effect::None };
+                let counted = self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached);
+                let (whose, says) = steps::people_of(&row.id, counted);
+                (whose, says.to_owned())
+            }
+            Focus::Reasons => {
+                let Some(row) = self.why.chosen() else { return Effect::None };
+                let here = step.filter(|_| self.why.column() == pane::HERE);
+                let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
+                (all.narrowed(Ending::Reason(row.id.clone())), format!("who left: {}", words::reason(&row.id)))
+            }
+            Focus::Metrics => return Effect::None,
+        };
         let journey = cx.journey(&self.journey);
-        let title = match self.step() {
+        let title = match step {
             Some(step) => format!("{journey} · {}: people {says}", self.step_name(step)),
             None => format!("{journey}: people {says}"),
         };
@@ -132,9 +178,30 @@ impl Detail {
         vec![&mut self.funnel, &mut self.metrics, &mut self.exits, &mut self.losses, &mut self.rates, &mut self.times]
     }
 
-    /// The steps.
+    /// The list in focus.
     pub fn grid(&mut self) -> &mut Grid {
-        &mut self.steps
+        match self.focus {
+            Focus::Steps => &mut self.steps,
+            Focus::Metrics => &mut self.what,
+            Focus::Reasons => &mut self.why,
+        }
+    }
+
+    /// All lists.
+    pub fn grids(&mut self) -> Vec<&mut Grid> {
+        vec![&mut self.steps, &mut self.what, &mut self.why]
+    }
+
+    /// What the mouse pressed at a place: the list there takes the keys.
+    pub fn point(&mut self, x: u16, y: u16) -> Pointed {
+        let covered = [(Focus::Steps, &self.steps), (Focus::Metrics, &self.what), (Focus::Reasons, &self.why)]
+            .into_iter()
+            .find(|(_, grid)| grid.covers(x, y))
+            .map(|(focus, _)| focus);
+        if let Some(focus) = covered {
+            self.focus = focus;
+        }
+        self.grid().point(x, y)
     }
 
     /// The selected step; `None` on a row that is none.
@@ -185,22 +252,23 @@ impl Detail {
     pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goal: Option<&GoalRow>) {
         let name = cx.journey(&self.journey);
         let times = rows::<GoalTimeRow>(&self.times).into_iter().next();
-        let lines = summary::lines(name, self.about.as_ref(), goal, times.as_ref(), look);
-        for (y, line) in (area.y..area.bottom()).zip(&lines) {
-            line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
+        let room = area.width.saturating_sub(2);
+        let lines = summary::lines(name, self.about.as_ref(), goal, times.as_ref(), (room, look));
+        let head = pen::cells(lines.len()).min(area.height / 4);
+        for (y, line) in (area.y..area.y + head).zip(&lines) {
+            line.put(buf, area.x + 1, y, room);
         }
-        let head = pen::cells(lines.len()).min(area.height);
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
         let least = 9.min(area.height / 2);
         let tall = self.steps.tall().max(2).saturating_add(2).clamp(5, area.height.saturating_sub(least).max(5));
         let top = Rect { height: tall.min(area.height), ..area };
         let foot = show::checks([self.funnel.answer()], look);
-        let inner = frame(buf, top, "Steps", &foot, look, true);
+        let inner = frame(buf, top, "Steps", &foot, look, self.focus == Focus::Steps);
         if show::state(buf, inner, &self.funnel, None, look, cx.keys) {
             if self.steps.is_empty() {
                 show::missing(buf, inner, &missing::steps(cx), look);
             } else {
-                self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+                self.steps.draw(buf, inner, look, self.focus == Focus::Steps, self.funnel.waiting());
             }
         }
         let below = Rect { y: top.bottom(), height: area.height - top.height, ..area };
@@ -224,25 +292,24 @@ impl Detail {
     /// Draws the selected step.
     fn view_step(&mut self, buf: &mut Buffer, below: Rect, look: &Look, cx: &PageContext<'_>) {
         let left = Rect { width: below.width * 3 / 5, ..below };
-        let opens = Line::new().add(format!("{} people", cx.keys.mention(Action::Open)), look.dim);
         let step = self.step().map(str::to_owned);
         let title = step.as_deref().map_or_else(|| "All starts".to_owned(), |step| self.step_name(step));
-        let inner = frame(buf, left, &title, &opens, look, false);
+        let inner = frame(buf, left, &title, &Line::new(), look, self.focus == Focus::Metrics);
         let inner = self.view_rates(buf, inner, step.as_deref(), look);
         let none =
             if step.is_some() { "No message or form event at this step." } else { "Choose a step for its messages." };
         let empty = self.what.is_empty().then_some(none);
         if show::state(buf, inner, &self.metrics, empty, look, cx.keys) {
-            self.what.draw(buf, inner, look, false, self.metrics.waiting());
+            self.what.draw(buf, inner, look, self.focus == Focus::Metrics, self.metrics.waiting());
         }
         let right = Rect { x: below.x + left.width, width: below.width - left.width, ..below };
-        let inner = frame(buf, right, "Why starts ended", &Line::new(), look, false);
+        let inner = frame(buf, right, "Why starts ended", &Line::new(), look, self.focus == Focus::Reasons);
         if show::state(buf, inner, &self.exits, None, look, cx.keys) {
             if self.why.is_empty() {
                 let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No start has ended yet"));
                 show::missing(buf, inner, &none, look);
             } else {
-                self.why.draw(buf, inner, look, false, self.exits.waiting());
+                self.why.draw(buf, inner, look, self.focus == Focus::Reasons, self.exits.waiting());
             }
         }
     }
@@ -254,7 +321,7 @@ impl Detail {
         let metrics: Vec<StepMetricsRow> = rows(&self.metrics);
         let sent = step.and_then(|step| self.funnel_row(step)).and_then(|row| pane::sent_rate(&metrics, &row));
         let rates = pane::rates(rate, sent);
-        let lines = pane::rate_lines(&rates, area.width, look);
+        let lines = if rates.is_empty() { Vec::new() } else { show::facts(Line::new(), rates, area.width, look) };
         let tall = pen::cells(lines.len()).min(area.height / 2);
         for (y, line) in (area.y..area.y + tall).zip(&lines) {
             line.put(buf, area.x, y, area.width);

@@ -6,12 +6,10 @@ use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::print::format;
 use crate::report::{ExitRow, FunnelRow, StepMetricsRow, StepRateRow};
-use crate::tui::look::Look;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::Line;
 
 /// What happens to a message, in this order; other events come after them by their names, then where visits went on to.
 const LIFE: [&str; 13] = [
@@ -65,18 +63,6 @@ pub fn rates(rate: Option<&StepRateRow>, sent: Option<f64>) -> Vec<(&'static str
         .collect()
 }
 
-/// The rates in as many lines as they need in so much room.
-pub fn rate_lines(rates: &[(&'static str, String)], room: u16, look: &Look) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for (name, value) in rates {
-        let fits =
-            lines.last().is_some_and(|line| line.width() + 3 + name.len() + 1 + value.len() <= usize::from(room));
-        let line = if fits { lines.pop().unwrap_or_default() } else { Line::new() };
-        lines.push(show::fact(line, name, value, look));
-    }
-    lines
-}
-
 /// Messages sent at a step per visit (F5); `None` where nothing was sent.
 pub fn sent_rate(metrics: &[StepMetricsRow], step: &FunnelRow) -> Option<f64> {
     let of_step = |row: &&StepMetricsRow| row.step.as_deref() == Some(&step.step) && row.platform.is_none();
@@ -125,6 +111,9 @@ fn metric_says(metric: &str, name: &impl Fn(&str) -> String) -> String {
     }
 }
 
+/// The column of those that ended at the step, in the table of reasons.
+pub const HERE: usize = 1;
+
 /// Why starts ended: at a step, beside the whole journey.
 pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
     let mut reasons: Vec<(&str, u64, u64)> = Vec::new();
@@ -154,7 +143,6 @@ pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::theme::{Depth, Theme};
 
     #[test]
     fn e11_metrics_come_in_the_order_of_a_messages_life() {
@@ -190,8 +178,5 @@ mod tests {
         );
         let none = StepRateRow { open_rate: None, click_through_rate: None, ..rate };
         assert!(rates(Some(&none), None).is_empty());
-        let look = Look::new(Depth::Plain, false, &Theme::default());
-        assert!(rate_lines(&says, 48, &look).iter().all(|line| line.width() <= 48));
-        assert_eq!(rate_lines(&says, 1, &look).len(), says.len());
     }
 }

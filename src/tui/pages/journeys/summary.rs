@@ -8,37 +8,39 @@ use crate::tui::show;
 use crate::tui::widgets::pen::Line;
 
 /// Who started and how that ended; then the goal: how many reached it with the interval of their share, against the target,
-/// and in what time.
+/// and in what time. In lines of so much room.
 pub fn lines(
     name: &str,
     about: Option<&JourneyRow>,
     goal: Option<&GoalRow>,
     times: Option<&GoalTimeRow>,
-    look: &Look,
+    (room, look): (u16, &Look),
 ) -> Vec<Line> {
-    let mut first = Line::new().add(name, look.accent);
     let count = |count: Option<u64>| show::count_text(count.map(show::amount));
-    if let Some(row) = about {
-        first = show::fact(first, words::PEOPLE, &count(Some(row.entrants)), look);
-        first = show::fact(first, words::STARTS, &count(Some(row.entries)), look);
-        first = show::fact(first, "Still on their way", &count(Some(row.active)), look);
-        first = show::fact(first, words::ENDED_WITHOUT_GOAL, &count(row.exits_without_conversion), look);
-        first = show::fact(first, "Messages sent", &count(Some(row.messages_sent)), look);
-    }
+    let starts = about.map(|row| {
+        [
+            (words::PEOPLE, count(Some(row.entrants))),
+            (words::STARTS, count(Some(row.entries))),
+            ("Still on their way", count(Some(row.active))),
+            (words::ENDED_WITHOUT_GOAL, count(row.exits_without_conversion)),
+            ("Messages sent", count(Some(row.messages_sent))),
+        ]
+    });
+    let mut lines = show::facts(Line::new().add(name, look.accent), starts.into_iter().flatten(), room, look);
     let Some(goal) = goal else {
-        return vec![first, Line::new().add("This journey has no goal", look.dim)];
+        lines.push(Line::new().add("This journey has no goal", look.dim));
+        return lines;
     };
-    let mut second = show::fact(Line::new(), "Goal", &goal.trigger, look);
-    second = show::fact(second, words::WITH_GOAL, &with_goal(goal.attained, times), look);
+    let mut facts = vec![("Goal", goal.trigger.clone()), (words::WITH_GOAL, with_goal(goal.attained, times))];
     if let Some(target) = &goal.target {
         let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
-        second = show::fact(second, "target", &format!("{}{reached}", target.replace('%', " %")), look);
+        facts.push(("target", format!("{}{reached}", target.replace('%', " %"))));
     }
     if let Some((median, most)) = times.and_then(|times| Some((times.median_hours?, times.p90_hours?))) {
-        second = show::fact(second, "median", &format::duration(median), look);
-        second = show::fact(second, "9 of 10 within", &format::duration(most), look);
+        facts.extend([("median", format::duration(median)), ("9 of 10 within", format::duration(most))]);
     }
-    vec![first, second]
+    lines.extend(show::facts(Line::new(), facts, room, look));
+    lines
 }
 
 /// `301, 20.5 % (18.5–22.6) of 1,471`.
