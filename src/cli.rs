@@ -19,6 +19,7 @@ mod setup;
 mod sql;
 mod store;
 mod talk;
+mod theme;
 pub mod topics;
 
 use std::process::ExitCode;
@@ -72,6 +73,7 @@ fn run(cli: &Cli, explorer: Explorer) -> Result<u8, Failure> {
         Some(Command::Report(args)) => report::run(global, args),
         Some(Command::Sql(args)) => sql::run(global, args),
         Some(Command::Store(args)) => store::run(global, args),
+        Some(Command::Theme(args)) => theme::run(global, args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Help(args)) => help::run(args),

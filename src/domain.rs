@@ -3,6 +3,8 @@
 //! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz` and `serde`.
 
 pub mod answer;
+pub mod ascii;
+pub mod borne;
 pub mod clean;
 pub mod clock;
 pub mod condition;
@@ -11,10 +13,12 @@ pub mod exit;
 pub mod filter;
 pub mod finding;
 pub mod hash;
+pub mod ids;
 pub mod journey;
 pub mod metric;
 pub mod milestone;
 pub mod model;
+pub mod names;
 pub mod note;
 pub mod period;
 pub mod progress;
@@ -26,5 +30,6 @@ pub mod standard;
 pub mod table;
 pub mod threads;
 pub mod time;
+pub mod view;
 pub mod words;
 pub mod zone;

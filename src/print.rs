@@ -1,10 +1,13 @@
-//! The faces of an [`Answer`]: terminal table, CSV, JSON, Markdown.
+//! The faces of an [`Answer`]: terminal table, CSV, JSON, Markdown, HTML.
 
 pub mod format;
 
+mod around;
 mod csv;
+mod html;
 mod json;
 mod markdown;
+pub mod readable;
 mod table;
 pub(crate) mod width;
 
@@ -12,8 +15,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
 
 use crate::files::{self, SaveError};
+
+pub use around::{filter as filter_words, model as model_name, note as note_text, setting as setting_words, title};
 
 /// A face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -27,12 +33,19 @@ pub enum Format {
     Json,
     /// A document.
     Markdown,
+    /// A page.
+    Html,
 }
 
 impl Format {
     /// Every face with its name on the command line.
-    pub const ALL: &'static [(&'static str, Self)] =
-        &[("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown)];
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("table", Self::Table),
+        ("csv", Self::Csv),
+        ("json", Self::Json),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+    ];
 
     /// The name on the command line.
     #[must_use]
@@ -48,6 +61,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Markdown => "md",
+            Self::Html => "html",
         }
     }
 }
@@ -74,6 +88,7 @@ pub fn write(answer: &Answer, format: Format, reader: Reader, out: &mut dyn Writ
         Format::Csv => csv::write(answer, reader != Reader::Program, out),
         Format::Json => json::write(answer, out),
         Format::Markdown => markdown::write(answer, out),
+        Format::Html => html::write(answer, out),
     }
 }
 
@@ -81,8 +96,8 @@ pub fn write(answer: &Answer, format: Format, reader: Reader, out: &mut dyn Writ
 #[must_use]
 pub fn summary(answer: &Answer) -> String {
     let lines: Vec<String> =
-        std::iter::once(table::title(answer)).chain(table::facts(answer)).chain(table::remarks(answer)).collect();
-    lines.join("\n")
+        std::iter::once(around::title(answer)).chain(around::facts(answer)).chain(around::remarks(answer)).collect();
+    lines.iter().map(|line| Clean::new(line).to_string()).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a file that is there is replaced.
@@ -162,8 +177,13 @@ mod sample {
             table,
             findings: Vec::new(),
             gate: None,
-            checks: vec![Check { name: "credits sum to influenced", kept: true, detail: "1605.7 = 1605.7".into() }],
+            checks: vec![Check {
+                name: "credits sum to those with a touch before",
+                kept: true,
+                detail: "1605.7 = 1605.7".into(),
+            }],
             notes: ["a note"].into_iter().collect(),
+            names: crate::domain::names::Names::default(),
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Launch {
     pub clock: fn() -> Clock,
     /// Colours are not wanted.
     pub no_color: bool,
+    /// Nothing but ASCII is understood.
+    pub ascii: bool,
 }
 
 /// The connections of one generation, and what is to be said of it.

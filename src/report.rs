@@ -5,6 +5,7 @@
 
 mod args;
 pub mod attribution;
+mod called;
 mod contract;
 mod drilldown;
 mod error;

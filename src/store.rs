@@ -1,5 +1,6 @@
 //! The engine and what is kept with it: source, refresh, generations, queries. Demo's writer and init use its connections.
 
+pub mod borne;
 pub mod duckdb;
 mod engine_text;
 mod error;

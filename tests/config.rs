@@ -140,6 +140,7 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
 #[case("[store]\nmemory_limit = \"4 parsecs\"", 2, 16, "a size such as \"4GB\"")]
 #[case("[interface]\nascii = \"yes\"", 2, 9, "`ascii` takes true or false")]
 #[case("[interface.theme]\naccent = \"cyam\"", 2, 10, "did you mean `cyan`?")]
+#[case("[interface.theme]\npreset = \"drak\"", 2, 10, "did you mean `dark`?")]
 #[case("[keys]\nhelp = \"entr\"", 2, 8, "did you mean `enter`?")]
 fn one_fault_is_named_at_its_place(#[case] text: &str, #[case] line: usize, #[case] column: usize, #[case] says: &str) {
     let (at, col, message) = fault(text);
@@ -493,4 +494,41 @@ fn x1_segments_have_a_name_and_a_file_each_once() {
     assert!(faults("[[segment]]\nname = \"a\"\n").contains("file"));
     assert!(faults("[[segment]]\nname = \"a\\u001b[2J\"\nfile = \"a.csv\"\n").contains("control character U+001B"));
     assert!(faults("[[segment]]\nname = \"a\"\nfile = \"a.csv\"\nsize = 3\n").contains("size"));
+}
+
+#[test]
+fn a_view_has_a_page_a_filter_and_an_order() {
+    let config = parse(
+        "[[view]]\nname = \"North\"\npage = \"journeys\"\nsort = [\"-Starts\", \"Journey\"]\n\
+         filter = { period = \"2025-01..2025-03\", business_units = [\"north\"], channels = \"email\", without_machine = true }\n\
+         [[view]]\nname = \"All\"\n",
+    );
+    let view = &config.views[0];
+    assert_eq!(
+        (view.page.as_deref(), view.sort.as_slice()),
+        (Some("journeys"), ["-Starts".to_owned(), "Journey".into()].as_slice())
+    );
+    assert_eq!(view.filter.period().days(), "1 Jan – 31 Mar 2025");
+    assert_eq!(
+        (view.filter.business_units.as_slice(), view.filter.channels.as_slice()),
+        (["north".to_owned()].as_slice(), ["email".to_owned()].as_slice())
+    );
+    assert!(view.filter.without_machine && config.views[1].filter.is_empty());
+}
+
+#[rstest]
+#[case("[[view]]\nname = \"a\"\npage = \"journys\"\n", (3, 8), "journeys")]
+#[case("[[view]]\nname = \"a\"\n[[view]]\nname = \"a\"\n", (4, 8), "is there twice")]
+#[case("[[view]]\nname = \"a\"\nfilter = { period = \"2025-Q5\" }\n", (3, 21), "a quarter 2025-Q2")]
+#[case("[[view]]\nname = \"a\"\nfilter = { chanels = [\"email\"] }\n", (3, 12), "did you mean `channels`?")]
+#[case("[[view]]\nname = \"a\"\nsort = [\"a\", \"b\", \"c\"]\n", (3, 19), "two at most")]
+#[case("[[view]]\npage = \"home\"\n", (1, 1), "`name` is missing")]
+fn a_view_that_is_wrong_is_named_with_what_is_near(
+    #[case] text: &str,
+    #[case] place: (usize, usize),
+    #[case] said: &str,
+) {
+    let (line, column, message) = fault(text);
+    assert_eq!((line, column), place, "{message}");
+    assert!(message.contains(said), "{message}");
 }

@@ -274,3 +274,34 @@ fn x1_a_segment_is_added_at_the_end_and_the_rest_stays() {
     let after = apply(inline, Edit::Segment { name: "b", file: "b.csv" }).unwrap();
     assert_eq!(parse(&after).segments.len(), 2);
 }
+
+#[test]
+fn a_view_is_saved_replaced_and_deleted_and_the_rest_stays() {
+    use milepost::domain::filter::Filter;
+    use milepost::domain::period::Period;
+    use milepost::domain::view::SavedView;
+
+    let filter = Filter { business_units: vec!["north".into()], ..Filter::default() };
+    let filter = filter.with_period(Period::parse("2025-Q2").unwrap());
+    let view =
+        SavedView { name: "Q2 \"north\"".into(), page: Some("journeys".into()), filter, sort: vec!["-Starts".into()] };
+    let after = apply(PROJECT, Edit::View { view: &view, replace: false }).unwrap();
+    assert!(after.contains("filter = { period = \"2025-Q2\", business_units = [\"north\"] }"), "{after}");
+    assert_eq!(parse(&after).views, [view.clone()]);
+    for line in PROJECT.lines() {
+        assert!(after.contains(line), "{line}");
+    }
+    // Not without being asked to.
+    let refused = apply(&after, Edit::View { view: &view, replace: false });
+    assert!(matches!(refused, Err(Error::ViewTaken(name)) if name.contains("north")));
+    let changed = SavedView { page: None, sort: Vec::new(), filter: Filter::default(), ..view.clone() };
+    let commented = after.replace("[[view]]", "# ours\n[[view]]");
+    let replaced = apply(&commented, Edit::View { view: &changed, replace: true }).unwrap();
+    assert_eq!(parse(&replaced).views, [changed]);
+    assert!(replaced.contains("# ours") && !replaced.contains("filter"), "{replaced}");
+    let name = view.name.as_str();
+    let gone = apply(&replaced, Edit::DeleteView { name }).unwrap();
+    assert!(parse(&gone).views.is_empty());
+    assert_eq!(parse(&gone).milestones, parse(PROJECT).milestones);
+    assert!(matches!(apply(&gone, Edit::DeleteView { name }), Err(Error::ViewGone(_))));
+}

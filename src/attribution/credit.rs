@@ -143,11 +143,11 @@ impl Folded {
 fn gate(model: &Model, stats: &SufficientStats) -> Option<Gate> {
     let touches: u64 = stats.item_touches.iter().sum();
     let (met, needs, has) = if model.data_driven() {
-        let needs = format!("at least {LEAST_CUSTOMERS} influenced customers");
+        let needs = format!("at least {LEAST_CUSTOMERS} customers with a touch before");
         (stats.customers >= LEAST_CUSTOMERS, needs, stats.customers.to_string())
     } else {
         let needs = format!("at least 1 influenced customer and {LEAST_TOUCHES} touches on converting paths");
-        let has = format!("{} influenced customers and {touches} touches", stats.customers);
+        let has = format!("{} customers with a touch before and {touches} touches", stats.customers);
         (stats.customers >= 1 && touches >= LEAST_TOUCHES, needs, has)
     };
     (!met).then_some(Gate { rule: "A7", needs, has })

@@ -196,7 +196,7 @@ fn a7_gates_count_influenced_customers_and_touches() {
     (0..8).for_each(|_| _ = world.customer(&[('a', 800)], Some(801)));
     world.customer(&[('b', 800)], Some(801));
     let gate = world.credits(View::Channel, &Model::Linear).gate.unwrap();
-    assert_eq!((gate.rule, gate.has.as_str()), ("A7", "9 influenced customers and 9 touches"));
+    assert_eq!((gate.rule, gate.has.as_str()), ("A7", "9 customers with a touch before and 9 touches"));
     let gate = world.credits(View::Channel, &Model::Markov).gate.unwrap();
     assert_eq!((gate.rule, gate.has.as_str()), ("A7", "9"));
     assert!(world.credits(View::Channel, &Model::Markov).rows.is_empty());

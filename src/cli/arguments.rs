@@ -10,7 +10,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::domain::exit::Exit;
 
-pub(crate) use commands::{Check, Completions, Demo, Help, Init, Man, Store, StoreWork};
+pub(crate) use commands::{Check, Completions, Demo, Help, Init, Man, Store, StoreWork, Theme};
 pub(crate) use question::{Question, Report, Sql};
 
 #[derive(Debug, Parser)]
@@ -84,6 +84,8 @@ pub(crate) enum Command {
     Sql(Sql),
     /// List what the store holds, or remove what milepost made in it
     Store(Store),
+    /// Show the presets of the explorer's colours
+    Theme(Theme),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print a page of the manual, in the form that man reads

@@ -1,7 +1,6 @@
 //! `milepost check`: every fault of configuration and data at once.
 
 use std::fmt::Write as _;
-use std::io::Write;
 
 use crate::config::{Config, Diagnostic};
 use crate::domain::clean::Clean;
@@ -79,7 +78,7 @@ impl Said<'_> {
         let (errors, warnings) = (self.errors.len(), self.warnings);
         let s = |n: usize| if n == 1 { "" } else { "s" };
         let _ = writeln!(self.text, "{errors} error{}, {warnings} warning{}", s(errors), s(warnings));
-        std::io::stdout().write_all(self.text.as_bytes())
+        talk::print(&self.text)
     }
 
     /// Whether no row of an entry of events has a time that can be read: nothing else can be said of the data then.

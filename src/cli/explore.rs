@@ -32,6 +32,7 @@ pub(super) fn open(global: &Global, path: Option<&Path>, explorer: Explorer) -> 
         }),
         clock: setup::clock,
         no_color: global.no_color || talk::no_color(),
+        ascii: talk::ascii(),
     };
     explorer(launch).map_err(|error| Failure::new(Exit::Io.code(), format!("the terminal failed: {error}")))
 }

@@ -12,6 +12,8 @@ use crate::domain::exit::Exit;
 use crate::files::SaveError;
 use crate::{jobs, report, store};
 
+use super::talk::shown;
+
 /// What happened, what is safe, what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Failure {
@@ -89,10 +91,10 @@ impl Failure {
         if self.code != 0 {
             let mut err = std::io::stderr().lock();
             if !self.said.faults.is_empty() {
-                let _ = writeln!(err, "{}", self.said.faults);
+                let _ = writeln!(err, "{}", shown(&self.said.faults));
             }
             for line in self.lines() {
-                let _ = writeln!(err, "{line}");
+                let _ = writeln!(err, "{}", shown(&line));
             }
         }
         ExitCode::from(self.code)

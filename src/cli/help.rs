@@ -1,10 +1,8 @@
 //! `milepost help [TOPIC]`: a list, or what `--help` says of a command.
 
-use std::io::Write;
-
 use super::arguments::{Help, command};
 use super::failure::Failure;
-use super::topics;
+use super::{talk, topics};
 use crate::domain::similar::suggestion;
 
 pub(super) fn run(args: &Help) -> Result<u8, Failure> {
@@ -12,7 +10,7 @@ pub(super) fn run(args: &Help) -> Result<u8, Failure> {
         None => command().render_long_help().to_string(),
         Some(topic) => text(topic).ok_or_else(|| unknown(topic))?,
     };
-    std::io::stdout().write_all(text.as_bytes())?;
+    talk::print(&text)?;
     Ok(0)
 }
 

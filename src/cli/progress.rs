@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use crate::domain::progress::Progress;
 use crate::print::format;
 
+use super::talk::shown;
+
 /// Progress that is drawn as it is told; the line is wiped when the value goes.
 pub(super) fn drawn() -> Progress<'static> {
     let bar = Mutex::new(Bar::new());
@@ -33,7 +35,7 @@ impl Bar {
     fn draw(&mut self, phase: &str, rows: u64, of: u64) {
         if self.shown && self.drawn.is_none_or(|drawn| drawn.elapsed() >= Duration::from_millis(100)) {
             self.drawn = Some(Instant::now());
-            let _ = write!(std::io::stderr(), "\r{}\u{1b}[K", text(phase, rows, of, self.began.elapsed()));
+            let _ = write!(std::io::stderr(), "\r{}\u{1b}[K", shown(&text(phase, rows, of, self.began.elapsed())));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::answer::Answer;
 use crate::domain::exit::Exit;
 use crate::print::{self, Existing, Format, Reader};
 use crate::project;
@@ -24,7 +25,7 @@ pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let answer = project.ask(|cx| report.ask(cx, &asked))?;
     match &args.output {
         Some(path) => print::save(&answer, format, path, Existing::Replaced)?,
-        None => print::write(&answer, format, talk::stdout_reader(global), &mut std::io::stdout().lock())?,
+        None => printed(&answer, format, talk::stdout_reader(global))?,
     }
     if format == Format::Csv {
         // The rows alone are written; what one must know to trust them is said.
@@ -34,6 +35,16 @@ pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
         session::say_remarks(&mut project)?;
     }
     Ok(0)
+}
+
+/// Prints an answer; a table is for people, and drawn as their locale can show it.
+fn printed(answer: &Answer, format: Format, reader: Reader) -> std::io::Result<()> {
+    if format != Format::Table || !talk::ascii() {
+        return print::write(answer, format, reader, &mut std::io::stdout().lock());
+    }
+    let mut table = Vec::new();
+    print::write(answer, format, reader, &mut table)?;
+    talk::print(&String::from_utf8_lossy(&table))
 }
 
 /// The report and the question that the arguments mean; flags that the report does not take are refused.

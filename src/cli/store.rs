@@ -1,7 +1,6 @@
 //! `milepost store info | clear`: what is derived, and how it goes.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::time::SystemTime;
 
 use crate::config::Config;
@@ -18,7 +17,7 @@ use super::{setup, talk};
 pub(super) fn run(global: &Global, args: &Store) -> Result<u8, Failure> {
     let (config, _) = setup::config(global)?;
     match args.work {
-        StoreWork::Info => std::io::stdout().write_all(info_text(&store::info(&config)?, &config).as_bytes())?,
+        StoreWork::Info => talk::print(&info_text(&store::info(&config)?, &config))?,
         StoreWork::Clear => clear(global, &config)?,
     }
     Ok(0)

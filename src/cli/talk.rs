@@ -1,7 +1,9 @@
 //! Who sits at the other end: stdout is data, stderr is talk.
 
+use std::borrow::Cow;
 use std::io::{BufRead, IsTerminal, Write};
 
+use crate::domain::ascii::{is_all, without_glyphs};
 use crate::domain::clean::Clean;
 use crate::print::Reader;
 
@@ -11,8 +13,23 @@ use super::arguments::Global;
 pub(super) fn say(text: &str) {
     let mut err = std::io::stderr().lock();
     for line in text.lines() {
-        let _ = writeln!(err, "{}", Clean::new(line));
+        let _ = writeln!(err, "{}", shown(Clean::new(line).as_str()));
     }
+}
+
+/// Prints a text for people on standard output.
+pub(super) fn print(text: &str) -> std::io::Result<()> {
+    std::io::stdout().write_all(shown(text).as_bytes())
+}
+
+/// A text as the locale can show it.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    if ascii() { without_glyphs(text) } else { Cow::Borrowed(text) }
+}
+
+/// Whether the locale knows nothing but ASCII.
+pub(super) fn ascii() -> bool {
+    is_all(|name| std::env::var(name).ok())
 }
 
 /// What standard output can take.
@@ -48,7 +65,7 @@ pub(super) fn no_color() -> bool {
 
 /// Asks a question that Enter answers with yes.
 pub(super) fn confirm(question: &str) -> bool {
-    let _ = write!(std::io::stderr(), "{} [Y/n] ", Clean::new(question));
+    let _ = write!(std::io::stderr(), "{} [Y/n] ", shown(Clean::new(question).as_str()));
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
     matches!(read, Ok(n) if n > 0) && matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes")
@@ -58,7 +75,7 @@ pub(super) fn confirm(question: &str) -> bool {
 pub(super) fn choose(choices: usize, likely: Option<usize>) -> Option<usize> {
     loop {
         let default = likely.map_or_else(String::new, |at| format!(", Enter = {}", at + 1));
-        let _ = write!(std::io::stderr(), "1–{choices}{default}: ");
+        let _ = write!(std::io::stderr(), "{}", shown(&format!("1–{choices}{default}: ")));
         let mut answer = String::new();
         if !matches!(std::io::stdin().lock().read_line(&mut answer), Ok(n) if n > 0) {
             return None;

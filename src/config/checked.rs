@@ -16,6 +16,7 @@ use crate::domain::clock::Clock;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::{Milestone, Trigger};
 use crate::domain::time::Time;
+use crate::domain::view::SavedView;
 use crate::domain::zone::Zone;
 
 settings! {
@@ -47,6 +48,8 @@ settings! {
         milestones: Vec<Milestone>,
         /// `[[segment]]` (X1).
         segments: Vec<Segment>,
+        /// `[[view]]`.
+        views: Vec<SavedView>,
         /// `[[journey]]`.
         journeys: Vec<Journey>,
         /// `[attribution]`.

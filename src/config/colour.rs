@@ -17,7 +17,7 @@ pub enum Colour {
 const NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
 /// How the sixteen named colours usually look.
-const SIXTEEN: [(u8, u8, u8); 16] = [
+pub(super) const SIXTEEN: [(u8, u8, u8); 16] = [
     (0, 0, 0),
     (205, 0, 0),
     (0, 205, 0),
@@ -99,7 +99,8 @@ impl Colour {
         among.min_by_key(far).map_or(Self::Default, Self::Index)
     }
 
-    fn rgb(self) -> (u8, u8, u8) {
+    /// Red, green and blue, as they usually look.
+    pub(super) fn rgb(self) -> (u8, u8, u8) {
         let step = |level: u8| if level == 0 { 0 } else { 55 + 40 * level };
         match self {
             Self::Default => SIXTEEN[7],

@@ -1,4 +1,4 @@
-//! Changes of milestones and segments in the file, which keeps its comments, order and line ends (M4–M6).
+//! Changes of milestones, segments and views in the file, which keeps its comments, order and line ends (M4–M6).
 
 mod apply;
 mod disk;
@@ -6,6 +6,7 @@ mod document;
 mod error;
 mod request;
 mod value;
+mod view;
 
 pub use apply::apply;
 pub use disk::save;

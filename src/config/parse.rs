@@ -14,6 +14,7 @@ mod syntax;
 pub(super) mod table;
 mod theme;
 pub(super) mod value;
+mod view;
 pub(super) mod zone;
 
 use std::path::Path;
@@ -57,6 +58,7 @@ fn sections(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, config: &mut Conf
     config.triggers = catalogue::triggers(reader, root);
     catalogue::milestones(reader, root, config);
     config.segments = catalogue::segments(reader, root);
+    config.views = view::views(reader, root);
     config.journeys = journey::journeys(reader, root, &config.triggers);
     config.attribution = attribution::attribution(reader, root, &config.channels);
     if let Some(section) = reader.table(root, "store") {

@@ -12,6 +12,7 @@ pub(super) mod section;
 pub(super) mod setting;
 pub(super) mod source;
 pub(super) mod store;
+pub(super) mod view;
 pub(super) mod words;
 
 use std::sync::LazyLock;
@@ -44,6 +45,7 @@ static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     all.extend(section(catalogue::triggers(), |config| &config.triggers));
     all.extend(section(catalogue::milestones(), |config| &config.milestones));
     all.extend(section(catalogue::segments(), |config| &config.segments));
+    all.extend(section(view::views(), |config| &config.views));
     all.extend(section(journey::entries(), |config| &config.journeys));
     all.extend(section(journey::goals(), |config| &config.journeys));
     all.extend(section(attribution::Attribution::plain(), |config| &config.attribution));

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::filter::Filter;
 use super::finding::FindingId;
+use super::model::View;
+use super::names::Names;
 use super::note::Notes;
 use super::provenance::Provenance;
 use super::table::{Cell, Table};
@@ -54,4 +56,21 @@ pub struct Answer {
     pub checks: Vec<Check>,
     /// What a reader should know.
     pub notes: Notes,
+    /// What the answer and its ids are called; no face for programs writes it.
+    pub names: Names,
+}
+
+impl Answer {
+    /// The value of a setting that the numbers depend on.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Cell> {
+        self.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
+    }
+
+    /// By what its items are split; `None` where it has no items.
+    #[must_use]
+    pub fn view(&self) -> Option<View> {
+        let by = self.parameter("by")?.text()?;
+        View::ALL.into_iter().find(|view| view.name() == by)
+    }
 }

@@ -127,8 +127,8 @@ dimensions! {
     }
     /// Leaves machine opens out as well (A13).
     without_machine: bool = Switch {
-        flag: "without-machine", help: "Leave machine opens out as well", parameter: "without_machine",
-        word: "without machine opens", title: "without automatic opens", label: "leave out automatic opens (Apple Mail and others)",
+        flag: "without-machine", help: "Leave automatic opens (Apple Mail and others) out as well", parameter: "without_machine",
+        word: "without automatic opens", title: "without automatic opens", label: "leave out automatic opens (Apple Mail and others)",
     }
     /// Items whose touches attribution takes for none, in every model: `channel:direct`.
     ignore: Vec<String> = Items {
@@ -145,6 +145,12 @@ dimensions! {
 }
 
 impl Dimension {
+    /// The word for one of its names, in a sentence.
+    #[must_use]
+    pub fn noun(&self) -> &'static str {
+        if self.word.is_empty() { "item" } else { self.word }
+    }
+
     /// Its names or items in a filter; none of a day or a switch.
     #[must_use]
     pub fn list<'f>(&self, filter: &'f Filter) -> &'f [String] {

@@ -65,9 +65,9 @@ findings! {
     DamagedAttributes "damaged_attributes" Lost "attributes that are no JSON",
         "conditions on such rows find nothing: map a column that holds JSON";
     ThinAsOf "thin_as_of" Doubt "as_of stands on few events",
-        "lookback, open entries and pace are measured up to as_of: mend these times, or set --as-of to where the data ends";
+        "lookback, open starts and pace are measured up to as_of: mend these times, or set --as-of to where the data ends";
     AsOfAhead "as_of_ahead" Doubt "as_of lies beyond this machine's clock",
-        "lookback, open entries and pace are measured up to as_of: mend these times, or set --as-of to where the data ends";
+        "lookback, open starts and pace are measured up to as_of: mend these times, or set --as-of to where the data ends";
     WriteAheadLog "write_ahead_log" Doubt "a write-ahead log lies beside the source",
         "another program writes to the source or has left it unfinished";
     NoSuchEvent "no_such_event" Doubt "a trigger that no event bears", "it counts nothing: name an event of the data";
@@ -89,10 +89,10 @@ findings! {
         "the journey names it, and nobody of the data is in it: check its name";
     Duplicate "duplicate" Notice "dropped: duplicate", "the same event id twice, or without ids the same row twice";
     RepeatedId "repeated_id" Notice "dropped: duplicate", "several rows of one id: only the first of them is used";
-    LateVisits "visits_after_end" Notice "visits after the end of their entry",
-        "they are in no funnel: the entry had ended before";
-    StrayEvents "stray_events" Notice "journey events outside every entry",
-        "they bear a journey that their customer had not entered: in no funnel";
+    LateVisits "visits_after_end" Notice "visits after the end of their start",
+        "they are in no funnel: the start had ended before";
+    StrayEvents "stray_events" Notice "journey events outside every start",
+        "they bear a journey that their customer had not started: in no funnel";
     LateCosts "late_costs" Notice "costs after the last event", "left out, as nothing that came of them is known yet";
     UnknownJourneys "unknown_journeys" Notice "unknown journeys",
         "named by events or configuration, missing from the journeys table";

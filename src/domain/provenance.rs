@@ -109,7 +109,7 @@ impl Remark {
     /// The sentence in every answer: how many, why, where to look; days are those of `zone`.
     #[must_use]
     pub fn sentence(&self, zone: Zone) -> String {
-        let day = |time: Time| zone.local(time).format("%Y-%m-%d").to_string();
+        let day = |time: Time| zone.local(time).format("%-d %b %Y").to_string();
         match self {
             Self::NoEvents => "there are no events: nothing could be counted (see health)".to_owned(),
             Self::OlderGeneration(why) => {
@@ -118,7 +118,7 @@ impl Remark {
             Self::Newer => "the source has changed since these figures were made: refresh reads it".to_owned(),
             Self::Gone(Some(modified)) => format!(
                 "the source is gone or out of reach: these are the figures of what it held when last changed, {}",
-                zone.local(*modified).format("%Y-%m-%d %H:%M")
+                zone.local(*modified).format("%-d %b %Y %H:%M")
             ),
             Self::Gone(None) => "the source is gone or out of reach: these are the figures of what it held".to_owned(),
             Self::Wal(bytes) => format!(
@@ -126,14 +126,14 @@ impl Remark {
                  the others are missing here"
             ),
             Self::Future(rows, first) => format!(
-                "{} later than this machine's clock {} left out, the first of {} (T6): keep_future under [source] counts them",
+                "{} later than this machine's clock {} left out, the first of {}: keep_future under [source] counts them",
                 many(*rows, "event"),
                 if *rows == 1 { "is" } else { "are" },
                 day(*first)
             ),
             Self::Clock(now) => format!(
                 "this machine's clock says {}, before this version of milepost was released: no event is taken for the \
-                 future (T6)",
+                 future",
                 day(*now)
             ),
             Self::Thin(end) => format!("{} (see health)", end.sentence()),
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(text, "2 of 3 rows of events are left out: time unreadable; see health");
         let text = Remark::Future(1, Time(253_402_214_400_000_000)).sentence(zone);
         assert!(
-            text.starts_with("1 event later than this machine's clock is left out, the first of 9999-12-31"),
+            text.starts_with("1 event later than this machine's clock is left out, the first of 31 Dec 9999"),
             "{text}"
         );
         let text = Remark::Thin(ThinEnd { events: 1, of: 13, after: Span::days(27_696) }).sentence(zone);

@@ -86,7 +86,7 @@ terms! {
     WOULD_BE_MISSING = "would be missing", not ["vanish", "vanishes", "does not add up"];
     /// Opens by programs that fetch a mail's pictures before anybody reads it.
     AUTOMATIC_OPENS = "Automatic opens (Apple Mail and others)",
-        not ["machine opens", "machine open", "machine events", "opens by machines"];
+        not ["machine opens", "machine open", "opens by machines"];
 }
 
 /// What stands in JSON, in help and in docs alone, beside ids of rules.

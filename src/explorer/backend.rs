@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::domain::clock::Clock;
 use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
@@ -211,6 +212,7 @@ impl Backend for ProjectBackend {
             epoch,
             zone: config.zone,
             milestones: config.milestones.clone(),
+            views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
@@ -227,27 +229,41 @@ impl Backend for ProjectBackend {
     fn facets(&mut self) -> Result<Facets, Fault> {
         let cx = self.cx()?;
         let facets = || -> Result<Facets, store::Error> {
-            let journey =
-                |row: &store::Row<'_>| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default()));
+            let journey = |row: &store::Row<'_>| {
+                Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default(), row.get::<bool>(2)?))
+            };
+            let journeys = cx.reader.rows(include_str!("journeys.sql"), &[], journey)?;
+            let configured = |id: &str| cx.config.journeys.iter().any(|journey| journey.id == id);
+            let unknown = journeys.iter().filter(|(id, _, unknown)| *unknown && !configured(id));
             let mut names = BTreeMap::new();
             for dimension in DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_))) {
                 let plain = || report::names(cx.reader, dimension.word);
                 let found = match dimension.field {
                     // Journeys have names beside their ids.
-                    "journeys" => cx.reader.rows(include_str!("journeys.sql"), &[], journey)?,
+                    "journeys" => journeys.iter().map(|(id, name, _)| (id.clone(), name.clone())).collect(),
                     _ => plain()?.into_iter().map(|name| (name, String::new())).collect(),
                 };
                 names.insert(dimension.field, found);
             }
-            let configured = cx.config.journeys.iter().map(|journey| journey.id.clone()).collect();
-            let configured = [("configured", store::Param::Texts(configured))];
             Ok(Facets {
                 names,
-                undeclared: cx.reader.rows(include_str!("undeclared.sql"), &configured, |row| row.get(0))?,
+                unknown: unknown.map(|(id, ..)| id.clone()).collect(),
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };
         facets().map_err(|error| fault(&error))
+    }
+
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        let config = self.project()?.config().clone();
+        let stop = Arc::clone(&self.stop);
+        store::borne::attributes(&config, event, move |stops| stop.set(stops)).map_err(|error| fault(&error))
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        let config = self.project()?.config().clone();
+        let stop = Arc::clone(&self.stop);
+        store::borne::values(&config, (event, attribute), move |stops| stop.set(stops)).map_err(|error| fault(&error))
     }
 
     fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {
@@ -278,10 +294,16 @@ impl Backend for ProjectBackend {
         self.shared.look();
         let whole = |message: String| vec![Refusal { field: String::new(), message }];
         let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
-        if let Edit::Segment { name, whose, args, replace } = edit {
-            return self
-                .save_segment(&config, name, (whose, args), *replace, progress)
-                .map_err(|refusal| vec![refusal]);
+        let saved = match edit {
+            Edit::Segment { name, whose, args, replace } => {
+                Some(self.save_segment(&config, name, (whose, args), *replace, progress))
+            }
+            Edit::View { view, replace } => Some(self.save_view(&config, view, *replace)),
+            Edit::DeleteView(name) => Some(self.delete_view(&config, name)),
+            Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
+        };
+        if let Some(saved) = saved {
+            return saved.map_err(|refusal| vec![refusal]);
         }
         let (said, change) = milestone_form::change(&config, edit)?;
         edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;

@@ -42,6 +42,8 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
             (format!("Changed {}", now.name), Change::Replace(known(id)?, now))
         }
         Edit::Delete(id) => (format!("Deleted {}", known(id)?.name), Change::Delete(id.clone())),
+        Edit::View { view, .. } => return Err(vec![refusal("name", format!("{} is a view, no milestone", view.name))]),
+        Edit::DeleteView(name) => return Err(vec![refusal("name", format!("{name} is a view, no milestone"))]),
         Edit::Segment { name, .. } => return Err(vec![refusal("name", format!("{name} is a segment, no milestone"))]),
     })
 }

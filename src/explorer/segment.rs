@@ -130,6 +130,7 @@ trigger = \"purchase\"
                 reload: Box::new(read),
                 clock: || Clock(RELEASED),
                 no_color: true,
+                ascii: false,
             };
             let mut backend =
                 ProjectBackend::new(Arc::new(SharedState::new(launch)), Arc::new(QueryInterrupt::default()));
@@ -229,7 +230,7 @@ trigger = \"purchase\"
         std::fs::write(&path, "mine").unwrap();
         let refusal = bench.backend.export(&answer, Format::Csv, &path, Existing::Stays).unwrap_err();
         assert_eq!(refusal.field, REPLACES);
-        assert!(refusal.message.contains("4 bytes of 20"), "{}", refusal.message);
+        assert!(refusal.message.contains("4 bytes of ") && refusal.message.contains(" 20"), "{}", refusal.message);
         assert_eq!(bench.read("out.csv"), "mine");
         bench.backend.export(&answer, Format::Csv, &path, Existing::Replaced).unwrap();
         assert!(bench.read("out.csv").contains("buy"));

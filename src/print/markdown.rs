@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 
-use super::format;
-use super::table::{facts, remarks, title};
+use super::around::{facts, remarks, title};
+use super::{format, readable};
 
 /// Writes heading, facts, table, checks and notes.
 pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
@@ -14,15 +14,14 @@ pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     for fact in facts(answer) {
         writeln!(out, "- {}", escaped(&fact))?;
     }
-    let columns = &answer.table.columns;
     if !answer.table.rows.is_empty() {
-        let headers: Vec<String> = columns.iter().map(|metric| escaped(&format::header(metric))).collect();
+        let columns = readable::columns(answer);
+        let headers: Vec<String> = columns.iter().map(|column| escaped(&column.header())).collect();
         let rules: Vec<&str> =
-            columns.iter().map(|metric| if format::right(metric.unit) { "---:" } else { "---" }).collect();
+            columns.iter().map(|column| if format::right(column.metric.unit) { "---:" } else { "---" }).collect();
         writeln!(out, "\n| {} |\n| {} |", headers.join(" | "), rules.join(" | "))?;
-        let values = format::columns(&answer.table, answer.source.zone);
-        for row in 0..answer.table.rows.len() {
-            let cells: Vec<String> = values.iter().map(|column| escaped(&column[row])).collect();
+        for row in readable::rows(answer, &columns) {
+            let cells: Vec<String> = row.iter().map(|text| escaped(text)).collect();
             writeln!(out, "| {} |", cells.join(" | "))?;
         }
     }

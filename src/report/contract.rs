@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::metric::Metric;
+use crate::domain::names::Names;
 use crate::domain::note::Notes;
 use crate::domain::progress::Progress;
 use crate::domain::provenance::{Provenance, Remark};
@@ -13,6 +14,7 @@ use crate::domain::time::Time;
 use crate::store::Reader;
 
 use super::args::{Args, Flag};
+use super::called;
 use super::error::Error;
 use super::query::Query;
 use super::touches::FoldCache;
@@ -63,15 +65,19 @@ pub struct Report {
     pub run: fn(&ReportContext<'_>, &Args) -> Result<Answer, Error>,
 }
 
-/// Gives an answer what every answer carries: which data it speaks of, and what a reader must know of that first (H5, P29).
-#[must_use]
-pub(super) fn signed(mut answer: Answer, cx: &ReportContext<'_>) -> Answer {
+/// Gives an answer what every answer carries: which data it speaks of, what a reader must know of that first (H5, P29), and what
+/// its ids are called.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn signed(mut answer: Answer, cx: &ReportContext<'_>) -> Result<Answer, Error> {
     if cx.data.remarks.contains(&Remark::NoEvents) {
         answer.as_of = None;
     }
     answer.source = cx.data.clone();
     answer.notes.prepend(cx.data.notes());
-    answer
+    answer.names = called::names(cx.reader, cx.config, &answer)?;
+    Ok(answer)
 }
 
 impl Report {
@@ -80,7 +86,7 @@ impl Report {
     /// # Errors
     /// When the question names what is not there, or the store cannot be read.
     pub fn ask(&self, cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-        (self.run)(cx, args).map(|answer| signed(answer, cx))
+        (self.run)(cx, args).and_then(|answer| signed(answer, cx))
     }
 
     /// An answer without rows yet.
@@ -96,6 +102,7 @@ impl Report {
             gate: None,
             checks: Vec::new(),
             notes: Notes::default(),
+            names: Names::titled(self.title),
         }
     }
 }

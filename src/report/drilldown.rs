@@ -3,6 +3,7 @@
 //! None of them is a report of the command line: their fields may change with the pages.
 
 use crate::domain::answer::Answer;
+use crate::domain::names::Names;
 use crate::domain::note::Notes;
 use crate::domain::provenance::Provenance;
 use crate::domain::row::Row;
@@ -50,7 +51,7 @@ pub fn drill_down(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> 
         Drilldown::GoalTimes => table("goal-times", cx, args, goal_times::goal_times(cx, args)?),
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     };
-    Ok(signed(answer, cx))
+    signed(answer, cx)
 }
 
 /// An answer of some rows.
@@ -68,5 +69,6 @@ pub(super) fn table<R: Row>(name: &'static str, cx: &ReportContext<'_>, args: &A
         gate: None,
         checks: Vec::new(),
         notes: Notes::default(),
+        names: Names::default(),
     }
 }

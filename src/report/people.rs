@@ -118,6 +118,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         gate: None,
         checks,
         notes: std::iter::once(how_many).chain(notes).collect(),
+        names: crate::domain::names::Names::titled("People"),
     };
-    Ok(contract::signed(answer, cx))
+    contract::signed(answer, cx)
 }

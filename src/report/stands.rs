@@ -1,6 +1,7 @@
 //! What a row, or an end of a step, stands for: an item of the data, or something of ours beside them. A journey may be
 //! called what we call the latter, so that the name alone does not say (A10, A14).
 
+pub use crate::domain::ids::{CONVERSION, LOSS, OURS, START, UNATTRIBUTED};
 use crate::domain::row::Value;
 use crate::domain::table::Cell;
 
@@ -57,18 +58,3 @@ impl Value for Stands {
         cell.text().map(Self::by_name)
     }
 }
-
-/// The item of the last line (A10).
-pub const UNATTRIBUTED: &str = "Unattributed";
-
-/// Before the first touch.
-pub const START: &str = "(start)";
-
-/// The completion.
-pub const CONVERSION: &str = "(conversion)";
-
-/// The end of a path without one.
-pub const LOSS: &str = "(loss)";
-
-/// What we call what is no item, in the fields where items are named.
-pub const OURS: [&str; 7] = [UNATTRIBUTED, START, CONVERSION, LOSS, "(no journey)", "(no channel)", "(no asset)"];

@@ -31,7 +31,7 @@ use super::source::Source;
 use crate::config::Config;
 use crate::domain::progress::Progress;
 use derive::{BaseFacts, Builder, DeriveInput, Derived};
-use event_names::EventNames;
+pub(in crate::store) use event_names::EventNames;
 use extract::local_scan::LocalScan;
 use extract::{Bounds, Extract};
 use fold::FoldPlan;

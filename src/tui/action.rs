@@ -215,7 +215,7 @@ pub const ACTIONS: &[Verb] = &[
         "Copies the table: the rows found, in their order, with the columns chosen.",
     ),
     verb(Action::Pager, "pager", "pager", "Shows the SQL or the help that is open in $PAGER."),
-    verb(Action::SaveForm, "save-form", "save", "Saves the form that is open."),
+    verb(Action::SaveForm, "save-form", "save", "Saves the form that is open; in the filter, applies it."),
     verb(Action::Refresh, "refresh", "refresh", "Reads what is new in the source."),
     verb(Action::Help, "help", "help", "Shows every key of this page and what its columns mean."),
     verb(Action::Suspend, "suspend", "suspend", "Gives the terminal back to the shell; fg returns."),

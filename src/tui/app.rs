@@ -11,6 +11,7 @@ mod reset;
 mod shell;
 mod trail;
 mod view;
+mod views;
 
 pub use self::input::Request;
 pub use self::shell::App;

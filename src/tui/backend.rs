@@ -1,12 +1,14 @@
 //! What the explorer asks for. The program behind it answers on a worker's thread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
+use crate::domain::view::SavedView;
 use crate::domain::zone::Zone;
 use crate::jobs::{Progress, WorkerPool};
 use crate::print::{Existing, Format};
@@ -66,6 +68,8 @@ pub struct Status {
     pub zone: Zone,
     /// The milestones of the configuration, in its order.
     pub milestones: Vec<Milestone>,
+    /// The saved views of the configuration, in its order.
+    pub views: Vec<SavedView>,
     /// At most so many (M4).
     pub max_milestones: usize,
     /// The models, name and what users call them, in the order of the screen.
@@ -90,8 +94,8 @@ pub struct Glance {
 pub struct Facets {
     /// For the field of each dimension of names, id and name; the name is empty where the id says it.
     pub names: BTreeMap<&'static str, Vec<(String, String)>>,
-    /// The journeys that events alone name, no table and no configuration, by id.
-    pub undeclared: Vec<String>,
+    /// Ids of journeys that an event names, and neither the table of journeys nor the configuration, where there is a table.
+    pub unknown: BTreeSet<String>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
 }
@@ -137,7 +141,7 @@ pub struct MilestoneInput {
     pub count: Count,
 }
 
-/// A change of the milestones or segments in the configuration.
+/// A change of the milestones, segments or views in the configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// One more.
@@ -146,6 +150,15 @@ pub enum Edit {
     Change(String, MilestoneInput),
     /// This one goes, with its derived data (M6).
     Delete(String),
+    /// What is looked at, under a name.
+    View {
+        /// The view.
+        view: SavedView,
+        /// In place of the one of that name.
+        replace: bool,
+    },
+    /// The view of this name goes.
+    DeleteView(String),
     /// All the people behind a number, as a segment of the project (X1).
     Segment {
         /// Its name.
@@ -190,6 +203,18 @@ pub trait Backend: Send {
     /// # Errors
     /// When the store cannot be read.
     fn facets(&mut self) -> Result<Facets, Fault>;
+
+    /// The attributes that the events of a name bear, the most frequent first, bounded (M2).
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault>;
+
+    /// The values of an attribute of the events of a name, as a condition is typed, the most frequent first, bounded (M2).
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault>;
 
     /// A report, telling how far it is.
     ///

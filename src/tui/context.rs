@@ -29,12 +29,6 @@ impl PageContext<'_> {
         Args { filter: self.filter.clone(), ..Args::default() }
     }
 
-    /// Whether nothing but events names a journey.
-    #[must_use]
-    pub fn undeclared(&self, journey: &str) -> bool {
-        self.facets.undeclared.iter().any(|other| other == journey)
-    }
-
     /// What users call a journey.
     #[must_use]
     pub fn journey<'b>(&'b self, id: &'b str) -> &'b str {

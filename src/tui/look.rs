@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::theme::{Colour, Depth, Role, Theme};
+use crate::domain::ascii;
 
 /// The theme that every widget draws with.
 #[derive(Clone, Debug)]
@@ -38,26 +40,22 @@ impl Look {
     #[must_use]
     pub fn new(depth: Depth, ascii: bool, theme: &Theme) -> Self {
         let plain = Style::new();
-        let ink = |role| match theme.colour(role).at(depth) {
-            Colour::Default => plain,
-            Colour::Index(index) => plain.fg(Color::Indexed(index)),
-            Colour::Rgb(red, green, blue) => plain.fg(Color::Rgb(red, green, blue)),
+        let colour = |role| match theme.colour(role, depth) {
+            Colour::Default => None,
+            Colour::Index(index) => Some(Color::Indexed(index)),
+            Colour::Rgb(red, green, blue) => Some(Color::Rgb(red, green, blue)),
         };
+        // Without a colour secondary text is ordinary: how a terminal dims is its own affair, and often not to be read (E15).
+        let ink = |role| colour(role).map_or(plain, |colour| plain.fg(colour));
         let bold = plain.add_modifier(Modifier::BOLD);
-        // Few colours hold no background that suits both light and dark terminals: the selection is reversed there.
-        let (selected, passive) = match depth {
-            Depth::Plain | Depth::Sixteen => {
-                (plain.add_modifier(Modifier::REVERSED), plain.add_modifier(Modifier::UNDERLINED))
-            }
-            Depth::TwoHundred | Depth::True => (
-                bold.fg(Color::Indexed(231)).bg(Color::Indexed(24)),
-                plain.fg(Color::Indexed(231)).bg(Color::Indexed(238)),
-            ),
-        };
-        let dim = if depth == Depth::Plain { plain.add_modifier(Modifier::DIM) } else { ink(Role::Dim) };
+        let on = |ground| plain.fg(colour(Role::Selected).unwrap_or(Color::Reset)).bg(ground);
+        // Few colours hold no ground that suits both light and dark terminals: the selection is reversed there.
+        let selected = colour(Role::Selection)
+            .map_or(plain.add_modifier(Modifier::REVERSED), |ground| on(ground).add_modifier(Modifier::BOLD));
+        let passive = colour(Role::Passive).map_or(plain.add_modifier(Modifier::UNDERLINED), on);
         Self {
             text: ink(Role::Text),
-            dim,
+            dim: ink(Role::Dim),
             strong: ink(Role::Text).patch(bold),
             accent: ink(Role::Accent).patch(bold),
             selected,
@@ -65,7 +63,7 @@ impl Look {
             bar: ink(Role::Bar),
             better: ink(Role::Better),
             worse: ink(Role::Worse),
-            warn: if depth == Depth::Plain { bold } else { ink(Role::Warning) },
+            warn: colour(Role::Warning).map_or(bold, |colour| plain.fg(colour)),
             ascii,
         }
     }
@@ -76,51 +74,58 @@ impl Look {
         if !self.ascii {
             return fine;
         }
-        match fine {
-            "▲" => "^",
-            "▼" => "v",
-            "│" | "┃" => "|",
-            "─" => "-",
-            "┌" | "┐" | "└" | "┘" | "├" | "┤" | "┬" | "┴" | "┼" | "✓" => "+",
-            "█" => "#",
-            "·" => ".",
-            "›" | "→" => ">",
-            "‹" => "<",
-            "✗" => "!",
-            "≈" => "~",
-            other => other,
-        }
+        let mut letters = fine.chars();
+        letters.next().filter(|_| letters.next().is_none()).and_then(ascii::plain_form).unwrap_or(fine)
     }
 
     /// A text of our own with its glyphs in their plain form under `ascii = true`.
     #[must_use]
     pub fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if !self.ascii || text.is_ascii() {
-            return Cow::Borrowed(text);
+        if self.ascii { ascii::without_glyphs(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// Takes what is left of glyphs out of a frame, under `ascii = true`.
+    pub fn flatten(&self, frame: &mut Buffer) {
+        if !self.ascii {
+            return;
         }
-        let glyph = |c| match c {
-            '›' | '→' => '>',
-            '‹' => '<',
-            '▲' => '^',
-            '▼' => 'v',
-            '≈' => '~',
-            '·' => '.',
-            other => other,
-        };
-        Cow::Owned(text.chars().map(glyph).collect())
+        for cell in &mut frame.content {
+            let mut letters = cell.symbol().chars();
+            let alone = letters.next().filter(|_| letters.next().is_none());
+            if let Some(plain) = alone.and_then(ascii::plain_form) {
+                cell.set_symbol(plain);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::theme::Preset;
 
     #[test]
     fn without_colour_there_are_only_modifiers() {
-        let look = Look::new(Depth::Plain, false, &Theme::default());
-        for style in [look.text, look.dim, look.accent, look.selected, look.bar, look.better, look.worse, look.warn] {
-            assert_eq!((style.fg, style.bg), (None, None));
+        let mono = Theme::preset(Preset::Mono);
+        let colourless = [(Depth::Plain, Theme::default()), (Depth::True, mono.clone()), (Depth::Sixteen, mono)];
+        for (depth, theme) in colourless {
+            let look = Look::new(depth, false, &theme);
+            let inks = [look.text, look.dim, look.strong, look.accent, look.bar, look.better, look.worse, look.warn];
+            for style in inks.into_iter().chain([look.selected, look.passive]) {
+                assert_eq!((style.fg, style.bg), (None, None));
+            }
         }
+    }
+
+    #[test]
+    fn e15_the_selected_row_is_told_by_more_than_colour_where_there_are_few() {
+        for (_, preset) in Preset::ALL {
+            let look = Look::new(Depth::Sixteen, false, &Theme::preset(*preset));
+            assert_eq!(look.selected, Style::new().add_modifier(Modifier::REVERSED));
+            assert_eq!(look.passive, Style::new().add_modifier(Modifier::UNDERLINED));
+        }
+        let look = Look::new(Depth::TwoHundred, false, &Theme::default());
+        assert_eq!((look.selected.fg, look.selected.bg), (Some(Color::Indexed(231)), Some(Color::Indexed(24))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::domain::condition::Condition;
 use crate::domain::milestone::Milestone;
 use crate::domain::standard::STANDARD;
 
-use super::action::Action;
+use super::action::{Action, PageId};
 use super::context::PageContext;
 
 /// A headline and what helps.
@@ -59,7 +59,7 @@ fn event(cx: &PageContext<'_>, name: &str, needed: &str) -> Missing {
 /// Why nobody can have entered a journey; `None` where somebody may.
 #[must_use]
 pub fn entries(cx: &PageContext<'_>) -> Option<Missing> {
-    let needed = "Entries, goals and funnels of journeys count from it: without it all of these are 0.";
+    let needed = "Starts, goals and funnels of journeys count from it: without it all of these are 0.";
     (!there(cx, "journey_entered")).then(|| event(cx, "journey_entered", needed))
 }
 
@@ -88,7 +88,7 @@ pub fn steps(cx: &PageContext<'_>) -> Missing {
     event(cx, "step_entered", needed)
 }
 
-/// Why nobody can be influenced; `None` where somebody may.
+/// Why nobody can have a touch before a completion; `None` where somebody may.
 #[must_use]
 pub fn touches(cx: &PageContext<'_>) -> Option<Missing> {
     let names: Vec<&str> = STANDARD.iter().filter(|standard| standard.touch).map(|standard| standard.name).collect();
@@ -100,6 +100,25 @@ pub fn touches(cx: &PageContext<'_>) -> Option<Missing> {
         ],
         of_data: true,
     })
+}
+
+/// Why nothing has credit though there are touches: nobody completed, or nobody was touched before.
+#[must_use]
+pub fn credit(cx: &PageContext<'_>) -> Missing {
+    let [period, filter] = [Action::Period, Action::Filter].map(|action| cx.keys.mention(action));
+    let lines = vec![
+        "Credit is given to touches of a customer before the completion and within the lookback.".to_owned(),
+        format!("A longer period ({period}) or a wider filter ({filter}) may show some."),
+    ];
+    Missing::with("No touch came before a completion here".to_owned(), lines)
+}
+
+/// Why no journey is running: none has a start that is still open.
+#[must_use]
+pub fn running(cx: &PageContext<'_>) -> Missing {
+    let [period, page] = [Action::Period, Action::Page(PageId::JOURNEYS)].map(|action| cx.keys.mention(action));
+    let lines = vec![format!("All starts had ended by the end of the period ({period}); {page} shows every journey.")];
+    Missing::with("Nobody is on the way through a journey".to_owned(), lines)
 }
 
 /// Why no goal is at risk: there is none, none has a target, or all have reached theirs.
@@ -117,7 +136,7 @@ pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
         }
         (_, 0) => plain(
             "No goal has a target".to_owned(),
-            "Add target = \"50%\" of those who entered, or a number of customers, under [journey.goal] in milepost.toml.",
+            "Add target = \"50%\" of those who started, or a number of people, under [journey.goal] in milepost.toml.",
         ),
         (_, 1) => Missing::plain("The one goal with a target has reached it"),
         (_, some) => Missing::plain(&format!("All {some} goals with a target have reached it")),

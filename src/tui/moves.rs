@@ -148,6 +148,7 @@ mod tests {
             gate: None,
             checks: Vec::new(),
             notes: crate::domain::note::Notes::default(),
+            names: crate::domain::names::Names::default(),
         }
     }
 
@@ -194,13 +195,13 @@ mod tests {
     fn a7_a_gate_before_is_no_result_and_no_nought() {
         let now = answer(&[("welcome", 6.6, Some(100.0), Stands::Item)]);
         let mut before = answer(&[]);
-        let needs = "at least 10 influenced customers".to_owned();
+        let needs = "at least 10 customers with a touch before".to_owned();
         before.gate = Some(Gate { rule: "A7", needs, has: "7".to_owned() });
         let gated = moves(&now, Some(&before), &first_quarter());
         assert_eq!(told(&gated), [("welcome", None, None)]);
         assert_eq!(
             gated.said,
-            "no result for 31 Dec 2024 – 31 Mar 2025 to compare with: it needs at least 10 influenced customers, there: 7 (A7)"
+            "no result for 31 Dec 2024 – 31 Mar 2025 to compare with: it needs at least 10 customers with a touch before, there: 7 (A7)"
         );
         assert_eq!(gated.fields(&gated.all[0])[0], Field::Number("–".into(), None));
         let awaited = moves(&now, None, &first_quarter());

@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod columns;
+mod completion;
 pub mod confirm;
 pub mod export;
 pub mod filter;
@@ -14,3 +15,4 @@ mod scroll;
 pub mod segment;
 pub mod sql;
 pub mod timeline;
+pub mod views;

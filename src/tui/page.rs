@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
+use crate::domain::view::SavedView;
 use crate::print::{Existing, Format};
 use crate::report::{Args, People};
 
@@ -33,6 +34,8 @@ pub enum Effect {
     Do(Action),
     /// Another filter for all pages.
     Filter(Filter),
+    /// A saved view: its page, filter and order.
+    View(Box<SavedView>),
     /// Text for the clipboard.
     Copy(String),
     /// Rows for the clipboard, and what is said then.

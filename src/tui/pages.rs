@@ -58,6 +58,12 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_knows_every_page() {
+        let ids: Vec<&str> = TABS.iter().map(|tab| tab.id().0).collect();
+        assert_eq!(ids, crate::domain::view::PAGES);
+    }
+
+    #[test]
     fn the_pages_that_others_lead_to_are_in_the_list() {
         for id in [PageId::MILESTONES, PageId::JOURNEYS, PageId::ATTRIBUTION] {
             assert!(TABS.iter().any(|tab| tab.id() == id && tab.verb.action == Action::Page(id)), "{id:?}");

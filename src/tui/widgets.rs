@@ -1,5 +1,6 @@
 //! What draws data: tables, bars, charts, tiles, states. Nothing here knows the product.
 
+pub mod axis;
 pub mod bar;
 pub mod bucket;
 pub mod chart;
@@ -7,6 +8,8 @@ pub mod field;
 pub mod frame;
 pub mod grid;
 pub mod input;
+pub mod lines;
 pub mod pen;
+pub mod spark;
 pub mod state;
 pub mod trail;

@@ -340,7 +340,7 @@ fn a8_models_and_views_switch() {
         terminal.press("m");
         let before = model.clone();
         model = terminal.seen.until("another model", |screen| chosen(screen, "Model ‹ ").filter(|now| *now != before));
-        terminal.shows("credits sum to influenced");
+        terminal.shows("credits sum to those with a touch before");
     }
     terminal.press("v");
     terminal.seen.until("the channel view", |screen| chosen(screen, "By ‹ ").filter(|view| view == "channel"));

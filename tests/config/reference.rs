@@ -133,6 +133,10 @@ fn the_examples_of_the_reference_are_in_order() {
     assert_eq!((config.milestones.len(), config.journeys.len(), config.source.events.len()), (1, 2, 1));
     assert_eq!(config.segments[0].name, "big buyers");
     assert!(config.segments[0].file.ends_with("segments/big buyers.csv"));
+    assert_eq!(
+        (config.views[0].name.as_str(), config.views[0].filter.period().written()),
+        ("Last quarter, north", "2025-Q2".to_owned())
+    );
     assert_eq!(config.keys[0].action.value, "quit");
     for (name, _) in OPERATORS {
         assert!(REFERENCE.contains(name), "{name}");

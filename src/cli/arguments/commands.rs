@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::named::named;
+use crate::config::theme::Preset;
 
 /// `milepost demo`.
 #[derive(Debug, Args)]
@@ -62,6 +63,14 @@ pub(crate) enum StoreWork {
 
 impl StoreWork {
     const ALL: [(&'static str, Self); 2] = [("info", Self::Info), ("clear", Self::Clear)];
+}
+
+/// `milepost theme`.
+#[derive(Debug, Args)]
+pub(crate) struct Theme {
+    /// The preset; without this all of them
+    #[arg(value_name = "NAME", value_parser = named(Preset::ALL.iter().copied()))]
+    pub preset: Option<Preset>,
 }
 
 /// `milepost completions`.

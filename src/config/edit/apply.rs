@@ -7,10 +7,11 @@ use toml_edit::DocumentMut;
 use super::document::{add, delete, table};
 use super::error::Error;
 use super::request::Edit;
-use super::value;
+use super::{value, view};
 use crate::config::checked::Config;
 use crate::config::segment::Segment;
 use crate::domain::milestone::Milestone;
+use crate::domain::view::SavedView;
 
 /// The text after a change.
 ///
@@ -36,20 +37,20 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
     let others = |config: &Config| {
         (config.triggers.clone(), config.journeys.clone(), config.channels.clone(), config.attribution.clone())
     };
-    if others(&after) != others(&config) || (after.milestones, after.segments) != expected {
+    if others(&after) != others(&config) || (after.milestones, after.segments, after.views) != expected {
         return Err(Error::Beyond);
     }
     Ok(changed)
 }
 
-/// Makes the change, and says what the milestones and segments are then.
-fn change(
-    document: &mut DocumentMut,
-    config: &Config,
-    edit: Edit<'_>,
-) -> Result<(Vec<Milestone>, Vec<Segment>), Error> {
+/// What can be changed, as it is to be.
+type Expected = (Vec<Milestone>, Vec<Segment>, Vec<SavedView>);
+
+/// Makes the change, and says what the milestones, segments and views are then.
+fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Expected, Error> {
     let mut expected = config.milestones.clone();
     let mut segments = config.segments.clone();
+    let mut views = config.views.clone();
     let at =
         |id: &str| config.milestones.iter().position(|known| known.id == id).ok_or_else(|| Error::Gone(id.to_owned()));
     match edit {
@@ -77,14 +78,32 @@ fn change(
                 // What came from the old trigger goes with it.
                 merged.audience = None;
             }
-            let table = table(document, at).ok_or(Error::Beyond)?;
+            let table = table(document, "milestone", at).ok_or(Error::Beyond)?;
             value::write(table, config, Some(&config.milestones[at]), &merged);
             expected[at] = inherit(config, &merged);
         }
         Edit::Delete { id } => {
             let at = at(id)?;
-            delete(document, at)?;
+            delete(document, "milestone", at)?;
             expected.remove(at);
+        }
+        Edit::View { view, replace } => match views.iter().position(|known| known.name == view.name) {
+            Some(_) if !replace => return Err(Error::ViewTaken(view.name.clone())),
+            Some(at) => {
+                let table = table(document, "view", at).ok_or(Error::Beyond)?;
+                view::write(table, Some(&views[at]), view);
+                views[at] = view.clone();
+            }
+            None => {
+                add(document, "view", |table| view::write(table, None, view))?;
+                views.push(view.clone());
+            }
+        },
+        Edit::DeleteView { name } => {
+            let at = views.iter().position(|known| known.name == name);
+            let at = at.ok_or_else(|| Error::ViewGone(name.to_owned()))?;
+            delete(document, "view", at)?;
+            views.remove(at);
         }
         Edit::Segment { name, file } => {
             if segments.iter().any(|known| known.name == name) {
@@ -94,7 +113,7 @@ fn change(
             segments.push(Segment::beside(&config.path, name, file));
         }
     }
-    Ok((expected, segments))
+    Ok((expected, segments, views))
 }
 
 /// A milestone with the audience of its trigger where it has none (M7).

@@ -22,8 +22,9 @@ pub(super) fn add(document: &mut DocumentMut, list: &str, write: impl Fn(&mut dy
     Ok(())
 }
 
-pub(super) fn table(document: &mut DocumentMut, at: usize) -> Option<&mut dyn TableLike> {
-    match document.get_mut("milestone")? {
+/// An entry of a list, by its place.
+pub(super) fn table<'d>(document: &'d mut DocumentMut, list: &str, at: usize) -> Option<&'d mut dyn TableLike> {
+    match document.get_mut(list)? {
         Item::ArrayOfTables(list) => list.get_mut(at).map(|table| table as &mut dyn TableLike),
         Item::Value(Value::Array(list)) => {
             list.get_mut(at)?.as_inline_table_mut().map(|table| table as &mut dyn TableLike)
@@ -32,15 +33,16 @@ pub(super) fn table(document: &mut DocumentMut, at: usize) -> Option<&mut dyn Ta
     }
 }
 
-pub(super) fn delete(document: &mut DocumentMut, at: usize) -> Result<(), Error> {
-    match document.get_mut("milestone") {
+/// An entry of a list goes, and the comment right above it.
+pub(super) fn delete(document: &mut DocumentMut, name: &str, at: usize) -> Result<(), Error> {
+    match document.get_mut(name) {
         Some(Item::Value(Value::Array(list))) if at < list.len() => {
             list.remove(at);
         }
         Some(Item::ArrayOfTables(list)) if at < list.len() => {
             let removed = list.remove(at);
             if list.is_empty() {
-                document.remove("milestone");
+                document.remove(name);
             }
             keep_comments(document, &removed);
         }

@@ -22,6 +22,12 @@ pub enum Error {
     /// The name is in use.
     #[error("there is a segment `{0}` already")]
     Named(String),
+    /// The name is in use.
+    #[error("there is a view `{0}` already")]
+    ViewTaken(String),
+    /// It is not there any more.
+    #[error("the view `{0}` is not in the file: it may have been deleted meanwhile")]
+    ViewGone(String),
     /// It is not there any more.
     #[error("the milestone `{0}` is not in the file: it may have been deleted meanwhile")]
     Gone(String),

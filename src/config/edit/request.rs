@@ -1,6 +1,7 @@
 //! What may be changed.
 
 use crate::domain::milestone::Milestone;
+use crate::domain::view::SavedView;
 
 /// One change.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,18 @@ pub enum Edit<'a> {
     Delete {
         /// Its id.
         id: &'a str,
+    },
+    /// A saved view, at the end or in place of the one of its name.
+    View {
+        /// As it is to be.
+        view: &'a SavedView,
+        /// In place of the one of that name.
+        replace: bool,
+    },
+    /// Away with a view, and with the comment right above it.
+    DeleteView {
+        /// Its name.
+        name: &'a str,
     },
     /// A new segment, at the end.
     Segment {

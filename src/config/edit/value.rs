@@ -50,7 +50,7 @@ pub(super) fn segment(table: &mut dyn TableLike, name: &str, file: &str) {
 }
 
 /// Sets a key and keeps what surrounds its value; `None` takes it away.
-fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
+pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     let Some(mut value) = value else {
         table.remove(key);
         return;

@@ -4,11 +4,16 @@ use toml::de::DeValue;
 
 use super::reader::TomlReader;
 use super::table::TomlTable;
-use crate::config::theme::{Colour, Role, Theme};
+use crate::config::settings::interface::PRESET;
+use crate::config::theme::{Colour, Preset, Role, Theme};
 use crate::domain::similar::suggestion;
 
 pub(super) fn theme(reader: &mut TomlReader<'_>, interface: &TomlTable<'_>, theme: &mut Theme) {
     let Some(section) = reader.table(interface, "theme") else { return };
+    // The preset first: single colours stand over it, wherever they are written.
+    if let Some(preset) = reader.choice(&section, PRESET, Preset::ALL) {
+        *theme = Theme::preset(preset);
+    }
     for (name, role) in Role::ALL {
         let Some(node) = section.get(name) else { continue };
         let text = match node.get_ref() {

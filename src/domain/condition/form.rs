@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::attribute::{Number, shortest};
+use super::attribute::{Attribute, Number, shortest};
 use super::{Condition, Literal, OPERATORS, Operator, Takes, iso};
 use crate::domain::time::Time;
 use crate::domain::zone::Zone;
@@ -75,6 +75,24 @@ impl Condition {
             other => other.to_string(),
         };
         self.operator.values().iter().map(shown).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Condition {
+    /// A value of the data as it is typed into a condition, alone or in a list; `None` of lists and objects, which are no value to
+    /// compare with.
+    #[must_use]
+    pub fn written(value: &Attribute, zone: Zone) -> Option<String> {
+        let literal = match value {
+            Attribute::Text(text) => Literal::Text(text.clone()),
+            Attribute::Integer(number) => Literal::Integer(i64::try_from(*number).ok()?),
+            Attribute::Number(number) => Literal::Number(*number),
+            Attribute::Bool(truth) => Literal::Bool(*truth),
+            Attribute::Time(time) => Literal::Time(*time),
+            Attribute::Compound => return None,
+        };
+        let condition = Self { attribute: String::new(), operator: Operator::In(vec![literal]), ignore_case: false };
+        Some(condition.value_text(zone))
     }
 }
 

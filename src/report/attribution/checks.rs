@@ -17,7 +17,7 @@ pub(in crate::report) fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
     }
     let (sum, influenced) = (credits.sum(), credits.influenced);
     let mut checks = vec![Check {
-        name: "credits sum to influenced",
+        name: "credits sum to those with a touch before",
         kept: equal(sum, influenced),
         detail: format!("{} = {}", half_up(sum, 3), half_up(influenced, 3)),
     }];

@@ -203,7 +203,7 @@ fn check(credits: &[(&Model, Credits)]) -> Option<Check> {
     let sums: Vec<String> =
         open.iter().map(|(model, credits)| format!("{} {}", model.name(), half_up(credits.sum(), 3))).collect();
     Some(Check {
-        name: "credits sum to influenced",
+        name: "credits sum to those with a touch before",
         kept: open.iter().all(|(_, credits)| equal(credits.sum(), influenced)),
         detail: format!("{} = {}", sums.join(", "), half_up(influenced, 3)),
     })

@@ -74,7 +74,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.table.push(CreditRow::unattributed(&credits));
     }
     answer.checks.push(Check {
-        name: "influenced ≤ total",
+        name: "with a touch before ≤ total",
         kept: credits.influenced_completions <= credits.completions,
         detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
     });
@@ -263,7 +263,7 @@ pub(in crate::report) mod tests {
         let organic = "insert into touch values (25, 2*86400000000, 8, 300);
             insert into completion values (0, 25, 3*86400000000, 1, 10, null, 100, true);";
         let world = [WORLD, PATHS, organic];
-        let said = "influenced: 10 by a journey, 11 by anything; a touch without a journey is on no path of this view";
+        let said = "with a touch before: 10 by a journey, 11 by anything; a touch without a journey is on no path of this view";
         for report in ["attribution", "attribution-compare", "transitions", "scorecard", "paths"] {
             let told = |by| {
                 let answer = ask(report, &config, &world, &Args { by, ..Args::default() }).unwrap();

@@ -91,7 +91,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> R
     }
     let influenced: Vec<String> =
         curve.iter().map(|(days, credits)| format!("{days} d {}", credits.influenced_completions)).collect();
-    answer.notes.push(format!("influenced completions of the view: {}", influenced.join(", ")));
+    answer.notes.push(format!("completions with a touch of the view before: {}", influenced.join(", ")));
     Ok(answer)
 }
 
@@ -130,7 +130,7 @@ fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
     let influenced: Vec<u64> = curve.iter().map(|(_, credits)| credits.influenced_completions).collect();
     let words: Vec<String> = influenced.iter().map(u64::to_string).collect();
     let mut checks = vec![Check {
-        name: "influenced grows with the lookback",
+        name: "those with a touch before grow with the lookback",
         kept: influenced.is_sorted(),
         detail: words.join(" ≤ "),
     }];
@@ -142,7 +142,7 @@ fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
             })
             .collect();
         checks.push(Check {
-            name: "credits sum to influenced",
+            name: "credits sum to those with a touch before",
             kept: open().all(|(_, credits)| equal(credits.sum(), credits.influenced)),
             detail: sums.join(", "),
         });

@@ -82,12 +82,12 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
     let shown: u64 = common.rows.iter().map(|row| row.conversions).sum();
     answer.checks = vec![
         Check {
-            name: "conversions of all paths = influenced of the view",
+            name: "completions of all paths = those with a touch of the view before",
             kept: common.conversions == influenced,
             detail: format!("{} = {influenced}", common.conversions),
         },
         Check {
-            name: "conversions shown ≤ influenced of the view",
+            name: "completions shown ≤ those with a touch of the view before",
             kept: shown <= influenced,
             detail: format!("{shown} ≤ {influenced}"),
         },

@@ -85,7 +85,7 @@ fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
             detail: format!("{started} = {converted} + {lost}"),
         },
         Check {
-            name: "to conversion = influenced of the view",
+            name: "to conversion = those with a touch of the view before",
             kept: converted == influenced,
             detail: format!("{converted} = {influenced}"),
         },

@@ -25,8 +25,8 @@ crate::row! {
 /// The report.
 pub const REPORT: Report = Report {
     name: "exits",
-    title: "Exits",
-    about: "Why entries of one journey ended, by the step at which they ended.",
+    title: "Why starts ended",
+    about: "Why starts of one journey ended, by the step at which they ended.",
     flags: &[Flag::Journey],
     rules: &["F7", "G4", "R1", "R10"],
     columns: ExitRow::COLUMNS,
@@ -54,8 +54,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let rows = query(cx, journey, &args)
         .rows(cx.reader, |row| Ok(ExitRow { step: row.get(0)?, reason: row.get(1)?, entries: row.get(2)? }))?;
     answer.table.extend(rows);
-    answer.notes.push("completed is a reason here and no exit of the funnel");
-    filter::unapplied(&mut answer, &args.filter, "entries");
+    answer.notes.push("who ran to the end has a reason here and did not leave in the funnel");
+    filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }
 

@@ -38,7 +38,7 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "funnel",
     title: "Journey funnel",
-    about: "The steps of one journey: how many visits reached them, are there, passed on and left; how an arm shares its branch.",
+    about: "The steps of one journey: how many visits reached them, wait there, went on and left; how an arm shares its branch.",
     flags: &[Flag::Journey, Flag::Version],
     rules: &["F3", "F10", "R1", "R10"],
     columns: FunnelRow::COLUMNS,
@@ -104,7 +104,7 @@ fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {
 fn check(rows: &[FunnelRow]) -> Check {
     let sum = |of: fn(&FunnelRow) -> u64| rows.iter().map(of).sum::<u64>();
     Check {
-        name: "inflow = in progress + passed on + exited",
+        name: "reached = waiting here + went on + left",
         kept: rows.iter().all(|row| row.inflow == row.in_progress + row.passed_on + row.exited),
         detail: format!(
             "{} = {} + {} + {} over all steps",

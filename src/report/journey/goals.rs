@@ -37,7 +37,7 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "goals",
     title: "Journey goals",
-    about: "Each journey with a goal: who attained it, the share of its target reached, and what is still open.",
+    about: "Each journey with a goal: who reached it, the share of its target reached, and what is still open.",
     flags: &[],
     rules: &["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "R1", "R10"],
     columns: GoalRow::COLUMNS,
@@ -110,10 +110,10 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         queries[1].rows(cx.reader, |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?.first()
     {
         answer.notes.push(format!(
-            "attained over all these journeys: {attained}, each attainment that journeys share counted once ({together} are shared)"
+            "people with the goal over all these journeys: {attained}, each that journeys share counted once ({together} are shared)"
         ));
     }
-    filter::unapplied(&mut answer, &args.filter, "entries");
+    filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }
 
@@ -158,7 +158,7 @@ fn target_text(target: Target) -> String {
 fn check(rows: &[GoalCounts]) -> Check {
     let sum = |of: fn(&GoalCounts) -> u64| rows.iter().map(of).sum::<u64>();
     Check {
-        name: "attainers ≤ entrants ≤ entries",
+        name: "people with the goal ≤ people ≤ starts",
         kept: rows.iter().all(|row| row.attained <= row.entrants && row.entrants <= row.entries),
         detail: format!(
             "{} ≤ {} ≤ {} over these journeys",

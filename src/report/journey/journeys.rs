@@ -33,7 +33,7 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "journeys",
     title: "Journeys",
-    about: "Every journey with its entries, entrants, messages sent, conversion and exits.",
+    about: "Every journey with its starts, people, messages sent, those with the goal, and how starts ended.",
     flags: &[],
     rules: &["F1", "F2", "G8", "R1", "R10"],
     columns: JourneyRow::COLUMNS,
@@ -60,7 +60,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let rows = query(cx, args).rows(cx.reader, read)?;
     answer.checks = checks(&rows);
     answer.table.extend(rows);
-    filter::unapplied(&mut answer, &args.filter, "entries");
+    filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }
 
@@ -83,7 +83,7 @@ fn checks(rows: &[JourneyRow]) -> Vec<Check> {
     let converted = |row: &JourneyRow| row.converted.unwrap_or(0);
     vec![
         Check {
-            name: "converted ≤ entrants ≤ entries",
+            name: "people with the goal ≤ people ≤ starts",
             kept: rows.iter().all(|row| converted(row) <= row.entrants && row.entrants <= row.entries),
             detail: format!(
                 "{} ≤ {} ≤ {} over all journeys",
@@ -93,7 +93,7 @@ fn checks(rows: &[JourneyRow]) -> Vec<Check> {
             ),
         },
         Check {
-            name: "entries = ended + active",
+            name: "starts = ended + active",
             kept: rows.iter().all(|row| row.entries == row.exits + row.active),
             detail: format!(
                 "{} = {} + {} over all journeys",

@@ -40,7 +40,7 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "milestones",
     title: "Milestones",
-    about: "Every milestone with its total, its influenced completions, and the previous period beside it.",
+    about: "Every milestone with its total, those with a touch before, and the period before beside it.",
     flags: &[],
     rules: &["M1", "M5", "M8", "M9", "M10", "M11", "A4", "A16"],
     columns: MilestoneRow::COLUMNS,
@@ -127,7 +127,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     answer.parameters = touches::parameters(cx, &args.filter);
     answer.parameters.extend(previous_days(&mut answer.notes, previous.as_ref()));
-    answer.checks.push(Check { name: "influenced ≤ total", kept, detail: detail.join(", ") });
+    answer.checks.push(Check { name: "with a touch before ≤ total", kept, detail: detail.join(", ") });
     Ok(answer)
 }
 

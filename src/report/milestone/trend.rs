@@ -29,7 +29,7 @@ const MOST_DAYS: i64 = 100_000;
 pub const REPORT: Report = Report {
     name: "milestone-trend",
     title: "Milestone trend",
-    about: "The completions of one milestone per day, week or month, with those that touches influenced.",
+    about: "The completions of one milestone per day, week or month, with those that had a touch before.",
     flags: &[Flag::Milestone, Flag::Bucket],
     rules: &["M9", "M10", "T3", "A4", "A16"],
     columns: TrendRow::COLUMNS,
@@ -84,7 +84,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         });
     }
     answer.checks.push(Check {
-        name: "influenced ≤ total",
+        name: "with a touch before ≤ total",
         kept: buckets.values().all(|(total, influenced)| influenced <= total),
         detail: format!("{} ≤ {cumulative}", folded.influenced(place)),
     });

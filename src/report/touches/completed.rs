@@ -79,7 +79,7 @@ impl TouchCounts {
         let article = if view == View::Asset { "an" } else { "a" };
         (own != any).then(|| {
             format!(
-                "influenced: {own} by {article} {name}, {any} by anything; a touch without {article} {name} is on no path of this view"
+                "with a touch before: {own} by {article} {name}, {any} by anything; a touch without {article} {name} is on no path of this view"
             )
         })
     }

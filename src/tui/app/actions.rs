@@ -13,6 +13,7 @@ use crate::tui::overlays::help::Help;
 use crate::tui::overlays::palette::Palette;
 use crate::tui::overlays::period::PeriodChooser;
 use crate::tui::overlays::sql::Sql;
+use crate::tui::overlays::views::Views;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::pages::TABS;
 
@@ -38,6 +39,10 @@ impl App {
             }
             Action::Filter => self.open(Box::new(Pane::new(&cx!(self)))),
             Action::Period => self.open(Box::new(PeriodChooser::new(&cx!(self)))),
+            Action::Views => {
+                let present = self.present();
+                self.open(Box::new(Views::new(present, &cx!(self))));
+            }
             Action::Machine => {
                 let without = !self.filter.without_machine;
                 self.set_filter(Filter { without_machine: without, ..self.filter.clone() });

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::shell::App;
 use crate::domain::time::Time;
 use crate::jobs::Task;
+use crate::tui::action::PageId;
 use crate::tui::backend::{Fault, Freshness, Glance, Refusal, Status};
 use crate::tui::panel::broken;
 
@@ -105,6 +106,20 @@ impl App {
             self.chores.refresh(&self.workers, false);
         }
         self.ask();
+        self.select_added();
+    }
+
+    /// Selects the milestone that was added, once the project has it.
+    fn select_added(&mut self) {
+        let known = |id: &String| self.status.milestones.iter().any(|milestone| milestone.id == *id);
+        if self.chores.save.is_none() && self.chores.added.as_ref().is_some_and(known) {
+            let added = self.chores.added.take();
+            self.go(PageId::MILESTONES, None);
+            // Its row is made before it can be selected.
+            self.ask();
+            self.go(PageId::MILESTONES, added.as_deref());
+            self.ask();
+        }
     }
 
     fn take_saved(&mut self, outcome: Result<String, Vec<Refusal>>) {
@@ -114,7 +129,10 @@ impl App {
                 self.say(&said);
                 self.chores.read_status(&self.workers);
             }
-            Err(refusals) => self.refused(&refusals),
+            Err(refusals) => {
+                self.chores.added = None;
+                self.refused(&refusals);
+            }
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Chores {
     pub(super) facets: Option<Task<Result<Facets, Fault>>>,
     pub(super) refresh: Option<Task<Result<String, Fault>>>,
     pub(super) save: Option<Task<Result<String, Vec<Refusal>>>>,
+    /// The milestone that is being added: it is selected once it is there.
+    pub(super) added: Option<String>,
     pub(super) export: Option<Task<Result<PathBuf, Vec<Refusal>>>>,
     /// Why the project cannot be shown.
     pub(super) fault: Option<Fault>,
@@ -62,6 +64,7 @@ impl Chores {
     /// Writes a change of the milestones or segments.
     pub fn save(&mut self, workers: &Workers, edit: Edit) {
         if self.save.is_none() {
+            self.added = if let Edit::Add(input) = &edit { Some(input.id.clone()) } else { None };
             self.save = Some(workers.run(move |source, progress| source.save(&edit, progress)));
         }
     }

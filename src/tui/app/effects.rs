@@ -29,6 +29,10 @@ impl App {
                 self.overlays.clear();
                 self.set_filter(filter);
             }
+            Effect::View(view) => {
+                self.overlays.clear();
+                self.choose_view(*view);
+            }
             Effect::Copy(text) => return self.hand_over(text, "Copied"),
             Effect::CopyRows(text, says) => return self.hand_over(text, &says),
             Effect::Pager(text) => match &self.pager {

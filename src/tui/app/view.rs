@@ -28,6 +28,11 @@ const NARROW: u16 = 64;
 impl App {
     /// Draws everything.
     pub fn view(&mut self, buf: &mut Buffer) {
+        self.frame(buf);
+        self.look.flatten(buf);
+    }
+
+    fn frame(&mut self, buf: &mut Buffer) {
         let area = buf.area;
         if area.width < LEAST.0 || area.height < LEAST.1 {
             return too_small(buf, area, &self.look, &self.keys);

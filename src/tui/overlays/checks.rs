@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
 use crate::domain::answer::{Answer, Check};
-use crate::domain::note::Notes;
+use crate::domain::clean::Clean;
+use crate::print;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
@@ -17,8 +18,9 @@ use crate::tui::widgets::pen::{self, Line};
 
 struct ReportChecks {
     report: &'static str,
+    title: Clean,
     checks: Vec<Check>,
-    notes: Notes,
+    notes: Vec<String>,
     parameters: Vec<String>,
 }
 
@@ -38,15 +40,16 @@ impl Checks {
             if parts.iter().any(|part| part.report == answer.report) {
                 continue;
             }
-            let parameter = |(name, value): &(&str, crate::domain::table::Cell)| {
-                let text = crate::print::format::cell(value, crate::domain::metric::Unit::Text, answer.source.zone);
-                format!("{} = {text}", name.replace('_', " "))
-            };
             parts.push(ReportChecks {
                 report: answer.report,
+                title: Clean::new(&print::title(answer)),
                 checks: answer.checks.clone(),
-                notes: answer.notes.clone(),
-                parameters: answer.parameters.iter().map(parameter).collect(),
+                notes: answer.notes.iter().map(|note| print::note_text(note, &answer.names)).collect(),
+                parameters: answer
+                    .parameters
+                    .iter()
+                    .filter_map(|(name, value)| print::setting_words(answer, name, value))
+                    .collect(),
             });
         }
         Self { parts, scroll: Scroll::default(), made_for: 0 }
@@ -59,7 +62,7 @@ impl Checks {
             if !lines.is_empty() {
                 lines.push(Line::new());
             }
-            lines.push(Line::new().add(part.report, look.strong));
+            lines.push(Line::new().add(part.title.as_str(), look.strong));
             for check in &part.checks {
                 let (mark, style) = if check.kept { ("✓", look.better) } else { ("✗", look.worse) };
                 lines.push(Line::new().add(format!("{} ", look.glyph(mark)), style).add(check.name, look.text));
@@ -72,8 +75,8 @@ impl Checks {
             if part.checks.is_empty() {
                 lines.push(Line::new().add("  no law applies to these numbers", look.dim));
             }
-            for note in part.notes.texts() {
-                for (i, text) in pen::wrap(&note, room).into_iter().enumerate() {
+            for note in &part.notes {
+                for (i, text) in pen::wrap(note, room).into_iter().enumerate() {
                     lines.push(
                         Line::new().add(format!("{} {text}", if i == 0 { look.glyph("·") } else { " " }), look.text),
                     );

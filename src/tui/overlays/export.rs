@@ -20,8 +20,12 @@ use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
-const FORMATS: [(&str, &str, Format); 3] =
-    [("CSV", "csv", Format::Csv), ("JSON", "json", Format::Json), ("Markdown", "md", Format::Markdown)];
+const FORMATS: [(&str, &str, Format); 4] = [
+    ("CSV", "csv", Format::Csv),
+    ("JSON", "json", Format::Json),
+    ("Markdown", "md", Format::Markdown),
+    ("HTML", "html", Format::Html),
+];
 
 /// The choice of a format and a file.
 pub struct Export {

@@ -1,11 +1,14 @@
-//! The one filter of all pages (R1).
+//! The one filter of all pages (R1), as a form: the period as it is written, names that complete from the data.
 
-use chrono::NaiveDate;
+mod names;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::clean::Clean;
-use crate::domain::filter::{Access, DIMENSIONS, Dimension, Filter, Selected};
+use self::names::NameField;
+use crate::domain::filter::{Access, DIMENSIONS, Filter, Selected};
+use crate::domain::period::{FORMS, Period};
+use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
@@ -16,62 +19,22 @@ use crate::tui::widgets::frame;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
-/// A day of the period.
-struct Day {
-    label: &'static str,
-    field: &'static Access<Option<NaiveDate>>,
-    entry: Entry,
-}
+/// The columns of the labels.
+const LABEL: u16 = 18;
 
-/// What is on or off.
-struct Switch {
-    label: &'static str,
-    field: &'static Access<bool>,
-    on: bool,
-}
-
-/// A list of names of which some are chosen.
-struct Section {
-    title: &'static str,
-    field: &'static Access<Vec<String>>,
-    /// The id, and the name.
-    names: Vec<(String, Clean)>,
-    chosen: Vec<bool>,
-}
-
-impl Section {
-    fn new(
-        dimension: &'static Dimension,
-        field: &'static Access<Vec<String>>,
-        names: &[(String, String)],
-        filter: &Filter,
-    ) -> Self {
-        let chosen = names.iter().map(|(id, _)| (field.get)(filter).contains(id)).collect();
-        let shown = |id: &str, name: &str| Clean::new(if name.is_empty() { id } else { name });
-        let names = names.iter().map(|(id, name)| (id.clone(), shown(id, name))).collect();
-        Self { title: dimension.label, field, names, chosen }
-    }
-
-    fn ids(&self) -> Vec<String> {
-        let all = self.names.iter().zip(&self.chosen);
-        all.filter(|(_, on)| **on).map(|((id, _), _)| id.clone()).collect()
-    }
+/// A field of the pane.
+enum Part {
+    Period(Entry),
+    Names(NameField),
+    Switch { label: &'static str, access: &'static Access<bool>, on: bool },
 }
 
 /// The filter pane.
 pub struct Pane {
-    days: Vec<Day>,
-    switches: Vec<Switch>,
-    sections: Vec<Section>,
+    parts: Vec<Part>,
+    /// The field that has the cursor.
     at: usize,
     error: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Day(usize),
-    Switch(usize),
-    Name(usize, usize),
 }
 
 impl Pane {
@@ -79,198 +42,280 @@ impl Pane {
     #[must_use]
     pub fn new(cx: &PageContext<'_>) -> Self {
         let filter = cx.filter;
-        let mut pane = Self { days: Vec::new(), switches: Vec::new(), sections: Vec::new(), at: 0, error: None };
-        for dimension in DIMENSIONS {
-            let label = dimension.label;
-            match &dimension.value {
-                Selected::First(field) | Selected::Last(field) => {
-                    let day = (field.get)(filter).map(|day| day.to_string()).unwrap_or_default();
-                    pane.days.push(Day { label, field, entry: Entry::new(&day) });
-                }
-                Selected::Switch(field) => pane.switches.push(Switch { label, field, on: *(field.get)(filter) }),
-                Selected::Names(field) => {
-                    let names = cx.facets.names(dimension.field);
-                    pane.sections.push(Section::new(dimension, field, names, filter));
-                }
-                Selected::Items(field) => {
-                    // Items are ignored and prioritised where they are seen; here they are taken back.
-                    let items = (field.get)(filter).iter().map(|item| (item.clone(), show::item(cx, item)));
-                    pane.sections.push(Section::new(dimension, field, &items.collect::<Vec<_>>(), filter));
-                }
+        let part = |dimension: &'static crate::domain::filter::Dimension| match &dimension.value {
+            Selected::First(_) => Some(Part::Period(Entry::new(&filter.period().written()))),
+            // The one line of the period has both ends.
+            Selected::Last(_) => None,
+            Selected::Switch(access) => {
+                Some(Part::Switch { label: dimension.label, access, on: *(access.get)(filter) })
             }
-        }
-        pane
+            Selected::Names(access) => {
+                let names = cx.facets.names(dimension.field);
+                Some(Part::Names(NameField::new(dimension, access, names, filter)))
+            }
+            Selected::Items(access) => {
+                Some(Part::Names(NameField::new(dimension, access, &items(cx, (access.get)(filter)), filter)))
+            }
+        };
+        Self { parts: DIMENSIONS.iter().filter_map(part).collect(), at: 0, error: None }
     }
 
-    fn places(&self) -> Vec<Place> {
-        let mut places: Vec<Place> = (0..self.days.len()).map(Place::Day).collect();
-        places.extend((0..self.switches.len()).map(Place::Switch));
-        for (s, section) in self.sections.iter().enumerate() {
-            places.extend((0..section.names.len()).map(|n| Place::Name(s, n)));
-        }
-        places
-    }
-
-    fn filter(&self) -> Result<Filter, String> {
+    /// The filter that is written down.
+    fn filter(&mut self) -> Result<Filter, String> {
         let mut filter = Filter::default();
-        for day in &self.days {
-            *(day.field.get_mut)(&mut filter) = match day.entry.text().trim() {
-                "" => None,
-                text => Some(text.parse().map_err(|_| format!("{text} is no day: write YYYY-MM-DD"))?),
+        for (at, part) in self.parts.iter_mut().enumerate() {
+            let written = match part {
+                Part::Period(entry) if entry.text().trim().is_empty() => Ok(()),
+                Part::Period(entry) => Period::parse(entry.text()).map(|period| {
+                    filter = filter.with_period(period);
+                }),
+                Part::Switch { access, on, .. } => {
+                    *(access.get_mut)(&mut filter) = *on;
+                    Ok(())
+                }
+                Part::Names(field) => field.take_exact().map(|()| field.write(&mut filter)),
             };
-        }
-        if let (Some(from), Some(to)) = (filter.from, filter.to)
-            && from > to
-        {
-            return Err("The period ends before it begins.".to_owned());
-        }
-        for switch in &self.switches {
-            *(switch.field.get_mut)(&mut filter) = switch.on;
-        }
-        for section in &self.sections {
-            *(section.field.get_mut)(&mut filter) = section.ids();
+            if let Err(why) = written {
+                self.at = at;
+                return Err(why);
+            }
         }
         Ok(filter)
     }
 
-    fn toggle(&mut self, place: Place) {
-        match place {
-            Place::Switch(i) => {
-                if let Some(switch) = self.switches.get_mut(i) {
-                    switch.on = !switch.on;
-                }
+    fn apply(&mut self) -> Effect {
+        match self.filter() {
+            Ok(filter) => return Effect::Filter(filter),
+            Err(why) => self.error = Some(why),
+        }
+        Effect::None
+    }
+
+    /// Enter takes what is typed; where nothing is left to take, it applies.
+    fn enter(&mut self) -> Effect {
+        match self.parts.get_mut(self.at) {
+            Some(Part::Names(field)) if !field.typed.text().trim().is_empty() => {
+                self.error = field.take().err();
+                Effect::None
             }
-            Place::Name(s, n) => {
-                if let Some(on) = self.sections.get_mut(s).and_then(|section| section.chosen.get_mut(n)) {
-                    *on = !*on;
-                }
-            }
-            Place::Day(_) => {}
+            _ => self.apply(),
         }
     }
 
-    /// The first place of the next or previous section.
-    fn jump(&mut self, places: &[Place], forward: bool) {
-        let group = |place: &Place| match place {
-            Place::Day(_) | Place::Switch(_) => 0,
-            Place::Name(s, _) => s + 1,
-        };
-        let here = places.get(self.at).map_or(0, group);
-        let next = if forward {
-            places.iter().position(|place| group(place) > here)
-        } else {
-            let before = places.iter().map(group).filter(|other| *other < here).max();
-            before.and_then(|before| places.iter().position(|place| group(place) == before))
-        };
-        self.at = next.unwrap_or(0);
+    fn step(&mut self, forward: bool) {
+        let count = self.parts.len();
+        self.at = if forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
+    }
+
+    /// Up and down go through the list of a field, and beyond its ends to the next field.
+    fn line(&mut self, down: bool) {
+        if let Some(Part::Names(field)) = self.parts.get_mut(self.at) {
+            let last = field.lines().len().saturating_sub(1);
+            if down && field.cursor < last {
+                field.cursor += 1;
+                return;
+            }
+            if !down && field.cursor > 0 {
+                field.cursor -= 1;
+                return;
+            }
+        }
+        if (down && self.at + 1 < self.parts.len()) || (!down && self.at > 0) {
+            self.step(down);
+        }
+    }
+
+    fn clear(&mut self) {
+        for part in &mut self.parts {
+            match part {
+                Part::Period(entry) => *entry = Entry::default(),
+                Part::Switch { on, .. } => *on = false,
+                Part::Names(field) => field.clear(),
+            }
+        }
+    }
+
+    fn type_key(&mut self, key: Key) {
+        match self.parts.get_mut(self.at) {
+            Some(Part::Period(entry)) => drop(entry.key(key)),
+            Some(Part::Switch { on, .. }) if key.code == Code::Char(' ') => *on = !*on,
+            Some(Part::Names(field)) => {
+                if key.code == Code::Char(' ') && field.typed.text().is_empty() {
+                    field.toggle();
+                } else if field.typed.key(key) {
+                    field.cursor = 0;
+                }
+            }
+            _ => {}
+        }
     }
 }
 
+/// The items that may be ignored or prioritised: those that are, then every journey and channel.
+fn items(cx: &PageContext<'_>, chosen: &[String]) -> Vec<(String, String)> {
+    let all = |field: &str, view: &str| -> Vec<String> {
+        cx.facets.names(field).iter().map(|(id, _)| format!("{view}:{id}")).collect()
+    };
+    let mut items = chosen.to_vec();
+    for item in all("journeys", "journey").into_iter().chain(all("channels", "channel")) {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    items.into_iter().map(|item| (item.clone(), show::item(cx, &item))).collect()
+}
+
 impl Overlay for Pane {
-    fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
-        let places = self.places();
-        let place = places.get(self.at).copied().unwrap_or(Place::Day(0));
+    fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         self.error = None;
+        if key.ctrl && keys.action(key) == Some(Action::SaveForm) {
+            return self.apply();
+        }
         match key.code {
             Code::Esc => return Effect::Close,
-            Code::Enter => match self.filter() {
-                Ok(filter) => return Effect::Filter(filter),
-                Err(error) => self.error = Some(error),
-            },
-            Code::Up => self.at = self.at.saturating_sub(1),
-            Code::Down => self.at = (self.at + 1).min(places.len() - 1),
-            Code::Tab => self.jump(&places, true),
-            Code::BackTab => self.jump(&places, false),
-            Code::Char('u') if key.ctrl => {
-                for section in &mut self.sections {
-                    section.chosen.fill(false);
-                }
-                for day in &mut self.days {
-                    day.entry = Entry::default();
-                }
-                for switch in &mut self.switches {
-                    switch.on = false;
-                }
-            }
-            _ => {
-                if let Place::Day(i) = place {
-                    self.days[i].entry.key(key);
-                } else if key.code == Code::Char(' ') {
-                    self.toggle(place);
-                } else if key.code == Code::Char('j') {
-                    self.at = (self.at + 1).min(places.len() - 1);
-                } else if key.code == Code::Char('k') {
-                    self.at = self.at.saturating_sub(1);
-                }
-            }
+            Code::Enter => return self.enter(),
+            Code::Up => self.line(false),
+            Code::Down => self.line(true),
+            Code::Tab => self.step(true),
+            Code::BackTab => self.step(false),
+            Code::Char('u') if key.ctrl => self.clear(),
+            _ => self.type_key(key),
         }
         Effect::None
     }
 
     fn paste(&mut self, text: &str) {
-        if let Some(Place::Day(i)) = self.places().get(self.at) {
-            self.days[*i].entry.paste(text.trim());
+        match self.parts.get_mut(self.at) {
+            Some(Part::Period(entry)) => entry.paste(text.trim()),
+            Some(Part::Names(field)) => {
+                field.typed.paste(text.trim());
+                field.cursor = 0;
+            }
+            _ => {}
         }
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("Space chooses · Tab next part · Ctrl-U clears · Enter applies", look.dim);
-        let inner = frame::popup(buf, screen, 80, screen.height, "Filter of all pages", &foot, look);
-        if inner.height < 4 {
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let saves = cx.keys.hint(Action::SaveForm, "applies").map(|hint| format!(" · {hint}")).unwrap_or_default();
+        let foot = format!("Enter takes, then applies{saves} · Space chooses · Tab next · Ctrl-u clears · Esc leaves");
+        let foot = Line::new().add(foot, look.dim);
+        let inner = frame::popup(buf, screen, 86, screen.height, "Filter of all pages", &foot, look);
+        if inner.height < 3 {
             return;
         }
-        // Lines: what stands before a place, then the place.
-        let mut lines: Vec<(Option<Place>, &str)> = vec![(None, "Period")];
-        lines.extend((0..self.days.len()).map(|i| (Some(Place::Day(i)), "")));
-        lines.extend((0..self.switches.len()).map(|i| (Some(Place::Switch(i)), "")));
-        for (s, section) in self.sections.iter().enumerate() {
-            if !section.names.is_empty() {
-                lines.extend([(None, ""), (None, section.title)]);
-                lines.extend((0..section.names.len()).map(|n| (Some(Place::Name(s, n)), "")));
+        // The list of the field in focus takes the room that the others leave; the last line is what is wrong.
+        let list = usize::from(inner.height - 1).saturating_sub(self.parts.len());
+        let mut y = inner.y;
+        for (at, part) in self.parts.iter().enumerate() {
+            if y + 1 >= inner.bottom() {
+                break;
+            }
+            let focus = at == self.at;
+            let line = Rect { y, height: 1, ..inner };
+            draw_part(buf, line, part, look, focus);
+            y += 1;
+            if let (true, Part::Names(field)) = (focus, part) {
+                let room = Rect { y, height: pen::cells(list).min(inner.bottom() - 1 - y), ..inner };
+                y += draw_list(buf, room, field, look);
             }
         }
-        let here = self.places().get(self.at).copied();
-        let cursor = lines.iter().position(|(place, _)| place.is_some() && *place == here).unwrap_or(0);
-        let rows = usize::from(inner.height) - 1;
-        let top = cursor.saturating_sub(rows / 2).min(lines.len().saturating_sub(rows));
-        for (y, (place, title)) in (inner.y..inner.bottom() - 1).zip(lines.iter().skip(top)) {
-            let Some(place) = place else {
-                put(buf, inner.x, y, inner.width, title, look.strong);
-                continue;
-            };
-            let focus = Some(*place) == here;
-            let style = if focus { look.selected } else { look.text };
-            let mark = |on: bool| if on { "[x]" } else { "[ ]" };
-            match place {
-                Place::Day(i) => {
-                    let day = &mut self.days[*i];
-                    put(buf, inner.x + 2, y, 14, day.label, if focus { look.accent } else { look.text });
-                    day.entry.draw(buf, inner.x + 17, y, 12, look, focus);
-                    if day.entry.text().is_empty() && !focus {
-                        put(buf, inner.x + 17, y, 20, "YYYY-MM-DD", look.dim);
-                    }
-                }
-                Place::Switch(i) => {
-                    let switch = &self.switches[*i];
-                    let text = format!("{} {}", mark(switch.on), switch.label);
-                    put(buf, inner.x + 2, y, inner.width - 2, &text, style);
-                }
-                Place::Name(s, n) => {
-                    let section = &self.sections[*s];
-                    let text = format!("{} {}", mark(section.chosen[*n]), section.names[*n].1);
-                    let used = put(buf, inner.x + 2, y, inner.width - 2, &text, style);
-                    let id = &section.names[*n].0;
-                    if section.names[*n].1.as_str() != id {
-                        put(buf, inner.x + 4 + used, y, inner.width.saturating_sub(used + 4), id, look.dim);
-                    }
-                }
-            }
-        }
-        let bottom = inner.bottom() - 1;
+        let bottom = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        self.says(buf, bottom, look);
+    }
+}
+
+impl Pane {
+    /// What is wrong, else what the field in focus takes.
+    fn says(&self, buf: &mut Buffer, area: Rect, look: &Look) {
         if let Some(error) = &self.error {
-            put(buf, inner.x, bottom, inner.width, error, look.warn);
-        } else if lines.len() > rows {
-            pen::put_right(buf, inner.x, bottom, inner.width, &format!("{}/{}", cursor + 1, lines.len()), look.dim);
+            put(buf, area.x, area.y, area.width, error, look.warn);
+            return;
+        }
+        let says = match self.parts.get(self.at) {
+            Some(Part::Period(entry)) => match Period::parse(entry.text()) {
+                Ok(period) => match period.previous() {
+                    Some(before) => format!("compared with {}", before.days()),
+                    None => "without a first and a last day there is no period before it".to_owned(),
+                },
+                Err(_) => FORMS.to_owned(),
+            },
+            Some(Part::Names(field)) if field.count() > 0 => "type to find, Space chooses several".to_owned(),
+            Some(Part::Names(field)) => format!("the data names no {}", field.dimension.noun()),
+            _ => "Space turns it on or off".to_owned(),
+        };
+        put(buf, area.x, area.y, area.width, &says, look.dim);
+    }
+}
+
+fn draw_part(buf: &mut Buffer, line: Rect, part: &Part, look: &Look, focus: bool) {
+    let ink = if focus { look.accent } else { look.dim };
+    let label = match part {
+        Part::Period(_) => "Period",
+        Part::Names(field) => field.dimension.label,
+        Part::Switch { .. } => "Automatic opens",
+    };
+    put(buf, line.x, line.y, LABEL - 1, label, ink);
+    let (x, room) = (line.x + LABEL, line.width.saturating_sub(LABEL));
+    match part {
+        Part::Period(entry) => {
+            let wide = 26.min(room);
+            entry.draw(buf, x, line.y, wide, look, focus);
+            let days = match Period::parse(entry.text()) {
+                _ if entry.text().trim().is_empty() => "all the data".to_owned(),
+                Ok(period) => period.days(),
+                Err(_) => String::new(),
+            };
+            put(buf, x + wide + 1, line.y, room.saturating_sub(wide + 1), &days, look.dim);
+        }
+        Part::Switch { label, on, .. } => {
+            let text = format!("{} {label}", if *on { "[x]" } else { "[ ]" });
+            put(buf, x, line.y, room, &text, if focus { look.selected } else { look.text });
+        }
+        Part::Names(field) => {
+            let chosen = field.chosen().join(" · ");
+            let typed = field.typed.text();
+            let most = if focus || !typed.is_empty() { room / 2 } else { room };
+            let mut used = match (chosen.as_str(), focus) {
+                ("", true) => 0,
+                ("", false) if typed.is_empty() => put(buf, x, line.y, most, "all", look.dim),
+                (chosen, _) => put(buf, x, line.y, most, chosen, look.text),
+            };
+            used += if used > 0 { 2 } else { 0 };
+            if focus || !typed.is_empty() {
+                field.typed.draw(buf, x + used, line.y, room.saturating_sub(used), look, focus);
+            }
         }
     }
+}
+
+/// The list of a field in focus; answers with the lines that it took.
+fn draw_list(buf: &mut Buffer, area: Rect, field: &NameField, look: &Look) -> u16 {
+    let lines = field.lines();
+    let rows = usize::from(area.height);
+    let cursor = field.cursor.min(lines.len().saturating_sub(1));
+    let top = cursor.saturating_sub(rows / 2).min(lines.len().saturating_sub(rows));
+    let room = area.width.saturating_sub(LABEL);
+    for (y, (at, (id, name, on))) in (area.y..area.bottom()).zip(lines.iter().enumerate().skip(top)) {
+        let style = if at == cursor { look.selected } else { look.text };
+        let shown = if name.is_empty() { id } else { name };
+        let text = format!("{} {shown}", if *on { "[x]" } else { "[ ]" });
+        let used = put(buf, area.x + LABEL, y, room, &text, style);
+        let beside = match *name {
+            "" => "not in the data",
+            name if name == *id => "",
+            _ => id,
+        };
+        put(buf, area.x + LABEL + used + 2, y, room.saturating_sub(used + 2), beside, look.dim);
+    }
+    if lines.len() > rows && rows > 0 {
+        pen::put_right(
+            buf,
+            area.x,
+            area.bottom() - 1,
+            area.width,
+            &format!("{} of {}", cursor + 1, lines.len()),
+            look.dim,
+        );
+    }
+    pen::cells(lines.len().min(rows))
 }

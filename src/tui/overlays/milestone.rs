@@ -1,51 +1,71 @@
 //! The form that adds or changes a milestone (M1–M8).
+//!
+//! Enter takes a field and goes on, Ctrl-s saves. Events, attributes and values complete from the data; what the data does not
+//! have is said with near names, and saved only when it is asked for a second time.
 
-mod event_matches;
+mod choices;
+mod doubts;
 mod fields;
+mod known;
 mod sheet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use self::event_matches::matching_events;
+use self::choices::{Choice, choices};
+use self::doubts::doubts;
 use self::fields::{Fields, Place};
+use self::known::Known;
 use self::sheet::Sheet;
 use crate::domain::milestone::Milestone;
 use crate::domain::zone::Zone;
-use crate::tui::backend::{Edit, Refusal, Status};
+use crate::tui::action::Action;
+use crate::tui::backend::{Edit, MilestoneInput, Refusal, Status};
 use crate::tui::context::PageContext;
 use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
+use crate::tui::overlays::completion::Likeness;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
-use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::Line;
 
 /// The form.
 pub struct MilestoneForm {
-    /// The id of the milestone being changed.
-    old: Option<String>,
+    /// The milestone being changed, as it is.
+    was: Option<Milestone>,
     fields: Fields,
+    known: Known,
+    /// The choice that the arrows are on.
+    listed: Option<usize>,
     refusals: Vec<Refusal>,
+    /// What was doubted: saving the same again is meant so.
+    doubted: Option<MilestoneInput>,
     saving: bool,
+    /// The first line that is drawn.
+    top: usize,
 }
 
 impl MilestoneForm {
     /// For one more milestone.
     #[must_use]
     pub fn add(status: &Status) -> Self {
-        Self { old: None, fields: Fields::proposed(status), refusals: Vec::new(), saving: false }
+        Self::new(None, Fields::proposed(status))
     }
 
     /// For a change of one.
     #[must_use]
     pub fn change(milestone: &Milestone, zone: Zone) -> Self {
-        let old = Some(milestone.id.clone());
-        Self { old, fields: Fields::filled(milestone, zone), refusals: Vec::new(), saving: false }
+        Self::new(Some(milestone.clone()), Fields::filled(milestone, zone))
     }
 
-    fn save(&mut self) -> Effect {
+    fn new(was: Option<Milestone>, fields: Fields) -> Self {
+        let (refusals, doubted) = (Vec::new(), None);
+        Self { was, fields, known: Known::default(), listed: None, refusals, doubted, saving: false, top: 0 }
+    }
+
+    /// Notes what is needed and not there; true = something is.
+    fn lacking(&mut self) -> bool {
         self.refusals.clear();
         let input = self.fields.input();
         for (field, text) in [("name", &input.name), ("id", &input.id), ("trigger", &input.trigger)] {
@@ -59,60 +79,148 @@ impl MilestoneForm {
                 self.refusals.push(Refusal { field: format!("conditions.{i}"), message });
             }
         }
-        if !self.refusals.is_empty() {
+        !self.refusals.is_empty()
+    }
+
+    fn save(&mut self, cx: &PageContext<'_>) -> Effect {
+        if self.lacking() {
             return Effect::None;
         }
+        let input = self.fields.input();
+        if self.doubted.as_ref() != Some(&input) {
+            self.refusals = doubts(&input, self.was.as_ref(), &self.known, cx);
+            if !self.refusals.is_empty() {
+                let saves = cx.keys.mention(Action::SaveForm);
+                let message = format!("{saves} once more saves it as it is");
+                self.refusals.push(Refusal { field: String::new(), message });
+                self.doubted = Some(input);
+                return Effect::None;
+            }
+        }
         self.saving = true;
-        Effect::Save(match &self.old {
-            Some(old) => Edit::Change(old.clone(), input),
+        Effect::Save(match &self.was {
+            Some(was) => Edit::Change(was.id.clone(), input),
             None => Edit::Add(input),
         })
+    }
+
+    /// Asks what the events of the trigger bear, once there is such an event.
+    fn look(&mut self, cx: &PageContext<'_>) {
+        let trigger = self.fields.trigger.text().trim().to_owned();
+        if matches!(self.fields.place, Place::Name | Place::Id | Place::Trigger)
+            || !cx.facets.events.iter().any(|(event, _)| *event == trigger)
+        {
+            return;
+        }
+        self.known.ask(&trigger, None, cx);
+        let Some(attributes) = self.known.get(&trigger, None) else { return };
+        let typed = self.fields.conditions.iter().map(|row| row.attribute.text().trim().to_owned());
+        let borne: Vec<String> = typed.filter(|typed| attributes.found.iter().any(|(name, _)| name == typed)).collect();
+        for attribute in borne {
+            self.known.ask(&trigger, Some(&attribute), cx);
+        }
+    }
+
+    /// Enter: takes the choice that the arrows are on, and goes on.
+    fn go_on(&mut self, choices: &[Choice]) {
+        if let Some(choice) = self.listed.and_then(|at| choices.get(at)) {
+            self.fields.take(&choice.text);
+        }
+        self.listed = None;
+        self.fields.step(1);
+    }
+
+    /// Tab: completes what is typed; where nothing is left to complete, goes on.
+    fn complete(&mut self, choices: &[Choice]) {
+        let typed = self.fields.entry().map(|entry| entry.text().trim().to_owned()).unwrap_or_default();
+        let number = typed.parse::<f64>().is_ok();
+        let first =
+            self.listed.map_or_else(|| choices.first().filter(|_| !typed.is_empty() && !number), |at| choices.get(at));
+        match first {
+            Some(choice) if self.listed.is_some() || choice.likeness != Likeness::Same => {
+                let text = choice.text.clone();
+                self.fields.take(&text);
+            }
+            _ => self.fields.step(1),
+        }
+        self.listed = None;
+    }
+
+    /// Down and up go through the choices, and beyond them to the next line.
+    fn line(&mut self, down: bool, choices: &[Choice]) {
+        let settled = choices.first().is_none_or(|choice| choice.likeness == Likeness::Same);
+        match (self.listed, down) {
+            (None, true) if !settled => self.listed = Some(0),
+            (Some(at), true) => self.listed = Some((at + 1).min(choices.len().saturating_sub(1))),
+            (Some(at), false) => self.listed = at.checked_sub(1),
+            (None, _) => self.fields.line(if down { 1 } else { -1 }),
+        }
+    }
+
+    fn type_key(&mut self, key: Key) {
+        let choice = matches!(self.fields.place, Place::Operator(_) | Place::Audience | Place::Count);
+        match key.code {
+            Code::Left if choice => self.fields.turn(false),
+            Code::Right | Code::Char(' ') if choice => self.fields.turn(true),
+            Code::Char(letter) if choice => self.fields.operator_by_letter(letter),
+            _ => {
+                let typed = self.fields.entry().is_some_and(|entry| entry.key(key));
+                if typed {
+                    self.listed = None;
+                    self.fields.follow();
+                }
+            }
+        }
     }
 }
 
 impl Overlay for MilestoneForm {
-    fn key(&mut self, key: Key, _keys: &Keymap, cx: &PageContext<'_>) -> Effect {
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         if key.code == Code::Esc {
             return Effect::Close;
         }
         if self.saving {
             return Effect::None;
         }
-        let choice = matches!(self.fields.place, Place::Operator(_) | Place::Audience | Place::Count);
-        match key.code {
-            Code::Enter => return self.save(),
-            Code::Tab if self.fields.place == Place::Trigger => {
-                let typed = self.fields.trigger.text().to_owned();
-                match matching_events(&typed, &cx.facets.events).first() {
-                    Some(event) if **event != typed => self.fields.trigger = Entry::new(event),
-                    _ => self.fields.step(1),
-                }
-            }
-            Code::Tab => self.fields.step(1),
-            Code::BackTab => self.fields.step(-1),
-            Code::Up => self.fields.line(-1),
-            Code::Down => self.fields.line(1),
-            Code::Left if choice => self.fields.turn(false),
-            Code::Right | Code::Char(' ') if choice => self.fields.turn(true),
-            _ => {
-                let typed = self.fields.entry().is_some_and(|entry| entry.key(key));
-                if typed {
-                    self.fields.follow();
-                }
-            }
+        // A letter is typed, whatever it is bound to.
+        let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+        if !letter && keys.action(key) == Some(Action::SaveForm) {
+            return self.save(cx);
         }
+        let choices = choices(&self.fields, &self.known, cx);
+        match key.code {
+            Code::Enter => self.go_on(&choices),
+            Code::Tab => self.complete(&choices),
+            Code::BackTab => {
+                self.listed = None;
+                self.fields.step(-1);
+            }
+            Code::Up => self.line(false, &choices),
+            Code::Down => self.line(true, &choices),
+            _ => self.type_key(key),
+        }
+        self.look(cx);
         Effect::None
     }
 
     fn paste(&mut self, text: &str) {
         if let Some(entry) = self.fields.entry() {
             entry.paste(text.trim());
+            self.listed = None;
             self.fields.follow();
         }
     }
 
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+        let came = self.known.poll();
+        if came {
+            self.look(cx);
+        }
+        came
+    }
+
     fn waiting(&self) -> bool {
-        self.saving
+        self.saving || self.known.waiting()
     }
 
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
@@ -122,11 +230,18 @@ impl Overlay for MilestoneForm {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = if self.saving { "Saving …" } else { "Tab next · ←→ chooses · Enter saves · Esc leaves" };
-        let foot = Line::new().add(foot, look.dim);
-        let title = if self.old.is_some() { "Change milestone" } else { "New milestone" };
-        let inner = frame::popup(buf, screen, 84, screen.height.min(21), title, &foot, look);
-        Sheet::new(&self.fields, &self.refusals, buf, inner, look).draw(cx);
+        let foot = if self.saving {
+            "Saving …".to_owned()
+        } else {
+            let saves = cx.keys.mention(Action::SaveForm);
+            format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves")
+        };
+        let foot = Line::new().add(look.plain(&foot), look.dim);
+        let title = if self.was.is_some() { "Change milestone" } else { "New milestone" };
+        let inner = frame::popup(buf, screen, 84, screen.height.min(26), title, &foot, look);
+        let list = choices(&self.fields, &self.known, cx);
+        let sheet = Sheet::new(&self.fields, &self.refusals, (&list, self.listed), look);
+        sheet.draw(buf, inner, &mut self.top);
     }
 }
 
@@ -142,11 +257,12 @@ mod tests {
         form.paste("lead_updated");
         form.fields.place = Place::Attribute(0);
         form.paste("status");
-        assert!(matches!(form.save(), Effect::None));
+        assert!(form.lacking());
         assert_eq!(form.refusals, [Refusal { field: "conditions.0".into(), message: "equals needs a value".into() }]);
         form.fields.place = Place::Value(0);
         form.paste("Qualified");
-        assert!(matches!(form.save(), Effect::Save(Edit::Add(input)) if input.conditions.len() == 1));
+        assert!(!form.lacking());
+        assert_eq!(form.fields.input().conditions.len(), 1);
         assert_eq!(form.fields.conditions.len(), 2);
     }
 }

@@ -145,7 +145,7 @@ impl Overlay for People {
             }
             Some(Action::Segment) => {
                 if let Some(answer) = self.panel.answer() {
-                    let segment = Segment::new(show::people(answer), self.whose.clone(), self.args.clone());
+                    let segment = Segment::new(Some(show::people(answer)), self.whose.clone(), self.args.clone());
                     return Effect::Open(Box::new(segment));
                 }
             }

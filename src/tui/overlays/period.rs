@@ -1,27 +1,41 @@
-//! The period of all pages: some that are often wanted, counted back from the data's own end (T1).
+//! The period of all pages: one that is written, or one that is often wanted; each with its days and those of the period
+//! before it (M9).
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+mod choices;
+
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::filter::Pane;
-use crate::domain::filter::Filter;
+use self::choices::{Choice, choices};
+use crate::domain::period::{FORMS, Period};
 use crate::domain::time::Time;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
-use crate::tui::key::Key;
+use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
+use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
-type Ends = (Option<NaiveDate>, Option<NaiveDate>);
+/// The columns of the name and of the days.
+const NAME: u16 = 18;
+const DAYS: u16 = 28;
 
 /// The choice of a period.
 pub struct PeriodChooser {
-    choices: Vec<(&'static str, Ends)>,
+    choices: Vec<Choice>,
     selected: usize,
+    /// The period that is written.
+    written: Entry,
+    /// The cursor is in the written line, else in the list.
+    typing: bool,
+    /// The last day of the data.
+    today: NaiveDate,
+    error: Option<String>,
 }
 
 impl PeriodChooser {
@@ -30,90 +44,168 @@ impl PeriodChooser {
     pub fn new(cx: &PageContext<'_>) -> Self {
         let today = cx.status.zone.local(cx.status.as_of.unwrap_or(Time(0))).date_naive();
         let choices = choices(today);
-        let now = (cx.filter.from, cx.filter.to);
-        let selected = choices.iter().position(|(_, ends)| *ends == now).unwrap_or(0);
-        Self { choices, selected }
+        let now = cx.filter.period();
+        let found = choices.iter().position(|choice| choice.period == now);
+        Self {
+            choices,
+            selected: found.unwrap_or(0),
+            written: Entry::new(&now.written()),
+            typing: found.is_none(),
+            today,
+            error: None,
+        }
     }
-}
 
-fn choices(today: NaiveDate) -> Vec<(&'static str, Ends)> {
-    let back = |days: u64| (today.checked_sub_days(Days::new(days - 1)), Some(today));
-    let month = today.with_day(1);
-    let year = today.with_ordinal(1);
-    let before = |day: Option<NaiveDate>| day.and_then(|day| day.pred_opt());
-    let last_month = month.and_then(|day| day.checked_sub_months(Months::new(1)));
-    let last_year = year.and_then(|day| day.checked_sub_months(Months::new(12)));
-    vec![
-        ("All the data", (None, None)),
-        ("Last 7 days", back(7)),
-        ("Last 30 days", back(30)),
-        ("Last 90 days", back(90)),
-        ("Last 365 days", back(365)),
-        ("This month", (month, Some(today))),
-        ("Last month", (last_month, before(month))),
-        ("This year", (year, Some(today))),
-        ("Last year", (last_year, before(year))),
-    ]
+    /// Down or up; above the list is the written line.
+    fn step(&mut self, down: bool) {
+        match (self.typing, down) {
+            (true, true) => (self.typing, self.selected) = (false, 0),
+            (false, false) if self.selected == 0 => self.typing = true,
+            (false, true) => self.selected = (self.selected + 1).min(self.choices.len() - 1),
+            (false, false) => self.selected -= 1,
+            (true, false) => {}
+        }
+    }
+
+    fn shift(&mut self, later: bool) {
+        let today = self.today;
+        if let Some(choice) = self.choices.get_mut(self.selected) {
+            choice.shift(later, today);
+        }
+    }
+
+    fn take(&mut self, cx: &PageContext<'_>) -> Effect {
+        let period = match self.choices.get(self.selected) {
+            Some(choice) if !self.typing => Ok(choice.period),
+            _ if self.written.text().trim().is_empty() => Ok(Period::default()),
+            _ => Period::parse(self.written.text()),
+        };
+        match period {
+            Ok(period) => Effect::Filter(cx.filter.with_period(period)),
+            Err(why) => {
+                self.error = Some(why);
+                Effect::None
+            }
+        }
+    }
+
+    fn key_in_line(&mut self, key: Key, cx: &PageContext<'_>) -> Effect {
+        match key.code {
+            Code::Esc => return Effect::Close,
+            Code::Enter => return self.take(cx),
+            Code::Down | Code::Tab => self.step(true),
+            _ => {
+                self.written.key(key);
+            }
+        }
+        Effect::None
+    }
 }
 
 impl Overlay for PeriodChooser {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
-        // The line after the choices opens the filter pane for days of one's own.
-        let last = self.choices.len();
+        self.error = None;
+        if self.typing {
+            return self.key_in_line(key, cx);
+        }
+        // What begins a period begins the written line.
+        if let Code::Char('0'..='9' | '.') = key.code {
+            (self.typing, self.written) = (true, Entry::default());
+            self.written.key(key);
+            return Effect::None;
+        }
         match keys.action(key) {
             Some(Action::Back | Action::Quit | Action::Period) => return Effect::Close,
-            Some(Action::Up) => self.selected = self.selected.saturating_sub(1),
-            Some(Action::Down) => self.selected = (self.selected + 1).min(last),
-            Some(Action::First) => self.selected = 0,
-            Some(Action::Last) => self.selected = last,
-            Some(Action::Open) => {
-                return match self.choices.get(self.selected) {
-                    Some((_, (from, to))) => Effect::Filter(Filter { from: *from, to: *to, ..cx.filter.clone() }),
-                    None => Effect::Open(Box::new(Pane::new(cx))),
-                };
-            }
+            Some(Action::Up) => self.step(false),
+            Some(Action::Down) => self.step(true),
+            Some(Action::Left) => self.shift(false),
+            Some(Action::Right) => self.shift(true),
+            Some(Action::First | Action::PageUp) => self.selected = 0,
+            Some(Action::Last | Action::PageDown) => self.selected = self.choices.len() - 1,
+            Some(Action::Open) => return self.take(cx),
+            _ if matches!(key.code, Code::Tab | Code::BackTab) => self.typing = true,
             _ => {}
         }
         Effect::None
     }
 
+    fn paste(&mut self, text: &str) {
+        if !self.typing {
+            (self.typing, self.written) = (true, Entry::default());
+        }
+        self.written.paste(text.trim());
+        self.error = None;
+    }
+
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = Line::new().add(cx.keys.hints(&[(Action::Open, "chooses"), (Action::Back, "leaves")]), look.dim);
-        let tall = pen::cells(self.choices.len() + 3);
-        let inner = frame::popup(buf, screen, 52, tall, "Period", &foot, look);
-        let own = ("Other days …", (None, None));
-        for (y, (i, (name, (from, to)))) in (inner.y..inner.bottom()).zip(self.choices.iter().chain([&own]).enumerate())
-        {
-            let over = (i == self.selected).then_some(look.selected);
+        let foot = if self.typing {
+            "Enter takes the period · ↓ the list · Esc leaves".to_owned()
+        } else {
+            let pair = cx.keys.pair(Action::Left, Action::Right).filter(|_| self.choices[self.selected].moves());
+            let moves = pair.map(|pair| format!("{pair} before/after · ")).unwrap_or_default();
+            let hints = cx.keys.hints(&[(Action::Open, "chooses"), (Action::Back, "leaves")]);
+            format!("2025-Q2 is typed · {moves}{hints}")
+        };
+        let foot = Line::new().add(look.plain(&foot), look.dim);
+        let tall = pen::cells(self.choices.len() + 5);
+        let inner = frame::popup(buf, screen, 80, tall, "Period of all pages", &foot, look);
+        if inner.height < 3 {
+            return;
+        }
+        let style = if self.typing { look.accent } else { look.dim };
+        put(buf, inner.x, inner.y, NAME, "Written", style);
+        let room = DAYS.min(inner.width.saturating_sub(NAME)).saturating_sub(2);
+        self.written.draw(buf, inner.x + NAME, inner.y, room, look, self.typing);
+        self.says(buf, Rect { y: inner.y + 1, height: 2.min(inner.height - 1), ..inner }, look);
+        let rows = usize::from(inner.height - 3);
+        let top = self.selected.saturating_sub(rows / 2).min(self.choices.len().saturating_sub(rows));
+        for (y, (i, choice)) in (inner.y + 3..inner.bottom()).zip(self.choices.iter().enumerate().skip(top)) {
+            let over = (i == self.selected && !self.typing).then_some(look.selected);
             if let Some(style) = over {
                 pen::wash(buf, Rect::new(inner.x, y, inner.width, 1), style);
             }
-            put(buf, inner.x, y, 16, name, over.unwrap_or(look.text));
-            if let (Some(from), Some(to)) = (from, to) {
-                put(
-                    buf,
-                    inner.x + 18,
-                    y,
-                    inner.width.saturating_sub(18),
-                    &format!("{from} – {to}"),
-                    over.unwrap_or(look.dim),
-                );
+            put(buf, inner.x, y, NAME - 1, &choice.name, over.unwrap_or(look.text));
+            if choice.period != Period::default() {
+                days(buf, Rect { y, height: 1, ..inner }, choice.period, over.unwrap_or(look.dim));
             }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The days of a period and of the one before it.
+fn days(buf: &mut Buffer, line: Rect, period: Period, style: Style) {
+    put(buf, line.x + NAME, line.y, DAYS.min(line.width.saturating_sub(NAME)), &period.days(), style);
+    let before = period.previous().map(Period::days).unwrap_or_default();
+    let from = NAME + DAYS;
+    put(buf, line.x + from, line.y, line.width.saturating_sub(from), &before, style);
+}
 
-    #[test]
-    fn periods_end_with_the_data() {
-        let day = |text: &str| text.parse::<NaiveDate>().ok();
-        let choices = choices(day("2025-03-31").expect("a day"));
-        let of = |name: &str| choices.iter().find(|(other, _)| *other == name).expect("a choice").1;
-        assert_eq!(of("Last 7 days"), (day("2025-03-25"), day("2025-03-31")));
-        assert_eq!(of("Last month"), (day("2025-02-01"), day("2025-02-28")));
-        assert_eq!(of("Last year"), (day("2024-01-01"), day("2024-12-31")));
+impl PeriodChooser {
+    /// What is wrong with the written period, or which days it is; else the headings of the list.
+    fn says(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let typed = self.written.text().trim();
+        if let Some(error) = &self.error {
+            for (y, line) in (area.y..area.bottom()).zip(pen::wrap(error, usize::from(area.width))) {
+                put(buf, area.x, y, area.width, &line, look.warn);
+            }
+            return;
+        }
+        if self.typing {
+            match Period::parse(typed) {
+                Ok(period) => days(buf, Rect { height: 1, ..area }, period, look.text),
+                Err(_) => {
+                    for (y, line) in (area.y..area.bottom()).zip(pen::wrap(FORMS, usize::from(area.width))) {
+                        put(buf, area.x, y, area.width, &line, look.dim);
+                    }
+                    return;
+                }
+            }
+        }
+        if area.height > 1 {
+            let y = area.y + 1;
+            put(buf, area.x + NAME, y, DAYS.min(area.width.saturating_sub(NAME)), "Days", look.dim);
+            let from = NAME + DAYS;
+            put(buf, area.x + from, y, area.width.saturating_sub(from), "Compared with", look.dim);
+        }
     }
 }

@@ -16,7 +16,8 @@ use crate::tui::widgets::pen::{self, Line, put};
 
 /// The choice of a name.
 pub struct Segment {
-    people: u64,
+    /// How many they are, where that is known.
+    people: Option<u64>,
     whose: People,
     args: Args,
     name: Entry,
@@ -26,9 +27,9 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Of so many people behind a number.
+    /// Of so many people behind a number; `None` where only the answer to a question would tell.
     #[must_use]
-    pub fn new(people: u64, whose: People, args: Args) -> Self {
+    pub fn new(people: Option<u64>, whose: People, args: Args) -> Self {
         Self { people, whose, args, name: Entry::default(), refused: None, saving: false }
     }
 }
@@ -79,7 +80,10 @@ impl Overlay for Segment {
         let (says, style) = match &self.refused {
             Some((why, _)) => (why.clone(), look.warn),
             None if self.saving => ("Saving …".to_owned(), look.dim),
-            None => (format!("All {} people, in segments/NAME.csv beside milepost.toml", self.people), look.dim),
+            None => {
+                let all = self.people.map_or_else(|| "All the".to_owned(), |people| format!("All {people}"));
+                (format!("{all} people, in segments/NAME.csv beside milepost.toml"), look.dim)
+            }
         };
         for (y, line) in (inner.y + 3..inner.bottom()).zip(pen::wrap(&says, usize::from(inner.width))) {
             put(buf, inner.x, y, inner.width, &line, style);

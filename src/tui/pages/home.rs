@@ -1,9 +1,10 @@
 //! Home: the milestones, the goals at risk, what gets the credit, the journeys running (R2).
 //!
 //! ```text
+//! All the data · 3 milestones · 4 of 6 goals with a target not reached · 7 journeys running
 //! High-quality qualified lead   Purchase            Newsletter
 //! 4,812                         12,004              880
-//! 3,977 influenced, 82.6 %      …                   …
+//! with a touch before 3,977 …   …                   …
 //! ▁▂▃▅▆▇█▇▅▆                    ▁▁▂▃▃▄▅▆▇█          ▂▂▃▁▂▁▁▂▂▃
 //! ┌ Goals at risk ─────────────────────────┐┌ Leading journeys by credit ─────────────┐
 //! └────────────────────────────────────────┘└─────────────────────────────────────────┘
@@ -11,15 +12,18 @@
 //! └────────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 
+mod goals;
+mod tiles;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::filter::Filter;
+use crate::domain::metric::{Metric, metric};
 use crate::domain::zone::Bucket;
-use crate::print::format;
 use crate::report;
 use crate::report::stands::Stands;
-use crate::report::{Args, CreditRow, GoalRow, JourneyRow, MilestoneRow, MilestoneState};
+use crate::report::{Args, CreditRow, GoalRow, JourneyRow};
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -30,12 +34,18 @@ use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
-use crate::tui::widgets::bucket::{self, Size};
-use crate::tui::widgets::chart;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
-use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::pen::Line;
+
+const JOURNEY: &Metric = metric("journey");
+const CREDITED: &Metric = metric("credit");
+const ACTIVE: &Metric = metric("active");
+const PEOPLE: &Metric = metric("entrants");
+const SENT: &Metric = metric("messages_sent");
+const WITH_GOAL: &Metric = metric("converted");
+const GOAL_SHARE: &Metric = metric("conversion_rate");
 
 /// The lists of the page, in the order of the focus.
 const GOALS: usize = 0;
@@ -71,33 +81,29 @@ struct List<'a> {
 impl Home {
     fn fill_goals(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.goals.answer() else { return };
-        // At risk: the target is not reached; the farthest from it first. A share of nobody is not reached either.
         let all: Vec<GoalRow> = answer.table.read();
-        let aimed: Vec<&GoalRow> = all.iter().filter(|goal| goal.target.is_some()).collect();
-        self.counted = (all.len(), aimed.len());
-        let mut open = aimed;
-        open.retain(|goal| goal.target_share.is_none_or(|share| share < 1.0));
-        open.sort_by(|a, b| a.target_share.unwrap_or(0.0).total_cmp(&b.target_share.unwrap_or(0.0)));
-        let rows = open.into_iter().map(|goal| {
-            let share = goal.target_share;
-            let target = goal.target.as_deref().unwrap_or_default().replace('%', " %");
-            let fields = vec![
-                Field::text(cx.journey(&goal.journey)),
-                show::count(goal.attained),
-                Field::Number(target, Some(share.unwrap_or(0.0))),
-                share.map_or(Field::Empty, Field::Gauge),
-                show::share(share),
-            ];
-            Row { id: goal.journey.clone(), fields }
-        });
-        let columns = vec![
-            Column::text("Journey", 0, 16, 28),
-            Column::new("Attained", 3),
-            Column::new("Target", 2),
-            Column::bar("", 1, 6, 24),
-            Column::new("Reached %", 0),
-        ];
-        self.grids[GOALS].set(columns, rows.collect(), Vec::new());
+        self.counted = (all.len(), all.iter().filter(|goal| goal.target.is_some()).count());
+        let rows = goals::at_risk(&all).into_iter().map(|goal| goals::row(goal, cx)).collect();
+        self.grids[GOALS].set(goals::columns(), rows, Vec::new());
+    }
+
+    /// What the page shows, in a sentence.
+    fn sentence(&self, cx: &PageContext<'_>) -> String {
+        let period = cx.filter.period().days();
+        let mut parts = vec![period[..1].to_uppercase() + &period[1..]];
+        if let Some(before) = cx.filter.previous() {
+            parts.push(format!("changes are those on {}", show::dates(&before)));
+        }
+        let count = |n: usize, name: &str| format!("{n} {name}{}", if n == 1 { "" } else { "s" });
+        parts.push(count(cx.status.milestones.len(), "milestone"));
+        if let (Some(_), (_, some @ 1..)) = (self.goals.answer(), self.counted) {
+            let missed = self.grids[GOALS].count();
+            parts.push(format!("{missed} of {} with a target not reached", count(some, "goal")));
+        }
+        if self.journeys.answer().is_some() {
+            parts.push(format!("{} running", count(self.grids[RUNNING].count(), "journey")));
+        }
+        parts.join(" · ")
     }
 
     /// The credit that is asked for, of a filter.
@@ -125,7 +131,7 @@ impl Home {
                 None => (Some(0.0), Some(0.0)),
             };
             let mut fields = vec![
-                Field::text(&show::item_name(cx.journey(item))),
+                show::journey(cx, item),
                 show::tenth(credit),
                 show::tenth(percent),
                 percent.map_or(Field::Empty, bar),
@@ -140,13 +146,13 @@ impl Home {
             items.map(|(i, row)| line(&row.item, Some(i), Vec::new())).collect()
         };
         let mut columns = vec![
-            Column::text("Journey", 0, 10, 28),
-            Column::new("Credit", 1),
-            Column::new("%", 2),
-            Column::bar("", if moves.is_some() { 4 } else { 1 }, 4, 24),
+            Column::text(JOURNEY.label, 0, 10, 28),
+            Column::new(CREDITED.label, 1),
+            Column::new("Share %", 2),
+            Column::bar("share of credit", if moves.is_some() { 4 } else { 1 }, 4, 24),
         ];
         columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));
-        let influenced = show::influenced(answer, "").map(|both| format!("influenced: {both}"));
+        let influenced = show::influenced(answer, "").map(|both| format!("with a touch before: {both}"));
         let said = moves.map(|moves| moves.said).into_iter().chain(influenced).collect();
         self.grids[CREDIT].set(columns, rows, Vec::new());
         self.said = said;
@@ -158,7 +164,7 @@ impl Home {
         let rows = running.map(|row| {
             let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });
             let fields = vec![
-                Field::text(cx.journey(&row.journey)),
+                show::journey(cx, &row.journey),
                 show::count(row.active),
                 show::count(row.entrants),
                 show::count(row.messages_sent),
@@ -169,52 +175,15 @@ impl Home {
             Row { id: row.journey, fields }
         });
         let columns = vec![
-            Column::text("Journey", 0, 14, 36),
-            Column::new("Active", 0),
-            Column::new("Entrants", 1),
-            Column::new("Sent", 3),
-            Column::new("Converted", 2),
-            Column::new("Conversion %", 0),
-            Column::bar("", 4, 6, 30),
+            Column::text(JOURNEY.label, 0, 14, 36),
+            Column::new(ACTIVE.label, 0),
+            Column::new(PEOPLE.label, 1),
+            Column::new(SENT.label, 4),
+            Column::new(WITH_GOAL.label, 2),
+            Column::new(&format!("{} %", GOAL_SHARE.label), 0),
+            Column::bar("of its people", 3, 6, 30),
         ];
         self.grids[RUNNING].set(columns, rows.collect(), Vec::new());
-    }
-
-    fn tiles(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let all = &cx.status.milestones;
-        let Some(count) = u16::try_from(all.len()).ok().filter(|count| *count > 0) else {
-            put(buf, area.x + 1, area.y, area.width - 2, "There is no milestone yet", look.strong);
-            put(buf, area.x + 1, area.y + 1, area.width - 2, &show::add_milestone(cx.keys), look.dim);
-            return;
-        };
-        let rows: Vec<MilestoneRow> = self.milestones.answer().map(|answer| answer.table.read()).unwrap_or_default();
-        let count = count.min(area.width / 15);
-        let wide = (area.width - 1) / count;
-        for (i, milestone) in (0..count).zip(all) {
-            let (x, room) = (area.x + 1 + i * wide, wide.min(44) - 2);
-            put(buf, x, area.y, room, &milestone.name, look.text);
-            let Some(row) = rows.iter().find(|row| row.id == milestone.id) else { continue };
-            let waiting = self.milestones.waiting();
-            let large = if waiting { look.dim } else { look.strong };
-            let total = show::amount(row.total);
-            let mut line = Line::new().add(show::count_text(Some(total)), large);
-            if row.state != MilestoneState::Ok {
-                line = line.add(format!("  {}", row.state.name().replace('_', " ")), look.warn);
-            } else if let Some(before) = row.previous_total.filter(|before| *before > 0) {
-                line = show::percent_change(line, total, show::amount(before), " ", look);
-            }
-            line.put(buf, x, area.y + 1, room);
-            let share = row.influenced_share.map_or_else(|| format::MISSING.to_owned(), format::share);
-            let words = if room >= 26 { " influenced" } else { " infl." };
-            let said = format!("{}{words} · {share} %", show::count_text(Some(show::amount(row.influenced))));
-            let said = if pen::width(&said) > usize::from(room) { format!("{share} % infl.") } else { said };
-            put(buf, x, area.y + 2, room, &said, look.dim);
-            let Some(trend) = self.trends.get(usize::from(i)).and_then(Panel::answer) else { continue };
-            let room = room.min(30);
-            let Some(sums) = bucket::sums(&show::daily(trend), Size::Week, usize::from(room)) else { continue };
-            chart::spark(buf, x, area.y + 3, room, &sums.values, look, if waiting { look.dim } else { look.bar });
-            put(buf, x, area.y + 4, room, &format!("per {}", sums.size.name()), look.dim);
-        }
     }
 
     /// Draws a list.
@@ -259,9 +228,8 @@ impl Home {
             }
             at_risk = missing;
         }
-        let credit = || Missing::plain("No touch came before a completion here");
-        let running = || Missing::plain("No entry is active");
-        [at_risk, missing::touches(cx).unwrap_or_else(credit), entries.unwrap_or_else(running)]
+        let credit = missing::touches(cx).unwrap_or_else(|| missing::credit(cx));
+        [at_risk, credit, entries.unwrap_or_else(|| missing::running(cx))]
     }
 }
 
@@ -332,10 +300,10 @@ impl Page for Home {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let tiles = Rect { height: 5, ..area };
-        self.tiles(buf, tiles, look, cx);
-        let rest = area.height - 5;
-        let top = Rect { y: area.y + 5, height: rest / 2, width: area.width / 2, ..area };
+        let area = show::sentence(buf, area, &self.sentence(cx), look);
+        tiles::draw(buf, Rect { height: tiles::TALL, ..area }, &self.milestones, &self.trends, look, cx);
+        let rest = area.height.saturating_sub(tiles::TALL);
+        let top = Rect { y: area.y + tiles::TALL, height: rest / 2, width: area.width / 2, ..area };
         let right = Rect { x: top.right(), width: area.width - top.width, ..top };
         let below = Rect { y: top.bottom(), height: rest - top.height, ..area };
         let [no_goal, no_credit, no_entry] = self.missing(cx);
@@ -363,6 +331,10 @@ impl Page for Home {
             Action::Sort,
             Action::SortDirection,
         ]
+    }
+
+    fn signs(&self) -> &'static [(&'static str, &'static str)] {
+        &[(show::UNKNOWN, "Events name this journey, the table of journeys and milestone.toml do not.")]
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {

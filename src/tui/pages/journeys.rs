@@ -17,7 +17,6 @@ mod steps;
 mod summary;
 
 use self::detail::Detail;
-use crate::domain::clean::Clean;
 use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::report;
@@ -29,6 +28,7 @@ use crate::tui::missing::{self, Missing};
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
+use crate::tui::widgets::bar::Gauge;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
@@ -49,7 +49,9 @@ impl Journeys {
         let mut rows: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
         // The report's order is that of ids, which nobody sees.
         rows.sort_by_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
-        let lines = rows.iter().map(|(_, row)| line(cx, row, goals.iter().find(|goal| goal.journey == row.journey)));
+        let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
+        let goal_of = |row: &JourneyRow| goals.iter().find(|goal| goal.journey == row.journey);
+        let lines = rows.iter().map(|(_, row)| line(cx, row, goal_of(row), most));
         let percent = |key: &str| {
             let label = metric(key).label;
             if label.contains('%') { label.to_owned() } else { format!("{label} %") }
@@ -158,7 +160,12 @@ impl Page for Journeys {
         }
         // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
         let mut notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
-        notes.extend(self.grid.ids().any(|id| cx.undeclared(id)).then(|| format!("{UNKNOWN}: {UNKNOWN_SAYS}")));
+        notes.extend(
+            self.grid
+                .ids()
+                .any(|id| cx.facets.unknown.contains(id))
+                .then(|| format!("{}: {UNKNOWN_SAYS}", show::UNKNOWN)),
+        );
         let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
         let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, self.all.waiting());
@@ -184,7 +191,7 @@ impl Page for Journeys {
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
-        &[(UNKNOWN, UNKNOWN_SAYS)]
+        &[(show::UNKNOWN, UNKNOWN_SAYS)]
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
@@ -226,23 +233,15 @@ impl Page for Journeys {
     }
 }
 
-/// What stands after the name of a journey that nothing but events names.
-const UNKNOWN: &str = "(unknown)";
-
-/// What it means.
+/// What the mark of an unknown journey means.
 const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";
 
 /// A journey in the list.
-fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>) -> Row {
+fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>, most: f64) -> Row {
     let target = goal.and_then(|goal| goal.target_share);
     let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
-    let name = cx.journey(&row.journey);
     let fields = vec![
-        if cx.undeclared(&row.journey) {
-            Field::Warn(Clean::new(&format!("{name} {UNKNOWN}")))
-        } else {
-            Field::text(name)
-        },
+        show::journey(cx, &row.journey),
         Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
         show::count(row.entrants),
         show::count(row.entries),
@@ -250,7 +249,7 @@ fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>) -> Row {
         show::count(row.converted),
         show::share(row.conversion_rate),
         Field::Number(aim.replace('%', " %"), target.map(|_| 0.0)),
-        target.map_or(Field::Empty, Field::Gauge),
+        target.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most })),
         target.map_or(Field::Empty, |share| show::share(Some(share))),
         show::count(row.active),
     ];

@@ -1,23 +1,33 @@
 //! The milestones: their set-up, and the analytics of the chosen one (M1–M11).
 //!
 //! ```text
+//! 3 milestones in all the data, and the trend of the chosen one
 //! ┌ Milestones ────────────────────────────────────────────────────────────────────────┐
 //! │ Milestone                    Trigger       Conditions            Since       State │
 //! └──────────────────────────────────────────────────────── 2 of 5, a adds one ────────┘
 //! ┌ High-quality qualified lead per week ──────────────────────────────────────────────┐
-//! │ Total 4,812   Influenced 3,977 (82.6 %)   first 2024-01-02   latest 2025-06-30     │
-//! │ 412│▂▃▅▇█▇▅                                                                        │
-//! │    2024-01                                                              2025-06    │
+//! │ Total 4,812   With a touch before 3,977 (82.6 %)   2 Jan 2024 to 30 Jun 2025       │
+//! │ 400│    ▂▃▅▇█▇▅                             week of 17 Mar 2025                    │
+//! │   0└─────▲──────────────                    completed 35   ▲ 17 % on the week before │
+//! │     1 Jan 2024                                                                     │
 //! └──────────────────────────────────────────────────────── ✓ influenced ≤ total ──────┘
 //! ```
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+mod facts;
+mod figures;
+mod trend;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use self::facts::Facts;
+use self::trend::TrendChart;
 use crate::domain::clean::Clean;
-use crate::domain::milestone::Milestone;
-use crate::domain::time::Time;
-use crate::domain::zone::Bucket;
+use crate::domain::filter::Filter;
+use crate::domain::metric::{Metric, metric};
+use crate::domain::milestone::{Count, Milestone};
+use crate::domain::period::Period;
+use crate::domain::words::{self, Kind};
 use crate::print::format;
 use crate::report;
 use crate::report::{Args, MilestoneRow, MilestoneState, People as Whose};
@@ -29,41 +39,32 @@ use crate::tui::missing;
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::overlays::milestone::MilestoneForm;
 use crate::tui::overlays::people::People;
+use crate::tui::overlays::segment::Segment;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::bucket::{self, Daily, Sums};
-use crate::tui::widgets::chart::{self, Trend};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::{self, Line, put};
 
+const TRIGGER: &Metric = metric("trigger");
+const TRACKING_SINCE: &Metric = metric("tracking_since");
+const STATE: &Metric = metric("state");
+const TOTAL: &Metric = metric("total");
+const WITH_TOUCH: &Metric = metric("influenced_share");
+
 /// The page.
+#[derive(Default)]
 pub struct Milestones {
     all: Panel,
-    trend: Panel,
     grid: Grid,
-    bucket: Bucket,
     epoch: Option<u64>,
-    /// The trend by day: coarser buckets are summed from it as there is room.
-    days: Vec<Daily>,
-    /// The credit by journey, for how many of the influenced have a journey on their path (A6).
+    trend: TrendChart,
+    /// The keys are the chart's, not the list's.
+    on_chart: bool,
+    /// The credit by journey, for how many of those with a touch have a journey on their path (A6).
     credit: Panel,
-}
-
-impl Default for Milestones {
-    fn default() -> Self {
-        Self {
-            all: Panel::default(),
-            trend: Panel::default(),
-            grid: Grid::default(),
-            bucket: Bucket::Week,
-            epoch: None,
-            days: Vec::new(),
-            credit: Panel::default(),
-        }
-    }
 }
 
 impl Milestones {
@@ -74,14 +75,15 @@ impl Milestones {
             let row = row_of(&counted, &milestone.id);
             let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
             let since = milestone.tracking_since.map(|since| format::day(since, cx.status.zone));
+            let state = row.map(|row| (row.state, row.state.name()));
             let fields = vec![
                 Field::text(&milestone.name),
                 Field::text(&milestone.trigger),
                 Field::dim(&conditions.join(", ")),
                 Field::dim(since.as_deref().unwrap_or("always")),
-                match row.map(|row| row.state) {
-                    Some(state @ MilestoneState::Ok) => Field::dim(state.name()),
-                    Some(state) => Field::Warn(Clean::new(&state.name().replace('_', " "))),
+                match state {
+                    Some((MilestoneState::Ok, name)) => Field::dim(name),
+                    Some((_, name)) => Field::Warn(Clean::new(words::id_words(Kind::State, name).unwrap_or(name))),
                     None => Field::dim(""),
                 },
                 show::count(row.map(|row| row.total)),
@@ -91,12 +93,12 @@ impl Milestones {
         });
         let columns = vec![
             Column::text("Milestone", 0, 16, 40),
-            Column::text("Trigger", 2, 12, 28),
+            Column::text(TRIGGER.label, 2, 12, 28),
             Column::text("Conditions", 3, 12, 60),
-            Column::new("Since", 4),
-            Column::new("State", 1),
-            Column::new("Total", 0),
-            Column::new("Influenced %", 5),
+            Column::new(TRACKING_SINCE.label, 4),
+            Column::new(STATE.label, 1),
+            Column::new(TOTAL.label, 0),
+            Column::new(&format!("{} %", WITH_TOUCH.label), 5),
         ];
         self.grid.set(columns, rows.collect(), Vec::new());
     }
@@ -106,87 +108,94 @@ impl Milestones {
         cx.status.milestones.iter().find(|milestone| milestone.id == *id)
     }
 
-    fn analytics(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let Some(milestone) = self.chosen(cx) else { return };
-        let trend = self.trend.answer();
+    fn analytics(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
+        let Some(milestone) = self.chosen(cx).cloned() else { return };
         // The frame has two columns at each side.
-        let sums = bucket::sums(&self.days, self.bucket.into(), chart::columns(area.width.saturating_sub(4)));
-        let size = sums.as_ref().map_or(self.bucket.into(), |sums| sums.size);
+        let size = self.trend.fit(&milestone, area.width.saturating_sub(4), cx);
         let title = format!("{} per {}", milestone.name, size.name());
-        let inner = frame(buf, area, &title, &show::checks([self.all.answer(), trend], look), look, false);
+        let title = self.trend.coarser().map_or(title.clone(), |why| format!("{title}, {why}"));
+        let foot = show::checks([self.all.answer(), self.trend.by_day.answer()], look);
+        let inner = frame(buf, area, &title, &foot, look, self.on_chart);
         let counted = self.all.answer().map(|answer| answer.table.read()).unwrap_or_default();
-        let Some((answer, row)) = self.all.answer().zip(row_of(&counted, &milestone.id)) else {
+        let Some(row) = row_of(&counted, &milestone.id) else {
             show::state(buf, inner, &self.all, Some("Not counted yet."), look, cx.keys);
             return;
         };
-        let time = |time: Option<Time>| {
-            let written = time.map(|time| format::day(time, cx.status.zone));
-            written.unwrap_or_else(|| format::MISSING.to_owned())
-        };
-        let share = row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
-        let total = show::amount(row.total);
-        let mut line = show::fact(Line::new(), "Total", &show::count_text(Some(total)), look);
-        let question = Self::by_journey(milestone, cx);
+        let question = Self::by_journey(&milestone, cx);
         let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
-        let influenced = both.unwrap_or_else(|| show::count_text(Some(show::amount(row.influenced))));
-        line = show::fact(line, "Influenced", &format!("{influenced}{share}"), look);
-        line = show::fact(line, "from", &time(row.first_completion), look);
-        line = line.add(" to ", look.dim).add(time(row.latest_completion), look.strong);
-        line.put(buf, inner.x, inner.y, inner.width);
-        let mut y = inner.y + 1;
-        let square = look.glyph("█");
-        let legend =
-            Line::new().add(square, look.bar).add(" influenced  ", look.dim).add(format!("{square} not"), look.dim);
-        let room = inner.width.saturating_sub(pen::cells(legend.width()) + 2);
-        previous(total, row.previous_total.map(show::amount), cx, look).put(buf, inner.x, y, room);
-        legend.put_right(buf, inner.x, y, inner.width);
-        y += 1;
-        let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
-        if !conditions.is_empty() {
-            let said = format!("{} where {}", milestone.trigger, conditions.join(" and "));
-            put(buf, inner.x, y, inner.width, &said, look.dim);
-            y += 1;
-        }
-        // What is to be known of this milestone: broken trigger, back-fill (M8, M11).
-        for note in answer.notes.iter().filter(|note| note.subject.as_ref() == Some(&milestone.id)).take(2) {
-            put(buf, inner.x, y, inner.width, &format!("{} {}", look.glyph("·"), note.text), look.warn);
-            y += 1;
-        }
-        let room = Rect { y: y + 1, height: (inner.bottom()).saturating_sub(y + 1), ..inner };
-        if !show::state(buf, room, &self.trend, None, look, cx.keys) {
+        let notes = self.all.answer().map(|answer| &answer.notes);
+        let used = Facts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
+        let room = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
+        if !show::state(buf, room, &self.trend.by_day, None, look, cx.keys) {
             return;
         }
-        match sums {
-            None => {
-                let broken = row.state == MilestoneState::Broken;
-                show::missing(buf, room, &missing::completions(cx, milestone, broken), look);
+        if self.trend.chosen().is_none() {
+            let broken = row.state == MilestoneState::Broken;
+            return show::missing(buf, room, &missing::completions(cx, &milestone, broken), look);
+        }
+        self.trend.draw(buf, room, look, cx);
+    }
+
+    /// The people of the bar under the cursor: what they are called, and the question.
+    fn bar(&self, cx: &PageContext<'_>) -> Option<(String, Args)> {
+        let milestone = self.chosen(cx)?;
+        let (_, name) = self.trend.chosen()?;
+        let filter: Filter = self.trend.within(cx.filter)?;
+        let args = Args { milestone: Some(milestone.id.clone()), filter, ..cx.args() };
+        Some((format!("Completed: {}, {name}", milestone.name), args))
+    }
+
+    /// What a key does while the chart has the focus; `None` where it is no key of the chart.
+    fn of_chart(&mut self, action: Action, cx: &PageContext<'_>) -> Option<Effect> {
+        if self.trend.step(action) {
+            return Some(Effect::None);
+        }
+        match action {
+            Action::Back => {
+                self.on_chart = false;
+                Some(Effect::None)
             }
-            Some(Sums { values, parts, labels, .. }) => {
-                chart::trend(buf, room, &Trend { values, part: parts, labels }, look, self.trend.waiting());
+            Action::Open => {
+                let (title, args) = self.bar(cx)?;
+                Some(Effect::Open(Box::new(People::new(&title, Whose::Completed, args, cx))))
             }
+            Action::Segment => {
+                let (_, args) = self.bar(cx)?;
+                let (bucket, _) = self.trend.chosen()?;
+                // Of a milestone that counts every completion the number of people is not known here.
+                let first = self.chosen(cx)?.count == Count::First;
+                let people = first.then(|| counted(bucket.value));
+                Some(Effect::Open(Box::new(Segment::new(people, Whose::Completed, args))))
+            }
+            Action::Zoom => self.trend.zoom(cx.filter).map(Effect::Filter),
+            _ => None,
         }
     }
 
-    /// Asks for the influenced by a journey; the model does not matter.
+    /// Asks for those with a touch of a journey; the model does not matter.
     fn by_journey(milestone: &Milestone, cx: &PageContext<'_>) -> Question {
         Question::report(report::ATTRIBUTION.name, Args { milestone: Some(milestone.id.clone()), ..cx.args() })
+    }
+}
+
+/// A count that was summed.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of counts below 2^53")]
+fn counted(value: f64) -> u64 {
+    value.round() as u64
+}
+
+/// What the page shows, in a sentence.
+fn said(count: usize, cx: &PageContext<'_>) -> String {
+    let milestones = if count == 1 { "1 milestone".to_owned() } else { format!("{count} milestones") };
+    match cx.filter.period() {
+        all if all == Period::default() => format!("{milestones}: who completed them in all the data, and when"),
+        period => format!("{milestones}: who completed them, {}, and when", period.days()),
     }
 }
 
 /// The row of a milestone.
 fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
     rows.iter().find(|row| row.id == id)
-}
-
-/// The comparison with the equally long time before (M9).
-fn previous(total: f64, before: Option<f64>, cx: &PageContext<'_>, look: &Look) -> Line {
-    let Some(before) = before else {
-        let period = cx.keys.mention(Action::Period);
-        return Line::new().add(format!("with a period ({period}) the time just before it is compared"), look.dim);
-    };
-    let dates = cx.filter.previous().map_or_else(String::new, |filter| format!(" ({})", show::dates(&filter)));
-    let line = show::fact(Line::new(), "previous period", &show::count_text(Some(before)), look).add(dates, look.dim);
-    if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look) }
 }
 
 impl Page for Milestones {
@@ -199,11 +208,9 @@ impl Page for Milestones {
             return;
         }
         self.all.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
-        if let Some(milestone) = self.chosen(cx) {
-            let credit = Self::by_journey(milestone, cx);
-            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            self.trend.ask(cx, Question::report(report::MILESTONE_TREND.name, args));
-            self.credit.ask(cx, credit);
+        if let Some(milestone) = self.chosen(cx).cloned() {
+            self.trend.refresh(&milestone, self.on_chart, cx);
+            self.credit.ask(cx, Self::by_journey(&milestone, cx));
         }
     }
 
@@ -212,16 +219,18 @@ impl Page for Milestones {
         if all {
             self.fill(cx);
         }
-        let trend = self.trend.poll();
-        if let (true, Some(answer)) = (trend, self.trend.answer()) {
-            self.days = show::daily(answer);
-        }
-        let credit = self.credit.poll();
-        all || trend || credit
+        [all, self.trend.poll(), self.credit.poll()].contains(&true)
     }
 
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
+        if let Some(effect) = self.on_chart.then(|| self.of_chart(action, cx)).flatten() {
+            return effect;
+        }
         match action {
+            Action::NextPart | Action::PreviousPart => {
+                self.on_chart = !self.on_chart && !cx.status.milestones.is_empty();
+                Effect::None
+            }
             Action::Add if cx.status.milestones.len() >= cx.status.max_milestones => {
                 let most = cx.status.max_milestones;
                 Effect::Notice(format!("There are {most} milestones, the most there may be (max_milestones): delete one first"))
@@ -239,15 +248,14 @@ impl Page for Milestones {
                 Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
             }),
             Action::Bucket => {
-                let at = Bucket::ALL.iter().position(|(_, bucket)| *bucket == self.bucket).unwrap_or(0);
-                self.bucket = Bucket::ALL[(at + 1) % Bucket::ALL.len()].1;
+                self.trend.next_bucket();
                 Effect::None
             }
-            Action::Next | Action::Right => {
+            Action::Next => {
                 self.grid.step(1);
                 Effect::None
             }
-            Action::Previous | Action::Left => {
+            Action::Previous => {
                 self.grid.step(-1);
                 Effect::None
             }
@@ -262,23 +270,36 @@ impl Page for Milestones {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let count = cx.status.milestones.len();
+        let area = show::sentence(buf, area, &said(count, cx), look);
         let tall = pen::cells(count.max(1) + 3).min(area.height / 2);
         let top = Rect { height: tall, ..area };
         let foot = Line::new().add(format!("{count} of at most {}", cx.status.max_milestones), look.dim);
-        let inner = frame(buf, top, "Milestones", &foot, look, true);
+        let inner = frame(buf, top, "Milestones", &foot, look, !self.on_chart);
+        let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
         if count == 0 {
             let says = format!("None yet: {} adds one.", cx.keys.mention(Action::Add));
             put(buf, inner.x, inner.y, inner.width, &says, look.text);
-            let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
             return show::none_yet(buf, below, look, cx.keys);
         }
-        self.grid.draw(buf, inner, look, true, self.all.waiting());
-        let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
+        self.grid.draw(buf, inner, look, !self.on_chart, self.all.waiting());
         self.analytics(buf, below, look, cx);
     }
 
     fn hints(&self) -> &'static [Action] {
+        if self.on_chart {
+            return &[
+                Action::Open,
+                Action::Zoom,
+                Action::Bucket,
+                Action::Segment,
+                Action::NextPart,
+                Action::PreviousPart,
+                Action::Next,
+                Action::Previous,
+            ];
+        }
         &[
+            Action::NextPart,
             Action::Add,
             Action::Edit,
             Action::Delete,
@@ -291,12 +312,52 @@ impl Page for Milestones {
         ]
     }
 
+    fn keys(&self) -> Vec<Action> {
+        vec![
+            Action::NextPart,
+            Action::PreviousPart,
+            Action::Add,
+            Action::Edit,
+            Action::Delete,
+            Action::Bucket,
+            Action::Open,
+            Action::Zoom,
+            Action::Segment,
+            Action::Next,
+            Action::Previous,
+            Action::Sort,
+            Action::SortDirection,
+        ]
+    }
+
     fn panels(&mut self) -> Vec<&mut Panel> {
-        vec![&mut self.all, &mut self.trend, &mut self.credit]
+        // What is exported is what is looked at.
+        if self.on_chart {
+            return vec![&mut self.trend.in_sight, &mut self.trend.by_day, &mut self.all, &mut self.credit];
+        }
+        vec![&mut self.all, &mut self.trend.by_day, &mut self.trend.in_sight, &mut self.credit]
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {
-        Some(&mut self.grid)
+        (!self.on_chart).then_some(&mut self.grid)
+    }
+
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        vec![&mut self.grid]
+    }
+
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        if self.grid.covers(x, y) {
+            self.on_chart = false;
+            return self.grid.point(x, y);
+        }
+        let pointed = self.trend.point(Position::new(x, y), self.on_chart);
+        self.on_chart |= pointed != Pointed::Nothing;
+        pointed
+    }
+
+    fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
+        self.on_chart.then(|| "trend".to_owned()).into_iter().collect()
     }
 
     fn choose(&mut self, id: &str) {

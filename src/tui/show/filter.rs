@@ -2,6 +2,7 @@
 
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 use crate::domain::period::Period;
+use crate::print;
 use crate::tui::context::PageContext;
 
 use super::names::item;
@@ -18,35 +19,30 @@ pub struct FilterWords {
 /// What a filter leaves, in words.
 #[must_use]
 pub fn filter_words(filter: &Filter, cx: &PageContext<'_>) -> FilterWords {
-    let (mut short, mut long) = (Vec::new(), Vec::new());
+    let mut short = Vec::new();
     let period = filter.period();
     if period != Period::default() {
         short.push(period.name());
-        long.push(if period.name() == period.days() {
-            period.days()
-        } else {
-            format!("{} ({})", period.name(), period.days())
-        });
     }
     for dimension in DIMENSIONS {
         let names: Vec<String> = dimension.list(filter).iter().map(|id| called(dimension, id, cx)).collect();
         match (&dimension.value, names.as_slice()) {
             (Selected::Switch(on), _) if *(on.get)(filter) => {
                 short.push(dimension.title.to_owned());
-                long.push(dimension.title.to_owned());
             }
             (_, []) => {}
             (Selected::Names(_), [only]) => {
                 short.push(only.clone());
-                long.push(format!("{} {only}", dimension.word));
             }
             (_, all) => {
                 short.push(format!("{} {}", all.len(), dimension.title));
-                long.push(format!("{} {}", dimension.title, all.join(", ")));
             }
         }
     }
-    FilterWords { short: short.join(" · "), long: long.join(" · ") }
+    FilterWords {
+        short: short.join(" · "),
+        long: print::filter_words(filter, &|dimension, id| called(dimension, id, cx)),
+    }
 }
 
 /// What users call a name of a dimension.

@@ -1,9 +1,12 @@
 //! Facts in a line of text.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use crate::domain::answer::Answer;
 use crate::print::format;
 use crate::tui::look::Look;
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::pen::{self, Line};
 
 /// A number, its label dim before it: for the lines above a table.
 #[must_use]
@@ -28,13 +31,23 @@ pub fn facts<'a>(line: Line, facts: impl IntoIterator<Item = (&'a str, String)>,
     lines
 }
 
+/// Says in a sentence what a page shows, in its first line; answers with the room below.
+#[must_use]
+pub fn sentence(buf: &mut Buffer, area: Rect, says: &str, look: &Look) -> Rect {
+    if area.height == 0 {
+        return area;
+    }
+    pen::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), says, look.dim);
+    Rect { y: area.y + 1, height: area.height - 1, ..area }
+}
+
 /// A whole number, "–" where there is none.
 #[must_use]
 pub fn count_text(value: Option<f64>) -> String {
     value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0))
 }
 
-/// The line of checks at the bottom of a panel: "✓ credits sum to influenced", or the first broken law.
+/// The line of checks at the bottom of a panel: "✓ credits sum to those with a touch before", or the first broken law.
 #[must_use]
 pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &Look) -> Line {
     let mut line = Line::new();

@@ -5,12 +5,26 @@ use std::borrow::Cow;
 use crate::domain::clean::Clean;
 use crate::report::stands::OURS;
 use crate::tui::context::PageContext;
+use crate::tui::widgets::field::Field;
 
 /// The name of an item as it is shown: in quotes where what is no item is called the same.
 #[must_use]
 pub fn item_name(name: &str) -> Cow<'_, str> {
     let seen = Clean::new(name);
     if OURS.contains(&seen.as_str().trim()) { Cow::Owned(format!("“{name}”")) } else { Cow::Borrowed(name) }
+}
+
+/// What stands after the name of a journey that events name and nothing else does.
+pub const UNKNOWN: &str = "(unknown)";
+
+/// A journey's name as a field, marked where an event names it and neither a table nor the configuration does.
+#[must_use]
+pub fn journey(cx: &PageContext<'_>, id: &str) -> Field {
+    let name = item_name(cx.journey(id));
+    if cx.facets.unknown.contains(id) {
+        return Field::Warn(Clean::new(&format!("{name} {UNKNOWN}")));
+    }
+    Field::text(&name)
 }
 
 /// What users call an item that stands in a filter as `journey:welcome`.

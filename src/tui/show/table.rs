@@ -1,24 +1,30 @@
-//! An answer as a table in its own columns.
+//! An answer as a table, as people read it.
 
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Metric, Unit};
 use crate::domain::table::Cell;
-use crate::domain::zone::Zone;
-use crate::print::format;
+use crate::print::{format, readable};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-/// Fills a list with an answer in its own columns. Each has a rank, the highest first to go where there is no room, and if of
-/// text the least that it is shown in. The id of a row is the text of its first cell.
-pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)], zone: Zone) {
+/// Fills a list with an answer in the columns that people see. Each column of the answer has a rank, the highest first to go
+/// where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first cell.
+pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
+    let columns = readable::columns(answer);
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
-    let fields = rows(answer, zone);
-    let rows = answer.table.rows.iter().zip(fields).map(|(row, fields)| Row { id: id(row), fields });
-    let columns = answer.table.columns.iter().enumerate().map(|(i, metric)| {
-        let (rank, least) = widths.get(i).copied().unwrap_or((9, 8));
-        if is_text(metric) { Column::text(metric.label, rank, least, 48) } else { Column::new(metric.label, rank) }
+    let rows = answer.table.rows.iter().map(|row| {
+        let fields = columns.iter().map(|column| field(answer, row, column)).collect();
+        Row { id: id(row), fields }
     });
-    grid.set(columns.collect(), rows.collect(), Vec::new());
+    let shown = columns.iter().map(|column| {
+        let (rank, least) = widths.get(column.place).copied().unwrap_or((9, 8));
+        if is_text(column.metric) {
+            Column::text(column.label, rank, least, 48)
+        } else {
+            Column::new(column.label, rank)
+        }
+    });
+    grid.set(shown.collect(), rows.collect(), Vec::new());
 }
 
 /// Whether a column holds text.
@@ -26,21 +32,15 @@ fn is_text(metric: &Metric) -> bool {
     !format::right(metric.unit) && metric.unit != Unit::Time
 }
 
-/// Every row of an answer as fields, in its own columns.
-fn rows(answer: &Answer, zone: Zone) -> Vec<Vec<Field>> {
-    let field = |cell: &Cell, metric: &Metric| match cell {
-        Cell::Time(time) => Field::Number(format::time(*time, zone), Some(seconds(time.0))),
-        Cell::Null if is_text(metric) => Field::Empty,
-        cell if is_text(metric) => Field::text(&format::cell(cell, metric.unit, zone)),
-        cell => Field::Number(format::cell(cell, metric.unit, zone), cell.number()),
-    };
-    let columns = &answer.table.columns;
-    answer
-        .table
-        .rows
-        .iter()
-        .map(|row| row.iter().zip(columns).map(|(cell, metric)| field(cell, metric)).collect())
-        .collect()
+/// One cell as a field.
+fn field(answer: &Answer, row: &[Cell], column: &readable::Column) -> Field {
+    let text = readable::cell(answer, row, column.place);
+    match row.get(column.place) {
+        Some(Cell::Time(time)) => Field::Number(text, Some(seconds(time.0))),
+        None | Some(Cell::Null) if is_text(column.metric) => Field::Empty,
+        Some(cell) if !is_text(column.metric) => Field::Number(text, cell.number()),
+        _ => Field::text(&text),
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for the order of a column only")]

@@ -18,7 +18,11 @@ const LINEAR: &str = "M M M M M M";
 
 /// The parts: the key that leads there, and what each shows at every size.
 const PARTS: [(&str, &str, &[&str]); 7] = [
-    ("4", "[Credit]", &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to influenced"]),
+    (
+        "4",
+        "[Credit]",
+        &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to those with a touch before"],
+    ),
     ("=", "[Side by side]", &["all models", "Sequence", "Markov", "Spread", "76.0", "57.6"]),
     ("P", "[Paths]", &["every touch", "Converted", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
     ("T", "[Transitions]", &["What follows what", "(start)", "37.5"]),
@@ -233,7 +237,7 @@ fn a11_a_model_behind_its_gate_has_no_column_but_a_word() {
     bench.press("4 =");
     for (width, height) in [(80, 24), (140, 40)] {
         let screen = bench.screen(width, height).join("\n");
-        assert!(screen.contains("sequence: needs at least 10 influenced customers"), "{screen}");
+        assert!(screen.contains("sequence: needs at least 10 customers with a touch before"), "{screen}");
         assert!(screen.contains("Linear") && !screen.contains("Sequence"), "{screen}");
     }
 }
@@ -368,17 +372,13 @@ fn a16_the_filter_pane_keeps_ignored_items_and_takes_them_back() {
     // By the linear model the welcome series is the first, the cart the first without it.
     bench.press("4");
     bench.press(LINEAR);
-    bench.press("g i g I f");
+    bench.press("g i g I f shift+tab shift+tab");
     let pane = bench.screen(100, 60).join("\n");
     assert!(pane.contains("Ignored items") && pane.contains("[x] Welcome series"), "{pane}");
     bench.press("enter");
     assert!(bench.shows("ignored: Welcome series") && bench.shows("prioritised: Abandoned cart"));
-    // The last place of the pane is the prioritised item, the one before it the ignored one.
-    bench.press("f");
-    for _ in 0..60 {
-        bench.press("down");
-    }
-    bench.press("up space enter");
+    // The last field of the pane is that of prioritised items, the one before it that of ignored ones.
+    bench.press("f shift+tab shift+tab space enter");
     assert!(!bench.screen(100, 30).join("\n").contains("ignored:"));
     assert!(bench.shows("prioritised: Abandoned cart"));
     bench.press("f ctrl+u enter");
@@ -398,7 +398,7 @@ fn a7_every_part_of_a_model_shows_its_gate() {
     }
     // Each lookback has a gate of its own.
     bench.press("L");
-    assert!(bench.screen(140, 40).join("\n").contains("at least 10 influenced customers"));
+    assert!(bench.screen(140, 40).join("\n").contains("at least 10 customers with a touch before"));
     bench.press("P");
     assert!(bench.shows("Welcome series › …1… › Abandoned cart"));
 }

@@ -11,6 +11,7 @@ use super::watched::{Watch, Watched};
 use super::world::{Company, acme};
 use super::{Backend, Bench, Code, Depth, Edit, Event, Key, Keymap, Look, Refusal, Request, Theme};
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::jobs::Progress;
 use crate::print::{Existing, Format};
 use crate::report;
@@ -132,6 +133,14 @@ impl Backend for Slow {
         self.inner.answer(report, args, progress)
     }
 
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        self.inner.attributes(event)
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        self.inner.values(event, attribute)
+    }
+
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
         self.inner.sql(report, args)
     }
@@ -211,5 +220,5 @@ fn p11_a_key_shows_its_effect_while_queries_run() {
     held.gate.1.notify_all();
     held.bench.app.event(key("esc"));
     held.bench.settle();
-    assert!(held.bench.shows("credits sum to influenced"));
+    assert!(held.bench.shows("credits sum to those with a touch before"));
 }

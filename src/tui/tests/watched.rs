@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::answer::Answer;
+use crate::domain::borne::Borne;
 use crate::domain::provenance::Remark;
 use crate::explorer::backend::ProjectBackend;
 use crate::jobs::Progress;
@@ -98,6 +99,14 @@ impl Backend for Watched {
 
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
         self.inner.sql(report, args)
+    }
+
+    fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
+        self.inner.attributes(event)
+    }
+
+    fn values(&mut self, event: &str, attribute: &str) -> Result<Borne, Fault> {
+        self.inner.values(event, attribute)
     }
 
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {

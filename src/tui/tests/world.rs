@@ -403,7 +403,13 @@ impl Folder {
             Config::parse(&path, &text).map(|(config, _)| config).map_err(|faults| faults.to_string())
         };
         let config = Some(reload().unwrap());
-        SharedState::new(Launch { config, reload: Box::new(reload), clock: || Clock(RELEASED), no_color: true })
+        SharedState::new(Launch {
+            config,
+            reload: Box::new(reload),
+            clock: || Clock(RELEASED),
+            no_color: true,
+            ascii: false,
+        })
     }
 
     /// The real answers.

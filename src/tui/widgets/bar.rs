@@ -52,27 +52,65 @@ pub fn draw(buf: &mut Buffer, x: u16, y: u16, room: u16, bar: &Bar, look: &Look,
     let Some((low, high)) = bar.interval else { return };
     let place = |value: f64| pen::cells(eighths(share(value, bar.most), room) / 8).min(room - 1);
     let (low, high) = (place(low), place(high));
-    if high > whole {
-        let rule = look.glyph("─");
-        for at in whole + 1..high {
-            put(buf, x + at, y, 1, rule, look.dim);
-        }
+    // On a row with a style of its own all is drawn in it: what is dim would be lost there.
+    let thin = if style == look.bar { look.dim } else { style };
+    let bare = whole + u16::from(!full.is_multiple_of(8));
+    let rule = look.glyph("─");
+    for at in bare.max(low)..high {
+        put(buf, x + at, y, 1, rule, thin);
     }
-    let tick = look.glyph("│");
     for at in [low, high] {
-        let inside = at < whole;
-        let ink = if inside { style.add_modifier(Modifier::REVERSED) } else { look.dim };
-        if at != whole || full.is_multiple_of(8) {
-            put(buf, x + at, y, 1, tick, ink);
-        }
+        // On the filled part the tick is cut out of the bar, whatever the row's style is.
+        let ink = if at < whole { turned(style) } else { thin };
+        put(buf, x + at, y, 1, look.glyph("│"), ink);
     }
 }
 
-/// Draws a share of a target: filled cells, then a dim line up to the end, and a tick at 100 %.
-pub fn gauge(buf: &mut Buffer, x: u16, y: u16, room: u16, share: f64, look: &Look, style: Style) {
-    let rail = look.glyph("─");
-    put(buf, x, y, room, &rail.repeat(usize::from(room)), look.dim);
-    draw(buf, x, y, room, &Bar { value: share, interval: None, most: 1.0 }, look, style);
+/// Ink and ground exchanged.
+fn turned(style: Style) -> Style {
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        style.remove_modifier(Modifier::REVERSED)
+    } else {
+        style.add_modifier(Modifier::REVERSED)
+    }
+}
+
+/// A share of a target, 1 = reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Gauge {
+    /// The share, 0 and more.
+    pub share: f64,
+    /// The share at the full width: the largest of the column, at least 1 and at most [`Gauge::MOST`].
+    pub most: f64,
+}
+
+impl Gauge {
+    /// What is beyond is drawn as a full bar with an arrow.
+    const MOST: f64 = 2.0;
+
+    /// The scale of a column with these shares.
+    #[must_use]
+    pub fn scale(shares: impl IntoIterator<Item = f64>) -> f64 {
+        shares.into_iter().filter(|share| share.is_finite()).fold(1.0, f64::max).min(Self::MOST)
+    }
+}
+
+/// Draws a share of a target: filled cells, a dim line up to the target, a mark at the target, and an arrow at the end where
+/// the scale does not go as far.
+pub fn gauge(buf: &mut Buffer, x: u16, y: u16, room: u16, gauge: Gauge, look: &Look, style: Style) {
+    let most = if gauge.most >= 1.0 { gauge.most } else { 1.0 };
+    let thin = if style == look.bar { look.dim } else { style };
+    let target = pen::cells(eighths(share(1.0, most), room) / 8).min(room.saturating_sub(1));
+    put(buf, x, y, room.min(target + 1), &look.glyph("─").repeat(usize::from(target + 1)), thin);
+    draw(buf, x, y, room, &Bar { value: gauge.share, interval: None, most }, look, style);
+    if room == 0 {
+        return;
+    }
+    let filled = eighths(share(gauge.share, most), room) / 8 > usize::from(target);
+    put(buf, x + target, y, 1, look.glyph("┃"), if filled { turned(style) } else { thin });
+    if gauge.share > most * (1.0 + 1e-9) {
+        put(buf, x + room - 1, y, 1, if look.ascii { ">" } else { "▶" }, turned(style));
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +136,52 @@ mod tests {
 
     #[test]
     fn intervals_are_ticks_on_the_bar() {
-        assert_eq!(drawn(Bar { value: 5.0, interval: Some((3.0, 8.0)), most: 10.0 }, 10, false), "███│█ ──│ ");
+        assert_eq!(drawn(Bar { value: 5.0, interval: Some((3.0, 8.0)), most: 10.0 }, 10, false), "███│█───│ ");
+        // The end is within the cell in which the bar ends, 5.5 of 10: it is seen all the same.
+        assert_eq!(drawn(Bar { value: 5.5, interval: Some((3.0, 5.9)), most: 10.0 }, 10, false), "███│█│    ");
+        assert_eq!(drawn(Bar { value: 5.0, interval: Some((6.0, 8.0)), most: 10.0 }, 10, true), "##### |-| ");
+    }
+
+    #[test]
+    fn ticks_are_seen_on_every_row_and_at_every_depth() {
+        for depth in [Depth::Plain, Depth::Sixteen, Depth::TwoHundred, Depth::True] {
+            for ascii in [false, true] {
+                let look = Look::new(depth, ascii, &Theme::default());
+                for style in [look.bar, look.selected, look.passive] {
+                    let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
+                    buf.set_style(Rect::new(0, 0, 10, 1), style);
+                    let bar = Bar { value: 5.0, interval: Some((3.0, 8.0)), most: 10.0 };
+                    draw(&mut buf, 0, 0, 10, &bar, &look, style);
+                    let reversed = |x: u16| buf[(x, 0)].modifier.contains(Modifier::REVERSED);
+                    // The tick on the bar is in the other ink than the bar round it, the one beside the bar in that of the row.
+                    assert_eq!(buf[(3, 0)].symbol(), look.glyph("│"));
+                    assert!(reversed(3) != reversed(2) && reversed(8) == reversed(9), "{depth:?} {ascii} {style:?}");
+                    assert!(style == look.bar || buf[(8, 0)].fg == buf[(2, 0)].fg, "{depth:?} {ascii} {style:?}");
+                }
+            }
+        }
+    }
+
+    fn gauged(share: f64, most: f64) -> String {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        gauge(&mut buf, 0, 0, 10, Gauge { share, most }, &look, Style::new());
+        (0..10).map(|x| buf[(x, 0)].symbol()).collect()
+    }
+
+    #[test]
+    fn a_share_beyond_its_target_is_drawn_beyond_the_mark() {
+        // The scale goes to 125 %: the target is at 8 of 10 cells.
+        assert_eq!([Gauge::scale([0.5, 1.25, 0.0]), Gauge::scale([0.5]), Gauge::scale([4.0, 1.0])], [1.25, 1.0, 2.0]);
+        assert_eq!(gauged(0.5, 1.25), "████────┃ ");
+        assert_eq!(gauged(1.25, 1.25), "████████┃█");
+        assert_eq!(gauged(0.0, 1.25), "────────┃ ");
+        // Nothing beyond: the target is the end.
+        assert_eq!(gauged(0.5, 1.0), "█████────┃");
+        assert_eq!(gauged(1.0, 1.0), "█████████┃");
+        // Beyond twice the target an arrow says that the scale ends.
+        assert_eq!(gauged(4.0, 2.0), "█████┃███▶");
+        assert_eq!(gauged(2.0, 2.0), "█████┃████");
     }
 
     #[test]

@@ -1,204 +1,262 @@
-//! Trends: a spark in one row, and a chart with labelled axes.
+//! A chart of columns with labelled axes and a cursor.
+//!
+//! ```text
+//!  40│                            ▆
+//!    │                ▂     ▃     █  ▅
+//!  20│▃  ▂  ▄  ▃  ▅   █  ▅  █  ▇  █  █  ░
+//!    │█  █  █  █  █   █  █  █  █  █  █  ░
+//!   0└───────────────────────▲───────────
+//!     6 Jan 2025  3 Feb      3 Mar
+//! ```
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::bar::share;
+use super::axis::{self, Scale, Tick};
 use super::pen::{self, put, put_right};
-use crate::domain::decimal::half_up;
+use super::spark::{eighth, largest, level};
 use crate::tui::look::Look;
 
-const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-const PLAIN: [&str; 9] = [" ", "_", "_", ".", ".", "-", "-", "=", "#"];
-
-fn most(values: &[f64]) -> f64 {
-    values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
-}
-
-/// The values over more columns than there are values, each held until the next.
-fn spread(values: &[f64], room: u16) -> Vec<f64> {
-    let room = usize::from(room);
-    (0..room).filter_map(|column| values.get(column * values.len() / room).copied()).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most a screen's eighths")]
-fn level(value: f64, most: f64, steps: u16) -> u16 {
-    let level = (share(value, most) * f64::from(steps)).round() as u16;
-    if level == 0 && value > 0.0 { 1 } else { level }
-}
-
-/// The last so many values: a chart draws no more than it has columns for, and never parts or means of them.
-fn last(values: &[f64], room: u16) -> &[f64] {
-    &values[values.len().saturating_sub(usize::from(room))..]
-}
-
-/// Draws a trend in one row, the latest value at the right end; a column each, the last ones where there are more.
-pub fn spark(buf: &mut Buffer, x: u16, y: u16, room: u16, values: &[f64], look: &Look, style: Style) {
-    let values = last(values, room);
-    let most = most(values);
-    let glyphs = if look.ascii { &PLAIN } else { &LEVELS };
-    let text: String = values.iter().map(|value| glyphs[usize::from(level(*value, most, 8))]).collect();
-    put(buf, x, y, room, &text, style);
+/// One column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChartColumn {
+    /// The value.
+    pub value: f64,
+    /// The part of it that is filled darker, where there is one.
+    pub part: Option<f64>,
+    /// It does not hold all that belongs to it, and is drawn as such.
+    pub unfinished: bool,
+    /// What stands below it.
+    pub tick: Tick,
 }
 
 /// What a chart shows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trend {
-    /// One value per bucket.
-    pub values: Vec<f64>,
-    /// The part of each value that is filled darker, where there is one.
-    pub part: Vec<f64>,
-    /// The buckets' names.
-    pub labels: Vec<String>,
+pub struct Chart {
+    /// Its columns, no more than [`most_columns()`].
+    pub columns: Vec<ChartColumn>,
+    /// The values are counts: no tick is a fraction.
+    pub whole: bool,
+    /// The column under the cursor, where the chart has one.
+    pub cursor: Option<usize>,
 }
 
-/// The columns that the scale at the left takes.
-fn axis(width: u16) -> u16 {
+/// The lines of the axis and of the labels below it.
+const FOOT: u16 = 2;
+
+/// The columns that the scale at the left takes at most.
+fn widest_scale(width: u16) -> u16 {
     8.min(width / 4)
 }
 
-/// So many values at most can be drawn in a chart so wide.
+/// So many columns at most can be drawn in a chart so wide.
 #[must_use]
-pub fn columns(width: u16) -> usize {
-    usize::from(width.saturating_sub(axis(width) + 1))
+pub fn most_columns(width: u16) -> usize {
+    usize::from(width.saturating_sub(widest_scale(width) + 1))
 }
 
-/// Draws columns over a labelled axis: the largest value and 0 at the left, first, middle and last bucket below. Who has
-/// more values than [`columns()`] brings them into coarser buckets before; else the last ones are drawn.
-pub fn trend(buf: &mut Buffer, area: Rect, trend: &Trend, look: &Look, stale: bool) {
+/// What stands for what is not finished.
+#[must_use]
+pub fn unfinished(look: &Look) -> &'static str {
+    if look.ascii { ":" } else { "░" }
+}
+
+/// Where everything stands.
+struct Plot {
+    scale: Scale,
+    /// The width of the scale's numbers.
+    left: u16,
+    /// The area of the columns.
+    inner: Rect,
+    columns: u16,
+    /// The cells of each column, the blank one included; 0 = as many as fit, which may differ by one.
+    pitch: u16,
+}
+
+impl Plot {
+    fn new(area: Rect, chart: &Chart) -> Option<Self> {
+        if area.height <= FOOT || area.width < 16 || chart.columns.is_empty() {
+            return None;
+        }
+        let height = area.height - FOOT;
+        let most = largest(chart.columns.iter().map(|column| column.value));
+        let scale = Scale::up_to(most, height, chart.whole);
+        let numbers = scale.ticks().iter().map(|(_, text)| pen::width(text)).max().unwrap_or(0);
+        let left = pen::cells(numbers).min(widest_scale(area.width));
+        let inner = Rect { x: area.x + left + 1, width: area.width - left - 1, height, ..area };
+        let columns = pen::cells(chart.columns.len()).min(inner.width);
+        let pitch = inner.width / columns;
+        // Few columns stand apart, many are one surface as wide as the plot.
+        Some(Self { scale, left, inner, columns, pitch: if pitch < 3 { 0 } else { pitch.min(8) } })
+    }
+
+    /// The offset of a column; of the one after the last, that of the end.
+    fn start(&self, column: usize) -> u16 {
+        let column = pen::cells(column).min(self.columns);
+        if self.pitch > 0 {
+            return column * self.pitch;
+        }
+        let offset = u32::from(column) * u32::from(self.inner.width) / u32::from(self.columns);
+        u16::try_from(offset).unwrap_or(self.inner.width)
+    }
+
+    /// The cells of a column.
+    fn wide(&self, column: usize) -> u16 {
+        self.start(column + 1) - self.start(column) - u16::from(self.pitch > 0)
+    }
+
+    /// The line of a value, where its column would end.
+    fn line(&self, value: f64) -> u16 {
+        self.inner.bottom() - level(value, self.scale.top, self.inner.height)
+    }
+}
+
+/// The column of a chart at a cell of the screen, for the mouse.
+#[must_use]
+pub fn column_at(area: Rect, chart: &Chart, cell: Position) -> Option<usize> {
+    let plot = Plot::new(area, chart)?;
+    let inside = Rect { height: plot.inner.height + FOOT, ..plot.inner };
+    if !inside.contains(cell) {
+        return None;
+    }
+    let offset = cell.x - plot.inner.x;
+    (0..usize::from(plot.columns)).find(|i| offset >= plot.start(*i) && offset < plot.start(i + 1))
+}
+
+/// Draws columns over a labelled axis. Who has more of them than [`most_columns()`] brings them into coarser buckets before;
+/// else those at the end are not drawn.
+pub fn draw(buf: &mut Buffer, area: Rect, chart: &Chart, look: &Look, stale: bool) {
     let area = area.intersection(buf.area);
-    if area.height < 3 || area.width < 16 || trend.values.is_empty() {
-        return;
+    let Some(plot) = Plot::new(area, chart) else { return };
+    let inner = plot.inner;
+    for y in inner.top()..inner.bottom() {
+        put(buf, inner.x - 1, y, 1, look.glyph("│"), look.dim);
     }
-    let axis = axis(area.width);
-    let plot = Rect::new(area.x + axis + 1, area.y, area.width - axis - 1, area.height - 1);
-    // Each bucket takes the same whole number of cells.
-    let (values, part) = (last(&trend.values, plot.width).to_vec(), last(&trend.part, plot.width).to_vec());
-    let top = most(&values);
-    // Few buckets are columns of their own with a gap between; many are one surface as wide as the plot.
-    let wide = (plot.width / pen::cells(values.len()).max(1)).clamp(1, 6);
-    let (values, part, wide) = if wide < 3 && values.len() < usize::from(plot.width) {
-        (spread(&values, plot.width), spread(&part, plot.width), 1)
-    } else {
-        (values, part, wide)
-    };
-    put_right(buf, area.x, area.y, axis, &short(top), look.dim);
-    if area.height > 6 {
-        put_right(buf, area.x, area.y + plot.height / 2, axis, &short(top / 2.0), look.dim);
+    for (value, text) in plot.scale.ticks() {
+        put_right(buf, area.x, plot.line(value), plot.left, &text, look.dim);
     }
-    put_right(buf, area.x, area.y + plot.height - 1, axis, "0", look.dim);
-    for y in plot.top()..plot.bottom() {
-        put(buf, plot.x - 1, y, 1, look.glyph("│"), look.dim);
+    for (i, column) in chart.columns.iter().enumerate().take(usize::from(plot.columns)) {
+        let chosen = chart.cursor == Some(i);
+        let ink = |ink: Style| if stale { look.dim } else { ink };
+        let inks = [if chosen { look.accent } else { look.bar }, look.dim].map(ink);
+        draw_column(buf, &plot, i, column, inks, look);
     }
-    let bar = if stale { look.dim } else { look.bar };
-    let glyphs = if look.ascii { &PLAIN } else { &LEVELS };
-    let gap = usize::from(wide > 2);
-    for (i, value) in values.iter().enumerate() {
-        let x = plot.x + pen::cells(i).saturating_mul(wide);
-        let full = level(*value, top, plot.height * 8);
-        let inner = part.get(i).map_or(full, |part| level(*part, top, plot.height * 8));
-        for row in 0..plot.height {
-            let rest = full.saturating_sub(row * 8).min(8);
-            if rest == 0 {
-                break;
-            }
-            let ink = if row * 8 < inner { bar } else { look.dim };
-            let text = glyphs[usize::from(rest)].repeat(usize::from(wide) - gap);
-            put(buf, x, plot.bottom() - 1 - row, wide, &text, ink);
-        }
+    put(buf, inner.x - 1, inner.bottom(), 1, look.glyph("└"), look.dim);
+    put(buf, inner.x, inner.bottom(), inner.width, &look.glyph("─").repeat(usize::from(inner.width)), look.dim);
+    if let Some(cursor) = chart.cursor.filter(|cursor| *cursor < usize::from(plot.columns)) {
+        let middle = plot.start(cursor) + plot.wide(cursor).saturating_sub(1) / 2;
+        put(buf, inner.x + middle, inner.bottom(), 1, look.glyph("▲"), look.accent);
     }
-    let line = Rect::new(plot.x, area.bottom() - 1, plot.width, 1);
-    if trend.labels.len() == values.len() && trend.labels.iter().all(|label| pen::width(label) < usize::from(wide)) {
-        for (i, label) in trend.labels.iter().enumerate() {
-            put(buf, plot.x + pen::cells(i).saturating_mul(wide), line.y, wide, label, look.dim);
-        }
-        return;
-    }
-    labels(buf, line, trend, wide.saturating_mul(pen::cells(values.len())), look);
-}
-
-fn labels(buf: &mut Buffer, area: Rect, trend: &Trend, used: u16, look: &Look) {
-    let (Some(first), Some(last)) = (trend.labels.first(), trend.labels.last()) else { return };
-    let used = used.max(24).min(area.width);
-    let left = put(buf, area.x, area.y, used, first, look.dim);
-    let wide = pen::cells(pen::width(last));
-    if trend.labels.len() < 2 || left + wide + 2 > used {
-        return;
-    }
-    put_right(buf, area.x, area.y, used, last, look.dim);
-    let Some(middle) = trend.labels.get(trend.labels.len() / 2) else { return };
-    let wide_middle = pen::cells(pen::width(middle));
-    let at = (used / 2).saturating_sub(wide_middle / 2);
-    if trend.labels.len() > 4 && at > left + 2 && at + wide_middle + 2 < used - wide {
-        put(buf, area.x + at, area.y, wide_middle, middle, look.dim);
+    let ticks: Vec<Tick> =
+        chart.columns.iter().take(usize::from(plot.columns)).map(|column| column.tick.clone()).collect();
+    for (offset, label) in axis::labels(&ticks, |i| plot.start(i), inner.width) {
+        put(buf, inner.x + offset, inner.bottom() + 1, inner.width - offset, label, look.dim);
     }
 }
 
-/// A number in few characters for an axis: `950`, `12.5k`, `3.1M`.
-#[must_use]
-pub fn short(value: f64) -> String {
-    let trimmed = |value: f64, unit: &str| {
-        let text = half_up(value, 1);
-        format!("{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
-    };
-    match value.abs() {
-        size if size >= 1e9 => trimmed(value / 1e9, "G"),
-        size if size >= 1e6 => trimmed(value / 1e6, "M"),
-        size if size >= 1e4 => trimmed(value / 1e3, "k"),
-        _ => trimmed(value, ""),
+/// Draws one column: its part in the first ink, the rest in the second.
+fn draw_column(buf: &mut Buffer, plot: &Plot, i: usize, column: &ChartColumn, inks: [Style; 2], look: &Look) {
+    let (x, wide) = (plot.inner.x + plot.start(i), plot.wide(i));
+    let steps = plot.inner.height.saturating_mul(8);
+    let full = level(column.value, plot.scale.top, steps);
+    let part = column.part.map_or(full, |part| level(part, plot.scale.top, steps));
+    for line in 0..plot.inner.height {
+        let rest = full.saturating_sub(line * 8).min(8);
+        if rest == 0 {
+            break;
+        }
+        let glyph = if column.unfinished { unfinished(look) } else { eighth(rest, look.ascii) };
+        let ink = if line * 8 < part { inks[0] } else { inks[1] };
+        put(buf, x, plot.inner.bottom() - 1 - line, wide, &glyph.repeat(usize::from(wide)), ink);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::config::theme::{Depth, Theme};
 
-    #[test]
-    fn a_spark_shows_its_whole_range() {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
-        let look = Look::new(Depth::Plain, false, &Theme::default());
-        spark(&mut buf, 0, 0, 4, &[0.0, 1.0, 4.0, 8.0], &look, Style::new());
-        assert_eq!((0..4).map(|x| buf[(x, 0)].symbol()).collect::<String>(), " ▁▄█");
+    fn look(ascii: bool) -> Look {
+        Look::new(Depth::Plain, ascii, &Theme::default())
     }
 
-    #[test]
-    fn what_has_no_column_is_left_out_not_averaged() {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 2, 1));
-        let look = Look::new(Depth::Plain, false, &Theme::default());
-        spark(&mut buf, 0, 0, 2, &[9.0, 4.0, 8.0], &look, Style::new());
-        assert_eq!((0..2).map(|x| buf[(x, 0)].symbol()).collect::<String>(), "▄█");
-        // Eight columns of 60 are the scale, one the axis.
-        assert_eq!([columns(60), columns(16), columns(0)], [51, 11, 0]);
+    fn chart(values: &[f64], cursor: Option<usize>) -> Chart {
+        let columns = values.iter().enumerate().map(|(i, value)| ChartColumn {
+            value: *value,
+            part: None,
+            unfinished: i + 1 == values.len(),
+            tick: Tick::plain(&format!("t{i}")),
+        });
+        Chart { columns: columns.collect(), whole: true, cursor }
     }
 
-    #[test]
-    fn few_buckets_have_all_their_labels() {
-        let look = Look::new(Depth::Plain, false, &Theme::default());
-        let area = Rect::new(0, 0, 60, 5);
+    fn drawn(chart: &Chart, width: u16, height: u16, ascii: bool) -> Vec<String> {
+        let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
-        let labels = ["1d", "7d", "30d", "730d"].map(str::to_owned).to_vec();
-        trend(&mut buf, area, &Trend { values: vec![1.0, 2.0, 3.0, 4.0], part: Vec::new(), labels }, &look, false);
-        let axis: String = (0..60).map(|x| buf[(x, 4)].symbol()).collect();
-        // Eight cells for the scale, one for the axis, six for each bucket.
-        assert_eq!(axis.trim_end(), format!("{}1d    7d    30d   730d", " ".repeat(9)));
+        draw(&mut buf, area, chart, &look(ascii), false);
+        let line = |y| (0..width).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+        (0..height).map(line).collect()
     }
 
     #[test]
-    fn axis_numbers_are_short() {
-        assert_eq!([short(0.0), short(950.0), short(12_500.0), short(3_100_000.0)], ["0", "950", "12.5k", "3.1M"]);
+    fn columns_stand_on_the_scale_of_the_ticks() {
+        // Four lines up to 40, two columns of seven cells and a blank: 35 is 28 eighths, 20 is two lines.
+        assert_eq!(
+            drawn(&chart(&[35.0, 20.0, 5.0], Some(1)), 27, 6, false),
+            [
+                "40│▄▄▄▄▄▄▄",
+                "  │███████",
+                "20│███████ ███████",
+                "  │███████ ███████ ░░░░░░░",
+                " 0└───────────▲────────────",
+                "   t0      t1      t2",
+            ]
+        );
+        assert_eq!(
+            drawn(&chart(&[2.0, 1.0], None), 20, 4, true),
+            ["2|#######", " |####### :::::::", "0+------------------", "  t0      t1"]
+        );
     }
 
     #[test]
-    fn p15_every_size_and_value_is_drawn() {
-        let look = Look::new(Depth::Plain, true, &Theme::default());
-        for (width, height) in [(1, 1), (16, 3), (40, 8), (200, 50)] {
-            for values in [vec![], vec![f64::NAN], vec![0.0; 3], vec![1.0; 700]] {
-                let area = Rect::new(0, 0, width, height);
-                let mut buf = Buffer::empty(area);
-                let labels = values.iter().map(|_| "2025-01-01".to_owned()).collect();
-                trend(&mut buf, area, &Trend { part: values.clone(), values, labels }, &look, false);
+    fn the_mouse_finds_the_column_that_is_drawn() {
+        let area = Rect::new(3, 2, 27, 6);
+        let chart = chart(&[35.0, 20.0, 5.0], None);
+        let at = |x, y| column_at(area, &chart, Position::new(x, y));
+        // The first column begins three cells after the area.
+        assert_eq!([at(5, 2), at(6, 2), at(12, 5), at(14, 7), at(22, 2)], [None, Some(0), Some(0), Some(1), Some(2)]);
+        assert_eq!([at(6, 8), at(30, 3)], [None, None]);
+    }
+
+    #[test]
+    fn so_many_columns_fit() {
+        // Eight cells of 60 may be the scale, one is the axis.
+        assert_eq!([most_columns(60), most_columns(16), most_columns(0)], [51, 11, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn p15_every_size_and_value_is_drawn(
+            width in 0_u16..220, height in 0_u16..60, count in 0_usize..300, most in prop::sample::select(vec![0.0, 1.0, 7.0, 1e6, 1e300, f64::NAN]),
+            cursor in 0_usize..310, ascii in any::<bool>(),
+        ) {
+            let values: Vec<f64> = (0..count).map(|i| most * f64::from(u8::try_from(i % 7).unwrap()) / 7.0).collect();
+            let chart = chart(&values, Some(cursor));
+            let area = Rect::new(0, 0, width, height);
+            let lines = drawn(&chart, width, height, ascii);
+            prop_assert!(!ascii || lines.iter().all(|line| line.is_ascii()), "{lines:?}");
+            // Each column that is drawn is found at one cell at least, in its order.
+            let found: Vec<usize> =
+                (0..width).filter_map(|x| column_at(area, &chart, Position::new(x, 0))).collect();
+            prop_assert!(found.is_sorted());
+            if count > 0 && count <= most_columns(width) && width >= 16 && height > FOOT {
+                let mut once = found;
+                once.dedup();
+                prop_assert_eq!(once, (0..count).collect::<Vec<_>>());
+                prop_assert_eq!(lines.concat().contains(look(ascii).glyph("▲")), cursor < count);
             }
         }
     }

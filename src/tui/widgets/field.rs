@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::bar::{self, Bar};
-use super::chart;
+use super::bar::{self, Bar, Gauge};
 use super::pen::{self, put, put_right};
+use super::spark::{self, Spark};
 use super::trail;
 use crate::domain::clean::Clean;
 use crate::tui::look::Look;
@@ -39,13 +39,13 @@ pub enum Field {
     /// A bar on the column's scale.
     Bar(Bar),
     /// A share of a target, 0–1 and beyond.
-    Gauge(f64),
+    Gauge(Gauge),
     /// Something to be looked at, left.
     Warn(Clean),
     /// A path, cut in the middle where it is too long.
     Trail(Trail),
     /// A trend in one row; what is missing leaves a gap.
-    Spark(Vec<Option<f64>>),
+    Spark(Spark),
 }
 
 /// A path, and the whole of it in one text.
@@ -85,7 +85,7 @@ impl Field {
             Self::Change(text, ..) => pen::width(text) + 2,
             Self::Bar(_) | Self::Gauge(_) => 8,
             Self::Trail(trail) => pen::width(&trail.said),
-            Self::Spark(values) => values.len(),
+            Self::Spark(spark) => spark.values.len(),
         }
     }
 
@@ -110,7 +110,8 @@ impl Field {
     fn value(&self) -> Option<f64> {
         match self {
             Self::Number(_, value) => *value,
-            Self::Change(_, value, _) | Self::Gauge(value) => Some(*value),
+            Self::Change(_, value, _) => Some(*value),
+            Self::Gauge(gauge) => Some(gauge.share),
             Self::Bar(bar) => Some(bar.value),
             _ => None,
         }
@@ -157,10 +158,7 @@ impl Field {
                 let style = if value.is_none() { look.dim } else { look.text };
                 put_right(buf, x, y, room, &look.plain(text), ink(style));
             }
-            Self::Spark(values) => {
-                let values: Vec<f64> = values.iter().map(|value| value.unwrap_or(0.0)).collect();
-                chart::spark(buf, x, y, room, &values, look, ink(look.bar));
-            }
+            Self::Spark(spark) => spark::draw(buf, x, y, room, spark, look, ink(look.bar)),
             Self::Change(text, value, tone) => {
                 let style = match tone {
                     Tone::Plain => look.dim,
@@ -175,7 +173,7 @@ impl Field {
                 put_right(buf, x, y, room, &format!("{text} {arrow}"), ink(style));
             }
             Self::Bar(value) => bar::draw(buf, x, y, room, value, look, ink(look.bar)),
-            Self::Gauge(share) => bar::gauge(buf, x, y, room, *share, look, ink(look.bar)),
+            Self::Gauge(gauge) => bar::gauge(buf, x, y, room, *gauge, look, ink(look.bar)),
         }
     }
 }

@@ -52,6 +52,8 @@ pub struct Grid {
     order: Vec<usize>,
     /// What it is sorted by; at most two, the first one first.
     sorts: Vec<Sort>,
+    /// The headings that it is to be sorted by once there are columns.
+    wanted: Vec<String>,
     arrangement: Arrangement,
     /// The columns chosen, in the order chosen, by their place in `columns`.
     sequence: Vec<usize>,
@@ -96,6 +98,7 @@ impl Grid {
         self.sources.clear();
         (self.columns, self.rows, self.tail) = (columns, rows, tail);
         self.sequence = self.arrangement.sequence(&self.columns);
+        self.sort_as_wanted();
         self.arrange();
         self.select(chosen.as_deref());
     }

@@ -72,6 +72,13 @@ impl Line {
         self
     }
 
+    /// With the pieces of another after it.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
+        self
+    }
+
     /// The columns that it takes.
     #[must_use]
     pub fn width(&self) -> usize {

@@ -77,6 +77,7 @@ max_total = "20GB"
 [interface]
 ascii = false
 [interface.theme]
+preset = "dark"
 text = "red"
 dim = "red"
 accent = "red"
@@ -84,6 +85,9 @@ bar = "red"
 better = "green"
 worse = "red"
 warning = "red"
+selection = "red"
+passive = "red"
+selected = "red"
 [keys]
 quit = "Q"
 "#;
@@ -142,6 +146,10 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("interface.theme.better", "better = \"green\"", "better = \"blue\""),
     ("interface.theme.worse", "worse = \"red\"", "worse = \"blue\""),
     ("interface.theme.warning", "warning = \"red\"", "warning = \"blue\""),
+    ("interface.theme.selection", "selection = \"red\"", "selection = \"blue\""),
+    ("interface.theme.passive", "passive = \"red\"", "passive = \"blue\""),
+    ("interface.theme.selected", "selected = \"red\"", "selected = \"blue\""),
+    ("interface.theme.preset", "\"dark\"", "\"light\""),
     ("keys.ACTION", "quit = \"Q\"", "quit = \"X\""),
 ];
 

@@ -21,6 +21,32 @@ pub struct ConditionInput {
     ignore_case: bool,
 }
 
+impl ConditionInput {
+    /// The operator by its name in the file (M3).
+    pub fn operator_name(&self) -> &'static str {
+        OPERATORS[self.operator].0
+    }
+
+    /// Whether the value is a list, divided by commas.
+    fn many(&self) -> bool {
+        matches!(self.operator_name(), "in" | "not_in" | "between")
+    }
+
+    /// What is typed of the value; of a list, of its last one.
+    pub fn last_value(&self) -> &str {
+        let text = self.value.text();
+        let last = if self.many() { text.rsplit(',').next() } else { None };
+        last.unwrap_or(text).trim()
+    }
+
+    /// Puts a value in place of what is typed; of a list, in place of the last one.
+    fn set_last_value(&mut self, value: &str) {
+        let before =
+            self.value.text().rsplit_once(',').filter(|_| self.many()).map(|(before, _)| format!("{before}, "));
+        self.value = Entry::new(&(before.unwrap_or_default() + value));
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Place {
     Name,
@@ -109,10 +135,35 @@ impl Fields {
         places
     }
 
+    /// To the next field or the one before; those of a condition that is not begun are passed over.
     pub fn step(&mut self, by: isize) {
-        let places = self.places();
+        let begun = |at: usize| self.conditions.get(at).is_some_and(|row| !row.attribute.text().trim().is_empty());
+        let mut places = self.places();
+        places.retain(|place| !matches!(place, Place::Operator(at) | Place::Value(at) if !begun(*at)));
         let at = places.iter().position(|place| *place == self.place).unwrap_or(0);
         self.place = places[at.saturating_add_signed(by).min(places.len() - 1)];
+    }
+
+    /// Puts a choice into the field under the cursor.
+    pub fn take(&mut self, text: &str) {
+        if let Place::Value(at) = self.place {
+            if let Some(row) = self.conditions.get_mut(at) {
+                row.set_last_value(text);
+            }
+        } else if let Some(entry) = self.entry() {
+            *entry = Entry::new(text);
+        }
+        self.follow();
+    }
+
+    /// The next operator that begins with a letter.
+    pub fn operator_by_letter(&mut self, letter: char) {
+        let Place::Operator(at) = self.place else { return };
+        let Some(row) = self.conditions.get_mut(at) else { return };
+        let count = OPERATORS.len();
+        let next = (1..=count).map(|by| (row.operator + by) % count);
+        let found = next.into_iter().find(|at| OPERATORS[*at].0.starts_with(letter.to_ascii_lowercase()));
+        row.operator = found.unwrap_or(row.operator);
     }
 
     /// Up and down go by lines: a condition is one.

@@ -1,154 +1,179 @@
-//! The form as it is drawn: labels, fields, notes and errors under the field that they are of.
+//! The form as it is drawn: labels, fields, choices, notes and errors under the field that they are of.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::event_matches::matching_events;
+use super::choices::{Choice, SHOWN};
 use super::fields::{AUDIENCES, Fields, Place};
-use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::Audience;
 use crate::tui::backend::Refusal;
-use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, put};
+
+const LABEL: u16 = 16;
+
+/// A line of the form.
+enum Drawn<'a> {
+    /// A label and a text that is typed.
+    Entry(&'static str, Place, &'a Entry),
+    /// A label and one of several.
+    Choice(&'static str, Place, String),
+    /// A condition, by its place.
+    Condition(usize),
+    /// A choice of the field above; whether the arrows are on it.
+    Listed(&'a Choice, bool),
+    /// A remark.
+    Note(String, Style),
+}
 
 /// The form on its way to the screen.
 pub struct Sheet<'a> {
     fields: &'a Fields,
     refusals: &'a [Refusal],
-    buf: &'a mut Buffer,
-    inner: Rect,
-    y: u16,
+    /// The choices of the field under the cursor, and which the arrows are on.
+    choices: (&'a [Choice], Option<usize>),
     look: &'a Look,
 }
 
-const LABEL: u16 = 16;
-
 impl<'a> Sheet<'a> {
-    /// A form in a box.
+    /// A form.
     #[must_use]
-    pub fn new(fields: &'a Fields, refusals: &'a [Refusal], buf: &'a mut Buffer, inner: Rect, look: &'a Look) -> Self {
-        Self { fields, refusals, buf, inner, y: inner.y, look }
+    pub fn new(
+        fields: &'a Fields,
+        refusals: &'a [Refusal],
+        choices: (&'a [Choice], Option<usize>),
+        look: &'a Look,
+    ) -> Self {
+        Self { fields, refusals, choices, look }
     }
 
-    /// Draws it.
-    pub fn draw(&mut self, cx: &PageContext<'_>) {
+    /// Draws it in a box, from the line `top` on, which moves so that the field under the cursor is to be seen.
+    pub fn draw(&self, buf: &mut Buffer, inner: Rect, top: &mut usize) {
+        let (lines, focus) = self.lines(inner.width.saturating_sub(LABEL));
+        let rows = usize::from(inner.height);
+        if rows == 0 {
+            return;
+        }
+        // With the choices below it, where there is room for them.
+        let needed = (focus + self.choices.0.len().min(SHOWN) + 2).min(lines.len()).saturating_sub(rows);
+        *top = (*top).clamp(needed.min(focus), focus).min(lines.len().saturating_sub(rows));
+        for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(*top)) {
+            self.line(buf, Rect { y, height: 1, ..inner }, line);
+        }
+    }
+
+    /// All lines, and which has the cursor.
+    fn lines(&self, room: u16) -> (Vec<Drawn<'a>>, usize) {
         let fields = self.fields;
-        self.field("Name", Place::Name, &fields.name);
-        self.errors("name");
-        self.field("Id", Place::Id, &fields.id);
-        self.errors("id");
-        self.field("Trigger", Place::Trigger, &fields.trigger);
-        self.triggers(cx);
-        self.errors("trigger");
-        self.conditions();
-        self.field("Tracking since", Place::Since, &fields.since);
-        self.note(&fields.since_note, self.look.dim);
-        self.errors("since");
+        let (mut lines, mut focus) = (Vec::new(), 0);
+        let mut field = |lines: &mut Vec<Drawn<'a>>, line: Drawn<'a>, here: bool, errors: &str| {
+            if here {
+                focus = lines.len();
+            }
+            lines.push(line);
+            if here {
+                self.listed(lines, room);
+            }
+            self.errors(lines, errors, room);
+        };
+        let is = |place| fields.place == place;
+        field(&mut lines, Drawn::Entry("Name", Place::Name, &fields.name), is(Place::Name), "name");
+        field(&mut lines, Drawn::Entry("Id", Place::Id, &fields.id), is(Place::Id), "id");
+        field(&mut lines, Drawn::Entry("Trigger", Place::Trigger, &fields.trigger), is(Place::Trigger), "trigger");
+        for i in 0..fields.conditions.len() {
+            let here = is(Place::Attribute(i)) || is(Place::Operator(i)) || is(Place::Value(i));
+            field(&mut lines, Drawn::Condition(i), here, &format!("conditions.{i}"));
+        }
+        field(&mut lines, Drawn::Entry("Tracking since", Place::Since, &fields.since), is(Place::Since), "since");
+        self.note(&mut lines, &fields.since_note, self.look.dim, room);
         let audience = AUDIENCES[fields.audience];
         let name =
             Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
-        self.choice("Audience", Place::Audience, name);
-        self.choice("Count", Place::Count, ["first completion of each customer", "every completion"][fields.count]);
-        self.errors("");
+        field(&mut lines, Drawn::Choice("Audience", Place::Audience, name.to_owned()), is(Place::Audience), "audience");
+        let count = ["first completion of each customer", "every completion"][fields.count].to_owned();
+        field(&mut lines, Drawn::Choice("Count", Place::Count, count), is(Place::Count), "");
+        (lines, focus)
     }
 
-    fn label(&mut self, label: &str, place: Place) -> bool {
-        let focus = self.fields.place == place;
-        let style = if focus { self.look.accent } else { self.look.dim };
-        if self.y < self.inner.bottom() {
-            put(self.buf, self.inner.x, self.y, LABEL, label, style);
-        }
-        focus
+    fn note(&self, lines: &mut Vec<Drawn<'a>>, text: &str, style: Style, room: u16) {
+        lines.extend(pen::wrap(text, usize::from(room)).into_iter().map(|line| Drawn::Note(line, style)));
     }
 
-    fn field(&mut self, label: &str, place: Place, entry: &Entry) {
-        let focus = self.label(label, place);
-        if self.y < self.inner.bottom() {
-            let room = self.inner.width.saturating_sub(LABEL);
-            entry.draw(self.buf, self.inner.x + LABEL, self.y, room, self.look, focus);
-        }
-        self.y += 1;
-    }
-
-    fn choice(&mut self, label: &str, place: Place, value: &str) {
-        let focus = self.label(label, place);
-        self.chooser(LABEL, 40, value, focus);
-        self.y += 1;
-    }
-
-    fn chooser(&mut self, x: u16, room: u16, value: &str, focus: bool) {
-        if self.y < self.inner.bottom() {
-            let style = if focus { self.look.accent } else { self.look.text };
-            let text = format!("{} {} {}", self.look.glyph("‹"), value.replace('_', " "), self.look.glyph("›"));
-            put(self.buf, self.inner.x + x, self.y, room, &text, style);
-        }
-    }
-
-    fn note(&mut self, text: &str, style: ratatui::style::Style) {
-        let room = self.inner.width.saturating_sub(LABEL);
-        for line in pen::wrap(text, usize::from(room)) {
-            if self.y < self.inner.bottom() {
-                put(self.buf, self.inner.x + LABEL, self.y, room, &line, style);
-            }
-            self.y += 1;
-        }
-    }
-
-    fn errors(&mut self, field: &str) {
+    fn errors(&self, lines: &mut Vec<Drawn<'a>>, field: &str, room: u16) {
         for refusal in self.refusals.iter().filter(|refusal| refusal.field == field) {
-            self.note(&format!("{} {}", self.look.glyph("✗"), refusal.message), self.look.warn);
+            let text = format!("{} {}", self.look.glyph("✗"), refusal.message);
+            self.note(lines, &text, self.look.warn, room);
         }
     }
 
-    fn triggers(&mut self, cx: &PageContext<'_>) {
-        let typed = self.fields.trigger.text();
-        if self.fields.place != Place::Trigger {
+    /// The choices of the field under the cursor, those round the one that the arrows are on.
+    fn listed(&self, lines: &mut Vec<Drawn<'a>>, room: u16) {
+        let (all, at) = self.choices;
+        let names = matches!(self.fields.place, Place::Trigger);
+        if names && all.is_empty() && !self.fields.trigger.text().trim().is_empty() {
+            self.note(lines, "no event is called anything like that", self.look.dim, room);
+        }
+        let first = at.map_or(0, |at| (at + 1).saturating_sub(SHOWN));
+        for (i, choice) in all.iter().enumerate().skip(first).take(SHOWN) {
+            lines.push(Drawn::Listed(choice, at == Some(i)));
+        }
+        if all.len() > first + SHOWN {
+            self.note(lines, &format!("and {} more", all.len() - first - SHOWN), self.look.dim, room);
+        }
+    }
+
+    fn ink(&self, focus: bool) -> Style {
+        if focus { self.look.accent } else { self.look.dim }
+    }
+
+    fn line(&self, buf: &mut Buffer, line: Rect, drawn: &Drawn<'_>) {
+        let (x, room) = (line.x + LABEL, line.width.saturating_sub(LABEL));
+        match drawn {
+            Drawn::Entry(label, place, entry) => {
+                let focus = self.fields.place == *place;
+                put(buf, line.x, line.y, LABEL, label, self.ink(focus));
+                entry.draw(buf, x, line.y, room, self.look, focus);
+            }
+            Drawn::Choice(label, place, value) => {
+                let focus = self.fields.place == *place;
+                put(buf, line.x, line.y, LABEL, label, self.ink(focus));
+                self.chooser(buf, Rect { x, width: 44.min(room), ..line }, value, focus);
+            }
+            Drawn::Condition(at) => self.condition(buf, line, *at),
+            Drawn::Listed(choice, on) => {
+                let style = if *on { self.look.selected } else { self.look.text };
+                let used = put(buf, x + 2, line.y, room.saturating_sub(20), &choice.text, style);
+                let rest = room.saturating_sub(used + 4);
+                put(buf, x + 4 + used, line.y, rest, &choice.events, self.look.dim);
+            }
+            Drawn::Note(text, style) => drop(put(buf, x, line.y, room, text, *style)),
+        }
+    }
+
+    fn chooser(&self, buf: &mut Buffer, area: Rect, value: &str, focus: bool) {
+        let style = if focus { self.look.accent } else { self.look.text };
+        let text = format!("{} {} {}", self.look.glyph("‹"), value.replace('_', " "), self.look.glyph("›"));
+        put(buf, area.x, area.y, area.width, &text, style);
+    }
+
+    fn condition(&self, buf: &mut Buffer, line: Rect, at: usize) {
+        let Some(row) = self.fields.conditions.get(at) else { return };
+        let here = self.fields.place;
+        let rest = line.width.saturating_sub(LABEL);
+        let (attribute, operator) = (rest / 3, 20.min(rest / 3));
+        let focus = matches!(here, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == at);
+        put(buf, line.x, line.y, LABEL, if at == 0 { "Conditions" } else { "and" }, self.ink(focus));
+        let (x, room) = (line.x + LABEL, attribute.saturating_sub(1));
+        row.attribute.draw(buf, x, line.y, room, self.look, here == Place::Attribute(at));
+        if row.attribute.text().is_empty() && here != Place::Attribute(at) {
+            put(buf, x, line.y, room, "an attribute", self.look.dim);
             return;
         }
-        let found = matching_events(typed, &cx.facets.events);
-        let known = found.first().is_some_and(|event| *event == typed);
-        if known || found.is_empty() {
-            let text = if known { "this event is in the data" } else { "no event is called anything like that" };
-            self.note(text, self.look.dim);
-        } else {
-            self.note(&format!("Tab takes: {}", found.join(" · ")), self.look.dim);
-        }
-    }
-
-    fn conditions(&mut self) {
-        let fields = self.fields;
-        let rest = self.inner.width.saturating_sub(LABEL);
-        let (attribute, operator) = (rest / 3, 20.min(rest / 3));
-        for (i, row) in fields.conditions.iter().enumerate() {
-            if self.y < self.inner.bottom() {
-                let label = if i == 0 { "Conditions" } else { "and" };
-                let style = if matches!(fields.place, Place::Attribute(n) | Place::Operator(n) | Place::Value(n) if n == i)
-                {
-                    self.look.accent
-                } else {
-                    self.look.dim
-                };
-                put(self.buf, self.inner.x, self.y, LABEL, label, style);
-                let x = self.inner.x + LABEL;
-                row.attribute.draw(self.buf, x, self.y, attribute - 1, self.look, fields.place == Place::Attribute(i));
-                if row.attribute.text().is_empty() && fields.place != Place::Attribute(i) {
-                    put(self.buf, x, self.y, attribute - 1, "an attribute", self.look.dim);
-                } else {
-                    self.chooser(
-                        LABEL + attribute,
-                        operator,
-                        OPERATORS[row.operator].0,
-                        fields.place == Place::Operator(i),
-                    );
-                    let from = attribute + operator;
-                    let room = rest.saturating_sub(from);
-                    row.value.draw(self.buf, x + from, self.y, room, self.look, fields.place == Place::Value(i));
-                }
-            }
-            self.y += 1;
-            self.errors(&format!("conditions.{i}"));
-        }
+        let area = Rect { x: x + attribute, width: operator, ..line };
+        self.chooser(buf, area, row.operator_name(), here == Place::Operator(at));
+        let from = attribute + operator;
+        row.value.draw(buf, x + from, line.y, rest.saturating_sub(from), self.look, here == Place::Value(at));
     }
 }

@@ -22,7 +22,7 @@ struct PersonColumn {
 pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     let people: Vec<JourneyPersonRow> = answer.table.read();
     if people.is_empty() {
-        show::fill_table(grid, answer, WIDTHS, zone);
+        show::fill_table(grid, answer, WIDTHS);
     } else {
         let mut columns = columns();
         // What nobody has takes no room.

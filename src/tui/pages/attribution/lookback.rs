@@ -13,10 +13,12 @@ use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
-use crate::tui::widgets::chart::{self, Trend};
+use crate::tui::widgets::axis::Tick;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::put;
+use crate::tui::widgets::lines::{self, Curve, Curves};
+use crate::tui::widgets::pen::{put, put_right};
+use crate::tui::widgets::spark::{Spark, largest};
 
 use super::selection::Selection;
 use super::tab::AttributionTab;
@@ -24,14 +26,31 @@ use super::tab::AttributionTab;
 /// The lines of the curve of the selected item, its name above and its axis included.
 const CURVE: u16 = 9;
 
+/// So many items have a mark and a curve of their own; the selected one always.
+const MARKED: usize = 9;
+
+/// So wide that the values under the cursor have room beside the curves, and the columns that they take there.
+const BESIDE: u16 = 100;
+const LEGEND: u16 = 38;
+
+/// The columns before those of the lookbacks.
+const BEFORE_DAYS: usize = 3;
+
+/// An item and its share at each lookback.
+struct Item {
+    id: String,
+    name: String,
+    percents: Vec<Option<f64>>,
+}
+
 /// The tab.
 #[derive(Default)]
 pub struct Lookback {
     grid: Grid,
     /// The lookbacks, in days.
     days: Vec<f64>,
-    /// By item: name and percent at each lookback.
-    curves: Vec<(String, String, Vec<Option<f64>>)>,
+    /// The items, in the order of the report.
+    curves: Vec<Item>,
     configured: Option<f64>,
 }
 
@@ -42,17 +61,52 @@ impl Lookback {
         format!("{} d{star}", format::decimal(days, 0))
     }
 
-    fn curve(&self, buf: &mut Buffer, area: Rect, look: &Look, stale: bool) {
+    /// The curves of the first items and of the selected one, on one scale.
+    fn draw_curves(&self, buf: &mut Buffer, area: Rect, look: &Look, stale: bool) {
         let chosen = self.grid.chosen().map(|row| row.id.as_str());
-        let Some((_, name, percents)) = self.curves.iter().find(|(item, ..)| Some(item.as_str()) == chosen) else {
-            return;
-        };
-        put(buf, area.x, area.y, area.width, &format!("{name}: percent of the credit by lookback"), look.dim);
-        let values = percents.iter().map(|percent| percent.unwrap_or(0.0)).collect();
-        let labels = self.days.iter().map(|days| format!("{}d", format::decimal(*days, 0))).collect();
-        let plot = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        chart::trend(buf, plot, &Trend { values, part: Vec::new(), labels }, look, stale);
+        let cursor = self.cursor();
+        let seen = self.curves.iter().enumerate().filter(|(i, item)| *i < MARKED || Some(item.id.as_str()) == chosen);
+        let seen: Vec<(char, &Item, bool)> =
+            seen.map(|(i, item)| (mark(i), item, Some(item.id.as_str()) == chosen)).collect();
+        let Some((_, item, _)) = seen.iter().find(|(.., chosen)| *chosen) else { return };
+        let says = format!("{}: percent of the credit by lookback, among the others on one scale", item.name);
+        put(buf, area.x, area.y, area.width, &says, look.dim);
+        let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let beside = if area.width >= BESIDE { LEGEND } else { 0 };
+        let plot = Rect { width: below.width - beside, ..below };
+        let curves = seen.iter().map(|(mark, item, chosen)| Curve {
+            mark: *mark,
+            values: item.percents.clone(),
+            chosen: *chosen,
+        });
+        let ticks = self.days.iter().map(|days| Tick::plain(&self.label(*days))).collect();
+        let all = Curves { curves: curves.collect(), ticks, unit: " %", cursor };
+        lines::draw(buf, plot, &all, look, stale);
+        let (Some(cursor), true) = (cursor, beside > 2) else { return };
+        let x = plot.right() + 2;
+        let days = self.days.get(cursor).map(|days| self.label(*days)).unwrap_or_default();
+        put(buf, x, below.y, beside - 2, &format!("percent of the credit at {days}"), look.strong);
+        for (y, (mark, item, chosen)) in (below.y + 1..below.bottom()).zip(&seen) {
+            let ink = if *chosen { look.accent } else { look.text };
+            put(buf, x, y, beside - 11, &format!("{mark} {}", item.name), ink);
+            let value = item.percents.get(cursor).copied().flatten();
+            let value = value.map_or_else(|| format::MISSING.to_owned(), format::percent);
+            put_right(buf, x, y, beside - 2, &value, ink);
+        }
     }
+
+    /// The lookback that is looked at: that of the column under the cursor, else the configured one, else the longest.
+    fn cursor(&self) -> Option<usize> {
+        let column = self.grid.column().checked_sub(BEFORE_DAYS).filter(|day| *day < self.days.len());
+        let configured = self.days.iter().position(|days| Some(*days) == self.configured);
+        column.or(configured).or_else(|| self.days.len().checked_sub(1))
+    }
+}
+
+/// What marks an item's curve, and its row.
+fn mark(index: usize) -> char {
+    const MARKS: [char; MARKED] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    MARKS.get(index).copied().unwrap_or('*')
 }
 
 impl AttributionTab for Lookback {
@@ -69,20 +123,22 @@ impl AttributionTab for Lookback {
             if !self.days.contains(&days) {
                 self.days.push(days);
             }
-            if let Some((.., percents)) = self.curves.iter_mut().find(|(other, ..)| *other == row.item) {
-                percents.push(row.percent);
+            if let Some(item) = self.curves.iter_mut().find(|item| item.id == row.item) {
+                item.percents.push(row.percent);
             } else {
                 let name = at.name(cx, &row.item).into_owned();
-                self.curves.push((row.item, name, vec![row.percent]));
+                self.curves.push(Item { id: row.item, name, percents: vec![row.percent] });
             }
         }
-        let rows = self.curves.iter().map(|(item, name, percents)| {
-            let mut fields = vec![Field::text(name), Field::Spark(percents.clone())];
-            fields.extend(percents.iter().map(|percent| show::tenth(*percent)));
-            Row { id: item.clone(), fields }
+        let most = largest(self.curves.iter().flat_map(|item| item.percents.iter().flatten().copied()));
+        let rows = self.curves.iter().enumerate().map(|(i, item)| {
+            let spark = Spark { values: item.percents.clone(), most };
+            let mut fields = vec![Field::dim(&mark(i).to_string()), Field::text(&item.name), Field::Spark(spark)];
+            fields.extend(item.percents.iter().map(|percent| show::tenth(*percent)));
+            Row { id: item.id.clone(), fields }
         });
         let rows = rows.collect();
-        let mut columns = vec![Column::text(at.title(), 0, 14, 36), Column::new("Curve", 1)];
+        let mut columns = vec![Column::new("#", 2), Column::text(at.title(), 0, 14, 36), Column::new("Curve", 1)];
         columns.extend(self.days.iter().map(|days| Column::new(&self.label(*days), 0)));
         self.grid.set(columns, rows, Vec::new());
     }
@@ -104,7 +160,7 @@ impl AttributionTab for Lookback {
         if area.height >= self.grid.tall() + CURVE + 2 {
             let tall = CURVE.max((area.height - self.grid.tall()) / 2).min(14);
             room.height = area.height - tall - 1;
-            self.curve(buf, Rect { y: area.bottom() - tall, height: tall, ..area }, look, stale);
+            self.draw_curves(buf, Rect { y: area.bottom() - tall, height: tall, ..area }, look, stale);
         }
         // Which lookback is meant by the star is always said.
         let configured = match self.configured {

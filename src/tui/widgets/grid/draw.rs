@@ -106,13 +106,14 @@ impl Grid {
     }
 
     fn draw_row(&self, buf: &mut Buffer, area: Rect, row: &Row, look: &Look, over: Option<Style>) {
+        // Before the fields: a tick on a bar stands out by the opposite of the row's style.
+        if let Some(style) = over.filter(|style| style.bg.is_some() || *style == look.selected) {
+            pen::wash(buf, area, style);
+        }
         for &Span { column, x, width } in &self.spans {
             if let Some(field) = row.fields.get(column) {
                 field.draw(buf, x, area.y, width, look, over);
             }
-        }
-        if let Some(style) = over.filter(|style| style.bg.is_some() || *style == look.selected) {
-            pen::wash(buf, area, style);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The order of the rows.
 
 use super::Grid;
+use super::arrangement::names;
 use crate::tui::widgets::field::Field;
 
 /// A column that rows are sorted by.
@@ -36,6 +37,38 @@ impl Grid {
         }
         self.rearrange();
         self.sorted_says()
+    }
+
+    /// The headings that it is sorted by, the first one first; a minus before one has the largest first.
+    #[must_use]
+    pub fn sorted_by(&self) -> Vec<String> {
+        let names = names(&self.columns);
+        let says = |sort: &Sort| Some(format!("{}{}", if sort.down { "-" } else { "" }, names.get(sort.column)?));
+        self.sorts.iter().filter_map(says).collect()
+    }
+
+    /// Sorts by headings as [`Grid::sorted_by`] gives them, as soon as there are such columns; those that there never are change
+    /// nothing.
+    pub fn sort_by(&mut self, headings: Vec<String>) {
+        self.sorts.clear();
+        self.wanted = headings;
+        self.sort_as_wanted();
+        self.rearrange();
+    }
+
+    /// Takes the order that was wanted before there were columns.
+    pub(super) fn sort_as_wanted(&mut self) {
+        if self.columns.is_empty() || self.wanted.is_empty() {
+            return;
+        }
+        let names = names(&self.columns);
+        let found = self.wanted.iter().filter_map(|heading| {
+            let place = |name: &str| names.iter().position(|known| known == name);
+            let down = || Some(Sort { column: place(heading.strip_prefix('-')?)?, down: true });
+            place(heading).map(|column| Sort { column, down: false }).or_else(down)
+        });
+        self.sorts = found.collect();
+        self.wanted.clear();
     }
 
     /// Turns the order round.

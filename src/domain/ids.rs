@@ -1,0 +1,103 @@
+//! Which columns hold ids, and what people read for those that are ours.
+
+use super::metric::Metric;
+use super::model::View;
+use super::words::{self, Kind};
+
+/// The item of the last line (A10).
+pub const UNATTRIBUTED: &str = "Unattributed";
+
+/// Before the first touch.
+pub const START: &str = "(start)";
+
+/// The completion.
+pub const CONVERSION: &str = "(conversion)";
+
+/// The end of a path without one.
+pub const LOSS: &str = "(loss)";
+
+/// What we call what is no item, in the fields where items are named.
+pub const OURS: [&str; 7] = [UNATTRIBUTED, START, CONVERSION, LOSS, "(no journey)", "(no channel)", "(no asset)"];
+
+/// What the texts of a column are ids of, for the faces that say names instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Id {
+    /// A journey.
+    Journey,
+    /// A step of the row's journey, else of the answer's.
+    Step,
+    /// A message or another asset.
+    Asset,
+    /// A milestone.
+    Milestone,
+    /// Why a start ended.
+    Reason,
+    /// A kind of goal, where it is one of ours.
+    Goal,
+    /// Whether a milestone can be counted.
+    State,
+    /// What happened to a message.
+    Metric,
+    /// An event.
+    Event,
+    /// A day, as `2025-06-30`.
+    Day,
+}
+
+/// What a column's texts are ids of; items are those of the view.
+#[must_use]
+pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
+    Some(match metric.name {
+        "journey" => Id::Journey,
+        "step" | "parent" => Id::Step,
+        "asset" => Id::Asset,
+        "id" => Id::Milestone,
+        "reason" | "ended" => Id::Reason,
+        "kind" => Id::Goal,
+        "state" => Id::State,
+        "metric" => Id::Metric,
+        "event" => Id::Event,
+        "bucket" => Id::Day,
+        "item" | "path" | "from" | "to" => match view? {
+            View::Journey => Id::Journey,
+            View::Asset => Id::Asset,
+            View::Channel => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// What people read for an id that is a word of ours; `None` where it is the data's, or stands for itself.
+#[must_use]
+pub fn in_words(id: Id, text: &str) -> Option<String> {
+    let kind = match id {
+        Id::Reason => Kind::Reason,
+        Id::Goal => Kind::Goal,
+        Id::State => Kind::State,
+        Id::Metric => Kind::Metric,
+        Id::Event => return Some(words::event(text)),
+        Id::Journey | Id::Step | Id::Asset | Id::Milestone | Id::Day => return None,
+    };
+    words::id_words(kind, text).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::metric::metric;
+
+    #[test]
+    fn items_are_ids_of_the_view() {
+        let item = |view| id_of(metric("item"), view);
+        assert_eq!([item(Some(View::Journey)), item(Some(View::Asset))], [Some(Id::Journey), Some(Id::Asset)]);
+        assert_eq!([item(Some(View::Channel)), item(None), id_of(metric("credit"), None)], [None; 3]);
+    }
+
+    #[test]
+    fn ids_of_ours_have_words_and_those_of_the_data_have_none() {
+        assert_eq!(in_words(Id::Reason, "record_missing").as_deref(), Some("Person not found"));
+        assert_eq!(in_words(Id::Event, "push_clicked").as_deref(), Some("Push clicked"));
+        assert_eq!(in_words(Id::Metric, "opened"), None);
+        assert_eq!(in_words(Id::Journey, "custom"), None);
+    }
+}

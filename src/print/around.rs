@@ -1,0 +1,229 @@
+//! What stands around the rows, for people: what the answer is of, what it depends on, what one must know of it (H2).
+
+use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
+use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
+use crate::domain::model::Model;
+use crate::domain::names::{Named, Names};
+use crate::domain::note::Note;
+use crate::domain::period::Period;
+use crate::domain::provenance::Freshness;
+use crate::domain::table::Cell;
+use crate::domain::words;
+
+use super::format;
+
+/// Settings that stand in JSON alone: how the models that learn were fitted, and what other lines say already.
+const FOR_PROGRAMS: [&str; 10] = [
+    "kappa",
+    "sequence_order",
+    "markov_order",
+    "markov_order_setting",
+    "held_out_touches",
+    "held_out_conversions",
+    "influenced_by_any",
+    "ignore",
+    "prioritise",
+    "people",
+];
+
+/// What the answer is of: its report, and the milestone, journey or customer that it is about.
+#[must_use]
+pub fn title(answer: &Answer) -> String {
+    let mut title = if answer.names.title.is_empty() {
+        let name = answer.report.replace('-', " ");
+        let mut letters = name.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+    } else {
+        answer.names.title.clone()
+    };
+    let text = |name: &str| answer.parameter(name).and_then(Cell::text);
+    if let Some(id) = text("milestone") {
+        title = format!("{title} · {}", answer.names.called(Named::Milestone, "", id));
+    }
+    if let Some(id) = text("journey") {
+        title = format!("{title} · {}", answer.names.called(Named::Journey, "", id));
+    }
+    if let Some(id) = text("customer") {
+        title = format!("{title} · {}", text("name").map_or_else(|| id.to_owned(), |name| format!("{name} ({id})")));
+    }
+    title
+}
+
+/// What the numbers depend on, a line each: the settings, the filter, the instant and the source.
+#[must_use]
+pub fn facts(answer: &Answer) -> Vec<String> {
+    let said: Vec<String> = answer.parameters.iter().filter_map(|(name, value)| setting(answer, name, value)).collect();
+    let mut lines = Vec::new();
+    if !said.is_empty() {
+        lines.push(said.join(" · "));
+    }
+    let filter = filter(&answer.filter, &|dimension, id| called(dimension, &answer.names, id));
+    if !filter.is_empty() {
+        lines.push(format!("only {filter}"));
+    }
+    let zone = answer.source.zone;
+    let as_of = answer
+        .as_of
+        .map_or_else(|| "no events".to_owned(), |as_of| format!("as of {} {}", format::time(as_of, zone), zone.name()));
+    lines.push(format!("{as_of}{}", source(answer)));
+    lines
+}
+
+/// Which data it is, after the instant.
+fn source(answer: &Answer) -> String {
+    let source = &answer.source;
+    if source.path.is_empty() {
+        return String::new();
+    }
+    let rows = format::whole(i64::try_from(source.rows_read).unwrap_or(i64::MAX));
+    let state = match source.freshness {
+        Freshness::Fresh => "",
+        Freshness::Newer => ", which has changed since",
+        Freshness::Gone => ", which is out of reach",
+    };
+    format!(" · source {}, {rows} rows of events{state}", source.path)
+}
+
+/// One setting in words; `None` where other lines say it, or programs alone read it.
+#[must_use]
+pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
+    if *value == Cell::Null || FOR_PROGRAMS.contains(&name) {
+        return None;
+    }
+    let text = value.text().unwrap_or_default();
+    let journey = answer.parameter("journey").and_then(Cell::text).unwrap_or_default();
+    Some(match name {
+        // They stand in the title.
+        "milestone" | "journey" | "customer" | "name" => return None,
+        "model" => format!("model {}", model(text)),
+        "by" => format!("by {text}"),
+        "measure" if text == "count" => return None,
+        "measure" => "credit is shared out by value".to_owned(),
+        "count" if text == "first" => "the first completion of each person".to_owned(),
+        "count" => "every completion".to_owned(),
+        "k" => words::looks_back(value.number().map_or(0, whole)),
+        "step" => format!("step {}", answer.names.called(Named::Step, journey, text)),
+        "item" => format!("of {}", item(answer, text)),
+        "lookback_days" => format!("lookback {}", format::days(value.number().map_or(0, whole).cast_signed())),
+        "half_life_days" => format!("half-life {}", format::duration(value.number().unwrap_or_default() * 24.0)),
+        "machine_opens" => format!("automatic opens {text}"),
+        "influenced" => format!("{} {}", first_small(words::WITH_TOUCH), number(value)),
+        "entries" => format!("{} {}", first_small(words::STARTS), number(value)),
+        "conversions" => format!("completions {}", number(value)),
+        "non_conversions" => format!("without a completion {}", number(value)),
+        "previous_from" => format!("period before from {}", plain(answer, value)),
+        "previous_to" => format!("to {}", plain(answer, value)),
+        other => format!("{} {}", other.replace('_', " "), plain(answer, value)),
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of days or touches")]
+fn whole(number: f64) -> u64 {
+    number as u64
+}
+
+/// A count with separators, any other number with one decimal.
+fn number(value: &Cell) -> String {
+    value.number().map_or_else(
+        || format::MISSING.to_owned(),
+        |number| format::decimal(number, usize::from(number.fract() != 0.0)),
+    )
+}
+
+/// Inside a sentence.
+fn first_small(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
+}
+
+fn plain(answer: &Answer, value: &Cell) -> String {
+    match value {
+        Cell::Int(_) | Cell::Num(_) => number(value),
+        Cell::Text(text) => text.parse().map_or_else(|_| format::text(text, 100), format::date),
+        other => format::cell(other, crate::domain::metric::Unit::Text, answer.source.zone),
+    }
+}
+
+/// What users call a model; weights of a configuration are called as they are named there.
+#[must_use]
+pub fn model(name: &str) -> &str {
+    Model::BUILT_IN.iter().find(|model| model.name() == name).map_or(name, Model::label)
+}
+
+/// What users call an item of the answer's view.
+fn item(answer: &Answer, id: &str) -> String {
+    let view = answer.view().map_or("", |view| view.name());
+    item_of(&answer.names, view, id)
+}
+
+fn item_of(names: &Names, view: &str, id: &str) -> String {
+    match view {
+        "journey" => names.called(Named::Journey, "", id),
+        "asset" => names.called(Named::Asset, "", id),
+        _ => id,
+    }
+    .to_owned()
+}
+
+/// What users call a name of a dimension of the filter.
+fn called(dimension: &Dimension, names: &Names, id: &str) -> String {
+    match (&dimension.value, id.split_once(':')) {
+        (Selected::Items(_), Some(("journey", id))) => item_of(names, "journey", id),
+        (Selected::Items(_), Some((view, id))) => format!("{} ({view})", item_of(names, view, id)),
+        _ if dimension.field == "journeys" => item_of(names, "journey", id),
+        _ => id.to_owned(),
+    }
+}
+
+/// The filter in words, each name as `called` says: `Q2 2025 (1 Apr – 30 Jun 2025) · journeys Welcome series, Abandoned cart ·
+/// platform web`.
+#[must_use]
+pub fn filter(filter: &Filter, called: &dyn Fn(&Dimension, &str) -> String) -> String {
+    let mut said = Vec::new();
+    let period = filter.period();
+    if period != Period::default() {
+        let (name, days) = (period.name(), period.days());
+        said.push(if name == days { days } else { format!("{name} ({days})") });
+    }
+    for dimension in DIMENSIONS {
+        let named: Vec<String> = dimension.list(filter).iter().map(|id| called(dimension, id)).collect();
+        match (&dimension.value, named.as_slice()) {
+            (Selected::Switch(on), _) if *(on.get)(filter) => said.push(dimension.title.to_owned()),
+            (_, []) => {}
+            (Selected::Names(_), [only]) => said.push(format!("{} {only}", dimension.word)),
+            (_, all) => said.push(format!("{} {}", dimension.title, all.join(", "))),
+        }
+    }
+    said.join(" · ")
+}
+
+/// The gate that was not met, the laws and the notes.
+#[must_use]
+pub fn remarks(answer: &Answer) -> Vec<String> {
+    let clean = |text: &str| Clean::new(text).to_string();
+    let gate = answer
+        .gate
+        .iter()
+        .map(|gate| format!("No result: it needs {}; there is {}", clean(&gate.needs), clean(&gate.has)));
+    let checks = answer.checks.iter().map(|check| {
+        let mark = if check.kept { "✓" } else { "✗ BROKEN:" };
+        let detail = if check.detail.is_empty() { String::new() } else { format!(" ({})", clean(&check.detail)) };
+        format!("{mark} {}{detail}", check.name)
+    });
+    let notes = answer.notes.iter().map(|one| format!("Note: {}", clean(&note(one, &answer.names))));
+    let empty = (answer.table.rows.is_empty() && answer.gate.is_none()).then(|| "No rows.".to_owned());
+    gate.chain(empty).chain(checks).chain(notes).collect()
+}
+
+/// A note, its subject by its name.
+#[must_use]
+pub fn note(note: &Note, names: &Names) -> String {
+    match &note.subject {
+        Some(subject) => {
+            let name = names.get(Named::Milestone, "", subject).unwrap_or_else(|| model(subject));
+            format!("{name}: {}", note.text)
+        }
+        None => note.text.clone(),
+    }
+}

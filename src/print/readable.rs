@@ -1,0 +1,167 @@
+//! An answer for people: names in place of ids, words in place of fields, days and times of the configured zone.
+//!
+//! Whatever shows an answer to people takes its cells, headings and the lines around them from here: the table of a terminal,
+//! Markdown, HTML, and the lists of the explorer. JSON and CSV write the answer as it is.
+
+use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
+use crate::domain::ids::{self, Id, OURS, id_of};
+use crate::domain::metric::Metric;
+use crate::domain::names::Named;
+use crate::domain::table::Cell;
+
+use super::format;
+
+/// Columns that tell programs what a name stands for; people see it by the name.
+const FOR_PROGRAMS: [&str; 3] = ["credit.kind", "from_kind", "to_kind"];
+
+/// Columns of ids with the column of their names; where every row has a name of its own, the names alone are shown.
+const WITH_NAMES: [(&str, &str); 2] = [("id", "name"), ("step", "name")];
+
+/// The end of the name of a column that says what the ids of another are called: they are shown as one.
+const NAME_OF: &str = "_name";
+
+/// One column that people see.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its place in the rows.
+    pub place: usize,
+    /// What it means.
+    pub metric: &'static Metric,
+    /// The heading without its unit.
+    pub label: &'static str,
+}
+
+impl Column {
+    /// The heading with its unit.
+    #[must_use]
+    pub fn header(&self) -> String {
+        format::header(&Metric { label: self.label, ..*self.metric })
+    }
+}
+
+/// The columns that people see, in their order.
+#[must_use]
+pub fn columns(answer: &Answer) -> Vec<Column> {
+    let at = |key: &str| answer.table.columns.iter().position(|metric| metric.key == key);
+    let pair = WITH_NAMES.iter().find_map(|(id, name)| Some((at(id)?, at(name)?)));
+    let pair = pair.filter(|(_, name)| unique(answer, *name));
+    let all = answer.table.columns.iter().enumerate();
+    let of_another =
+        |metric: &Metric| metric.name.strip_suffix(NAME_OF).is_some_and(|id| answer.table.column(id).is_some());
+    all.filter(|(place, metric)| {
+        !FOR_PROGRAMS.contains(&metric.key) && !of_another(metric) && pair.is_none_or(|(id, _)| id != *place)
+    })
+    .map(|(place, metric)| {
+        let of_id = pair.filter(|(_, name)| *name == place).map(|(id, _)| answer.table.columns[id]);
+        let label = of_id.filter(|id| id.key != "id").map_or(metric.label, |id| id.label);
+        Column { place, metric, label }
+    })
+    .collect()
+}
+
+/// Whether each row has a text of its own in a column.
+fn unique(answer: &Answer, column: usize) -> bool {
+    let texts: Option<Vec<&str>> = answer.table.rows.iter().map(|row| row.get(column).and_then(Cell::text)).collect();
+    texts.is_some_and(|mut texts| {
+        let rows = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.len() == rows
+    })
+}
+
+/// What people read in a cell; `None` where the value is read as its unit says.
+#[must_use]
+pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
+    let metric = answer.table.columns.get(place)?;
+    let value = row.get(place)?;
+    let own = || {
+        let name = answer.table.column(&format!("{}{NAME_OF}", metric.name))?;
+        row.get(name).filter(|name| **name != Cell::Null).cloned()
+    };
+    let Some(id) = id_of(metric, answer.view()) else { return own() };
+    match value {
+        Cell::Text(text) if is_item(answer, row, metric) => {
+            let name = match called(answer, row, id, text) {
+                // A name that the row bears goes before our words, and after a name that tells ids of one name apart.
+                Some(name) if !matches!(id, Id::Event) => Some(Cell::Text(name)),
+                words => own().or(words.map(Cell::Text)),
+            };
+            quoted(answer, metric, name.as_ref().unwrap_or(value)).or(name)
+        }
+        Cell::List(items) => {
+            let names = items.iter().map(|item| called(answer, row, id, item).unwrap_or_else(|| item.clone()));
+            Some(Cell::List(names.collect()))
+        }
+        _ => None,
+    }
+}
+
+/// An item that is called as we call what is no item, in quotes (A10, A14).
+fn quoted(answer: &Answer, metric: &Metric, name: &Cell) -> Option<Cell> {
+    let text = name.text()?;
+    let told_apart = kind_of(metric).is_some_and(|kind| answer.table.columns.iter().any(|other| other.key == kind));
+    (told_apart && OURS.contains(&Clean::new(text).as_str().trim())).then(|| Cell::Text(format!("“{text}”")))
+}
+
+/// The column that says what the texts of another stand for.
+fn kind_of(metric: &Metric) -> Option<&'static str> {
+    match metric.name {
+        "item" => Some("credit.kind"),
+        "from" => Some("from_kind"),
+        "to" => Some("to_kind"),
+        _ => None,
+    }
+}
+
+/// Whether the text is one of the data, and not of ours beside it (A10, A14).
+fn is_item(answer: &Answer, row: &[Cell], metric: &Metric) -> bool {
+    let Some(kind) = kind_of(metric) else { return true };
+    let Some(place) = answer.table.columns.iter().position(|other| other.key == kind) else { return true };
+    row.get(place).and_then(Cell::text).is_none_or(|kind| kind == "item")
+}
+
+/// What an id is called; `None` where it stands for itself.
+fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
+    let names = &answer.names;
+    let name = match id {
+        Id::Journey => names.get(Named::Journey, "", text),
+        Id::Asset => names.get(Named::Asset, "", text),
+        Id::Milestone => names.get(Named::Milestone, "", text),
+        Id::Step => names.get(Named::Step, journey_of(answer, row), text),
+        Id::Day => return text.parse().ok().map(format::date),
+        // The arm of a branch.
+        Id::Metric if text.starts_with("passed:") => {
+            let step = text.trim_start_matches("passed:");
+            let step = names.called(Named::Step, journey_of(answer, row), step);
+            return Some(format!("went on to {step}"));
+        }
+        ours => return ids::in_words(ours, text),
+    };
+    name.map(str::to_owned)
+}
+
+/// The journey of a row, else that of the answer.
+fn journey_of<'a>(answer: &'a Answer, row: &'a [Cell]) -> &'a str {
+    let own = answer.table.columns.iter().position(|metric| metric.key == "journey");
+    let own = own.and_then(|place| row.get(place)).and_then(Cell::text);
+    own.or_else(|| answer.parameter("journey").and_then(Cell::text)).unwrap_or_default()
+}
+
+/// One cell as text.
+#[must_use]
+pub fn cell(answer: &Answer, row: &[Cell], place: usize) -> String {
+    let Some((value, metric)) = row.get(place).zip(answer.table.columns.get(place)) else {
+        return format::MISSING.to_owned();
+    };
+    let name = named(answer, row, place);
+    format::cell(name.as_ref().unwrap_or(value), metric.unit, answer.source.zone)
+}
+
+/// Every row as texts, in the order of the columns that people see.
+#[must_use]
+pub fn rows(answer: &Answer, columns: &[Column]) -> Vec<Vec<String>> {
+    let texts = |row: &Vec<Cell>| columns.iter().map(|column| cell(answer, row, column.place)).collect();
+    answer.table.rows.iter().map(texts).collect()
+}

@@ -1,0 +1,105 @@
+//! What the ids of an answer are called, found after it is made: by the meaning of its columns, its settings and its filter.
+
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::domain::answer::Answer;
+use crate::domain::ids::{Id, id_of};
+use crate::domain::names::{Named, Names};
+use crate::domain::table::Cell;
+use crate::store::{Param, Reader};
+
+use super::error::Error;
+use super::query::Query;
+
+/// The text of its query.
+pub const SQL: &str = include_str!("called.sql");
+
+/// Ids that an answer names.
+#[derive(Default)]
+struct Ids {
+    journeys: BTreeSet<String>,
+    /// Journeys whose steps it names.
+    of_steps: BTreeSet<String>,
+    assets: BTreeSet<String>,
+}
+
+/// The names of the ids in an answer; milestones have those of the configuration.
+pub(super) fn names(reader: &Reader, config: &Config, answer: &Answer) -> Result<Names, Error> {
+    let mut names = Names::titled(&answer.names.title);
+    let shared = |name: &str| config.milestones.iter().filter(|other| other.name == name).count() > 1;
+    for milestone in &config.milestones {
+        names.insert(Named::Milestone, "", &milestone.id, &milestone.name, shared(&milestone.name));
+    }
+    let ids = ids(answer);
+    if ids.journeys.is_empty() && ids.of_steps.is_empty() && ids.assets.is_empty() {
+        return Ok(names);
+    }
+    let texts = |ids: BTreeSet<String>| Param::Texts(ids.into_iter().collect());
+    let params =
+        [("journeys", texts(ids.journeys)), ("step_journeys", texts(ids.of_steps)), ("assets", texts(ids.assets))];
+    let found = Query::new("called.sql", SQL, &params).rows(reader, |row| {
+        let texts: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+        Ok((texts, row.get::<bool>(4)?))
+    })?;
+    for ([kind, scope, id, name], shared) in &found {
+        let named = match kind.as_str() {
+            "step" => Named::Step,
+            "asset" => Named::Asset,
+            _ => Named::Journey,
+        };
+        names.insert(named, scope, id, name, *shared);
+    }
+    Ok(names)
+}
+
+fn ids(answer: &Answer) -> Ids {
+    let mut ids = Ids::default();
+    let view = answer.view();
+    let columns: Vec<Option<Id>> = answer.table.columns.iter().map(|metric| id_of(metric, view)).collect();
+    for row in &answer.table.rows {
+        for (cell, id) in row.iter().zip(&columns) {
+            ids.add(*id, cell);
+        }
+    }
+    for (name, value) in &answer.parameters {
+        ids.add_setting(name, value);
+    }
+    ids.journeys.extend(answer.filter.journeys.iter().cloned());
+    for item in answer.filter.ignore.iter().chain(&answer.filter.prioritise) {
+        match item.split_once(':') {
+            Some(("journey", id)) => ids.journeys.insert(id.to_owned()),
+            Some(("asset", id)) => ids.assets.insert(id.to_owned()),
+            _ => false,
+        };
+    }
+    if columns.iter().any(|id| matches!(id, Some(Id::Step | Id::Metric))) || answer.parameter("step").is_some() {
+        ids.of_steps = ids.journeys.clone();
+    }
+    ids
+}
+
+impl Ids {
+    fn add(&mut self, id: Option<Id>, cell: &Cell) {
+        let set = match id {
+            Some(Id::Journey) => &mut self.journeys,
+            Some(Id::Asset) => &mut self.assets,
+            _ => return,
+        };
+        match cell {
+            Cell::Text(text) if !set.contains(text) => {
+                set.insert(text.clone());
+            }
+            Cell::List(texts) => set.extend(texts.iter().cloned()),
+            _ => {}
+        }
+    }
+
+    fn add_setting(&mut self, name: &str, value: &Cell) {
+        match name {
+            "journey" => self.add(Some(Id::Journey), value),
+            "asset" => self.add(Some(Id::Asset), value),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the field under the cursor may be, from the data (M8).
+
+use super::fields::{Fields, Place};
+use super::known::Known;
+use crate::print::format;
+use crate::tui::context::PageContext;
+use crate::tui::overlays::completion::{Likeness, completions};
+
+/// So many choices are shown at once.
+pub const SHOWN: usize = 6;
+
+/// A choice: the text that the field takes, and how often the data has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is put into the field.
+    pub text: String,
+    /// How it stands to what is typed.
+    pub likeness: Likeness,
+    /// How often.
+    pub events: String,
+}
+
+/// The choices of the field under the cursor, best first; none where it takes anything.
+pub fn choices(fields: &Fields, known: &Known, cx: &PageContext<'_>) -> Vec<Choice> {
+    let trigger = fields.trigger.text().trim();
+    let (typed, among): (&str, &[(String, u64)]) = match fields.place {
+        Place::Trigger => (fields.trigger.text(), &cx.facets.events),
+        Place::Attribute(at) => match (fields.conditions.get(at), known.get(trigger, None)) {
+            (Some(row), Some(borne)) => (row.attribute.text(), &borne.found),
+            _ => return Vec::new(),
+        },
+        Place::Value(at) => match fields.conditions.get(at) {
+            Some(row) if !row.operator_name().starts_with("is_") => {
+                match known.get(trigger, Some(row.attribute.text().trim())) {
+                    Some(borne) => (row.last_value(), &borne.found),
+                    None => return Vec::new(),
+                }
+            }
+            _ => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
+    let found = completions(typed, among.iter().map(|(name, _)| (name.as_str(), "")));
+    let shown = found.into_iter().map(|(likeness, at)| {
+        let (name, events) = &among[at];
+        let events = format::whole(i64::try_from(*events).unwrap_or(i64::MAX));
+        Choice { text: name.clone(), likeness, events: format!("{events} events") }
+    });
+    shown.take(50).collect()
+}

@@ -1,0 +1,239 @@
+//! The trend of one milestone: columns of days, weeks or months with a cursor, and what stands under the cursor.
+
+use chrono::{NaiveDate, Timelike};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::filter::Filter;
+use crate::domain::milestone::Milestone;
+use crate::domain::period::Period;
+use crate::domain::time::Time;
+use crate::domain::zone::{Bucket, Zone};
+use crate::report;
+use crate::report::Args;
+use crate::tui::action::Action;
+use crate::tui::context::PageContext;
+use crate::tui::look::Look;
+use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
+use crate::tui::widgets::bucket::{self, BucketSum, Covered, Daily, Size, Sums};
+use crate::tui::widgets::chart::{self, Chart, ChartColumn};
+use crate::tui::widgets::grid::Pointed;
+
+use super::figures;
+
+/// So wide that what stands under the cursor has room beside the columns.
+const BESIDE: u16 = 110;
+
+/// The columns that it takes there.
+const FIGURES: u16 = 46;
+
+/// The chart.
+pub struct TrendChart {
+    /// By day: coarser buckets are summed from it as there is room.
+    pub by_day: Panel,
+    /// In the bucket in sight, for exports and SQL.
+    pub in_sight: Panel,
+    /// The finest bucket that is wanted.
+    pub bucket: Bucket,
+    days: Vec<Daily>,
+    /// The instant up to which the days go.
+    as_of: Option<Time>,
+    /// The first day of the bucket under the cursor; `None` = the last bucket.
+    cursor: Option<NaiveDate>,
+    /// What was drawn last, and where.
+    sums: Option<Sums>,
+    area: Rect,
+}
+
+impl Default for TrendChart {
+    fn default() -> Self {
+        Self {
+            by_day: Panel::default(),
+            in_sight: Panel::default(),
+            bucket: Bucket::Week,
+            days: Vec::new(),
+            as_of: None,
+            cursor: None,
+            sums: None,
+            area: Rect::default(),
+        }
+    }
+}
+
+impl TrendChart {
+    /// Asks for the trend of a milestone, and, where the chart has the focus, for what an export of it would hold.
+    pub fn refresh(&mut self, milestone: &Milestone, focus: bool, cx: &PageContext<'_>) {
+        let args = |bucket| Args { milestone: Some(milestone.id.clone()), bucket, ..cx.args() };
+        let question = |bucket| Question::report(report::MILESTONE_TREND.name, args(bucket));
+        self.by_day.ask(cx, question(Bucket::Day));
+        if focus {
+            self.in_sight.ask(cx, question(self.bucket_in_sight()));
+        }
+    }
+
+    /// Receives; true = draw.
+    pub fn poll(&mut self) -> bool {
+        let news = self.by_day.poll();
+        if let (true, Some(answer)) = (news, self.by_day.answer()) {
+            self.days = show::daily(answer);
+            self.as_of = answer.as_of;
+        }
+        self.in_sight.poll() || news
+    }
+
+    /// The bucket of the report that is nearest to what is drawn.
+    fn bucket_in_sight(&self) -> Bucket {
+        match self.sums.as_ref().map(|sums| sums.size) {
+            None => self.bucket,
+            Some(Size::Day) => Bucket::Day,
+            Some(Size::Week) => Bucket::Week,
+            Some(Size::Month | Size::Quarter | Size::Years(_)) => Bucket::Month,
+        }
+    }
+
+    /// The next of the finest buckets.
+    pub fn next_bucket(&mut self) {
+        let at = Bucket::ALL.iter().position(|(_, bucket)| *bucket == self.bucket).unwrap_or(0);
+        self.bucket = Bucket::ALL[(at + 1) % Bucket::ALL.len()].1;
+    }
+
+    /// The place of the cursor.
+    fn index(&self, sums: &Sums) -> usize {
+        let last = sums.buckets.len().saturating_sub(1);
+        let Some(day) = self.cursor else { return last };
+        sums.buckets.iter().rposition(|bucket| bucket.first <= day).unwrap_or(0)
+    }
+
+    /// Moves the cursor; false where the action does not.
+    pub fn step(&mut self, action: Action) -> bool {
+        let Some(sums) = &self.sums else { return false };
+        let (now, last) = (self.index(sums), sums.buckets.len().saturating_sub(1));
+        let screen = (last / 4).max(1);
+        let next = match action {
+            Action::Left => now.saturating_sub(1),
+            Action::Right => now + 1,
+            Action::PageUp => now.saturating_sub(screen),
+            Action::PageDown => now + screen,
+            Action::First => 0,
+            Action::Last => last,
+            _ => return false,
+        };
+        self.put_cursor(next);
+        true
+    }
+
+    fn put_cursor(&mut self, index: usize) {
+        let Some(sums) = &self.sums else { return };
+        let index = index.min(sums.buckets.len().saturating_sub(1));
+        // At the end it stays at the end when there is more data.
+        let last = index + 1 == sums.buckets.len();
+        self.cursor = sums.buckets.get(index).map(|bucket| bucket.first).filter(|_| !last);
+    }
+
+    /// Puts the cursor on the column at a cell of the screen; pressed again where the keys are the chart's, it is opened.
+    pub fn point(&mut self, cell: Position, focus: bool) -> Pointed {
+        let Some(sums) = &self.sums else { return Pointed::Nothing };
+        let Some(index) = chart::column_at(self.area, &drawn(sums, None), cell) else { return Pointed::Nothing };
+        let again = focus && index == self.index(sums);
+        self.put_cursor(index);
+        if again { Pointed::Again } else { Pointed::Selected }
+    }
+
+    /// The bucket under the cursor, and its name.
+    pub fn chosen(&self) -> Option<(&BucketSum, String)> {
+        let sums = self.sums.as_ref()?;
+        let bucket = sums.buckets.get(self.index(sums))?;
+        Some((bucket, bucket.called(sums.size)))
+    }
+
+    /// The filter of the bucket under the cursor.
+    pub fn within(&self, filter: &Filter) -> Option<Filter> {
+        let (bucket, _) = self.chosen()?;
+        Some(filter.with_period(bucket.within(filter.period())))
+    }
+
+    /// The period of all pages becomes the bucket, which is then looked at in finer ones.
+    pub fn zoom(&mut self, filter: &Filter) -> Option<Filter> {
+        let zoomed = self.within(filter)?;
+        self.bucket = match self.sums.as_ref()?.size {
+            Size::Day | Size::Week => Bucket::Day,
+            Size::Month | Size::Quarter => Bucket::Week,
+            Size::Years(_) => Bucket::Month,
+        };
+        self.cursor = None;
+        Some(zoomed)
+    }
+
+    /// Brings the days into buckets that so much room has columns for; answers with their size.
+    pub fn fit(&mut self, milestone: &Milestone, width: u16, cx: &PageContext<'_>) -> Size {
+        let covered = covered(milestone, self.as_of, cx);
+        let room = chart::most_columns(room(width));
+        self.sums = bucket::sums(&self.days, self.bucket.into(), room, &covered);
+        self.sums.as_ref().map_or_else(|| self.bucket.into(), |sums| sums.size)
+    }
+
+    /// What is drawn is coarser than what is wanted, in words.
+    pub fn coarser(&self) -> Option<String> {
+        let (size, wanted) = (self.sums.as_ref()?.size, Size::from(self.bucket));
+        (size != wanted).then(|| format!("as {}s do not fit", wanted.name()))
+    }
+
+    /// Draws what was fitted, and what stands under the cursor.
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
+        let Some(sums) = &self.sums else { return };
+        let index = self.index(sums);
+        let lines = figures::lines(sums, index, cx.filter.period(), look);
+        let wide = room(area.width);
+        if wide < area.width {
+            let x = area.x + wide + 2;
+            for (y, line) in (area.y..area.bottom()).zip(&lines) {
+                line.put(buf, x, y, area.right().saturating_sub(x));
+            }
+            self.area = Rect { width: wide, ..area };
+        } else {
+            // Six lines of the chart are worth more than the last of these.
+            let tall = area.height.saturating_sub(6).clamp(1, 3).min(area.height);
+            let joined = figures::joined(lines, usize::from(area.width), look);
+            let shown = joined.len().min(usize::from(tall));
+            for (y, line) in (area.y..).zip(joined.iter().take(shown)) {
+                line.put(buf, area.x, y, area.width);
+            }
+            let used = u16::try_from(shown).unwrap_or(0);
+            self.area = Rect { y: area.y + used, height: area.height - used, ..area };
+        }
+        let chart = drawn(sums, Some(index));
+        chart::draw(buf, self.area, &chart, look, self.by_day.waiting());
+    }
+}
+
+/// The columns of the chart in so much room.
+fn room(width: u16) -> u16 {
+    if width >= BESIDE { width - FIGURES - 2 } else { width }
+}
+
+fn drawn(sums: &Sums, cursor: Option<usize>) -> Chart {
+    let columns = sums.buckets.iter().map(|bucket| ChartColumn {
+        value: bucket.value,
+        part: Some(bucket.part),
+        unfinished: bucket.cut.is_some(),
+        tick: bucket.tick(sums.size),
+    });
+    Chart { columns: columns.collect(), whole: true, cursor }
+}
+
+/// What was asked for, and the days that are counted from beginning to end: from the first event or the start of tracking to
+/// `as_of`, whose day counts where no more than an hour of it is missing.
+fn covered(milestone: &Milestone, as_of: Option<Time>, cx: &PageContext<'_>) -> Covered {
+    let zone: Zone = cx.status.zone;
+    let first = cx.status.first_event.map(|first| zone.local(first).date_naive());
+    let tracked = milestone.tracking_since.and_then(|since| {
+        let day = zone.local(since).date_naive();
+        if zone.start_of(day) < since { day.succ_opt() } else { Some(day) }
+    });
+    let last = as_of.and_then(|as_of| {
+        let local = zone.local(as_of);
+        if local.hour() == 23 { Some(local.date_naive()) } else { local.date_naive().pred_opt() }
+    });
+    Covered { period: cx.filter.period(), data: Period { from: first.max(tracked), to: last } }
+}

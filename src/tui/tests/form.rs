@@ -1,0 +1,104 @@
+//! The form of a milestone (M1–M8).
+
+use super::world::Company;
+use super::{Bench, Edit, Refusal, Watch, acme};
+use crate::report;
+
+#[test]
+fn m2_a_milestone_with_an_amount_is_added_and_its_trend_is_in_sight() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 a");
+    bench.type_in("Big lead");
+    // Enter takes a field and goes on: name, id, trigger.
+    bench.press("enter enter");
+    bench.type_in("lead");
+    assert!(bench.shows("lead_updated  161 events") || bench.shows("lead_updated"));
+    bench.press("tab enter");
+    bench.type_in("va");
+    assert!(bench.shows("value"), "the columns of the events complete as well");
+    bench.press("tab enter g enter");
+    bench.type_in("10");
+    bench.press("ctrl+s");
+    assert!(bench.shows("Added Big lead"));
+    let saved = bench.watch().saved.clone();
+    let [Edit::Add(input)] = saved.as_slice() else { panic!("{saved:?}") };
+    assert_eq!((input.id.as_str(), input.trigger.as_str()), ("big-lead", "lead_updated"));
+    let clause = &input.conditions[0];
+    assert_eq!(
+        (clause.attribute.as_str(), clause.operator.as_str(), clause.value.as_str()),
+        ("value", "greater_than", "10")
+    );
+    // The data ends before now: its first event is proposed.
+    assert_eq!(input.since, "2024-01-02T23:59:59Z");
+    // It is the one selected: its trend is asked for and drawn.
+    assert_eq!(bench.last(report::MILESTONE_TREND.name).milestone.as_deref(), Some("big-lead"));
+    assert!(bench.screen(100, 30).join("\n").contains("Big lead per "));
+}
+
+#[test]
+fn m8_what_the_data_does_not_have_is_saved_only_when_asked_twice() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 a");
+    bench.type_in("Sale");
+    bench.press("enter enter");
+    bench.type_in("purchsae");
+    bench.press("enter");
+    assert!(bench.watch().saved.is_empty(), "Enter saves nothing");
+    bench.press("ctrl+s");
+    assert!(
+        bench.shows("the data has no event purchsae: perhaps purchase") && bench.shows("once more saves it as it is")
+    );
+    assert!(bench.watch().saved.is_empty());
+    bench.press("ctrl+s");
+    assert!(bench.shows("Added Sale"));
+}
+
+#[test]
+fn m8_an_attribute_and_a_value_that_no_event_bears_are_named_with_near_ones() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 a");
+    bench.type_in("Qualified");
+    bench.press("enter enter");
+    bench.type_in("lead_updated");
+    bench.press("enter");
+    bench.type_in("statsu");
+    bench.press("enter enter");
+    bench.type_in("Qualified");
+    bench.press("ctrl+s");
+    assert!(bench.shows("no attribute of lead_updated statsu: perhaps status"));
+    bench.press("shift+tab shift+tab ctrl+u");
+    bench.type_in("status");
+    bench.press("enter enter ctrl+u");
+    assert!(bench.shows("Qualified"), "the values complete");
+    bench.type_in("Qualfied");
+    bench.press("ctrl+s");
+    assert!(bench.shows("the data has no status Qualfied: perhaps Qualified"));
+    assert!(bench.watch().saved.is_empty());
+}
+
+#[test]
+fn m5_a_milestone_that_is_counted_otherwise_says_what_is_lost_first() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 E tab tab ctrl+u");
+    bench.type_in("subscribed");
+    bench.press("ctrl+s");
+    assert!(bench.shows("High-quality qualified lead is counted anew"));
+    assert!(bench.watch().saved.is_empty());
+    bench.press("ctrl+s");
+    assert_eq!(bench.watch().saved.len(), 1);
+}
+
+#[test]
+fn m4_a_sixth_is_refused_with_the_reason() {
+    let mut bench = Bench::new(&Company { milestones: 5, ..Company::acme() }.fresh());
+    bench.press("2 a");
+    assert!(bench.shows("the most there may be"));
+}
+
+#[test]
+fn what_the_configuration_refuses_is_told_at_its_field() {
+    let refuse = vec![Refusal { field: "id".to_owned(), message: "hot-lead is taken".to_owned() }];
+    let mut bench = Bench::watched(&acme(), Watch { refuse, ..Watch::default() });
+    bench.press("2 E ctrl+s");
+    assert!(bench.shows("✗ hot-lead is taken"));
+}

@@ -1,0 +1,59 @@
+//! Saved views.
+
+use super::world::Company;
+use super::{Bench, Edit};
+use crate::report;
+
+#[test]
+fn a_view_is_saved_and_chosen_with_its_page_filter_and_order() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("3 p");
+    bench.type_in("2025-Q2");
+    bench.press("enter right o V");
+    assert!(bench.shows("No view is saved yet."));
+    bench.press("a");
+    bench.type_in("Spring");
+    bench.press("enter");
+    assert!(bench.shows("Saved the view Spring"));
+    let text = std::fs::read_to_string(bench.folder.path.join("milepost.toml")).unwrap();
+    assert!(
+        text.contains("[[view]]\nname = \"Spring\"\npage = \"journeys\"\nfilter = { period = \"2025-Q2\" }"),
+        "{text}"
+    );
+    assert!(text.contains("sort = ["), "{text}");
+    // From elsewhere, without a filter, it brings all of it back.
+    bench.press("p g enter 1 V enter");
+    assert!(bench.shows("[3 Journeys]") && bench.shows("filter: Q2 2025"));
+    assert_eq!(bench.last(report::JOURNEYS.name).filter.period().written(), "2025-Q2");
+}
+
+#[test]
+fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("p");
+    bench.type_in("2025-Q2");
+    bench.press("enter V a");
+    bench.type_in("Mine");
+    bench.press("enter");
+    // The same name again, with another filter.
+    bench.press("p");
+    bench.type_in("2025-06");
+    bench.press("enter V a");
+    bench.type_in("Mine");
+    bench.press("enter");
+    assert!(bench.shows("what it was is lost: Q2 2025"));
+    assert_eq!(bench.watch().saved.len(), 1);
+    bench.press("enter");
+    assert!(bench.shows("Saved the view Mine"));
+    assert!(
+        matches!(&bench.watch().saved[1], Edit::View { replace: true, view } if view.filter.period().written() == "2025-06")
+    );
+    bench.press("V x");
+    assert!(bench.shows("Enter deletes Mine"));
+    bench.press("esc");
+    assert!(bench.shows("Mine") && bench.watch().saved.len() == 2);
+    bench.press("x enter");
+    assert!(bench.shows("Deleted the view Mine"));
+    bench.press("V");
+    assert!(bench.shows("No view is saved yet."));
+}
