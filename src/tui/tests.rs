@@ -1,6 +1,7 @@
 //! The explorer from key to screen, over small projects that the real reports read.
 
 mod attribution;
+mod charts;
 mod export;
 mod faces;
 mod filter;
@@ -215,7 +216,11 @@ fn p15_any_size_on_any_page_and_overlay() {
         for keys in [
             "1",
             "2",
-            "3",
+            "w",
+            "home right",
+            "z",
+            "t",
+            "esc 3",
             "enter",
             "down enter",
             "esc esc 4",

@@ -41,6 +41,7 @@ use crate::tui::widgets::pen::Line;
 
 const JOURNEY: &Metric = metric("journey");
 const CREDITED: &Metric = metric("credit");
+const SHARE: &Metric = metric("percent");
 const ACTIVE: &Metric = metric("active");
 const PEOPLE: &Metric = metric("entrants");
 const SENT: &Metric = metric("messages_sent");
@@ -148,7 +149,7 @@ impl Home {
         let mut columns = vec![
             Column::text(JOURNEY.label, 0, 10, 28),
             Column::new(CREDITED.label, 1),
-            Column::new("Share %", 2),
+            Column::new(&format!("{} %", SHARE.label), 2),
             Column::bar("share of credit", if moves.is_some() { 4 } else { 1 }, 4, 24),
         ];
         columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));

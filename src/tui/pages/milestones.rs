@@ -54,6 +54,9 @@ const STATE: &Metric = metric("state");
 const TOTAL: &Metric = metric("total");
 const WITH_TOUCH: &Metric = metric("influenced_share");
 
+/// A window with fewer lines than this has room for one of the parts.
+const LOW: u16 = 16;
+
 /// The page.
 #[derive(Default)]
 pub struct Milestones {
@@ -101,6 +104,9 @@ impl Milestones {
             Column::new(&format!("{} %", WITH_TOUCH.label), 5),
         ];
         self.grid.set(columns, rows.collect(), Vec::new());
+        let place = |id: &str| counted.iter().position(|row: &MilestoneRow| row.id == id);
+        let places: Option<Vec<usize>> = cx.status.milestones.iter().map(|milestone| place(&milestone.id)).collect();
+        self.grid.set_sources(places.unwrap_or_default());
     }
 
     fn chosen<'a>(&self, cx: &'a PageContext<'_>) -> Option<&'a Milestone> {
@@ -271,7 +277,9 @@ impl Page for Milestones {
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let count = cx.status.milestones.len();
         let area = show::sentence(buf, area, &said(count, cx), look);
-        let tall = pen::cells(count.max(1) + 3).min(area.height / 2);
+        // A low window has room for the chart or the list.
+        let tall =
+            if self.on_chart && area.height < LOW { 0 } else { pen::cells(count.max(1) + 3).min(area.height / 2) };
         let top = Rect { height: tall, ..area };
         let foot = Line::new().add(format!("{count} of at most {}", cx.status.max_milestones), look.dim);
         let inner = frame(buf, top, "Milestones", &foot, look, !self.on_chart);

@@ -37,7 +37,7 @@ pub fn sentence(buf: &mut Buffer, area: Rect, says: &str, look: &Look) -> Rect {
     if area.height == 0 {
         return area;
     }
-    pen::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), says, look.dim);
+    pen::put(buf, area.x + 1, area.y, area.width.saturating_sub(2), &look.plain(says), look.dim);
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 

@@ -5,12 +5,16 @@ use crate::print::format;
 use crate::tui::look::Look;
 use crate::tui::widgets::pen::Line;
 
-/// The change on the period before in percent, with its arrow, after `gap`.
+/// The change on what was before in percent, with its arrow, after `gap`; `before` is more than 0.
 #[must_use]
 pub fn percent_change(line: Line, total: f64, before: f64, gap: &str, look: &Look) -> Line {
     let change = (total / before - 1.0) * 100.0;
+    let text = format::percent(change.abs());
+    if text == format::percent(0.0) {
+        return line.add(format!("{gap}unchanged"), look.dim);
+    }
     let (arrow, ink) = if change < 0.0 { ("▼", look.worse) } else { ("▲", look.better) };
-    line.add(format!("{gap}{} {} %", look.glyph(arrow), format::percent(change.abs())), ink)
+    line.add(format!("{gap}{} {} %", look.glyph(arrow), text), ink)
 }
 
 /// The days of a filter.

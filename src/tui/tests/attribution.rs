@@ -24,7 +24,7 @@ const PARTS: [(&str, &str, &[&str]); 7] = [
         &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to those with a touch before"],
     ),
     ("=", "[Side by side]", &["all models", "Sequence", "Markov", "Spread", "76.0", "57.6"]),
-    ("P", "[Paths]", &["every touch", "Converted", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
+    ("P", "[Paths]", &["every touch", "Completions", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
     ("T", "[Transitions]", &["What follows what", "(start)", "37.5"]),
     ("L", "[Lookback]", &["1 d", "30 d", "730 d*", "* the configured lookback", "█"]),
     ("K", "[Scorecard]", &["0.5000", "◂ chosen", "touches helps"]),
@@ -285,10 +285,10 @@ fn h4_enter_opens_the_people_of_a_path() {
 fn a14_value_has_a_column_only_where_there_is_value() {
     let mut bench = Bench::new(&acme());
     bench.press("4 P");
-    assert!(line(&mut bench, 140, "Converted").contains("Value"));
+    assert!(line(&mut bench, 140, "Completions").contains("Value"));
     let mut bench = Bench::new(&Company { value: None, ..Company::acme() }.fresh());
     bench.press("4 P");
-    assert!(!line(&mut bench, 140, "Converted").contains("Value"));
+    assert!(!line(&mut bench, 140, "Completions").contains("Value"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
+use crate::domain::metric::{Metric, metric};
 use crate::domain::model::Collapse;
 use crate::print::format;
 use crate::report;
@@ -25,6 +26,14 @@ use super::tab::AttributionTab;
 
 /// So many paths are looked at: enough to be scrolled through.
 const LIMIT: usize = 100;
+
+const PATH: &Metric = metric("path");
+const COMPLETIONS: &Metric = metric("conversions");
+const WITHOUT: &Metric = metric("non_conversions");
+const RATE: &Metric = metric("path.conversion_rate");
+const LENGTH: &Metric = metric("length");
+const MEDIAN: &Metric = metric("median_hours");
+const VALUE: &Metric = metric("value");
 
 /// The tab.
 #[derive(Default)]
@@ -71,15 +80,15 @@ impl AttributionTab for Paths {
             Row { id: id(&row.path), fields }
         });
         let mut columns = vec![
-            Column::text("Path", 0, 36, 96),
-            Column::new("Converted", 0),
-            Column::bar("", 6, 8, 16),
-            Column::new("Not conv.", 1),
-            Column::new("Rate %", 1),
-            Column::new("Length", 4),
-            Column::new("Median h", 2),
+            Column::text(PATH.label, 0, 36, 96),
+            Column::new(COMPLETIONS.label, 0),
+            Column::bar("of the most", 6, 8, 16),
+            Column::new(WITHOUT.label, 1),
+            Column::new(&format!("{} %", RATE.label), 1),
+            Column::new(LENGTH.label, 4),
+            Column::new(MEDIAN.label, 2),
         ];
-        columns.extend(valued.then(|| Column::new("Value", 3)));
+        columns.extend(valued.then(|| Column::new(VALUE.label, 3)));
         let rows = rows.collect();
         self.grid.set(columns, rows, Vec::new());
     }

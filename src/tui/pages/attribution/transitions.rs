@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
+use crate::domain::metric::{Metric, metric};
 use crate::domain::model::View;
 use crate::report;
 use crate::report::stands::Stands;
@@ -23,6 +24,11 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 
 use super::selection::Selection;
 use super::tab::AttributionTab;
+
+const FROM: &Metric = metric("from");
+const TO: &Metric = metric("to");
+const TIMES: &Metric = metric("count");
+const SHARE: &Metric = metric("transition.share");
 
 /// A start, an item or an end, and what it is called: an item may be called as the others are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,12 +117,12 @@ impl Transitions {
             ],
         });
         let columns = vec![
-            Column::text("From", 0, 12, 34),
+            Column::text(FROM.label, 0, 12, 34),
             Column::new("", 3),
-            Column::text("To", 0, 12, 34),
-            Column::new("Count", 0),
-            Column::new("Share %", 0),
-            Column::bar("", 2, 8, 40),
+            Column::text(TO.label, 0, 12, 34),
+            Column::new(TIMES.label, 0),
+            Column::new(&format!("{} %", SHARE.label), 0),
+            Column::bar("of what follows", 2, 8, 40),
         ];
         self.list.set(columns, rows.collect(), Vec::new());
     }
@@ -147,7 +153,7 @@ impl Transitions {
             }));
             Row { id: from.id(), fields }
         });
-        let mut columns = vec![Column::text("From, % to", 0, 12, 34), Column::new("Count", 0)];
+        let mut columns = vec![Column::text("From, % to", 0, 12, 34), Column::new(TIMES.label, 0)];
         columns.extend(tos.iter().map(|to| Column::new(Clean::new(&to.said(at, cx)).as_str(), 0)));
         self.matrix.set(columns, rows.collect(), Vec::new());
     }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::metric::{Metric, metric};
-use crate::domain::milestone::Milestone;
+use crate::domain::milestone::{Count, Milestone};
 use crate::domain::note::Notes;
 use crate::domain::time::Time;
 use crate::domain::words;
@@ -48,7 +48,8 @@ impl Facts<'_> {
         let days = format!("{} to {}", time(row.first_completion), time(row.latest_completion));
         lines.push(show::fact(line, "from", &days, look));
         let square = look.glyph("█");
-        let legend = Line::new().add(square, look.bar).add(" with a touch before ", look.dim);
+        let counted = if milestone.count == Count::First { "people: " } else { "completions: " };
+        let legend = Line::new().add(counted, look.dim).add(square, look.bar).add(" with a touch before ", look.dim);
         let legend = legend.add(format!("{square} without {} unfinished", chart::unfinished(look)), look.dim);
         lines.push(previous(total, row.previous_total.map(show::amount), cx, look));
         let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
@@ -61,6 +62,8 @@ impl Facts<'_> {
         for note in notes.filter(|note| note.subject.as_ref() == Some(&milestone.id)).take(2) {
             lines.push(Line::new().add(format!("{} {}", look.glyph("·"), note.text), look.warn));
         }
+        // In a low window the chart matters more.
+        lines.truncate(usize::from(area.height / 4).max(1));
         for (y, line) in (area.y..area.bottom()).zip(&lines) {
             line.put(buf, area.x, y, area.width);
         }
@@ -81,6 +84,7 @@ fn previous(total: f64, before: Option<f64>, cx: &PageContext<'_>, look: &Look) 
         let period = cx.keys.mention(Action::Period);
         return Line::new().add(format!("With a period ({period}) the time just before it is compared"), look.dim);
     };
-    let line = show::fact(Line::new(), &show::dates(&filter), &show::count_text(Some(before)), look);
-    if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look).add(" since", look.dim) }
+    let line = show::fact(Line::new(), "previous period", &show::count_text(Some(before)), look);
+    let line = line.add(format!(" ({})", show::dates(&filter)), look.dim);
+    if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look) }
 }
