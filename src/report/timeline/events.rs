@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::lines::{Line, Met, Standing, completion_says};
-use super::{OBSERVATIONAL, Reckoned, account, asked, customer, reckon};
+use super::{Reckoned, account, asked, customer, reckon};
 use crate::domain::answer::Answer;
 use crate::domain::journey::Measure;
 use crate::domain::milestone::Milestone;
@@ -12,9 +12,8 @@ use crate::domain::model::Model;
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 use crate::report::args::Args;
-use crate::report::attribution::{model, parameters};
-use crate::report::contract::ReportContext;
-use crate::report::drilldown::table;
+use crate::report::attribution::{OBSERVATIONAL, model, parameters};
+use crate::report::contract::{ReportContext, of_rows};
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
@@ -80,7 +79,7 @@ pub(in crate::report) fn events(
         all = row.get::<u64>(17)?;
         read(row)
     })?;
-    let mut answer = table("events", cx, args, Vec::<CustomerEventRow>::new());
+    let mut answer = of_rows("events", cx, args, Vec::<CustomerEventRow>::new());
     if let Some(((place, milestone), model)) = &chosen {
         let reckoned = reckon(cx, args, *place, key, model)?;
         stand(&mut lines, args, key, &reckoned, (*place, milestone));
