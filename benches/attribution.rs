@@ -69,6 +69,7 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         weights: Vec::new(),
         orders: Orders::default(),
         reached_only: false,
+        threads: 2,
     };
     World { setup, touches }
 }

@@ -21,6 +21,7 @@ mod store;
 mod talk;
 mod theme;
 pub mod topics;
+mod view;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,10 @@
 //! The explorer on a project: its questions answered by reports, its edits written into the configuration.
 
 pub(crate) mod backend;
+mod last_place;
 mod milestone_form;
 mod segment;
+mod shared;
 mod views;
 
 use std::io;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, KeySetting};
 use crate::domain::exit::Exit;
+use crate::jobs::Interrupt;
 use crate::project::Launch;
 use crate::tui;
 
@@ -27,11 +30,19 @@ pub fn run(launch: Launch) -> io::Result<u8> {
         let _ = writeln!(io::stderr(), "milepost: {}", tui::REFUSAL);
         return Ok(Exit::Usage.code());
     }
-    let settings = settings(&launch);
+    let mut settings = settings(&launch);
+    let place = launch.config.as_ref().and_then(|config| last_place::file(&config.path));
+    settings.place = place.as_deref().map(last_place::read).unwrap_or_default();
     let shared = Arc::new(SharedState::new(launch));
-    tui::run(&settings, move || {
+    let make = move || -> (Box<dyn tui::backend::Backend>, Arc<dyn Interrupt>) {
         let stop = Arc::new(QueryInterrupt::default());
         (Box::new(ProjectBackend::new(Arc::clone(&shared), Arc::clone(&stop))), stop)
+    };
+    tui::run(&settings, make, |left| {
+        // Where it cannot be kept, the next start is at the first page.
+        if let Some(why) = place.as_deref().and_then(|file| last_place::write(file, left).err()) {
+            tracing::info!(%why, "where the explorer was left is not kept");
+        }
     })
 }
 

@@ -30,6 +30,7 @@ pub use attribution::lookback_curve::{LookbackRow, REPORT as LOOKBACK_CURVE};
 pub use attribution::paths::{PathRow, REPORT as PATHS};
 pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
+pub use attribution::{CreditFacts, Tested, Trust, Verdict};
 pub use contract::{Report, ReportContext};
 pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down};
 pub use error::Error;

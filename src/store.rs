@@ -13,6 +13,7 @@ mod refresh;
 mod session;
 pub mod source;
 
+pub use duckdb::threads;
 pub use error::Error;
 pub use generation::{Cleared, Info, OldFolder, Project as UsedBy, StoredFile, clear, folder_of, info};
 pub use reader::{Column, Param, Reader, Row};

@@ -25,6 +25,7 @@ mod pager;
 mod pages;
 mod paint;
 mod panel;
+mod place;
 mod show;
 mod terminal;
 mod widgets;
@@ -45,6 +46,7 @@ use self::keymap::Keymap;
 use self::look::Look;
 use self::terminal::Screen;
 
+pub use self::place::{LastPlace, SELECTIONS};
 pub use self::terminal::{REFUSAL, usable};
 
 /// What the configuration and the command line say of the explorer.
@@ -62,6 +64,8 @@ pub struct Settings {
     pub no_color: bool,
     /// There is no configuration yet: the explorer says how to make one.
     pub welcome: bool,
+    /// Where one was the last time.
+    pub place: LastPlace,
 }
 
 /// The preset keys of every action, its name, and what it does.
@@ -82,13 +86,15 @@ const ANSWERS: Duration = Duration::from_millis(150);
 const GRACE: Duration = Duration::from_millis(12);
 
 /// Runs the explorer until the user leaves; answers with the exit code. `make` gives each of the two workers its source
-/// and the handle that interrupts it; it runs on the worker's thread, when the first question comes.
+/// and the handle that interrupts it; it runs on the worker's thread, when the first question comes. `leave` is told where the
+/// user was, unless the project was never seen.
 ///
 /// # Errors
 /// When the terminal cannot be set up.
 pub fn run(
     settings: &Settings,
     make: impl Fn() -> (Box<dyn Backend>, Arc<dyn Interrupt>) + Send + Sync + 'static,
+    leave: impl FnOnce(&LastPlace),
 ) -> io::Result<u8> {
     let (send, events) = mpsc::channel();
     let wake = send.clone();
@@ -101,7 +107,12 @@ pub fn run(
     let screen = Screen::enter(send.clone(), settings.mouse)?;
     let listener = event::listen(send)?;
     let mut terminal = Terminal { screen, listener, events };
-    Ok(match live(&mut app, &mut terminal) {
+    app.restore(settings.place.clone());
+    let left = live(&mut app, &mut terminal);
+    if let Some(place) = app.place() {
+        leave(&place);
+    }
+    Ok(match left {
         Ok(()) => 0,
         // The terminal is gone, and with it everything to be said.
         Err(_) => 129,

@@ -6,9 +6,10 @@ use crate::domain::time::Span;
 use super::counts::evidence::Evidence;
 use super::fixed::count;
 use super::folded::Folded;
-use super::markov::Effects;
+use super::forecast::{ForecastScore, HeldOut};
+use super::markov::{Effects, held_out_score};
 use super::paths::TouchPath;
-use super::sequence::scorecard::Scorecard;
+use super::sequence::scorecard::{Score, Scorecard};
 use super::sequence::{SequenceCredit, SequenceModel};
 use super::transition::{Transition, transitions};
 
@@ -35,7 +36,7 @@ impl Folded {
     fn model(&self, milestone: usize, view: View) -> SequenceModel<'_> {
         let order = self.order(milestone, view);
         let names = &self.names[view.index()];
-        SequenceModel::learn(self.evidence(milestone, view), names, order, self.orders.kappa)
+        SequenceModel::learn(self.evidence(milestone, view), names, order, self.orders.kappa, self.threads)
     }
 
     /// The sequence model's credit.
@@ -60,13 +61,41 @@ impl Folded {
             }
             let asked = self.orders.markov;
             let mut order = asked.unwrap_or_else(|| self.scorecard(milestone, view).chosen.max(1)).min(longest);
-            let mut effects = Effects::solve(evidence, order, weigh);
+            let mut effects = Effects::solve(evidence, order, weigh, self.threads);
             // Where nobody asked for the order, a shorter one that can be had is better than none.
             while effects.too_many && asked.is_none() && order > 1 {
                 order -= 1;
-                effects = Effects::solve(evidence, order, weigh);
+                effects = Effects::solve(evidence, order, weigh, self.threads);
             }
             effects
+        })
+    }
+
+    /// How well a data-driven model, looking as far back as its credits do, foresees held-out customers: every model is asked
+    /// for the same touches. `None` of a model that is a rule: it foresees nothing.
+    #[must_use]
+    pub fn held_out(&self, milestone: usize, view: View, model: &Model) -> Option<HeldOut> {
+        let (order, score) = match model {
+            Model::Sequence => {
+                let order = self.order(milestone, view);
+                let score = self.scorecard(milestone, view).scores.iter().find(|score| score.k == order);
+                (order, score.and_then(Score::forecast))
+            }
+            Model::Markov => (self.effects(milestone, view).order, self.markov_score(milestone, view)),
+            _ => return None,
+        };
+        let card = self.scorecard(milestone, view);
+        Some(HeldOut { order, touches: card.touches, completions: card.conversions, score })
+    }
+
+    fn markov_score(&self, milestone: usize, view: View) -> Option<ForecastScore> {
+        let (counted, _) = self.stats(milestone, view);
+        *counted.effect_scores[view.index()].get_or_init(|| {
+            let effects = self.effects(milestone, view);
+            // The scorecard has looked whether there is anything to learn from and to be scored on.
+            let scored = self.scorecard(milestone, view).scores.iter().any(|score| score.auc.is_some());
+            (scored && !effects.too_many && effects.order > 0)
+                .then(|| held_out_score(self.evidence(milestone, view), effects.order))
         })
     }
 

@@ -8,6 +8,7 @@ use crate::domain::time::Span;
 
 use super::counts::statistics::{Baseline, SufficientStats};
 use super::fixed::Scale;
+use super::forecast::ForecastScore;
 use super::markov::Effects;
 use super::sequence::SequenceCredit;
 use super::sequence::scorecard::Scorecard;
@@ -28,6 +29,8 @@ pub struct Folded {
     pub(super) names: [Vec<String>; 3],
     /// One customer in so many is looked at alone, for the incremental reading.
     pub(super) sampled: u32,
+    /// So many threads work out what is asked of the counts.
+    pub(super) threads: usize,
 }
 
 /// The counts of one milestone.
@@ -44,6 +47,8 @@ pub(super) struct MilestoneCounts {
     /// Worked out when first asked for.
     pub scorecards: [OnceLock<Scorecard>; 3],
     pub effects: [OnceLock<Effects>; 3],
+    /// How well the chain of these foresees held-out customers.
+    pub effect_scores: [OnceLock<Option<ForecastScore>>; 3],
     pub sequences: [OnceLock<SequenceCredit>; 3],
 }
 
@@ -60,6 +65,7 @@ impl Folded {
                 views: setup.items.map(|items| SufficientStats::new(items, setup.orders)),
                 scorecards: Default::default(),
                 effects: Default::default(),
+                effect_scores: Default::default(),
                 sequences: Default::default(),
             }
         };
@@ -70,6 +76,7 @@ impl Folded {
             orders: setup.orders,
             half_life: setup.half_life,
             names: setup.names.clone(),
+            threads: setup.threads.max(1),
             sampled: u32::try_from(setup.customers.len() / LOOKED_AT + 1).unwrap_or(u32::MAX).next_power_of_two(),
         }
     }

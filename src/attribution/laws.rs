@@ -274,7 +274,7 @@ fn a12_some_paths_tell_the_interval_of_the_sequence_model() {
             let left = world.fold();
             let (counted, stats) = left.stats(0, View::Channel);
             let evidence = Evidence { baseline: &left.baselines[1], stats };
-            let model = SequenceModel::learn(evidence, &[], 2, world.setup.orders.kappa);
+            let model = SequenceModel::learn(evidence, &[], 2, world.setup.orders.kappa, 2);
             let mut credit = [0.0; 26];
             for end in stats.paths.counts() {
                 let path = stats.paths.interner.path(end.path as usize);

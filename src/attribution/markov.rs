@@ -8,12 +8,15 @@
 
 mod chain;
 mod dense;
+mod forecast;
 mod jacobi;
 mod perturbation;
 
 use super::counts::evidence::Evidence;
 use super::interval::GROUPS;
 use chain::Chain;
+
+pub(super) use forecast::held_out_score;
 
 /// Up to so many states each of the 100 chains without a group is solved exactly.
 const EXACT_GROUPS: usize = 200;
@@ -41,7 +44,7 @@ pub struct Effects {
 
 impl Effects {
     /// Works out the effects from the paths of all customers.
-    pub(super) fn solve(evidence: Evidence<'_>, order: u8, weigh: impl Fn(i64) -> f64) -> Self {
+    pub(super) fn solve(evidence: Evidence<'_>, order: u8, weigh: impl Fn(i64) -> f64, threads: usize) -> Self {
         let chain = Chain::new(evidence, u32::from(order), weigh);
         let size = chain.total.out.len();
         if size == 0 {
@@ -61,7 +64,7 @@ impl Effects {
             if chain.items.len().saturating_mul(rows.len()) > MOST_WORK {
                 return none;
             }
-            return jacobi::effects(&chain, &rows).map_or(none, |swept| with(swept.effects, swept.without));
+            return jacobi::effects(&chain, &rows, threads).map_or(none, |swept| with(swept.effects, swept.without));
         }
         let solved = dense::solve(&chain.total, size);
         let without = if size <= EXACT_GROUPS {
@@ -69,7 +72,7 @@ impl Effects {
         } else if order == 1 {
             Some(perturbation::without_each(&chain.total, &chain.groups, &solved))
         } else {
-            jacobi::effects(&chain, &chain.total.rows(size)).and_then(|swept| swept.without)
+            jacobi::effects(&chain, &chain.total.rows(size), threads).and_then(|swept| swept.without)
         };
         with(solved.effects(&chain.members), without)
     }
@@ -116,9 +119,20 @@ mod tests {
         let chain = chain(12, 3000, order);
         let size = chain.total.out.len();
         let dense = dense::solve(&chain.total, size).effects(&chain.members);
-        let swept = jacobi::effects(&chain, &chain.total.rows(size)).unwrap();
+        let swept = jacobi::effects(&chain, &chain.total.rows(size), 2).unwrap();
         for (dense, swept) in dense.iter().zip(&swept.effects) {
             assert!((dense - swept).abs() < 1e-11, "{dense} {swept}");
+        }
+    }
+
+    #[test]
+    fn p4_sweeps_give_the_same_digits_on_any_number_of_threads() {
+        let chain = chain(40, 3000, 1);
+        let rows = chain.total.rows(chain.total.out.len());
+        let one = jacobi::effects(&chain, &rows, 1).unwrap();
+        for threads in [2, 3, 50] {
+            let more = jacobi::effects(&chain, &rows, threads).unwrap();
+            assert_eq!((&more.effects, &more.without), (&one.effects, &one.without), "{threads} threads");
         }
     }
 
@@ -140,7 +154,7 @@ mod tests {
         let chain = chain(12, 4000, order);
         let size = chain.total.out.len();
         let exact = dense::without_each(&chain.total, &chain.groups, size, &chain.members);
-        let swept = jacobi::effects(&chain, &chain.total.rows(size)).unwrap().without.unwrap();
+        let swept = jacobi::effects(&chain, &chain.total.rows(size), 2).unwrap().without.unwrap();
         for (exact, swept) in exact.iter().zip(&swept) {
             let (wanted, found) = (jackknife(exact), jackknife(swept));
             assert!((found / wanted - 1.0).abs() < 0.03, "{found} is not near {wanted}");

@@ -93,6 +93,8 @@ pub struct Setup {
     pub orders: Orders,
     /// Only who is influenced is wanted: no path is counted.
     pub reached_only: bool,
+    /// So many threads work out what is asked of the counts (`store.threads`); none is one. No digit depends on it.
+    pub threads: usize,
 }
 
 /// How far back the data-driven models look.

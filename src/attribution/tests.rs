@@ -1,5 +1,7 @@
 //! The rules of attribution, one test each, with figures worked out by hand.
 
+mod forecasts;
+
 use super::{Completion, Credits, Customer, Fold, Folded, Orders, Setup, TouchShape};
 use crate::domain::model::{Model, View, Weights};
 use crate::domain::time::{Span, Time};
@@ -35,6 +37,7 @@ impl World {
                 weights: Vec::new(),
                 orders: Orders::default(),
                 reached_only: false,
+                threads: 2,
             },
             touches: Vec::new(),
         }

@@ -5,9 +5,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, value_par
 
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 
-/// The filter that the flags mean.
+/// The filter that the flags mean, and the saved view that `--view` names, over which they win.
 #[derive(Debug, Default)]
-pub(crate) struct FilterArgs(pub(crate) Filter);
+pub(crate) struct FilterArgs(pub(crate) Filter, pub(crate) Option<String>);
+
+/// The flag of a saved view.
+const VIEW: &str = "view";
 
 fn arg(dimension: &Dimension) -> Arg {
     let arg = Arg::new(dimension.flag).long(dimension.flag).help(dimension.help);
@@ -22,7 +25,8 @@ fn arg(dimension: &Dimension) -> Arg {
 
 impl clap::Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
-        command.next_help_heading("Filter").args(DIMENSIONS.iter().map(arg))
+        let view = Arg::new(VIEW).long(VIEW).value_name("NAME").help("A saved view; flags beside it win");
+        command.next_help_heading("Filter").args(DIMENSIONS.iter().map(arg)).arg(view)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -38,6 +42,7 @@ impl FromArgMatches for FilterArgs {
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        self.1 = matches.get_one::<String>(VIEW).cloned();
         for dimension in DIMENSIONS {
             match &dimension.value {
                 Selected::First(day) | Selected::Last(day) => {

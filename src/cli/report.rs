@@ -10,13 +10,14 @@ use crate::report::{self, Flag};
 
 use super::arguments::{Global, Question, Report};
 use super::failure::Failure;
-use super::{session, talk};
+use super::{session, talk, view};
 
 /// Prints one report, bringing the store up to date first.
 pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
-    let (report, asked) = question(&args.question)?;
+    let (report, mut asked) = question(&args.question)?;
     let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
     let mut project = session::open(global)?;
+    asked.filter = view::filter(&args.question.filter, project.config())?;
     if let Some(path) = &args.output {
         project::refuse_if_source(project.config(), path).map_err(|why| {
             Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")

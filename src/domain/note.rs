@@ -15,6 +15,8 @@ pub enum Topic {
     Gate,
     /// Where another model places the credit.
     OtherModel,
+    /// How far a model is to be trusted; the screen says it beside the model.
+    Trust,
 }
 
 /// One note. Every face shows it as [`Display`](fmt::Display) does: `subject: text`.

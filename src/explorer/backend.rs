@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use crate::config::{Config, Location, edit};
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
-use crate::domain::clock::Clock;
 use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
 use crate::domain::provenance::Provenance;
@@ -17,84 +16,16 @@ use crate::domain::time::Time;
 use crate::files::SaveError;
 use crate::jobs::{Interrupt, Progress};
 use crate::print::{self, Existing, Format};
-use crate::project::{self, Launch, Project};
-use crate::report::{self, Args, Drilldown, FoldCache, People, ReportContext};
+use crate::project::{self, Project};
+use crate::report::{self, Args, Drilldown, People, ReportContext};
 use crate::store;
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
 use super::milestone_form;
+pub use super::shared::SharedState;
 
 /// The most people that a list names.
 const PEOPLE: usize = 1_000;
-
-/// What the workers have in common.
-pub struct SharedState {
-    reload: Box<dyn Fn() -> Result<Config, String> + Send + Sync>,
-    clock: fn() -> Clock,
-    state: Mutex<State>,
-    folds: Arc<FoldCache>,
-    /// Goes up when the configuration or the store has changed.
-    epoch: AtomicU64,
-}
-
-struct State {
-    config: Option<Config>,
-    stamp: Option<(SystemTime, u64)>,
-    /// Why the file as it is now is not taken.
-    broken: Option<String>,
-}
-
-impl SharedState {
-    /// What a launch says.
-    pub fn new(launch: Launch) -> Self {
-        let stamp = launch.config.as_ref().and_then(|config| stamp(&config.path));
-        let state = Mutex::new(State { config: launch.config, stamp, broken: None });
-        Self { reload: launch.reload, clock: launch.clock, state, folds: Arc::default(), epoch: AtomicU64::new(1) }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Reads the configuration again where its file has changed; a broken one is told of and not taken.
-    fn look(&self) {
-        let mut state = self.state();
-        let Some(now) = state.config.as_ref().map(|config| stamp(&config.path)) else { return };
-        if now == state.stamp {
-            return;
-        }
-        state.stamp = now;
-        match (self.reload)() {
-            Ok(mut config) => {
-                state.broken = None;
-                // The clock goes on with a refresh, not with an edit.
-                config.clock = state.config.as_ref().and_then(|before| before.clock);
-                if state.config.as_ref() != Some(&config) {
-                    state.config = Some(config);
-                    self.changed();
-                }
-            }
-            Err(why) => state.broken = Some(why),
-        }
-    }
-
-    /// Reads the clock anew, for what is about to be refreshed (T6).
-    fn wind(&self) -> Option<Clock> {
-        let mut state = self.state();
-        let config = state.config.as_mut()?;
-        config.clock = Some((self.clock)());
-        config.clock
-    }
-
-    fn changed(&self) {
-        self.epoch.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
-    let about = std::fs::metadata(path).ok()?;
-    Some((about.modified().ok()?, about.len()))
-}
 
 /// Interrupts the connection that a worker uses now.
 #[derive(Default)]
@@ -187,7 +118,8 @@ impl Backend for ProjectBackend {
     fn status(&mut self) -> Result<Status, Fault> {
         self.shared.look();
         let epoch = self.shared.epoch.load(Ordering::SeqCst);
-        let warning = self.shared.state().broken.clone();
+        let reads = self.shared.state().reads;
+        let config_fault = self.shared.state().broken.clone();
         let project = self.project()?;
         let freshness = freshness(project);
         let there = freshness != Freshness::Missing;
@@ -210,20 +142,22 @@ impl Backend for ProjectBackend {
             first_event: first,
             freshness,
             epoch,
+            reads,
             zone: config.zone,
             milestones: config.milestones.clone(),
             views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
-            warning,
+            config_fault,
         })
     }
 
     fn glance(&mut self) -> Result<Glance, Fault> {
         self.shared.look();
         let freshness = freshness(self.project()?);
-        Ok(Glance { freshness, epoch: self.shared.epoch.load(Ordering::SeqCst) })
+        let reads = self.shared.state().reads;
+        Ok(Glance { freshness, epoch: self.shared.epoch.load(Ordering::SeqCst), reads })
     }
 
     fn facets(&mut self) -> Result<Facets, Fault> {

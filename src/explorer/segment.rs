@@ -1,5 +1,7 @@
 //! People behind a number → a segment of the project (X1).
 
+use std::path::Path;
+
 use crate::config::{Config, Segment, edit};
 use crate::domain::table::Cell;
 use crate::files::SaveError;
@@ -28,7 +30,7 @@ impl ProjectBackend {
             return Err(refusal("name", format!("the data has a segment {name} already: take another name")));
         }
         if !replace && (known.is_some() || segment.file.symlink_metadata().is_ok()) {
-            return Err(refusal(REPLACES, taken(name)));
+            return Err(refusal(REPLACES, taken(name, &segment.file)));
         }
         project::refuse_if_source(config, &segment.file).map_err(whole)?;
         let people = self.people(args, whose, true, progress).map_err(|fault| whole(fault.message))?;
@@ -42,7 +44,7 @@ impl ProjectBackend {
         }
         let existing = if replace { Existing::Replaced } else { Existing::Stays };
         print::save_texts(&segment.file, "customer_id", &ids, existing).map_err(|why| match why {
-            SaveError::Exists { .. } => refusal(REPLACES, taken(name)),
+            SaveError::Exists { .. } => refusal(REPLACES, taken(name, &segment.file)),
             why => whole(why.to_string()),
         })?;
         if known.is_none() {
@@ -61,8 +63,22 @@ impl ProjectBackend {
     }
 }
 
-fn taken(name: &str) -> String {
-    format!("there is a segment {name} already: Enter once more replaces it")
+/// The lines of a file of this size or more are not counted.
+const COUNTED: u64 = 50_000_000;
+
+/// What replacing a segment would lose.
+fn taken(name: &str, file: &Path) -> String {
+    // Asked before opening: opening a pipe would wait for ever.
+    let plain = std::fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() < COUNTED);
+    let text = if plain { std::fs::read_to_string(file).unwrap_or_default() } else { String::new() };
+    // The first line is the heading.
+    let people = text.lines().filter(|line| !line.trim().is_empty()).count().saturating_sub(1);
+    let people = match people {
+        0 => "what it holds is lost then".to_owned(),
+        1 => "its one line is lost then".to_owned(),
+        lines => format!("its {} lines are lost then", print::format::whole(i64::try_from(lines).unwrap_or(i64::MAX))),
+    };
+    format!("there is a segment {name} already: Enter once more replaces it, {people}")
 }
 
 fn refusal(field: &str, message: String) -> Refusal {
@@ -75,7 +91,7 @@ fn whole(message: String) -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use super::*;
@@ -206,7 +222,7 @@ trigger = \"purchase\"
         let (field, message) = first(bench.save("vip", false));
         assert_eq!(
             (field.as_str(), message.as_str()),
-            (REPLACES, "there is a segment vip already: Enter once more replaces it")
+            (REPLACES, "there is a segment vip already: Enter once more replaces it, its one line is lost then")
         );
         assert_eq!(bench.read("segments/vip.csv"), "customer_id\neve\n");
         bench.save("vip", true).unwrap();

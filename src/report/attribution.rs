@@ -9,12 +9,16 @@ pub mod scorecard;
 pub mod transitions;
 
 mod checks;
+mod facts;
 mod question;
+mod trust;
 mod wording;
 
 pub(super) use checks::equal;
 pub use credit::close;
+pub use facts::CreditFacts;
 pub(super) use question::{model, parameters};
+pub use trust::{Tested, Trust, Verdict};
 pub(super) use wording::OBSERVATIONAL;
 
 use super::contract::Report;

@@ -45,6 +45,15 @@ pub enum Freshness {
     Missing,
 }
 
+/// What is wrong with a configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// The first fault, with its place.
+    pub short: String,
+    /// Every fault, with its line and the way out.
+    pub full: String,
+}
+
 /// What the explorer shows of the project round its pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Status {
@@ -76,8 +85,10 @@ pub struct Status {
     pub models: Vec<(String, String)>,
     /// The place of the default model among them.
     pub default_model: usize,
-    /// Something to be told at the bottom: a configuration that is broken and therefore not taken, a foreign WAL.
-    pub warning: Option<String>,
+    /// Why the configuration as it is on the disk is not taken: the last good one is in use.
+    pub config_fault: Option<ConfigFault>,
+    /// How often the configuration was read again, whether it was taken or not.
+    pub reads: u64,
 }
 
 /// What is looked at every few seconds, by `stat` alone.
@@ -87,6 +98,8 @@ pub struct Glance {
     pub freshness: Freshness,
     /// Goes up when the configuration or the store has changed.
     pub epoch: u64,
+    /// How often the configuration was read again, whether it was taken or not.
+    pub reads: u64,
 }
 
 /// The names that a filter can take, each with what users call it.

@@ -92,6 +92,12 @@ pub trait Page {
     fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
         Vec::new()
     }
+    /// What is selected, by what it is, for the next start: one of `SELECTIONS` each.
+    fn selected(&self, _cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+    /// Selects again what was selected; what is none of this page's is left alone.
+    fn restore(&mut self, _what: &str, _id: &str, _cx: &PageContext<'_>) {}
     /// Chooses a milestone or journey by its id.
     fn choose(&mut self, _id: &str) {}
 }

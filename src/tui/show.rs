@@ -7,15 +7,17 @@ mod line;
 mod names;
 mod notes;
 mod period;
+mod shown;
 mod state;
 mod table;
 
-pub use self::answer::{daily, influenced, parameter, part, people};
+pub use self::answer::{daily, influenced, parameter, people};
 pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth, time};
 pub use self::filter::filter_words;
 pub use self::line::{checks, count_text, fact, facts, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};
 pub use self::notes::{notes_height, with_notes};
 pub use self::period::{dates, percent_change};
+pub use self::shown::shown_rows;
 pub use self::state::{add_milestone, missing, none_yet, state, widen};
 pub use self::table::fill_table;

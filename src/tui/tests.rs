@@ -1,6 +1,7 @@
 //! The explorer from key to screen, over small projects that the real reports read.
 
 mod attribution;
+mod changes;
 mod charts;
 mod export;
 mod faces;
@@ -40,6 +41,7 @@ use super::key::{Code, Key};
 use super::keymap::Keymap;
 use super::look::Look;
 use super::pages::verbs;
+use super::place::LastPlace;
 use crate::report;
 
 /// The explorer over a project, without a terminal.
@@ -89,6 +91,16 @@ impl Bench {
         let workers = WorkerPool::new(2, make, move || send.send(()).unwrap_or_default());
         let app = App::new(workers, keys, look, false);
         Self { app, watch, folder: Arc::clone(folder), answers }
+    }
+
+    /// Opened again where one was.
+    fn returning(folder: &Arc<Folder>, place: LastPlace) -> Self {
+        let look = Look::new(Depth::True, false, &Theme::default());
+        let keys = Keymap::new(verbs(), &[]);
+        let mut bench = Self::wrapped(folder, Watch::default(), look, keys, |backend| Box::new(backend));
+        bench.app.restore(place);
+        bench.settle();
+        bench
     }
 
     fn watch(&self) -> MutexGuard<'_, Watch> {
@@ -218,7 +230,6 @@ fn p15_any_size_on_any_page_and_overlay() {
             "2",
             "w",
             "home right",
-            "z",
             "t",
             "esc 3",
             "enter",
@@ -247,6 +258,7 @@ fn p15_any_size_on_any_page_and_overlay() {
             "esc e",
             "esc p",
             "esc /",
+            "esc esc 2 w z",
         ] {
             bench.press(keys);
             for (width, height) in
@@ -345,7 +357,9 @@ fn deleting_asks_first() {
     let mut bench = Bench::new(&Company::acme().fresh());
     bench.press("2 x esc");
     assert!(bench.watch().saved.is_empty());
-    bench.press("x y");
+    bench.press("x");
+    assert!(bench.shows("what was counted for it is discarded"));
+    bench.press("enter");
     assert_eq!(bench.watch().saved, [Edit::Delete("hot-lead".to_owned())]);
     assert!(!bench.shows("status equals"));
 }

@@ -8,7 +8,7 @@
 
 use super::chain::{Chain, ChainCounts};
 use crate::attribution::interval::GROUPS;
-use crate::domain::threads;
+use crate::domain::threads::start;
 
 /// Sweeps end when no gain changes by more than this.
 const CHANGE: f64 = 1e-13;
@@ -21,9 +21,6 @@ const SWEEPS: usize = 100_000;
 
 /// Columns worked on together.
 const WIDTH: usize = 16;
-
-/// Threads that share out the items.
-const THREADS: usize = 2;
 
 /// Intervals of more than this product of items and distinct steps would take long: there are none then.
 const MOST_WORK: usize = 60_000_000;
@@ -40,44 +37,46 @@ pub struct IteratedEffects {
 }
 
 /// Removal effects of the items of a chain; `None` when the sweeps do not end.
-pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)]) -> Option<IteratedEffects> {
+///
+/// The items are worked on in the same columns together whatever the number of threads, so that no digit depends on it.
+pub fn effects(chain: &Chain, rows: &[(u32, u32, f64)], threads: usize) -> Option<IteratedEffects> {
     let sweeps = JacobiSystem::new(&chain.total, rows);
     let whole = sweeps.gains(&[], vec![[0.0; WIDTH]; chain.total.out.len()])?;
     let all = sweeps.at_start(&whole)[0];
     let intervals = chain.members.len().saturating_mul(rows.len()) <= MOST_WORK;
     let groups: Vec<Group> =
         if intervals { chain.groups.iter().map(|part| Group::new(part, &sweeps)).collect() } else { Vec::new() };
-    let some = |members: &[Vec<usize>]| -> Option<IteratedEffects> {
-        let mut swept = IteratedEffects { effects: Vec::new(), without: intervals.then(Vec::new) };
-        for removed in members.chunks(WIDTH) {
-            let gains = sweeps.gains(removed, whole.clone())?;
-            let left = sweeps.at_start(&gains);
-            let share = |left: f64, all: f64| if all == 0.0 { 0.0 } else { 1.0 - left / all };
-            swept.effects.extend(left[..removed.len()].iter().map(|left| share(*left, all)));
-            if let Some(without) = &mut swept.without {
-                let visits = sweeps.visits(removed)?;
-                let changes: Vec<[f64; WIDTH]> = groups.iter().map(|group| group.change(&gains, &visits)).collect();
-                let one = |column: usize| {
-                    let effect = |group: usize| {
-                        let left = sweeps.paths * left[column] + changes[group][column];
-                        share(left, sweeps.paths * all - groups[group].gained)
-                    };
-                    std::array::from_fn(effect)
+    let some = |removed: &[Vec<usize>]| -> Option<IteratedEffects> {
+        let gains = sweeps.gains(removed, whole.clone())?;
+        let left = sweeps.at_start(&gains);
+        let share = |left: f64, all: f64| if all == 0.0 { 0.0 } else { 1.0 - left / all };
+        let effects = left[..removed.len()].iter().map(|left| share(*left, all)).collect();
+        let without = if intervals {
+            let visits = sweeps.visits(removed)?;
+            let changes: Vec<[f64; WIDTH]> = groups.iter().map(|group| group.change(&gains, &visits)).collect();
+            let one = |column: usize| {
+                let effect = |group: usize| {
+                    let left = sweeps.paths * left[column] + changes[group][column];
+                    share(left, sweeps.paths * all - groups[group].gained)
                 };
-                without.extend((0..removed.len()).map(one));
-            }
-        }
-        Some(swept)
+                std::array::from_fn(effect)
+            };
+            Some((0..removed.len()).map(one).collect())
+        } else {
+            None
+        };
+        Some(IteratedEffects { effects, without })
     };
     let some = &some;
-    let parts: Vec<Option<IteratedEffects>> = std::thread::scope(|scope| {
-        let shares = chain.members.chunks(chain.members.len().div_ceil(THREADS).max(1));
-        let started: Vec<_> = shares.map(|members| threads::start(scope, move || some(members))).collect();
+    let batches: Vec<&[Vec<usize>]> = chain.members.chunks(WIDTH).collect();
+    let parts: Vec<Option<Vec<IteratedEffects>>> = std::thread::scope(|scope| {
+        let shares = batches.chunks(batches.len().div_ceil(threads.max(1)).max(1));
+        let work = |share: &[&[Vec<usize>]]| share.iter().map(|removed| some(removed)).collect();
+        let started: Vec<_> = shares.map(|share| start(scope, move || work(share))).collect();
         started.into_iter().map(|thread| thread.join().unwrap_or(None)).collect()
     });
     let mut swept = IteratedEffects { effects: Vec::new(), without: intervals.then(Vec::new) };
-    for part in parts {
-        let part = part?;
+    for part in parts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten() {
         swept.effects.extend(part.effects);
         swept.without.iter_mut().zip(part.without).for_each(|(all, own)| all.extend(own));
     }

@@ -14,7 +14,8 @@ impl SequenceModel<'_> {
         let mut sums = converting;
         let every = i128::from(sampled);
         for (paths, times) in [(&baseline.paths, every), (&stats.converters, -every)] {
-            let parts = in_parts(paths, || vec![0_i128; sums.len()], |sums, ends| self.lost(paths, ends, sums));
+            let parts =
+                in_parts(paths, self.threads, || vec![0_i128; sums.len()], |sums, ends| self.lost(paths, ends, sums));
             for part in parts {
                 sums.iter_mut().zip(part).for_each(|(all, own)| *all += own * times);
             }

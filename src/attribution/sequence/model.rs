@@ -30,6 +30,7 @@ pub struct SequenceModel<'a> {
     pub(super) evidence: Evidence<'a>,
     pub(super) names: &'a [String],
     pub(super) kappa: f64,
+    pub(super) threads: usize,
     pub(super) hazards: Hazards,
     /// By class.
     pub(super) contexts: Vec<Contexts>,
@@ -38,12 +39,12 @@ pub struct SequenceModel<'a> {
 
 impl<'a> SequenceModel<'a> {
     /// Learns from all customers, looking back so many touches.
-    pub fn learn(evidence: Evidence<'a>, names: &'a [String], order: u8, kappa: f64) -> Self {
+    pub fn learn(evidence: Evidence<'a>, names: &'a [String], order: u8, kappa: f64, threads: usize) -> Self {
         let codec = evidence.codec().with_order(u32::from(order).max(1));
         let contexts = evidence.by_class(codec);
         let all = Contexts::merged(codec, &contexts);
         let hazards = Hazards::learn(&all, u32::from(order), kappa);
-        Self { evidence, names, kappa, hazards, contexts, all }
+        Self { evidence, names, kappa, threads, hazards, contexts, all }
     }
 
     /// Shares of the touches of one converting path.
@@ -62,6 +63,7 @@ impl<'a> SequenceModel<'a> {
         let grouped = items <= MOST_ITEMS;
         let own = in_parts(
             paths,
+            self.threads,
             || ShapleyTotals::new(items, grouped),
             |totals, counts| totals.share_out(paths, counts, &self.hazards, self.names),
         );

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::hazard::Hazards;
 use super::model::SequenceModel;
 use super::shapley::{EXACT, Shapley};
-use super::threads::THREADS;
 use crate::attribution::counts::path_counts::PathCount;
 use crate::attribution::fixed::{real, truncate};
 use crate::attribution::interval::GROUPS;
@@ -73,7 +72,8 @@ impl SequenceModel<'_> {
             moved
         };
         let parts: Vec<Vec<i64>> = std::thread::scope(|scope| {
-            let ranges = (0..THREADS).map(|part| part * GROUPS / THREADS..(part + 1) * GROUPS / THREADS);
+            let parts = self.threads.clamp(1, GROUPS);
+            let ranges = (0..parts).map(|part| part * GROUPS / parts..(part + 1) * GROUPS / parts);
             let started: Vec<_> = ranges.map(|groups| threads::start(scope, || of_groups(groups))).collect();
             started.into_iter().filter_map(|thread| thread.join().ok()).collect()
         });

@@ -3,7 +3,9 @@
 use super::hazard::Hazards;
 use crate::attribution::counts::contexts::Contexts;
 use crate::attribution::counts::evidence::Evidence;
+use crate::attribution::counts::ngram::SortedCounts;
 use crate::attribution::fixed::{count, real};
+use crate::attribution::forecast::{ForecastScore, Foreseen, score};
 use crate::attribution::interval::GROUPS;
 
 /// Orders 0 to 4.
@@ -18,6 +20,16 @@ pub struct Score {
     pub log_loss: Option<f64>,
     /// The chance that a touch that converts is given a higher hazard than one that does not.
     pub auc: Option<f64>,
+    /// The 95 % interval of the latter, by groups of held-out customers.
+    pub auc_interval: Option<(f64, f64)>,
+}
+
+impl Score {
+    /// All of it; `None` where there is none.
+    pub(in crate::attribution) fn forecast(&self) -> Option<ForecastScore> {
+        let (log_loss, auc, auc_interval) = (self.log_loss?, self.auc?, self.auc_interval?);
+        Some(ForecastScore { log_loss, auc, auc_interval })
+    }
 }
 
 /// The scores of all orders, and the one that is taken.
@@ -47,20 +59,23 @@ impl Scorecard {
         let classes = evidence.by_class(codec);
         let (learnt, held) = classes.split_at(GROUPS);
         let learnt = Contexts::merged(codec, learnt);
-        let all = Contexts::merged(codec, held);
-        let sum = |cells: &[(u64, i64)]| cells.iter().map(|(_, n)| n.unsigned_abs()).sum();
-        let (touches, conversions) = (sum(&all.visits), sum(&all.conversions));
-        let mut scores: Vec<Score> = (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None }).collect();
+        let sum = |cells: fn(&Contexts) -> &SortedCounts| -> u64 {
+            held.iter().flat_map(cells).map(|(_, n)| n.unsigned_abs()).sum()
+        };
+        let (touches, conversions) = (sum(|held| &held.visits), sum(|held| &held.conversions));
+        let mut scores: Vec<Score> =
+            (0..ORDERS).map(|k| Score { k, log_loss: None, auc: None, auc_interval: None }).collect();
         let mut losses: Vec<(u8, f64, Vec<f64>)> = Vec::new();
         if conversions > 0 && !learnt.conversions.is_empty() {
-            for score in scores.iter_mut().filter(|score| u32::from(score.k) <= codec.order()) {
-                let hazards = Hazards::learn(&learnt, u32::from(score.k), kappa);
-                let groups: Vec<(f64, i64)> = held.iter().map(|group| loss(&hazards, group)).collect();
-                let mean = groups.iter().map(|group| group.0).sum::<f64>() / count(touches);
-                score.log_loss = Some(mean);
-                score.auc = Some(auc(&hazards, &all));
+            for own in scores.iter_mut().filter(|score| u32::from(score.k) <= codec.order()) {
+                let hazards = Hazards::learn(&learnt, u32::from(own.k), kappa);
+                let foreseen: Vec<_> = held.iter().map(|group| foresee(&hazards, group)).collect();
+                let (found, groups) = score(&foreseen);
+                own.log_loss = Some(found.log_loss);
+                own.auc = Some(found.auc);
+                own.auc_interval = Some(found.auc_interval);
                 let groups = groups.iter().filter(|group| group.1 > 0).map(|group| group.0 / real(group.1)).collect();
-                losses.push((score.k, mean, groups));
+                losses.push((own.k, found.log_loss, groups));
             }
         }
         let chosen = losses.iter().min_by(|a, b| a.1.total_cmp(&b.1)).and_then(|best| {
@@ -73,21 +88,16 @@ impl Scorecard {
     }
 }
 
-/// The log loss of a group, and its touches.
-fn loss(hazards: &Hazards, group: &Contexts) -> (f64, i64) {
-    let mut sum = 0.0;
-    let mut touches = 0;
-    for (context, visits, conversions) in group.by(hazards.order()) {
-        // A hazard of 0 or 1 is met only without back-off; it would make one surprise infinite.
-        let hazard = hazard(hazards, group, context).clamp(1e-12, 1.0 - 1e-12);
-        sum -= real(conversions) * hazard.ln() + real(visits - conversions) * (1.0 - hazard).ln();
-        touches += visits;
-    }
-    (sum, touches)
-}
-
-fn hazard(hazards: &Hazards, contexts: &Contexts, context: u64) -> f64 {
-    hazards.after(hazards.codec().shorten(contexts.codec, context))
+/// What the hazards foresee of the touches of a group.
+fn foresee(hazards: &Hazards, group: &Contexts) -> Vec<Foreseen> {
+    let codec = hazards.codec();
+    let cells = group.by(hazards.order()).into_iter();
+    let foreseen = |(context, touches, conversions)| Foreseen {
+        chance: hazards.after(codec.shorten(group.codec, context)),
+        touches,
+        conversions,
+    };
+    cells.map(foreseen).collect()
 }
 
 /// The standard error of the mean of a difference, from the groups' own.
@@ -99,27 +109,4 @@ fn error(more: &[f64]) -> f64 {
     let mean = more.iter().sum::<f64>() / size;
     let squares: f64 = more.iter().map(|more| (more - mean) * (more - mean)).sum();
     (squares / (size - 1.0) / size).sqrt()
-}
-
-/// The chance that a converting touch has a higher hazard than another touch; equal ones count half.
-fn auc(hazards: &Hazards, all: &Contexts) -> f64 {
-    let mut scored: Vec<(f64, i64, i64)> = all
-        .by(hazards.order())
-        .into_iter()
-        .map(|(context, visits, conversions)| (hazard(hazards, all, context), conversions, visits - conversions))
-        .collect();
-    scored.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut below, mut wins, mut converting) = (0, 0_i128, 0);
-    for same in scored.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let yes: i64 = same.iter().map(|score| score.1).sum();
-        let no: i64 = same.iter().map(|score| score.2).sum();
-        // In halves, so that the sum is whole.
-        wins += i128::from(yes) * i128::from(2 * below + no);
-        below += no;
-        converting += yes;
-    }
-    let pairs = 2.0 * real(converting) * real(below);
-    #[expect(clippy::cast_precision_loss, reason = "a ratio needs no more than 53 bits")]
-    let wins = wins as f64;
-    if pairs > 0.0 { wins / pairs } else { 0.5 }
 }

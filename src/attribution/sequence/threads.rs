@@ -3,15 +3,15 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::attribution::counts::path_counts::{PathCount, PathCounts};
-use crate::domain::threads;
+use crate::domain::threads::start;
 
-/// Threads that share out the paths, in so many parts.
-pub const THREADS: usize = 2;
+/// The paths are shared out in so many parts.
 const PARTS: usize = 256;
 
 /// Works on the paths in parts that the threads take in turn, long paths come together; the parts are cut between paths.
 pub fn in_parts<T: Send>(
     paths: &PathCounts,
+    threads: usize,
     new: impl Fn() -> T + Sync,
     work: impl Fn(&mut T, &[PathCount]) + Sync,
 ) -> Vec<T> {
@@ -30,7 +30,7 @@ pub fn in_parts<T: Send>(
         own
     };
     std::thread::scope(|scope| {
-        let started: Vec<_> = (0..THREADS).map(|_| threads::start(scope, of_thread)).collect();
+        let started: Vec<_> = (0..threads.max(1)).map(|_| start(scope, of_thread)).collect();
         started.into_iter().filter_map(|thread| thread.join().ok()).collect()
     })
 }

@@ -2,6 +2,7 @@
 
 use super::checks::equal;
 use super::question::orders;
+use super::trust::Trust;
 use super::wording::{OBSERVATIONAL, STEPS};
 use crate::attribution::{ComparedItem, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
@@ -119,9 +120,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         for column in &compared.columns {
             if let Some(gate) = &column.gate {
                 let text = format!("needs {}, has {} ({})", gate.needs, gate.has, gate.rule);
-                answer.notes.push(Note::on(Topic::Gate, text).about(column.model.name()));
+                answer.notes.push(Note::on(Topic::Gate, text).about(column.model.label()));
             }
         }
+        let tested = credits.iter().filter(|(model, credits)| model.data_driven() && credits.gate.is_none());
+        answer.notes.extend(tested.map(|(model, _)| Trust::test(folded.counts(), place, args.by, model).note(model)));
         let rows = compared.rows.iter();
         answer.table.extend(rows.map(|row| compare_row(folded.item(args.by, row.item), row, &compared)));
         answer.notes.extend(others(cx, &folded, place, args, &compared));
@@ -187,13 +190,14 @@ fn distances(compared: &Comparison, base: &Model) -> Option<Note> {
         .iter()
         .zip(&compared.columns)
         .filter(|(_, column)| column.model != *base)
-        .filter_map(|(distance, column)| Some(((*distance)?, column.model.name())))
+        .filter_map(|(distance, column)| Some(((*distance)?, column.model.label())))
         .collect();
     apart.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let words: Vec<String> =
+    let said: Vec<String> =
         apart.iter().map(|(distance, name)| format!("{name} {} %", half_up(100.0 * distance, 1))).collect();
-    (!words.is_empty()).then(|| {
-        Note::on(Topic::OtherModel, words.join(", ")).about(format!("credit placed otherwise than by {}", base.name()))
+    (!said.is_empty()).then(|| {
+        let subject = format!("how far other models differ from {} (% of credit moved)", base.label());
+        Note::on(Topic::OtherModel, said.join(", ")).about(subject)
     })
 }
 

@@ -1,7 +1,9 @@
 //! The credit of one milestone by one model, split by journey, channel or asset (A1–A13, A16, A17).
 
 use super::checks::{listed, sums};
+use super::facts;
 use super::question::{model, orders, parameters};
+use super::trust::{OF_THE_MODEL, Trust};
 use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
@@ -9,6 +11,7 @@ use crate::domain::decimal::half_up;
 use crate::domain::model::Model;
 use crate::domain::row::Row as _;
 use crate::domain::table::Table;
+use crate::domain::words;
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -59,13 +62,14 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.notes.extend(touches::notes(&args.filter));
     answer.notes.extend(folded.by_view(place, args.by));
     let Some(credits) = folded.counts().credits(place, args.by, &model) else { return Ok(answer) };
-    answer.parameters.push(("total", credits.completions.into()));
-    answer.parameters.push(("influenced", credits.influenced_completions.into()));
-    answer.parameters.push(("influenced_by_any", folded.influenced(place).into()));
-    answer.parameters.push(("touches", credits.touches.into()));
+    answer.parameters.extend(facts::parameters(&credits, folded.influenced(place)));
     answer.parameters.extend(orders(cx, &model, credits.order));
     answer.gate.clone_from(&credits.gate);
     if credits.gate.is_none() {
+        let trust = Trust::test(folded.counts(), place, args.by, &model);
+        answer.parameters.extend(trust.tested_on());
+        answer.parameters.extend(trust.parameters(OF_THE_MODEL));
+        answer.notes.push(trust.note(&model));
         let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
         answer.table.extend(credits.rows.iter().map(|credit| CreditRow::of_item(item(credit), credit)));
         answer.notes.extend(notes(&answer.table, &credits, &model, item));
@@ -85,12 +89,12 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 fn incremental(credits: &Credits, item: impl Fn(&Credit) -> String) -> Option<String> {
     let of = credits.influenced_completions;
     let words = credits.rows.iter().filter_map(|row| {
-        let vanish = row.incremental?;
+        let missing = row.incremental?;
         let name = item(row);
-        Some(if vanish < 0.0 {
-            format!("{} more without {name}", half_up(-vanish, 1))
+        Some(if missing < 0.0 {
+            format!("without {name} there would be about {} more", half_up(-missing, 1))
         } else {
-            format!("{} of {of} completions to vanish without {name}", half_up(vanish, 1))
+            format!("without {name} about {} of {of} {}", half_up(missing, 1), words::WOULD_BE_MISSING)
         })
     });
     let words: Vec<String> = words.take(LEADERS).collect();
@@ -98,8 +102,7 @@ fn incremental(credits: &Credits, item: impl Fn(&Credit) -> String) -> Option<St
         0 | 1 => String::new(),
         n => format!("; estimated from one customer in {n}"),
     };
-    (!words.is_empty())
-        .then(|| format!("the model expects {} (this reading does not add up{sampled})", words.join(", ")))
+    (!words.is_empty()).then(|| format!("{} (these overlap, do not add them{sampled})", words.join(", ")))
 }
 
 impl CreditRow {
@@ -140,7 +143,10 @@ fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit)
     let close = close(table);
     let close: Vec<_> = credits.rows.iter().zip(close).filter(|(_, close)| *close).map(|(row, _)| item(row)).collect();
     if !close.is_empty() {
-        notes.push(format!("not told apart from the line above at 95 %: {}", listed(&close)));
+        notes.push(format!(
+            "≈ too close to call with the line above (their 95 % intervals overlap): {}",
+            listed(&close)
+        ));
     }
     let model_only: Vec<_> = credits.rows.iter().filter(|row| row.model_only).map(item).collect();
     if !model_only.is_empty() {
@@ -149,7 +155,7 @@ fn notes(table: &Table, credits: &Credits, model: &Model, item: impl Fn(&Credit)
     notes
 }
 
-/// For each row of the table, whether its interval overlaps that of the row above, so that the two are not told apart (A12).
+/// For each row of the table, whether its interval overlaps that of the row above, so that the two are too close to call (A12).
 #[must_use]
 pub fn close(table: &Table) -> Vec<bool> {
     let rows: Vec<CreditRow> = table.read();
@@ -214,7 +220,7 @@ pub(in crate::report) mod tests {
         assert!(has(&answer, "model", "sequence".into()) && has(&answer, "sequence_order", "auto".into()));
         assert!(has(&answer, "kappa", 20.0.into()));
         // Twelve paths of one touch convert with h = 10/12 each: without it ten conversions would vanish.
-        let note = "the model expects 10.0 of 10 completions to vanish without a (this reading does not add up)";
+        let note = "without a about 10.0 of 10 would be missing (these overlap, do not add them)";
         assert!(answer.notes.texts().iter().any(|said| said == note), "{:?}", answer.notes);
         (config.attribution.sequence_order, config.attribution.markov_order) = (Some(2), Some(3));
         let answer = ask("attribution", &config, &[WORLD, PATHS], &Args::default()).unwrap();
@@ -370,9 +376,9 @@ pub(in crate::report) mod tests {
         );
         assert!(kept(&answer));
         // Half the sum of the differences: markov 50/50 against last 0/100 is 50 %, against linear nothing.
-        let apart = answer.notes.texts().into_iter().find(|note| note.contains("than by markov")).unwrap();
-        assert!(apart.contains("linear 0.0 %") && apart.contains("last 50.0 %"), "{apart}");
-        assert!(answer.notes.texts().iter().any(|note| note.contains("than by sequence")));
+        let apart = answer.notes.texts().into_iter().find(|note| note.contains("differ from Markov removal")).unwrap();
+        assert!(apart.contains("Linear 0.0 %") && apart.contains("Last touch 50.0 %"), "{apart}");
+        assert!(answer.notes.texts().iter().any(|note| note.contains("differ from Data-driven")));
     }
 
     #[test]
@@ -398,7 +404,7 @@ pub(in crate::report) mod tests {
     }
 
     #[test]
-    fn a12_lines_whose_intervals_overlap_are_not_told_apart() {
+    fn a12_lines_whose_intervals_overlap_are_too_close_to_call() {
         let mut table = Table::of_rows::<CreditRow>();
         for (low, high) in [(28.9, 31.8), (17.2, 19.7), (16.4, 19.0), (1.0, 2.0)] {
             table.push(CreditRow {

@@ -96,6 +96,7 @@ pub(in crate::report) fn load(
             kappa: settings.sequence_kappa,
         },
         reached_only: false,
+        threads: store::threads(&cx.config.store),
     };
     Ok(Input { setup, names })
 }

@@ -76,6 +76,7 @@ impl App {
     }
 
     fn of_the_page(&mut self, action: Action) {
+        let config_fault = self.status.config_fault.as_ref();
         let page = &mut self.pages[self.current];
         let panels = page.panels();
         let Some(panel) = panels.first() else { return };
@@ -83,9 +84,12 @@ impl App {
             Action::Sql => panel.question().map(|question| Box::new(Sql::new(question, &self.workers)) as _),
             Action::Checks => {
                 let answers = panels.iter().filter_map(|panel| panel.answer());
-                Some(Box::new(Checks::new(answers)))
+                Some(Box::new(Checks::new(answers, config_fault)))
             }
-            _ => panel.answer().map(|answer| Box::new(Export::new(answer)) as _),
+            _ => panel.answer().cloned().map(|answer| {
+                let export = page.grid().map(|grid| Export::shown(&answer, grid));
+                Box::new(export.unwrap_or_else(|| Export::new(&answer))) as _
+            }),
         };
         match overlay {
             Some(overlay) => self.open(overlay),

@@ -36,6 +36,7 @@ impl App {
                     self.facets = facets;
                     // Names stand in the pages' lists.
                     self.epoch += 1;
+                    self.go_to_last();
                 }
                 Err(fault) => self.say(&fault.message),
             }
@@ -80,7 +81,7 @@ impl App {
     fn take_glance(&mut self, glance: Glance) -> bool {
         let before = self.chores.glanced.and_then(|(_, seen)| seen);
         self.chores.glanced = Some((Instant::now(), Some(glance)));
-        if before.is_some_and(|before| before.epoch != glance.epoch) {
+        if before.is_some_and(|before| (before.epoch, before.reads) != (glance.epoch, glance.reads)) {
             self.chores.read_status(&self.workers);
         }
         let changed = self.status.freshness != glance.freshness;
@@ -92,7 +93,7 @@ impl App {
     }
 
     fn take_status(&mut self, status: Status) {
-        let glance = Glance { freshness: status.freshness, epoch: status.epoch };
+        let glance = Glance { freshness: status.freshness, epoch: status.epoch, reads: status.reads };
         self.chores.glanced = Some((Instant::now(), Some(glance)));
         self.chores.fault = None;
         self.status = status;

@@ -42,6 +42,13 @@ impl Chores {
         self.status = Some(workers.run(|source, _| source.status()));
     }
 
+    /// As if the last look were long ago.
+    #[cfg(test)]
+    pub fn forget_glance(&mut self) {
+        let ago = |when: Instant| when.checked_sub(GLANCE).unwrap_or(when);
+        self.glanced = self.glanced.map(|(when, seen)| (ago(when), seen));
+    }
+
     /// Looks every few seconds whether anything has changed; nobody waits for that.
     pub fn glance(&mut self, workers: &Workers) {
         let due = self.glanced.is_none_or(|(when, _)| when.elapsed() >= GLANCE);

@@ -7,12 +7,14 @@ use super::reset::Removed;
 use super::trail::Visit;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
+use crate::domain::view::SavedView;
 use crate::tui::backend::{Facets, Status, Workers};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Overlay, Page};
 use crate::tui::pages::TABS;
+use crate::tui::place::LastPlace;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(6);
@@ -44,6 +46,10 @@ pub struct App {
     /// When the source was first seen to be out of reach.
     pub(super) gone_since: Option<Time>,
     pub(super) welcome: bool,
+    /// The saved view that was chosen last.
+    pub(super) chosen_view: Option<SavedView>,
+    /// Where one was the last time, until it is known what is still there.
+    pub(super) last: Option<LastPlace>,
 }
 
 /// What a page may look at, borrowed from fields so that the pages stay free to change.
@@ -85,6 +91,8 @@ impl App {
             chores: Chores::default(),
             gone_since: None,
             welcome,
+            chosen_view: None,
+            last: None,
         };
         if !welcome {
             app.chores.read_status(&app.workers);
@@ -104,7 +112,7 @@ impl App {
     /// Whether anything is still to come, the names that nobody waits for included.
     #[cfg(test)]
     pub fn awaits(&mut self) -> bool {
-        self.busy() || self.chores.facets.is_some()
+        self.busy() || self.chores.facets.is_some() || self.chores.glance.is_some()
     }
 
     /// Takes answers that have come; true = draw.
@@ -130,6 +138,13 @@ impl App {
             draw = true;
         }
         draw
+    }
+
+    /// Looks at once whether anything has changed.
+    #[cfg(test)]
+    pub fn look_again(&mut self) {
+        self.chores.forget_glance();
+        self.poll();
     }
 
     /// Closes what lies over the page.

@@ -66,7 +66,7 @@ impl App {
                     self.gone_since.map(|since| format!(" since {}", self.status.zone.local(since).format("%H:%M")));
                 (format!("source gone{}", since.unwrap_or_default()), look.warn)
             }
-            (None, _) => (format!("newer data: {} refreshes", self.keys.mention(Action::Refresh)), look.warn),
+            (None, _) => (format!("source changed, {} reads it", self.keys.mention(Action::Refresh)), look.warn),
         };
         if let Some(mark) = self.status.data.mark() {
             let gap = if right.width() > 0 { " · " } else { "" };
@@ -110,7 +110,11 @@ impl App {
         let all = area.width.saturating_sub(widths.iter().sum::<u16>() + 3);
         let words = if pen::width(&words.long) + 8 <= usize::from(all) { words.long } else { words.short };
         let filter = if words.is_empty() { words } else { format!("filter: {words}") };
-        let said = self.status.warning.clone().unwrap_or(filter);
+        let checks = self.keys.mention(Action::Checks);
+        let said = match &self.status.config_fault {
+            Some(fault) => format!("{} ({checks} shows all)", fault.short),
+            None => filter,
+        };
         let beside =
             if said.is_empty() { 0 } else { pen::cells(pen::width(&said)).saturating_add(3).min(area.width / 2) };
         let shown = strip(&widths, self.current, area.width - beside);

@@ -1,5 +1,7 @@
 //! The laws that the numbers on this page keep or break (H2), and what a reader should know.
 
+use std::ops::ControlFlow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -8,6 +10,7 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::clean::Clean;
 use crate::print;
 use crate::tui::action::Action;
+use crate::tui::backend::ConfigFault;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
@@ -26,15 +29,17 @@ struct ReportChecks {
 
 /// The checks of the answers on a page.
 pub struct Checks {
+    /// What is wrong with the configuration, line by line.
+    config_fault: Vec<String>,
     parts: Vec<ReportChecks>,
     scroll: Scroll,
     made_for: u16,
 }
 
 impl Checks {
-    /// Of these answers.
+    /// Of these answers, after what is wrong with the configuration.
     #[must_use]
-    pub fn new<'a>(answers: impl Iterator<Item = &'a Answer>) -> Self {
+    pub fn new<'a>(answers: impl Iterator<Item = &'a Answer>, fault: Option<&ConfigFault>) -> Self {
         let mut parts: Vec<ReportChecks> = Vec::new();
         for answer in answers {
             if parts.iter().any(|part| part.report == answer.report) {
@@ -52,12 +57,22 @@ impl Checks {
                     .collect(),
             });
         }
-        Self { parts, scroll: Scroll::default(), made_for: 0 }
+        let config_fault = fault.map(|fault| fault.full.lines().map(str::to_owned).collect()).unwrap_or_default();
+        Self { config_fault, parts, scroll: Scroll::default(), made_for: 0 }
     }
 
     fn lines(&self, room: u16, look: &Look) -> Vec<Line> {
         let mut lines = Vec::new();
         let room = usize::from(room).saturating_sub(4).max(10);
+        if !self.config_fault.is_empty() {
+            let title = "The configuration is not taken as it is on the disk: the last good one stays in use";
+            lines.push(Line::new().add(title, look.warn));
+            // Places are marked below their lines: nothing is wrapped but what is longer than the box.
+            for text in &self.config_fault {
+                let parts = if pen::width(text) <= room + 4 { vec![text.clone()] } else { pen::wrap(text, room) };
+                lines.extend(parts.into_iter().map(|part| Line::new().add(part, look.text)));
+            }
+        }
         for part in &self.parts {
             if !lines.is_empty() {
                 lines.push(Line::new());
@@ -95,16 +110,25 @@ impl Checks {
 
 impl Overlay for Checks {
     fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
-        match keys.action(key) {
-            Some(action) if self.scroll.action(action) => Effect::None,
-            Some(Action::Back | Action::Checks | Action::Quit | Action::Open) => Effect::Close,
-            _ => Effect::None,
+        match self.scroll.key(key, keys) {
+            ControlFlow::Break(effect) => effect,
+            ControlFlow::Continue(Some(Action::Back | Action::Checks | Action::Quit | Action::Open)) => Effect::Close,
+            ControlFlow::Continue(_) => Effect::None,
         }
     }
 
+    fn paste(&mut self, text: &str) {
+        self.scroll.paste(text);
+    }
+
+    fn scroll(&mut self, _x: u16, _y: u16, by: isize) {
+        self.scroll.step(by);
+    }
+
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = Line::new().add(cx.keys.hints(&[(Action::Back, "closes")]), look.dim);
-        let inner = frame::popup(buf, screen, 90, screen.height.min(28), "Checks and notes", &foot, look);
+        let foot = Line::new().add(cx.keys.hints(&[(Action::Find, "find"), (Action::Back, "closes")]), look.dim);
+        let inner =
+            frame::popup(buf, screen, frame::reading(screen), screen.height.min(28), "Checks and notes", &foot, look);
         if self.made_for != inner.width {
             self.scroll.set(self.lines(inner.width, look));
             self.made_for = inner.width;

@@ -48,14 +48,14 @@ pub fn completions<'a>(
     found
 }
 
-/// What does not exist, and what is near it: `there is no journey welcom: perhaps Welcome series`.
+/// What does not exist, and what is near it: `the data has no journey welcom: perhaps Welcome series`; `holder` is who has it not.
 #[must_use]
-pub fn unknown<'a>(what: &str, typed: &str, near: impl IntoIterator<Item = &'a str>) -> String {
+pub fn unknown<'a>(holder: &str, what: &str, typed: &str, near: impl IntoIterator<Item = &'a str>) -> String {
     let near: Vec<&str> = near.into_iter().take(3).collect();
     if near.is_empty() {
-        format!("the data has no {what} {typed}, nor one that is called nearly so")
+        format!("{holder} no {what} {typed}, nor one that is called nearly so")
     } else {
-        format!("the data has no {what} {typed}: perhaps {}", near.join(" or "))
+        format!("{holder} no {what} {typed}: perhaps {}", near.join(" or "))
     }
 }
 
@@ -73,6 +73,9 @@ mod tests {
         assert_eq!(completions("ORDER", events), [(Likeness::Same, 1)]);
         assert_eq!(found("").len(), 4);
         assert!(found("zzz").is_empty());
-        assert_eq!(unknown("event", "purchsae", ["purchase"]), "the data has no event purchsae: perhaps purchase");
+        assert_eq!(
+            unknown("the data has", "event", "purchsae", ["purchase"]),
+            "the data has no event purchsae: perhaps purchase"
+        );
     }
 }

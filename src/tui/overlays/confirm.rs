@@ -12,7 +12,7 @@ use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line, put};
 
-/// Asks whether a change is really wanted; only `y` does it.
+/// Asks whether a change is really wanted, saying what is lost; Enter or `y` does it.
 pub struct Confirm {
     title: String,
     says: String,
@@ -30,14 +30,14 @@ impl Confirm {
 impl Overlay for Confirm {
     fn key(&mut self, key: Key, _keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         match key.code {
-            Code::Char('y' | 'Y') => Effect::Save(self.edit.clone()),
-            Code::Esc | Code::Enter | Code::Char('n' | 'N' | 'q') => Effect::Close,
+            Code::Enter | Code::Char('y' | 'Y') => Effect::Save(self.edit.clone()),
+            Code::Esc | Code::Char('n' | 'N' | 'q') => Effect::Close,
             _ => Effect::None,
         }
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("y yes · Esc no", look.text);
+        let foot = Line::new().add("Enter does it · Esc leaves it", look.text);
         let lines = pen::wrap(&self.says, 60);
         let inner = frame::popup(buf, screen, 66, pen::cells(lines.len() + 4), &self.title, &foot, look);
         for (y, line) in (inner.y + 1..inner.bottom()).zip(&lines) {

@@ -17,6 +17,7 @@ use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::show;
 use crate::tui::widgets::frame;
+use crate::tui::widgets::grid::Grid;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
@@ -37,6 +38,8 @@ pub struct Export {
     /// Why it was not written, and whether Enter replaces the file that is there.
     refused: Option<(String, bool)>,
     writing: bool,
+    /// What of the answer is shown, where it is not all: `3 of 17 rows, find “cart”`.
+    part: Option<String>,
 }
 
 impl Export {
@@ -44,13 +47,34 @@ impl Export {
     #[must_use]
     pub fn new(answer: &Answer) -> Self {
         let path = Entry::new(&format!("{}.{}", answer.report, FORMATS[0].1));
-        Self { answer: answer.clone(), whose: None, format: 0, path, refused: None, writing: false }
+        Self { answer: answer.clone(), whose: None, format: 0, path, refused: None, writing: false, part: None }
     }
 
     /// Of all the people behind a number, of whom the answer shows the first.
     #[must_use]
     pub fn of_people(answer: &Answer, whose: (People, Args)) -> Self {
         Self { whose: Some(whose), ..Self::new(answer) }
+    }
+
+    /// Of an answer as a list shows it: the rows found, in their order.
+    #[must_use]
+    pub fn shown(answer: &Answer, grid: &Grid) -> Self {
+        let Some(rows) = show::shown_rows(answer, grid) else { return Self::new(answer) };
+        let all = answer.table.rows.len();
+        let whole = rows.len() == all && rows.iter().copied().eq(0..all);
+        if whole {
+            return Self::new(answer);
+        }
+        let mut parts = vec![format!("{} of {all} {}", rows.len(), if all == 1 { "row" } else { "rows" })];
+        if !grid.needle().is_empty() {
+            parts.push(format!("find “{}”", Clean::new(grid.needle())));
+        }
+        parts.extend(grid.sorted());
+        let part = parts.join(", ");
+        let mut shown = answer.clone();
+        shown.table.rows = rows.iter().map(|&row| answer.table.rows[row].clone()).collect();
+        shown.notes.push(format!("What was on screen: {part}."));
+        Self { part: Some(part), ..Self::new(&shown) }
     }
 
     fn turn(&mut self, by: usize) {
@@ -130,7 +154,9 @@ impl Overlay for Export {
             Some((why, _)) => (why.clone(), look.warn),
             None if self.writing => ("Writing …".to_owned(), look.dim),
             None => {
-                (format!("{} rows with filter, checks and notes as on screen", show::people(&self.answer)), look.dim)
+                let rows = || format!("{} rows", show::people(&self.answer));
+                let rows = self.part.clone().unwrap_or_else(rows);
+                (format!("{rows}; with filter, checks and notes as on screen"), look.dim)
             }
         };
         for (y, line) in (inner.y + 5..inner.bottom()).zip(pen::wrap(&says, usize::from(inner.width))) {

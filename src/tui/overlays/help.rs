@@ -1,5 +1,7 @@
 //! Every key of this page, and what its columns mean.
 
+use std::ops::ControlFlow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -86,18 +88,28 @@ impl Help {
 
 impl Overlay for Help {
     fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
-        match keys.action(key) {
-            Some(action) if self.scroll.action(action) => Effect::None,
-            Some(Action::Back | Action::Help | Action::Quit | Action::Open) => Effect::Close,
-            _ => Effect::None,
+        match self.scroll.key(key, keys) {
+            ControlFlow::Break(effect) => effect,
+            ControlFlow::Continue(Some(Action::Back | Action::Help | Action::Quit | Action::Open)) => Effect::Close,
+            ControlFlow::Continue(_) => Effect::None,
         }
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.scroll.paste(text);
+    }
+
+    fn scroll(&mut self, _x: u16, _y: u16, by: isize) {
+        self.scroll.step(by);
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let scrolls = cx.keys.pair(Action::Up, Action::Down).map(|keys| format!("{keys} scrolls"));
-        let hints: Vec<String> = scrolls.into_iter().chain(cx.keys.hint(Action::Back, "closes")).collect();
+        let finds = [(Action::Find, "find"), (Action::Pager, "pager")];
+        let hints = finds.iter().filter_map(|(action, does)| cx.keys.hint(*action, does)).chain(scrolls);
+        let hints: Vec<String> = hints.chain(cx.keys.hint(Action::Back, "closes")).collect();
         let foot = Line::new().add(hints.join(" · "), look.dim);
-        let inner = frame::popup(buf, screen, 92, screen.height, "Help", &foot, look);
+        let inner = frame::popup(buf, screen, frame::reading(screen), screen.height, "Help", &foot, look);
         if self.made_for != inner.width {
             self.scroll.set(self.lines(inner.width, look));
             self.made_for = inner.width;

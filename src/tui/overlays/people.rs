@@ -132,9 +132,10 @@ impl Overlay for People {
             Some(Action::Export) => {
                 if let Some(answer) = self.panel.answer() {
                     // What was found is some of those that are listed; else all, more than are listed.
-                    let export = match self.grid.sources().filter(|_| found) {
-                        Some(rows) => Export::new(&show::part(answer, &rows)),
-                        None => Export::of_people(answer, (self.whose.clone(), self.args.clone())),
+                    let export = if found {
+                        Export::shown(answer, &self.grid)
+                    } else {
+                        Export::of_people(answer, (self.whose.clone(), self.args.clone()))
                     };
                     return Effect::Open(Box::new(export));
                 }

@@ -1,5 +1,7 @@
 //! The SQL and the steps behind what is on screen (H1).
 
+use std::ops::ControlFlow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -44,15 +46,26 @@ impl Sql {
 
 impl Overlay for Sql {
     fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
-        match keys.action(key) {
-            Some(action) if self.scroll.action(action) => Effect::None,
+        let means = match self.scroll.key(key, keys) {
+            ControlFlow::Break(effect) => return effect,
+            ControlFlow::Continue(means) => means,
+        };
+        match means {
             Some(Action::Back | Action::Sql | Action::Quit | Action::Open) => Effect::Close,
-            Some(Action::Copy) => match &self.text {
-                Some(Ok(text)) => Effect::Copy(text.clone()),
+            Some(Action::Copy | Action::CopyTable) => match &self.text {
+                Some(Ok(text)) => Effect::CopyRows(text.clone(), "The SQL is copied".to_owned()),
                 _ => Effect::None,
             },
             _ => Effect::None,
         }
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.scroll.paste(text);
+    }
+
+    fn scroll(&mut self, _x: u16, _y: u16, by: isize) {
+        self.scroll.step(by);
     }
 
     fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
@@ -67,9 +80,17 @@ impl Overlay for Sql {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = Line::new().add(cx.keys.hints(&[(Action::Copy, "copies"), (Action::Back, "closes")]), look.dim);
+        let foot = Line::new().add(
+            cx.keys.hints(&[
+                (Action::Find, "find"),
+                (Action::Pager, "pager"),
+                (Action::Copy, "copies"),
+                (Action::Back, "closes"),
+            ]),
+            look.dim,
+        );
         let title = format!("SQL behind {}", self.report);
-        let inner = frame::popup(buf, screen, 110, screen.height, &title, &foot, look);
+        let inner = frame::popup(buf, screen, frame::reading(screen).max(110), screen.height, &title, &foot, look);
         match &self.text {
             Some(Ok(text)) => {
                 if !self.drawn {

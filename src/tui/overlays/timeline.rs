@@ -163,8 +163,7 @@ impl Overlay for Timeline {
             Some(Action::PreviousPart) => self.part(false, cx),
             Some(Action::Export) => {
                 let Some(answer) = self.panel.answer() else { return Effect::None };
-                let shown = self.grid.sources().map(|rows| show::part(answer, &rows));
-                return Effect::Open(Box::new(Export::new(shown.as_ref().unwrap_or(answer))));
+                return Effect::Open(Box::new(Export::shown(answer, &self.grid)));
             }
             Some(Action::Sql) => {
                 let sql = self.panel.question().map(|question| Sql::new(question, cx.workers));

@@ -84,8 +84,12 @@ impl Home {
         let Some(answer) = self.goals.answer() else { return };
         let all: Vec<GoalRow> = answer.table.read();
         self.counted = (all.len(), all.iter().filter(|goal| goal.target.is_some()).count());
-        let rows = goals::at_risk(&all).into_iter().map(|goal| goals::row(goal, cx)).collect();
+        let at_risk = goals::at_risk(&all);
+        let place = |goal: &&GoalRow| all.iter().position(|other| other.journey == goal.journey);
+        let places = at_risk.iter().filter_map(place).collect();
+        let rows = at_risk.into_iter().map(|goal| goals::row(goal, cx)).collect();
         self.grids[GOALS].set(goals::columns(), rows, Vec::new());
+        self.grids[GOALS].set_sources(places);
     }
 
     /// What the page shows, in a sentence.
@@ -154,15 +158,20 @@ impl Home {
         ];
         columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));
         let influenced = show::influenced(answer, "").map(|both| format!("with a touch before: {both}"));
+        let items = || (0..all.len()).filter(|i| all[*i].kind == Stands::Item).collect();
+        // What vanished stands in no row of the answer.
+        let places = moves.as_ref().map_or_else(items, |moves| moves.all.iter().filter_map(|one| one.row).collect());
         let said = moves.map(|moves| moves.said).into_iter().chain(influenced).collect();
         self.grids[CREDIT].set(columns, rows, Vec::new());
+        self.grids[CREDIT].set_sources(places);
         self.said = said;
     }
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.journeys.answer() else { return };
-        let running = answer.table.read().into_iter().filter(|row: &JourneyRow| row.active > 0);
-        let rows = running.map(|row| {
+        let all: Vec<JourneyRow> = answer.table.read();
+        let places = (0..all.len()).filter(|i| all[*i].active > 0).collect();
+        let rows = all.into_iter().filter(|row| row.active > 0).map(|row| {
             let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });
             let fields = vec![
                 show::journey(cx, &row.journey),
@@ -185,6 +194,7 @@ impl Home {
             Column::bar("of its people", 3, 6, 30),
         ];
         self.grids[RUNNING].set(columns, rows.collect(), Vec::new());
+        self.grids[RUNNING].set_sources(places);
     }
 
     /// Draws a list.
@@ -208,6 +218,7 @@ impl Home {
         }
         let notes = match which {
             CREDIT => self.said.clone(),
+            GOALS if !missing.of_data => goals::said(grid.chosen()).into_iter().collect(),
             _ if missing.of_data => vec![missing.line()],
             _ => Vec::new(),
         };

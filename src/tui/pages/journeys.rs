@@ -227,6 +227,16 @@ impl Page for Journeys {
         self.open.iter().map(|detail| cx.journey(detail.journey()).to_owned()).collect()
     }
 
+    fn selected(&self, _cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        self.open.as_ref().map(|detail| ("journey", detail.journey().to_owned())).into_iter().collect()
+    }
+
+    fn restore(&mut self, what: &str, id: &str, cx: &PageContext<'_>) {
+        if what == "journey" && cx.facets.names("journeys").iter().any(|(known, _)| known == id) {
+            self.choose(id);
+        }
+    }
+
     fn choose(&mut self, id: &str) {
         self.grid.select(Some(id));
         self.show(id);

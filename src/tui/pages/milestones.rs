@@ -20,7 +20,7 @@ mod trend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::facts::Facts;
+use self::facts::MilestoneFacts;
 use self::trend::TrendChart;
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
@@ -130,7 +130,7 @@ impl Milestones {
         let question = Self::by_journey(&milestone, cx);
         let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
         let notes = self.all.answer().map(|answer| &answer.notes);
-        let used = Facts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
+        let used = MilestoneFacts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
         let room = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
         if !show::state(buf, room, &self.trend.by_day, None, look, cx.keys) {
             return;
@@ -248,7 +248,7 @@ impl Page for Milestones {
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
                     "“{}” is taken out of milepost.toml and what was counted for it is discarded. Adding it again later is a \
-                     new milestone with a new tracking start (M6). The text of the file before stays as a backup.",
+                     new milestone with a new tracking start. The text of the file before stays as a backup.",
                     milestone.name
                 );
                 Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
@@ -366,6 +366,18 @@ impl Page for Milestones {
 
     fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
         self.on_chart.then(|| "trend".to_owned()).into_iter().collect()
+    }
+
+    fn selected(&self, _cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        self.grid.chosen().map(|row| ("milestone", row.id.clone())).into_iter().collect()
+    }
+
+    fn restore(&mut self, what: &str, id: &str, cx: &PageContext<'_>) {
+        if what == "milestone" {
+            // Its row is made before it can be selected.
+            self.fill(cx);
+            self.choose(id);
+        }
     }
 
     fn choose(&mut self, id: &str) {

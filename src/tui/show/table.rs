@@ -25,6 +25,7 @@ pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
         }
     });
     grid.set(shown.collect(), rows.collect(), Vec::new());
+    grid.set_sources((0..answer.table.rows.len()).collect());
 }
 
 /// Whether a column holds text.

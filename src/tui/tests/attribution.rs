@@ -11,7 +11,7 @@ use crate::domain::decimal::half_up;
 use crate::domain::model::Collapse;
 use crate::domain::table::Cell;
 use crate::print::format;
-use crate::report::People;
+use crate::report::{People, Trust, Verdict};
 
 /// To the linear model from the default one.
 const LINEAR: &str = "M M M M M M";
@@ -23,11 +23,11 @@ const PARTS: [(&str, &str, &[&str]); 7] = [
         "[Credit]",
         &["Credit by journey", "50.8", "40.7", "Unattributed", "✓ credits sum to those with a touch before"],
     ),
-    ("=", "[Side by side]", &["all models", "Sequence", "Markov", "Spread", "76.0", "57.6"]),
+    ("=", "[Side by side]", &["all models", "Data-driven", "Markov", "Largest − smallest", "76.0", "57.6"]),
     ("P", "[Paths]", &["every touch", "Completions", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
     ("T", "[Transitions]", &["What follows what", "(start)", "37.5"]),
     ("L", "[Lookback]", &["1 d", "30 d", "730 d*", "* the configured lookback", "█"]),
-    ("K", "[Scorecard]", &["0.5000", "◂ chosen", "touches helps"]),
+    ("K", "[Scorecard]", &["50.0", "◂ in use", "Markov removal", "Ranks people right %"]),
     ("$", "[Money]", &["Cost and return", "1.97", "+916.7 ▲"]),
 ];
 
@@ -61,9 +61,10 @@ fn chosen(scores: &Answer) -> (f64, f64) {
     (of("k"), of("auc"))
 }
 
-/// A score as the header writes it.
-fn auc(score: f64) -> String {
-    half_up(score, 2).trim_start_matches('0').to_owned()
+/// What the header says of the data-driven model.
+fn trust(folder: &Folder) -> Trust {
+    let args = Args { milestone: Some("hot-lead".to_owned()), ..Args::default() };
+    Trust::read(&folder.ask(report::ATTRIBUTION.name, &args)).unwrap()
 }
 
 /// The percent of a journey by a model.
@@ -82,7 +83,7 @@ fn every_part_is_drawn_at_both_sizes() {
         for (width, height) in [(80, 24), (140, 40)] {
             let screen = bench.screen(width, height);
             let all = screen.join("\n");
-            for text in texts.iter().chain([&strip, &"Influenced 125 (83.3 %)"]) {
+            for text in texts.iter().chain([&strip, &"With a touch before 125 (83.3 %)"]) {
                 assert!(all.contains(text), "{key} {width}: {text}\n{all}");
             }
             // The frame is closed at the right edge: no row is wider or narrower than the screen.
@@ -120,18 +121,19 @@ fn the_first_answer_is_waited_for_and_nothing_jumps_meanwhile() {
     // Drawn before any answer is taken.
     bench.app.event(Event::Key(Key::parse("4").unwrap()));
     let before = bench.screen(100, 30);
-    assert!(before[3].contains("Total …") && before[2].contains("(sequence, k=…)"), "{}", before.join("\n"));
+    assert!(before[3].contains("Total …") && before[2].contains("Data-driven · looks back …"), "{}", before.join("\n"));
+    assert!(before[4].contains("Trust …"), "{}", before.join("\n"));
     assert!(before.iter().any(|line| line.contains("Counting")));
     bench.settle();
     let after = bench.screen(100, 30);
     let order = format::decimal(chosen(&scorecard(&bench.folder)).0, 0);
-    for (before, after) in [(&before[2], &after[2]), (&before[4], &after[4])] {
-        assert_eq!(before.replace('…', &order), *after);
-    }
+    assert_eq!(before[5], after[5]);
+    assert!(after[2].contains(&format!("Data-driven · looks back {order} touches")), "{}", after[2]);
     let watch = bench.watch();
     let asked: Vec<&str> = watch.asked.iter().map(|(report, _)| *report).collect();
     assert_eq!((asked[0], watch.asked[0].1.model.as_deref()), (report::ATTRIBUTION.name, Some("sequence")));
-    assert!(asked[1..].contains(&report::SCORECARD.name) && !asked.contains(&report::PATHS.name), "{asked:?}");
+    // How far to trust the model comes with its credit.
+    assert!(!asked.contains(&report::SCORECARD.name) && !asked.contains(&report::PATHS.name), "{asked:?}");
 }
 
 #[test]
@@ -160,39 +162,103 @@ fn a8_the_data_driven_models_stand_together() {
     assert!(row.contains(&says(sequence)) && row.contains(&says(markov)), "{row}");
     assert!(row.contains(&points(sequence - linear)), "{row}");
     bench.press("m");
-    assert!(bench.shows("Markov removal (order "));
-    assert!(line(&mut bench, 140, "95 % interval").contains("Sequence"));
+    assert!(bench.shows("Markov removal · looks back "));
+    assert!(line(&mut bench, 140, "95 % interval").contains("Data-driven"));
     let row = line(&mut bench, 140, " Abandoned cart");
     assert!(row.contains(&says(sequence)) && row.contains(&says(markov)), "{row}");
 }
 
+/// The header's line of trust in a window of this width.
+fn trust_line(bench: &mut Bench, width: u16) -> String {
+    line(bench, width, "Trust ").trim().to_owned()
+}
+
 #[test]
-fn a8_the_header_says_how_far_to_trust_the_model() {
+fn e3_a_score_stands_beside_the_model_that_it_scores() {
+    // A cart after the welcome series is followed by a lead, the other way round it is not.
+    let company = Company::of(vec![group(&["welcome", "cart"], 300, 400), group(&["cart", "welcome"], 10, 400)]);
+    let mut bench = Bench::new(&company.fresh());
+    bench.press("4");
+    let Trust::Tested(own) = trust(&bench.folder) else { panic!("a rule") };
+    assert!(own.order == 2 && own.verdict == Verdict::Fair && own.auc.unwrap() > 0.7, "{own:?}");
+    assert!((30..100).contains(&own.completions), "{own:?}");
+    let ranks = format!("ranks people right {} % of the time (50 % = guess)", half_up(100.0 * own.auc.unwrap(), 0));
+    let (low, high) = own.auc_interval.unwrap();
+    let long = format!(
+        "Trust fair · {ranks} · 95 % interval {}–{} % · tested on {} completions of customers kept aside",
+        half_up(100.0 * low, 1),
+        half_up(100.0 * high, 1),
+        own.completions
+    );
+    assert_eq!(trust_line(&mut bench, 140), long);
+    assert_eq!(trust_line(&mut bench, 80), format!("Trust fair · {ranks}"));
+    // The same customers are kept aside from the Markov model; it has a score of its own.
+    bench.press("m");
+    let args = Args { model: Some("markov".to_owned()), milestone: Some("hot-lead".to_owned()), ..Args::default() };
+    let markov = bench.folder.ask(report::ATTRIBUTION.name, &args);
+    let Some(Trust::Tested(other)) = Trust::read(&markov) else { panic!("a rule") };
+    assert_eq!((other.touches, other.completions), (own.touches, own.completions));
+    let short = format!("{} % of the time", half_up(100.0 * other.auc.unwrap(), 0));
+    assert!(trust_line(&mut bench, 80).contains(&short), "{}", trust_line(&mut bench, 80));
+    // A rule has none.
+    bench.press("m");
+    assert_eq!(trust_line(&mut bench, 80), "Trust no forecast to test: this model is a rule");
+    bench.press("K");
+    let screen = bench.screen(140, 40).join("\n");
+    assert!(screen.contains(&long.replace("Trust ", "how far to trust Data-driven: ")), "{screen}");
+    let row = line(&mut bench, 140, "the state of 2 touches");
+    assert!(row.contains("Markov removal") && row.contains(&half_up(100.0 * other.auc.unwrap(), 1)), "{row}");
+}
+
+#[test]
+fn e3_where_the_order_of_messages_does_not_matter_that_is_said() {
+    let company = Company::of(vec![group(&["welcome"], 200, 250), group(&["cart"], 20, 300)]);
+    let mut bench = Bench::new(&company.fresh());
+    bench.press("4");
+    assert!(bench.shows("Data-driven · looks back 1 touch "));
+    let said = trust_line(&mut bench, 200);
+    assert!(said.starts_with("Trust fair · ranks people right"), "{said}");
+    assert!(said.ends_with("of customers kept aside · the order of messages does not matter"), "{said}");
+    bench.press("K");
+    assert!(bench.shows("the order of messages does not matter here"));
+}
+
+#[test]
+fn e4_no_better_than_chance_and_too_few_are_said() {
+    let company = Company::of(vec![group(&["welcome"], 110, 220), group(&["cart"], 110, 220)]);
+    let mut bench = Bench::new(&company.fresh());
+    bench.press("4");
+    assert!(bench.shows("Data-driven · looks back 0 touches"));
+    assert_eq!(trust_line(&mut bench, 80), "Trust no better than chance · these are Linear's credits");
+    // Some 25 of 125 leads are kept aside.
     let mut bench = Bench::new(&acme());
     bench.press("4");
-    let scores = scorecard(&bench.folder);
-    let (order, own) = chosen(&scores);
-    let one = number(&scores, "k", &Cell::Int(1), "auc").unwrap();
-    assert!(order > 1.0 && own > one, "the order of welcome and cart matters");
-    assert!(line(&mut bench, 80, "Total").contains(&format!("AUC {}", auc(own))));
-    let long = format!("AUC {} (without order {}, chance .50)", auc(own), auc(one));
-    assert!(line(&mut bench, 140, "Total").contains(&long), "{long}");
-    // What came before says nothing here.
-    let orderless = Company::of(vec![
-        group(&["welcome", "cart"], 20, 40),
-        group(&["cart", "welcome"], 20, 40),
-        group(&["welcome"], 20, 40),
-        group(&["cart"], 20, 40),
-    ]);
-    let mut bench = Bench::new(&orderless.fresh());
+    let Trust::Tested(own) = trust(&bench.folder) else { panic!("a rule") };
+    assert!(own.completions < 30, "{own:?}");
+    let few = format!("Trust too few ({} completions kept aside, 30 are needed)", own.completions);
+    for width in [80, 140] {
+        assert!(trust_line(&mut bench, width).starts_with(&few), "{}", trust_line(&mut bench, width));
+    }
+}
+
+#[test]
+fn e10_a_small_window_keeps_the_choices_the_strip_and_the_first_rows() {
+    let mut bench = Bench::new(&acme());
     bench.press("4");
-    let (order, own) = chosen(&scorecard(&bench.folder));
-    assert!(order <= 1.0, "{order}");
-    let own = auc(own);
-    assert!(line(&mut bench, 140, "Total").contains(&format!("AUC {own} (chance .50; order adds nothing here)")));
-    assert!(line(&mut bench, 80, "Total").contains(&format!("AUC {own} (order adds nothing here)")));
-    bench.press("K");
-    assert!(bench.shows("order adds nothing here: k = "));
+    let all = bench.screen(80, 15).join("\n");
+    for text in ["With a touch before 125", "[Credit]", "Welcome series", "Data-driven"] {
+        assert!(all.contains(text), "{text}\n{all}");
+    }
+}
+
+#[test]
+fn arrows_leave_the_model_alone() {
+    let mut bench = Bench::new(&acme());
+    bench.press("4 right right left");
+    assert_eq!(bench.last(report::ATTRIBUTION.name).model.as_deref(), Some("linear"));
+    assert!(bench.shows("Data-driven · looks back"));
+    bench.press("m");
+    assert!(bench.shows("Markov removal"));
 }
 
 #[test]
@@ -207,7 +273,7 @@ fn a11_models_are_sorted_by_disagreement() {
     assert!(welcome < cart && cart < news);
     let [news, webinar, _] = places(&mut bench, ["Monthly newsletter", "Webinar invitation", "Win-back"]);
     assert!(news < webinar);
-    assert!(line(&mut bench, 140, "Sequence").contains("Spread▼"));
+    assert!(line(&mut bench, 140, "Data-driven  ").contains("Largest − smallest▼"));
 }
 
 #[test]
@@ -217,7 +283,7 @@ fn a11_distances_stand_under_the_table_where_there_is_room() {
     // Half the sums of the differences, of 125. Last and first: 72 + 51 + 21 = 144. Last and linear: 27⅚ + 23⅙ + 7 + 3 · 2⅓ +
     // 18⅔ = 83⅔. First and linear: 44⅙ + 27⅚ + 7 + 4 · 2⅓ = 88⅓.
     let screen = bench.screen(140, 40);
-    let start = screen.iter().position(|line| line.contains("Credit placed otherwise")).unwrap();
+    let start = screen.iter().position(|line| line.contains("How far two models differ (% of credit moved)")).unwrap();
     let numbers =
         |line: &str| line.split_whitespace().filter(|word| word.contains('.')).map(str::to_owned).collect::<Vec<_>>();
     let row = |name: &str| {
@@ -228,7 +294,11 @@ fn a11_distances_stand_under_the_table_where_there_is_room() {
     assert_eq!(row("First")[2..], ["57.6"]);
     assert_eq!(row("Linear")[2..], ["33.5", "35.3"]);
     let narrow = bench.screen(80, 24).join("\n");
-    assert!(narrow.contains("credit placed otherwise than by sequence: ") && narrow.contains("markov "), "{narrow}");
+    assert!(
+        narrow.contains("how far other models differ from Data-driven (% of credit moved): ")
+            && narrow.contains("Markov removal "),
+        "{narrow}"
+    );
 }
 
 #[test]
@@ -237,8 +307,8 @@ fn a11_a_model_behind_its_gate_has_no_column_but_a_word() {
     bench.press("4 =");
     for (width, height) in [(80, 24), (140, 40)] {
         let screen = bench.screen(width, height).join("\n");
-        assert!(screen.contains("sequence: needs at least 10 customers with a touch before"), "{screen}");
-        assert!(screen.contains("Linear") && !screen.contains("Sequence"), "{screen}");
+        assert!(screen.contains("Data-driven: needs at least 10"), "{screen}");
+        assert!(screen.contains("Linear") && !screen.contains("Data-driven  "), "{screen}");
     }
 }
 
@@ -338,13 +408,13 @@ fn a13_without_machine_opens_what_changed_is_shown() {
     bench.press(LINEAR);
     bench.press("b");
     for width in [80, 140] {
-        assert!(line(&mut bench, width, "Credit Percent").contains("vs all opens"));
+        assert!(line(&mut bench, width, "Credit Share %").contains("vs all opens"));
         // With opens by machines 25 of 40 and 15 of 40, without them 30 and 10.
         assert!(line(&mut bench, width, "Welcome series").contains("+12.5 ▲"));
         assert!(line(&mut bench, width, "Monthly n").contains("−12.5 ▼"));
     }
     bench.press("b");
-    assert!(!line(&mut bench, 140, "Credit Percent").contains("vs all opens"));
+    assert!(!line(&mut bench, 140, "Credit Share %").contains("vs all opens"));
 }
 
 #[test]
@@ -354,7 +424,7 @@ fn a16_an_item_is_ignored_and_taken_back_where_it_is_seen() {
     bench.press("4");
     bench.press(LINEAR);
     bench.press("g down i");
-    assert!(bench.shows("ignored: Abandoned cart") && bench.shows("filter: 1 ignored"));
+    assert!(bench.shows("ignored: Abandoned cart") && bench.shows("filter: ignored Abandoned cart"));
     let row = line(&mut bench, 100, "│   Abandoned cart");
     assert!(row.contains("ignored") && !row.contains("27.1"), "{row}");
     assert_eq!(bench.last(report::ATTRIBUTION.name).filter.ignore, ["journey:cart"]);

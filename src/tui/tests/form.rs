@@ -19,7 +19,6 @@ fn m2_a_milestone_with_an_amount_is_added_and_its_trend_is_in_sight() {
     bench.press("tab enter g enter");
     bench.type_in("10");
     bench.press("ctrl+s");
-    assert!(bench.shows("Added Big lead"));
     let saved = bench.watch().saved.clone();
     let [Edit::Add(input)] = saved.as_slice() else { panic!("{saved:?}") };
     assert_eq!((input.id.as_str(), input.trigger.as_str()), ("big-lead", "lead_updated"));
@@ -50,7 +49,7 @@ fn m8_what_the_data_does_not_have_is_saved_only_when_asked_twice() {
     );
     assert!(bench.watch().saved.is_empty());
     bench.press("ctrl+s");
-    assert!(bench.shows("Added Sale"));
+    assert_eq!(bench.watch().saved.len(), 1);
 }
 
 #[test]
@@ -65,14 +64,14 @@ fn m8_an_attribute_and_a_value_that_no_event_bears_are_named_with_near_ones() {
     bench.press("enter enter");
     bench.type_in("Qualified");
     bench.press("ctrl+s");
-    assert!(bench.shows("no attribute of lead_updated statsu: perhaps status"));
+    assert!(bench.shows("these events have no attribute statsu: perhaps status"));
     bench.press("shift+tab shift+tab ctrl+u");
     bench.type_in("status");
     bench.press("enter enter ctrl+u");
     assert!(bench.shows("Qualified"), "the values complete");
     bench.type_in("Qualfied");
     bench.press("ctrl+s");
-    assert!(bench.shows("the data has no status Qualfied: perhaps Qualified"));
+    assert!(bench.shows("these events have no status Qualfied: perhaps Qualified"));
     assert!(bench.watch().saved.is_empty());
 }
 

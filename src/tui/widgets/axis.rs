@@ -6,14 +6,14 @@ use crate::print::format;
 
 /// A scale from 0 to a tick: every tick is a multiple of the step, which is 1, 2 or 5 times a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scale {
+pub struct AxisScale {
     /// The value at the top, a tick.
     pub top: f64,
     /// From tick to tick.
     pub step: f64,
 }
 
-impl Scale {
+impl AxisScale {
     /// The scale of values up to `most` over so many lines: a tick every second line at most, five in all. `whole`: the
     /// values are counts, so that no tick is a fraction.
     #[must_use]
@@ -42,6 +42,8 @@ impl Scale {
 /// The next of 1, 2, 5 times a power of ten.
 fn round_up(value: f64) -> f64 {
     let power = 10_f64.powf(value.log10().floor());
+    // Powers of whole numbers are whole.
+    let power = if power >= 1.0 { power.round() } else { power };
     let found = [1.0, 2.0, 5.0].into_iter().find(|times| value <= times * power * (1.0 + 1e-9));
     found.map_or(10.0 * power, |times| times * power)
 }
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
 
     fn texts(most: f64, lines: u16, whole: bool) -> Vec<String> {
-        Scale::up_to(most, lines, whole).ticks().into_iter().map(|(_, text)| text).collect()
+        AxisScale::up_to(most, lines, whole).ticks().into_iter().map(|(_, text)| text).collect()
     }
 
     #[test]
@@ -175,7 +177,7 @@ mod tests {
         #[test]
         fn ticks_hold_the_values_and_are_whole_for_counts(most in 0.0_f64..1e12, lines in 0_u16..80) {
             for whole in [false, true] {
-                let scale = Scale::up_to(most, lines, whole);
+                let scale = AxisScale::up_to(most, lines, whole);
                 let ticks = scale.ticks();
                 prop_assert!(scale.top >= most * (1.0 - 1e-9) && ticks.len() <= 6 && ticks.len() >= 2);
                 prop_assert!((ticks[ticks.len() - 1].0 - scale.top).abs() <= scale.top * 1e-6, "{scale:?} {ticks:?}");

@@ -13,7 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::axis::{self, Scale, Tick};
+use super::axis::{self, AxisScale, Tick};
 use super::pen::{self, put, put_right};
 use super::spark::{eighth, largest, level};
 use crate::tui::look::Look;
@@ -64,7 +64,7 @@ pub fn unfinished(look: &Look) -> &'static str {
 
 /// Where everything stands.
 struct Plot {
-    scale: Scale,
+    scale: AxisScale,
     /// The width of the scale's numbers.
     left: u16,
     /// The area of the columns.
@@ -81,7 +81,7 @@ impl Plot {
         }
         let height = area.height - FOOT;
         let most = largest(chart.columns.iter().map(|column| column.value));
-        let scale = Scale::up_to(most, height, chart.whole);
+        let scale = AxisScale::up_to(most, height, chart.whole);
         let numbers = scale.ticks().iter().map(|(_, text)| pen::width(text)).max().unwrap_or(0);
         let left = pen::cells(numbers).min(widest_scale(area.width));
         let inner = Rect { x: area.x + left + 1, width: area.width - left - 1, height, ..area };

@@ -45,6 +45,18 @@ pub fn frame(buf: &mut Buffer, area: Rect, title: &str, foot: &Line, look: &Look
     Rect::new(area.x + 2, area.y + 1, area.width - 4, area.height - 2)
 }
 
+/// The width of a box of text on a screen: as wide as lines are read with ease, and wider on wide screens.
+#[must_use]
+pub fn reading(screen: Rect) -> u16 {
+    92.max(screen.width.saturating_mul(3) / 4)
+}
+
+/// The width of a box of rows: all but an edge of a wide screen.
+#[must_use]
+pub fn listing(screen: Rect) -> u16 {
+    100.max(screen.width.saturating_sub(8))
+}
+
 /// A box in the middle of the screen, as large as wanted where there is room; what is under it is cleared.
 pub fn popup(buf: &mut Buffer, screen: Rect, width: u16, height: u16, title: &str, foot: &Line, look: &Look) -> Rect {
     let (width, height) = (width.min(screen.width), height.min(screen.height));

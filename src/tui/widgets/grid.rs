@@ -166,9 +166,10 @@ impl Grid {
         known.then(|| places.map(|at| self.sources[at]).collect())
     }
 
-    /// The ids of the rows shown, in their order.
+    /// The ids of the rows shown, in their order, then those of the last lines.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.order.iter().map(|&at| self.rows[at].id.as_str())
+        let shown = self.order.iter().map(|&at| &self.rows[at]);
+        shown.chain(&self.tail).map(|row| row.id.as_str())
     }
 
     /// Selects the row of an id, where there is one.

@@ -4,14 +4,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::axis::{self, Scale, Tick};
+use super::axis::{self, AxisScale, Tick};
 use super::pen::{self, put, put_right};
 use super::spark::{largest, level};
 use crate::tui::look::Look;
 
 /// One curve.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
+pub struct Series {
     /// What stands at its points.
     pub mark: char,
     /// Its value at each tick; a missing one leaves a gap.
@@ -22,9 +22,9 @@ pub struct Curve {
 
 /// What is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Curves {
+pub struct LineChart {
     /// The curves, the most important first: it is seen where two meet.
-    pub curves: Vec<Curve>,
+    pub series: Vec<Series>,
     /// The ticks below, at equal distances.
     pub ticks: Vec<Tick>,
     /// What stands after the number at the top of the scale.
@@ -37,22 +37,22 @@ pub struct Curves {
 const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
 /// Where everything stands.
-struct Plot {
-    scale: Scale,
+struct CurvePlot {
+    scale: AxisScale,
     left: u16,
     inner: Rect,
     ticks: u16,
 }
 
-impl Plot {
-    fn new(area: Rect, all: &Curves) -> Option<Self> {
+impl CurvePlot {
+    fn new(area: Rect, all: &LineChart) -> Option<Self> {
         let ticks = pen::cells(all.ticks.len());
         if area.height < 5 || area.width < 16 || ticks == 0 {
             return None;
         }
         let height = area.height - 2;
-        let most = largest(all.curves.iter().flat_map(|curve| curve.values.iter().flatten().copied()));
-        let scale = Scale::up_to(most, height, false);
+        let most = largest(all.series.iter().flat_map(|curve| curve.values.iter().flatten().copied()));
+        let scale = AxisScale::up_to(most, height, false);
         let numbers = scale.ticks().iter().map(|(_, text)| pen::width(text)).max().unwrap_or(0);
         let left = pen::cells(numbers + pen::width(all.unit)).min(area.width / 4);
         let inner = Rect { x: area.x + left + 1, width: area.width - left - 1, height, ..area };
@@ -76,9 +76,9 @@ impl Plot {
 }
 
 /// Draws them.
-pub fn draw(buf: &mut Buffer, area: Rect, all: &Curves, look: &Look, stale: bool) {
+pub fn draw(buf: &mut Buffer, area: Rect, all: &LineChart, look: &Look, stale: bool) {
     let area = area.intersection(buf.area);
-    let Some(plot) = Plot::new(area, all) else { return };
+    let Some(plot) = CurvePlot::new(area, all) else { return };
     let inner = plot.inner;
     for y in inner.top()..inner.bottom() {
         put(buf, inner.x - 1, y, 1, look.glyph("│"), look.dim);
@@ -99,12 +99,12 @@ pub fn draw(buf: &mut Buffer, area: Rect, all: &Curves, look: &Look, stale: bool
         put(buf, inner.x + plot.at(cursor), inner.bottom(), 1, look.glyph("▲"), look.accent);
     }
     // What is drawn later lies above: the least important first, the chosen one last.
-    let order = all.curves.iter().rev().filter(|curve| !curve.chosen).chain(all.curves.iter().filter(|c| c.chosen));
+    let order = all.series.iter().rev().filter(|curve| !curve.chosen).chain(all.series.iter().filter(|c| c.chosen));
     for curve in order {
         let ink = if curve.chosen && !stale { look.bar } else { look.dim };
         line(buf, &plot, curve, look, ink);
     }
-    let order = all.curves.iter().rev().filter(|curve| !curve.chosen).chain(all.curves.iter().filter(|c| c.chosen));
+    let order = all.series.iter().rev().filter(|curve| !curve.chosen).chain(all.series.iter().filter(|c| c.chosen));
     for curve in order {
         let ink = if curve.chosen && !stale { look.accent } else { look.text };
         for (i, value) in curve.values.iter().enumerate().take(usize::from(plot.ticks)) {
@@ -121,7 +121,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, all: &Curves, look: &Look, stale: bool
 }
 
 /// The line from point to point.
-fn line(buf: &mut Buffer, plot: &Plot, curve: &Curve, look: &Look, ink: ratatui::style::Style) {
+fn line(buf: &mut Buffer, plot: &CurvePlot, curve: &Series, look: &Look, ink: ratatui::style::Style) {
     let points = curve.values.windows(2).enumerate().take(usize::from(plot.ticks).saturating_sub(1));
     for (i, pair) in points {
         let (Some(from), Some(to)) = (pair[0], pair[1]) else { continue };
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::config::theme::{Depth, Theme};
 
-    fn drawn(all: &Curves, width: u16, height: u16, ascii: bool) -> Vec<String> {
+    fn drawn(all: &LineChart, width: u16, height: u16, ascii: bool) -> Vec<String> {
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
         draw(&mut buf, area, all, &Look::new(Depth::Plain, ascii, &Theme::default()), false);
@@ -172,19 +172,19 @@ mod tests {
         (0..height).map(line).collect()
     }
 
-    fn curve(mark: char, values: &[f64], chosen: bool) -> Curve {
-        Curve { mark, values: values.iter().map(|value| Some(*value)).collect(), chosen }
+    fn curve(mark: char, values: &[f64], chosen: bool) -> Series {
+        Series { mark, values: values.iter().map(|value| Some(*value)).collect(), chosen }
     }
 
     #[test]
     fn curves_share_one_scale_and_have_ticks_at_their_points() {
-        let all = Curves {
-            curves: vec![curve('1', &[40.0, 40.0, 20.0], true), curve('2', &[10.0, 10.0, 10.0], false)],
+        let all = LineChart {
+            series: vec![curve('1', &[40.0, 40.0, 20.0], true), curve('2', &[10.0, 10.0, 10.0], false)],
             ticks: ["1 d", "7 d", "30 d"].map(Tick::plain).to_vec(),
             unit: " %",
             cursor: Some(1),
         };
-        let lines = drawn(&all, 33, 10, true);
+        let lines = drawn(&all, 34, 10, true);
         // Eight lines up to 40: 40 is on the first, 20 on the fifth, 10 on the seventh.
         assert!(lines[0].starts_with("40 %|    1.........1"), "{lines:#?}");
         assert!(lines[4].starts_with("20  |") || lines[4].contains("20|"), "{lines:#?}");
@@ -202,8 +202,8 @@ mod tests {
             width in 0_u16..200, height in 0_u16..50, ticks in 0_usize..40, cursor in 0_usize..50, ascii in any::<bool>(),
             values in prop::collection::vec(prop::collection::vec(prop::option::of(prop::num::f64::ANY), 0..40), 0..12),
         ) {
-            let all = Curves {
-                curves: values.into_iter().map(|values| Curve { mark: 'a', values, chosen: false }).collect(),
+            let all = LineChart {
+                series: values.into_iter().map(|values| Series { mark: 'a', values, chosen: false }).collect(),
                 ticks: (0..ticks).map(|i| Tick::plain(&format!("{i} d"))).collect(),
                 unit: " %",
                 cursor: Some(cursor),

@@ -72,6 +72,12 @@ impl Line {
         self
     }
 
+    /// Its text without its styles.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
     /// With the pieces of another after it.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {

@@ -91,7 +91,7 @@ fn p12_every_signal_gives_the_terminal_back() {
 #[ignore = "is run by the test of panics, in a terminal"]
 fn an_explorer_that_panics() {
     let settings = tui::Settings::default();
-    let code = tui::run(&settings, || -> (Box<dyn Backend>, Arc<dyn Interrupt>) {
+    let make = || -> (Box<dyn Backend>, Arc<dyn Interrupt>) {
         thread::spawn(|| {
             std::fs::read("go").unwrap_or_default();
             panic!("a thread that nobody guards")
@@ -100,7 +100,8 @@ fn an_explorer_that_panics() {
         loop {
             thread::park();
         }
-    });
+    };
+    let code = tui::run(&settings, make, |_| {});
     panic!("it ended with {code:?}");
 }
 

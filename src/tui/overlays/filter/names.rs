@@ -105,7 +105,7 @@ impl NameField {
 
     fn unknown(&self) -> String {
         let near = self.found().into_iter().map(|(_, at)| self.names[at].1.as_str());
-        unknown(self.dimension.noun(), self.typed.text().trim(), near)
+        unknown("the data has", self.dimension.noun(), self.typed.text().trim(), near)
     }
 
     /// Nothing is chosen nor typed.

@@ -13,7 +13,7 @@ pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx
     let mut doubt = |field: &str, message: String| all.push(Refusal { field: field.to_owned(), message });
     let events = &cx.facets.events;
     if !events.is_empty() && !events.iter().any(|(event, _)| *event == input.trigger) {
-        doubt("trigger", near("event", &input.trigger, events));
+        doubt("trigger", near("the data has", "event", &input.trigger, events));
     } else {
         for (at, clause) in input.conditions.iter().enumerate() {
             if let Some(message) = clause_doubt(&input.trigger, clause, known) {
@@ -36,9 +36,9 @@ pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx
     all
 }
 
-fn near(what: &str, typed: &str, among: &[(String, u64)]) -> String {
+fn near(holder: &str, what: &str, typed: &str, among: &[(String, u64)]) -> String {
     let found = completions(typed, among.iter().map(|(name, _)| (name.as_str(), "")));
-    unknown(what, typed, found.into_iter().map(|(_, at)| among[at].0.as_str()))
+    unknown(holder, what, typed, found.into_iter().map(|(_, at)| among[at].0.as_str()))
 }
 
 fn clause_doubt(event: &str, clause: &Clause, known: &Known) -> Option<String> {
@@ -46,7 +46,7 @@ fn clause_doubt(event: &str, clause: &Clause, known: &Known) -> Option<String> {
     // A path leads into an attribute.
     let outer = clause.attribute.split('.').next().unwrap_or_default();
     if !has(attributes, &clause.attribute) && !has(attributes, outer) {
-        return Some(near(&format!("attribute of {event}"), &clause.attribute, &attributes.found));
+        return Some(near("these events have", "attribute", &clause.attribute, &attributes.found));
     }
     if !matches!(clause.operator.as_str(), "equals" | "in") || clause.ignore_case {
         return None;
@@ -55,7 +55,7 @@ fn clause_doubt(event: &str, clause: &Clause, known: &Known) -> Option<String> {
     let parts = if clause.operator == "in" { clause.value.split(',').collect() } else { vec![clause.value.as_str()] };
     let mut lost =
         parts.into_iter().map(str::trim).filter(|value| !has(values, value) && !has(values, value.trim_matches('"')));
-    lost.next().map(|value| near(&clause.attribute, value, &values.found))
+    lost.next().map(|value| near("these events have", &clause.attribute, value, &values.found))
 }
 
 fn has(borne: &Borne, name: &str) -> bool {

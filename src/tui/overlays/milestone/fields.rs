@@ -268,7 +268,7 @@ mod tests {
         let status = Status { as_of: Some(Time(10 * day)), first_event: Some(Time(3 * day)), ..Status::default() };
         let (since, note) = propose(&status, Time(20 * day));
         assert_eq!(since, "1970-01-04T00:00:00Z");
-        assert!(note.contains("ends 1970-01-11"), "{note}");
+        assert!(note.contains("ends 11 Jan 1970"), "{note}");
         assert_eq!(propose(&status, Time(10 * day)).0, "1970-01-11T00:00:00Z");
     }
 

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
-use crate::domain::metric::Better;
+use crate::domain::metric::{Better, metric};
 use crate::domain::model::Model;
+use crate::domain::note::Topic;
 use crate::print::format;
 use crate::report;
 use crate::report::attribution::credit::close;
@@ -84,9 +85,9 @@ impl Credit {
     fn second(at: &Selection, cx: &PageContext<'_>) -> Option<(&'static str, Model)> {
         let is = |model: Model| at.model_name(cx) == model.name();
         if is(Model::Sequence) {
-            Some(("Markov", Model::Markov))
+            Some((metric("markov").label, Model::Markov))
         } else if is(Model::Markov) {
-            Some(("Sequence", Model::Sequence))
+            Some((metric("sequence").label, Model::Sequence))
         } else {
             None
         }
@@ -154,8 +155,8 @@ impl Credit {
             Column::new("#", 5),
             Column::text(at.title(), 0, 18, 36),
             Column::new("", 3),
-            Column::new("Credit", 0),
-            Column::new("Percent", 0),
+            Column::new(metric("credit").label, 0),
+            Column::new(&format::header(metric("percent")), 0),
             Column::new("95 % interval", 4),
             Column::bar("", if moved { 3 } else { 1 }, 12, 44),
         ];
@@ -165,7 +166,9 @@ impl Credit {
         let first = if moved { 6 } else { 2 };
         columns.extend(besides.iter().zip([first, 6]).map(|(beside, rank)| Column::new(beside.title, rank)));
         columns.extend(second.map(|title| Column::new(title, 6)));
-        columns.extend([Column::new("Touches", counts), Column::new("Customers", counts + 1)]);
+        columns.extend(
+            [("touches", counts), ("customers", counts + 1)].map(|(key, rank)| Column::new(metric(key).label, rank)),
+        );
         columns
     }
 }
@@ -264,7 +267,9 @@ impl AttributionTab for Credit {
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // What the columns are compared with, or why they are empty, is always said.
-        let notes: Vec<String> = self.said.iter().cloned().chain(answer.notes.texts()).collect();
+        // How far to trust the model stands above.
+        let notes = answer.notes.iter().filter(|note| note.topic != Topic::Trust).map(ToString::to_string);
+        let notes: Vec<String> = self.said.iter().cloned().chain(notes).collect();
         let least = show::notes_height(&self.said, area.width).min(area.height / 2);
         let room = show::with_notes(buf, area, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);

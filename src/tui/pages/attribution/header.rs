@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
-use crate::domain::decimal::half_up;
 use crate::domain::filter::Filter;
-use crate::domain::table::Cell;
+use crate::domain::model::Model;
+use crate::domain::words;
 use crate::print::format;
-use crate::report::ScorecardRow;
+use crate::report::{CreditFacts, Trust};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::show;
@@ -20,35 +20,54 @@ use super::tab::TabEntry;
 /// What stands for a number that is still awaited: as wide as the number of touches that it becomes.
 const AWAITED: &str = "…";
 
-/// The room of the shortest words on the score.
-const AUC: usize = "   AUC .81".len();
+/// Windows of fewer lines have no line of facts, and those of fewer than the second no line of their own for trust.
+const LOW: u16 = 10;
+const TALL: u16 = 16;
 
-/// Draws the choices, the facts, the strip, and the items that are ignored or prioritised, where there are any; answers
-/// with the room that is left. `credit` and `scores` are the answers to what is looked at, `None` while they are awaited.
+/// Narrower ones have no room for how far the model looks back.
+const NARROW: u16 = 60;
+
+/// Draws the choices, the facts, how far the model is to be trusted, the strip, and the items that are ignored or
+/// prioritised, where there are any; answers with the room that is left.
 pub struct Header<'a> {
     /// The milestone, the model and the view.
     pub at: &'a Selection,
     /// The tabs, and which of them is in sight.
     pub tabs: &'a [TabEntry],
     pub current: usize,
-    /// The credit by the chosen model.
+    /// The credit by the chosen model; `None` while it is awaited.
     pub credit: Option<&'a Answer>,
-    /// The scorecard.
-    pub scores: Option<&'a Answer>,
 }
 
 impl Header<'_> {
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) -> Rect {
         let line = |n: u16| Rect { y: area.y + n, height: 1, x: area.x + 1, width: area.width.saturating_sub(2) };
+        let room = usize::from(line(0).width);
         self.choices(buf, line(0), look, cx);
-        let room = usize::from(line(1).width);
-        self.facts(room, look).put(buf, line(1).x, line(1).y, line(1).width);
-        self.strip(buf, Rect { x: area.x, width: area.width, ..line(2) }, look);
-        let mut used = 3;
+        let mut used = 1;
+        if area.height >= LOW {
+            let facts = self.facts(room, look);
+            let beside = self.trust(room.saturating_sub(facts.width() + 3), look).filter(|_| area.height < TALL);
+            let at = line(used);
+            let wide = facts.put(buf, at.x, at.y, at.width);
+            if let Some(trust) = beside {
+                trust.put(buf, at.x + wide + 3, at.y, at.width.saturating_sub(wide + 3));
+            }
+            used += 1;
+        }
+        if area.height >= TALL {
+            if let Some(trust) = self.trust(room, look) {
+                trust.put(buf, line(used).x, line(used).y, line(used).width);
+            }
+            used += 1;
+        }
+        self.strip(buf, Rect { x: area.x, width: area.width, ..line(used) }, look);
+        used += 1;
         if let Some(said) = items(cx) {
-            Line::new().add(pen::fit(&said, room), look.warn).put(buf, line(3).x, line(3).y, line(3).width);
-            used = 4;
+            let at = line(used);
+            Line::new().add(pen::fit(&said, room), look.warn).put(buf, at.x, at.y, at.width);
+            used += 1;
         }
         Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area }
     }
@@ -63,66 +82,69 @@ impl Header<'_> {
         };
         // Where the model does not matter it stays in its place, dim.
         let ink = if self.tabs[self.current].model { look.accent } else { look.dim };
-        let rest = choice(Line::new(), labels[1], &self.model(cx), ink);
+        let model = if area.width < NARROW { self.at.model(cx).map(|(_, label)| label.clone()) } else { None };
+        let rest = choice(Line::new(), labels[1], &model.unwrap_or_else(|| self.model(cx)), ink);
         let rest = choice(rest, labels[2], self.at.view.name(), look.accent);
         let milestone =
             cx.status.milestones.get(self.at.milestone_index(cx)).map_or("–", |milestone| milestone.name.as_str());
         let room = usize::from(area.width).saturating_sub(rest.width() + labels[0].len() + 6);
-        let first = choice(Line::new(), labels[0], &pen::fit(milestone, room.max(8)), look.accent);
+        let first = choice(Line::new(), labels[0], &pen::fit(milestone, room.max(4)), look.accent);
         let used = first.put(buf, area.x, area.y, area.width);
-        rest.put(buf, area.x + used, area.y, area.width - used);
+        rest.put(buf, area.x + used, area.y, area.width.saturating_sub(used));
     }
 
     /// What users call the model, and how far back it looks once that is known.
     fn model(&self, cx: &PageContext<'_>) -> String {
         let Some((name, label)) = self.at.model(cx) else { return "–".to_owned() };
-        let order = |parameter| {
-            let known = self.credit.map(|answer| show::parameter(answer, parameter).and_then(Cell::number));
-            known.map_or(AWAITED.to_owned(), show::count_text)
+        let learns = Model::BUILT_IN.iter().any(|model| model.data_driven() && model.name() == name);
+        let Some(answer) = self.credit.filter(|_| learns) else {
+            return if learns { format!("{label} · looks back {AWAITED}") } else { label.clone() };
         };
-        match name.as_str() {
-            "sequence" => format!("{label} (sequence, k={})", order("k")),
-            "markov" => format!("{label} (order {})", order("markov_order")),
-            _ => label.clone(),
+        match CreditFacts::read(answer).and_then(|facts| facts.order) {
+            Some(order) => format!("{label} · {}", words::looks_back(order)),
+            // Behind its gate it looks nowhere.
+            None => label.clone(),
         }
     }
 
     fn facts(&self, room: usize, look: &Look) -> Line {
-        let parameter = |name| {
-            let value = self.credit.map(|answer| show::parameter(answer, name).and_then(Cell::number));
-            (value.flatten(), value.map_or(AWAITED.to_owned(), show::count_text))
+        let fact = |line: Line, label: &str, value: &str| show::fact(line, label, value, look);
+        let Some(answer) = self.credit else {
+            let line = fact(Line::new(), "Total", AWAITED);
+            return [words::WITH_TOUCH, "touches"].iter().fold(line, |line, label| {
+                let next = fact(line.clone(), label, AWAITED);
+                if next.width() <= room { next } else { line }
+            });
         };
-        let ((total, all), (influenced, part)) = (parameter("total"), parameter("influenced"));
-        let share = total.zip(influenced).filter(|(total, _)| *total > 0.0);
-        let share = share.map_or_else(String::new, |(total, part)| format!(" ({} %)", format::share(part / total)));
-        let fact = |line: Line, label, value: &str| show::fact(line, label, value, look);
-        let total = fact(Line::new(), "Total", &all);
-        let whole = fact(total.clone(), "Influenced", &format!("{part}{share}"));
-        // Where any touch influences more than those of the view, both numbers are said whatever else has room (A6).
-        let both = |share: &str| self.credit.and_then(|answer| show::influenced(answer, share));
-        let first = match both(&share).zip(both("")) {
-            None => whole,
+        let Some(facts) = CreditFacts::read(answer) else { return Line::new() };
+        let whole = |count: u64| format::decimal(show::amount(count), 0);
+        let share = (facts.total > 0).then(|| show::amount(facts.influenced) / show::amount(facts.total));
+        let share = share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
+        let total = fact(Line::new(), "Total", &whole(facts.total));
+        let with = |value: &str| fact(total.clone(), words::WITH_TOUCH, value);
+        // Where there are more with any touch than with one of the view, both numbers are said whatever else has room (A6).
+        let first = match show::influenced(answer, &share).zip(show::influenced(answer, "")) {
+            None => with(&format!("{}{share}", whole(facts.influenced))),
             Some((long, short)) => {
-                let long = fact(total.clone(), "Influenced", &long);
-                if long.width() + AUC <= room { long } else { fact(total, "Influenced", &short) }
+                Some(with(&long)).filter(|line| line.width() <= room).unwrap_or_else(|| with(&short))
             }
         };
-        let rest = [("touches", parameter("touches").1), ("lookback", format!("{} d", parameter("lookback_days").1))];
-        let with = |line: Line| {
-            rest.iter().fold(line, |line, (label, value)| {
-                let next = fact(line.clone(), label, value);
-                if next.width() <= room { next } else { line }
-            })
-        };
-        let Some(words) = scores(self.scores) else { return with(first) };
-        let whole = fact(first.clone(), "AUC", &words.long);
-        let all_rest: usize = rest.iter().map(|(label, value)| pen::width(label) + pen::width(value) + 4).sum();
-        // All words where everything fits; that order adds nothing is said before all but the totals.
-        if whole.width() + all_rest <= room {
-            return with(whole);
-        }
-        let plain = fact(first.clone(), "AUC", &words.plain);
-        with(if plain.width() <= room { plain } else { fact(first, "AUC", &words.short) })
+        let lookback = facts.lookback_days.map(|days| format!("{} days", format::decimal(days, 0)));
+        let rest = [("touches", Some(whole(facts.touches))), ("touches count for", lookback)];
+        rest.into_iter().fold(first, |line, (label, value)| {
+            let next = value.map(|value| fact(line.clone(), label, &value));
+            next.filter(|next| next.width() <= room).unwrap_or(line)
+        })
+    }
+
+    /// How far the chosen model is to be trusted, in as many words as have room; `None` where that is not known (A7).
+    fn trust(&self, room: usize, look: &Look) -> Option<Line> {
+        let Some(answer) = self.credit else { return Some(show::fact(Line::new(), "Trust", AWAITED, look)) };
+        let trust = Trust::read(answer)?;
+        let ink = if trust.doubtful() { look.warn } else { look.text };
+        let line = |words: String| Line::new().add("Trust ", look.dim).add(words, ink);
+        let fitting = trust.wordings().into_iter().map(line).find(|line| line.width() <= room);
+        Some(fitting.unwrap_or_else(|| line(pen::fit(&trust.verdict(), room.saturating_sub(6)))))
     }
 
     fn strip(&self, buf: &mut Buffer, area: Rect, look: &Look) {
@@ -138,40 +160,6 @@ impl Header<'_> {
     }
 }
 
-/// How well the chosen order foresees held-out customers: in a number, with what must be said, and in full.
-struct Words {
-    short: String,
-    plain: String,
-    long: String,
-}
-
-/// `None` where nothing is known.
-fn scores(answer: Option<&Answer>) -> Option<Words> {
-    let Some(answer) = answer else {
-        return Some(Words { short: AWAITED.to_owned(), plain: AWAITED.to_owned(), long: AWAITED.to_owned() });
-    };
-    let rows: Vec<ScorecardRow> = answer.table.read();
-    let chosen = rows.iter().find(|row| row.chosen)?;
-    let own = chosen.auc?;
-    let short = hundredth(own);
-    if chosen.k <= 1 {
-        let plain = format!("{short} (order adds nothing here)");
-        return Some(Words { long: format!("{short} (chance .50; order adds nothing here)"), plain, short });
-    }
-    let one = rows.iter().find(|row| row.k == 1).and_then(|row| row.auc);
-    let long = one.map_or_else(
-        || format!("{short} (chance .50)"),
-        |one| format!("{short} (without order {}, chance .50)", hundredth(one)),
-    );
-    Some(Words { plain: short.clone(), short, long })
-}
-
-/// A score below 1 as `.81`.
-fn hundredth(score: f64) -> String {
-    let text = half_up(score, 2);
-    text.strip_prefix('0').map(ToOwned::to_owned).unwrap_or(text)
-}
-
 /// The items that the filter ignores or prioritises, in words.
 fn items(cx: &PageContext<'_>) -> Option<String> {
     let filter: &Filter = cx.filter;
@@ -182,14 +170,4 @@ fn items(cx: &PageContext<'_>) -> Option<String> {
         });
     let said: Vec<String> = said.collect();
     (!said.is_empty()).then(|| said.join("   "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scores_are_written_without_the_nought() {
-        assert_eq!([hundredth(0.8142), hundredth(0.5), hundredth(1.0)], [".81", ".50", "1.00"]);
-    }
 }

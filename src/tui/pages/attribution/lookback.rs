@@ -16,7 +16,7 @@ use crate::tui::show;
 use crate::tui::widgets::axis::Tick;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::lines::{self, Curve, Curves};
+use crate::tui::widgets::lines::{self, LineChart, Series};
 use crate::tui::widgets::pen::{put, put_right};
 use crate::tui::widgets::spark::{Spark, largest};
 
@@ -37,7 +37,7 @@ const LEGEND: u16 = 38;
 const BEFORE_DAYS: usize = 3;
 
 /// An item and its share at each lookback.
-struct Item {
+struct ItemCurve {
     id: String,
     name: String,
     percents: Vec<Option<f64>>,
@@ -50,7 +50,7 @@ pub struct Lookback {
     /// The lookbacks, in days.
     days: Vec<f64>,
     /// The items, in the order of the report.
-    curves: Vec<Item>,
+    curves: Vec<ItemCurve>,
     configured: Option<f64>,
 }
 
@@ -66,7 +66,7 @@ impl Lookback {
         let chosen = self.grid.chosen().map(|row| row.id.as_str());
         let cursor = self.cursor();
         let seen = self.curves.iter().enumerate().filter(|(i, item)| *i < MARKED || Some(item.id.as_str()) == chosen);
-        let seen: Vec<(char, &Item, bool)> =
+        let seen: Vec<(char, &ItemCurve, bool)> =
             seen.map(|(i, item)| (mark(i), item, Some(item.id.as_str()) == chosen)).collect();
         let Some((_, item, _)) = seen.iter().find(|(.., chosen)| *chosen) else { return };
         let says = format!("{}: percent of the credit by lookback, among the others on one scale", item.name);
@@ -74,13 +74,13 @@ impl Lookback {
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let beside = if area.width >= BESIDE { LEGEND } else { 0 };
         let plot = Rect { width: below.width - beside, ..below };
-        let curves = seen.iter().map(|(mark, item, chosen)| Curve {
+        let curves = seen.iter().map(|(mark, item, chosen)| Series {
             mark: *mark,
             values: item.percents.clone(),
             chosen: *chosen,
         });
         let ticks = self.days.iter().map(|days| Tick::plain(&self.label(*days))).collect();
-        let all = Curves { curves: curves.collect(), ticks, unit: " %", cursor };
+        let all = LineChart { series: curves.collect(), ticks, unit: " %", cursor };
         lines::draw(buf, plot, &all, look, stale);
         let (Some(cursor), true) = (cursor, beside > 2) else { return };
         let x = plot.right() + 2;
@@ -127,7 +127,7 @@ impl AttributionTab for Lookback {
                 item.percents.push(row.percent);
             } else {
                 let name = at.name(cx, &row.item).into_owned();
-                self.curves.push(Item { id: row.item, name, percents: vec![row.percent] });
+                self.curves.push(ItemCurve { id: row.item, name, percents: vec![row.percent] });
             }
         }
         let most = largest(self.curves.iter().flat_map(|item| item.percents.iter().flatten().copied()));

@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
-use crate::domain::table::Cell;
+use crate::domain::model::Model;
+use crate::domain::words;
 use crate::print::format;
 use crate::report;
-use crate::report::ScorecardRow;
+use crate::report::{ScorecardRow, Tested, Trust};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
@@ -20,17 +21,20 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 use super::selection::Selection;
 use super::tab::AttributionTab;
 
-/// What the model looks at, by k.
+/// What the data-driven model looks at, by how many touches it looks back.
 const LOOKS_AT: [&str; 5] = [
-    "nothing: the base rate",
+    "nothing: the usual rate",
     "the touch alone",
     "the touch and the one before it",
     "the touch and the two before it",
     "the touch and the three before it",
 ];
 
-/// The AUC of a model that knows nothing.
-const CHANCE: f64 = 0.5;
+/// How often a guess ranks people right.
+const GUESS: f64 = 0.5;
+
+/// The id of the row of the Markov model; those of the others are numbers.
+const MARKOV: &str = "markov";
 
 /// The tab.
 #[derive(Default)]
@@ -44,39 +48,74 @@ impl AttributionTab for Scorecard {
     }
 
     fn fill(&mut self, answer: &Answer, _at: &Selection, _cx: &PageContext<'_>) {
-        let score = |value: Option<f64>, places| {
-            Field::Number(
-                value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, places)),
-                value,
-            )
+        let error = |value: Option<f64>| {
+            let text = value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 5));
+            Field::Number(text, value)
         };
-        let above = |auc: f64| (auc - CHANCE).max(0.0);
-        let rows = answer.table.read().into_iter().map(|row: ScorecardRow| {
-            let k = show::amount(row.k.unsigned_abs());
-            let looks = usize::try_from(row.k).ok().and_then(|k| LOOKS_AT.get(k)).copied().unwrap_or_default();
-            let fields = vec![
-                show::rounded(Some(k)),
-                Field::text(looks),
-                score(row.log_loss, 5),
-                score(row.auc, 4),
-                row.auc.map_or(Field::Empty, |auc| {
-                    Field::Bar(Bar { value: above(auc), interval: None, most: 1.0 - CHANCE })
-                }),
-                show::share(row.base_rate),
-                if row.chosen { Field::text("◂ chosen") } else { Field::Empty },
-            ];
-            Row { id: k.to_string(), fields }
-        });
+        let right = |auc: Option<f64>| show::share(auc);
+        let bar = |auc: Option<f64>, interval: Option<(f64, f64)>| {
+            let above = |auc: f64| (auc - GUESS).max(0.0);
+            let interval = interval.map(|(low, high)| (above(low), above(high)));
+            auc.map_or(Field::Empty, |auc| Field::Bar(Bar { value: above(auc), interval, most: 1.0 - GUESS }))
+        };
+        let ends = |interval: Option<(f64, f64)>| {
+            interval.map_or(Field::Empty, |(low, high)| {
+                Field::dim(&format!("{}–{}", format::share(low), format::share(high)))
+            })
+        };
+        let sequence = tested(Trust::read(answer));
+        let scores: Vec<ScorecardRow> = answer.table.read();
+        let usual = scores.first().and_then(|row| row.base_rate);
+        let mut rows: Vec<Row> = scores
+            .into_iter()
+            .map(|row| {
+                let looks = usize::try_from(row.k).ok().and_then(|k| LOOKS_AT.get(k)).copied().unwrap_or_default();
+                let own = sequence.filter(|own| i64::from(own.order) == row.k);
+                let interval = own.and_then(|own| own.auc_interval);
+                let said = if own.is_some() {
+                    "◂ in use"
+                } else if row.chosen {
+                    "◂ chosen"
+                } else {
+                    ""
+                };
+                let fields = vec![
+                    Field::text(Model::Sequence.label()),
+                    Field::text(looks),
+                    right(row.auc),
+                    ends(interval),
+                    bar(row.auc, interval),
+                    error(row.log_loss),
+                    show::share(row.base_rate),
+                    Field::text(said),
+                ];
+                Row { id: row.k.to_string(), fields }
+            })
+            .collect();
+        rows.extend(tested(Trust::read_markov(answer)).map(|own| Row {
+            id: MARKOV.to_owned(),
+            fields: vec![
+                Field::text(Model::Markov.label()),
+                Field::text(&format!("the state of {}", touches(own.order))),
+                right(own.auc),
+                ends(own.auc_interval),
+                bar(own.auc, own.auc_interval),
+                error(own.log_loss),
+                show::share(usual),
+                Field::text("◂ in use"),
+            ],
+        }));
         let columns = vec![
-            Column::new("k", 0),
-            Column::text("The model looks at", 1, 22, 36),
-            Column::new("Log loss", 0),
-            Column::new("AUC", 0),
-            Column::bar("", 3, 8, 30),
-            Column::new("Base %", 2),
+            Column::text("Model", 2, 8, 16),
+            Column::text("looks at", 1, 20, 34),
+            Column::new(&format!("{} %", words::RANKS_RIGHT), 0),
+            Column::new("95 % interval", 1),
+            Column::bar("50 → 100 %", 4, 10, 30),
+            Column::new(words::ERROR, 0),
+            Column::new(&format!("{} %", words::USUAL_RATE), 3),
             Column::new("", 0),
         ];
-        self.grid.set(columns, rows.collect(), Vec::new());
+        self.grid.set(columns, rows, Vec::new());
     }
 
     fn grid(&mut self) -> &mut Grid {
@@ -84,7 +123,7 @@ impl AttributionTab for Scorecard {
     }
 
     fn title(&self, at: &Selection) -> String {
-        format!("How well the model by {} foresees customers that it did not see", at.view.name())
+        format!("How well the models by {} foresee customers kept aside for the test", at.view.name())
     }
 
     fn none(&self, _keys: &Keymap) -> (&'static str, Vec<String>) {
@@ -94,19 +133,30 @@ impl AttributionTab for Scorecard {
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // First what the scores say, then what they are.
         let mut words = answer.notes.texts();
-        let held = |name| show::parameter(answer, name).and_then(Cell::number);
-        if let Some((touches, conversions)) = held("held_out_touches").zip(held("held_out_conversions")) {
+        if let Some(own) = tested(Trust::read(answer)) {
             words.push(format!(
-                "judged on a fifth of the customers, held out: {} touches, {} of them followed by the milestone",
-                format::decimal(touches, 0),
-                format::decimal(conversions, 0)
+                "tested on a fifth of the customers, kept aside: {} touches, {} of them followed by the milestone",
+                format::decimal(show::amount(own.touches), 0),
+                format::decimal(show::amount(own.completions), 0)
             ));
         }
-        words.push("the bars show how far the AUC is above chance".to_owned());
+        words.push("the bars begin at 50 %, a guess".to_owned());
         let tall = self.grid.tall();
         let room = Rect { height: tall.min(area.height), ..area };
         self.grid.draw(buf, room, look, true, stale);
         let below = Rect { y: area.y + room.height, height: area.height - room.height, ..area };
         show::with_notes(buf, below, 1, below.height.saturating_sub(1), &words, look);
     }
+}
+
+/// What the test of a model found.
+fn tested(trust: Option<Trust>) -> Option<Tested> {
+    match trust? {
+        Trust::Tested(own) => Some(own),
+        Trust::Rule => None,
+    }
+}
+
+fn touches(order: u8) -> String {
+    if order == 1 { "1 touch".to_owned() } else { format!("{order} touches") }
 }

@@ -24,6 +24,25 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// What is selected, for the next start.
+    pub fn selected(&self, cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
+        let milestone = self.milestone.clone().map(|id| ("credit-milestone", id));
+        let model = self.model.and_then(|_| Some(("model", self.model(cx)?.0.clone())));
+        milestone.into_iter().chain(model).chain([("by", self.view.name().to_owned())]).collect()
+    }
+
+    /// Selects what was selected, where it is still there.
+    pub fn restore(&mut self, what: &str, id: &str, cx: &PageContext<'_>) {
+        match what {
+            "credit-milestone" if cx.status.milestones.iter().any(|known| known.id == id) => {
+                self.milestone = Some(id.to_owned());
+            }
+            "model" => self.model = cx.status.models.iter().position(|(name, _)| name == id),
+            "by" => self.view = View::ALL.into_iter().find(|view| view.name() == id).unwrap_or_default(),
+            _ => {}
+        }
+    }
+
     /// The milestone's place in the list.
     pub fn milestone_index(&self, cx: &PageContext<'_>) -> usize {
         let milestones = &cx.status.milestones;

@@ -4,9 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
+use crate::domain::metric::metric;
 use crate::domain::model::Model;
 use crate::domain::note::Topic;
 use crate::domain::row::Row as _;
+use crate::domain::words;
 use crate::print::format;
 use crate::report;
 use crate::report::CompareRow;
@@ -93,12 +95,9 @@ impl AttributionTab for Side {
         let compared: Vec<CompareRow> = answer.table.read();
         let all = opinions(&compared);
         // The models that weigh the data come first: they are the ones to be compared with.
-        let data = [Model::Sequence, Model::Markov];
-        let base = data.iter().find_map(|model| all.iter().find(|opinion| opinion.model == *model));
-        let base = base.or(all.first());
-        let mut shown: Vec<&Opinion> =
-            data.iter().filter_map(|model| all.iter().find(|opinion| opinion.model == *model)).collect();
-        shown.extend(all.iter().filter(|opinion| data.iter().all(|model| *model != opinion.model)));
+        let (data, rules): (Vec<&Opinion>, Vec<&Opinion>) = all.iter().partition(|own| own.model.data_driven());
+        let shown: Vec<&Opinion> = data.into_iter().chain(rules).collect();
+        let base = shown.first().copied();
         let spread = |n: usize| compared.get(n).and_then(|row| row.spread);
         let mut order: Vec<usize> = (0..compared.len()).collect();
         if let Some(base) = base {
@@ -115,17 +114,14 @@ impl AttributionTab for Side {
             Row { id: item.to_owned(), fields }
         });
         let mut columns = vec![Column::text(at.title(), 0, 12, 32)];
-        columns.extend(shown.iter().map(|opinion| {
-            let rank = match opinion.model {
-                Model::Sequence => 0,
-                Model::Markov | Model::Linear | Model::Last => 1,
-                Model::First => 2,
-                Model::Position | Model::TimeDecay => 3,
-                _ => 4,
-            };
-            Column::new(opinion.label, rank)
-        }));
-        columns.extend([Column::new("Spread", 0), Column::new("Ranks", 1), Column::bar("", 5, 6, 20)]);
+        // The further to the right, the sooner a model gives way; the one that ranks are compared with never does.
+        columns.extend((0_u8..).zip(&shown).map(|(n, opinion)| Column::new(opinion.label, n.min(1) + n / 3)));
+        let spread = words::LARGEST_LESS_SMALLEST;
+        columns.extend([
+            Column::new(spread, 0),
+            Column::new(metric("rank_change").label, 1),
+            Column::bar("", 6, 6, 20),
+        ]);
         self.grid.lead(Some(1 + shown.len()));
         self.grid.set(columns, rows.collect(), Vec::new());
         self.apart = shown
@@ -143,7 +139,7 @@ impl AttributionTab for Side {
     }
 
     fn title(&self, at: &Selection) -> String {
-        format!("Percent of the credit by {}, all models", at.view.name())
+        format!("Percent of the credit by {}, all models side by side", at.view.name())
     }
 
     fn none(&self, _keys: &Keymap) -> (&'static str, Vec<String>) {
@@ -151,7 +147,7 @@ impl AttributionTab for Side {
     }
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
-        // Why a model has no column comes first, then how far the others are apart.
+        // Why a model has no column comes first, then how far the others are apart, then how far each is to be trusted.
         let texts = |wanted: &dyn Fn(Topic) -> bool| -> Vec<String> {
             answer.notes.iter().filter(|note| wanted(note.topic)).map(ToString::to_string).collect()
         };
@@ -166,6 +162,7 @@ impl AttributionTab for Side {
         } else {
             notes.extend(texts(&|topic| topic == Topic::OtherModel));
         }
+        notes.extend(texts(&|topic| topic == Topic::Trust));
         notes.extend(texts(&|topic| topic == Topic::General));
         let room = show::with_notes(buf, room, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
@@ -199,7 +196,7 @@ fn table_width(all: &[Apart]) -> u16 {
 
 /// Draws how far each pair of models is apart, once each.
 fn distances(buf: &mut Buffer, area: Rect, all: &[Apart], look: &Look) {
-    put(buf, area.x, area.y, area.width, "Credit placed otherwise, in percent (total variation)", look.dim);
+    put(buf, area.x, area.y, area.width, &format!("{} (% of credit moved)", words::MODELS_DIFFER), look.dim);
     let left = label_width(all);
     for (n, apart) in all.iter().enumerate() {
         // The first line has no model before it: the columns are named there.

@@ -59,8 +59,6 @@ pub trait AttributionTab {
 pub struct TabEntry {
     /// Its name in the strip.
     pub title: &'static str,
-    /// The report behind it.
-    pub report: &'static str,
     /// The key that leads to it, where it has one of its own.
     pub action: Option<Action>,
     /// Whether the chosen model matters.

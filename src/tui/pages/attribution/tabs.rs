@@ -2,7 +2,6 @@
 
 use super::tab::TabEntry;
 use super::{credit, lookback, money, paths, scorecard, side, transitions};
-use crate::report;
 use crate::tui::action::Action::{
     self, Collapse, Compare, Ignore, Next, NextModel, NextPart, NextView, Open, Percent, Previous, PreviousModel,
     PreviousPart, Prioritise, SideBySide, Sort, SortDirection,
@@ -28,7 +27,6 @@ const OF_ITEMS: &[Action] = &[
 pub const TABS: &[TabEntry] = &[
     TabEntry {
         title: "Credit",
-        report: report::ATTRIBUTION.name,
         action: None,
         model: true,
         hints: &[
@@ -52,7 +50,6 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Side by side",
-        report: report::ATTRIBUTION_COMPARE.name,
         action: Some(SideBySide),
         model: false,
         hints: &[
@@ -72,7 +69,6 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Paths",
-        report: report::PATHS.name,
         action: Some(Action::Paths),
         model: false,
         hints: &[Collapse, NextView, NextPart, PreviousPart, Open, Previous, Next, Sort, SortDirection],
@@ -80,7 +76,6 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Transitions",
-        report: report::TRANSITIONS.name,
         action: Some(Action::Transitions),
         model: false,
         hints: &[NextView, NextPart, PreviousPart, Previous, Next, Sort, SortDirection],
@@ -88,7 +83,6 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Lookback",
-        report: report::LOOKBACK_CURVE.name,
         action: Some(Action::Lookback),
         model: true,
         hints: OF_ITEMS,
@@ -96,7 +90,6 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Scorecard",
-        report: report::SCORECARD.name,
         action: Some(Action::Scorecard),
         model: false,
         hints: &[NextView, NextPart, PreviousPart, Previous, Next],
@@ -104,7 +97,6 @@ pub const TABS: &[TabEntry] = &[
     },
     TabEntry {
         title: "Money",
-        report: report::ATTRIBUTION_COSTS.name,
         action: Some(Action::Money),
         model: true,
         hints: OF_ITEMS,

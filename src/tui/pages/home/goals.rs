@@ -30,7 +30,7 @@ pub fn columns() -> Vec<Column> {
         Column::bar("to the target", 2, 8, 20),
         Column::new(TARGET.label, 3),
         Column::new(WITH_GOAL.label, 4),
-        Column::text("Why", 1, 12, 60),
+        Column::text("Why", 1, 20, 60),
     ]
 }
 
@@ -48,6 +48,13 @@ pub fn row(goal: &GoalRow, cx: &PageContext<'_>) -> Row {
         Field::dim(&why(goal)),
     ];
     Row { id: goal.journey.clone(), fields }
+}
+
+/// Why the goal of a row is not reached, with its journey: the column may have no room for it.
+pub fn said(row: Option<&Row>) -> Option<String> {
+    let fields = &row?.fields;
+    let (journey, why) = (fields.first()?, fields.last()?);
+    Some(format!("{}: {}", journey.said(), why.said()))
 }
 
 /// So many people with the goal are the target, where anybody started.

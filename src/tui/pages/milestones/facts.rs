@@ -20,7 +20,7 @@ use crate::tui::widgets::pen::{self, Line};
 const TOTAL: &Metric = metric("total");
 
 /// What is known of a milestone.
-pub struct Facts<'a> {
+pub struct MilestoneFacts<'a> {
     /// The milestone.
     pub milestone: &'a Milestone,
     /// Its numbers.
@@ -31,7 +31,7 @@ pub struct Facts<'a> {
     pub notes: Option<&'a Notes>,
 }
 
-impl Facts<'_> {
+impl MilestoneFacts<'_> {
     /// Draws what is said above the chart; answers with the lines that it takes.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) -> u16 {
         let Self { milestone, row, both, notes } = self;

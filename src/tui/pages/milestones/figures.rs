@@ -9,12 +9,15 @@ use crate::tui::widgets::bucket::{BucketSum, Cut, Sums};
 use crate::tui::widgets::chart;
 use crate::tui::widgets::pen::Line;
 
-/// The bucket's name, how many completed and the change on the one before, those with a touch, and why it is not all there.
+/// The bucket's name, why it is not all there, how many completed and the change on the one before, and those with a touch.
 pub fn lines(sums: &Sums, index: usize, period: Period, look: &Look) -> Vec<Line> {
     let Some(bucket) = sums.buckets.get(index) else { return Vec::new() };
     let before = index.checked_sub(1).and_then(|before| sums.buckets.get(before));
     let count = |value| format::decimal(value, 0);
     let mut lines = vec![Line::new().add(bucket.called(sums.size), look.strong)];
+    if let Some(cut) = bucket.cut {
+        lines.push(Line::new().add(why(cut, bucket, &sums.size.name(), period, look), look.warn));
+    }
     let completed = Line::new().add("completed ", look.dim).add(count(bucket.value), look.strong);
     lines.push(match before {
         Some(before) => change(completed, bucket, before, &sums.size.name(), look),
@@ -26,9 +29,6 @@ pub fn lines(sums: &Sums, index: usize, period: Period, look: &Look) -> Vec<Line
         with = with.add(format!(" ({} %)", format::share(bucket.part / bucket.value)), look.text);
     }
     lines.push(with);
-    if let Some(cut) = bucket.cut {
-        lines.push(Line::new().add(why(cut, bucket, &sums.size.name(), period, look), look.warn));
-    }
     lines
 }
 

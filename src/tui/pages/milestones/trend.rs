@@ -26,7 +26,7 @@ use super::figures;
 const BESIDE: u16 = 110;
 
 /// The columns that it takes there.
-const FIGURES: u16 = 46;
+const FIGURES: u16 = 52;
 
 /// The chart.
 pub struct TrendChart {
@@ -44,6 +44,8 @@ pub struct TrendChart {
     /// What was drawn last, and where.
     sums: Option<Sums>,
     area: Rect,
+    /// What stands under the cursor stands beside the columns, not above them.
+    beside: bool,
 }
 
 impl Default for TrendChart {
@@ -57,6 +59,7 @@ impl Default for TrendChart {
             cursor: None,
             sums: None,
             area: Rect::default(),
+            beside: false,
         }
     }
 }
@@ -96,6 +99,8 @@ impl TrendChart {
     pub fn next_bucket(&mut self) {
         let at = Bucket::ALL.iter().position(|(_, bucket)| *bucket == self.bucket).unwrap_or(0);
         self.bucket = Bucket::ALL[(at + 1) % Bucket::ALL.len()].1;
+        // What was drawn is not in sight any longer.
+        self.sums = None;
     }
 
     /// The place of the cursor.
@@ -168,8 +173,12 @@ impl TrendChart {
     /// Brings the days into buckets that so much room has columns for; answers with their size.
     pub fn fit(&mut self, milestone: &Milestone, width: u16, cx: &PageContext<'_>) -> Size {
         let covered = covered(milestone, self.as_of, cx);
-        let room = chart::most_columns(room(width));
-        self.sums = bucket::sums(&self.days, self.bucket.into(), room, &covered);
+        let sums = |width| bucket::sums(&self.days, self.bucket.into(), chart::most_columns(width), &covered);
+        let (all, narrow) = (sums(width), sums(width.saturating_sub(FIGURES + 2)));
+        let size = |sums: &Option<Sums>| sums.as_ref().map(|sums| sums.size);
+        // Finer buckets are worth more than figures beside them.
+        self.beside = width >= BESIDE && size(&all) == size(&narrow);
+        self.sums = if self.beside { narrow } else { all };
         self.sums.as_ref().map_or_else(|| self.bucket.into(), |sums| sums.size)
     }
 
@@ -184,8 +193,8 @@ impl TrendChart {
         let Some(sums) = &self.sums else { return };
         let index = self.index(sums);
         let lines = figures::lines(sums, index, cx.filter.period(), look);
-        let wide = room(area.width);
-        if wide < area.width {
+        if self.beside && area.width >= BESIDE {
+            let wide = area.width - FIGURES - 2;
             let x = area.x + wide + 2;
             for (y, line) in (area.y..area.bottom()).zip(&lines) {
                 line.put(buf, x, y, area.right().saturating_sub(x));
@@ -205,11 +214,6 @@ impl TrendChart {
         let chart = drawn(sums, Some(index));
         chart::draw(buf, self.area, &chart, look, self.by_day.waiting());
     }
-}
-
-/// The columns of the chart in so much room.
-fn room(width: u16) -> u16 {
-    if width >= BESIDE { width - FIGURES - 2 } else { width }
 }
 
 fn drawn(sums: &Sums, cursor: Option<usize>) -> Chart {

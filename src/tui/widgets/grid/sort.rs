@@ -99,7 +99,9 @@ impl Grid {
         }
     }
 
-    fn sorted_says(&self) -> String {
+    /// What it is sorted by: `sorted by Credit, largest first`; `None` = in the report's own order.
+    #[must_use]
+    pub fn sorted(&self) -> Option<String> {
         let says = |sort: &Sort| {
             let numbers = self.rows.iter().any(|row| row.fields.get(sort.column).is_some_and(Field::counts));
             let first = match (numbers, sort.down) {
@@ -110,10 +112,13 @@ impl Grid {
             };
             format!("{}, {first}", self.columns[sort.column].title)
         };
-        match self.sorts.iter().map(says).collect::<Vec<_>>() {
-            all if all.is_empty() => "In the order of the report".to_owned(),
-            all => format!("Sorted by {}", all.join(", then ")),
-        }
+        let all: Vec<String> = self.sorts.iter().map(says).collect();
+        (!all.is_empty()).then(|| format!("sorted by {}", all.join(", then ")))
+    }
+
+    fn sorted_says(&self) -> String {
+        let sorted = self.sorted().map(|sorted| sorted.replacen("sorted", "Sorted", 1));
+        sorted.unwrap_or_else(|| "In the order of the report".to_owned())
     }
 
     pub(super) fn sort_rows(&mut self) {
