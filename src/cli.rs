@@ -1,6 +1,7 @@
 //! The command line. What can be said on it stands in `arguments`, what a command does in the file of its name.
 
 mod arguments;
+mod candidates;
 mod check;
 mod completions;
 mod demo;
@@ -37,6 +38,9 @@ pub use man::pages;
 /// Runs what the arguments of this process say.
 #[must_use]
 pub fn main(explorer: Explorer) -> ExitCode {
+    if completions::answered() {
+        return ExitCode::SUCCESS;
+    }
     failure::name_panics();
     failure::keep_limits_as_errors();
     let cli = match Cli::try_parse() {

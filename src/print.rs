@@ -100,6 +100,12 @@ pub fn summary(answer: &Answer) -> String {
     lines.iter().map(|line| Clean::new(line).to_string()).collect::<Vec<_>>().join("\n")
 }
 
+/// The notes of an answer for people: milestones, models and items by their names.
+#[must_use]
+pub fn notes(answer: &Answer) -> Vec<String> {
+    answer.notes.iter().map(|note| note_text(note, answer)).collect()
+}
+
 /// Whether a file that is there is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {

@@ -15,6 +15,7 @@ mod journey;
 mod milestone;
 mod people;
 mod query;
+mod spoken;
 pub mod stands;
 #[cfg(test)]
 mod tests;
@@ -55,6 +56,7 @@ pub use people::{
     CreditedPersonRow, Ending, EndingRow, JourneyPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people,
 };
 pub use query::Query;
+pub use spoken::{Called, called, folded, milestones as called_milestones, models as called_models, with_ids};
 pub use stands::{CONVERSION, LOSS};
 pub use timeline::events::CustomerEventRow;
 pub use timeline::{REPORT as TIMELINE, TimelineRow};

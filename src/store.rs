@@ -17,5 +17,5 @@ pub use duckdb::threads;
 pub use error::Error;
 pub use generation::{Cleared, Info, OldFolder, Project as UsedBy, StoredFile, clear, folder_of, info};
 pub use reader::{Column, Param, Reader, Row};
-pub use session::{DerivedCount, Freshness, Refreshed, Store};
+pub use session::{DerivedCount, Freshness, Refreshed, Store, newest_base};
 pub use source::Source;

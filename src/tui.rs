@@ -15,7 +15,6 @@ mod list;
 mod look;
 mod missing;
 mod mouse;
-mod move_in;
 mod moves;
 mod outlet;
 mod overlays;

@@ -2,6 +2,8 @@
 
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/completions.rs"]
+mod completions;
 #[path = "cli/crash.rs"]
 mod crash;
 #[path = "cli/project.rs"]
@@ -10,5 +12,7 @@ mod project;
 mod pty;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/spoken.rs"]
+mod spoken;
 #[path = "cli/store.rs"]
 mod store;

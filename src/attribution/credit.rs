@@ -146,7 +146,7 @@ fn gate(model: &Model, stats: &SufficientStats) -> Option<Gate> {
         let needs = format!("at least {LEAST_CUSTOMERS} customers with a touch before");
         (stats.customers >= LEAST_CUSTOMERS, needs, stats.customers.to_string())
     } else {
-        let needs = format!("at least 1 influenced customer and {LEAST_TOUCHES} touches on converting paths");
+        let needs = format!("at least 1 customer with a touch before and {LEAST_TOUCHES} touches on converting paths");
         let has = format!("{} customers with a touch before and {touches} touches", stats.customers);
         (stats.customers >= 1 && touches >= LEAST_TOUCHES, needs, has)
     };

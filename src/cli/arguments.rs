@@ -39,7 +39,7 @@ fn exit_codes() -> String {
 }
 
 /// What every command takes.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Global {
     /// The configuration file

@@ -1,9 +1,12 @@
 //! The flags of the one filter (R1), from the list of its dimensions; every flag may be repeated but the days.
 
-use chrono::NaiveDate;
-use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches};
 
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
+use crate::domain::period::{Period, first_day, last_day};
+
+/// The flag of both ends at once.
+const PERIOD: &str = "period";
 
 /// The filter that the flags mean, and the saved view that `--view` names, over which they win.
 #[derive(Debug, Default)]
@@ -15,9 +18,9 @@ const VIEW: &str = "view";
 fn arg(dimension: &Dimension) -> Arg {
     let arg = Arg::new(dimension.flag).long(dimension.flag).help(dimension.help);
     match &dimension.value {
-        Selected::First(_) | Selected::Last(_) => {
-            arg.value_name(dimension.value_name).value_parser(value_parser!(NaiveDate))
-        }
+        // An end beside both ends would leave in doubt which is meant.
+        Selected::First(_) => arg.value_name(dimension.value_name).value_parser(first_day).conflicts_with(PERIOD),
+        Selected::Last(_) => arg.value_name(dimension.value_name).value_parser(last_day).conflicts_with(PERIOD),
         Selected::Names(_) | Selected::Items(_) => arg.value_name(dimension.value_name).action(ArgAction::Append),
         Selected::Switch(_) => arg.action(ArgAction::SetTrue),
     }
@@ -25,8 +28,12 @@ fn arg(dimension: &Dimension) -> Arg {
 
 impl clap::Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
+        let period =
+            Arg::new(PERIOD).long(PERIOD).value_name("PERIOD").value_parser(Period::parse).help(
+                "First and last day at once: a year, quarter, month, week or day, or two of them with .. between",
+            );
         let view = Arg::new(VIEW).long(VIEW).value_name("NAME").help("A saved view; flags beside it win");
-        command.next_help_heading("Filter").args(DIMENSIONS.iter().map(arg)).arg(view)
+        command.next_help_heading("Filter").arg(period).args(DIMENSIONS.iter().map(arg)).arg(view)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -54,6 +61,9 @@ impl FromArgMatches for FilterArgs {
                 }
                 Selected::Switch(on) => *(on.get_mut)(&mut self.0) = matches.get_flag(dimension.flag),
             }
+        }
+        if let Some(period) = matches.get_one::<Period>(PERIOD) {
+            (self.0.from, self.0.to) = (period.from, period.to);
         }
         Ok(())
     }

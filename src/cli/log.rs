@@ -33,7 +33,7 @@ pub(super) fn start(global: &Global) -> Result<(), Failure> {
 /// or derives (P1).
 fn open(global: &Global, path: &Path) -> Result<File, Failure> {
     let refused = |why: &str| {
-        Failure::new(73, format!("cannot log to {}: {why}", path.display()))
+        Failure::new(Exit::CannotCreate.code(), format!("cannot log to {}: {why}", path.display()))
             .safe("it is untouched")
             .hint("name a file that is not there yet")
     };

@@ -15,7 +15,7 @@ use super::{session, talk, view};
 /// Prints one report, bringing the store up to date first.
 pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let (report, mut asked) = question(&args.question)?;
-    let format = args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or_default();
+    let format = face(args.format, args.output.as_deref())?;
     let mut project = session::open(global)?;
     asked.filter = view::filter(&args.question.filter, project.config())?;
     if let Some(path) = &args.output {
@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
             Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
         })?;
     }
-    let answer = project.ask(|cx| report.ask(cx, &asked))?;
+    let answer = project.ask(|cx| report.ask(cx, &report::with_ids(cx, &asked)?))?;
     match &args.output {
         Some(path) => print::save(&answer, format, path, Existing::Replaced)?,
         None => printed(&answer, format, talk::stdout_reader(global))?,
@@ -114,8 +114,47 @@ fn takes(report: &report::Report) -> String {
     }
 }
 
-/// The face that the end of a file's name asks for.
-fn by_name(path: &Path) -> Option<Format> {
-    let end = path.extension()?.to_str()?;
-    Format::ALL.iter().map(|(_, format)| *format).find(|format| format.extension().eq_ignore_ascii_case(end))
+/// The face that is asked for: by its name, by the end of the file's name, else a table. They must not contradict each other,
+/// and what no face writes is refused (E18).
+fn face(format: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+    let Some(path) = output else { return Ok(format.unwrap_or_default()) };
+    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+    let by_end =
+        end.as_deref().map(|end| Format::ALL.iter().map(|(_, face)| *face).find(|face| face.extension() == end));
+    match (format, by_end) {
+        (Some(format), Some(Some(by_end))) if format == by_end => Ok(format),
+        (None, Some(Some(by_end))) => Ok(by_end),
+        // Without an end a name says nothing against any face.
+        (_, None) => Ok(format.unwrap_or_default()),
+        (format, Some(_)) => {
+            let name = Failure::usage(match format {
+                Some(format) => format!("{} does not end as {} does", path.display(), format.name()),
+                None => format!("milepost writes no .{}", end.unwrap_or_default()),
+            });
+            let ends = Format::ALL.iter().map(|(name, face)| format!(".{} ({name})", face.extension()));
+            Err(name.safe("nothing was written").hint(match format {
+                Some(format) => format!("a name that ends with .{}, or without --format", format.extension()),
+                None => format!("a name that ends with {}", ends.collect::<Vec<_>>().join(", ")),
+            }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e18_the_end_of_the_name_fits_the_format() {
+        let face = |format, name: &str| face(format, Some(Path::new(name)));
+        assert_eq!(face(None, "a.csv"), Ok(Format::Csv));
+        assert_eq!(face(None, "a.MD"), Ok(Format::Markdown));
+        assert_eq!(face(Some(Format::Json), "a.json"), Ok(Format::Json));
+        assert_eq!((face(None, "a"), face(Some(Format::Csv), "a")), (Ok(Format::Table), Ok(Format::Csv)));
+        let refused = face(None, "a.xlsx").unwrap_err();
+        assert!(refused.to_string().contains("milepost writes no .xlsx"), "{refused}");
+        let refused = face(Some(Format::Csv), "a.json").unwrap_err();
+        assert!(refused.to_string().contains("a.json does not end as csv does"), "{refused}");
+        assert!(face(Some(Format::Csv), "a.xlsx").is_err());
+    }
 }

@@ -4,17 +4,18 @@ use std::io::Write;
 
 use super::arguments::{Global, Sql};
 use super::failure::Failure;
-use super::{report, session, talk, view};
+use super::{report as asking, session, talk, view};
 use crate::domain::clean::Clean;
 use crate::print::Reader;
 use crate::project;
+use crate::report;
 
 /// Prints the queries with their values written out, and what happens to their rows in words.
 pub(super) fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
-    let (report, mut asked) = report::question(&args.question)?;
+    let (report, mut asked) = asking::question(&args.question)?;
     let mut project = session::open(global)?;
     asked.filter = view::filter(&args.question.filter, project.config())?;
-    let text = project.ask(|cx| project::sql(report, cx, &asked))?;
+    let text = project.ask(|cx| project::sql(report, cx, &report::with_ids(cx, &asked)?))?;
     let text = if talk::stdout_reader(global) == Reader::Program {
         text
     } else {

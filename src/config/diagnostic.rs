@@ -89,7 +89,8 @@ impl Diagnostic {
                 title.element(Snippet::source(window).line_start(line).path(path).annotation(annotation))
             }
             (None, Some((line, column))) => title.element(Origin::path(path).line(line).char_column(column)),
-            (None, None) => title.element(Origin::path(path)),
+            // Of the file as a whole: without a line a path is no place.
+            (None, None) => Group::with_title(title),
         };
         for help in &self.help {
             group = group.element(Level::HELP.message(clean(help)));
@@ -168,3 +169,18 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e18_a_finding_has_a_place_with_its_line_or_none() {
+        let path = Path::new("milepost.toml");
+        let placed = Diagnostic::warning(Some(4..5), "odd").render(path, "a = b", false);
+        assert!(placed.contains("--> milepost.toml:1:5"), "{placed}");
+        let whole = Diagnostic::warning(None, "odd").help("look").render(path, "a = b", false);
+        assert!(whole.starts_with("warning: odd") && whole.contains("help: look"), "{whole}");
+        assert!(!whole.contains("-->") && !whole.contains("milepost.toml"), "{whole}");
+    }
+}

@@ -46,9 +46,11 @@ impl Config {
 pub(super) fn text(path: &Path) -> Result<String, Faults> {
     let failed = |error: &std::io::Error| {
         let (code, help) = match error.kind() {
-            std::io::ErrorKind::NotFound => (66, similar_file(path)),
-            std::io::ErrorKind::PermissionDenied => (77, "make the file readable for you".to_owned()),
-            _ => (74, String::new()),
+            std::io::ErrorKind::NotFound => (Exit::NoInput.code(), similar_file(path)),
+            std::io::ErrorKind::PermissionDenied => {
+                (Exit::Permission.code(), "make the file readable for you".to_owned())
+            }
+            _ => (Exit::Io.code(), String::new()),
         };
         file_fault(path, code, format!("cannot read the configuration: {error}"), help)
     };

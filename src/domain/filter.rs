@@ -94,15 +94,15 @@ const EVERYONE: Dimension = Dimension {
 dimensions! {
     /// First day, in the configured zone.
     from: Option<NaiveDate> = First {
-        flag: "from", value_name: "DAY", help: "First day", parameter: "from", word: "from", label: "from",
+        flag: "from", value_name: "DAY", help: "First day: of a month 2025-06, a quarter 2025-Q2, a year 2025, or the day itself", parameter: "from", word: "from", label: "from",
     }
     /// Last day, included.
     to: Option<NaiveDate> = Last {
-        flag: "to", value_name: "DAY", help: "Last day, included", parameter: "to", word: "to", label: "to, included",
+        flag: "to", value_name: "DAY", help: "Last day, included: of a month, a quarter or a year, or the day itself", parameter: "to", word: "to", label: "to, included",
     }
     /// Journey ids.
     journeys: Vec<String> = Names {
-        flag: "journey", value_name: "ID", help: "A journey, by id", parameter: "journeys",
+        flag: "journey", value_name: "ID", help: "A journey, by id or name", parameter: "journeys",
         word: "journey", title: "journeys", label: "Journeys",
     }
     /// Channels.

@@ -1,7 +1,7 @@
 //! What a reader of an answer should know, as a sentence for people, with what the program needs to know of it beside it.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use serde::{Serialize, Serializer};
 
@@ -28,13 +28,48 @@ pub struct Note {
     pub subject: Option<String>,
     /// The sentence.
     pub text: String,
+    /// Where ids of items of the answer's view stand in the sentence, in bytes: faces for people say their names.
+    pub items: Vec<Range<usize>>,
+}
+
+/// Stand round the id of an item until its note is made: no text has these code points.
+const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
+
+/// The id of an item of the answer's view, to stand in the sentence of a note.
+#[must_use]
+pub fn item(id: &str) -> String {
+    let [open, close] = MARKS;
+    format!("{open}{}{close}", id.replace(MARKS, ""))
 }
 
 impl Note {
     /// A note on a topic.
     #[must_use]
     pub fn on(topic: Topic, text: impl Into<String>) -> Self {
-        Self { topic, subject: None, text: text.into() }
+        let marked: String = text.into();
+        let mut note = Self { topic, ..Self::default() };
+        let mut open = None;
+        for c in marked.chars() {
+            match c {
+                c if c == MARKS[0] => open = Some(note.text.len()),
+                c if c == MARKS[1] => note.items.extend(open.take().map(|open| open..note.text.len())),
+                c => note.text.push(c),
+            }
+        }
+        note
+    }
+
+    /// The sentence with the ids of items called as `called` says.
+    #[must_use]
+    pub fn naming<'a>(&'a self, called: impl Fn(&'a str) -> &'a str) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for place in &self.items {
+            text += self.text.get(from..place.start).unwrap_or_default();
+            text += called(self.text.get(place.clone()).unwrap_or_default());
+            from = place.end;
+        }
+        text + self.text.get(from..).unwrap_or_default()
     }
 
     /// The same of one thing.
@@ -104,5 +139,21 @@ impl<T: Into<Note>> Extend<T> for Notes {
 impl<T: Into<Note>> FromIterator<T> for Notes {
     fn from_iter<I: IntoIterator<Item = T>>(notes: I) -> Self {
         Self(notes.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_in_a_sentence_are_called_by_their_names_for_people_alone() {
+        let note = Note::from(format!("without {} and {}: 2", item("cart"), item("news\u{fdd1}")));
+        assert_eq!(note.to_string(), "without cart and news: 2");
+        assert_eq!(
+            note.naming(|id| if id == "cart" { "Abandoned cart" } else { id }),
+            "without Abandoned cart and news: 2"
+        );
+        assert_eq!(Note::from("plain").naming(|_| "x"), "plain");
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
-use crate::domain::model::Model;
+use crate::domain::model::{Model, View};
 use crate::domain::names::{Named, Names};
 use crate::domain::note::Note;
 use crate::domain::period::Period;
@@ -211,19 +211,26 @@ pub fn remarks(answer: &Answer) -> Vec<String> {
         let detail = if check.detail.is_empty() { String::new() } else { format!(" ({})", clean(&check.detail)) };
         format!("{mark} {}{detail}", check.name)
     });
-    let notes = answer.notes.iter().map(|one| format!("Note: {}", clean(&note(one, &answer.names))));
+    let notes = answer.notes.iter().map(|one| format!("Note: {}", clean(&note(one, answer))));
     let empty = (answer.table.rows.is_empty() && answer.gate.is_none()).then(|| "No rows.".to_owned());
     gate.chain(empty).chain(checks).chain(notes).collect()
 }
 
-/// A note, its subject by its name.
+/// A note, its subject and the items in it by their names.
 #[must_use]
-pub fn note(note: &Note, names: &Names) -> String {
+pub fn note(note: &Note, answer: &Answer) -> String {
+    let names = &answer.names;
+    let view = match answer.view() {
+        Some(View::Journey) => Some(Named::Journey),
+        Some(View::Asset) => Some(Named::Asset),
+        Some(View::Channel) | None => None,
+    };
+    let text = note.naming(|id| view.map_or(id, |view| names.called(view, "", id)));
     match &note.subject {
         Some(subject) => {
             let name = names.get(Named::Milestone, "", subject).unwrap_or_else(|| model(subject));
-            format!("{name}: {}", note.text)
+            format!("{name}: {text}")
         }
-        None => note.text.clone(),
+        None => text,
     }
 }

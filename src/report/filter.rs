@@ -20,7 +20,7 @@ mod names;
 mod params;
 mod unapplied;
 
-pub(super) use check::{ELSEWHERE, check};
+pub(super) use check::{ELSEWHERE, check, known_names};
 pub(super) use names::{JOURNEY, STEP};
 pub use names::{SEGMENT, names};
 pub(super) use params::params;

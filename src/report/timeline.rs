@@ -147,7 +147,8 @@ fn account(answer: &mut Answer, followed: &Followed, gate: Option<&Gate>, model:
 const PER_PATH: &str = "per-path allocation: the removal effects of the items, divided by their sum over the path; over all paths this is not the items' credit";
 
 /// What is said of the one model that does not sum.
-const EACH: &str = "participation gives the first touch of each item on a path the whole credit: it does not add up";
+const EACH: &str =
+    "participation gives the first touch of each item on a path the whole credit: these overlap, do not add them";
 
 /// There is no such customer: the ids that are near it.
 fn unknown(cx: &ReportContext<'_>, id: &str) -> Result<Error, Error> {

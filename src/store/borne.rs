@@ -127,7 +127,7 @@ fn table_attributes(
     let mut listed: Vec<String> = columns.iter().enumerate().map(|(at, (_, sql, _))| filled(at, sql)).collect();
     listed.push("1 as n".to_owned());
     let Some(rows) = sample(table, names, &listed.join(", ")) else { return Ok(true) };
-    let counts: Vec<String> = (0..columns.len()).map(|at| format!("count(*) filter (c{at})::ubigint")).collect();
+    let counts: Vec<String> = (0..columns.len()).map(|at| format!("count(*) filter (where c{at})::ubigint")).collect();
     let sql = format!("select count(*)::ubigint, {} from ({rows}) as e", counts.join(", "));
     let counted: Vec<u64> = connection.query_row(&sql, duckdb::params_from_iter(names), |row| {
         (0..=columns.len()).map(|n| row.get(n)).collect::<Result<_, duckdb::Error>>()

@@ -2,6 +2,7 @@
 
 mod attach;
 mod connect;
+mod glimpse;
 mod state;
 mod verify;
 
@@ -19,6 +20,7 @@ use crate::domain::progress::Progress;
 use crate::domain::time::Time;
 use crate::files::Held;
 
+pub use glimpse::newest_base;
 pub use state::Freshness;
 
 /// What a refresh did.

@@ -143,7 +143,7 @@ pub const ACTIONS: &[Verb] = &[
     here(Action::Paths, "paths", "paths", "Shows the most common paths and how often they convert."),
     here(Action::Transitions, "transitions", "transitions", "Shows what follows what on the paths."),
     here(Action::Lookback, "lookback", "lookback", "Shows the credit as the lookback varies."),
-    here(Action::Scorecard, "scorecard", "scorecard", "Shows how well the sequence model foresees customers."),
+    here(Action::Scorecard, "scorecard", "scorecard", "Shows how well the data-driven model foresees customers."),
     here(Action::Money, "money", "money", "Shows what the credit cost and what it brought in."),
     here(
         Action::Collapse,
@@ -192,7 +192,12 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Palette, "palette", "commands", "Finds any command by its name."),
     verb(Action::Filter, "filter", "filter", "Opens the filter of all pages."),
     verb(Action::Period, "period", "period", "Chooses the period of all pages."),
-    verb(Action::Machine, "machines", "machine opens", "Leaves out opens by machines, or takes them in again (A13)."),
+    verb(
+        Action::Machine,
+        "machines",
+        "automatic opens",
+        "Leaves out automatic opens (Apple Mail and others), or takes them in again.",
+    ),
     verb(Action::Views, "views", "views", "Chooses, saves, replaces or deletes a saved view."),
     verb(
         Action::Reset,
@@ -205,7 +210,7 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Columns, "columns", "columns", "Chooses which columns of the table are shown, and their order."),
     verb(Action::Sql, "sql", "SQL", "Shows the SQL behind this."),
     verb(Action::Checks, "checks", "checks", "Shows the laws that the numbers here keep."),
-    verb(Action::Export, "export", "export", "Writes this to a file: CSV, JSON or Markdown."),
+    verb(Action::Export, "export", "export", "Writes this to a file: CSV, JSON, Markdown or HTML."),
     here(Action::Segment, "segment", "save as segment", "In a list of people, saves all of them as a segment."),
     verb(Action::Copy, "copy", "copy", "Copies the selected row to the clipboard of your terminal."),
     verb(

@@ -56,10 +56,9 @@ pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
     let dates = show::dates(filter);
     let said = match before.and_then(|before| before.gate.as_ref()) {
         Some(gate) => format!(
-            "no result for {dates} to compare with: it needs {}, there: {} ({})",
+            "no result for {dates} to compare with: it needs {}, there: {}",
             gate.needs.trim_end_matches('.'),
-            gate.has.trim_end_matches('.'),
-            gate.rule
+            gate.has.trim_end_matches('.')
         ),
         None => format!("before: {dates}"),
     };
@@ -201,7 +200,7 @@ mod tests {
         assert_eq!(told(&gated), [("welcome", None, None)]);
         assert_eq!(
             gated.said,
-            "no result for 31 Dec 2024 – 31 Mar 2025 to compare with: it needs at least 10 customers with a touch before, there: 7 (A7)"
+            "no result for 31 Dec 2024 – 31 Mar 2025 to compare with: it needs at least 10 customers with a touch before, there: 7"
         );
         assert_eq!(gated.fields(&gated.all[0])[0], Field::Number("–".into(), None));
         let awaited = moves(&now, None, &first_quarter());

@@ -9,10 +9,12 @@ mod filter;
 mod form;
 mod journeys;
 mod keys;
+mod lists;
 mod people;
 mod promises;
 mod views;
 mod watched;
+mod words;
 mod world;
 
 use std::sync::mpsc::{self, Receiver};
@@ -261,9 +263,20 @@ fn p15_any_size_on_any_page_and_overlay() {
             "esc esc 2 w z",
         ] {
             bench.press(keys);
-            for (width, height) in
-                [(1, 1), (2, 30), (79, 24), (80, 23), (80, 24), (81, 25), (100, 24), (200, 60), (500, 200)]
-            {
+            for (width, height) in [
+                (1, 1),
+                (2, 30),
+                (40, 10),
+                (41, 11),
+                (57, 13),
+                (79, 24),
+                (80, 23),
+                (80, 24),
+                (81, 25),
+                (100, 24),
+                (200, 60),
+                (500, 200),
+            ] {
                 bench.screen(width, height);
             }
         }

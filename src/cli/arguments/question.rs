@@ -48,10 +48,10 @@ pub(crate) struct Question {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Of some reports")]
 pub(crate) struct About {
-    /// The milestone, by id; without this the first
+    /// The milestone, by id or name; without this the first
     #[arg(long, value_name = "ID")]
     pub milestone: Option<String>,
-    /// The attribution model
+    /// The attribution model, by name or as it is called: data-driven, first-touch …; milepost help models lists them
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// What the credit is split by
@@ -72,7 +72,7 @@ pub(crate) struct About {
     /// The version of the journey
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,
-    /// The step, by id
+    /// The step, by id or name
     #[arg(long, value_name = "ID")]
     pub step: Option<String>,
 }

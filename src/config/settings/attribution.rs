@@ -22,14 +22,14 @@ settings! {
         half_life: Span = Duration(Span::HOUR, LONGEST), Span::days(7) => Answer;
         /// How many touches a state of the Markov model holds (A8); auto = what the scorecard chooses, at least 1, at most 3.
         markov_order: Option<u8> = OrAuto(Whole::<u8>::new(1, 4)), None => Answer;
-        /// How many touches the sequence model looks back (A8); auto = the fewest that foresee held-out customers as well as
+        /// How many touches the data-driven model looks back (A8); auto = the fewest that foresee held-out customers as well as
         /// any.
         sequence_order: Option<u8> = OrAuto(Whole::<u8>::new(0, 4)), None => Answer;
         /// After so many visits a state is trusted as much as the shorter one that it backs off to.
         sequence_kappa: f64 = Whole::<f64>::new(0, 1_000_000), 20.0 => Answer;
         /// What a completion gives: count = one credit, value = the value of its event (A9).
         by_value["measure"]: bool = Choice(&[("count", false), ("value", true)]), false => Answer;
-        /// Whether opens by machines count as touches (A13). Clicks by machines never do.
+        /// Whether automatic opens (Apple Mail and others) count as touches (A13). Clicks by machines never do.
         machine_opens: bool = Flag, true => Answer;
     }
     by hand {

@@ -9,6 +9,7 @@ use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::half_up;
 use crate::domain::model::Model;
+use crate::domain::note;
 use crate::domain::row::Row as _;
 use crate::domain::table::Table;
 use crate::domain::words;
@@ -72,8 +73,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push(trust.note(&model));
         let item = |credit: &Credit| folded.item(args.by, credit.item).to_owned();
         answer.table.extend(credits.rows.iter().map(|credit| CreditRow::of_item(item(credit), credit)));
-        answer.notes.extend(notes(&answer.table, &credits, &model, item));
-        answer.notes.extend(incremental(&credits, item));
+        let called = |credit: &Credit| note::item(folded.item(args.by, credit.item));
+        answer.notes.extend(notes(&answer.table, &credits, &model, called));
+        answer.notes.extend(incremental(&credits, called));
         answer.checks.extend(sums(&credits, &model));
         answer.table.push(CreditRow::unattributed(&credits));
     }

@@ -210,7 +210,11 @@ mod tests {
         assert_eq!(answer.gate, None);
         assert_eq!(of(&answer, "a")[..2], ["1 – –", "3 10.0000 100.0000"]);
         assert!(
-            answer.notes.texts().iter().any(|note| note.starts_with("1 d: needs at least 1 influenced")),
+            answer
+                .notes
+                .texts()
+                .iter()
+                .any(|note| note.starts_with("1 d: needs at least 1 customer with a touch before")),
             "{:?}",
             answer.notes
         );

@@ -29,15 +29,15 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "scorecard",
     title: "Scorecard",
-    about: "How well the sequence model foresees held-out customers, by how many touches it looks back.",
+    about: "How well the data-driven model foresees customers kept aside for the test, by how many touches it looks back.",
     flags: &[Flag::Milestone, Flag::By],
     rules: &["A7", "A8", "A16"],
     columns: ScorecardRow::COLUMNS,
     steps: &[
-        "a fifth of the customers is held out, by the hash of their id; of the others each run of up to k touches is counted: how often it occurs and how often the path converts right after it",
-        "each touch of a held-out customer gets the hazard of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
+        "a fifth of the customers is kept aside for the test, by the hash of their id; of the others each run of up to k touches is counted: how often it occurs and how often the path converts right after it",
+        "each touch of a customer kept aside gets the chance to convert of the longest run that ends with it, shrunk towards that of the run without its oldest touch",
         "the Markov model is asked for the same touches: each gets the direct chance of converting of the state that the path is in after it, as the other customers converted; while it is shorter than a state, that of all paths that begin so; a state that they were never in gets that of all",
-        "the 95 % interval of AUC leaves out each of the 100 groups of held-out customers in turn",
+        "the 95 % interval of AUC leaves out each of the 100 groups of customers kept aside in turn",
         "log loss and AUC compare these hazards with what happened; chosen is the smallest k that loses at most one standard error (of the difference, by group of customers) more than the best",
     ],
     sql: verification_sql::SQL,
@@ -87,7 +87,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         detail: format!("k = {}", card.chosen),
     });
     answer.checks.push(Check {
-        name: "held-out conversions ≤ held-out touches",
+        name: "completions ≤ touches of the customers kept aside for the test",
         kept: card.conversions <= card.touches,
         detail: format!("{} ≤ {}", card.conversions, card.touches),
     });

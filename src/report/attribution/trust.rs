@@ -197,8 +197,8 @@ impl Trust {
     pub fn sentence(&self) -> String {
         let Self::Tested(own) = self else { return format!("{}: this model is a rule", self.verdict()) };
         let behind = match own.completions {
-            1 => "tested on 1 completion of customers kept aside".to_owned(),
-            n => format!("tested on {n} completions of customers kept aside"),
+            1 => "tested on 1 completion kept aside".to_owned(),
+            n => format!("tested on {n} completions kept aside"),
         };
         let mut parts = vec![self.short()];
         if own.order > 0 && own.auc.is_some() {
@@ -218,8 +218,21 @@ impl Trust {
 
     /// From the whole sentence to the verdict alone: a line takes the first that has room.
     #[must_use]
-    pub fn wordings(&self) -> [String; 3] {
-        [self.sentence(), self.short(), self.verdict()]
+    pub fn wordings(&self) -> Vec<String> {
+        let mut all = vec![self.sentence()];
+        if let Self::Tested(own) = self
+            && own.verdict != Verdict::TooFew
+        {
+            all.push(format!("{} · {} completions kept aside", self.short(), own.completions));
+            let number = own
+                .auc
+                .filter(|_| own.order > 0)
+                .map(|auc| format!("ranks people right {} % (50 % = guess)", half_up(100.0 * auc, 0)));
+            let number = number.or_else(|| own.linear()).map_or_else(String::new, |number| format!(" · {number}"));
+            all.push(format!("{}{number} · {} completions", self.verdict(), own.completions));
+        }
+        all.extend([self.short(), self.verdict()]);
+        all
     }
 
     /// Whether the forecasts are worth nothing, or it is not known what they are worth.
@@ -286,11 +299,19 @@ mod tests {
         assert_eq!(
             Trust::Tested(GOOD).sentence(),
             "good · ranks people right 83 % of the time (50 % = guess) · 95 % interval 81.2–85.6 % · \
-             tested on 412 completions of customers kept aside"
+             tested on 412 completions kept aside"
         );
         let orderless = Trust::Tested(Tested { order: 1, order_matters: Some(false), verdict: Verdict::Fair, ..GOOD });
         assert!(orderless.sentence().ends_with(" · the order of messages does not matter"), "{}", orderless.sentence());
         assert_eq!(Trust::Rule.sentence(), "no forecast to test: this model is a rule");
+        // With less room the number of completions stays until the last.
+        assert_eq!(
+            Trust::Tested(GOOD).wordings()[1..3],
+            [
+                "good · ranks people right 83 % of the time (50 % = guess) · 412 completions kept aside",
+                "good · ranks people right 83 % (50 % = guess) · 412 completions"
+            ]
+        );
         // What no better than chance says of order is worth nothing.
         let chance = Trust::Tested(Tested { order: 1, order_matters: Some(false), verdict: Verdict::Chance, ..GOOD });
         assert!(!chance.sentence().contains("order of messages"));
@@ -305,7 +326,7 @@ mod tests {
         let nothing = Tested { verdict: Verdict::Chance, order: 0, auc: Some(0.5), from_linear: Some(0.0), ..GOOD };
         assert_eq!(
             Trust::Tested(nothing).sentence(),
-            "no better than chance · these are Linear's credits · tested on 412 completions of customers kept aside"
+            "no better than chance · these are Linear's credits · tested on 412 completions kept aside"
         );
         let repeats = Trust::Tested(Tested { from_linear: Some(0.0123), ..nothing });
         assert!(repeats.sentence().contains("these are Linear's credits but for 1.2 %"), "{}", repeats.sentence());

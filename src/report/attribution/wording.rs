@@ -6,7 +6,7 @@ pub(in crate::report) const OBSERVATIONAL: &str =
 
 /// What is said of the one model that does not sum.
 pub(in crate::report) const PARTICIPATION: &str =
-    "participation gives each item on a path the whole credit: its lines do not add up";
+    "participation gives each item on a path the whole credit: its lines overlap, do not add them";
 
 /// What happens to the touches, in words (H1).
 pub(in crate::report) const STEPS: &[&str] = &[

@@ -72,7 +72,7 @@ fn of_dimension(cx: &ReportContext<'_>, dimension: &Dimension, asked: &[String])
 }
 
 /// Those of the data and, of channels, those of the configuration.
-fn known_names(cx: &ReportContext<'_>, kind: &str) -> Result<Vec<String>, Error> {
+pub(in crate::report) fn known_names(cx: &ReportContext<'_>, kind: &str) -> Result<Vec<String>, Error> {
     let mut known = names(cx.reader, kind)?;
     if kind == CHANNEL {
         known.extend(cx.config.channels.iter().map(|channel| channel.name.clone()));

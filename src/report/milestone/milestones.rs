@@ -45,7 +45,7 @@ pub const REPORT: Report = Report {
     rules: &["M1", "M5", "M8", "M9", "M10", "M11", "A4", "A16"],
     columns: MilestoneRow::COLUMNS,
     steps: &[
-        "influenced: the touches of touch.sql are read once in their order; a completion is influenced when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
+        "with a touch before: the touches of touch.sql are read once in their order; a completion counts there when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
         "state: broken when the trigger is not among the events, no_such_attribute when no event of it bears an attribute of the conditions",
     ],
     sql: &[("milestones.sql", SQL), ("backfill.sql", backfill::SQL), ("triggers.sql", definitions::TRIGGERS)],
@@ -103,7 +103,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         let counts = counts.map(|(_, counts)| *counts).unwrap_or_default();
         let influenced = folded.influenced(place);
         kept &= influenced <= counts.total;
-        detail.push(format!("{}: {influenced} ≤ {}", milestone.id, counts.total));
+        detail.push(format!("{}: {influenced} ≤ {}", milestone.name, counts.total));
         let faults = || broken.iter().filter(|fault| fault.of == Defined::Milestone(place));
         answer.notes.extend(faults().map(|fault| Note::from(&*fault.said).about(&*milestone.id)));
         if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {

@@ -88,7 +88,7 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
 pub(super) fn not_a_journeys() -> Error {
     Error::Usage {
         message: "these people are behind no number of a journey".to_owned(),
-        hint: "entries, goals and steps of a journey have endings".to_owned(),
+        hint: "starts, goals and steps of a journey have endings".to_owned(),
     }
 }
 

@@ -46,11 +46,7 @@ impl App {
             Action::Machine => {
                 let without = !self.filter.without_machine;
                 self.set_filter(Filter { without_machine: without, ..self.filter.clone() });
-                self.say(if without {
-                    "Opens by machines are left out (A13)"
-                } else {
-                    "Opens by machines count again"
-                });
+                self.say(if without { "Automatic opens are left out" } else { "Automatic opens count again" });
             }
             Action::Refresh => self.chores.refresh(&self.workers, true),
             Action::Sql | Action::Checks | Action::Export => self.of_the_page(action),

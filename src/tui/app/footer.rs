@@ -31,7 +31,7 @@ impl App {
         if !self.overlays.is_empty() {
             return;
         }
-        let found = self.pages[self.current].grid().is_some_and(|grid| !grid.needle().is_empty());
+        let found = self.pages[self.current].grid().is_some_and(|grid| grid.finds() || !grid.needle().is_empty());
         let here = self.pages[self.current].hints().iter().copied();
         let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
         let last = [Action::Help, Action::Quit];

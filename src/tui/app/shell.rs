@@ -153,6 +153,13 @@ impl App {
         self.overlays.clear();
     }
 
+    /// The ids of the rows that the page's list shows, in their order.
+    #[cfg(test)]
+    pub fn page_ids(&mut self) -> Vec<String> {
+        let grid = self.pages[self.current].grid();
+        grid.map(|grid| grid.ids().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
     pub(super) fn set_filter(&mut self, filter: Filter) {
         self.filter = filter;
     }

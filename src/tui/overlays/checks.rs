@@ -49,7 +49,7 @@ impl Checks {
                 report: answer.report,
                 title: Clean::new(&print::title(answer)),
                 checks: answer.checks.clone(),
-                notes: answer.notes.iter().map(|note| print::note_text(note, &answer.names)).collect(),
+                notes: print::notes(answer),
                 parameters: answer
                     .parameters
                     .iter()

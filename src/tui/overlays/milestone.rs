@@ -12,7 +12,7 @@ mod sheet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use self::choices::{Choice, choices};
+use self::choices::{FieldChoice, choices};
 use self::doubts::doubts;
 use self::fields::{Fields, Place};
 use self::known::Known;
@@ -122,7 +122,7 @@ impl MilestoneForm {
     }
 
     /// Enter: takes the choice that the arrows are on, and goes on.
-    fn go_on(&mut self, choices: &[Choice]) {
+    fn go_on(&mut self, choices: &[FieldChoice]) {
         if let Some(choice) = self.listed.and_then(|at| choices.get(at)) {
             self.fields.take(&choice.text);
         }
@@ -131,7 +131,7 @@ impl MilestoneForm {
     }
 
     /// Tab: completes what is typed; where nothing is left to complete, goes on.
-    fn complete(&mut self, choices: &[Choice]) {
+    fn complete(&mut self, choices: &[FieldChoice]) {
         let typed = self.fields.entry().map(|entry| entry.text().trim().to_owned()).unwrap_or_default();
         let number = typed.parse::<f64>().is_ok();
         let first =
@@ -147,7 +147,7 @@ impl MilestoneForm {
     }
 
     /// Down and up go through the choices, and beyond them to the next line.
-    fn line(&mut self, down: bool, choices: &[Choice]) {
+    fn line(&mut self, down: bool, choices: &[FieldChoice]) {
         let settled = choices.first().is_none_or(|choice| choice.likeness == Likeness::Same);
         match (self.listed, down) {
             (None, true) if !settled => self.listed = Some(0),

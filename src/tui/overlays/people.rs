@@ -116,7 +116,7 @@ impl People {
     fn head(&self, room: u16) -> Vec<String> {
         let mut head: Vec<String> = self.narrowed_says().into_iter().collect();
         if let Some(answer) = self.panel.answer().filter(|_| !self.grid.is_empty()) {
-            head.extend(pen::wrap(&answer.notes.texts().join(" · "), usize::from(room)));
+            head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), usize::from(room)));
         }
         head
     }
@@ -187,7 +187,7 @@ impl Overlay for People {
             (Action::Back, "closes"),
         ]);
         let foot = Line::new().add(cx.keys.hints(&hints), look.dim);
-        let inner = frame::popup(buf, screen, 140, screen.height, self.title.as_str(), &foot, look);
+        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
         let head = self.head(inner.width);
         let tall = pen::cells(head.len()).min(inner.height / 2);
         let narrowed = *self.whose.parts().1 != Ending::Any;

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use self::choices::{Choice, choices};
+use self::choices::{PeriodChoice, choices};
 use crate::domain::period::{FORMS, Period};
 use crate::domain::time::Time;
 use crate::tui::action::Action;
@@ -27,7 +27,7 @@ const DAYS: u16 = 28;
 
 /// The choice of a period.
 pub struct PeriodChooser {
-    choices: Vec<Choice>,
+    choices: Vec<PeriodChoice>,
     selected: usize,
     /// The period that is written.
     written: Entry,

@@ -143,7 +143,7 @@ impl Timeline {
         } else {
             format!("All {} {what}", count(all))
         });
-        head.extend(pen::wrap(&answer.notes.texts().join(" · "), room).into_iter().take(2));
+        head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), room).into_iter().take(2));
         head
     }
 }
@@ -206,7 +206,7 @@ impl Overlay for Timeline {
         let gap = if checks.width() > 0 { " · " } else { "" };
         let foot = checks.add(format!("{gap}{}", cx.keys.hints(&hints)), look.dim);
         let title = Clean::new(&self.title(cx));
-        let inner = frame::popup(buf, screen, 160, screen.height, title.as_str(), &foot, look);
+        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, title.as_str(), &foot, look);
         let head = self.head(inner.width, cx);
         let tall = pen::cells(head.len()).min(inner.height / 2);
         for (y, line) in (inner.y..inner.y + tall).zip(&head) {

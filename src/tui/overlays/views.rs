@@ -17,7 +17,7 @@ use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
 /// What the keys are for now.
-enum Mode {
+enum ViewsMode {
     /// The list.
     List,
     /// A name is typed; whether Enter replaces the view of that name.
@@ -31,7 +31,7 @@ pub struct Views {
     /// What is looked at, without its name.
     present: SavedView,
     selected: usize,
-    mode: Mode,
+    mode: ViewsMode,
     said: Option<String>,
     saving: bool,
 }
@@ -42,7 +42,7 @@ impl Views {
     pub fn new(present: SavedView, cx: &PageContext<'_>) -> Self {
         let same = |view: &SavedView| SavedView { name: String::new(), ..view.clone() } == present;
         let selected = cx.status.views.iter().position(same).unwrap_or(0);
-        Self { present, selected, mode: Mode::List, said: None, saving: false }
+        Self { present, selected, mode: ViewsMode::List, said: None, saving: false }
     }
 
     fn save(&mut self, edit: Edit) -> Effect {
@@ -66,18 +66,18 @@ impl Views {
                     return Effect::View(Box::new(view.clone()));
                 }
             }
-            Some(Action::Add) => self.mode = Mode::Name(Entry::default(), false),
+            Some(Action::Add) => self.mode = ViewsMode::Name(Entry::default(), false),
             // The one selected becomes what is looked at now.
             Some(Action::Edit) => {
                 if let Some(view) = views.get(self.selected) {
-                    self.mode = Mode::Name(Entry::new(&view.name), true);
+                    self.mode = ViewsMode::Name(Entry::new(&view.name), true);
                     self.said = Some(lost(view, cx));
                 }
             }
             Some(Action::Delete) => {
                 if let Some(view) = views.get(self.selected) {
                     self.said = Some(format!("Enter deletes {}: its filter and order are lost", view.name));
-                    self.mode = Mode::Delete;
+                    self.mode = ViewsMode::Delete;
                 }
             }
             _ => {}
@@ -86,9 +86,9 @@ impl Views {
     }
 
     fn key_in_name(&mut self, key: Key, cx: &PageContext<'_>) -> Effect {
-        let Mode::Name(entry, replace) = &mut self.mode else { return Effect::None };
+        let ViewsMode::Name(entry, replace) = &mut self.mode else { return Effect::None };
         match key.code {
-            Code::Esc => (self.mode, self.said) = (Mode::List, None),
+            Code::Esc => (self.mode, self.said) = (ViewsMode::List, None),
             Code::Enter => {
                 let name = entry.text().trim().to_owned();
                 let known = cx.status.views.iter().find(|view| view.name == name);
@@ -128,10 +128,10 @@ impl Overlay for Views {
             return if key.code == Code::Esc { Effect::Close } else { Effect::None };
         }
         match &self.mode {
-            Mode::List => self.key_in_list(key, keys, cx),
-            Mode::Name(..) => self.key_in_name(key, cx),
-            Mode::Delete => {
-                self.mode = Mode::List;
+            ViewsMode::List => self.key_in_list(key, keys, cx),
+            ViewsMode::Name(..) => self.key_in_name(key, cx),
+            ViewsMode::Delete => {
+                self.mode = ViewsMode::List;
                 self.said = None;
                 match cx.status.views.get(self.selected) {
                     Some(view) if key.code == Code::Enter => self.save(Edit::DeleteView(view.name.clone())),
@@ -142,7 +142,7 @@ impl Overlay for Views {
     }
 
     fn paste(&mut self, text: &str) {
-        if let Mode::Name(entry, replace) = &mut self.mode {
+        if let ViewsMode::Name(entry, replace) = &mut self.mode {
             entry.paste(text.trim());
             *replace = false;
         }
@@ -155,7 +155,7 @@ impl Overlay for Views {
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
         self.saving = false;
         self.said = refusals.first().map(|refusal| refusal.message.clone());
-        if let Mode::Name(_, replace) = &mut self.mode {
+        if let ViewsMode::Name(_, replace) = &mut self.mode {
             *replace = refusals.first().is_some_and(|refusal| refusal.field == REPLACES);
         }
         true
@@ -166,9 +166,9 @@ impl Overlay for Views {
         self.selected = self.selected.min(views.len().saturating_sub(1));
         let foot = match &self.mode {
             _ if self.saving => "Saving …".to_owned(),
-            Mode::Name(..) => "Enter saves · Esc back".to_owned(),
-            Mode::Delete => "Enter deletes · Esc keeps it".to_owned(),
-            Mode::List => {
+            ViewsMode::Name(..) => "Enter saves · Esc back".to_owned(),
+            ViewsMode::Delete => "Enter deletes · Esc keeps it".to_owned(),
+            ViewsMode::List => {
                 let open = (Action::Open, "chooses");
                 let hints = [open, (Action::Add, "saves"), (Action::Edit, "replaces"), (Action::Delete, "deletes")];
                 cx.keys.hints(if views.is_empty() { &hints[1..2] } else { &hints })
@@ -204,7 +204,7 @@ impl Views {
             return;
         }
         let y = area.y + 1;
-        if let Mode::Name(entry, _) = &self.mode {
+        if let ViewsMode::Name(entry, _) = &self.mode {
             put(buf, area.x, y, 6, "Name", look.dim);
             entry.draw(buf, area.x + 6, y, area.width.saturating_sub(6), look, !self.saving);
         } else {

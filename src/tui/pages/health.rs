@@ -26,7 +26,10 @@ use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::pen::{Line, put};
+
+/// A body lower than this is for the findings alone.
+const LOW: u16 = 12;
 
 /// The page.
 #[derive(Default)]
@@ -83,7 +86,8 @@ impl Page for Health {
         if let Some(first) = cx.status.first_event {
             line = show::fact(line, "from", &format::time(first, cx.status.zone), look);
         }
-        line.put(buf, area.x + 1, area.y, area.width - 2);
+        let room = area.width.saturating_sub(2);
+        line.put(buf, area.x + 1, area.y, room);
         let refresh = cx.keys.mention(Action::Refresh);
         let (mark, said, style) = match cx.status.freshness {
             Freshness::Fresh => ("✓", "The store holds all that the source holds.".to_owned(), look.better),
@@ -95,7 +99,7 @@ impl Page for Health {
             Freshness::Missing => ("·", format!("There is no store yet: {refresh} makes it."), look.warn),
         };
         put(buf, area.x + 1, area.y + 1, 1, look.glyph(mark), style);
-        put(buf, area.x + 3, area.y + 1, area.width - 4, &said, look.dim);
+        put(buf, area.x + 3, area.y + 1, room.saturating_sub(2), &said, look.dim);
         // What the selected finding means, in full: on a narrow screen its column has no room.
         let hint = self.grid.chosen().and_then(|row| row.fields.last().map(|field| field.said().to_owned()));
         let hint = hint.filter(|hint| !hint.is_empty());
@@ -104,19 +108,21 @@ impl Page for Health {
             .chosen()
             .filter(|_| hint.is_some())
             .and_then(|row| row.fields.get(3).map(|field| field.said().to_owned()));
-        let panel = Rect { y: area.y + 2, height: area.height - 4, ..area };
+        // A low window has no room for the hint but in its column.
+        let below = if area.height < LOW { 0 } else { 2 };
+        let panel = Rect { y: area.y + 2, height: area.height.saturating_sub(2 + below), ..area };
         let foot = show::checks([self.found.answer()], look);
         let inner = frame(buf, panel, "Findings", &foot, look, true);
         let empty = self.grid.is_empty().then_some("Nothing was read yet.");
         if show::state(buf, inner, &self.found, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.found.waiting());
         }
-        for (y, text) in (area.bottom() - 2..).zip(
+        for (y, text) in (panel.bottom()..area.bottom()).zip(
             [hint, example.filter(|example| !example.is_empty()).map(|example| format!("for example {example}"))]
                 .into_iter()
                 .flatten(),
         ) {
-            put(buf, area.x + 2, y, area.width - 4, &pen::fit(&text, usize::from(area.width) - 4), look.dim);
+            put(buf, area.x + 2, y, room.saturating_sub(2), &text, look.dim);
         }
     }
 

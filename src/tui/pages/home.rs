@@ -53,6 +53,9 @@ const GOALS: usize = 0;
 const CREDIT: usize = 1;
 const RUNNING: usize = 2;
 
+/// Lower than this there is room for one list.
+const LOW: u16 = 10;
+
 /// The page.
 #[derive(Default)]
 pub struct Home {
@@ -197,6 +200,18 @@ impl Home {
         self.grids[RUNNING].set_sources(places);
     }
 
+    /// The rooms of the three lists: where there is no room for all, that of the list in focus alone.
+    fn rooms(&self, area: Rect) -> [Rect; 3] {
+        if area.height < LOW {
+            let mut rooms = [Rect { height: 0, ..area }; 3];
+            rooms[self.focus] = area;
+            return rooms;
+        }
+        let top = Rect { height: area.height / 2, width: area.width / 2, ..area };
+        let right = Rect { x: top.right(), width: area.width - top.width, ..top };
+        [top, right, Rect { y: top.bottom(), height: area.height - top.height, ..area }]
+    }
+
     /// Draws a list.
     fn list(&mut self, buf: &mut Buffer, area: Rect, list: &List<'_>, look: &Look, keys: &Keymap) {
         let List { which, title, missing } = *list;
@@ -313,11 +328,13 @@ impl Page for Home {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let area = show::sentence(buf, area, &self.sentence(cx), look);
-        tiles::draw(buf, Rect { height: tiles::TALL, ..area }, &self.milestones, &self.trends, look, cx);
-        let rest = area.height.saturating_sub(tiles::TALL);
-        let top = Rect { y: area.y + tiles::TALL, height: rest / 2, width: area.width / 2, ..area };
-        let right = Rect { x: top.right(), width: area.width - top.width, ..top };
-        let below = Rect { y: top.bottom(), height: rest - top.height, ..area };
+        // A low window is for the list in focus; only a higher one has room for the tiles too.
+        let tall = if area.height < tiles::TALL + 4 { 0 } else { tiles::TALL };
+        if tall > 0 {
+            tiles::draw(buf, Rect { height: tall, ..area }, &self.milestones, &self.trends, look, cx);
+        }
+        let rest = Rect { y: area.y + tall, height: area.height - tall, ..area };
+        let [top, right, below] = self.rooms(rest);
         let [no_goal, no_credit, no_entry] = self.missing(cx);
         self.list(buf, top, &List { which: GOALS, title: "Goals at risk", missing: &no_goal }, look, cx.keys);
         let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());

@@ -278,8 +278,11 @@ impl Page for Milestones {
         let count = cx.status.milestones.len();
         let area = show::sentence(buf, area, &said(count, cx), look);
         // A low window has room for the chart or the list.
-        let tall =
-            if self.on_chart && area.height < LOW { 0 } else { pen::cells(count.max(1) + 3).min(area.height / 2) };
+        let tall = match (area.height < LOW, self.on_chart) {
+            (true, true) => 0,
+            (true, false) if count > 0 && area.height < LOW / 2 + 2 => area.height,
+            _ => pen::cells(count.max(1) + 3).min(area.height / 2),
+        };
         let top = Rect { height: tall, ..area };
         let foot = Line::new().add(format!("{count} of at most {}", cx.status.max_milestones), look.dim);
         let inner = frame(buf, top, "Milestones", &foot, look, !self.on_chart);

@@ -27,12 +27,7 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: Option<&str>, l
         let mut lines = vec![
             format!("It needs {}.", gate.needs.trim_end_matches('.')),
             format!("Here: {}.", gate.has.trim_end_matches('.')),
-            format!(
-                "Rule {}. {}; other models need less ({}).",
-                gate.rule,
-                widen(keys),
-                keys.mention(Action::NextModel)
-            ),
+            format!("{}; other models need less ({}).", widen(keys), keys.mention(Action::NextModel)),
         ];
         if !answer.filter.ignore.is_empty() || !answer.filter.prioritise.is_empty() {
             let filter = keys.mention(Action::Filter);
@@ -42,7 +37,7 @@ pub fn state(buf: &mut Buffer, area: Rect, panel: &Panel, empty: Option<&str>, l
         return false;
     }
     if let Some(says) = empty {
-        state::message(buf, area, look.glyph("·"), says, &answer.notes.texts(), look);
+        state::message(buf, area, look.glyph("·"), says, &crate::print::notes(answer), look);
         return false;
     }
     true

@@ -97,7 +97,7 @@ fn a7_a_gate_in_the_period_before_is_told_and_no_change_is_made_of_it() {
         let all = screen.join("\n");
         // All of the credit would be the change on nothing.
         assert!(!all.contains("+22.0") && !all.contains("+18.0"), "{page}: {all}");
-        assert!(all.contains("no result for 2 May – 31 May 2025") && all.contains("(A7)"), "{page}: {all}");
+        assert!(all.contains("no result for 2 May – 31 May 2025") && all.contains("it needs"), "{page}: {all}");
     }
     let mut bench = june(&company, "4 d");
     assert!(bench.screen(140, 40).join("\n").contains("it needs at least 10 customers with a touch before"));

@@ -228,6 +228,42 @@ fn p16_an_idle_screen_sends_nothing_and_a_key_little() {
 }
 
 #[test]
+fn p16_a_page_takes_few_bytes_in_every_preset_and_colour_mode() {
+    let modes: [(&str, &str, &[(&str, &str)]); 5] = [
+        ("dark", "\u{1b}[", &[("TERM", "xterm"), ("COLORTERM", "")]),
+        ("light", "38;5;", &[("COLORTERM", "")]),
+        ("solarized", "38;2;", &[("COLORTERM", "truecolor")]),
+        ("mono", "", &[("COLORTERM", "truecolor")]),
+        ("dark", "", &[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]),
+    ];
+    let folder = project();
+    let path = folder.path().join("milepost.toml");
+    let config = std::fs::read_to_string(&path).unwrap();
+    for (preset, colours, environment) in modes {
+        std::fs::write(&path, format!("{config}\n[interface.theme]\npreset = \"{preset}\"\n")).unwrap();
+        let mut terminal = Terminal::run(folder.path(), &Start { rows: 24, cols: 80, environment, ..START });
+        terminal.shows("[1 Home]");
+        let mut before = terminal.seen.quiet(SETTLED);
+        for (key, title) in
+            [("4", "[4 Attribution]"), ("3", "[3 Journeys]"), ("4", "[4 Attribution]"), ("1", "[1 Home]")]
+        {
+            terminal.press(key);
+            terminal.shows(title);
+            let after = terminal.seen.quiet(SETTLED);
+            assert!(after - before <= 3_500, "{preset} {environment:?}, {title}: {} bytes", after - before);
+            before = after;
+        }
+        assert_eq!(terminal.seen.quiet(IDLE), before, "{preset}: an idle screen sends nothing");
+        terminal.press("q");
+        assert!(terminal.ended().success());
+        let sent = String::from_utf8(terminal.seen.bytes()).unwrap();
+        let coloured = ["38;5;", "38;2;", "48;5;", "48;2;"].iter().any(|code| sent.contains(code));
+        assert!(sent.contains(colours), "{preset} {environment:?}");
+        assert!(coloured == colours.starts_with("38"), "{preset} {environment:?}");
+    }
+}
+
+#[test]
 fn p16_only_basic_sequences_are_sent() {
     let folder = project();
     let mut terminal = Terminal::start(folder.path(), &[]);

@@ -11,7 +11,7 @@ pub const SHOWN: usize = 6;
 
 /// A choice: the text that the field takes, and how often the data has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct FieldChoice {
     /// What is put into the field.
     pub text: String,
     /// How it stands to what is typed.
@@ -21,7 +21,7 @@ pub struct Choice {
 }
 
 /// The choices of the field under the cursor, best first; none where it takes anything.
-pub fn choices(fields: &Fields, known: &Known, cx: &PageContext<'_>) -> Vec<Choice> {
+pub fn choices(fields: &Fields, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
     let trigger = fields.trigger.text().trim();
     let (typed, among): (&str, &[(String, u64)]) = match fields.place {
         Place::Trigger => (fields.trigger.text(), &cx.facets.events),
@@ -44,7 +44,7 @@ pub fn choices(fields: &Fields, known: &Known, cx: &PageContext<'_>) -> Vec<Choi
     let shown = found.into_iter().map(|(likeness, at)| {
         let (name, events) = &among[at];
         let events = format::whole(i64::try_from(*events).unwrap_or(i64::MAX));
-        Choice { text: name.clone(), likeness, events: format!("{events} events") }
+        FieldChoice { text: name.clone(), likeness, events: format!("{events} events") }
     });
     shown.take(50).collect()
 }

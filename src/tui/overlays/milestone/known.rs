@@ -8,7 +8,7 @@ use crate::tui::backend::Fault;
 use crate::tui::context::PageContext;
 
 /// An answer, or that it is awaited.
-enum Found {
+enum Lookup {
     Asked(Task<Result<Borne, Fault>>),
     There(Borne),
     /// The source cannot be read: nothing completes, and nothing is warned of.
@@ -19,7 +19,7 @@ enum Found {
 #[derive(Default)]
 pub struct Known {
     /// By the event, and the attribute whose values they are; without one, the attributes.
-    answers: BTreeMap<(String, Option<String>), Found>,
+    answers: BTreeMap<(String, Option<String>), Lookup>,
 }
 
 impl Known {
@@ -34,16 +34,16 @@ impl Known {
             Some(attribute) => backend.values(&event, attribute),
             None => backend.attributes(&event),
         });
-        self.answers.insert(key, Found::Asked(task));
+        self.answers.insert(key, Lookup::Asked(task));
     }
 
     /// Takes answers; true = one came.
     pub fn poll(&mut self) -> bool {
         let mut came = false;
         for found in self.answers.values_mut() {
-            let Found::Asked(task) = found else { continue };
+            let Lookup::Asked(task) = found else { continue };
             let Some(answer) = task.poll() else { continue };
-            *found = answer.ok().and_then(Result::ok).map_or(Found::Failed, Found::There);
+            *found = answer.ok().and_then(Result::ok).map_or(Lookup::Failed, Lookup::There);
             came = true;
         }
         came
@@ -51,14 +51,14 @@ impl Known {
 
     /// Whether an answer is still to come.
     pub fn waiting(&self) -> bool {
-        self.answers.values().any(|found| matches!(found, Found::Asked(_)))
+        self.answers.values().any(|found| matches!(found, Lookup::Asked(_)))
     }
 
     /// The attributes of an event, or the values of one of them; `None` = not known.
     pub fn get(&self, event: &str, attribute: Option<&str>) -> Option<&Borne> {
         match self.answers.get(&(event.to_owned(), attribute.map(str::to_owned)))? {
-            Found::There(borne) => Some(borne),
-            Found::Asked(_) | Found::Failed => None,
+            Lookup::There(borne) => Some(borne),
+            Lookup::Asked(_) | Lookup::Failed => None,
         }
     }
 }

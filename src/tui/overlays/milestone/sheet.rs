@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::choices::{Choice, SHOWN};
+use super::choices::{FieldChoice, SHOWN};
 use super::fields::{AUDIENCES, Fields, Place};
 use crate::domain::milestone::Audience;
 use crate::tui::backend::Refusal;
@@ -23,7 +23,7 @@ enum Drawn<'a> {
     /// A condition, by its place.
     Condition(usize),
     /// A choice of the field above; whether the arrows are on it.
-    Listed(&'a Choice, bool),
+    Listed(&'a FieldChoice, bool),
     /// A remark.
     Note(String, Style),
 }
@@ -33,7 +33,7 @@ pub struct Sheet<'a> {
     fields: &'a Fields,
     refusals: &'a [Refusal],
     /// The choices of the field under the cursor, and which the arrows are on.
-    choices: (&'a [Choice], Option<usize>),
+    choices: (&'a [FieldChoice], Option<usize>),
     look: &'a Look,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Sheet<'a> {
     pub fn new(
         fields: &'a Fields,
         refusals: &'a [Refusal],
-        choices: (&'a [Choice], Option<usize>),
+        choices: (&'a [FieldChoice], Option<usize>),
         look: &'a Look,
     ) -> Self {
         Self { fields, refusals, choices, look }

@@ -6,7 +6,7 @@ use crate::domain::period::{CalendarUnit, Period};
 
 /// A line of the chooser.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct PeriodChoice {
     /// `Last quarter`, or the name of the period once it was moved.
     pub name: String,
     /// Its days.
@@ -15,7 +15,7 @@ pub struct Choice {
     unit: Option<CalendarUnit>,
 }
 
-impl Choice {
+impl PeriodChoice {
     fn fixed(name: &str, period: Period) -> Self {
         Self { name: name.to_owned(), period, unit: None }
     }
@@ -51,21 +51,21 @@ fn unit_name(unit: CalendarUnit, period: Period, today: NaiveDate) -> String {
 }
 
 /// All the choices; `today` is the last day of the data in the configured zone.
-pub fn choices(today: NaiveDate) -> Vec<Choice> {
-    let mut all = vec![Choice::fixed("All the data", Period::default())];
+pub fn choices(today: NaiveDate) -> Vec<PeriodChoice> {
+    let mut all = vec![PeriodChoice::fixed("All the data", Period::default())];
     for days in [7, 30, 90, 365] {
         let from = today.checked_sub_days(Days::new(days - 1));
-        all.extend(from.map(|from| Choice::fixed(&format!("Last {days} days"), Period::new(from, today))));
+        all.extend(from.map(|from| PeriodChoice::fixed(&format!("Last {days} days"), Period::new(from, today))));
     }
     for unit in [CalendarUnit::Week, CalendarUnit::Month, CalendarUnit::Quarter, CalendarUnit::Year] {
         let name = unit.name();
         let (this, before) = (unit.around(today), unit.before(today));
         if let Some(from) = this.and_then(|this| this.from) {
             let to_date = format!("{}{} to date", name[..1].to_uppercase(), &name[1..]);
-            all.push(Choice::fixed(&to_date, Period::new(from, today)));
+            all.push(PeriodChoice::fixed(&to_date, Period::new(from, today)));
         }
         for period in [this, before].into_iter().flatten() {
-            all.push(Choice { name: unit_name(unit, period, today), period, unit: Some(unit) });
+            all.push(PeriodChoice { name: unit_name(unit, period, today), period, unit: Some(unit) });
         }
     }
     all

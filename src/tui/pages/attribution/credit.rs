@@ -63,7 +63,7 @@ impl Beside<'_> {
     fn gate(&self) -> Option<String> {
         let gate = self.answer?.gate.as_ref()?;
         let (needs, has) = (gate.needs.trim_end_matches('.'), gate.has.trim_end_matches('.'));
-        Some(format!("{}: no result, it needs {needs}, has {has} ({})", self.title, gate.rule))
+        Some(format!("{}: no result, it needs {needs}, has {has}", self.title))
     }
 }
 

@@ -170,7 +170,7 @@ impl AttributionTab for Lookback {
         };
         let mut notes: Vec<String> = configured.into_iter().collect();
         let least = u16::from(!notes.is_empty());
-        notes.extend(answer.notes.texts());
+        notes.extend(crate::print::notes(answer));
         let room = show::with_notes(buf, room, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }

@@ -132,7 +132,7 @@ impl AttributionTab for Scorecard {
 
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // First what the scores say, then what they are.
-        let mut words = answer.notes.texts();
+        let mut words = crate::print::notes(answer);
         if let Some(own) = tested(Trust::read(answer)) {
             words.push(format!(
                 "tested on a fifth of the customers, kept aside: {} touches, {} of them followed by the milestone",

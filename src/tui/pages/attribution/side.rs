@@ -113,7 +113,7 @@ impl AttributionTab for Side {
             fields.push(spread(n).map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })));
             Row { id: item.to_owned(), fields }
         });
-        let mut columns = vec![Column::text(at.title(), 0, 12, 32)];
+        let mut columns = vec![Column::text(at.title(), 0, 18, 32)];
         // The further to the right, the sooner a model gives way; the one that ranks are compared with never does.
         columns.extend((0_u8..).zip(&shown).map(|(n, opinion)| Column::new(opinion.label, n.min(1) + n / 3)));
         let spread = words::LARGEST_LESS_SMALLEST;

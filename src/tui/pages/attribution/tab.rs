@@ -38,7 +38,7 @@ pub trait AttributionTab {
     fn none(&self, keys: &Keymap) -> (&'static str, Vec<String>);
     /// Draws its list and what belongs to it.
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
-        let room = show::with_notes(buf, area, self.grid().tall(), 0, &answer.notes.texts(), look);
+        let room = show::with_notes(buf, area, self.grid().tall(), 0, &crate::print::notes(answer), look);
         self.grid().draw(buf, room, look, true, stale);
     }
     /// Decides what only this tab knows.

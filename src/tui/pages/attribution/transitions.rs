@@ -201,7 +201,7 @@ impl AttributionTab for Transitions {
             self.grid().find(&needle);
         }
         let tall = self.grid().tall();
-        let room = show::with_notes(buf, area, tall, 0, &answer.notes.texts(), look);
+        let room = show::with_notes(buf, area, tall, 0, &crate::print::notes(answer), look);
         self.grid().draw(buf, room, look, true, stale);
     }
 }

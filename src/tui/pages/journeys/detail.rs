@@ -40,6 +40,9 @@ use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Grid, Pointed};
 use crate::tui::widgets::pen::{self, Line, put};
 
+/// Lower than this there is no room for what is beside the steps.
+const LOW: u16 = 10;
+
 /// One journey in full.
 #[derive(Default)]
 pub struct Detail {
@@ -260,7 +263,10 @@ impl Detail {
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
         let least = 9.min(area.height / 2);
-        let tall = self.steps.tall().max(2).saturating_add(2).clamp(5, area.height.saturating_sub(least).max(5));
+        let most = area.height.saturating_sub(least).max(5);
+        // A low window is for the steps alone.
+        let tall =
+            if area.height < LOW { area.height } else { self.steps.tall().max(2).saturating_add(2).clamp(5, most) };
         let top = Rect { height: tall.min(area.height), ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Steps", &foot, look, self.focus == Focus::Steps);
@@ -272,10 +278,11 @@ impl Detail {
             }
         }
         let below = Rect { y: top.bottom(), height: area.height - top.height, ..area };
-        if below.height > 0 {
-            put(buf, below.x + 1, below.y, below.width.saturating_sub(2), &self.lost_here(), look.text);
+        if below.height == 0 {
+            return;
         }
-        let below = Rect { y: below.y.saturating_add(1), height: below.height.saturating_sub(1), ..below };
+        put(buf, below.x + 1, below.y, below.width.saturating_sub(2), &self.lost_here(), look.text);
+        let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
         self.view_step(buf, below, look, cx);
     }
 

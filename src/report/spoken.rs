@@ -1,0 +1,197 @@
+//! Names as people say them, in place of the ids that questions take: what a milestone, a journey, a model or a step is called,
+//! in any case, with blanks or dashes between its words (E18).
+
+use super::args::Args;
+use super::contract::ReportContext;
+use super::error::Error;
+use super::filter::{JOURNEY, STEP, known_names, names};
+use crate::config::Config;
+use crate::domain::filter::{DIMENSIONS, Selected};
+use crate::domain::model::Model;
+use crate::store::{self, Reader};
+
+/// The ids and names of journeys; a journey without a name has none.
+const JOURNEYS: &str = "select j.journey, j.name from journey as j order by j.journey";
+
+/// The ids and names of steps.
+const STEPS: &str = "select distinct t.step, t.name from step as t order by t.step, t.name nulls last";
+
+/// Something with an id, and what people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// As questions take it.
+    pub id: String,
+    /// What people call it; the id where nothing else is known.
+    pub name: String,
+}
+
+impl Called {
+    fn new(id: impl Into<String>, name: Option<String>) -> Self {
+        let id = id.into();
+        Self { name: name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| id.clone()), id }
+    }
+}
+
+/// The question with ids in place of names; names that nothing bears stay, for the report to refuse, but for those that have
+/// names beside their ids, which are refused here with what is like them.
+///
+/// # Errors
+/// When a name is that of several things, or of none; when the store cannot be read.
+pub fn with_ids(cx: &ReportContext<'_>, asked: &Args) -> Result<Args, Error> {
+    let mut args = asked.clone();
+    if let Some(model) = &mut args.model {
+        *model = the_model(cx, model)?;
+    }
+    if let Some(milestone) = &mut args.milestone {
+        *milestone = the_id("milestone", milestone, &milestones(cx.config))?;
+    }
+    let wanted = args.filter.ignore.iter().chain(&args.filter.prioritise).any(|item| item.starts_with("journey:"));
+    let wanted = wanted || args.journey.is_some() || !args.filter.journeys.is_empty();
+    let journeys = if wanted { called(cx.reader, JOURNEY)? } else { Vec::new() };
+    for journey in args.journey.iter_mut().chain(&mut args.filter.journeys) {
+        *journey = the_id(JOURNEY, journey, &journeys)?;
+    }
+    if let Some(step) = &mut args.step {
+        *step = the_id(STEP, step, &called(cx.reader, STEP)?)?;
+    }
+    for dimension in DIMENSIONS {
+        match &dimension.value {
+            Selected::Names(list) if dimension.word != JOURNEY && !(list.get)(&args.filter).is_empty() => {
+                let known: Vec<Called> =
+                    known_names(cx, dimension.word)?.into_iter().map(|id| Called::new(id, None)).collect();
+                for name in (list.get_mut)(&mut args.filter) {
+                    *name = found(dimension.word, name, &known)?.unwrap_or_else(|| name.clone());
+                }
+            }
+            Selected::Items(list) => {
+                for item in (list.get_mut)(&mut args.filter) {
+                    if let Some(name) = item.strip_prefix("journey:") {
+                        *item = format!("journey:{}", the_id(JOURNEY, name, &journeys)?);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(args)
+}
+
+/// The milestones of a configuration.
+#[must_use]
+pub fn milestones(config: &Config) -> Vec<Called> {
+    let all = config.milestones.iter();
+    all.map(|milestone| Called::new(milestone.id.clone(), Some(milestone.name.clone()))).collect()
+}
+
+/// The models that can be asked for.
+#[must_use]
+pub fn models(config: &Config) -> Vec<Called> {
+    let all = Model::with_custom(&config.attribution.weights);
+    all.iter().map(|model| Called::new(model.name(), Some(model.label().to_owned()))).collect()
+}
+
+/// What the data has of a kind, as [`names`] takes it, with what it is called where that is known.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn called(reader: &Reader, kind: &str) -> Result<Vec<Called>, store::Error> {
+    let named =
+        |sql: &str| reader.rows(sql, &[], |row| Ok(Called::new(row.get::<String>(0)?, row.get::<Option<String>>(1)?)));
+    match kind {
+        JOURNEY => named(JOURNEYS),
+        STEP => named(STEPS),
+        _ => Ok(names(reader, kind)?.into_iter().map(|id| Called::new(id, None)).collect()),
+    }
+}
+
+/// The id that is meant; near ids and names where there is none.
+fn the_id(kind: &str, asked: &str, known: &[Called]) -> Result<String, Error> {
+    found(kind, asked, known)?.ok_or_else(|| {
+        let names = known.iter().filter(|one| one.name != one.id).map(|one| one.name.clone());
+        let all: Vec<String> = known.iter().map(|one| one.id.clone()).chain(names).collect();
+        Error::unknown(kind, asked, &all)
+    })
+}
+
+/// The one that is meant: by its id, else by its name as it is written, else by either in any case and with any blanks.
+fn found(kind: &str, asked: &str, known: &[Called]) -> Result<Option<String>, Error> {
+    if known.iter().any(|one| one.id == asked) {
+        return Ok(Some(asked.to_owned()));
+    }
+    let plain = folded(asked);
+    let as_written: Vec<&Called> = known.iter().filter(|one| one.name == asked).collect();
+    let alike =
+        || known.iter().filter(|one| !plain.is_empty() && [&one.id, &one.name].map(|n| folded(n)).contains(&plain));
+    let hits = if as_written.is_empty() { alike().collect() } else { as_written };
+    let mut ids: Vec<&str> = hits.iter().map(|one| one.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match ids.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some((*only).to_owned())),
+        several => Err(Error::Usage {
+            message: format!("“{asked}” names more than one {kind}"),
+            hint: format!("say which by id: {}", several.join(", ")),
+        }),
+    }
+}
+
+/// The model that is meant: by its name, or by what screens call it, from its beginning on (`late-weighted`).
+fn the_model(cx: &ReportContext<'_>, asked: &str) -> Result<String, Error> {
+    let known = models(cx.config);
+    if let Some(id) = found("model", asked, &known)? {
+        return Ok(id);
+    }
+    let begun = format!("{}-", folded(asked));
+    let mut begins = known.iter().filter(|one| begun.len() > 2 && folded(&one.name).starts_with(&begun));
+    match (begins.next(), begins.next()) {
+        (Some(only), None) => Ok(only.id.clone()),
+        _ => {
+            let said: Vec<String> = known
+                .iter()
+                .map(|one| if one.name == one.id { one.id.clone() } else { format!("{} ({})", one.id, one.name) })
+                .collect();
+            Err(Error::Usage {
+                message: format!("there is no model “{asked}”"),
+                hint: format!("the models are {}", said.join(", ")),
+            })
+        }
+    }
+}
+
+/// A name in small letters, whatever is no letter or digit between its words as one dash; [`with_ids`] takes it for the name.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Vec<Called> {
+        let one = |id: &str, name: &str| Called::new(id, Some(name.to_owned()));
+        vec![one("j-17", "Welcome series"), one("j-18", "Cart  (EU)"), one("j-19", "Cart (EU)"), one("news", "")]
+    }
+
+    #[test]
+    fn e18_a_name_is_taken_for_its_id_in_any_case_and_with_any_blanks() {
+        let id = |asked: &str| found("journey", asked, &known()).unwrap();
+        for asked in ["j-17", "Welcome series", "welcome SERIES", "welcome-series", " welcome_series "] {
+            assert_eq!(id(asked).as_deref(), Some("j-17"), "{asked}");
+        }
+        // As it is written it is one; otherwise it may be either.
+        assert_eq!(id("Cart (EU)").as_deref(), Some("j-19"));
+        assert_eq!((id("NEWS").as_deref(), id("welcome"), id("…")), (Some("news"), None, None));
+    }
+
+    #[test]
+    fn e18_a_name_of_several_is_refused_with_their_ids() {
+        let refused = found("journey", "cart-eu", &known()).unwrap_err();
+        assert_eq!(refused.to_string(), "“cart-eu” names more than one journey");
+        assert_eq!(refused.hint(), "say which by id: j-18, j-19");
+        let near = the_id("journey", "Welcome serie", &known()).unwrap_err();
+        assert!(near.hint().contains("Welcome series"), "{}", near.hint());
+    }
+}

@@ -1,0 +1,129 @@
+//! The list of words holds on every screen and in every face for people.
+
+use super::*;
+use crate::domain::words::{forbidden, internal};
+use crate::print::{self, Reader};
+use crate::report::REPORTS;
+
+/// Keys from screen to screen, what is seen then, and whether ids of rules may stand there.
+const SCREENS: &[(&str, &str, bool)] = &[
+    ("1", "Home", false),
+    ("c", "checks of Home", false),
+    ("esc ?", "help of Home", true),
+    ("esc 2", "Milestones", false),
+    ("c", "checks of Milestones", false),
+    ("esc ?", "help of Milestones", true),
+    ("esc a", "milestone form", false),
+    ("esc E", "milestone form, edited", false),
+    ("esc x", "delete", false),
+    ("esc enter", "people of a milestone", false),
+    ("enter", "timeline", false),
+    ("esc esc esc 3", "Journeys", false),
+    ("c", "checks of Journeys", false),
+    ("esc ?", "help of Journeys", true),
+    ("esc enter", "a journey", false),
+    ("c", "checks of a journey", false),
+    ("esc ?", "help of a journey", true),
+    ("esc enter", "people of a step", false),
+    ("enter", "timeline of one of them", false),
+    ("esc esc esc esc 4", "Attribution", false),
+    ("c", "checks of Attribution", false),
+    ("esc ?", "help of Attribution", true),
+    ("esc enter", "people of an item", false),
+    ("esc =", "side by side", false),
+    ("c", "checks of side by side", false),
+    ("esc ?", "help of side by side", true),
+    ("esc P", "paths", false),
+    ("c", "checks of paths", false),
+    ("esc T", "transitions", false),
+    ("c", "checks of transitions", false),
+    ("esc L", "lookback", false),
+    ("c", "checks of lookback", false),
+    ("esc K", "scorecard", false),
+    ("c", "checks of the scorecard", false),
+    ("esc ?", "help of the scorecard", true),
+    ("esc $", "money", false),
+    ("c", "checks of money", false),
+    ("esc C m m m", "another model", false),
+    ("m m m", "yet another", false),
+    ("m m", "and another", false),
+    ("d", "against the period before", false),
+    ("f", "filter", false),
+    ("esc p", "period", false),
+    ("esc :", "palette", true),
+    ("esc e", "export", false),
+    ("esc S", "segment", false),
+    ("esc V", "views", false),
+    ("esc 0", "Health", false),
+    ("c", "checks of Health", false),
+    ("esc ?", "help of Health", true),
+];
+
+/// What must not stand in a text, line by line.
+fn wrong(text: &str, of_rules: bool) -> Vec<String> {
+    let mut wrong: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if let Some((word, instead)) = forbidden(line) {
+            wrong.push(format!("“{word}”, not “{instead}”: {}", line.trim()));
+        }
+        if let Some(word) = internal(line).filter(|_| !of_rules) {
+            wrong.push(format!("“{word}”: {}", line.trim()));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_screen_speaks_in_the_words_of_the_list() {
+    let mut all: Vec<String> = Vec::new();
+    for (name, company) in [("acme", acme()), ("few", Company::few().fresh())] {
+        let mut bench = Bench::new(&company);
+        for (keys, screen, of_rules) in SCREENS {
+            bench.press(keys);
+            for (width, height) in [(80, 24), (140, 200)] {
+                let text = bench.screen(width, height).join("\n");
+                all.extend(wrong(&text, *of_rules).iter().map(|wrong| format!("{name}, {screen}, {width}: {wrong}")));
+            }
+        }
+    }
+    all.dedup();
+    assert!(all.is_empty(), "{} lines:\n{}", all.len(), all.join("\n"));
+}
+
+/// The arguments with which each report of the company answers.
+fn asked(report: &report::Report) -> Args {
+    let takes = |flag| report.flags.contains(&flag);
+    let mut args = Args::default();
+    if takes(report::Flag::Journey) {
+        args.filter.journeys = vec!["welcome".to_owned()];
+    }
+    if takes(report::Flag::Customer) {
+        args.customer = Some("customer-0100".to_owned());
+    }
+    args
+}
+
+#[test]
+fn every_face_for_people_speaks_in_the_words_of_the_list_and_in_names() {
+    let folder = acme();
+    let mut all: Vec<String> = Vec::new();
+    for report in REPORTS {
+        let answer = folder.ask(report.name, &asked(report));
+        for (face, format) in [("table", Format::Table), ("markdown", Format::Markdown), ("html", Format::Html)] {
+            let mut out = Vec::new();
+            print::write(&answer, format, Reader::Program, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            // The heading says which names it is of.
+            let text = text.replace("\\_", "_");
+            all.extend(wrong(&text, false).iter().map(|wrong| format!("{} as {face}: {wrong}", report.name)));
+            for id in ["onboard", "winback", "hot-lead", "condition_unmet", "drive_purchase"] {
+                let stands =
+                    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).any(|word| word == id);
+                if stands {
+                    all.push(format!("{} as {face} names {id} by its id", report.name));
+                }
+            }
+        }
+    }
+    assert!(all.is_empty(), "{} lines:\n{}", all.len(), all.join("\n"));
+}
