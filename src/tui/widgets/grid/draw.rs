@@ -76,14 +76,15 @@ impl Grid {
         for (place, &Span { column, x, width }) in self.spans.iter().enumerate() {
             let title = look.plain(&self.columns[column].title);
             let style = if focus && column == self.column { look.accent } else { look.dim };
-            // The last sign of the mark stands in the blank column beside the heading.
-            let (arrow, number) =
-                self.sort_mark(column).map_or(("", None), |(arrow, number)| (look.glyph(arrow), number));
-            let number = number.map(|number| number.to_string());
-            let (inside, after) = number.as_ref().map_or(("", arrow), |number| (arrow, number.as_str()));
+            // The arrow of the only order stands in the blank column beside the heading; of two, both marks within.
+            let (inside, after) = match self.sort_mark(column) {
+                Some((arrow, Some(number))) => (format!("{}{number}", look.glyph(arrow)), ""),
+                Some((arrow, None)) => (String::new(), look.glyph(arrow)),
+                None => (String::new(), ""),
+            };
             let scrolled =
                 if place == 0 && layout.before > 0 { format!(" ‹ {}", layout.before) } else { String::new() };
-            let kept = pen::cells(pen::width(&scrolled) + pen::width(inside));
+            let kept = pen::cells(pen::width(&scrolled) + pen::width(&inside));
             let title = pen::fit(&title, usize::from(width.saturating_sub(kept)));
             let text = format!("{title}{inside}{}", look.plain(&scrolled));
             let used = if self.right.get(column) == Some(&true) {

@@ -133,7 +133,7 @@ impl Grid {
             return;
         };
         let used = Line::new().add("Find  ", look.accent).put(buf, area.x, area.y, area.width);
-        let room = (area.width - used).saturating_sub(pen::cells(pen::width(&found)) + 1).clamp(0, 40).max(4);
+        let room = (area.width - used).saturating_sub(pen::cells(pen::width(&found)) + 1).clamp(4, 30);
         let room = room.min(area.width - used);
         entry.draw(buf, area.x + used, area.y, room, look, true);
         let x = area.x + used + room + 1;

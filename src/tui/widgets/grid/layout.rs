@@ -26,6 +26,9 @@ pub(super) struct Layout {
     pub hidden: usize,
 }
 
+/// The least that the first column is cut to for the count of the others.
+const LEAST: u16 = 4;
+
 /// The count of columns that have no room, short and long.
 pub(super) fn hidden_says(hidden: usize) -> [String; 2] {
     let columns = if hidden == 1 { "column" } else { "columns" };
@@ -40,17 +43,33 @@ impl Grid {
             return all;
         }
         let [short, long] = hidden_says(all.hidden).map(|says| pen::cells(pen::width(&says)) + 1);
-        let short = self.fitted(room - short);
         let long = self.fitted(room.saturating_sub(long));
-        if long.columns.len() == short.columns.len() { long } else { short }
+        if long.columns.len() == all.columns.len() {
+            return long;
+        }
+        let with_count = self.fitted(room - short);
+        if with_count.columns.len() == all.columns.len() {
+            return with_count;
+        }
+        // Rather than another column, some of the first one's text makes way for the count.
+        let mut squeezed = all;
+        let used: u16 = squeezed.columns.iter().map(|(_, width)| width + 1).sum();
+        let lacks = short.saturating_sub((room + 1).saturating_sub(used));
+        match squeezed.columns.first_mut() {
+            Some((first, width)) if self.columns[*first].most > 0 && *width >= lacks + LEAST => {
+                *width -= lacks;
+                squeezed
+            }
+            _ => with_count,
+        }
     }
 
     /// The least width that a column is shown in.
     fn want(&self, i: usize) -> u16 {
         let least = if self.columns[i].most > 0 { self.columns[i].least } else { self.natural[i] };
-        // The number of an order stands within the column, its arrow before it.
+        // Where two columns sort, arrow and number stand within the column.
         match self.sort_mark(i) {
-            Some((_, Some(_))) => least.max(pen::cells(pen::width(&self.columns[i].title)) + 1),
+            Some((_, Some(_))) => least.max(pen::cells(pen::width(&self.columns[i].title)) + 2),
             _ => least,
         }
     }
