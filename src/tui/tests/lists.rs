@@ -172,7 +172,13 @@ fn help_is_found_in_and_goes_to_the_pager_where_there_is_one() {
 #[test]
 fn p15_small_windows_keep_title_page_rows_and_footer() {
     let mut bench = Bench::new(&acme());
-    for (key, title, row) in [("1", "1 Home", "│"), ("2", "2 Milestones", "High"), ("3", "3 Journeys", "elcome"), ("4", "4 Attribution", "│"), ("0", "0 Health", "Rows")] {
+    for (key, title, row) in [
+        ("1", "1 Home", "│"),
+        ("2", "2 Milestones", "High"),
+        ("3", "3 Journeys", "elcome"),
+        ("4", "4 Attribution", "│"),
+        ("0", "0 Health", "Rows"),
+    ] {
         bench.press(key);
         let screen = bench.screen(40, 10);
         assert!(screen[0].starts_with(" milepost"), "{key}: {}", screen[0]);

@@ -229,7 +229,11 @@ impl Detail {
         let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
         let least = 8.min(area.height / 2);
         // A low window is for the steps alone.
-        let tall = if area.height < LOW { area.height } else { (steps + 3).clamp(5, area.height.saturating_sub(least).max(5)) };
+        let tall = if area.height < LOW {
+            area.height
+        } else {
+            (steps + 3).clamp(5, area.height.saturating_sub(least).max(5))
+        };
         let top = Rect { height: tall, ..area };
         let foot = show::checks([self.funnel.answer()], look);
         let inner = frame(buf, top, "Funnel", &foot, look, true);
