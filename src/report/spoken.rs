@@ -144,19 +144,14 @@ fn the_model(cx: &ReportContext<'_>, asked: &str) -> Result<String, Error> {
     }
     let begun = format!("{}-", folded(asked));
     let mut begins = known.iter().filter(|one| begun.len() > 2 && folded(&one.name).starts_with(&begun));
-    match (begins.next(), begins.next()) {
-        (Some(only), None) => Ok(only.id.clone()),
-        _ => {
-            let said: Vec<String> = known
-                .iter()
-                .map(|one| if one.name == one.id { one.id.clone() } else { format!("{} ({})", one.id, one.name) })
-                .collect();
-            Err(Error::Usage {
-                message: format!("there is no model “{asked}”"),
-                hint: format!("the models are {}", said.join(", ")),
-            })
-        }
+    if let (Some(only), None) = (begins.next(), begins.next()) {
+        return Ok(only.id.clone());
     }
+    let said = |one: &Called| if one.name == one.id { one.id.clone() } else { format!("{} ({})", one.id, one.name) };
+    Err(Error::Usage {
+        message: format!("there is no model “{asked}”"),
+        hint: format!("the models are {}", known.iter().map(said).collect::<Vec<_>>().join(", ")),
+    })
 }
 
 /// A name in small letters, whatever is no letter or digit between its words as one dash; [`with_ids`] takes it for the name.

@@ -36,9 +36,7 @@ pub enum Effect {
     Filter(Filter),
     /// A saved view: its page, filter and order.
     View(Box<SavedView>),
-    /// Text for the clipboard.
-    Copy(String),
-    /// Rows for the clipboard, and what is said then.
+    /// Text for the clipboard, and what is said then.
     CopyRows(String, String),
     /// A long text for `$PAGER`.
     Pager(String),

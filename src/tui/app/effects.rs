@@ -33,7 +33,6 @@ impl App {
                 self.overlays.clear();
                 self.choose_view(*view);
             }
-            Effect::Copy(text) => return self.hand_over(text, "Copied"),
             Effect::CopyRows(text, says) => return self.hand_over(text, &says),
             Effect::Pager(text) => match &self.pager {
                 Some(command) => return Request::Pager(command.clone(), text),

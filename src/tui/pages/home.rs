@@ -157,7 +157,7 @@ impl Home {
             Column::text(JOURNEY.label, 0, 10, 28),
             Column::new(CREDITED.label, 1),
             Column::new(&format!("{} %", SHARE.label), 2),
-            Column::bar("share of credit", if moves.is_some() { 4 } else { 1 }, 4, 24),
+            Column::bar("share", if moves.is_some() { 4 } else { 1 }, 4, 24),
         ];
         columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));
         let influenced = show::influenced(answer, "").map(|both| format!("with a touch before: {both}"));

@@ -50,11 +50,9 @@ pub fn row(goal: &GoalRow, cx: &PageContext<'_>) -> Row {
     Row { id: goal.journey.clone(), fields }
 }
 
-/// Why the goal of a row is not reached, with its journey: the column may have no room for it.
+/// Why the goal of a row is not reached: the column may have no room for it.
 pub fn said(row: Option<&Row>) -> Option<String> {
-    let fields = &row?.fields;
-    let (journey, why) = (fields.first()?, fields.last()?);
-    Some(format!("{}: {}", journey.said(), why.said()))
+    Some(row?.fields.last()?.said().to_owned())
 }
 
 /// So many people with the goal are the target, where anybody started.
@@ -71,7 +69,7 @@ fn wanted(goal: &GoalRow) -> Option<f64> {
     }
 }
 
-/// What is short, and what may still come.
+/// How many people are short, and how many starts may still bring some.
 fn why(goal: &GoalRow) -> String {
     if goal.entrants == 0 {
         return "nobody started it here".to_owned();
@@ -79,8 +77,7 @@ fn why(goal: &GoalRow) -> String {
     let Some(wanted) = wanted(goal) else { return String::new() };
     let short = (wanted - show::amount(goal.attained)).max(0.0);
     let count = |value| format::decimal(value, 0);
-    let people = if short < 1.5 { "person" } else { "people" };
-    let missing = format!("{} {people} short of {}", count(short), count(wanted));
+    let missing = format!("{} short of {}", count(short), count(wanted));
     let open = show::amount(goal.open);
     match goal.open {
         0 => format!("{missing}, no start is still open"),
@@ -113,10 +110,10 @@ mod tests {
     #[test]
     fn g10_the_reason_counts_the_people_who_are_missing() {
         // Half of 7 are 4, of whom 1 has the goal.
-        assert_eq!(why(&goal("50%", 7, 1, 5)), "3 people short of 4, 5 still open");
-        assert_eq!(why(&goal("50%", 7, 1, 2)), "3 people short of 4, only 2 still open");
-        assert_eq!(why(&goal("50%", 8, 3, 0)), "1 person short of 4, no start is still open");
-        assert_eq!(why(&goal("1200", 2000, 100, 900)), "1,100 people short of 1,200, only 900 still open");
+        assert_eq!(why(&goal("50%", 7, 1, 5)), "3 short of 4, 5 still open");
+        assert_eq!(why(&goal("50%", 7, 1, 2)), "3 short of 4, only 2 still open");
+        assert_eq!(why(&goal("50%", 8, 3, 0)), "1 short of 4, no start is still open");
+        assert_eq!(why(&goal("1200", 2000, 100, 900)), "1,100 short of 1,200, only 900 still open");
         assert_eq!(why(&goal("50%", 0, 0, 0)), "nobody started it here");
     }
 
