@@ -166,6 +166,22 @@ fn items(cx: &PageContext<'_>, chosen: &[String]) -> Vec<(String, String)> {
 }
 
 impl Overlay for Pane {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+        let mut news = false;
+        for part in &mut self.parts {
+            if let Part::Names(field) = part
+                && field.count() == 0
+            {
+                news |= match &field.dimension.value {
+                    Selected::Names(_) => field.learn(cx.facets.names(field.dimension.field)),
+                    Selected::Items(access) => field.learn(&items(cx, (access.get)(cx.filter))),
+                    _ => false,
+                };
+            }
+        }
+        news
+    }
+
     fn key(&mut self, key: Key, keys: &Keymap, _cx: &PageContext<'_>) -> Effect {
         self.error = None;
         if key.ctrl && keys.action(key) == Some(Action::SaveForm) {

@@ -28,10 +28,17 @@ impl NameField {
         names: &[(String, String)],
         filter: &Filter,
     ) -> Self {
-        let shown = |id: &str, name: &str| Clean::new(if name.is_empty() { id } else { name });
-        let names = names.iter().map(|(id, name)| (id.clone(), shown(id, name))).collect();
         let chosen = (access.get)(filter).clone();
-        Self { dimension, access, names, chosen, typed: Entry::default(), cursor: 0 }
+        let mut field = Self { dimension, access, names: Vec::new(), chosen, typed: Entry::default(), cursor: 0 };
+        field.learn(names);
+        field
+    }
+
+    /// Takes the names of the data, which may come after the pane was opened; true where there are any.
+    pub fn learn(&mut self, names: &[(String, String)]) -> bool {
+        let shown = |id: &str, name: &str| Clean::new(if name.is_empty() { id } else { name });
+        self.names = names.iter().map(|(id, name)| (id.clone(), shown(id, name))).collect();
+        !self.names.is_empty()
     }
 
     /// How many the data names.

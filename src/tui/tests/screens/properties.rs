@@ -57,7 +57,7 @@ fn at_any_size_nothing_breaks_and_what_is_cut_says_so() {
     let mut faults = Vec::new();
     for (n, shot) in (0..).zip(SHOTS) {
         let mut bench = at(shot, look());
-        for (width, height) in sizes(220, n) {
+        for (width, height) in sizes(70, n) {
             let buf = frame(&mut bench, width, height);
             let lines: Vec<String> = (0..height).map(|y| line(&buf, y)).collect();
             let mut say = |why: Result<(), String>| {
@@ -79,7 +79,7 @@ fn at_any_size_wide_characters_of_the_data_are_whole() {
         let mut bench = Bench::looking(&hostile, Watch::default(), Look::new(Depth::Sixteen, ascii, &Theme::default()));
         for (n, keys) in (0..).zip(["1", "2", "3", "4", "=", "P", "C", "T", "L", "K", "$", "0", "4 enter", "enter"]) {
             bench.press(keys);
-            for (width, height) in sizes(60, n) {
+            for (width, height) in sizes(40, n) {
                 let buf = frame(&mut bench, width, height);
                 assert_eq!(whole(&buf), Ok(()), "{keys} {width}×{height}");
             }
@@ -91,7 +91,7 @@ fn at_any_size_wide_characters_of_the_data_are_whole() {
 fn the_footer_names_help_and_quit_wherever_there_is_room() {
     for shot in SHOTS.iter().filter(|shot| !shot.keys.contains(' ') && shot.text.is_empty()) {
         let mut bench = at(shot, look());
-        for (width, height) in sizes(220, 1).filter(|(width, height)| *width >= 40 && *height >= 10) {
+        for (width, height) in sizes(110, 1).filter(|(width, height)| *width >= 40 && *height >= 10) {
             let buf = frame(&mut bench, width, height);
             let footer = line(&buf, height - 1);
             assert!(footer.contains("? help") && footer.contains("q quit"), "{} {width}×{height}: {footer}", shot.name);

@@ -46,7 +46,8 @@ fn the_credit_as_markdown_for_someone_else() {
     let text = fs::read_to_string(analyst.at("attribution.md")).unwrap();
     let line = text.lines().find(|line| line.contains("Welcome series")).expect(&text);
     assert!(line.contains(&format!("{credit:.1}")), "{line}");
-    assert!(!text.contains("welcome-series"), "an id stands in place of a name: {text}");
+    let table: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(table.iter().all(|line| !line.contains("welcome-series")), "an id stands in place of a name: {text}");
     analyst.took(6, 0);
 }
 

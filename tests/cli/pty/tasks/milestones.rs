@@ -15,6 +15,7 @@ fn why_a_milestone_fell_in_a_month() {
     analyst.sees("of at most 5");
     analyst.press("down t");
     analyst.sees("First purchase per month");
+    analyst.sees("on the month before");
     // From the last month, June, back to January.
     analyst.press("w left left left left left");
     analyst.sees("Jan 2025  ");
@@ -47,8 +48,9 @@ fn a_milestone_with_a_condition_on_an_amount_and_its_trend() {
     analyst.type_in("pur");
     analyst.line(&["purchase", " events"]);
     analyst.press("tab enter");
-    analyst.type_in("am");
-    analyst.line(&["  amount "]);
+    // What is paid stands in the column value.
+    analyst.type_in("val");
+    analyst.line(&["  value ", " events"]);
     analyst.press("tab enter");
     // To the first comparison that begins with a g.
     analyst.press("g");
@@ -64,8 +66,8 @@ fn a_milestone_with_a_condition_on_an_amount_and_its_trend() {
     analyst.line(&[&format!("Total {total} ")]);
     let text = fs::read_to_string(analyst.at("milepost.toml")).unwrap();
     let condition = text.lines().find(|line| line.contains("greater_than")).expect(&text);
-    assert!(condition.contains("amount") && condition.contains("100"), "{condition}");
-    analyst.took(11, 17);
+    assert!(condition.contains("value") && condition.contains("100"), "{condition}");
+    analyst.took(11, 18);
 }
 
 /// The second quarter of Retail beside the period before it.
@@ -80,7 +82,9 @@ fn a_quarter_against_the_one_before_for_one_unit() {
     analyst.sees("Filter of all pages");
     analyst.type_in("2025-Q2");
     analyst.press("tab tab tab");
+    analyst.sees("[ ] Retail");
     analyst.type_in("ret");
+    analyst.terminal.shows_no("[ ] Digital");
     analyst.sees("[ ] Retail");
     analyst.press("enter");
     analyst.sees("[x] Retail");

@@ -11,6 +11,7 @@ fn the_people_of_a_bar_as_a_segment_and_the_filter_by_it() {
     analyst.sees("of at most 5");
     analyst.press("down t");
     analyst.sees("First purchase per month");
+    analyst.sees("on the month before");
     analyst.press("w left");
     analyst.sees("May 2025  ");
     analyst.press("S");
@@ -19,7 +20,9 @@ fn the_people_of_a_bar_as_a_segment_and_the_filter_by_it() {
     analyst.press("enter");
     analyst.sees(&format!("Saved {may} people as the segment may"));
     analyst.press("f tab tab tab tab");
+    analyst.sees("[ ] vip");
     analyst.type_in("may");
+    analyst.terminal.shows_no("[ ] vip");
     analyst.sees("[ ] may");
     analyst.press("enter");
     analyst.sees("[x] may");
