@@ -9,6 +9,7 @@ use crate::domain::names::Names;
 use crate::domain::note::Notes;
 use crate::domain::progress::Progress;
 use crate::domain::provenance::{Provenance, Remark};
+use crate::domain::row::Row;
 use crate::domain::table::Table;
 use crate::domain::time::Time;
 use crate::store::Reader;
@@ -78,6 +79,26 @@ pub(super) fn signed(mut answer: Answer, cx: &ReportContext<'_>) -> Result<Answe
     answer.notes.prepend(cx.data.notes());
     answer.names = called::names(cx.reader, cx.config, &answer)?;
     Ok(answer)
+}
+
+/// An answer of some rows to a question that no report answers, before it is signed.
+#[must_use]
+pub(super) fn of_rows<R: Row>(name: &'static str, cx: &ReportContext<'_>, args: &Args, rows: Vec<R>) -> Answer {
+    let mut table = Table::of_rows::<R>();
+    table.extend(rows);
+    Answer {
+        report: name,
+        as_of: Some(cx.as_of),
+        source: Provenance::default(),
+        filter: args.filter.clone(),
+        parameters: Vec::new(),
+        table,
+        findings: Vec::new(),
+        gate: None,
+        checks: Vec::new(),
+        notes: Notes::default(),
+        names: Names::default(),
+    }
 }
 
 impl Report {

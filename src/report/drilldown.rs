@@ -3,14 +3,9 @@
 //! None of them is a report of the command line: their fields may change with the pages.
 
 use crate::domain::answer::Answer;
-use crate::domain::names::Names;
-use crate::domain::note::Notes;
-use crate::domain::provenance::Provenance;
-use crate::domain::row::Row;
-use crate::domain::table::Table;
 
 use super::args::Args;
-use super::contract::{ReportContext, signed};
+use super::contract::{ReportContext, of_rows as table, signed};
 use super::error::Error;
 use super::journey::{goal_times, losses, step_rates};
 use super::people::{People, ending};
@@ -52,23 +47,4 @@ pub fn drill_down(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> 
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     };
     signed(answer, cx)
-}
-
-/// An answer of some rows.
-pub(super) fn table<R: Row>(name: &'static str, cx: &ReportContext<'_>, args: &Args, rows: Vec<R>) -> Answer {
-    let mut table = Table::of_rows::<R>();
-    table.extend(rows);
-    Answer {
-        report: name,
-        as_of: Some(cx.as_of),
-        source: Provenance::default(),
-        filter: args.filter.clone(),
-        parameters: Vec::new(),
-        table,
-        findings: Vec::new(),
-        gate: None,
-        checks: Vec::new(),
-        notes: Notes::default(),
-        names: Names::default(),
-    }
 }

@@ -3,12 +3,12 @@
 pub mod events;
 mod follow;
 mod lines;
+mod row;
 
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::decimal::half_up;
 use crate::domain::model::Model;
 use crate::domain::row::Row as _;
-use crate::domain::time::Time;
 use crate::store::Param;
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
@@ -20,26 +20,12 @@ use crate::report::query::Query;
 use crate::report::{filter, touches};
 use follow::{Followed, Led, follow};
 use lines::{Line, Met, rows, shape_texts};
+pub use row::TimelineRow;
 
 const CUSTOMER: &str = include_str!("timeline/timeline_customer.sql");
 const NEAR: &str = include_str!("timeline/timeline_near.sql");
 const SHAPES: &str = include_str!("timeline/timeline_shapes.sql");
 const COMPLETIONS: &str = include_str!("timeline/timeline_completions.sql");
-
-crate::row! {
-    /// One touch or completion of a customer.
-    pub struct TimelineRow {
-        time: Time,
-        event: Option<String>,
-        journey: Option<String>,
-        channel: Option<String>,
-        asset: Option<String>,
-        item: Option<String>,
-        completion: Option<u64>,
-        credit: Option<f64> = "touch.credit",
-        reason: Option<String> = "timeline.reason",
-    }
-}
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -200,7 +186,7 @@ mod tests {
     use crate::domain::filter::Filter;
     use crate::domain::milestone::Count;
     use crate::domain::model::View;
-    use crate::domain::time::Span;
+    use crate::domain::time::{Span, Time};
     use crate::report::tests::{WORLD, ask, config, kept, milestone, row_texts};
 
     /// Ann: on day 1 opens at 0 h and 12 h, fills the organic form on day 2, buys for 40 on day 3; opens on day 4, buys for 7 on

@@ -131,7 +131,12 @@ pub const ACTIONS: &[Verb] = &[
     here(Action::Next, "next-item", "previous/next", "Chooses the next milestone or journey."),
     here(Action::NextModel, "next-model", "model", "Chooses the next model."),
     here(Action::PreviousModel, "previous-model", "model", "Chooses the previous model."),
-    here(Action::NextView, "next-view", "view", "Splits the credit by journey, channel or asset."),
+    here(
+        Action::NextView,
+        "next-view",
+        "view",
+        "Splits the credit by journey, channel or asset; in a list of people, the next reason; in a timeline, touches alone.",
+    ),
     here(Action::NextPart, "next-part", "next part", "Moves to the next part of the page: a list, a chart, a tab."),
     here(Action::PreviousPart, "previous-part", "parts", "Moves to the previous part of the page."),
     here(Action::SideBySide, "compare", "side by side", "Shows all models in one table; once more, the credit."),

@@ -11,10 +11,10 @@ mod shown;
 mod state;
 mod table;
 
-pub use self::answer::{daily, influenced, people};
-pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth};
+pub use self::answer::{daily, influenced, parameter, people};
+pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth, time};
 pub use self::filter::filter_words;
-pub use self::line::{checks, count_text, fact, sentence};
+pub use self::line::{checks, count_text, fact, facts, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};
 pub use self::notes::{notes_height, with_notes};
 pub use self::period::{dates, percent_change};

@@ -7,6 +7,7 @@ mod export;
 mod faces;
 mod filter;
 mod form;
+mod journeys;
 mod keys;
 mod lists;
 mod people;
@@ -354,28 +355,6 @@ fn r1_one_filter_on_all_pages() {
 }
 
 #[test]
-fn f3_arms_of_a_branch_show_their_share_and_steps_what_is_lost_at_them() {
-    let mut bench = Bench::new(&acme());
-    bench.press("3 / w e l c o m e enter enter");
-    let screen = bench.screen(140, 40);
-    let line = |text: &str| {
-        let line = screen.iter().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", screen.join("\n")));
-        line.split_whitespace().filter(|word| !["│", "▐"].contains(word)).map(str::to_owned).collect::<Vec<_>>()
-    };
-    let ends = |text: &str, columns: [&str; 4]| {
-        let words = line(text);
-        assert!(words.ends_with(&columns.map(str::to_owned)), "{words:?}");
-    };
-    assert!(line("Inflow →").join(" ").ends_with("Exited % Of start % Drop-off % Of branch %"));
-    // Of 20 entries ten came to the steps; two of them left at the second, which all ten had come to.
-    ends("Wait three days", ["20.0", "50.0", "0.0", "–"]);
-    // Eight of the ten came to the branch; one of the eight took no arm and left.
-    ends("Opened?", ["12.5", "40.0", "20.0", "–"]);
-    // 5 of 20; one of the five leaves there; seven of the eight at the branch take an arm, five of them this one.
-    ends("Reminder by text", ["20.0", "25.0", "–", "71.4"]);
-}
-
-#[test]
 fn m9_the_days_of_the_previous_period_stand_on_the_milestones_page() {
     let may = ("2025-05-04", "2025-05-30");
     let company = Company::of(vec![within(&["welcome"], 17, may), within(&["cart"], 12, ("2025-06-03", "2025-06-27"))]);
@@ -405,7 +384,7 @@ fn h4_enter_opens_the_people_behind_a_number() {
     bench.press("4 M M M M M M g enter");
     assert!(bench.shows("Completed after a touch of Welcome series") && bench.shows("customer-0"));
     bench.press("esc 3 / w e l c o m e enter enter enter");
-    assert!(bench.shows("Welcome e-mail: those who reached it"));
+    assert!(bench.shows("Welcome e-mail: people who reached it"));
 }
 
 #[test]

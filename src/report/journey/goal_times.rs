@@ -1,5 +1,6 @@
 //! How long entries of a journey took from their begin to its goal (F8).
 
+use crate::attribution::wilson;
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -14,8 +15,11 @@ const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("
 crate::row! {
     /// The entries in which the goal fell, and their times from begin to goal in hours; `None` without such entries.
     pub struct GoalTimeRow {
+        entrants: u64,
         entries: u64,
         people: u64 = "goal_time.people" ("People", People, "F8", "Customers in whose starts the goal fell."),
+        low: Option<f64> = "goal_time.low" ("From", Share, "G9", "Lower end of the 95 % interval of people divided by entrants."),
+        high: Option<f64> = "goal_time.high" ("To", Share, "G9", "Upper end of it."),
         median_hours: Option<f64> = "goal_time.median_hours" ("Median time", Hours, "F8", "From the start to the goal, the median."),
         p90_hours: Option<f64> = "goal_time.p90_hours" ("90 % within", Hours, "F8", "From the start to the goal, nine of ten."),
     }
@@ -27,7 +31,10 @@ pub(in crate::report) fn goal_times(cx: &ReportContext<'_>, args: &Args) -> Resu
     let mut params = filter::params(cx, &args.filter);
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     Ok(Query::new("goal_times.sql", SQL, &params).rows(cx.reader, |row| {
-        Ok(GoalTimeRow { entries: row.get(0)?, people: row.get(1)?, median_hours: row.get(2)?, p90_hours: row.get(3)? })
+        let (entrants, people) = (row.get(0)?, row.get(2)?);
+        let (low, high) = wilson(people, entrants).unzip();
+        let (median_hours, p90_hours) = (row.get(3)?, row.get(4)?);
+        Ok(GoalTimeRow { entrants, entries: row.get(1)?, people, low, high, median_hours, p90_hours })
     })?)
 }
 
@@ -50,7 +57,9 @@ mod tests {
             with(&config(vec![], vec![]), world, false, |cx| goal_times(cx, &of(journey))).unwrap()
         };
         let row = &rows(&[WORLD, ENTRIES, more], "a")[0];
-        assert_eq!((row.entries, row.people, row.median_hours), (2, 2, Some(36.0)));
+        assert_eq!((row.entrants, row.entries, row.people, row.median_hours), (4, 2, 2, Some(36.0)));
+        // Wilson of 2 of 4: .1500 and .8500.
+        assert!(row.low.is_some_and(|low| (low - 0.150_0).abs() < 1e-4), "{row:?}");
         assert!((row.p90_hours.unwrap() - 55.2).abs() < 1e-9);
         assert_eq!(rows(&[WORLD, ENTRIES], "c")[0].median_hours, None);
     }

@@ -1,6 +1,6 @@
 //! How the entries ended of those behind a number of a journey (F7, F2).
 
-use super::People;
+use super::question::{Ending, People};
 use super::selected::{Selected, not_a_journeys};
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
@@ -12,20 +12,6 @@ pub(super) const OF_ENTRIES: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("endings.sql"));
 pub(super) const OF_VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
-
-/// How an entry ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Ending {
-    /// In any way, or not at all.
-    #[default]
-    Any,
-    /// For this reason, a word of F7.
-    Reason(String),
-    /// The journey's goal fell in it.
-    WithGoal,
-    /// It did not.
-    WithoutGoal,
-}
 
 crate::row! {
     /// How many people's entries ended in a way: `kind` is reason, with_goal or without_goal.

@@ -1,8 +1,7 @@
 //! Those behind a number of journeys, goals and funnels: selected by SQL.
 
-use super::People;
-use super::ending::Ending;
 use super::found::{Found, JourneyPersonRow};
+use super::question::{Ending, People};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
 use crate::report::args::Args;

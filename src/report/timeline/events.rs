@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::lines::{Line, Met, Standing, completion_says};
-use super::{OBSERVATIONAL, Reckoned, account, asked, customer, reckon};
+use super::{Reckoned, account, asked, customer, reckon};
 use crate::domain::answer::Answer;
 use crate::domain::journey::Measure;
 use crate::domain::milestone::Milestone;
@@ -12,9 +12,8 @@ use crate::domain::model::Model;
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 use crate::report::args::Args;
-use crate::report::attribution::{model, parameters};
-use crate::report::contract::ReportContext;
-use crate::report::drilldown::table;
+use crate::report::attribution::{OBSERVATIONAL, model, parameters};
+use crate::report::contract::{ReportContext, of_rows};
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
@@ -80,7 +79,7 @@ pub(in crate::report) fn events(
         all = row.get::<u64>(17)?;
         read(row)
     })?;
-    let mut answer = table("events", cx, args, Vec::<CustomerEventRow>::new());
+    let mut answer = of_rows("events", cx, args, Vec::<CustomerEventRow>::new());
     if let Some(((place, milestone), model)) = &chosen {
         let reckoned = reckon(cx, args, *place, key, model)?;
         stand(&mut lines, args, key, &reckoned, (*place, milestone));
@@ -192,4 +191,117 @@ fn describe(
     answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(touches::notes(&args.filter));
     account(answer, &reckoned.followed, reckoned.gate.as_ref(), model);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{ENTRIES, WORLD, config, goal, milestone, shown, with};
+    use crate::report::{Drilldown, drill_down};
+
+    /// Ann opens thrice on day 1 (the last time a machine's), buys on day 1.5 and twice on day 3, of which one meets the
+    /// conditions.
+    const ANN: &str = "
+        insert into touch values (0, 86400000002, 6, 1), (0, 86400000003, 6, 2), (0, 86400000004, 7, 3);
+        insert into other_event values
+            (0, 9, 1.5*86400000000), (0, 9, 3*86400000000), (0, 9, 3*86400000000), (1, 9, 86400000000);
+        insert into completion values
+            (0, 0, 1.5*86400000000, 3, 10, null, 50, true), (0, 0, 3*86400000000, 3, 7, null, 51, false),
+            (1, 0, 1.5*86400000000, 3, 10, null, 50, true), (1, 0, 3*86400000000, 3, 7, null, 51, false);";
+
+    fn asked(milestones: Vec<Milestone>, touches: bool, offset: usize) -> Answer {
+        let config = config(vec![goal("a", "purchase", None)], milestones);
+        let args = Args { customer: Some("ann".into()), ..Args::default() };
+        let question = Drilldown::Events { touches, offset };
+        with(&config, &[WORLD, ENTRIES, ANN], false, |cx| drill_down(cx, &args, &question)).unwrap()
+    }
+
+    /// Day, kind, event and journey of each line.
+    fn told(answer: &Answer) -> Vec<String> {
+        let rows: Vec<CustomerEventRow> = answer.table.read();
+        let day = |time: Time| time.to_string()[8..10].to_owned();
+        rows.iter()
+            .map(|row| {
+                let named = [row.journey.as_deref(), row.step.as_deref(), row.ended.as_deref()];
+                let named: Vec<&str> = named.into_iter().flatten().collect();
+                format!("{} {} {} {}", day(row.time), row.kind, row.event, named.join(" ")).trim_end().to_owned()
+            })
+            .collect()
+    }
+
+    fn two() -> Vec<Milestone> {
+        vec![milestone("sale", "purchase", None), milestone("again", "purchase", None)]
+    }
+
+    #[test]
+    fn e12_a_timeline_holds_all_events_of_the_customer_each_with_its_meaning() {
+        let answer = asked(two(), false, 0);
+        assert_eq!(
+            told(&answer),
+            [
+                "02 event email_sent a s1",
+                "02 event journey_entered a",
+                "02 event step_entered a s1",
+                "02 event step_entered a s2",
+                "02 touch email_opened a s1",
+                "02 touch email_opened a s1",
+                "02 touch email_opened a s1",
+                "02 completion purchase",
+                "02 completion purchase",
+                "02 goal purchase a",
+                "03 event journey_completed a s2 completed",
+                // Two purchases at one instant: one met the conditions and is no completion that counts, the other is told as
+                // it is.
+                "04 event purchase",
+                "04 completion purchase",
+                "06 event journey_entered b",
+                "07 event journey_exited b unknown",
+                "11 event journey_entered a",
+                "11 event step_entered a s1",
+            ]
+        );
+        let rows: Vec<CustomerEventRow> = answer.table.read();
+        let completions: Vec<_> = rows
+            .iter()
+            .filter(|row| row.kind == "completion")
+            .map(|row| (row.milestone.as_deref(), row.completion))
+            .collect();
+        assert_eq!(completions, [(Some("sale"), Some(1)), (Some("again"), Some(1)), (Some("sale"), None)]);
+        assert_eq!((rows[0].journey_name.as_deref(), rows[0].step_name.as_deref()), (Some("A"), Some("Mail")));
+        let events = answer.parameters.iter().find(|(name, _)| *name == "events").map(|(_, value)| shown(value));
+        assert_eq!(events.as_deref(), Some("17"));
+    }
+
+    #[test]
+    fn e12_touches_alone_keep_the_completions_of_the_milestone() {
+        let answer = asked(two(), true, 0);
+        assert_eq!(
+            told(&answer),
+            [
+                "02 touch email_opened a s1",
+                "02 touch email_opened a s1",
+                "02 touch email_opened a s1",
+                "02 completion purchase",
+                "04 completion purchase",
+            ]
+        );
+        let rows: Vec<CustomerEventRow> = answer.table.read();
+        assert_eq!(rows[4].reason.as_deref(), Some("only the first completion counts"));
+    }
+
+    #[test]
+    fn r16_a_timeline_is_answered_in_parts() {
+        let answer = asked(two(), false, 15);
+        assert_eq!(told(&answer), ["11 event journey_entered a", "11 event step_entered a s1"]);
+        assert!(answer.parameters.iter().any(|(name, value)| *name == "events" && shown(value) == "17"));
+    }
+
+    #[test]
+    fn e12_without_a_milestone_there_are_events_and_no_credit() {
+        let answer = asked(Vec::new(), false, 0);
+        // The completions of the store are of no milestone that is configured here.
+        assert!(told(&answer).contains(&"02 touch email_opened a s1".to_owned()));
+        let rows: Vec<CustomerEventRow> = answer.table.read();
+        assert!(rows.iter().all(|row| row.credit.is_none() && row.milestone.is_none()));
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::TimelineRow;
 use super::follow::Followed;
+use super::row::TimelineRow;
 use crate::attribution::{OLDEST, Setup, TouchShape};
 use crate::domain::milestone::Milestone;
 use crate::domain::model::View;

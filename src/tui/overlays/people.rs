@@ -1,10 +1,21 @@
-//! The people behind a number (H4).
+//! The people behind a number (H4); of a number of a journey each with why and when the start ended, narrowed by that (F7).
+//!
+//! ```text
+//! ┌ Abandoned cart · Your cart is waiting: people who left there ──────────────────────────────────┐
+//! │ No longer matches: 19 of 156 people                                                            │
+//! │ Customer   Name         Started            Left               Reason             Step           │
+//! │ c-1042     Maria Braun  2 Jun 2025 10:12   5 Jun 2025 11:00   No longer matches  Your cart is … │
+//! └──────────────────── Enter timeline · v reason · / find · S segment · e export · Esc closes ─────┘
+//! ```
+
+mod list;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
-use crate::report::{Args, People as Whose};
+use crate::domain::words;
+use crate::report::{Args, Drilldown, Ending, EndingRow, JourneyPersonRow, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
@@ -13,7 +24,6 @@ use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
 use crate::tui::widgets::pen::{self, Line, put};
@@ -22,13 +32,16 @@ use super::export::Export;
 use super::segment::Segment;
 use super::timeline::Timeline;
 
-/// Customer, name, time, credit or detail, detail: which may go where there is no room, and the least that they take.
-const WIDTHS: &[(u8, u16)] = &[(0, 8), (1, 8), (2, 8), (3, 12), (4, 12)];
-
 /// A list of people.
 pub struct People {
     title: Clean,
+    whose: Whose,
+    args: Args,
     panel: Panel,
+    /// How the starts ended of those behind the number, narrowed or not; nothing is asked of other numbers.
+    endings: Panel,
+    /// How many there are, whatever the list is narrowed to.
+    all: Option<u64>,
     grid: Grid,
 }
 
@@ -36,40 +49,105 @@ impl People {
     /// Asks for the people behind a number.
     #[must_use]
     pub fn new(title: &str, whose: Whose, args: Args, cx: &PageContext<'_>) -> Self {
-        let mut panel = Panel::default();
-        panel.ask(cx, Question { asked: Asked::People(whose), args });
-        Self { title: Clean::new(title), panel, grid: Grid::default() }
+        let mut people = Self {
+            title: Clean::new(title),
+            whose,
+            args,
+            panel: Panel::default(),
+            endings: Panel::default(),
+            all: None,
+            grid: Grid::default(),
+        };
+        if people.whose.of_a_journey() {
+            let what = Drilldown::Endings(people.whose.narrowed(Ending::Any));
+            people.endings.ask(cx, Question::drilldown(what, people.args.clone()));
+        }
+        people.ask(cx);
+        people
     }
 
-    /// The question that was asked.
-    fn whose(&self) -> Option<(Whose, Args)> {
-        let question = self.panel.question()?;
-        match &question.asked {
-            Asked::People(whose) => Some((whose.clone(), question.args.clone())),
-            Asked::Report(_) | Asked::Drilldown(_) => None,
+    fn ask(&mut self, cx: &PageContext<'_>) {
+        let asked = Asked::People(self.whose.clone());
+        self.panel.ask(cx, Question { asked, args: self.args.clone() });
+    }
+
+    /// The endings that there are, from all people to those without the goal.
+    fn endings(&self) -> Vec<(Ending, Option<u64>)> {
+        let rows: Vec<EndingRow> = self.endings.answer().map(|answer| answer.table.read()).unwrap_or_default();
+        std::iter::once((Ending::Any, None)).chain(rows.iter().map(|row| (row.ending(), Some(row.people)))).collect()
+    }
+
+    /// Narrows the list to the next ending; after the last one all people again.
+    fn turn(&mut self, cx: &PageContext<'_>) {
+        let endings = self.endings();
+        let now = endings.iter().position(|(ending, _)| ending == self.whose.parts().1);
+        if let Some((ending, _)) = endings.get(now.map_or(0, |now| (now + 1) % endings.len())) {
+            self.whose = self.whose.narrowed(ending.clone());
+            self.ask(cx);
         }
+    }
+
+    /// What the list is narrowed to, with n of m; nothing where it shows all.
+    fn narrowed_says(&self) -> Option<String> {
+        let ending = self.whose.parts().1;
+        let name = match ending {
+            Ending::Any => return None,
+            Ending::Reason(reason) => words::reason(reason),
+            Ending::WithGoal => words::WITH_GOAL_SHARE,
+            Ending::WithoutGoal => words::ENDED_WITHOUT_GOAL,
+        };
+        let of = self.endings().into_iter().find(|(other, _)| other == ending).and_then(|(_, people)| people);
+        let here = self.panel.answer().filter(|_| !self.panel.waiting()).map(show::people).or(of);
+        let count = |count: u64| show::count_text(Some(show::amount(count)));
+        let all = self.all.map_or_else(String::new, |all| format!(" of {}", count(all)));
+        Some(format!("{name}: {}{all} people", here.map_or_else(|| "…".to_owned(), count)))
+    }
+
+    /// Opens the timeline of the selected person, with their start of the journey on top.
+    fn open(&self, cx: &PageContext<'_>) -> Effect {
+        let (Some(row), Some(answer)) = (self.grid.chosen(), self.panel.answer()) else { return Effect::None };
+        let name = row.fields.get(1).map_or("", crate::tui::widgets::field::Field::said);
+        let starts: Vec<JourneyPersonRow> = answer.table.read();
+        let start = starts.into_iter().find(|start| start.customer.as_deref() == Some(&row.id));
+        Effect::Open(Box::new(Timeline::new((&row.id, name), self.args.clone(), start, cx)))
+    }
+
+    /// What is above the table: what it is narrowed to, then what is to be known.
+    fn head(&self, room: u16) -> Vec<String> {
+        let mut head: Vec<String> = self.narrowed_says().into_iter().collect();
+        if let Some(answer) = self.panel.answer().filter(|_| !self.grid.is_empty()) {
+            head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), usize::from(room)));
+        }
+        head
     }
 }
 
 impl Overlay for People {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
+        let found = !self.grid.needle().is_empty();
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
-            Some(Action::Open) => {
-                if let (Some(row), Some(question)) = (self.grid.chosen(), self.panel.question()) {
-                    let name = row.fields.get(1).map_or("", Field::said);
-                    let timeline = Timeline::new(&row.id, name, question.args.clone(), cx);
-                    return Effect::Open(Box::new(timeline));
+            Some(Action::NextView) => self.turn(cx),
+            Some(Action::Open) => return self.open(cx),
+            Some(Action::Export) => {
+                if let Some(answer) = self.panel.answer() {
+                    // What was found is some of those that are listed; else all, more than are listed.
+                    let export = if found {
+                        Export::shown(answer, &self.grid)
+                    } else {
+                        Export::of_people(answer, (self.whose.clone(), self.args.clone()))
+                    };
+                    return Effect::Open(Box::new(export));
                 }
             }
-            Some(Action::Export) => {
-                if let (Some(answer), Some(whose)) = (self.panel.answer(), self.whose()) {
-                    return Effect::Open(Box::new(Export::of_people(answer, whose)));
-                }
+            Some(Action::Segment) if found => {
+                let says = "A segment takes all the people of the list: show all of them first";
+                return Effect::Notice(format!("{says} ({})", cx.keys.mention(Action::Back)));
             }
             Some(Action::Segment) => {
-                if let (Some(answer), Some((whose, args))) = (self.panel.answer(), self.whose()) {
-                    return Effect::Open(Box::new(Segment::new(Some(show::people(answer)), whose, args)));
+                if let Some(answer) = self.panel.answer() {
+                    let segment = Segment::new(Some(show::people(answer)), self.whose.clone(), self.args.clone());
+                    return Effect::Open(Box::new(segment));
                 }
             }
             _ => {}
@@ -77,34 +155,45 @@ impl Overlay for People {
         Effect::None
     }
 
-    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
-        let news = self.panel.poll();
-        if let (true, Some(answer)) = (news, self.panel.answer()) {
-            show::fill_table(&mut self.grid, answer, WIDTHS);
+    fn grid(&mut self) -> Option<&mut Grid> {
+        Some(&mut self.grid)
+    }
+
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+        let (people, endings) = (self.panel.poll(), self.endings.poll());
+        if let (true, Some(answer)) = (people, self.panel.answer()) {
+            if *self.whose.parts().1 == Ending::Any {
+                self.all = Some(show::people(answer));
+            }
+            list::fill(&mut self.grid, answer, cx.status.zone);
         }
-        news
+        people || endings
     }
 
     fn waiting(&self) -> bool {
-        self.panel.waiting()
+        self.panel.waiting() || self.endings.waiting()
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let hints = cx.keys.hints(&[
-            (Action::Open, "timeline"),
+        let mut hints = vec![(Action::Open, "timeline")];
+        if self.whose.of_a_journey() {
+            hints.push((Action::NextView, "reason"));
+        }
+        hints.extend([
+            (Action::Find, "find"),
             (Action::Segment, "segment"),
             (Action::Export, "export"),
             (Action::Copy, "copy"),
             (Action::Back, "closes"),
         ]);
-        let foot = Line::new().add(hints, look.dim);
+        let foot = Line::new().add(cx.keys.hints(&hints), look.dim);
         let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
-        let notes =
-            self.panel.answer().filter(|_| !self.grid.is_empty()).map(|answer| crate::print::notes(answer).join(" · "));
-        let lines = notes.map(|notes| pen::wrap(&notes, usize::from(inner.width))).unwrap_or_default();
-        let tall = pen::cells(lines.len()).min(inner.height / 2);
-        for (y, line) in (inner.y..inner.y + tall).zip(&lines) {
-            put(buf, inner.x, y, inner.width, line, look.dim);
+        let head = self.head(inner.width);
+        let tall = pen::cells(head.len()).min(inner.height / 2);
+        let narrowed = *self.whose.parts().1 != Ending::Any;
+        for (n, (y, line)) in (inner.y..inner.y + tall).zip(&head).enumerate() {
+            let style = if narrowed && n == 0 { look.accent } else { look.dim };
+            put(buf, inner.x, y, inner.width, line, style);
         }
         let inner = Rect { y: inner.y + tall, height: inner.height - tall, ..inner };
         let empty = self.grid.is_empty().then_some("Nobody is behind this number.");

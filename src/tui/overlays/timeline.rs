@@ -1,13 +1,17 @@
-//! One customer's touches and completions, and each touch's credit (H4).
+//! One customer's events in their order, each touch with its credit; or touches and completions alone (H4).
 //!
 //! ```text
 //! ┌ Ann Example (C0000001): First purchase, Data-driven, by channel ───────────────────────────────┐
-//! │             Time Event         Journey  Item       Completion Credit Why                       │
-//! │ 2025-03-01 09:12 email_opened  welcome  email               1 0.4012                           │
-//! │ 2025-03-04 17:40 purchase                                   1      – completion, worth 40      │
-//! │ 2025-03-09 08:01 push_opened   welcome  push                –      – after the last completion │
-//! └─────────── ✓ credits sum to each completion · s SQL · e export · y copy · Esc back ────────────┘
+//! │ Abandoned cart: started 1 Mar 2025 09:10 · left 9 Mar 2025 08:01: No longer matches             │
+//! │ All 48 events                                                                                   │
+//! │             Time  What happened             Journey and step        Credit  Why                 │
+//! │ 1 Mar 2025 09:10  Journey started           Abandoned cart                                      │
+//! │ 1 Mar 2025 09:12  Email opened              Abandoned cart · Mail   0.4012                      │
+//! │ 4 Mar 2025 17:40  * First purchase completed                                completion, worth 40 │
+//! └─────────── ✓ credits sum to each completion · v touches alone · m model · s SQL · Esc back ─────┘
 //! ```
+
+mod list;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,8 +19,8 @@ use ratatui::layout::Rect;
 use super::export::Export;
 use super::sql::Sql;
 use crate::domain::clean::Clean;
-use crate::report;
-use crate::report::Args;
+use crate::domain::table::Cell;
+use crate::report::{Args, Drilldown, JourneyPersonRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
@@ -27,41 +31,120 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
-
-/// Time, event, journey, channel, asset, item, completion, credit, reason: which may go where there is no room, and the
-/// least that they take.
-const WIDTHS: &[(u8, u16)] = &[(0, 0), (1, 13), (7, 8), (8, 6), (9, 8), (2, 10), (5, 0), (3, 0), (4, 26)];
+use crate::tui::widgets::pen::{self, put};
 
 /// The timeline of one customer.
 pub struct Timeline {
-    title: Clean,
+    /// Who it is.
+    who: String,
+    args: Args,
+    /// The start of the journey that one came from.
+    start: Option<JourneyPersonRow>,
+    /// Touches and completions alone.
+    touches: bool,
+    /// So many events stand before those that are shown.
+    offset: usize,
     panel: Panel,
     grid: Grid,
 }
 
 impl Timeline {
-    /// Asks for the timeline of a customer under the milestone, model and view of the arguments.
+    /// Asks for the events of a customer, by id and name, with the credit of the milestone, model and view of the arguments.
+    /// `start` is the one through which one came here.
     #[must_use]
-    pub fn new(customer: &str, name: &str, args: Args, cx: &PageContext<'_>) -> Self {
-        let status = cx.status;
-        let milestone = match &args.milestone {
-            Some(id) => status.milestones.iter().find(|milestone| milestone.id == *id),
-            None => status.milestones.first(),
-        };
-        let model = match &args.model {
-            Some(name) => status.models.iter().find(|(known, _)| known == name),
-            None => status.models.get(status.default_model),
-        };
+    pub fn new(
+        (customer, name): (&str, &str),
+        args: Args,
+        start: Option<JourneyPersonRow>,
+        cx: &PageContext<'_>,
+    ) -> Self {
         let who = if name.is_empty() { customer.to_owned() } else { format!("{name} ({customer})") };
-        let title = format!(
-            "{who}: {}, {}, by {}",
-            milestone.map_or("", |milestone| milestone.name.as_str()),
-            model.map_or("", |(_, label)| label.as_str()),
-            args.by.name()
-        );
-        let mut panel = Panel::default();
-        panel.ask(cx, Question::report(report::TIMELINE.name, Args { customer: Some(customer.to_owned()), ..args }));
-        Self { title: Clean::new(&title), panel, grid: Grid::default() }
+        let args = Args { customer: Some(customer.to_owned()), ..args };
+        let (panel, grid) = (Panel::default(), Grid::default());
+        let mut timeline = Self { who, args, start, touches: false, offset: 0, panel, grid };
+        timeline.ask(cx);
+        timeline
+    }
+
+    fn ask(&mut self, cx: &PageContext<'_>) {
+        let what = Drilldown::Events { touches: self.touches, offset: self.offset };
+        self.panel.ask(cx, Question::drilldown(what, self.args.clone()));
+    }
+
+    /// The place of the milestone and of the model in force.
+    fn chosen(&self, cx: &PageContext<'_>) -> (usize, usize) {
+        let status = cx.status;
+        let milestone = |id: &String| status.milestones.iter().position(|milestone| milestone.id == *id);
+        let model = |name: &String| status.models.iter().position(|(known, _)| known == name);
+        (
+            self.args.milestone.as_ref().and_then(milestone).unwrap_or(0),
+            self.args.model.as_ref().and_then(model).unwrap_or(status.default_model),
+        )
+    }
+
+    /// Goes on to another milestone or model.
+    fn turn(&mut self, action: Action, cx: &PageContext<'_>) {
+        let ((milestone, model), status) = (self.chosen(cx), cx.status);
+        let next = |now: usize, all: usize, by: usize| if all == 0 { 0 } else { (now + by) % all };
+        let (milestones, models) = (status.milestones.len(), status.models.len());
+        match action {
+            Action::Next | Action::Previous => {
+                let by = if action == Action::Next { 1 } else { milestones.saturating_sub(1) };
+                let other = status.milestones.get(next(milestone, milestones, by));
+                self.args.milestone = other.map(|milestone| milestone.id.clone());
+            }
+            _ => {
+                let by = if action == Action::NextModel { 1 } else { models.saturating_sub(1) };
+                self.args.model = status.models.get(next(model, models, by)).map(|(name, _)| name.clone());
+            }
+        }
+        self.ask(cx);
+    }
+
+    /// A number of the answer.
+    fn number(&self, name: &str) -> Option<usize> {
+        match show::parameter(self.panel.answer()?, name) {
+            Some(Cell::Int(number)) => usize::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
+    /// Shows the events after those in sight, or before them, where there are more than are answered at a time.
+    fn part(&mut self, forward: bool, cx: &PageContext<'_>) {
+        let (Some(all), Some(answer)) = (self.number("events"), self.panel.answer()) else { return };
+        let here = answer.table.rows.len();
+        let to = if forward { self.offset + here } else { self.offset.saturating_sub(list::PART) };
+        if to < all && to != self.offset {
+            self.offset = to;
+            self.ask(cx);
+        }
+    }
+
+    fn title(&self, cx: &PageContext<'_>) -> String {
+        let (milestone, model) = self.chosen(cx);
+        let Some(milestone) = cx.status.milestones.get(milestone) else { return self.who.clone() };
+        let model = cx.status.models.get(model).map_or("", |(_, label)| label.as_str());
+        format!("{}: {}, {model}, by {}", self.who, milestone.name, self.args.by.name())
+    }
+
+    /// What is above the table: the start one came from, what is shown of how many, what is to be known.
+    fn head(&self, room: u16, cx: &PageContext<'_>) -> Vec<String> {
+        let room = usize::from(room);
+        let mut head = Vec::new();
+        if let Some(start) = &self.start {
+            head.extend(pen::wrap(&list::start_says(start, cx.status.zone), room));
+        }
+        let (Some(answer), Some(all)) = (self.panel.answer(), self.number("events")) else { return head };
+        let count = |count: usize| show::count_text(Some(show::position(count)));
+        let what = if self.touches { "touches and completions, other events are not shown" } else { "events" };
+        let here = answer.table.rows.len();
+        head.push(if here < all {
+            format!("{}–{} of {} {what}", count(self.offset + 1), count(self.offset + here), count(all))
+        } else {
+            format!("All {} {what}", count(all))
+        });
+        head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), room).into_iter().take(2));
+        head
     }
 }
 
@@ -69,8 +152,18 @@ impl Overlay for Timeline {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
+            Some(Action::NextView) => {
+                (self.touches, self.offset) = (!self.touches, 0);
+                self.ask(cx);
+            }
+            Some(action @ (Action::Next | Action::Previous | Action::NextModel | Action::PreviousModel)) => {
+                self.turn(action, cx);
+            }
+            Some(Action::NextPart) => self.part(true, cx),
+            Some(Action::PreviousPart) => self.part(false, cx),
             Some(Action::Export) => {
-                return self.panel.answer().map_or(Effect::None, |answer| Effect::Open(Box::new(Export::new(answer))));
+                let Some(answer) = self.panel.answer() else { return Effect::None };
+                return Effect::Open(Box::new(Export::shown(answer, &self.grid)));
             }
             Some(Action::Sql) => {
                 let sql = self.panel.question().map(|question| Sql::new(question, cx.workers));
@@ -81,10 +174,14 @@ impl Overlay for Timeline {
         Effect::None
     }
 
-    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
+    fn grid(&mut self) -> Option<&mut Grid> {
+        Some(&mut self.grid)
+    }
+
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {
-            show::fill_table(&mut self.grid, answer, WIDTHS);
+            list::fill(&mut self.grid, answer, cx.status.zone);
         }
         news
     }
@@ -95,16 +192,29 @@ impl Overlay for Timeline {
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let checks = show::checks([self.panel.answer()], look);
-        let hints = cx.keys.hints(&[
+        let mut hints = vec![(Action::NextView, if self.touches { "all events" } else { "touches alone" })];
+        if self.number("events").is_some_and(|all| all > list::PART) {
+            hints.push((Action::NextPart, "more"));
+        }
+        hints.extend([
+            (Action::NextModel, "model"),
+            (Action::Find, "find"),
             (Action::Sql, "SQL"),
             (Action::Export, "export"),
-            (Action::Copy, "copy"),
             (Action::Back, "back"),
         ]);
         let gap = if checks.width() > 0 { " · " } else { "" };
-        let foot = checks.add(format!("{gap}{hints}"), look.dim);
-        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
-        let empty = self.grid.is_empty().then_some("This customer has no touch.");
+        let foot = checks.add(format!("{gap}{}", cx.keys.hints(&hints)), look.dim);
+        let title = Clean::new(&self.title(cx));
+        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, title.as_str(), &foot, look);
+        let head = self.head(inner.width, cx);
+        let tall = pen::cells(head.len()).min(inner.height / 2);
+        for (y, line) in (inner.y..inner.y + tall).zip(&head) {
+            put(buf, inner.x, y, inner.width, line, look.dim);
+        }
+        let inner = Rect { y: inner.y + tall, height: inner.height - tall, ..inner };
+        let none = if self.touches { "This customer has no touch." } else { "This customer has no event." };
+        let empty = self.grid.is_empty().then_some(none);
         if show::state(buf, inner, &self.panel, empty, look, cx.keys) {
             self.grid.draw(buf, inner, look, true, self.panel.waiting());
         }

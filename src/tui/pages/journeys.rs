@@ -2,18 +2,23 @@
 //!
 //! ```text
 //! ┌ Journeys ──────────────────────────────────────────────────────────────────────────┐
-//! │ Journey         Goal            Entrants  Converted  Conv. %  Target  Of target    │
-//! │ Welcome series  onboard people    20,144      6,040     30.0  35%     ██████──  86 │
+//! │ Journey           Goal            People  People with the goal  % …  Target         │
+//! │ Welcome series    Onboard people  20,144                 6,040  30.0   35 %  █████── │
 //! └──────────────────────────────────────────── ✓ converted ≤ entrants ≤ entries ──────┘
 //! ```
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+mod arms;
 mod detail;
+mod pane;
+mod steps;
+mod summary;
 
 use self::detail::Detail;
-use crate::print::format;
+use crate::domain::metric::metric;
+use crate::domain::words;
 use crate::report;
 use crate::report::{GoalRow, JourneyRow};
 use crate::tui::action::Action;
@@ -26,8 +31,7 @@ use crate::tui::show;
 use crate::tui::widgets::bar::Gauge;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 
 /// The page.
 #[derive(Default)]
@@ -42,56 +46,54 @@ impl Journeys {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.all.answer() else { return };
         let goals = self.goal_rows();
+        let mut rows: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
+        // The report's order is that of ids, which nobody sees.
+        rows.sort_by_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
         let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
-        let rows = answer.table.read().into_iter().map(|row: JourneyRow| {
-            let goal = goals.iter().find(|goal| goal.journey == row.journey);
-            let target = goal.and_then(|goal| goal.target_share);
-            let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
-            let fields = vec![
-                show::journey(cx, &row.journey),
-                Field::dim(&goal.map_or("", |goal| &goal.kind).replace('_', " ")),
-                show::count(row.entrants),
-                show::count(row.entries),
-                show::count(row.messages_sent),
-                show::count(row.converted),
-                show::share(row.conversion_rate),
-                Field::Number(aim.replace('%', " %"), target.map(|_| 0.0)),
-                target.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most })),
-                target.map_or(Field::Empty, |share| show::share(Some(share))),
-                show::count(row.active),
-            ];
-            Row { id: row.journey, fields }
-        });
+        let goal_of = |row: &JourneyRow| goals.iter().find(|goal| goal.journey == row.journey);
+        let lines = rows.iter().map(|(_, row)| line(cx, row, goal_of(row), most));
+        let percent = |key: &str| {
+            let label = metric(key).label;
+            if label.contains('%') { label.to_owned() } else { format!("{label} %") }
+        };
         let columns = vec![
-            Column::text("Journey", 0, 20, 36),
+            Column::text(metric("journey_name").label, 0, 20, 44),
             Column::text("Goal", 6, 16, 20),
-            Column::new("Entrants", 0),
-            Column::new("Entries", 8),
-            Column::new("Sent", 7),
-            Column::new("Converted", 3),
-            Column::new("Conv. %", 1),
-            Column::new("Target", 2),
+            Column::new(metric("entrants").label, 0),
+            Column::new(metric("entries").label, 8),
+            Column::new("Messages sent", 7),
+            Column::new(metric("converted").label, 3),
+            Column::new(&percent("conversion_rate"), 1),
+            Column::new(metric("target").label, 2),
             Column::bar("", 4, 8, 28),
-            Column::new("Of target %", 1),
-            Column::new("Active", 5),
+            Column::new(&percent("target_share"), 1),
+            Column::new(metric("active").label, 5),
         ];
-        self.grid.set(columns, rows.collect(), Vec::new());
+        self.grid.set(columns, lines.collect(), Vec::new());
+        self.grid.set_sources(rows.iter().map(|(place, _)| *place).collect());
     }
 
     fn goal_rows(&self) -> Vec<GoalRow> {
         self.goals.answer().map(|answer| answer.table.read()).unwrap_or_default()
     }
 
-    /// The row of the journey that is open.
-    fn summary(&self) -> Option<JourneyRow> {
-        let id = self.open.as_ref()?.journey();
+    /// The row of a journey.
+    fn about(&self, id: &str) -> Option<JourneyRow> {
         self.all.answer()?.table.read().into_iter().find(|row: &JourneyRow| row.journey == id)
+    }
+
+    /// Opens a journey.
+    fn show(&mut self, id: &str) {
+        let mut detail = Detail::new(id);
+        detail.describe(self.about(id));
+        self.open = Some(detail);
     }
 
     fn turn(&mut self, by: isize) {
         self.grid.step(by);
-        if self.open.is_some() {
-            self.open = self.grid.chosen().map(|row| Detail::new(&row.id));
+        if let (true, Some(row)) = (self.open.is_some(), self.grid.chosen()) {
+            let id = row.id.clone();
+            self.show(&id);
         }
     }
 }
@@ -109,8 +111,12 @@ impl Page for Journeys {
         let news = [self.all.poll(), self.goals.poll()].contains(&true);
         if news {
             self.fill(cx);
-            if let Some(detail) = &self.open {
-                self.grid.select(Some(detail.journey()));
+            if let Some(id) = self.open.as_ref().map(|detail| detail.journey().to_owned()) {
+                self.grid.select(Some(&id));
+                let about = self.about(&id);
+                if let Some(detail) = &mut self.open {
+                    detail.describe(about);
+                }
             }
         }
         let detail = self.open.as_mut().is_some_and(Detail::poll);
@@ -129,8 +135,9 @@ impl Page for Journeys {
                     }
                     return detail.update(action, cx);
                 }
-                if action == Action::Open {
-                    self.open = self.grid.chosen().map(|row| Detail::new(&row.id));
+                if let (Action::Open, Some(row)) = (action, self.grid.chosen()) {
+                    let id = row.id.clone();
+                    self.show(&id);
                 }
             }
         }
@@ -138,35 +145,10 @@ impl Page for Journeys {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let (summary, goals) = (self.summary(), self.goal_rows());
+        let goals = self.goal_rows();
         if let Some(detail) = &mut self.open {
-            let (mut line, mut more) = (Line::new(), Line::new());
-            if let Some(row) = summary {
-                let count = |count: u64| show::count_text(Some(show::amount(count)));
-                let maybe = |count: Option<u64>| show::count_text(count.map(show::amount));
-                let rate = row.conversion_rate.map_or_else(String::new, |rate| format!(" ({} %)", format::share(rate)));
-                line = show::fact(line, "entries", &count(row.entries), look);
-                line = show::fact(line, "entrants", &count(row.entrants), look);
-                line = show::fact(line, "sent", &count(row.messages_sent), look);
-                line = show::fact(line, "converted", &format!("{}{rate}", maybe(row.converted)), look);
-                more = show::fact(Line::new(), "active", &count(row.active), look);
-                more = show::fact(more, "ended", &count(row.exits), look);
-                let without = maybe(row.exits_without_conversion);
-                more = show::fact(more, "of these without conversion", &without, look);
-            }
-            let mut title = Line::new().add(cx.journey(detail.journey()), look.accent);
-            if let Some(goal) = goal_line(&goals, detail.journey()) {
-                title = show::fact(title, "goal", &goal, look);
-            }
-            title.put(buf, area.x + 1, area.y, area.width - 2);
-            // A low window has room for the first line and the steps.
-            let above = if area.height < 12 { 1 } else { 3 };
-            if above > 1 {
-                line.put(buf, area.x + 1, area.y + 1, area.width - 2);
-                more.put(buf, area.x + 1, area.y + 2, area.width - 2);
-            }
-            let below = Rect { y: area.y + above, height: area.height - above, ..area };
-            return detail.view(buf, below, look, cx);
+            let goal = goals.iter().find(|goal| goal.journey == detail.journey());
+            return detail.view(buf, area, look, cx, goal);
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
@@ -177,7 +159,13 @@ impl Page for Journeys {
             return show::missing(buf, inner, &missing::journeys(cx), look);
         }
         // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
-        let notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
+        let mut notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
+        notes.extend(
+            self.grid
+                .ids()
+                .any(|id| cx.facets.unknown.contains(id))
+                .then(|| format!("{}: {UNKNOWN_SAYS}", show::UNKNOWN)),
+        );
         let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
         let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, self.all.waiting());
@@ -186,6 +174,8 @@ impl Page for Journeys {
     fn hints(&self) -> &'static [Action] {
         &[
             Action::Open,
+            Action::PreviousPart,
+            Action::NextPart,
             Action::Previous,
             Action::Next,
             Action::Left,
@@ -193,6 +183,15 @@ impl Page for Journeys {
             Action::Sort,
             Action::SortDirection,
         ]
+    }
+
+    fn keys(&self) -> Vec<Action> {
+        // In lists of people and in timelines.
+        self.hints().iter().copied().chain([Action::NextView, Action::Segment]).collect()
+    }
+
+    fn signs(&self) -> &'static [(&'static str, &'static str)] {
+        &[(show::UNKNOWN, UNKNOWN_SAYS)]
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
@@ -211,6 +210,19 @@ impl Page for Journeys {
         })
     }
 
+    fn grids(&mut self) -> Vec<&mut Grid> {
+        let mut grids = vec![&mut self.grid];
+        grids.extend(self.open.iter_mut().flat_map(Detail::grids));
+        grids
+    }
+
+    fn point(&mut self, x: u16, y: u16) -> Pointed {
+        match &mut self.open {
+            Some(detail) => detail.point(x, y),
+            None => self.grid.point(x, y),
+        }
+    }
+
     fn crumbs(&self, cx: &PageContext<'_>) -> Vec<String> {
         self.open.iter().map(|detail| cx.journey(detail.journey()).to_owned()).collect()
     }
@@ -227,16 +239,29 @@ impl Page for Journeys {
 
     fn choose(&mut self, id: &str) {
         self.grid.select(Some(id));
-        self.open = Some(Detail::new(id));
+        self.show(id);
     }
 }
 
-/// The goal in a few words: its trigger, and how much of the target is reached.
-fn goal_line(goals: &[GoalRow], journey: &str) -> Option<String> {
-    let goal = goals.iter().find(|goal| goal.journey == journey)?;
-    let target = goal.target.as_deref().unwrap_or_default();
-    let reached = goal
-        .target_share
-        .map_or_else(String::new, |share| format!(", {} % of the target {target}", format::share(share)));
-    Some(format!("{}{reached}", goal.trigger))
+/// What the mark of an unknown journey means.
+const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";
+
+/// A journey in the list.
+fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>, most: f64) -> Row {
+    let target = goal.and_then(|goal| goal.target_share);
+    let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
+    let fields = vec![
+        show::journey(cx, &row.journey),
+        Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
+        show::count(row.entrants),
+        show::count(row.entries),
+        show::count(row.messages_sent),
+        show::count(row.converted),
+        show::share(row.conversion_rate),
+        Field::Number(aim.replace('%', " %"), target.map(|_| 0.0)),
+        target.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most })),
+        target.map_or(Field::Empty, |share| show::share(Some(share))),
+        show::count(row.active),
+    ];
+    Row { id: row.journey.clone(), fields }
 }

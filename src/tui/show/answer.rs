@@ -9,7 +9,8 @@ use crate::report::{CreditFacts, TrendRow};
 use crate::tui::widgets::bucket::Daily;
 
 /// A parameter of an answer.
-fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
+#[must_use]
+pub fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
     answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 

@@ -1,6 +1,8 @@
 //! Values as fields of a table.
 
 use crate::domain::metric::Better;
+use crate::domain::time::Time;
+use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::tui::widgets::field::{Field, Tone};
 
@@ -9,6 +11,13 @@ use crate::tui::widgets::field::{Field, Tone};
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
 pub fn amount(count: u64) -> f64 {
     count as f64
+}
+
+/// An instant as a field, to the minute; empty where there is none.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "for the order of a column only")]
+pub fn time(time: Option<Time>, zone: Zone) -> Field {
+    time.map_or(Field::Empty, |time| Field::Number(format::time(time, zone), Some(time.0 as f64)))
 }
 
 /// A count as a field, "–" where there is none.

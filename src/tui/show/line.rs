@@ -15,6 +15,22 @@ pub fn fact(line: Line, label: &str, value: &str, look: &Look) -> Line {
     line.add(format!("{gap}{label} "), look.dim).add(value, look.strong)
 }
 
+/// Facts in as many lines of so much room as they need; `line` is what the first one begins with.
+#[must_use]
+pub fn facts<'a>(line: Line, facts: impl IntoIterator<Item = (&'a str, String)>, room: u16, look: &Look) -> Vec<Line> {
+    let mut lines = vec![line];
+    for (label, value) in facts {
+        let last = lines.pop().unwrap_or_default();
+        let longer = fact(last.clone(), label, &value, look);
+        if longer.width() <= usize::from(room) || last.width() == 0 {
+            lines.push(longer);
+        } else {
+            lines.extend([last, fact(Line::new(), label, &value, look)]);
+        }
+    }
+    lines
+}
+
 /// Says in a sentence what a page shows, in its first line; answers with the room below.
 #[must_use]
 pub fn sentence(buf: &mut Buffer, area: Rect, says: &str, look: &Look) -> Rect {
@@ -49,4 +65,28 @@ pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &
         line = line.add(if i > 0 { "  " } else { "" }, look.dim).add(format!("{} {name}", look.glyph("✓")), look.dim);
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::theme::{Depth, Theme};
+
+    #[test]
+    fn facts_go_on_in_the_next_line_where_one_is_full() {
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let facts = |room| {
+            let all = [("People", "20"), ("Starts", "20"), ("Goal", "purchase")];
+            facts(
+                Line::new().add("Cart", look.accent),
+                all.map(|(label, value)| (label, value.to_owned())),
+                room,
+                &look,
+            )
+        };
+        // "Cart   People 20   Starts 20" are 28.
+        assert_eq!(facts(28).iter().map(Line::width).collect::<Vec<_>>(), [28, 13]);
+        assert_eq!(facts(1).len(), 4);
+        assert_eq!(facts(100).len(), 1);
+    }
 }

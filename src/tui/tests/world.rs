@@ -38,6 +38,8 @@ pub struct Company {
     pub groups: Vec<Group>,
     /// Nobody's entry is told.
     pub bare: bool,
+    /// Journeys that no table names.
+    pub unlisted: Vec<&'static str>,
     /// The first six journeys have a goal.
     pub goals: bool,
     /// The target of the goals.
@@ -142,6 +144,7 @@ impl Company {
             journeys: JOURNEYS.map(|(id, name)| (id, name.to_owned())).to_vec(),
             groups,
             bare: false,
+            unlisted: Vec::new(),
             goals: true,
             target: "50%",
             costs: true,
@@ -271,7 +274,7 @@ impl Company {
 
     /// Ten enter each journey in 2025, n of the n-th buy, four of them are still on their way. Of the welcome series ten more
     /// pass through the steps: all are at s1 and s2, eight at the branch s3, of whom five take the arm s4, two the arm s5; four
-    /// of s4 and both of s5 come to s6 and complete.
+    /// of s4 and both of s5 come to s6 and complete; of the two who leave at s2 one does so as a condition does not hold.
     fn entries(&self, write: &mut impl FnMut(NaiveDateTime, &str, &str, [&str; 5], &str, &str)) {
         for (place, (journey, _)) in JOURNEYS.iter().enumerate() {
             let id = self.id(journey);
@@ -314,7 +317,8 @@ impl Company {
                 }
             }
             let end = if n < 4 || n == 5 || n == 6 { "journey_completed" } else { "journey_exited" };
-            write(at + Duration::hours(1), &who, end, [&id, &entry, "", "", ""], "", "");
+            let why = if n == 8 { "{\"reason\":\"condition_unmet\"}" } else { "" };
+            write(at + Duration::hours(1), &who, end, [&id, &entry, "", "", ""], "", why);
         }
     }
 
@@ -325,7 +329,7 @@ impl Company {
         write("events.csv", self.events());
         let mut journeys = csv::Writer::from_writer(Vec::new());
         journeys.write_record(["journey_id", "name"]).unwrap();
-        for (id, name) in &self.journeys {
+        for (id, name) in self.journeys.iter().filter(|(id, _)| !self.unlisted.contains(id)) {
             journeys.write_record([*id, name.as_str()]).unwrap();
         }
         write("journeys.csv", String::from_utf8(journeys.into_inner().unwrap()).unwrap());

@@ -1,22 +1,33 @@
-//! One journey: its funnel, what happened at the selected step, and why entries ended (F3–F7).
+//! One journey: the tree of its steps, what happened at the selected step, and why starts ended (F3–F7).
 //!
 //! ```text
-//! ┌ Funnel ────────────────────────────────────────────────────────────────────────────┐
-//! │ Step            Kind    Inflow →  Now  Passed on  Exited  Exited %  Drop-off %  Of branch % │
-//! │ Welcome e-mail  email   20,144    210     19,000     934       4.6         0.0            – │
-//! └───────────────────────────────────────── ✓ inflow = in progress + passed on + … ────┘
-//! ┌ Welcome e-mail: messages ─────────────────┐┌ Exits ─────────────────────────────────┐
-//! │ Metric    Total  Unique    ios  web        ││ Reason              Here       All      │
+//! Abandoned cart · People 1,471 · Starts 2,190 · Ended without the goal 1,843
+//! Goal purchase · People with the goal 301, 20.5 % (18.5–22.6) of 1,471 · target 20 % · median 1 d 4 h
+//! ┌ Steps ─────────────────────────────────────────────────────────────────────────────┐
+//! │ Step                  Reached        % of branch  Left  Left %  Opened %  Clicked %  │
+//! │ Opened or clicked?      1,982 ██████                19     1.0                       │
+//! │ ├ Questions? Write us   1,065 ███           54.3   127    11.9                  6.1  │
+//! │ └ Last chance             901 ██▋           45.9    36     4.0      22.4        7.0  │
+//! └───────────────────────────────────────── ✓ reached = waiting + went on + left ──────┘
+//! Left here 127: With the goal 90 · No longer matches 28 · On a suppression list 9
+//! ┌ Questions? Write us ──────────────────────┐┌ Why starts ended ──────────────────────┐
+//! │ sent 100.0 %  clicked 6.1 %                ││ Reason              Here       All      │
+//! │ Event     Total  Unique    ios  web        ││                                         │
 //! └────────────────────────────────────────────┘└────────────────────────────────────────┘
 //! ```
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::answer::Answer;
-use crate::domain::clean::Clean;
+use super::pane;
+use super::steps::{self, Counted, Parts};
+use super::summary;
+use crate::domain::words;
 use crate::report;
-use crate::report::{Args, ExitRow, FunnelRow, People as Whose, StepMetricsRow};
+use crate::report::{
+    Args, Drilldown, Ending, ExitRow, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, People as Whose,
+    StepMetricsRow, StepRateRow,
+};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
@@ -25,55 +36,58 @@ use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::bar::Bar;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen::{self, Line};
-
-/// The people of a step's count.
-type Makes = fn(String) -> Whose;
-
-/// A share of a step that only some steps have.
-type Compared = fn(&FunnelRow) -> Option<f64>;
-
-/// Which count of a step Enter opens.
-const COUNTS: [(&str, Makes); 4] = [
-    ("reached it", Whose::Reached),
-    ("are there now", Whose::At),
-    ("passed on", Whose::Passed),
-    ("exited there", Whose::Left),
-];
+use crate::tui::widgets::grid::{Grid, Pointed};
+use crate::tui::widgets::pen::{self, Line, put};
 
 /// Lower than this there is no room for what is beside the steps.
 const LOW: u16 = 10;
 
 /// One journey in full.
+#[derive(Default)]
 pub struct Detail {
     journey: String,
     funnel: Panel,
     metrics: Panel,
     exits: Panel,
+    losses: Panel,
+    rates: Panel,
+    times: Panel,
     steps: Grid,
     what: Grid,
     why: Grid,
+    /// What each column of the steps counts.
+    counted: Vec<Counted>,
+    /// The row of the journey among all.
+    about: Option<JourneyRow>,
     shown: Option<String>,
+    focus: Focus,
+}
+
+/// Which list the keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Focus {
+    #[default]
+    Steps,
+    Metrics,
+    Reasons,
+}
+
+impl Focus {
+    const ALL: [Self; 3] = [Self::Steps, Self::Metrics, Self::Reasons];
+
+    /// The list so many places on.
+    fn turned(self, by: usize) -> Self {
+        let now = Self::ALL.iter().position(|focus| *focus == self).unwrap_or(0);
+        Self::ALL[(now + by) % Self::ALL.len()]
+    }
 }
 
 impl Detail {
     /// Of a journey.
     #[must_use]
     pub fn new(journey: &str) -> Self {
-        Self {
-            journey: journey.to_owned(),
-            funnel: Panel::default(),
-            metrics: Panel::default(),
-            exits: Panel::default(),
-            steps: Grid::default(),
-            what: Grid::default(),
-            why: Grid::default(),
-            shown: None,
-        }
+        Self { journey: journey.to_owned(), ..Self::default() }
     }
 
     /// Its id.
@@ -92,216 +106,238 @@ impl Detail {
         self.funnel.ask(cx, Question::report(report::FUNNEL.name, args.clone()));
         // All steps at once: another step is then shown without asking.
         self.metrics.ask(cx, Question::report(report::STEP_METRICS.name, args.clone()));
-        self.exits.ask(cx, Question::report(report::EXITS.name, args));
-        let step = self.steps.chosen().map(|row| row.id.clone());
-        if step != self.shown {
-            self.shown = step;
+        self.exits.ask(cx, Question::report(report::EXITS.name, args.clone()));
+        self.losses.ask(cx, Question::drilldown(Drilldown::Losses, args.clone()));
+        self.rates.ask(cx, Question::drilldown(Drilldown::StepRates, args.clone()));
+        self.times.ask(cx, Question::drilldown(Drilldown::GoalTimes, args));
+        let row = self.steps.chosen().map(|row| row.id.clone());
+        if row != self.shown {
+            self.shown = row;
             self.fill_step();
         }
     }
 
     /// Receives.
     pub fn poll(&mut self) -> bool {
-        let funnel = self.funnel.poll();
-        if funnel {
-            self.fill_funnel();
-            self.shown = self.steps.chosen().map(|row| row.id.clone());
+        let steps = [self.funnel.poll(), self.losses.poll(), self.rates.poll()].contains(&true);
+        if steps {
+            self.fill_steps();
         }
-        let step = [self.metrics.poll(), self.exits.poll(), funnel].contains(&true);
-        if step {
+        let rest = [self.metrics.poll(), self.exits.poll(), self.times.poll(), steps].contains(&true);
+        if rest {
             self.fill_step();
         }
-        step
+        rest
+    }
+
+    /// Takes what is known of the journey beside the others.
+    pub fn describe(&mut self, about: Option<JourneyRow>) {
+        if about.is_some() && about != self.about {
+            self.about = about;
+            self.fill_steps();
+            self.fill_step();
+        }
     }
 
     /// Decides.
     pub fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
-            Action::Open => {
-                let Some(row) = self.steps.chosen() else { return Effect::None };
-                let (says, whose) = COUNTS[self.count()];
-                let name = row.fields.first().map_or("", Field::said);
-                let title = format!("{name}: those who {says}");
-                return Effect::Open(Box::new(People::new(&title, whose(row.id.clone()), self.args(cx), cx)));
-            }
+            Action::NextPart => self.focus = self.focus.turned(1),
+            Action::PreviousPart => self.focus = self.focus.turned(Focus::ALL.len() - 1),
+            Action::Open => return self.open(cx),
             _ => {}
         }
         Effect::None
     }
 
-    /// Which count is under the cursor: that of its column, those who came to the step elsewhere.
-    fn count(&self) -> usize {
-        match self.steps.column_title() {
-            "Now" => 1,
-            "Passed on" => 2,
-            "Exited" | "Exited %" => 3,
-            _ => 0,
-        }
+    /// Opens the people behind the number under the cursor.
+    fn open(&self, cx: &PageContext<'_>) -> Effect {
+        let step = self.step();
+        let (whose, says) = match self.focus {
+            Focus::Steps => {
+                let Some(row) = self.steps.chosen() else { return Effect::None };
+                let counted = self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached);
+                let (whose, says) = steps::people_of(&row.id, counted);
+                (whose, says.to_owned())
+            }
+            Focus::Reasons => {
+                let Some(row) = self.why.chosen() else { return Effect::None };
+                let here = step.filter(|_| self.why.column() == pane::HERE);
+                let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
+                (all.narrowed(Ending::Reason(row.id.clone())), format!("who left: {}", words::reason(&row.id)))
+            }
+            Focus::Metrics => return Effect::None,
+        };
+        let journey = cx.journey(&self.journey);
+        let title = match step {
+            Some(step) => format!("{journey} · {}: people {says}", self.step_name(step)),
+            None => format!("{journey}: people {says}"),
+        };
+        Effect::Open(Box::new(People::new(&title, whose, self.args(cx), cx)))
     }
 
     /// What is asked here.
     pub fn panels(&mut self) -> Vec<&mut Panel> {
-        vec![&mut self.funnel, &mut self.metrics, &mut self.exits]
+        vec![&mut self.funnel, &mut self.metrics, &mut self.exits, &mut self.losses, &mut self.rates, &mut self.times]
     }
 
-    /// The steps.
+    /// The list in focus.
     pub fn grid(&mut self) -> &mut Grid {
-        &mut self.steps
+        match self.focus {
+            Focus::Steps => &mut self.steps,
+            Focus::Metrics => &mut self.what,
+            Focus::Reasons => &mut self.why,
+        }
     }
 
-    fn fill_funnel(&mut self) {
-        let Some(answer) = self.funnel.answer() else { return };
-        let all: Vec<FunnelRow> = answer.table.read();
-        let most = show::amount(all.iter().map(|row| row.inflow).max().unwrap_or(0));
-        // What no step of the journey has takes no room: arms have a share of their branch, other placed steps a drop-off.
-        let compared: Vec<(Compared, Column)> = [
-            ((|row| row.drop_off) as Compared, Column::new("Drop-off %", 2)),
-            (|row| row.branch_share, Column::new("Of branch %", 2)),
-        ]
-        .into_iter()
-        .filter(|(value, _)| all.iter().any(|row| value(row).is_some()))
-        .collect();
-        let rows = all.iter().map(|row| {
-            let mut fields = vec![
-                Field::text(row.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&row.step)),
-                Field::dim(row.kind.as_deref().unwrap_or_default()),
-                show::count(row.inflow),
-                Field::Bar(Bar { value: show::amount(row.inflow), interval: None, most }),
-                show::count(row.in_progress),
-                show::count(row.passed_on),
-                show::count(row.exited),
-                show::share(row.exit_rate),
-                show::share(row.share_of_start),
-            ];
-            fields.extend(compared.iter().map(|(value, _)| show::share(value(row))));
-            Row { id: row.step.clone(), fields }
-        });
-        let mut columns = vec![
-            Column::text("Step", 0, 20, 34),
-            Column::text("Kind", 5, 5, 10),
-            Column::new("Inflow →", 0),
-            Column::bar("", 4, 6, 40),
-            Column::new("Now", 1),
-            Column::new("Passed on", 2),
-            Column::new("Exited", 3),
-            Column::new("Exited %", 1),
-            Column::new("Of start %", 4),
-        ];
-        columns.extend(compared.iter().map(|(_, column)| column.clone()));
-        self.steps.set(columns, rows.collect(), Vec::new());
+    /// All lists.
+    pub fn grids(&mut self) -> Vec<&mut Grid> {
+        vec![&mut self.steps, &mut self.what, &mut self.why]
     }
 
-    /// Metrics × platform of the selected step, and exits there beside those of the journey.
+    /// What the mouse pressed at a place: the list there takes the keys.
+    pub fn point(&mut self, x: u16, y: u16) -> Pointed {
+        let covered = [(Focus::Steps, &self.steps), (Focus::Metrics, &self.what), (Focus::Reasons, &self.why)]
+            .into_iter()
+            .find(|(_, grid)| grid.covers(x, y))
+            .map(|(focus, _)| focus);
+        if let Some(focus) = covered {
+            self.focus = focus;
+        }
+        self.grid().point(x, y)
+    }
+
+    /// The selected step; `None` on a row that is none.
+    fn step(&self) -> Option<&str> {
+        self.shown.as_deref().and_then(steps::step_of)
+    }
+
+    /// The row of a step.
+    fn funnel_row(&self, step: &str) -> Option<FunnelRow> {
+        self.funnel.answer()?.table.read().into_iter().find(|row: &FunnelRow| row.step == step)
+    }
+
+    /// What users call a step.
+    fn step_name(&self, step: &str) -> String {
+        let name = self.funnel_row(step).and_then(|row| row.name).filter(|name| !name.is_empty());
+        name.unwrap_or_else(|| step.to_owned())
+    }
+
+    fn fill_steps(&mut self) {
+        let Some(funnel) = self.funnel.answer() else { return };
+        let (losses, rates): (Vec<LossRow>, Vec<StepRateRow>) = (rows(&self.losses), rows(&self.rates));
+        let parts = Parts { funnel, journey: self.about.as_ref(), losses: &losses, rates: &rates };
+        self.counted = steps::fill(&mut self.steps, &parts);
+        // The first step is of more interest than the sum above it.
+        if self.shown.is_none() {
+            self.steps.step(1);
+        }
+        self.shown = self.steps.chosen().map(|row| row.id.clone());
+    }
+
+    /// Metrics × platform of the selected step, and why starts ended there beside the journey.
     fn fill_step(&mut self) {
-        let step = self.shown.clone().unwrap_or_default();
-        if let Some(answer) = self.metrics.answer() {
-            let (columns, rows) = by_platform(answer, &step);
-            self.what.set(columns, rows, Vec::new());
+        let step = self.step().map(str::to_owned);
+        if self.metrics.answer().is_some() {
+            let names: Vec<FunnelRow> = rows(&self.funnel);
+            let name = |step: &str| {
+                let row = names.iter().find(|row| row.step == step);
+                row.and_then(|row| row.name.clone()).unwrap_or_else(|| step.to_owned())
+            };
+            pane::fill_metrics(&mut self.what, &rows::<StepMetricsRow>(&self.metrics), step.as_deref(), name);
         }
-        if let Some(answer) = self.exits.answer() {
-            let mut reasons: Vec<(String, u64, u64)> = Vec::new();
-            for row in answer.table.read::<ExitRow>() {
-                let here = if row.step.as_deref().unwrap_or_default() == step { row.entries } else { 0 };
-                match reasons.iter_mut().find(|(other, ..)| *other == row.reason) {
-                    Some((_, at, all)) => (*at, *all) = (*at + here, *all + row.entries),
-                    None => reasons.push((row.reason, here, row.entries)),
-                }
-            }
-            reasons.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-            let most = show::amount(reasons.first().map_or(0, |(_, _, all)| *all));
-            let rows = reasons.into_iter().map(|(reason, here, all)| {
-                let bar = Field::Bar(Bar { value: show::amount(all), interval: None, most });
-                let fields = vec![Field::text(&reason.replace('_', " ")), show::count(here), show::count(all), bar];
-                Row { id: reason, fields }
-            });
-            let columns = vec![
-                Column::text("Reason", 0, 10, 24),
-                Column::new("This step", 1),
-                Column::new("Journey", 0),
-                Column::bar("", 2, 4, 20),
-            ];
-            self.why.set(columns, rows.collect(), Vec::new());
+        if self.exits.answer().is_some() {
+            pane::fill_reasons(&mut self.why, &rows::<ExitRow>(&self.exits), step.as_deref());
         }
     }
 
-    /// Draws.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let steps = pen::cells(self.funnel.answer().map_or(1, |answer| answer.table.rows.len()));
-        let least = 8.min(area.height / 2);
+    /// Draws; `goal` is that of the journey.
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goal: Option<&GoalRow>) {
+        let name = cx.journey(&self.journey);
+        let times = rows::<GoalTimeRow>(&self.times).into_iter().next();
+        let room = area.width.saturating_sub(2);
+        let lines = summary::lines(name, self.about.as_ref(), goal, times.as_ref(), (room, look));
+        let head = pen::cells(lines.len()).min(area.height / 4);
+        for (y, line) in (area.y..area.y + head).zip(&lines) {
+            line.put(buf, area.x + 1, y, room);
+        }
+        let area = Rect { y: area.y + head, height: area.height - head, ..area };
+        let least = 9.min(area.height / 2);
+        let most = area.height.saturating_sub(least).max(5);
         // A low window is for the steps alone.
-        let tall = if area.height < LOW {
-            area.height
-        } else {
-            (steps + 3).clamp(5, area.height.saturating_sub(least).max(5))
-        };
-        let top = Rect { height: tall, ..area };
+        let tall =
+            if area.height < LOW { area.height } else { self.steps.tall().max(2).saturating_add(2).clamp(5, most) };
+        let top = Rect { height: tall.min(area.height), ..area };
         let foot = show::checks([self.funnel.answer()], look);
-        let inner = frame(buf, top, "Funnel", &foot, look, true);
+        let inner = frame(buf, top, "Steps", &foot, look, self.focus == Focus::Steps);
         if show::state(buf, inner, &self.funnel, None, look, cx.keys) {
             if self.steps.is_empty() {
                 show::missing(buf, inner, &missing::steps(cx), look);
             } else {
-                self.steps.draw(buf, inner, look, true, self.funnel.waiting());
+                self.steps.draw(buf, inner, look, self.focus == Focus::Steps, self.funnel.waiting());
             }
         }
-        let below = Rect { y: top.bottom(), height: area.height - tall, ..area };
+        let below = Rect { y: top.bottom(), height: area.height - top.height, ..area };
         if below.height == 0 {
             return;
         }
-        let wide = below.width * 3 / 5;
-        let name = self.steps.chosen().and_then(|row| row.fields.first()).map_or("", Field::said).to_owned();
-        let left = Rect { width: wide, ..below };
-        let others = cx.keys.pair(Action::Left, Action::Right).map(|keys| format!(", {keys} others"));
-        let open = cx.keys.mention(Action::Open);
-        let says = format!("{open}: who {}{}", COUNTS[self.count()].0, others.unwrap_or_default());
-        let says = Line::new().add(says, look.dim);
-        let title = if name.is_empty() { "Messages".to_owned() } else { format!("{name}: events and platforms") };
-        let inner = frame(buf, left, &title, &says, look, false);
-        let empty = self.what.is_empty().then_some("No message or form event at this step.");
+        put(buf, below.x + 1, below.y, below.width.saturating_sub(2), &self.lost_here(), look.text);
+        let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
+        self.view_step(buf, below, look, cx);
+    }
+
+    /// What was lost at the selected step, in words.
+    fn lost_here(&self) -> String {
+        let Some(step) = self.step() else { return String::new() };
+        let losses: Vec<LossRow> = rows(&self.losses);
+        steps::lost_says(&losses, step).map_or_else(
+            || if self.losses.answer().is_some() { "Left here: nobody".to_owned() } else { String::new() },
+            |says| format!("Left here: {says}"),
+        )
+    }
+
+    /// Draws the selected step.
+    fn view_step(&mut self, buf: &mut Buffer, below: Rect, look: &Look, cx: &PageContext<'_>) {
+        let left = Rect { width: below.width * 3 / 5, ..below };
+        let step = self.step().map(str::to_owned);
+        let title = step.as_deref().map_or_else(|| "All starts".to_owned(), |step| self.step_name(step));
+        let inner = frame(buf, left, &title, &Line::new(), look, self.focus == Focus::Metrics);
+        let inner = self.view_rates(buf, inner, step.as_deref(), look);
+        let none =
+            if step.is_some() { "No message or form event at this step." } else { "Choose a step for its messages." };
+        let empty = self.what.is_empty().then_some(none);
         if show::state(buf, inner, &self.metrics, empty, look, cx.keys) {
-            self.what.draw(buf, inner, look, false, self.metrics.waiting());
+            self.what.draw(buf, inner, look, self.focus == Focus::Metrics, self.metrics.waiting());
         }
-        let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
-        let inner = frame(buf, right, "Why entries ended", &Line::new(), look, false);
+        let right = Rect { x: below.x + left.width, width: below.width - left.width, ..below };
+        let inner = frame(buf, right, "Why starts ended", &Line::new(), look, self.focus == Focus::Reasons);
         if show::state(buf, inner, &self.exits, None, look, cx.keys) {
             if self.why.is_empty() {
-                let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No entry has ended yet"));
+                let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No start has ended yet"));
                 show::missing(buf, inner, &none, look);
             } else {
-                self.why.draw(buf, inner, look, false, self.exits.waiting());
+                self.why.draw(buf, inner, look, self.focus == Focus::Reasons, self.exits.waiting());
             }
         }
     }
+
+    /// Draws the rates of a step, or of the journey's messages; answers with the room below them.
+    fn view_rates(&self, buf: &mut Buffer, area: Rect, step: Option<&str>, look: &Look) -> Rect {
+        let all: Vec<StepRateRow> = rows(&self.rates);
+        let rate = all.iter().find(|row| row.step.as_deref() == step);
+        let metrics: Vec<StepMetricsRow> = rows(&self.metrics);
+        let sent = step.and_then(|step| self.funnel_row(step)).and_then(|row| pane::sent_rate(&metrics, &row));
+        let rates = pane::rates(rate, sent);
+        let lines = if rates.is_empty() { Vec::new() } else { show::facts(Line::new(), rates, area.width, look) };
+        let tall = pen::cells(lines.len()).min(area.height / 2);
+        for (y, line) in (area.y..area.y + tall).zip(&lines) {
+            line.put(buf, area.x, y, area.width);
+        }
+        Rect { y: area.y + tall, height: area.height - tall, ..area }
+    }
 }
 
-/// The metrics of a step: total and unique over all platforms, then the total on each.
-fn by_platform(answer: &Answer, step: &str) -> (Vec<Column>, Vec<Row>) {
-    let mut all: Vec<StepMetricsRow> = answer.table.read();
-    all.retain(|row| row.step.as_deref().unwrap_or_default() == step);
-    // No platform = all of them, which an empty name is not.
-    let mut platforms: Vec<&str> = all.iter().filter_map(|row| row.platform.as_deref()).collect();
-    platforms.sort_unstable();
-    platforms.dedup();
-    let mut metrics: Vec<&str> = Vec::new();
-    for row in &all {
-        if !metrics.contains(&row.metric.as_str()) {
-            metrics.push(&row.metric);
-        }
-    }
-    let find =
-        |metric: &str, on: Option<&str>| all.iter().find(|row| row.metric == metric && row.platform.as_deref() == on);
-    let rows = metrics.iter().map(|metric| {
-        let said =
-            metric.strip_prefix("passed:").map_or_else(|| metric.replace('_', " "), |to| format!("passed to {to}"));
-        let whole = find(metric, None);
-        let mut fields =
-            vec![Field::text(&said), show::count(whole.map(|row| row.total)), show::count(whole.map(|row| row.unique))];
-        fields.extend(platforms.iter().map(|on| show::count(find(metric, Some(on)).map(|row| row.total))));
-        Row { id: (*metric).to_owned(), fields }
-    });
-    let mut columns = vec![Column::text("Event", 0, 8, 26), Column::new("Total", 0), Column::new("Unique", 0)];
-    for (i, platform) in platforms.iter().enumerate() {
-        columns.push(Column::new(Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
-    }
-    (columns, rows.collect())
+/// The rows of an answer; none while there is none.
+fn rows<R: crate::domain::row::Row>(panel: &Panel) -> Vec<R> {
+    panel.answer().map(|answer| answer.table.read()).unwrap_or_default()
 }

@@ -75,7 +75,10 @@ impl Grid {
     pub fn sort_flip(&mut self) -> String {
         match self.sorts.first_mut() {
             Some(sort) => sort.down = !sort.down,
-            None => self.sorts = vec![Sort { column: self.column, down: !self.descends() }],
+            None if self.column < self.columns.len() => {
+                self.sorts = vec![Sort { column: self.column, down: !self.descends() }];
+            }
+            None => {}
         }
         self.rearrange();
         self.sorted_says()

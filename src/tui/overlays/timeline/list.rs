@@ -1,0 +1,86 @@
+//! The table of a customer's events in words.
+
+use crate::domain::answer::Answer;
+use crate::domain::metric::metric;
+use crate::domain::words;
+use crate::domain::zone::Zone;
+use crate::print::format;
+use crate::report::{CustomerEventRow, JourneyPersonRow};
+use crate::tui::show;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+
+/// So many events are answered at a time.
+pub const PART: usize = 1_000;
+
+/// Fills the table, the events in their order.
+pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
+    let events: Vec<CustomerEventRow> = answer.table.read();
+    let rows =
+        events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
+    let columns = vec![
+        Column::new(metric("time").label, 0),
+        Column::text("What happened", 0, 20, 44),
+        Column::text("Journey and step", 3, 14, 44),
+        Column::text("Message", 6, 10, 30),
+        Column::text(metric("item").label, 5, 8, 24),
+        Column::new(metric("completion").label, 4),
+        Column::new(metric("touch.credit").label, 1),
+        Column::text(metric("timeline.reason").label, 2, 18, 60),
+    ];
+    grid.set(columns, rows.collect(), Vec::new());
+    grid.set_sources((0..events.len()).collect());
+}
+
+fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
+    let text = |text: Option<&str>| text.map_or(Field::Empty, Field::text);
+    let place = [named(&event.journey_name, &event.journey), named(&event.step_name, &event.step)];
+    let place: Vec<&str> = place.into_iter().flatten().collect();
+    let why = event.reason.as_deref().or_else(|| event.ended.as_deref().map(words::reason));
+    let touch = event.kind == "touch";
+    vec![
+        show::time(Some(event.time), zone),
+        Field::text(&what(event)),
+        if place.is_empty() { Field::Empty } else { Field::dim(&place.join(" · ")) },
+        text(named(&event.asset_name, &event.asset)),
+        if touch { text(event.item.as_deref()) } else { Field::Empty },
+        if event.completion.is_some() { show::count(event.completion) } else { Field::Empty },
+        event.credit.map_or(Field::Empty, |credit| Field::Number(format::decimal(credit, 4), Some(credit))),
+        text(why),
+    ]
+}
+
+/// A name, else the id.
+fn named<'a>(name: &'a Option<String>, id: &'a Option<String>) -> Option<&'a str> {
+    name.as_deref().filter(|name| !name.is_empty()).or(id.as_deref())
+}
+
+/// What happened, in words.
+fn what(event: &CustomerEventRow) -> String {
+    let says = event.event_name.clone().unwrap_or_else(|| words::event(&event.event));
+    match event.kind.as_str() {
+        "completion" => match (&event.milestone, event.completion) {
+            (Some(milestone), Some(_)) => format!("* {milestone} completed"),
+            _ => says,
+        },
+        "goal" => format!("* Goal of {} reached", named(&event.journey_name, &event.journey).unwrap_or_default()),
+        _ => says,
+    }
+}
+
+/// The start of a journey in words: when it began, what was reached, when and why it ended.
+pub fn start_says(start: &JourneyPersonRow, zone: Zone) -> String {
+    let journey = named(&start.journey_name, &start.journey).unwrap_or_default();
+    let mut parts = vec![format!("{journey}: started {}", format::time(start.started, zone))];
+    parts.extend(start.reached.map(|reached| format!("reached the step {}", format::time(reached, zone))));
+    parts.extend(start.goal.map(|goal| format!("goal {}", format::time(goal, zone))));
+    match (start.left, &start.reason) {
+        (Some(left), reason) => {
+            let at = named(&start.step_name, &start.step).map_or_else(String::new, |step| format!(" at {step}"));
+            let reason = reason.as_deref().map_or_else(String::new, |reason| format!(": {}", words::reason(reason)));
+            parts.push(format!("left {}{at}{reason}", format::time(left, zone)));
+        }
+        (None, _) => parts.push("still on the way".to_owned()),
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,182 @@
+//! What happened at one step: the rates of its messages, their metrics in the order of a message's life by platform, and why
+//! starts ended there (F4, F5, F7).
+
+use crate::domain::clean::Clean;
+use crate::domain::metric::metric;
+use crate::domain::words;
+use crate::print::format;
+use crate::report::{ExitRow, FunnelRow, StepMetricsRow, StepRateRow};
+use crate::tui::show;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+
+/// What happens to a message, in this order; other events come after them by their names, then where visits went on to.
+const LIFE: [&str; 13] = [
+    "sent",
+    "delivered",
+    "shown",
+    "visited",
+    "opened",
+    "clicked",
+    "replied",
+    "submitted",
+    "dismissed",
+    "unsubscribed",
+    "spam_reported",
+    "bounced",
+    "failed",
+];
+
+/// The metric of visits that went on to a step begins so.
+const PASSED: &str = "passed:";
+
+/// The place of a metric in a message's life.
+fn life(metric: &str) -> (usize, &str) {
+    let known = LIFE.iter().position(|name| *name == metric);
+    (known.unwrap_or(LIFE.len() + usize::from(metric.starts_with(PASSED))), metric)
+}
+
+/// The rates of a step in words, those of a message's life in order; of messages sent, of visits where that is known. Nothing
+/// for a step without messages.
+pub fn rates(rate: Option<&StepRateRow>, sent: Option<f64>) -> Vec<(&'static str, String)> {
+    let Some(rate) = rate else { return Vec::new() };
+    let all = [
+        ("sent", sent),
+        ("delivered", rate.delivery_rate),
+        ("opened", rate.open_rate),
+        ("clicked", rate.click_through_rate),
+        ("clicked of opened", rate.click_to_open_rate),
+        ("bounced", rate.bounce_rate),
+        ("unsubscribed", rate.unsubscribe_rate),
+        ("reported as spam", rate.spam_rate),
+        ("failed", rate.failure_rate),
+    ];
+    if all.iter().all(|(_, value)| value.is_none()) {
+        return Vec::new();
+    }
+    all.into_iter()
+        .map(|(name, value)| {
+            let value = value.map_or_else(|| format::MISSING.to_owned(), |value| format!("{} %", format::share(value)));
+            (name, value)
+        })
+        .collect()
+}
+
+/// Messages sent at a step per visit (F5); `None` where nothing was sent.
+pub fn sent_rate(metrics: &[StepMetricsRow], step: &FunnelRow) -> Option<f64> {
+    let of_step = |row: &&StepMetricsRow| row.step.as_deref() == Some(&step.step) && row.platform.is_none();
+    let sent = metrics.iter().filter(of_step).find(|row| row.metric == "sent")?.total;
+    (step.inflow > 0).then(|| show::amount(sent) / show::amount(step.inflow))
+}
+
+/// The metrics of a step: total and unique over all platforms, then the total on each. `name` says what a step is called.
+pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>, name: impl Fn(&str) -> String) {
+    let here: Vec<&StepMetricsRow> = all.iter().filter(|row| row.step.as_deref() == step).collect();
+    // No platform = all of them, which an empty name is not.
+    let mut platforms: Vec<&str> = here.iter().filter_map(|row| row.platform.as_deref()).collect();
+    platforms.sort_unstable();
+    platforms.dedup();
+    let mut metrics: Vec<&str> = here.iter().map(|row| row.metric.as_str()).collect();
+    metrics.sort_unstable_by_key(|metric| life(metric));
+    metrics.dedup();
+    let find =
+        |metric: &str, on: Option<&str>| here.iter().find(|row| row.metric == metric && row.platform.as_deref() == on);
+    let rows = metrics.iter().map(|metric| {
+        let all = find(metric, None);
+        let mut fields = vec![
+            Field::text(&metric_says(metric, &name)),
+            show::count(all.map(|row| row.total)),
+            show::count(all.map(|row| row.unique)),
+        ];
+        fields.extend(platforms.iter().map(|on| show::count(find(metric, Some(on)).map(|row| row.total))));
+        Row { id: (*metric).to_owned(), fields }
+    });
+    let mut columns = vec![
+        Column::text("Event", 0, 8, 30),
+        Column::new(metric("event.total").label, 0),
+        Column::new(metric("unique").label, 0),
+    ];
+    for (i, platform) in platforms.iter().enumerate() {
+        columns.push(Column::new(Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
+    }
+    grid.set(columns, rows.collect(), Vec::new());
+}
+
+/// A metric in words.
+fn metric_says(metric: &str, name: &impl Fn(&str) -> String) -> String {
+    match metric.strip_prefix(PASSED) {
+        Some(step) => format!("{} {}", words::id_words(words::Kind::Metric, "passed").unwrap_or("passed"), name(step)),
+        None => words::id_words(words::Kind::Metric, metric).map_or_else(|| metric.replace('_', " "), str::to_owned),
+    }
+}
+
+/// The column of those that ended at the step, in the table of reasons.
+pub const HERE: usize = 1;
+
+/// Why starts ended: at a step, beside the whole journey.
+pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
+    let mut reasons: Vec<(&str, u64, u64)> = Vec::new();
+    for row in all {
+        let here = if step.is_some() && row.step.as_deref() == step { row.entries } else { 0 };
+        match reasons.iter_mut().find(|(other, ..)| *other == row.reason) {
+            Some((_, at, all)) => (*at, *all) = (*at + here, *all + row.entries),
+            None => reasons.push((&row.reason, here, row.entries)),
+        }
+    }
+    reasons.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(b.0)));
+    let most = show::amount(reasons.first().map_or(0, |(_, _, all)| *all));
+    let rows = reasons.into_iter().map(|(reason, here, all)| {
+        let bar = Field::Bar(Bar { value: show::amount(all), interval: None, most });
+        let fields = vec![Field::text(words::reason(reason)), show::count(here), show::count(all), bar];
+        Row { id: reason.to_owned(), fields }
+    });
+    let columns = vec![
+        Column::text(metric("reason").label, 0, 10, 24),
+        Column::new("This step", 1),
+        Column::new("Journey", 0),
+        Column::bar("", 2, 4, 20),
+    ];
+    grid.set(columns, rows.collect(), Vec::new());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e11_metrics_come_in_the_order_of_a_messages_life() {
+        let mut names =
+            ["passed:s2", "webinar_joined", "unsubscribed", "clicked", "sent", "bounced", "opened", "delivered"];
+        names.sort_unstable_by_key(|name| life(name));
+        assert_eq!(
+            names,
+            ["sent", "delivered", "opened", "clicked", "unsubscribed", "bounced", "webinar_joined", "passed:s2"]
+        );
+        let named = |_: &str| "Reminder".to_owned();
+        assert_eq!(metric_says("passed:s2", &named), "went on to Reminder");
+        assert_eq!(metric_says("spam_reported", &named), "reported as spam");
+    }
+
+    #[test]
+    fn f5_rates_that_do_not_apply_are_missing_and_never_nought() {
+        let rate = StepRateRow {
+            step: Some("s1".into()),
+            delivery_rate: None,
+            open_rate: Some(0.31),
+            click_through_rate: Some(0.0),
+            click_to_open_rate: None,
+            bounce_rate: None,
+            unsubscribe_rate: None,
+            spam_rate: None,
+            failure_rate: None,
+        };
+        let says = rates(Some(&rate), Some(1.0));
+        assert_eq!(
+            says[..4].iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
+            ["100.0 %", "–", "31.0 %", "0.0 %"]
+        );
+        let none = StepRateRow { open_rate: None, click_through_rate: None, ..rate };
+        assert!(rates(Some(&none), None).is_empty());
+    }
+}

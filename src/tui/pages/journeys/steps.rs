@@ -1,0 +1,207 @@
+//! The table of steps: a journey's tree with what reached, waits at, went on from and left each step (F3), and whose people
+//! each number is of.
+
+use super::arms::tree;
+use crate::domain::answer::Answer;
+use crate::domain::metric::metric;
+use crate::domain::words;
+use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow};
+use crate::tui::show;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::grid::{Column, Grid, Row};
+
+/// The row of all starts, and that of the goal; the rows of steps have [`STEP`] before their ids.
+const ALL: &str = "all";
+const GOAL: &str = "goal";
+const STEP: &str = "step:";
+
+/// What a number of a step counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    Reached,
+    Waiting,
+    WentOn,
+    Left,
+    WithoutGoal,
+}
+
+/// What the table is made from.
+pub struct Parts<'a> {
+    pub funnel: &'a Answer,
+    /// Of the journey; its goal's numbers are `None` without one.
+    pub journey: Option<&'a JourneyRow>,
+    pub losses: &'a [LossRow],
+    pub rates: &'a [StepRateRow],
+}
+
+/// The step of a row; `None` for the rows that are none.
+pub fn step_of(id: &str) -> Option<&str> {
+    id.strip_prefix(STEP)
+}
+
+/// Whose people a number of a row is of, and what they did, in words.
+pub fn people_of(id: &str, counted: Counted) -> (People, &'static str) {
+    let without = |all: &People| all.narrowed(Ending::WithoutGoal);
+    match (step_of(id).map(str::to_owned), counted) {
+        (None, _) if id == GOAL => (People::Attained, "with the goal"),
+        (None, Counted::Waiting) => (People::Active, "still on their way"),
+        (None, Counted::Left) => (People::Ended, "whose start ended"),
+        (None, Counted::WithoutGoal) => (without(&People::Ended), "whose start ended without the goal"),
+        (None, _) => (People::Entered, "who started"),
+        (Some(step), Counted::Reached) => (People::Reached(step), "who reached it"),
+        (Some(step), Counted::Waiting) => (People::At(step), "who wait there"),
+        (Some(step), Counted::WentOn) => (People::Passed(step), "who went on"),
+        (Some(step), Counted::Left) => (People::Left(step), "who left there"),
+        (Some(step), Counted::WithoutGoal) => (without(&People::Left(step)), "who left there without the goal"),
+    }
+}
+
+/// A column of the table: what it shows of a step, and what Enter on it opens.
+struct StepColumn {
+    column: Column,
+    counted: Counted,
+    value: fn(&Parts<'_>, &FunnelRow) -> Field,
+}
+
+/// Fills the table; answers with what each of its columns counts.
+pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
+    let rows: Vec<FunnelRow> = parts.funnel.table.read();
+    let most =
+        show::amount(rows.iter().map(|row| row.inflow).chain(parts.journey.map(|row| row.entries)).max().unwrap_or(0));
+    let bar = |count: u64| Field::Bar(Bar { value: show::amount(count), interval: None, most });
+    let columns: Vec<StepColumn> = columns().into_iter().filter(|column| fills(column, parts, &rows)).collect();
+    let mut lines = Vec::new();
+    if let Some(journey) = parts.journey.filter(|_| !rows.is_empty()) {
+        let mut fields =
+            vec![Field::dim("All starts"), Field::Empty, show::count(journey.entries), bar(journey.entries)];
+        fields.extend(columns.iter().map(|column| match column.counted {
+            Counted::Waiting => show::count(journey.active),
+            Counted::WithoutGoal => show::count(journey.exits_without_conversion),
+            _ => Field::Empty,
+        }));
+        lines.push(Row { id: ALL.to_owned(), fields });
+    }
+    for placed in tree(&rows) {
+        let row = &rows[placed.row];
+        let name = row.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&row.step);
+        let mut fields = vec![
+            Field::text(&format!("{}{name}", placed.stem)),
+            Field::dim(row.kind.as_deref().unwrap_or_default()),
+            show::count(row.inflow),
+            bar(row.inflow),
+        ];
+        fields.extend(columns.iter().map(|column| (column.value)(parts, row)));
+        lines.push(Row { id: format!("{STEP}{}", row.step), fields });
+    }
+    if let Some(converted) = parts.journey.and_then(|row| row.converted).filter(|_| !rows.is_empty()) {
+        let mut fields = vec![Field::dim(words::WITH_GOAL), Field::Empty, show::count(converted), bar(converted)];
+        fields.extend(columns.iter().map(|_| Field::Empty));
+        lines.push(Row { id: GOAL.to_owned(), fields });
+    }
+    let mut all = vec![
+        Column::text("Step", 0, 20, 40),
+        Column::text("Kind", 6, 5, 10),
+        Column::new(metric("inflow").label, 0),
+        Column::bar("", 5, 6, 40),
+    ];
+    let mut counted = vec![Counted::Reached; all.len()];
+    counted.extend(columns.iter().map(|column| column.counted));
+    all.extend(columns.into_iter().map(|column| column.column));
+    grid.set(all, lines, Vec::new());
+    counted
+}
+
+/// What no step of the journey has takes no room.
+fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
+    rows.iter().any(|row| match (column.value)(parts, row) {
+        Field::Number(_, value) => value.is_some(),
+        field => field != Field::Empty,
+    })
+}
+
+fn columns() -> Vec<StepColumn> {
+    let percent = |key: &str| {
+        let label = metric(key).label;
+        if label.contains('%') { label.to_owned() } else { format!("{label} %") }
+    };
+    let column =
+        |title: &str, rank: u8, counted, value| StepColumn { column: Column::new(title, rank), counted, value };
+    use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
+    vec![
+        column(&percent("branch_share"), 2, Reached, |_, row| arm(row)),
+        column(metric("in_progress").label, 3, Waiting, |_, row| show::count(row.in_progress)),
+        column(metric("passed_on").label, 3, WentOn, |_, row| show::count(row.passed_on)),
+        column(metric("exited").label, 0, Left, |_, row| show::count(row.exited)),
+        column(&percent("exit_rate"), 1, Left, |_, row| show::share(row.exit_rate)),
+        column("Without the goal", 4, WithoutGoal, |parts, row| show::count(without_goal(parts.losses, &row.step))),
+        column("Opened %", 2, Reached, |parts, row| show::share(rate(parts, row).and_then(|rate| rate.open_rate))),
+        column("Clicked %", 2, Reached, |parts, row| {
+            show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
+        }),
+        column(&percent("share_of_start"), 7, Reached, |_, row| show::share(row.share_of_start)),
+        column(&percent("drop_off"), 8, Reached, |_, row| show::share(row.drop_off)),
+    ]
+}
+
+/// An arm's share of what its branch passed on; nothing for a step that is none.
+fn arm(row: &FunnelRow) -> Field {
+    row.branch_share.map_or(Field::Empty, |share| show::share(Some(share)))
+}
+
+fn rate<'a>(parts: &Parts<'a>, row: &FunnelRow) -> Option<&'a StepRateRow> {
+    parts.rates.iter().find(|rate| rate.step.as_deref() == Some(&row.step))
+}
+
+/// The visits of a step that ended without the goal; `None` where the journey has none, or nothing is known.
+fn without_goal(losses: &[LossRow], step: &str) -> Option<u64> {
+    losses.iter().any(|row| row.with_goal.is_some()).then(|| {
+        losses.iter().filter(|row| row.step == step && row.with_goal == Some(false)).map(|row| row.visits).sum()
+    })
+}
+
+/// What was lost at a step, in words: with the goal, and without it by reason; of people.
+pub fn lost_says(losses: &[LossRow], step: &str) -> Option<String> {
+    let here: Vec<&LossRow> = losses.iter().filter(|row| row.step == step).collect();
+    if here.is_empty() {
+        return None;
+    }
+    let with: u64 = here.iter().filter(|row| row.with_goal == Some(true)).map(|row| row.people).sum();
+    let says = |what: &str, people: u64| format!("{what} {}", show::count_text(Some(show::amount(people))));
+    let goal = (with > 0).then(|| says(words::WITH_GOAL_SHARE, with));
+    let others = here.iter().filter(|row| row.with_goal != Some(true));
+    let others = others.map(|row| says(words::reason(&row.reason), row.people));
+    Some(goal.into_iter().chain(others).collect::<Vec<_>>().join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loss(step: &str, with_goal: Option<bool>, reason: &str, people: u64) -> LossRow {
+        LossRow { step: step.to_owned(), with_goal, reason: reason.to_owned(), visits: people, people }
+    }
+
+    #[test]
+    fn e2_what_is_lost_tells_with_the_goal_from_without_it_by_reason() {
+        let losses = [
+            loss("s2", Some(true), "goal_met", 120),
+            loss("s2", Some(true), "condition_unmet", 8),
+            loss("s2", Some(false), "condition_unmet", 19),
+            loss("s2", Some(false), "suppressed", 9),
+            loss("s3", None, "unknown", 1),
+        ];
+        let says = lost_says(&losses, "s2");
+        assert_eq!(says.as_deref(), Some("With the goal 128 · No longer matches 19 · On a suppression list 9"));
+        assert_eq!(without_goal(&losses, "s2"), Some(28));
+        assert_eq!(lost_says(&losses, "s1"), None);
+    }
+
+    #[test]
+    fn h4_each_number_opens_its_own_people() {
+        assert_eq!(people_of("step:s1", Counted::Left).0, People::Left("s1".into()));
+        assert_eq!(people_of("goal", Counted::Left).0, People::Attained);
+        let lost = people_of("all", Counted::WithoutGoal).0;
+        assert_eq!(lost.parts(), (&People::Ended, &Ending::WithoutGoal));
+    }
+}

@@ -1,0 +1,74 @@
+//! A journey in two sentences, above its steps.
+
+use crate::domain::words;
+use crate::print::format;
+use crate::report::{GoalRow, GoalTimeRow, JourneyRow};
+use crate::tui::look::Look;
+use crate::tui::show;
+use crate::tui::widgets::pen::Line;
+
+/// Who started and how that ended; then the goal: how many reached it with the interval of their share, against the target,
+/// and in what time. In lines of so much room.
+pub fn lines(
+    name: &str,
+    about: Option<&JourneyRow>,
+    goal: Option<&GoalRow>,
+    times: Option<&GoalTimeRow>,
+    (room, look): (u16, &Look),
+) -> Vec<Line> {
+    let count = |count: Option<u64>| show::count_text(count.map(show::amount));
+    let starts = about.map(|row| {
+        [
+            (words::PEOPLE, count(Some(row.entrants))),
+            (words::STARTS, count(Some(row.entries))),
+            ("Still on their way", count(Some(row.active))),
+            (words::ENDED_WITHOUT_GOAL, count(row.exits_without_conversion)),
+            ("Messages sent", count(Some(row.messages_sent))),
+        ]
+    });
+    let mut lines = show::facts(Line::new().add(name, look.accent), starts.into_iter().flatten(), room, look);
+    let Some(goal) = goal else {
+        lines.push(Line::new().add("This journey has no goal", look.dim));
+        return lines;
+    };
+    let mut facts = vec![("Goal", goal.trigger.clone()), (words::WITH_GOAL, with_goal(goal.attained, times))];
+    if let Some(target) = &goal.target {
+        let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
+        facts.push(("target", format!("{}{reached}", target.replace('%', " %"))));
+    }
+    if let Some((median, most)) = times.and_then(|times| Some((times.median_hours?, times.p90_hours?))) {
+        facts.extend([("median", format::duration(median)), ("9 of 10 within", format::duration(most))]);
+    }
+    lines.extend(show::facts(Line::new(), facts, room, look));
+    lines
+}
+
+/// `301, 20.5 % (18.5–22.6) of 1,471`.
+fn with_goal(attained: u64, times: Option<&GoalTimeRow>) -> String {
+    let count = |count: u64| show::count_text(Some(show::amount(count)));
+    let known = times.filter(|times| times.entrants > 0).and_then(|times| Some((times, times.low?, times.high?)));
+    let Some((times, low, high)) = known else { return count(attained) };
+    let share = show::amount(times.people) / show::amount(times.entrants);
+    let [share, low, high] = [share, low, high].map(format::share);
+    format!("{}, {share} % ({low}–{high}) of {}", count(attained), count(times.entrants))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g9_the_share_of_the_goal_stands_with_its_interval_and_its_number() {
+        let times = GoalTimeRow {
+            entrants: 1_471,
+            entries: 310,
+            people: 301,
+            low: Some(0.184_8),
+            high: Some(0.226),
+            median_hours: Some(28.0),
+            p90_hours: Some(144.0),
+        };
+        assert_eq!(with_goal(301, Some(&times)), "301, 20.5 % (18.5–22.6) of 1,471");
+        assert_eq!(with_goal(3, None), "3");
+    }
+}

@@ -1,0 +1,162 @@
+//! The list of journeys, and a journey as the tree of its steps.
+
+use super::*;
+use crate::report::{Drilldown, Ending, People};
+
+/// The welcome series is open; the first step is selected.
+fn welcome() -> Bench {
+    let mut bench = Bench::new(&acme());
+    bench.press("3");
+    open(&mut bench, "welcome");
+    bench
+}
+
+/// Finds a journey in the list and opens it.
+fn open(bench: &mut Bench, text: &str) {
+    bench.press("/");
+    bench.type_in(text);
+    bench.press("enter enter");
+}
+
+/// Opens those who left at the selected step: kind, reached, of branch, waiting, went on, left.
+fn open_left(bench: &mut Bench) {
+    bench.press("right right right right right right enter");
+}
+
+/// The words of the line with a text, without frames and bars.
+fn words(screen: &[String], text: &str) -> Vec<String> {
+    let line = screen.iter().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", screen.join("\n")));
+    let drawn = |word: &&str| !word.chars().any(|c| "│┃▐█▉▊▋▌▍▎▏├└".contains(c));
+    line.split_whitespace().filter(drawn).map(str::to_owned).collect()
+}
+
+#[test]
+fn f3_arms_of_a_branch_show_their_share_and_steps_what_is_lost_at_them() {
+    let mut bench = welcome();
+    let screen = bench.screen(200, 40);
+    let ends = |text: &str, columns: &[&str]| {
+        let words = words(&screen, text);
+        assert!(words.ends_with(&columns.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()), "{words:?}");
+    };
+    assert!(
+        words(&screen, "Kind")
+            .join(" ")
+            .contains("% of branch Waiting here Went on Left Left % Without the goal Opened % Clicked %")
+    );
+    // Of 20 starts ten came to the steps; two of them left at the second, which all ten had come to.
+    ends("Wait three days", &["10", "0", "8", "2", "20.0", "2", "–", "–", "50.0", "0.0"]);
+    // Eight of the ten came to the branch; one of the eight took no arm and left.
+    ends("Opened?", &["8", "0", "7", "1", "12.5", "1", "–", "–", "40.0", "20.0"]);
+    // 5 of 20; one of the five leaves there; seven of the eight at the branch take an arm, five of them this one.
+    ends("Reminder by text", &["5", "71.4", "0", "4", "1", "20.0", "1", "–", "–", "25.0", "–"]);
+    let tree: Vec<&String> = screen.iter().filter(|line| line.contains("├ ") || line.contains("└ ")).collect();
+    assert!(tree.iter().any(|line| line.contains("├ Reminder by text")), "{tree:?}");
+    assert!(tree.iter().any(|line| line.contains("└ Offer")), "{tree:?}");
+}
+
+#[test]
+fn a_journey_is_summed_up_in_a_sentence_with_its_goal() {
+    let mut bench = welcome();
+    // Twenty start, ten of them through the steps; the one who buys does so after two hours. Wilson of 1 of 20: .9 to 23.6.
+    for text in [
+        "Welcome series   People 20   Starts 20   Still on their way 4   Ended without the goal 15",
+        "Goal purchase   People with the goal 1, 5.0 % (0.9–23.6) of 20",
+        "median 2 h",
+    ] {
+        assert!(bench.screen(140, 40).join("\n").contains(text), "{text}\n{}", bench.screen(140, 40).join("\n"));
+    }
+}
+
+#[test]
+fn h4_the_column_under_the_cursor_says_whose_people_enter_opens() {
+    let mut bench = welcome();
+    bench.press("enter");
+    assert!(bench.shows("Welcome series · Welcome e-mail: people who reached it"));
+    bench.press("esc down");
+    open_left(&mut bench);
+    assert!(bench.shows("Wait three days: people who left there"));
+    assert_eq!(bench.watch().behind.last(), Some(&People::Left("s2".into())));
+}
+
+#[test]
+fn f5_the_rates_of_a_step_stand_before_its_metrics_in_the_order_of_a_messages_life() {
+    let mut bench = welcome();
+    let screen = bench.screen(140, 40);
+    let row = |text: &str| {
+        screen.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", screen.join("\n")))
+    };
+    // Ten of ten were sent and delivered; nobody opened; pushes and texts there are none.
+    assert!(row("sent 100.0 %   delivered 100.0 %   opened 0.0 %") < row("│ sent"));
+    assert!(row("│ sent") < row("│ delivered"));
+    assert!(screen.join("\n").contains("clicked of opened –"));
+    assert!(bench.watch().drilled.iter().any(|(what, _)| *what == Drilldown::StepRates));
+}
+
+#[test]
+fn e17_journeys_stand_in_the_order_of_their_names_and_unknown_ones_are_marked() {
+    let mut company = Company::acme();
+    // No table names the newsletter, no configuration either; events do.
+    company.unlisted = vec!["news"];
+    let mut bench = Bench::new(&company.fresh());
+    bench.press("3");
+    let screen = bench.screen(140, 40);
+    let place = |text: &str| {
+        screen.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", screen.join("\n")))
+    };
+    assert!(place("Abandoned cart") < place("Loyalty club"));
+    assert!(place("Loyalty club") < place("news (unknown)"));
+    assert!(place("news (unknown)") < place("Welcome series"));
+    assert!(screen.iter().filter(|line| line.contains("(unknown)")).count() >= 2, "a line says what it means");
+}
+
+#[test]
+fn e2_people_who_left_are_narrowed_by_reason_and_saved_as_they_are_shown() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("3");
+    open(&mut bench, "welcome");
+    bench.press("down");
+    open_left(&mut bench);
+    // Two left at the second step, one of them as the journey's condition did not hold any longer.
+    assert!(bench.shows("step-8") && bench.shows("step-9") && bench.shows("No reason given"));
+    bench.press("v");
+    assert!(bench.shows("No longer matches: 1 of 2 people") && bench.shows("step-8") && !bench.shows("step-9"));
+    let narrowed = People::Left("s2".into()).narrowed(Ending::Reason("condition_unmet".into()));
+    assert_eq!(bench.watch().behind.last(), Some(&narrowed));
+    bench.press("S");
+    bench.type_in("lost");
+    bench.press("enter");
+    assert!(matches!(bench.watch().saved.last(), Some(Edit::Segment { whose, .. }) if *whose == narrowed));
+    bench.press("v");
+    assert!(bench.shows("No reason given: 1 of 2 people") && bench.shows("step-9"));
+    bench.press("v");
+    assert!(bench.shows("Ended without the goal: 2 of 2 people"));
+    bench.press("v");
+    assert!(!bench.shows("of 2 people") && bench.shows("step-8"));
+}
+
+#[test]
+fn e12_the_timeline_begins_with_the_start_one_came_from_and_holds_all_events() {
+    let mut bench = welcome();
+    bench.press("G up up up up up up");
+    bench.press("g down enter");
+    bench.press("/");
+    bench.type_in("step-8");
+    bench.press("enter enter");
+    for text in [
+        "Welcome series: started 9 Apr 2025 08:00",
+        "left 9 Apr 2025 11:00 at Wait three days: No longer matches",
+        "All 6 events",
+        "Journey started",
+        "Step reached",
+        "Email delivered",
+        "Left the journey",
+    ] {
+        assert!(bench.shows(text), "{text}");
+    }
+    bench.press("v");
+    assert!(bench.shows("This customer has no touch."));
+    let last = bench.watch().drilled.last().map(|(what, _)| what.clone());
+    assert_eq!(last, Some(Drilldown::Events { touches: true, offset: 0 }));
+    bench.press("v");
+    assert!(bench.shows("All 6 events"));
+}
