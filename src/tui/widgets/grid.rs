@@ -83,7 +83,9 @@ impl Grid {
         let names: Vec<String> = arrangement::names(&self.columns);
         let after = arrangement::names(&columns);
         let moved = |column: usize| after.iter().position(|name| Some(name) == names.get(column));
-        self.column = moved(self.column).unwrap_or(0);
+        // A lead that was given before the first rows came leads now.
+        let waiting = self.lead.filter(|lead| self.columns.is_empty() && *lead < columns.len());
+        self.column = waiting.or_else(|| moved(self.column)).unwrap_or(0);
         self.sorts = self.sorts.iter().filter_map(|sort| Some(Sort { column: moved(sort.column)?, ..*sort })).collect();
         let fields = |i: usize| rows.iter().chain(&tail).filter_map(move |row| row.fields.get(i));
         self.natural = columns
