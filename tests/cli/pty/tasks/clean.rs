@@ -8,7 +8,7 @@ fn one_row_is_copied() {
     let report = analyst.report(&["goals"]);
     let entrants = row(&report, "journey", "abandoned-cart")["entrants"].as_i64().unwrap();
     analyst.press("3");
-    analyst.line(&["Abandoned cart", &entrants.to_string()]);
+    analyst.line(&["Abandoned cart", "Drive a purchase", &entrants.to_string()]);
     analyst.press("y");
     analyst.sees("1 row copied");
     let copied = analyst.copied();
