@@ -7,11 +7,13 @@ mod effects;
 mod footer;
 mod input;
 mod pointer;
+mod removed;
 mod reset;
 mod shell;
 mod trail;
 mod view;
 mod views;
+mod visit;
 
 pub use self::input::Request;
 pub use self::shell::App;

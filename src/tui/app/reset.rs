@@ -1,16 +1,10 @@
 //! A clean state with one key, and back.
 
+use super::removed::Removed;
 use super::shell::App;
 use crate::domain::filter::Filter;
 use crate::tui::action::Action;
 use crate::tui::widgets::grid::Narrowing;
-
-/// What was taken away.
-pub(super) struct Removed {
-    filter: Filter,
-    /// Of each list of each page.
-    lists: Vec<Vec<Narrowing>>,
-}
 
 impl App {
     /// Takes filter, period, finds and sorts away; where there are none, brings back what was taken away last.

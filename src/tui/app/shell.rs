@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::chores::Chores;
-use super::reset::Removed;
-use super::trail::Visit;
+use super::removed::Removed;
+use super::visit::Visit;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::view::SavedView;

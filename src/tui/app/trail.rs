@@ -1,6 +1,7 @@
 //! The way back: from where one came to a page.
 
 use super::shell::{App, cx};
+use super::visit::Visit;
 use crate::domain::clean::Clean;
 use crate::tui::action::PageId;
 use crate::tui::context::PageContext;
@@ -8,16 +9,6 @@ use crate::tui::pages::TABS;
 
 /// The longest way back.
 const LONGEST: usize = 16;
-
-/// A page that was left for another one.
-pub(super) struct Visit {
-    /// Its place among the pages.
-    page: usize,
-    /// Where one was within it.
-    crumbs: Vec<String>,
-    /// So far within it one was when it was come to.
-    depth: usize,
-}
 
 impl App {
     /// Goes to another page for something chosen here; the way back is kept.

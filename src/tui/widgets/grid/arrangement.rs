@@ -1,6 +1,6 @@
 //! Which columns of a table are shown, and in which order.
 
-use super::{Column, Grid};
+use super::column::Column;
 
 /// The columns that a user hid, and the order that was given to some; by name, so that it holds for other rows too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Arrangement {
     }
 
     /// All columns in the order chosen, by their place.
-    fn places(&self, names: &[String]) -> Vec<usize> {
+    pub(super) fn places(&self, names: &[String]) -> Vec<usize> {
         let first = self.order.iter().filter_map(|name| names.iter().position(|other| other == name));
         let mut places: Vec<usize> = first.collect();
         // What is not named stays behind the column that it follows in the table's own order.
@@ -44,31 +44,5 @@ impl Arrangement {
             }
         }
         places
-    }
-}
-
-impl Grid {
-    /// How the columns are arranged.
-    #[must_use]
-    pub fn arrangement(&self) -> &Arrangement {
-        &self.arrangement
-    }
-
-    /// Arranges the columns.
-    pub fn set_arrangement(&mut self, arrangement: Arrangement) {
-        self.arrangement = arrangement;
-        self.sequence = self.arrangement.sequence(&self.columns);
-        if !self.sequence.contains(&self.column) {
-            self.column = self.sequence.first().copied().unwrap_or(0);
-        }
-        self.skipped = self.skipped.min(self.sequence.len().saturating_sub(2));
-    }
-
-    /// All columns in the order chosen: the name of each, and whether it is shown.
-    #[must_use]
-    pub fn choices(&self) -> Vec<(String, bool)> {
-        let names = names(&self.columns);
-        let places = self.arrangement.places(&names);
-        places.into_iter().map(|i| (names[i].clone(), self.sequence.contains(&i))).collect()
     }
 }

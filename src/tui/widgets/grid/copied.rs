@@ -1,6 +1,6 @@
 //! Rows as text for the clipboard: tab-separated, the columns chosen in their order.
 
-use super::Grid;
+use super::table::Grid;
 use crate::tui::widgets::field::Field;
 
 impl Grid {

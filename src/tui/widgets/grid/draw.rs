@@ -4,8 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::layout::{Layout, Span, hidden_says};
-use super::{Grid, Row};
+use super::layout::{Layout, hidden_says};
+use super::row::Row;
+use super::span::Span;
+use super::table::Grid;
 use crate::tui::look::Look;
 use crate::tui::widgets::pen::{self, put, put_right};
 

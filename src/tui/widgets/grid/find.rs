@@ -2,35 +2,16 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 
-use super::sort::Sort;
-use super::{Grid, Row};
+use super::mark::mark;
+use super::order::Narrowing;
+use super::row::Row;
+use super::table::Grid;
 use crate::tui::key::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line};
-
-/// Whether a row contains the text, which is in lower case.
-pub(super) fn hit(row: &Row, needle: &str) -> bool {
-    needle.is_empty() || row.fields.iter().any(|field| field.said().to_lowercase().contains(needle))
-}
-
-/// What narrows and orders a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Narrowing {
-    needle: String,
-    sorts: Vec<Sort>,
-}
-
-impl Narrowing {
-    /// Whether it does neither.
-    #[must_use]
-    pub fn is_none(&self) -> bool {
-        *self == Self::default()
-    }
-}
 
 impl Grid {
     /// Shows only rows that contain the text.
@@ -153,30 +134,6 @@ impl Grid {
         for span in &self.spans {
             if row.fields.get(span.column).is_some_and(|field: &Field| !field.said().is_empty()) {
                 mark(buf, Rect::new(span.x, y, span.width, 1), &needle, look);
-            }
-        }
-    }
-}
-
-/// Marks each place of a text in cells that are drawn; the text is in lower case.
-pub fn mark(buf: &mut Buffer, area: Rect, needle: &str, look: &Look) {
-    let area = area.intersection(buf.area);
-    let (mut line, mut starts) = (String::new(), Vec::new());
-    for x in area.left()..area.right() {
-        starts.push((line.len(), x));
-        line.push_str(&buf[(x, area.y)].symbol().to_lowercase());
-        // The second cell of a wide character is no character.
-        if pen::width(buf[(x, area.y)].symbol()) > 1 {
-            starts.push((line.len(), x + 1));
-        }
-    }
-    for (at, found) in line.match_indices(needle) {
-        let end = at + found.len();
-        for &(_, x) in starts.iter().filter(|(start, _)| (at..end).contains(start)) {
-            if let Some(cell) = buf.cell_mut((x, area.y)) {
-                let plain = cell.bg == ratatui::style::Color::Reset && !cell.modifier.contains(Modifier::REVERSED);
-                let style = if plain { look.accent } else { ratatui::style::Style::new() };
-                cell.set_style(style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED));
             }
         }
     }

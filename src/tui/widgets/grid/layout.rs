@@ -1,19 +1,8 @@
 //! Which columns have room, and how wide each is.
 
-use super::Grid;
+use super::table::Grid;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::pen;
-
-/// Where a column was drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    /// Its place.
-    pub column: usize,
-    /// Its left edge.
-    pub x: u16,
-    /// Its width.
-    pub width: u16,
-}
 
 /// The columns that have room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What the mouse does to a table.
 
-use super::Grid;
+use super::table::Grid;
 
 /// What a press of the mouse came upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,17 +1,9 @@
 //! The order of the rows.
 
-use super::Grid;
 use super::arrangement::names;
+use super::order::Sort;
+use super::table::Grid;
 use crate::tui::widgets::field::Field;
-
-/// A column that rows are sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// Its place.
-    pub column: usize,
-    /// The largest number, or the last letter, on top.
-    pub down: bool,
-}
 
 impl Grid {
     /// Sorts by the column under the cursor, the largest number or the first letter on top; again: the other way round;

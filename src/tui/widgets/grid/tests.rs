@@ -1,10 +1,13 @@
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::*;
 use crate::config::theme::{Depth, Theme};
 use crate::tui::key::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::pen;
 
 fn number(n: i32) -> Field {
     Field::Number(n.to_string(), Some(f64::from(n)))
