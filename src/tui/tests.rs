@@ -213,7 +213,7 @@ fn every_page_shows_its_rows_and_its_law() {
         ("1", "Leading by credit"),
         ("2", "lead_updated where status equals"),
         ("2", "12 more would have counted before tracking began"),
-        ("3", "Onboarding of new c"),
+        ("3", "Onboarding of new"),
         ("4", "✓ credits sum to those with a touch before"),
         ("0", "✓ rows read = accepted + dropped + left out"),
     ] {
@@ -313,7 +313,7 @@ fn a_workers_panic_is_told_on_its_panel_and_the_rest_goes_on() {
 fn models_views_and_milestones_are_switched_with_one_key() {
     let mut bench = Bench::new(&acme());
     bench.press("4");
-    assert!(bench.shows("Data-driven (sequence, k="));
+    assert!(bench.shows("Data-driven · looks back"));
     // Linear is the sixth before the data-driven one.
     bench.press("M M M M M M");
     assert!(bench.shows("Linear") && bench.shows("vs data-driven"));
@@ -462,7 +462,7 @@ fn finding_narrows_the_list_until_esc() {
     let mut bench = Bench::new(&acme());
     bench.press("3 /");
     bench.type_in("abandoned");
-    assert!(bench.shows("1 found"));
+    assert!(bench.shows("1 of 7 rows"));
     bench.press("enter");
     assert!(!bench.shows("Win-back"));
     bench.press("esc");

@@ -31,6 +31,9 @@ impl App {
         if !self.overlays.is_empty() {
             return;
         }
+        // A list that is still awaited draws no line of its own for what is typed.
+        let typed = self.pages[self.current].grid().filter(|grid| grid.finds() && grid.is_empty());
+        let typed = typed.map(|grid| format!("Find {}  ", pen::fit(grid.needle(), usize::from(room / 3))));
         let found = self.pages[self.current].grid().is_some_and(|grid| grid.finds() || !grid.needle().is_empty());
         let here = self.pages[self.current].hints().iter().copied();
         let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
@@ -48,6 +51,7 @@ impl App {
         let ends: Vec<_> = last.into_iter().filter_map(hint).collect();
         let mut shown: Vec<(String, &str)> = Vec::new();
         let mut used: usize = ends.iter().map(width).sum::<usize>() + pen::width(MORE);
+        used += typed.as_deref().map_or(0, pen::width);
         let mut cut = false;
         let all = self.keys.label(Action::Back).filter(|_| found).map(|key| (key, "all rows"));
         for (key, says) in all.into_iter().chain(here.chain(always).filter_map(hint)) {
@@ -62,7 +66,7 @@ impl App {
                 cut = true;
             }
         }
-        let mut line = Line::new();
+        let mut line = Line::new().add(typed.unwrap_or_default(), look.accent);
         for (key, says) in shown {
             line = line.add(key, look.text).add(format!(" {says}  "), look.dim);
         }

@@ -147,6 +147,12 @@ impl App {
         self.poll();
     }
 
+    /// Whether something lies over the page.
+    #[cfg(test)]
+    pub fn boxed(&self) -> bool {
+        !self.overlays.is_empty()
+    }
+
     /// Closes what lies over the page.
     #[cfg(test)]
     pub fn close(&mut self) {

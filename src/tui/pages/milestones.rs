@@ -159,7 +159,11 @@ impl Milestones {
         if self.trend.step(action) {
             return Some(Effect::None);
         }
+        let counting = self.trend.chosen().is_none() && self.trend.by_day.waiting();
         match action {
+            Action::Open | Action::Segment | Action::Zoom if counting => {
+                Some(Effect::Notice("The trend is still being counted".to_owned()))
+            }
             Action::Back => {
                 self.on_chart = false;
                 Some(Effect::None)

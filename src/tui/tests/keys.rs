@@ -33,7 +33,9 @@ fn named(labels: &[String], line: &str) -> Vec<String> {
     for (i, word) in words.iter().enumerate() {
         let key = word.trim_end_matches(':');
         let next = words.get(i + 1).map_or("", |next| next.trim_end_matches([',', ';', '.', ':', '…']));
-        let hint = labels.iter().any(|label| label == key) && DOES.split_whitespace().any(|does| does == next);
+        // “a segment” are two words of a sentence.
+        let does = DOES.split_whitespace().any(|does| does == next) && (*word, next) != ("a", "segment");
+        let hint = labels.iter().any(|label| label == key) && does;
         let aside = word.trim_matches([',', ';', '.', '(', ')']);
         let closed = word.ends_with([')', ',', '.', ';']) && !word.contains(|c: char| c.is_ascii_digit());
         let aside = word.contains('(') && closed && labels.iter().any(|label| label == aside) && aside.len() == 1;
@@ -112,7 +114,6 @@ fn the_presets_are_named_where_nothing_is_rebound() {
         "r reads it",
         "2 opens the milestones; a adds one there.",
         "None yet: a adds one.",
-        "Enter: who reached it, ←→ others",
         "↑↓ scrolls · Esc closes",
         "y copies · Esc closes",
         "Enter timeline · S segment · e export · y copy · Esc closes",

@@ -93,12 +93,17 @@ impl Line {
 
     /// Writes it; pieces that do not fit are cut with "…".
     pub fn put(&self, buf: &mut Buffer, x: u16, y: u16, room: u16) -> u16 {
+        // A piece that ends at the edge is cut as well where more was to follow.
+        let last = self.pieces.iter().rposition(|(text, _)| !text.trim().is_empty()).unwrap_or(0);
         let mut used = 0;
-        for (text, style) in &self.pieces {
+        for (n, (text, style)) in self.pieces.iter().enumerate() {
             if used >= room {
                 break;
             }
-            used += put(buf, x + used, y, room - used, text, *style);
+            let left = room - used;
+            let ends = n < last && width(Clean::new(text).as_str()) == usize::from(left);
+            let text = if ends { format!("{text}…") } else { text.clone() };
+            used += put(buf, x + used, y, left, &text, *style);
         }
         used
     }
@@ -177,6 +182,17 @@ mod tests {
         put_right(&mut buf, 0, 0, 0, "x", Style::new());
         Line::new().add("abc", Style::new()).put_right(&mut buf, 0, 9, 2);
         assert_eq!(buf[(2, 0)].symbol(), "…");
+    }
+
+    #[test]
+    fn a_line_that_is_cut_between_pieces_says_so() {
+        let line = Line::new().add("abc", Style::new()).add("def", Style::new()).add(" ", Style::new());
+        let drawn = |room| {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 8, 1));
+            line.put(&mut buf, 0, 0, room);
+            (0..8).map(|x| buf[(x, 0)].symbol().to_owned()).collect::<String>()
+        };
+        assert_eq!([drawn(3), drawn(5), drawn(6)], ["ab…     ", "abcd…   ", "abcdef  "].map(str::to_owned));
     }
 
     #[test]

@@ -25,12 +25,12 @@ pub fn at_risk(all: &[GoalRow]) -> Vec<&GoalRow> {
 /// The columns of the list.
 pub fn columns() -> Vec<Column> {
     vec![
-        Column::text(JOURNEY.label, 0, 14, 28),
+        Column::text(JOURNEY.label, 0, 18, 28),
         Column::new(OF_TARGET.label, 0),
         Column::bar("to the target", 2, 8, 20),
         Column::new(TARGET.label, 3),
         Column::new(WITH_GOAL.label, 4),
-        Column::text("Why", 1, 20, 60),
+        Column::text("Why", 1, 32, 60),
     ]
 }
 

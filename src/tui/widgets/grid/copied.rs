@@ -1,5 +1,6 @@
 //! Rows as text for the clipboard: tab-separated, the columns chosen in their order.
 
+use super::row::Row;
 use super::table::Grid;
 use crate::tui::widgets::field::Field;
 
@@ -15,24 +16,25 @@ impl Grid {
         self.sequence.iter().copied().filter(says).collect()
     }
 
-    /// The rows found, in their order, under their headings.
+    /// The rows found, in their order, and the last lines, under their headings.
     #[must_use]
     pub fn copied(&self) -> String {
         let columns = self.said_columns();
         let header: Vec<&str> = columns.iter().map(|&i| self.columns[i].title.as_str()).collect();
         let mut out = vec![header.join("\t")];
-        out.extend(self.order.iter().map(|&at| self.row_text(at, &columns)));
+        let shown = self.order.iter().map(|&at| &self.rows[at]);
+        out.extend(shown.chain(&self.tail).map(|row| row_text(row, &columns)));
         out.join("\n")
     }
 
     /// The selected row.
     #[must_use]
     pub fn copied_row(&self) -> Option<String> {
-        self.order.get(self.selected).map(|&at| self.row_text(at, &self.said_columns()))
+        self.chosen().map(|row| row_text(row, &self.said_columns()))
     }
+}
 
-    fn row_text(&self, at: usize, columns: &[usize]) -> String {
-        let fields = columns.iter().map(|&i| self.rows[at].fields.get(i).map_or("", Field::said));
-        fields.collect::<Vec<_>>().join("\t")
-    }
+fn row_text(row: &Row, columns: &[usize]) -> String {
+    let fields = columns.iter().map(|&i| row.fields.get(i).map_or("", Field::said));
+    fields.collect::<Vec<_>>().join("\t")
 }

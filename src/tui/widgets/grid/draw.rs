@@ -78,24 +78,21 @@ impl Grid {
         for (place, &Span { column, x, width }) in self.spans.iter().enumerate() {
             let title = look.plain(&self.columns[column].title);
             let style = if focus && column == self.column { look.accent } else { look.dim };
-            // The arrow of the only order stands in the blank column beside the heading; of two, both marks within.
-            let (inside, after) = match self.sort_mark(column) {
-                Some((arrow, Some(number))) => (format!("{}{number}", look.glyph(arrow)), ""),
-                Some((arrow, None)) => (String::new(), look.glyph(arrow)),
-                None => (String::new(), ""),
+            let inside = match self.sort_mark(column) {
+                Some((arrow, Some(number))) => format!("{}{number}", look.glyph(arrow)),
+                Some((arrow, None)) => look.glyph(arrow).to_owned(),
+                None => String::new(),
             };
             let scrolled =
                 if place == 0 && layout.before > 0 { format!(" ‹ {}", layout.before) } else { String::new() };
             let kept = pen::cells(pen::width(&scrolled) + pen::width(&inside));
             let title = pen::fit(&title, usize::from(width.saturating_sub(kept)));
             let text = format!("{title}{inside}{}", look.plain(&scrolled));
-            let used = if self.right.get(column) == Some(&true) {
+            if self.right.get(column) == Some(&true) {
                 put_right(buf, x, area.y, width, &text, style);
-                width
             } else {
-                put(buf, x, area.y, width, &text, style)
-            };
-            put(buf, x.saturating_add(used), area.y, 1, after, style);
+                put(buf, x, area.y, width, &text, style);
+            }
             end = x.saturating_add(width);
         }
         if layout.hidden > 0 {

@@ -55,11 +55,18 @@ impl Grid {
 
     /// The least width that a column is shown in.
     fn want(&self, i: usize) -> u16 {
-        let least = if self.columns[i].most > 0 { self.columns[i].least } else { self.natural[i] };
-        // Where two columns sort, arrow and number stand within the column.
+        let title = pen::cells(pen::width(&self.columns[i].title));
+        let first = self.sequence.first() == Some(&i);
+        let least = match self.columns[i].most {
+            0 => self.natural[i],
+            _ if first => self.columns[i].least,
+            _ => self.columns[i].least.max(title),
+        };
+        // The arrow, and the number where two columns sort, stand within the column: they touch no other heading.
         match self.sort_mark(i) {
-            Some((_, Some(_))) => least.max(pen::cells(pen::width(&self.columns[i].title)) + 2),
-            _ => least,
+            Some((_, Some(_))) => least.max(title + 2),
+            Some((_, None)) => least.max(title + 1),
+            None => least,
         }
     }
 
