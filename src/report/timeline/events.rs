@@ -213,7 +213,7 @@ fn describe(
 mod tests {
     use super::*;
     use crate::report::tests::{ENTRIES, WORLD, config, goal, milestone, shown, with};
-    use crate::report::{Drilldown, drill_down};
+    use crate::report::{Drilldown, drill_down, drill_down_queries};
 
     /// Ann opens thrice on day 1 (the last time a machine's), buys on day 1.5 and twice on day 3, of which one meets the
     /// conditions.
@@ -303,6 +303,24 @@ mod tests {
         );
         let rows: Vec<CustomerEventRow> = answer.table.read();
         assert_eq!(rows[4].reason.as_deref(), Some("only the first completion counts"));
+    }
+
+    #[test]
+    fn h1_the_queries_of_a_timeline_are_those_that_answer_it() {
+        let args = Args { customer: Some("ann".into()), ..Args::default() };
+        let shown = |milestones: Vec<Milestone>| {
+            let config = config(vec![goal("a", "purchase", None)], milestones);
+            let question = Drilldown::Events { touches: true, offset: 0 };
+            with(&config, &[WORLD, ENTRIES, ANN], false, |cx| drill_down_queries(cx, &args, &question)).unwrap()
+        };
+        let queries = shown(Vec::new());
+        let names: Vec<&str> = queries.iter().map(|query| query.name).collect();
+        assert_eq!(names, ["timeline_customer.sql", "customer_events.sql"]);
+        let text = queries[1].written_out();
+        assert!(text.contains("t.customer = 0::bigint") && text.contains("not true::boolean"), "{text}");
+        // With a milestone the touches of everybody come first: the credit is learnt from them.
+        let names: Vec<&str> = shown(two()).iter().map(|query| query.name).collect();
+        assert!(names.len() > 2 && names.ends_with(&["timeline_customer.sql", "customer_events.sql"]), "{names:?}");
     }
 
     #[test]

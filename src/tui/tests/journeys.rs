@@ -134,6 +134,13 @@ fn e2_people_who_left_are_narrowed_by_reason_and_saved_as_they_are_shown() {
     assert!(!bench.shows("of 2 people") && bench.shows("step-8") && bench.shows("step-9"));
     bench.press("v v");
     assert!(bench.shows("No reason given: 1 of 2 people") && bench.shows("step-9"));
+    // The file has the ids, and what they are called beside them.
+    bench.press("e enter");
+    let file = std::fs::read_to_string(bench.folder.path.join("people.csv")).expect("the file");
+    let lines: Vec<&str> = file.lines().collect();
+    assert!(lines[0].contains("reason,reason_name,step,step_name,journey,journey_name"), "{file}");
+    assert!(lines.len() == 2 && lines[1].starts_with("step-9,"), "{file}");
+    assert!(lines[1].contains("unknown,No reason given,s2,Wait three days,"), "{file}");
     bench.press("v");
     assert!(bench.shows("Ended without the goal: 2 of 2 people"));
     bench.press("v");
@@ -165,4 +172,6 @@ fn e12_the_timeline_begins_with_the_start_one_came_from_and_holds_all_events() {
     assert_eq!(last, Some(Drilldown::Events { touches: true, offset: 0 }));
     bench.press("v");
     assert!(bench.shows("All 6 events"));
+    bench.press("s");
+    assert!(bench.shows("SQL behind events"));
 }
