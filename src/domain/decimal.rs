@@ -33,6 +33,18 @@ pub fn half_up(x: f64, places: usize) -> String {
     out
 }
 
+/// Digits of a whole number with thousands separators: `41,022`.
+pub(crate) fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// A number in decimals without the noise of its last binary digits.
 fn believed(x: f64, places: usize) -> String {
     let whole = format!("{x:.0}").len();

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::width;
 use crate::domain::clean::Clean;
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{grouped, half_up};
 use crate::domain::metric::{Metric, Unit};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
@@ -160,17 +160,6 @@ pub fn header(metric: &Metric) -> String {
 #[must_use]
 pub fn right(unit: Unit) -> bool {
     !matches!(unit, Unit::Text | Unit::Flag | Unit::Time)
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

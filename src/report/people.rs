@@ -11,6 +11,9 @@ mod question;
 mod selected;
 
 use crate::domain::answer::Answer;
+use crate::domain::decimal::grouped;
+use crate::domain::note::{Note, Topic};
+use crate::domain::words;
 use crate::report::args::Args;
 use crate::report::contract::{self, ReportContext};
 use crate::report::error::Error;
@@ -51,7 +54,11 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
     let Found { table, all, mut parameters, checks, notes } = found;
     parameters.insert(0, ("people", all.into()));
     let shown = table.rows.len() as u64;
-    let how_many = if shown < all { format!("the first {shown} of {all} people") } else { format!("{all} people") };
+    let how_many = if shown < all {
+        format!("the first {} of {}", grouped(&shown.to_string()), words::people(all))
+    } else {
+        words::people(all)
+    };
     let answer = Answer {
         report: "people",
         as_of: Some(cx.as_of),
@@ -62,7 +69,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         findings: Vec::new(),
         gate: None,
         checks,
-        notes: std::iter::once(how_many).chain(notes).collect(),
+        notes: std::iter::once(Note::on(Topic::Shown, how_many)).chain(notes.into_iter().map(Note::from)).collect(),
         names: crate::domain::names::Names::titled("People"),
     };
     contract::signed(answer, cx)
