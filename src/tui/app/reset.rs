@@ -4,13 +4,13 @@ use super::removed::Removed;
 use super::shell::App;
 use crate::domain::filter::Filter;
 use crate::tui::action::Action;
-use crate::tui::widgets::grid::Narrowing;
+use crate::tui::widgets::grid::{Grid, Narrowing};
 
 impl App {
     /// Takes filter, period, finds and sorts away; where there are none, brings back what was taken away last.
     pub(super) fn reset(&mut self) {
         let key = self.keys.mention(Action::Reset);
-        let lists = self.pages.iter_mut().map(|page| page.grids().into_iter().map(|grid| grid.widen()).collect());
+        let lists = self.pages.iter_mut().map(|page| page.grids().into_iter().map(Grid::widen).collect());
         let lists: Vec<Vec<Narrowing>> = lists.collect();
         let filter = std::mem::take(&mut self.filter);
         if filter != Filter::default() || lists.iter().flatten().any(|list| !list.is_none()) {
