@@ -33,6 +33,25 @@ pub fn half_up(x: f64, places: usize) -> String {
     out
 }
 
+/// A whole number with thousands separators: `41,022`.
+#[must_use]
+pub fn separated(n: u64) -> String {
+    thousands(&n.to_string())
+}
+
+/// Digits with a comma before every third from the end.
+#[must_use]
+pub fn thousands(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// A number in decimals without the noise of its last binary digits.
 fn believed(x: f64, places: usize) -> String {
     let whole = format!("{x:.0}").len();

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::width;
 use crate::domain::clean::Clean;
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{half_up, thousands};
 use crate::domain::metric::{Metric, Unit};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
@@ -18,7 +18,7 @@ pub const MISSING: &str = "–";
 pub fn whole(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let sign = if n < 0 { "−" } else { "" };
-    format!("{sign}{}", grouped(&digits))
+    format!("{sign}{}", thousands(&digits))
 }
 
 /// A number with so many decimals and thousands separators: `1,204.3`.
@@ -30,7 +30,7 @@ pub fn decimal(x: f64, places: usize) -> String {
     let text = half_up(x, places);
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
     let (digits, fraction) = text.split_once('.').map_or((text, None), |(d, f)| (d, Some(f)));
-    let grouped = grouped(digits);
+    let grouped = thousands(digits);
     fraction.map_or_else(|| format!("{sign}{grouped}"), |fraction| format!("{sign}{grouped}.{fraction}"))
 }
 
@@ -160,17 +160,6 @@ pub fn header(metric: &Metric) -> String {
 #[must_use]
 pub fn right(unit: Unit) -> bool {
     !matches!(unit, Unit::Text | Unit::Flag | Unit::Time)
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod question;
 mod selected;
 
 use crate::domain::answer::Answer;
+use crate::domain::decimal::separated;
 use crate::report::args::Args;
 use crate::report::contract::{self, ReportContext};
 use crate::report::error::Error;
@@ -51,7 +52,11 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
     let Found { table, all, mut parameters, checks, notes } = found;
     parameters.insert(0, ("people", all.into()));
     let shown = table.rows.len() as u64;
-    let how_many = if shown < all { format!("the first {shown} of {all} people") } else { format!("{all} people") };
+    let how_many = if shown < all {
+        format!("the first {} of {} people", separated(shown), separated(all))
+    } else {
+        format!("{} people", separated(all))
+    };
     let answer = Answer {
         report: "people",
         as_of: Some(cx.as_of),
