@@ -160,7 +160,7 @@ impl Home {
             Column::bar("share", if moves.is_some() { 4 } else { 1 }, 4, 24),
         ];
         columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));
-        let influenced = show::influenced(answer, "").map(|both| format!("with a touch before: {both}"));
+        let influenced = show::influenced(answer, "", "").map(|both| format!("with a touch before: {both}"));
         let items = || (0..all.len()).filter(|i| all[*i].kind == Stands::Item).collect();
         // What vanished stands in no row of the answer.
         let places = moves.as_ref().map_or_else(items, |moves| moves.all.iter().filter_map(|one| one.row).collect());

@@ -20,7 +20,7 @@ mod trend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::facts::MilestoneFacts;
+use self::facts::{MilestoneFacts, with_touch_share};
 use self::trend::TrendChart;
 use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
@@ -128,7 +128,10 @@ impl Milestones {
             return;
         };
         let question = Self::by_journey(&milestone, cx);
-        let both = self.credit.answer_to(cx, &question).and_then(|answer| show::influenced(answer, ""));
+        let both = self
+            .credit
+            .answer_to(cx, &question)
+            .and_then(|answer| show::influenced(answer, "", &with_touch_share(row)));
         let notes = self.all.answer().map(|answer| &answer.notes);
         let used = MilestoneFacts { milestone: &milestone, row, both, notes }.draw(buf, inner, look, cx);
         let room = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };

@@ -14,15 +14,15 @@ pub fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
     answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
-/// Both numbers of completions with a touch before where they differ: those of the view's paths, with their `share` of the
-/// total after them, and those by any touch (A6).
+/// Both numbers of completions with a touch before where they differ: those of the view's paths and those by any touch (A6),
+/// each with its share of the total after it where there is one.
 #[must_use]
-pub fn influenced(answer: &Answer, share: &str) -> Option<String> {
+pub fn influenced(answer: &Answer, share: &str, any_share: &str) -> Option<String> {
     let facts = CreditFacts::read(answer)?;
     let article = if facts.view == View::Asset { "an" } else { "a" };
     let [own, any] = [facts.influenced, facts.influenced_by_any].map(|count| format::decimal(amount(count), 0));
     (facts.influenced != facts.influenced_by_any)
-        .then(|| format!("{own}{share} by {article} {}, {any} by anything", facts.view.name()))
+        .then(|| format!("{own}{share} by {article} {}, {any}{any_share} by anything", facts.view.name()))
 }
 
 /// The total and influenced of each day of a trend by day.

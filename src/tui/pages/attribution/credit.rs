@@ -8,7 +8,7 @@ use crate::domain::filter::Filter;
 use crate::domain::metric::{Better, metric};
 use crate::domain::model::Model;
 use crate::domain::note::Topic;
-use crate::print::format;
+use crate::print::{self, format};
 use crate::report;
 use crate::report::attribution::credit::close;
 use crate::report::stands::Stands;
@@ -268,7 +268,8 @@ impl AttributionTab for Credit {
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // What the columns are compared with, or why they are empty, is always said.
         // How far to trust the model stands above.
-        let notes = answer.notes.iter().filter(|note| note.topic != Topic::Trust).map(ToString::to_string);
+        let notes = answer.notes.iter().filter(|note| note.topic != Topic::Trust);
+        let notes = notes.map(|note| print::note_text(note, answer));
         let notes: Vec<String> = self.said.iter().cloned().chain(notes).collect();
         let least = show::notes_height(&self.said, area.width).min(area.height / 2);
         let room = show::with_notes(buf, area, self.grid.tall(), least, &notes, look);

@@ -123,7 +123,7 @@ impl Header<'_> {
         let total = fact(Line::new(), "Total", &whole(facts.total));
         let with = |value: &str| fact(total.clone(), words::WITH_TOUCH, value);
         // Where there are more with any touch than with one of the view, both numbers are said whatever else has room (A6).
-        let first = match show::influenced(answer, &share).zip(show::influenced(answer, "")) {
+        let first = match show::influenced(answer, &share, "").zip(show::influenced(answer, "", "")) {
             None => with(&format!("{}{share}", whole(facts.influenced))),
             Some((long, short)) => {
                 Some(with(&long)).filter(|line| line.width() <= room).unwrap_or_else(|| with(&short))

@@ -9,7 +9,7 @@ use crate::domain::model::Model;
 use crate::domain::note::Topic;
 use crate::domain::row::Row as _;
 use crate::domain::words;
-use crate::print::format;
+use crate::print::{self, format};
 use crate::report;
 use crate::report::CompareRow;
 use crate::tui::context::PageContext;
@@ -149,7 +149,8 @@ impl AttributionTab for Side {
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // Why a model has no column comes first, then how far the others are apart, then how far each is to be trusted.
         let texts = |wanted: &dyn Fn(Topic) -> bool| -> Vec<String> {
-            answer.notes.iter().filter(|note| wanted(note.topic)).map(ToString::to_string).collect()
+            let notes = answer.notes.iter().filter(|note| wanted(note.topic));
+            notes.map(|note| print::note_text(note, answer)).collect()
         };
         let mut notes = texts(&|topic| topic == Topic::Gate);
         let least = pen::cells(notes.len().min(3));

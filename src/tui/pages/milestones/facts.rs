@@ -39,12 +39,13 @@ impl MilestoneFacts<'_> {
             let written = time.map(|time| format::day(time, cx.status.zone));
             written.unwrap_or_else(|| format::MISSING.to_owned())
         };
-        let share = row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)));
+        let share = with_touch_share(row);
         let total = show::amount(row.total);
         let mut lines = Vec::new();
         let mut line = show::fact(Line::new(), TOTAL.label, &show::count_text(Some(total)), look);
-        let with_touch = both.clone().unwrap_or_else(|| show::count_text(Some(show::amount(row.influenced))));
-        line = show::fact(line, words::WITH_TOUCH, &format!("{with_touch}{share}"), look);
+        let any = show::count_text(Some(show::amount(row.influenced)));
+        let with_touch = both.clone().unwrap_or_else(|| format!("{any}{share}"));
+        line = show::fact(line, words::WITH_TOUCH, &with_touch, look);
         let days = format!("{} to {}", time(row.first_completion), time(row.latest_completion));
         lines.push(show::fact(line, "from", &days, look));
         let square = look.glyph("█");
@@ -87,4 +88,9 @@ fn previous(total: f64, before: Option<f64>, cx: &PageContext<'_>, look: &Look) 
     let line = show::fact(Line::new(), "previous period", &show::count_text(Some(before)), look);
     let line = line.add(format!(" ({})", show::dates(&filter)), look.dim);
     if before <= 0.0 { line } else { show::percent_change(line, total, before, "   ", look) }
+}
+
+/// The share of those with a touch before, after their number.
+pub fn with_touch_share(row: &MilestoneRow) -> String {
+    row.influenced_share.map_or_else(String::new, |share| format!(" ({} %)", format::share(share)))
 }
