@@ -108,7 +108,7 @@ impl AttributionTab for Scorecard {
         let columns = vec![
             Column::text("Model", 2, 8, 16),
             Column::text("looks at", 1, 20, 34),
-            Column::new(&format!("{} %", words::RANKS_RIGHT), 0).or_short("Ranks right %"),
+            Column::new(&format!("{} %", words::RANKS_RIGHT), 0),
             Column::new("95 % interval", 1),
             Column::bar("50 → 100 %", 4, 10, 30),
             Column::new(words::ERROR, 0).or_short("Error"),

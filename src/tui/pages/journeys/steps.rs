@@ -121,6 +121,7 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
 }
 
 fn columns() -> Vec<StepColumn> {
+    use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
     let percent = |key: &str| {
         let label = metric(key).label;
         if label.contains('%') { label.to_owned() } else { format!("{label} %") }
@@ -128,7 +129,6 @@ fn columns() -> Vec<StepColumn> {
     let column =
         |title: &str, rank: u8, counted, value| StepColumn { column: Column::new(title, rank), counted, value };
     let brief = |column: StepColumn, short: &str| StepColumn { column: column.column.or_short(short), ..column };
-    use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
     vec![
         column(&percent("branch_share"), 2, Reached, |_, row| arm(row)),
         brief(
