@@ -22,8 +22,9 @@ use super::shell::{App, cx};
 /// The smallest screen that is drawn on.
 const LEAST: (u16, u16) = (40, 10);
 
-/// On screens narrower than this the title has the day alone.
+/// On screens narrower than this the title has the day alone, and on those narrower than the second one no time of the day.
 const NARROW: u16 = 64;
+const MIDDLING: u16 = 100;
 
 impl App {
     /// Draws everything.
@@ -52,9 +53,11 @@ impl App {
         let mut right = Line::new();
         if let Some(as_of) = self.status.as_of {
             let zone = self.status.zone;
-            let time = format::time(as_of, zone);
-            let day = time.split(' ').next().unwrap_or(&time);
-            let as_of = if area.width < NARROW { day.to_owned() } else { format!("as of {time} {}", zone.name()) };
+            let as_of = match area.width {
+                ..NARROW => format::day(as_of, zone),
+                NARROW..MIDDLING => format!("as of {}", format::day(as_of, zone)),
+                _ => format!("as of {} {}", format::time(as_of, zone), zone.name()),
+            };
             right = right.add(as_of, look.dim);
         }
         let (text, style) = match (self.chores.work(), self.status.freshness) {
@@ -89,7 +92,10 @@ impl App {
             let left_over = usize::from(room).saturating_sub(left.width() + 2);
             left = left.add("  ", look.dim).add(look.plain(&trail::fit(&trail, left_over)), look.text);
         } else if !self.status.source.is_empty() && self.status.source != self.status.project {
-            left = left.add(" · ", look.dim).add(self.status.source.as_str(), look.dim);
+            let source = Line::new().add(" · ", look.dim).add(self.status.source.as_str(), look.dim);
+            if left.width() + source.width() <= usize::from(room) {
+                left = left.join(source);
+            }
         }
         left.put(buf, area.x + 1, area.y, room);
     }
