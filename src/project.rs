@@ -12,7 +12,7 @@ use crate::domain::finding::FindingId;
 use crate::domain::progress::{Progress, UNWATCHED};
 use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
-use crate::report::{self, Args, FoldCache, Report, ReportContext};
+use crate::report::{self, Args, Drilldown, FoldCache, Query, Report, ReportContext};
 use crate::store::{Error, Freshness, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
@@ -198,14 +198,28 @@ fn in_store(error: report::Error) -> Error {
 /// # Errors
 /// As for the report.
 pub fn sql(report: &Report, cx: &ReportContext<'_>, args: &Args) -> Result<String, report::Error> {
+    Ok(written_out(&(report.queries)(cx, args)?, report.steps))
+}
+
+/// The SQL behind what no report answers, and what happens to its rows in words (H1).
+///
+/// # Errors
+/// As for the answer.
+pub fn drill_down_sql(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<String, report::Error> {
+    let queries = report::drill_down_queries(cx, args, question)?;
+    let credited = matches!(question, Drilldown::Events { .. }) && !cx.config.milestones.is_empty();
+    Ok(written_out(&queries, if credited { report::TIMELINE.steps } else { &[] }))
+}
+
+fn written_out(queries: &[Query], steps: &[&str]) -> String {
     let mut text = String::new();
-    for query in (report.queries)(cx, args)? {
+    for query in queries {
         let _ = writeln!(text, "-- {}\n{};\n", query.name, query.written_out().trim_end());
     }
-    for step in report.steps {
+    for step in steps {
         let _ = writeln!(text, "-- then: {step}");
     }
-    Ok(text)
+    text
 }
 
 /// What a refresh did, in a sentence.

@@ -33,7 +33,7 @@ pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
 pub use attribution::{CreditFacts, Tested, Trust, Verdict};
 pub use contract::{Report, ReportContext};
-pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down};
+pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down, drill_down_queries};
 pub use error::Error;
 pub use filter::{SEGMENT, names};
 pub use health::left_out::left_out;

@@ -36,12 +36,11 @@ pub fn half_up(x: f64, places: usize) -> String {
 /// A whole number with thousands separators: `41,022`.
 #[must_use]
 pub fn separated(n: u64) -> String {
-    thousands(&n.to_string())
+    grouped(&n.to_string())
 }
 
-/// Digits with a comma before every third from the end.
-#[must_use]
-pub fn thousands(digits: &str) -> String {
+/// Digits of a whole number with thousands separators: `41,022`.
+pub(crate) fn grouped(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {

@@ -13,6 +13,8 @@ pub enum Topic {
     General,
     /// A condition of a model that is not met (A7); the subject is the model.
     Gate,
+    /// How many of how many rows the answer has.
+    Shown,
     /// Where another model places the credit.
     OtherModel,
     /// How far a model is to be trusted; the screen says it beside the model.

@@ -3,6 +3,8 @@
 //! Each term says what is written and which words must not stand for it. A page takes a word from here, or as the label of its
 //! column from [`METRICS`](super::metric::METRICS); tests hold the list against every screen and every face.
 
+use super::decimal::grouped;
+
 /// One concept: the words for it, and those that people must not meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -91,6 +93,12 @@ terms! {
 
 /// What stands in JSON, in help and in docs alone, beside ids of rules.
 pub const INTERNAL: &[&str] = &["kappa", "measure count"];
+
+/// `1 person`, `1,003 people`.
+#[must_use]
+pub fn people(count: u64) -> String {
+    format!("{} {}", grouped(&count.to_string()), if count == 1 { "person" } else { "people" })
+}
 
 /// `looks back 1 touch`, of the data-driven model.
 #[must_use]

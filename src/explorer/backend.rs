@@ -210,6 +210,10 @@ impl Backend for ProjectBackend {
         self.project()?.ask(|cx| project::sql(report, cx, args)).map_err(|error| asked(&error))
     }
 
+    fn drill_down_sql(&mut self, args: &Args, question: &Drilldown) -> Result<String, Fault> {
+        self.project()?.ask(|cx| project::drill_down_sql(cx, args, question)).map_err(|error| asked(&error))
+    }
+
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
         let limit = if all { usize::MAX } else { PEOPLE };
         self.ask(progress, |cx| report::people(cx, args, whose, limit))

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::config::{Config, Segment, edit};
 use crate::domain::table::Cell;
+use crate::domain::words;
 use crate::files::SaveError;
 use crate::jobs::Progress;
 use crate::print::{self, Existing};
@@ -53,7 +54,7 @@ impl ProjectBackend {
                 .map_err(|why| whole(format!("{} is written, but: {why}", segment.file.display())))?;
         }
         self.changed();
-        Ok(format!("Saved {} people as the segment {name}", ids.len()))
+        Ok(format!("Saved {} as the segment {name}", words::people(ids.len() as u64)))
     }
 
     /// The names of all segments.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::width;
 use crate::domain::clean::Clean;
-use crate::domain::decimal::{half_up, thousands};
+use crate::domain::decimal::{grouped, half_up};
 use crate::domain::metric::{Metric, Unit};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
@@ -18,7 +18,7 @@ pub const MISSING: &str = "–";
 pub fn whole(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let sign = if n < 0 { "−" } else { "" };
-    format!("{sign}{}", thousands(&digits))
+    format!("{sign}{}", grouped(&digits))
 }
 
 /// A number with so many decimals and thousands separators: `1,204.3`.
@@ -30,7 +30,7 @@ pub fn decimal(x: f64, places: usize) -> String {
     let text = half_up(x, places);
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
     let (digits, fraction) = text.split_once('.').map_or((text, None), |(d, f)| (d, Some(f)));
-    let grouped = thousands(digits);
+    let grouped = grouped(digits);
     fraction.map_or_else(|| format!("{sign}{grouped}"), |fraction| format!("{sign}{grouped}.{fraction}"))
 }
 

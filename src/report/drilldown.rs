@@ -7,8 +7,9 @@ use crate::domain::answer::Answer;
 use super::args::Args;
 use super::contract::{ReportContext, of_rows as table, signed};
 use super::error::Error;
-use super::journey::{goal_times, losses, step_rates};
+use super::journey::{goal_times, losses, step_metrics, step_rates};
 use super::people::{People, ending};
+use super::query::Query;
 use super::timeline::events;
 
 /// The texts of the queries, by file name.
@@ -34,16 +35,44 @@ pub enum Drilldown {
     },
 }
 
+impl Drilldown {
+    /// What its answer is called.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Endings(_) => "endings",
+            Self::Losses => "losses",
+            Self::StepRates => "step-rates",
+            Self::GoalTimes => "goal-times",
+            Self::Events { .. } => "events",
+        }
+    }
+}
+
+/// What runs for it, to be shown (H1).
+///
+/// # Errors
+/// As for the answer.
+pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<Vec<Query>, Error> {
+    Ok(match question {
+        Drilldown::Endings(people) => vec![ending::query(cx, args, people)?],
+        Drilldown::Losses => vec![losses::query(cx, args)?],
+        Drilldown::StepRates => (step_metrics::REPORT.queries)(cx, args)?,
+        Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
+        Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
+    })
+}
+
 /// Answers.
 ///
 /// # Errors
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn drill_down(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<Answer, Error> {
     let answer = match question {
-        Drilldown::Endings(people) => table("endings", cx, args, ending::endings(cx, args, people)?),
-        Drilldown::Losses => table("losses", cx, args, losses::losses(cx, args)?),
-        Drilldown::StepRates => table("step-rates", cx, args, step_rates::step_rates(cx, args)?),
-        Drilldown::GoalTimes => table("goal-times", cx, args, goal_times::goal_times(cx, args)?),
+        Drilldown::Endings(people) => table(question.name(), cx, args, ending::endings(cx, args, people)?),
+        Drilldown::Losses => table(question.name(), cx, args, losses::losses(cx, args)?),
+        Drilldown::StepRates => table(question.name(), cx, args, step_rates::step_rates(cx, args)?),
+        Drilldown::GoalTimes => table(question.name(), cx, args, goal_times::goal_times(cx, args)?),
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     };
     signed(answer, cx)

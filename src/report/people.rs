@@ -11,7 +11,9 @@ mod question;
 mod selected;
 
 use crate::domain::answer::Answer;
-use crate::domain::decimal::separated;
+use crate::domain::decimal::grouped;
+use crate::domain::note::{Note, Topic};
+use crate::domain::words;
 use crate::report::args::Args;
 use crate::report::contract::{self, ReportContext};
 use crate::report::error::Error;
@@ -53,9 +55,9 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
     parameters.insert(0, ("people", all.into()));
     let shown = table.rows.len() as u64;
     let how_many = if shown < all {
-        format!("the first {} of {} people", separated(shown), separated(all))
+        format!("the first {} of {}", grouped(&shown.to_string()), words::people(all))
     } else {
-        format!("{} people", separated(all))
+        words::people(all)
     };
     let answer = Answer {
         report: "people",
@@ -67,7 +69,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         findings: Vec::new(),
         gate: None,
         checks,
-        notes: std::iter::once(how_many).chain(notes).collect(),
+        notes: std::iter::once(Note::on(Topic::Shown, how_many)).chain(notes.into_iter().map(Note::from)).collect(),
         names: crate::domain::names::Names::titled("People"),
     };
     contract::signed(answer, cx)

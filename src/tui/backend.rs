@@ -241,6 +241,12 @@ pub trait Backend: Send {
     /// As for the report.
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault>;
 
+    /// The SQL behind what no report answers (H1).
+    ///
+    /// # Errors
+    /// As for the answer.
+    fn drill_down_sql(&mut self, args: &Args, question: &Drilldown) -> Result<String, Fault>;
+
     /// The people behind a number (H4), all of them or as many as a list on screen shows.
     ///
     /// # Errors

@@ -25,12 +25,16 @@ crate::row! {
     }
 }
 
-/// The one row.
-pub(in crate::report) fn goal_times(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<GoalTimeRow>, Error> {
+pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args) -> Result<Query, Error> {
     let (_, args) = selected::journey(cx, args)?;
     let mut params = filter::params(cx, &args.filter);
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
-    Ok(Query::new("goal_times.sql", SQL, &params).rows(cx.reader, |row| {
+    Ok(Query::new("goal_times.sql", SQL, &params))
+}
+
+/// The one row.
+pub(in crate::report) fn goal_times(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<GoalTimeRow>, Error> {
+    Ok(query(cx, args)?.rows(cx.reader, |row| {
         let (entrants, people) = (row.get(0)?, row.get(2)?);
         let (low, high) = wilson(people, entrants).unzip();
         let (median_hours, p90_hours) = (row.get(3)?, row.get(4)?);

@@ -22,13 +22,17 @@ crate::row! {
     }
 }
 
-/// The losses of every step of a journey, by step; of one the most frequent first.
-pub(in crate::report) fn losses(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<LossRow>, Error> {
+pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args) -> Result<Query, Error> {
     let (journey, args) = selected::journey(cx, args)?;
     let mut params = filter::params(cx, &args.filter);
     params.push(("journey", Param::Text(journey)));
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
-    Ok(Query::new("losses.sql", SQL, &params).rows(cx.reader, |row| {
+    Ok(Query::new("losses.sql", SQL, &params))
+}
+
+/// The losses of every step of a journey, by step; of one the most frequent first.
+pub(in crate::report) fn losses(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<LossRow>, Error> {
+    Ok(query(cx, args)?.rows(cx.reader, |row| {
         Ok(LossRow {
             step: row.get(0)?,
             with_goal: row.get(1)?,

@@ -35,18 +35,22 @@ impl EndingRow {
     }
 }
 
-/// The ways in which the entries ended of those behind a number: reasons first, the most frequent one on top.
-pub(in crate::report) fn endings(
-    cx: &ReportContext<'_>,
-    args: &Args,
-    people: &People,
-) -> Result<Vec<EndingRow>, Error> {
+pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args, people: &People) -> Result<Query, Error> {
     let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
     let params = selected.params(cx, args)?;
     let text = match selected {
         Selected::Entries(_) => OF_ENTRIES,
         Selected::Visits(..) => OF_VISITS,
     };
-    Ok(Query::new("people/endings.sql", text, &params)
+    Ok(Query::new("people/endings.sql", text, &params))
+}
+
+/// The ways in which the entries ended of those behind a number: reasons first, the most frequent one on top.
+pub(in crate::report) fn endings(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    people: &People,
+) -> Result<Vec<EndingRow>, Error> {
+    Ok(query(cx, args, people)?
         .rows(cx.reader, |row| Ok(EndingRow { kind: row.get(0)?, reason: row.get(1)?, people: row.get(2)? }))?)
 }

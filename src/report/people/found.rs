@@ -24,6 +24,7 @@ crate::row! {
         goal: Option<Time> = "person.goal",
         left: Option<Time>,
         reason: Option<String>,
+        reason_name: Option<String> = "person.reason_name" ("Reason", Text, "F7", "What the reason is called."),
         step: Option<String> = "person.step",
         step_name: Option<String>,
         journey: Option<String>,

@@ -4,6 +4,7 @@ use super::found::{Found, JourneyPersonRow};
 use super::question::{Ending, People};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
+use crate::domain::words;
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -94,6 +95,7 @@ pub(super) fn not_a_journeys() -> Error {
 
 fn read(row: &Row<'_>) -> Result<JourneyPersonRow, store::Error> {
     let time = |column: usize| Ok::<_, store::Error>(row.get::<Option<i64>>(column)?.map(Time));
+    let reason: Option<String> = row.get(6)?;
     Ok(JourneyPersonRow {
         customer: row.get(0)?,
         name: row.get(1)?,
@@ -101,7 +103,8 @@ fn read(row: &Row<'_>) -> Result<JourneyPersonRow, store::Error> {
         reached: time(3)?,
         goal: time(4)?,
         left: time(5)?,
-        reason: row.get(6)?,
+        reason_name: reason.as_deref().map(|reason| words::reason(reason).to_owned()),
+        reason,
         step: row.get(7)?,
         step_name: row.get(8)?,
         journey: row.get(9)?,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::lines::{Line, Met, Standing, completion_says};
-use super::{Reckoned, account, asked, customer, reckon};
+use super::{Reckoned, account, asked, customer, of_customer, reckon};
 use crate::domain::answer::Answer;
 use crate::domain::journey::Measure;
 use crate::domain::milestone::Milestone;
@@ -100,6 +100,22 @@ pub(in crate::report) fn events(
     Ok(answer)
 }
 
+/// What runs for a part: without a milestone there is no credit to be shared out.
+pub(in crate::report) fn queries(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    touches_alone: bool,
+    offset: usize,
+) -> Result<Vec<Query>, Error> {
+    let id = asked(args)?;
+    let (key, _) = customer(cx, id)?;
+    let place = if cx.config.milestones.is_empty() { None } else { Some(selected_milestone(cx, args)?.0) };
+    let mut queries = place.map(|place| touches::queries(cx, &args.filter, Some(place))).unwrap_or_default();
+    let [found, ..] = of_customer(id, place.unwrap_or_default());
+    queries.extend([found, query(cx, key, place, touches_alone, offset)]);
+    Ok(queries)
+}
+
 /// The query: its parameters name triggers and goals, which the store does not know.
 fn query(cx: &ReportContext<'_>, key: u32, place: Option<usize>, touches_alone: bool, offset: usize) -> Query {
     let count = |n: usize| Param::Int(i64::try_from(n).unwrap_or(i64::MAX));
@@ -172,11 +188,11 @@ fn stand(lines: &mut [EventLine], args: &Args, key: u32, reckoned: &Reckoned, (p
             let Standing { item, completion, credit, reason } = worth.standing(place, *at, shape, followed);
             (row.item, row.completion, row.credit, row.reason) = (item, completion, credit, reason);
         }
+        row.completion = row.completion.or(completed.and_then(|(_, number, _)| number));
         if let Some((_, number, value)) = completed.filter(|(own, ..)| *own == place) {
             let met = Met { at: *at, before: 0, value, counted: number.is_some() };
             let number_here = number.and_then(|number| usize::try_from(number).ok());
             row.reason = Some(completion_says(&met, number_here, followed, milestone));
-            row.completion = number;
         }
     }
 }
@@ -199,7 +215,7 @@ fn describe(
 mod tests {
     use super::*;
     use crate::report::tests::{ENTRIES, WORLD, config, goal, milestone, shown, with};
-    use crate::report::{Drilldown, drill_down};
+    use crate::report::{Drilldown, drill_down, drill_down_queries};
 
     /// Ann opens thrice on day 1 (the last time a machine's), buys on day 1.5 and twice on day 3, of which one meets the
     /// conditions.
@@ -289,6 +305,24 @@ mod tests {
         );
         let rows: Vec<CustomerEventRow> = answer.table.read();
         assert_eq!(rows[4].reason.as_deref(), Some("only the first completion counts"));
+    }
+
+    #[test]
+    fn h1_the_queries_of_a_timeline_are_those_that_answer_it() {
+        let args = Args { customer: Some("ann".into()), ..Args::default() };
+        let shown = |milestones: Vec<Milestone>| {
+            let config = config(vec![goal("a", "purchase", None)], milestones);
+            let question = Drilldown::Events { touches: true, offset: 0 };
+            with(&config, &[WORLD, ENTRIES, ANN], false, |cx| drill_down_queries(cx, &args, &question)).unwrap()
+        };
+        let queries = shown(Vec::new());
+        let names: Vec<&str> = queries.iter().map(|query| query.name).collect();
+        assert_eq!(names, ["timeline_customer.sql", "customer_events.sql"]);
+        let text = queries[1].written_out();
+        assert!(text.contains("t.customer = 0::bigint") && text.contains("not true::boolean"), "{text}");
+        // With a milestone the touches of everybody come first: the credit is learnt from them.
+        let names: Vec<&str> = shown(two()).iter().map(|query| query.name).collect();
+        assert!(names.len() > 2 && names.ends_with(&["timeline_customer.sql", "customer_events.sql"]), "{names:?}");
     }
 
     #[test]

@@ -154,7 +154,10 @@ impl Overlay for Export {
             Some((why, _)) => (why.clone(), look.warn),
             None if self.writing => ("Writing …".to_owned(), look.dim),
             None => {
-                let rows = || format!("{} rows", show::people(&self.answer));
+                let rows = || match show::people(&self.answer) {
+                    1 => "1 row".to_owned(),
+                    rows => format!("{} rows", show::count_text(Some(show::amount(rows)))),
+                };
                 let rows = self.part.clone().unwrap_or_else(rows);
                 (format!("{rows}; with filter, checks and notes as on screen"), look.dim)
             }

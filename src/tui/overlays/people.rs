@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
+use crate::domain::note::Topic;
 use crate::domain::words;
 use crate::report::{Args, Drilldown, Ending, EndingRow, JourneyPersonRow, People as Whose};
 use crate::tui::action::Action;
@@ -99,8 +100,13 @@ impl People {
         let of = self.endings().into_iter().find(|(other, _)| other == ending).and_then(|(_, people)| people);
         let here = self.panel.answer().filter(|_| !self.panel.waiting()).map(show::people).or(of);
         let count = |count: u64| show::count_text(Some(show::amount(count)));
-        let all = self.all.map_or_else(String::new, |all| format!(" of {}", count(all)));
-        Some(format!("{name}: {}{all} people", here.map_or_else(|| "…".to_owned(), count)))
+        Some(match (here, self.all) {
+            (here, Some(all)) => {
+                format!("{name}: {} of {}", here.map_or_else(|| "…".to_owned(), count), words::people(all))
+            }
+            (Some(here), None) => format!("{name}: {}", words::people(here)),
+            (None, None) => name.to_owned(),
+        })
     }
 
     /// Opens the timeline of the selected person, with their start of the journey on top.
@@ -114,11 +120,15 @@ impl People {
 
     /// What is above the table: what it is narrowed to, then what is to be known.
     fn head(&self, room: u16) -> Vec<String> {
-        let mut head: Vec<String> = self.narrowed_says().into_iter().collect();
+        let narrowed = self.narrowed_says();
+        let mut says = Vec::new();
         if let Some(answer) = self.panel.answer().filter(|_| !self.grid.is_empty()) {
-            head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), usize::from(room)));
+            // What the list is narrowed to has the count in it; where not all are listed, so many are said beside it.
+            let repeated = narrowed.is_some() && show::people(answer) == answer.table.rows.len() as u64;
+            let notes = crate::print::notes(answer).into_iter().zip(answer.notes.iter());
+            says.extend(notes.filter(|(_, note)| !(repeated && note.topic == Topic::Shown)).map(|(text, _)| text));
         }
-        head
+        pen::wrap(&narrowed.into_iter().chain(says).collect::<Vec<_>>().join(" · "), usize::from(room))
     }
 }
 

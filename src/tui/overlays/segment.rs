@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::words;
 use crate::report::{Args, People};
 use crate::tui::backend::{Edit, REPLACES, Refusal};
 use crate::tui::context::PageContext;
@@ -81,8 +82,12 @@ impl Overlay for Segment {
             Some((why, _)) => (why.clone(), look.warn),
             None if self.saving => ("Saving …".to_owned(), look.dim),
             None => {
-                let all = self.people.map_or_else(|| "All the".to_owned(), |people| format!("All {people}"));
-                (format!("{all} people, in segments/NAME.csv beside milepost.toml"), look.dim)
+                let all = match self.people {
+                    Some(1) => words::people(1),
+                    Some(people) => format!("All {}", words::people(people)),
+                    None => "All the people".to_owned(),
+                };
+                (format!("{all}, in segments/NAME.csv beside milepost.toml"), look.dim)
             }
         };
         for (y, line) in (inner.y + 3..inner.bottom()).zip(pen::wrap(&says, usize::from(inner.width))) {

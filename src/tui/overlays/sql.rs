@@ -7,7 +7,6 @@ use ratatui::layout::Rect;
 
 use super::scroll::Scroll;
 use crate::jobs::Task;
-use crate::report;
 use crate::tui::action::Action;
 use crate::tui::backend::{Fault, Workers};
 use crate::tui::context::PageContext;
@@ -21,7 +20,8 @@ use crate::tui::widgets::{frame, state};
 
 /// The SQL of one question.
 pub struct Sql {
-    report: &'static str,
+    /// What was asked, in a word.
+    of: &'static str,
     task: Option<Task<Result<String, Fault>>>,
     text: Option<Result<String, Fault>>,
     scroll: Scroll,
@@ -32,15 +32,17 @@ impl Sql {
     /// Of a question.
     #[must_use]
     pub fn new(question: &Question, workers: &Workers) -> Self {
-        let report = match question.asked {
+        let Question { asked, args } = question.clone();
+        let of = match &asked {
             Asked::Report(name) => name,
             Asked::People(_) => "people",
-            // Its touches and completions are those of the report.
-            Asked::Drilldown(_) => report::TIMELINE.name,
+            Asked::Drilldown(what) => what.name(),
         };
-        let args = question.args.clone();
-        let task = Some(workers.run(move |source, _| source.sql(report, &args)));
-        Self { report, task, text: None, scroll: Scroll::default(), drawn: false }
+        let task = Some(workers.run(move |source, _| match &asked {
+            Asked::Drilldown(what) => source.drill_down_sql(&args, what),
+            Asked::Report(_) | Asked::People(_) => source.sql(of, &args),
+        }));
+        Self { of, task, text: None, scroll: Scroll::default(), drawn: false }
     }
 }
 
@@ -89,7 +91,7 @@ impl Overlay for Sql {
             ]),
             look.dim,
         );
-        let title = format!("SQL behind {}", self.report);
+        let title = format!("SQL behind {}", self.of);
         let inner = frame::popup(buf, screen, frame::reading(screen).max(110), screen.height, &title, &foot, look);
         match &self.text {
             Some(Ok(text)) => {

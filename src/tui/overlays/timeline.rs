@@ -132,7 +132,7 @@ impl Timeline {
         let room = usize::from(room);
         let mut head = Vec::new();
         if let Some(start) = &self.start {
-            head.extend(pen::wrap(&list::start_says(start, cx.status.zone), room));
+            head.extend(joined(list::start_says(start, cx.status.zone), room));
         }
         let (Some(answer), Some(all)) = (self.panel.answer(), self.number("events")) else { return head };
         let count = |count: usize| show::count_text(Some(show::position(count)));
@@ -146,6 +146,18 @@ impl Timeline {
         head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), room).into_iter().take(2));
         head
     }
+}
+
+/// Parts in lines of so much room, which break between parts where they can.
+fn joined(parts: Vec<String>, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if pen::width(line) + pen::width(&part) + 3 <= room => *line += &format!(" · {part}"),
+            _ => lines.push(part),
+        }
+    }
+    lines.iter().flat_map(|line| pen::wrap(line, room)).collect()
 }
 
 impl Overlay for Timeline {

@@ -86,8 +86,8 @@ fn f5_the_rates_of_a_step_stand_before_its_metrics_in_the_order_of_a_messages_li
         screen.iter().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", screen.join("\n")))
     };
     // Ten of ten were sent and delivered; nobody opened; pushes and texts there are none.
-    assert!(row("sent 100.0 %   delivered 100.0 %   opened 0.0 %") < row("│ sent"));
-    assert!(row("│ sent") < row("│ delivered"));
+    assert!(row("sent 100.0 %   delivered 100.0 %   opened 0.0 %") < row("│ sent  "));
+    assert!(row("│ sent  ") < row("│ delivered"));
     assert!(screen.join("\n").contains("clicked of opened –"));
     assert!(bench.watch().drilled.iter().any(|(what, _)| *what == Drilldown::StepRates));
 }
@@ -122,12 +122,25 @@ fn e2_people_who_left_are_narrowed_by_reason_and_saved_as_they_are_shown() {
     assert!(bench.shows("No longer matches: 1 of 2 people") && bench.shows("step-8") && !bench.shows("step-9"));
     let narrowed = People::Left("s2".into()).narrowed(Ending::Reason("condition_unmet".into()));
     assert_eq!(bench.watch().behind.last(), Some(&narrowed));
+    // The one line says how many there are.
+    assert!(!bench.shows("1 person"));
     bench.press("S");
+    assert!(bench.shows("1 person, in segments/NAME.csv"));
     bench.type_in("lost");
     bench.press("enter");
     assert!(matches!(bench.watch().saved.last(), Some(Edit::Segment { whose, .. }) if *whose == narrowed));
-    bench.press("v");
+    // Saving closes the list; opened anew it shows everybody.
+    bench.press("enter");
+    assert!(!bench.shows("of 2 people") && bench.shows("step-8") && bench.shows("step-9"));
+    bench.press("v v");
     assert!(bench.shows("No reason given: 1 of 2 people") && bench.shows("step-9"));
+    // The file has the ids, and what they are called beside them.
+    bench.press("e enter");
+    let file = std::fs::read_to_string(bench.folder.path.join("people.csv")).expect("the file");
+    let lines: Vec<&str> = file.lines().collect();
+    assert!(lines[0].contains("reason,reason_name,step,step_name,journey,journey_name"), "{file}");
+    assert!(lines.len() == 2 && lines[1].starts_with("step-9,"), "{file}");
+    assert!(lines[1].contains("unknown,No reason given,s2,Wait three days,"), "{file}");
     bench.press("v");
     assert!(bench.shows("Ended without the goal: 2 of 2 people"));
     bench.press("v");
@@ -159,4 +172,6 @@ fn e12_the_timeline_begins_with_the_start_one_came_from_and_holds_all_events() {
     assert_eq!(last, Some(Drilldown::Events { touches: true, offset: 0 }));
     bench.press("v");
     assert!(bench.shows("All 6 events"));
+    bench.press("s");
+    assert!(bench.shows("SQL behind events"));
 }

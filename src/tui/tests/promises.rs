@@ -145,6 +145,10 @@ impl Backend for Slow {
         self.inner.sql(report, args)
     }
 
+    fn drill_down_sql(&mut self, args: &Args, question: &Drilldown) -> Result<String, Fault> {
+        self.inner.drill_down_sql(args, question)
+    }
+
     fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
         self.inner.people(args, whose, all, progress)
     }

@@ -101,6 +101,10 @@ impl Backend for Watched {
         self.inner.sql(report, args)
     }
 
+    fn drill_down_sql(&mut self, args: &Args, question: &Drilldown) -> Result<String, Fault> {
+        self.inner.drill_down_sql(args, question)
+    }
+
     fn attributes(&mut self, event: &str) -> Result<Borne, Fault> {
         self.inner.attributes(event)
     }

@@ -20,13 +20,13 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
         events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
     let columns = vec![
         Column::new(metric("time").label, 0),
-        Column::text("What happened", 0, 20, 44),
+        Column::text("What happened", 0, 26, 44),
         Column::text("Journey and step", 3, 14, 44),
         Column::text("Message", 6, 10, 30),
         Column::text(metric("item").label, 5, 8, 24),
         Column::new(metric("completion").label, 4),
         Column::new(metric("touch.credit").label, 1),
-        Column::text(metric("timeline.reason").label, 2, 18, 60),
+        Column::text(metric("timeline.reason").label, 2, 20, 60),
     ];
     grid.set(columns, rows.collect(), Vec::new());
     grid.set_sources((0..events.len()).collect());
@@ -74,8 +74,8 @@ fn what(event: &CustomerEventRow) -> String {
     }
 }
 
-/// The start of a journey in words: when it began, what was reached, when and why it ended.
-pub fn start_says(start: &JourneyPersonRow, zone: Zone) -> String {
+/// The start of a journey in words, a part each: when it began, what was reached, when and why it ended.
+pub fn start_says(start: &JourneyPersonRow, zone: Zone) -> Vec<String> {
     let journey = named(start.journey_name.as_ref(), start.journey.as_ref()).unwrap_or_default();
     let mut parts = vec![format!("{journey}: started {}", format::time(start.started, zone))];
     parts.extend(start.reached.map(|reached| format!("reached the step {}", format::time(reached, zone))));
@@ -89,5 +89,5 @@ pub fn start_says(start: &JourneyPersonRow, zone: Zone) -> String {
         }
         (None, _) => parts.push("still on the way".to_owned()),
     }
-    parts.join(" · ")
+    parts
 }

@@ -37,7 +37,8 @@ pub fn lines(
         facts.push(("target", format!("{}{reached}", target.replace('%', " %"))));
     }
     if let Some((median, most)) = times.and_then(|times| Some((times.median_hours?, times.p90_hours?))) {
-        facts.extend([("median", format::duration(median)), ("9 of 10 within", format::duration(most))]);
+        // One fact, so that no line begins in the middle of it.
+        facts.push(("median", format!("{}, 9 of 10 within {}", format::duration(median), format::duration(most))));
     }
     lines.extend(show::facts(Line::new(), facts, room, look));
     lines
