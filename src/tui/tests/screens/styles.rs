@@ -95,9 +95,9 @@ fn four_pages_in_every_theme_and_number_of_colours() {
                     }
                 }
             }
-            writeln!(out, "── {name}").expect("a text takes all");
+            let _ = writeln!(out, "── {name}");
             for (place, said) in seen {
-                writeln!(out, "{place} {}", said.join(" | ")).expect("a text takes all");
+                let _ = writeln!(out, "{place} {}", said.join(" | "));
             }
         }
         keep(&format!("colours-{}", shot.name), &out);

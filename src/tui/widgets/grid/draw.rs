@@ -75,8 +75,9 @@ impl Grid {
 
     fn draw_header(&self, buf: &mut Buffer, area: Rect, layout: &Layout, look: &Look, focus: bool) {
         let mut end = area.x;
+        let shortened = self.shortened(area.width);
         for (place, &Span { column, x, width }) in self.spans.iter().enumerate() {
-            let title = look.plain(&self.columns[column].title);
+            let title = look.plain(self.heading(column, shortened));
             let style = if focus && column == self.column { look.accent } else { look.dim };
             let inside = match self.sort_mark(column) {
                 Some((arrow, Some(number))) => format!("{}{number}", look.glyph(arrow)),

@@ -21,6 +21,8 @@ pub struct Grid {
     pub(super) sources: Vec<usize>,
     /// The width of each column with nothing cut.
     pub(super) natural: Vec<u16>,
+    /// The same under the shorter headings.
+    pub(super) narrow: Vec<u16>,
     pub(super) right: Vec<bool>,
     /// The rows found, in the order in force, by their place in `rows`.
     pub(super) order: Vec<usize>,
@@ -62,14 +64,16 @@ impl Grid {
         self.column = waiting.or_else(|| moved(self.column)).unwrap_or(0);
         self.sorts = self.sorts.iter().filter_map(|sort| Some(Sort { column: moved(sort.column)?, ..*sort })).collect();
         let fields = |i: usize| rows.iter().chain(&tail).filter_map(move |row| row.fields.get(i));
-        self.natural = columns
+        let widest = |i: usize| fields(i).map(Field::width).max().unwrap_or(0);
+        (self.natural, self.narrow) = columns
             .iter()
             .enumerate()
-            .map(|(i, column)| {
-                let widest = fields(i).map(Field::width).max().unwrap_or(0);
-                pen::cells(widest.max(pen::width(&column.title)))
+            .map(|(i, column)| (widest(i), column))
+            .map(|(widest, column)| {
+                [&column.title, &column.short].map(|title| pen::cells(widest.max(pen::width(title))))
             })
-            .collect();
+            .map(|[natural, narrow]| (natural, narrow))
+            .unzip();
         self.right = (0..columns.len()).map(|i| fields(i).any(Field::right)).collect();
         self.sources.clear();
         (self.columns, self.rows, self.tail) = (columns, rows, tail);
