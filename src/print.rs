@@ -154,7 +154,7 @@ mod sample {
     use crate::domain::time::Time;
 
     const fn shown(name: &'static str, label: &'static str, unit: Unit) -> Metric {
-        Metric { name, label, unit, ..*metric("item") }
+        Metric { name, label, short: label, unit, ..*metric("item") }
     }
 
     const ITEM: Metric = shown("item", "Item", Unit::Text);

@@ -50,6 +50,7 @@ pub use self::terminal::{REFUSAL, usable};
 
 /// What the configuration and the command line say of the explorer.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     /// Keys of the configuration: action and key, as it writes them; an empty key takes the action's keys away.
     pub keys: Vec<(String, String)>,

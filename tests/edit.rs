@@ -287,7 +287,7 @@ fn a_view_is_saved_replaced_and_deleted_and_the_rest_stays() {
         SavedView { name: "Q2 \"north\"".into(), page: Some("journeys".into()), filter, sort: vec!["-Starts".into()] };
     let after = apply(PROJECT, Edit::View { view: &view, replace: false }).unwrap();
     assert!(after.contains("filter = { period = \"2025-Q2\", business_units = [\"north\"] }"), "{after}");
-    assert_eq!(parse(&after).views, [view.clone()]);
+    assert_eq!(parse(&after).views, std::slice::from_ref(&view));
     for line in PROJECT.lines() {
         assert!(after.contains(line), "{line}");
     }

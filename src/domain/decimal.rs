@@ -33,6 +33,12 @@ pub fn half_up(x: f64, places: usize) -> String {
     out
 }
 
+/// A whole number with thousands separators: `41,022`.
+#[must_use]
+pub fn separated(n: u64) -> String {
+    grouped(&n.to_string())
+}
+
 /// Digits of a whole number with thousands separators: `41,022`.
 pub(crate) fn grouped(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

@@ -1,5 +1,6 @@
 //! What can be found in the data (H3): the one list of findings, each with its id; and what of them figures leave out (H5).
 
+use super::decimal::separated;
 use super::provenance::LeftOut;
 
 /// How much a finding matters; the first matters most.
@@ -171,7 +172,8 @@ impl LeftOut {
             _ => "rows",
         };
         let verb = if self.rows == 1 { "is" } else { "are" };
-        format!("{} of {} {what} of {} {verb} left out: {}; see health", self.rows, self.of, self.role, self.reason)
+        let [rows, all] = [self.rows, self.of].map(separated);
+        format!("{rows} of {all} {what} of {} {verb} left out: {}; see health", self.role, self.reason)
     }
 }
 

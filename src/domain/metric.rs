@@ -49,6 +49,8 @@ pub struct Metric {
     pub name: &'static str,
     /// The header on screen.
     pub label: &'static str,
+    /// The header where a table has no room for all of its columns under their labels.
+    pub short: &'static str,
     /// The unit.
     pub unit: Unit,
     /// Which way is better.
@@ -60,7 +62,7 @@ pub struct Metric {
 }
 
 const fn of(name: &'static str, label: &'static str, unit: Unit, rule: &'static str, meaning: &'static str) -> Metric {
-    Metric { key: name, name, label, unit, better: Better::Neither, rule, meaning }
+    Metric { key: name, name, label, short: label, unit, better: Better::Neither, rule, meaning }
 }
 
 const fn more(metric: Metric) -> Metric {
@@ -69,6 +71,10 @@ const fn more(metric: Metric) -> Metric {
 
 const fn less(metric: Metric) -> Metric {
     Metric { better: Better::Less, ..metric }
+}
+
+const fn short(short: &'static str, metric: Metric) -> Metric {
+    Metric { short, ..metric }
 }
 
 const fn keyed(key: &'static str, metric: Metric) -> Metric {
@@ -98,7 +104,10 @@ pub const METRICS: &[Metric] = &[
         "M9",
         "Of these, those with a touch before their completion and inside the lookback.",
     )),
-    of("influenced_share", words::WITH_TOUCH, Share, "M9", "Those with a touch before divided by total."),
+    short(
+        "With a touch",
+        of("influenced_share", words::WITH_TOUCH, Share, "M9", "Those with a touch before divided by total."),
+    ),
     of("first_completion", "First", Time, "M9", "The earliest completion."),
     of("latest_completion", "Latest", Time, "M9", "The latest completion."),
     of("previous_total", "Period before", People, "M9", "Total in as many whole days just before the period."),
@@ -171,17 +180,29 @@ pub const METRICS: &[Metric] = &[
         "A14",
         "Customers without a completion whose touches are this path.",
     ),
-    keyed(
-        "path.conversion_rate",
-        more(of(
-            "conversion_rate",
-            "Completion rate",
-            Share,
-            "A14",
-            "Completions divided by completions and those who did not complete.",
-        )),
+    short(
+        "Rate",
+        keyed(
+            "path.conversion_rate",
+            more(of(
+                "conversion_rate",
+                "Completion rate",
+                Share,
+                "A14",
+                "Completions divided by completions and those who did not complete.",
+            )),
+        ),
     ),
-    of("median_hours", "Median time", Hours, "A14", "From the first touch on the path to the completion, the median."),
+    short(
+        "Median",
+        of(
+            "median_hours",
+            "Median time",
+            Hours,
+            "A14",
+            "From the first touch on the path to the completion, the median.",
+        ),
+    ),
     of("length", "Length", Count, "A14", "How many items the path has."),
     of("from", "From", Text, "A14", "The item that is left; (start) before the first touch."),
     of("to", "To", Text, "A14", "The item that comes next; (conversion) or (loss) where the path ends."),
@@ -220,8 +241,14 @@ pub const METRICS: &[Metric] = &[
     of("entries", words::STARTS, Count, "F1", "How often somebody started the journey: starts, not people."),
     of("entrants", words::PEOPLE, People, "G8", "Unique customers who started."),
     of("messages_sent", "Sent", Count, "F1", "Messages dispatched."),
-    more(of("converted", words::WITH_GOAL, People, "F2", "People who started and reached the journey's goal.")),
-    more(of("conversion_rate", words::WITH_GOAL_SHARE, Share, "F2", "People with the goal divided by people.")),
+    short(
+        "With goal",
+        more(of("converted", words::WITH_GOAL, People, "F2", "People who started and reached the journey's goal.")),
+    ),
+    short(
+        "With goal",
+        more(of("conversion_rate", words::WITH_GOAL_SHARE, Share, "F2", "People with the goal divided by people.")),
+    ),
     less(of(
         "exits_without_conversion",
         words::ENDED_WITHOUT_GOAL,
@@ -233,8 +260,11 @@ pub const METRICS: &[Metric] = &[
     of("active", "Active", Count, "G9", "Starts that had not ended at the instant looked at."),
     of("kind", "Kind", Text, "G2", "The kind of goal or step."),
     of("target", "Target", Text, "G1", "How many are to reach the goal: a count, or a percentage of people."),
-    more(of("attained", words::WITH_GOAL, People, "G8", "Unique customers who reached the goal.")),
-    more(of("attained_share", words::WITH_GOAL_SHARE, Share, "G9", "People with the goal divided by people.")),
+    short("With goal", more(of("attained", words::WITH_GOAL, People, "G8", "Unique customers who reached the goal."))),
+    short(
+        "With goal",
+        more(of("attained_share", words::WITH_GOAL_SHARE, Share, "G9", "People with the goal divided by people.")),
+    ),
     more(of("target_share", "% of target", Share, "G10", "Share of the target reached.")),
     of("open", "Still open", Count, "G9", "Starts that are active, or ran to the end and still listen for the goal."),
     more(of(
@@ -250,10 +280,10 @@ pub const METRICS: &[Metric] = &[
     of("parent", "Parent", Text, "F3", "The step that it hangs on."),
     keyed("step.customers", of("customers", words::PEOPLE, People, "F3", "People with a counted visit of the step.")),
     of("inflow", words::REACHED, Count, "F3", "Visits of the step up to the end of their start, repeats included."),
-    of("in_progress", words::WAITING, Count, "F3", "Visits that have neither gone on nor left."),
+    short("Waiting", of("in_progress", words::WAITING, Count, "F3", "Visits that have neither gone on nor left.")),
     of("passed_on", words::WENT_ON, Count, "F3", "Visits that went on to another step or to completion."),
     less(of("exited", words::LEFT, Count, "F3", "Visits at which the start ended otherwise.")),
-    of("share_of_start", words::OF_STARTS, Share, "F3", "Reached divided by starts."),
+    short("% of starts", of("share_of_start", words::OF_STARTS, Share, "F3", "Reached divided by starts.")),
     less(of(
         "drop_off",
         "Drop-off",
@@ -343,6 +373,8 @@ mod tests {
             assert!(metric.key == metric.name || metric.key.ends_with(&format!(".{}", metric.name)));
             assert!(metric.meaning.ends_with('.'), "{}", metric.key);
             assert!(!metric.label.is_empty() && !metric.rule.is_empty());
+            assert!(!metric.short.is_empty() && metric.short.len() <= metric.label.len(), "{}", metric.key);
+            assert_eq!(words::forbidden(metric.short), None, "{}", metric.key);
         }
     }
 }

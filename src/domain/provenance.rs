@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::decimal::separated;
 use super::time::{Span, Time};
 use super::zone::Zone;
 
@@ -102,7 +103,7 @@ impl Remark {
             Self::Clock(_) => "clock wrong".to_owned(),
             Self::Thin(end) => format!("as of stands on {}", many(end.events, "event")),
             Self::Ahead(_) => "as of in the future".to_owned(),
-            Self::LeftOut(left) => format!("{} left out", left.rows),
+            Self::LeftOut(left) => format!("{} left out", separated(left.rows)),
         }
     }
 
@@ -150,7 +151,7 @@ fn many(count: u64, what: &str) -> String {
     if count == 0 {
         return format!("no {what}");
     }
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{} {what}{}", separated(count), if count == 1 { "" } else { "s" })
 }
 
 /// Which data an answer speaks of (P29).
@@ -197,7 +198,7 @@ impl Provenance {
             }
         }
         if left_out > 0 {
-            marks.push(format!("{left_out} left out"));
+            marks.push(format!("{} left out", separated(left_out)));
         }
         let first = marks.first()?;
         Some(match marks.len() - 1 {

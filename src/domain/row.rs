@@ -146,6 +146,7 @@ macro_rules! row {
             key: $key,
             name: stringify!($field),
             label: $label,
+            short: $label,
             unit: $crate::domain::metric::Unit::$unit,
             better: $crate::domain::metric::Better::Neither,
             rule: $rule,

@@ -246,7 +246,7 @@ fn stands_alone(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(start, found)| {
         let (before, after) = (&text[..start], &text[start + found.len()..]);
         let ends_in_letter = word.ends_with(part);
-        !before.ends_with(part) && !(ends_in_letter && after.starts_with(part))
+        !(before.ends_with(part) || ends_in_letter && after.starts_with(part))
     })
 }
 

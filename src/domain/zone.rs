@@ -106,6 +106,15 @@ impl Zone {
         time.utc().with_timezone(&self.0)
     }
 
+    /// An instant as people write it: the day where it is the first of one, else the minute too: `1 Mar 2024`,
+    /// `7 Jan 2024 23:59`.
+    #[must_use]
+    pub fn said(self, time: Time) -> String {
+        let local = self.local(time);
+        let begins = self.start_of(local.date_naive()) == time;
+        local.format(if begins { "%-d %b %Y" } else { "%-d %b %Y %H:%M" }).to_string()
+    }
+
     /// The first day of the bucket that holds an instant.
     #[must_use]
     pub fn bucket(self, time: Time, bucket: Bucket) -> NaiveDate {

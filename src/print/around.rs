@@ -13,8 +13,9 @@ use crate::domain::words;
 
 use super::format;
 
-/// Settings that stand in JSON alone: how the models that learn were fitted, and what other lines say already.
-const FOR_PROGRAMS: [&str; 10] = [
+/// Settings that stand in JSON alone: how the models that learn were fitted and tested, which a note says in a sentence, and
+/// what other lines say already.
+const FOR_PROGRAMS: [&str; 22] = [
     "kappa",
     "sequence_order",
     "markov_order",
@@ -25,6 +26,18 @@ const FOR_PROGRAMS: [&str; 10] = [
     "ignore",
     "prioritise",
     "people",
+    "trust",
+    "log_loss",
+    "auc",
+    "auc_low",
+    "auc_high",
+    "order_matters",
+    "from_linear",
+    "markov_trust",
+    "markov_log_loss",
+    "markov_auc",
+    "markov_auc_low",
+    "markov_auc_high",
 ];
 
 /// What the answer is of: its report, and the milestone, journey or customer that it is about.

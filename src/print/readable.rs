@@ -33,6 +33,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// The heading where there is little room.
+    #[must_use]
+    pub fn short(&self) -> &'static str {
+        if self.label == self.metric.label { self.metric.short } else { self.label }
+    }
+
     /// The heading with its unit.
     #[must_use]
     pub fn header(&self) -> String {

@@ -43,12 +43,12 @@ pub(super) fn names(reader: &Reader, config: &Config, answer: &Answer) -> Result
         Ok((texts, row.get::<bool>(4)?))
     })?;
     for ([kind, scope, id, name], shared) in &found {
-        let named = match kind.as_str() {
+        let what = match kind.as_str() {
             "step" => Named::Step,
             "asset" => Named::Asset,
             _ => Named::Journey,
         };
-        names.insert(named, scope, id, name, *shared);
+        names.insert(what, scope, id, name, *shared);
     }
     Ok(names)
 }
@@ -74,7 +74,7 @@ fn ids(answer: &Answer) -> Ids {
         };
     }
     if columns.iter().any(|id| matches!(id, Some(Id::Step | Id::Metric))) || answer.parameter("step").is_some() {
-        ids.of_steps = ids.journeys.clone();
+        ids.of_steps.clone_from(&ids.journeys);
     }
     ids
 }

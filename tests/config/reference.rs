@@ -152,6 +152,8 @@ fn every_default_of_the_list_is_allowed() {
             "" => String::new(),
             "trigger" => "[[trigger]]\nevent = \"e\"\n".to_owned(),
             "milestone" => "[[milestone]]\nid = \"i\"\ntrigger = \"e\"\n".to_owned(),
+            "view" => "[[view]]\nname = \"v\"\n".to_owned(),
+            "view.filter" => "[[view]]\nname = \"v\"\n[view.filter]\n".to_owned(),
             "journey" => "[[journey]]\nid = \"i\"\n".to_owned(),
             "journey.goal" if key == "measure" => {
                 "[[journey]]\nid = \"i\"\n[journey.goal]\nkind = \"general_notification\"\n".to_owned()

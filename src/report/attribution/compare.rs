@@ -119,7 +119,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     if compared.gate.is_none() {
         for column in &compared.columns {
             if let Some(gate) = &column.gate {
-                let text = format!("needs {}, has {} ({})", gate.needs, gate.has, gate.rule);
+                let text = format!("needs {}, has {}", gate.needs, gate.has);
                 answer.notes.push(Note::on(Topic::Gate, text).about(column.model.label()));
             }
         }

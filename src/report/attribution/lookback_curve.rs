@@ -85,7 +85,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> R
     }
     for (days, credits) in &curve {
         if let Some(gate) = &credits.gate {
-            let text = format!("needs {}, has {} ({})", gate.needs, gate.has, gate.rule);
+            let text = format!("needs {}, has {}", gate.needs, gate.has);
             answer.notes.push(Note::on(Topic::Gate, text).about(format!("{days} d")));
         }
     }

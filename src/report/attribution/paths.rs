@@ -3,7 +3,7 @@
 use crate::attribution::common_paths::{CommonPath, CommonPaths, PathQuery, PathSearch};
 use crate::attribution::paths::PathCutter;
 use crate::domain::answer::{Answer, Check};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{half_up, separated};
 use crate::domain::row::Row as _;
 use crate::domain::time::Span;
 
@@ -128,16 +128,16 @@ fn coverage(common: &CommonPaths) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a percentage of one decimal")]
     let of = |part: u64, all: u64| match all {
         0 => "none of 0".to_owned(),
-        _ => format!("{} % of {all}", half_up(100.0 * part as f64 / all as f64, 1)),
+        _ => format!("{} % of {}", half_up(100.0 * part as f64 / all as f64, 1), separated(all)),
     };
     let sum = |of: fn(&CommonPath) -> u64| common.rows.iter().map(of).sum::<u64>();
     let conversions = of(sum(|row| row.conversions), common.conversions);
     let others = of(sum(|row| row.non_conversions), common.non_conversions);
     let paths = match common.distinct {
-        Some(distinct) => format!("{} of {distinct} distinct paths", common.rows.len()),
+        Some(distinct) => format!("{} of {} distinct paths", common.rows.len(), separated(distinct)),
         None => format!("{} of some million distinct paths", common.rows.len()),
     };
-    format!("{paths}: {conversions} conversions, {others} customers without")
+    format!("{paths}: {conversions} completions, {others} customers without")
 }
 
 #[cfg(test)]
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(paths, [["email>form", "10", "100.0000", "2", "0.8333", "48.0000", "2"]]);
         assert_eq!(
             answer.notes.texts(),
-            ["1 of 1 distinct paths: 100.0 % of 10 conversions, 100.0 % of 2 customers without"]
+            ["1 of 1 distinct paths: 100.0 % of 10 completions, 100.0 % of 2 customers without"]
         );
         // The form bears no journey (A6).
         let (_, paths) = rows(&Args::default(), "");
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(paths.len(), 1);
         assert_eq!(
             answer.notes.texts(),
-            ["1 of 2 distinct paths: 100.0 % of 10 conversions, 66.7 % of 3 customers without"]
+            ["1 of 2 distinct paths: 100.0 % of 10 completions, 66.7 % of 3 customers without"]
         );
     }
 

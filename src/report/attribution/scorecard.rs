@@ -139,7 +139,7 @@ fn lessons(card: &Scorecard, set: Option<u8>) -> Vec<String> {
             .to_owned(),
     );
     notes.push(
-        "verdicts: too few = under 30 completions kept aside; no better than chance = the 95 % interval holds 50 %;          good = 70 % and 100 completions; fair = 60 %; weak = above chance and below that"
+        "verdicts: too few = under 30 completions kept aside; no better than chance = the 95 % interval holds 50 %; good = 70 % and 100 completions; fair = 60 %; weak = above chance and below that"
             .to_owned(),
     );
     notes

@@ -18,7 +18,7 @@ crate::row! {
         entrants: u64,
         entries: u64,
         people: u64 = "goal_time.people" ("People", People, "F8", "Customers in whose starts the goal fell."),
-        low: Option<f64> = "goal_time.low" ("From", Share, "G9", "Lower end of the 95 % interval of those with the goal divided by all who started."),
+        low: Option<f64> = "goal_time.low" ("From", Share, "G9", "Lower end of the 95 % interval of those with the goal divided by all people."),
         high: Option<f64> = "goal_time.high" ("To", Share, "G9", "Upper end of it."),
         median_hours: Option<f64> = "goal_time.median_hours" ("Median time", Hours, "F8", "From the start to the goal, the median."),
         p90_hours: Option<f64> = "goal_time.p90_hours" ("90 % within", Hours, "F8", "From the start to the goal, nine of ten."),

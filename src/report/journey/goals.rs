@@ -1,6 +1,7 @@
 //! Journeys with a goal: who attained it, against what target, and what is still open (G1–G9).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::journey::{Goal, Journey, Measure, Target};
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
@@ -110,7 +111,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         queries[1].rows(cx.reader, |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?.first()
     {
         answer.notes.push(format!(
-            "people with the goal over all these journeys: {attained}, each that journeys share counted once ({together} are shared)"
+            "people with the goal over all these journeys: {}, each that journeys share counted once ({} are shared)",
+            separated(attained.unsigned_abs()),
+            separated(together.unsigned_abs())
         ));
     }
     filter::unapplied(&mut answer, &args.filter, "starts");

@@ -1,6 +1,7 @@
 //! What happened to the messages of each step, in total and unique, by platform (F4, F6).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -73,7 +74,10 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.push(check(&rows));
     answer.table.extend(rows);
     if outside > 0 {
-        answer.notes.push(format!("message events of no entry, which are in no funnel: {outside}, by their own time"));
+        answer.notes.push(format!(
+            "message events of no start, which are in no funnel: {}, by their own time",
+            separated(outside.unsigned_abs())
+        ));
     }
     if args.filter.platforms.len() > 1 {
         answer.notes.push("with several platforms, unique is counted on each and added up");

@@ -1,6 +1,7 @@
 //! All milestones side by side: total, influenced, first and latest completion, the previous period (M8–M11).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::filter::Filter;
 use crate::domain::note::{Note, Notes};
 use crate::domain::row::{Row as _, share};
@@ -108,7 +109,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.extend(faults().map(|fault| Note::from(&*fault.said).about(&*milestone.id)));
         if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {
             let since = milestone.tracking_since.unwrap_or(Time(0));
-            let text = format!("{count} more would have counted before tracking began ({since})");
+            let (count, since) = (separated(count.unsigned_abs()), cx.config.zone.said(since));
+            let text = format!("{count} more would have counted before tracking began on {since}");
             answer.notes.push(Note::from(text).about(&*milestone.id));
         }
         answer.table.push(MilestoneRow {
@@ -135,7 +137,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 fn previous_days(notes: &mut Notes, previous: Option<&Filter>) -> [(&'static str, Cell); 2] {
     let days = previous.and_then(|filter| Some((filter.from?.to_string(), filter.to?.to_string())));
     if let Some((from, to)) = &days {
-        notes.push(format!("previous_total is that of {from} to {to}, as many days as the period has"));
+        notes.push(format!("the period before is {from} to {to}, as many days as the period has"));
     }
     let (from, to) = days.unzip();
     [("previous_from", from.into()), ("previous_to", to.into())]

@@ -14,7 +14,7 @@ pub(super) const OF_VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
 
 crate::row! {
-    /// How many people's entries ended in a way: `kind` is reason, with_goal or without_goal.
+    /// How many people's entries ended in a way: `kind` is `reason`, `with_goal` or `without_goal`.
     pub struct EndingRow {
         kind: String = "ending.kind" ("Ending", Text, "F7", "A reason, or with or without the journey's goal."),
         reason: Option<String>,

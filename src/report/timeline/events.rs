@@ -85,10 +85,12 @@ pub(in crate::report) fn events(
         stand(&mut lines, args, key, &reckoned, (*place, milestone));
         describe(&mut answer, cx, args, &reckoned, (milestone, model));
     }
+    let label = |event: &str| {
+        cx.config.triggers.iter().find(|trigger| trigger.event == event).and_then(|found| found.label.clone())
+    };
     for line in &mut lines {
         line.row.milestone =
             line.completed.as_ref().and_then(|(place, ..)| milestones.get(*place)).map(|found| found.name.clone());
-        let label = |event: &str| cx.config.triggers.iter().find(|trigger| trigger.event == event)?.label.clone();
         line.row.event_name = label(&line.row.event);
     }
     let head: [(&str, Cell); 4] =

@@ -25,10 +25,10 @@ pub struct Led {
 }
 
 impl Led {
-    /// What a touch gets; `None` where it is not on the path.
-    pub fn credit_of(&self, place: u32) -> Option<Option<f64>> {
+    /// A touch of the path and what it gets; `None` where it is not on the path.
+    pub fn credit_of(&self, place: u32) -> Option<&(u32, Option<f64>)> {
         let found = self.credits.binary_search_by_key(&place, |(own, _)| *own).ok()?;
-        self.credits.get(found).map(|(_, credit)| *credit)
+        self.credits.get(found)
     }
 }
 

@@ -108,7 +108,7 @@ impl Line<'_> {
     pub(super) fn standing(&self, place: u32, at: i64, shape: u32, followed: &Followed) -> Standing {
         let of = self.setup.shapes.get(shape as usize).copied().unwrap_or_default();
         let item = of.items[self.view as usize].and_then(|item| self.names.get(item as usize)).cloned();
-        let on = followed.led_of(place).and_then(|(number, led)| Some((number, led.credit_of(place)?)));
+        let on = followed.led_of(place).and_then(|(number, led)| Some((number, led.credit_of(place)?.1)));
         let reason = if on.is_some() { None } else { Some(self.why(place, at, &of, followed)) };
         let (completion, credit) = on.map_or((None, None), |(number, credit)| (Some(number), credit));
         Standing { item, completion, credit, reason }

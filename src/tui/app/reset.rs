@@ -3,7 +3,7 @@
 use super::shell::App;
 use crate::domain::filter::Filter;
 use crate::tui::action::Action;
-use crate::tui::widgets::grid::Narrowing;
+use crate::tui::widgets::grid::{Grid, Narrowing};
 
 /// What was taken away.
 pub(super) struct Removed {
@@ -16,7 +16,7 @@ impl App {
     /// Takes filter, period, finds and sorts away; where there are none, brings back what was taken away last.
     pub(super) fn reset(&mut self) {
         let key = self.keys.mention(Action::Reset);
-        let lists = self.pages.iter_mut().map(|page| page.grids().into_iter().map(|grid| grid.widen()).collect());
+        let lists = self.pages.iter_mut().map(|page| page.grids().into_iter().map(Grid::widen).collect());
         let lists: Vec<Vec<Narrowing>> = lists.collect();
         let filter = std::mem::take(&mut self.filter);
         if filter != Filter::default() || lists.iter().flatten().any(|list| !list.is_none()) {

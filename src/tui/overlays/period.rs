@@ -191,15 +191,13 @@ impl PeriodChooser {
             return;
         }
         if self.typing {
-            match Period::parse(typed) {
-                Ok(period) => days(buf, Rect { height: 1, ..area }, period, look.text),
-                Err(_) => {
-                    for (y, line) in (area.y..area.bottom()).zip(pen::wrap(FORMS, usize::from(area.width))) {
-                        put(buf, area.x, y, area.width, &line, look.dim);
-                    }
-                    return;
+            let Ok(period) = Period::parse(typed) else {
+                for (y, line) in (area.y..area.bottom()).zip(pen::wrap(FORMS, usize::from(area.width))) {
+                    put(buf, area.x, y, area.width, &line, look.dim);
                 }
-            }
+                return;
+            };
+            days(buf, Rect { height: 1, ..area }, period, look.text);
         }
         if area.height > 1 {
             let y = area.y + 1;

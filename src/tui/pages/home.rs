@@ -192,8 +192,8 @@ impl Home {
             Column::new(ACTIVE.label, 0),
             Column::new(PEOPLE.label, 1),
             Column::new(SENT.label, 4),
-            Column::new(WITH_GOAL.label, 2),
-            Column::new(&format!("{} %", GOAL_SHARE.label), 0),
+            Column::new(WITH_GOAL.label, 2).or_short(WITH_GOAL.short),
+            Column::new(&format!("{} %", GOAL_SHARE.label), 0).or_short(&format!("{} %", GOAL_SHARE.short)),
             Column::bar("of its people", 3, 6, 30),
         ];
         self.grids[RUNNING].set(columns, rows.collect(), Vec::new());

@@ -52,9 +52,10 @@ impl Journeys {
         let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
         let goal_of = |row: &JourneyRow| goals.iter().find(|goal| goal.journey == row.journey);
         let lines = rows.iter().map(|(_, row)| line(cx, row, goal_of(row), most));
-        let percent = |key: &str| {
-            let label = metric(key).label;
-            if label.contains('%') { label.to_owned() } else { format!("{label} %") }
+        let percent = |key: &str, rank: u8| {
+            let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
+            let of = metric(key);
+            Column::new(&unit(of.label), rank).or_short(&unit(of.short))
         };
         let columns = vec![
             Column::text(metric("journey_name").label, 0, 20, 44),
@@ -62,11 +63,11 @@ impl Journeys {
             Column::new(metric("entrants").label, 0),
             Column::new(metric("entries").label, 8),
             Column::new("Messages sent", 7),
-            Column::new(metric("converted").label, 3),
-            Column::new(&percent("conversion_rate"), 1),
+            Column::new(metric("converted").label, 3).or_short(metric("converted").short),
+            percent("conversion_rate", 1),
             Column::new(metric("target").label, 2),
             Column::bar("", 4, 8, 28),
-            Column::new(&percent("target_share"), 1),
+            percent("target_share", 1),
             Column::new(metric("active").label, 5),
         ];
         self.grid.set(columns, lines.collect(), Vec::new());

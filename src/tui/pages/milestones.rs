@@ -101,7 +101,7 @@ impl Milestones {
             Column::new(TRACKING_SINCE.label, 4),
             Column::new(STATE.label, 1),
             Column::new(TOTAL.label, 0),
-            Column::new(&format!("{} %", WITH_TOUCH.label), 5),
+            Column::new(&format!("{} %", WITH_TOUCH.label), 5).or_short(&format!("{} %", WITH_TOUCH.short)),
         ];
         self.grid.set(columns, rows.collect(), Vec::new());
         let place = |id: &str| counted.iter().position(|row: &MilestoneRow| row.id == id);

@@ -48,11 +48,9 @@ pub fn filter_words(filter: &Filter, cx: &PageContext<'_>) -> FilterWords {
 /// What users call a name of a dimension.
 #[must_use]
 pub fn called(dimension: &Dimension, id: &str, cx: &PageContext<'_>) -> String {
-    match &dimension.value {
-        Selected::Items(_) => item(cx, id),
-        _ => {
-            let found = cx.facets.names(dimension.field).iter().find(|(other, _)| other == id);
-            found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() }).to_owned()
-        }
+    if matches!(dimension.value, Selected::Items(_)) {
+        return item(cx, id);
     }
+    let found = cx.facets.names(dimension.field).iter().find(|(other, _)| other == id);
+    found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() }).to_owned()
 }

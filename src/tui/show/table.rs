@@ -21,7 +21,7 @@ pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
         if is_text(column.metric) {
             Column::text(column.label, rank, least, 48)
         } else {
-            Column::new(column.label, rank)
+            Column::new(column.label, rank).or_short(column.short())
         }
     });
     grid.set(shown.collect(), rows.collect(), Vec::new());

@@ -208,7 +208,9 @@ fn e3_a_score_stands_beside_the_model_that_it_scores() {
     assert_eq!(trust_line(&mut bench, 80), "Trust no forecast to test: this model is a rule");
     bench.press("K");
     let screen = bench.screen(140, 40).join("\n");
-    assert!(screen.contains(&long.replace("Trust ", "how far to trust Data-driven: ")), "{screen}");
+    // What is longer than a line goes on in the next.
+    let said: Vec<&str> = screen.lines().map(|line| line.trim_matches(['│', ' '])).collect();
+    assert!(said.join(" ").contains(&long.replace("Trust ", "how far to trust Data-driven: ")), "{screen}");
     let row = line(&mut bench, 140, "the state of 2 touches");
     assert!(row.contains("Markov removal") && row.contains(&half_up(100.0 * other.auc.unwrap(), 1)), "{row}");
 }
@@ -269,13 +271,13 @@ fn arrows_leave_the_model_alone() {
 fn a11_models_are_sorted_by_disagreement() {
     let mut bench = Bench::new(&acme());
     bench.press("4 =");
-    // By sequence the cart is before the welcome series; spread: 76.0 − 18.4, 45.6 − 4.8, and the newsletter's 18.4 − 1.6.
-    let [cart, welcome, webinar] = places(&mut bench, ["Abandoned cart", "Welcome series", "Webinar invitation"]);
+    // Names give way to the count of columns without room. By sequence the cart is before the welcome series; spread: 76.0 − 18.4, 45.6 − 4.8, and the newsletter's 18.4 − 1.6.
+    let [cart, welcome, webinar] = places(&mut bench, ["Abandoned cart", "Welcome series", "Webinar inv"]);
     assert!(cart < welcome && welcome < webinar);
     bench.press("o");
-    let [welcome, cart, news] = places(&mut bench, ["Welcome series", "Abandoned cart", "Monthly newsletter"]);
+    let [welcome, cart, news] = places(&mut bench, ["Welcome series", "Abandoned cart", "Monthly news"]);
     assert!(welcome < cart && cart < news);
-    let [news, webinar, _] = places(&mut bench, ["Monthly newsletter", "Webinar invitation", "Win-back"]);
+    let [news, webinar, _] = places(&mut bench, ["Monthly news", "Webinar inv", "Win-back"]);
     assert!(news < webinar);
     let heading = line(&mut bench, 140, "Late-weighted");
     assert!(heading.contains("Largest − smallest") && heading.contains('▼'), "{heading}");
@@ -339,7 +341,7 @@ fn a14_a_long_path_keeps_its_ends() {
     // 21 of 30 became leads, nine days after the first touch.
     let row = line(&mut bench, 80, "70.0");
     assert!(row.contains("│ Welcome") && row.contains(" › …7… › ") && row.contains("Monthly newslett"), "{row}");
-    assert!(row.contains(" 21 ") && row.contains("216"), "{row}");
+    assert!(row.contains(" 21 ") && row.contains("9 days"), "{row}");
     let look = Look::new(Depth::Plain, true, &Theme::default());
     let mut bench = Bench::looking(&acme(), Watch::default(), look);
     bench.press("4 P");

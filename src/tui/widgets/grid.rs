@@ -47,6 +47,8 @@ pub struct Grid {
     sources: Vec<usize>,
     /// The width of each column with nothing cut.
     natural: Vec<u16>,
+    /// The same under the shorter headings.
+    narrow: Vec<u16>,
     right: Vec<bool>,
     /// The rows found, in the order in force, by their place in `rows`.
     order: Vec<usize>,
@@ -88,14 +90,16 @@ impl Grid {
         self.column = waiting.or_else(|| moved(self.column)).unwrap_or(0);
         self.sorts = self.sorts.iter().filter_map(|sort| Some(Sort { column: moved(sort.column)?, ..*sort })).collect();
         let fields = |i: usize| rows.iter().chain(&tail).filter_map(move |row| row.fields.get(i));
-        self.natural = columns
+        let widest = |i: usize| fields(i).map(Field::width).max().unwrap_or(0);
+        (self.natural, self.narrow) = columns
             .iter()
             .enumerate()
-            .map(|(i, column)| {
-                let widest = fields(i).map(Field::width).max().unwrap_or(0);
-                pen::cells(widest.max(pen::width(&column.title)))
+            .map(|(i, column)| (widest(i), column))
+            .map(|(widest, column)| {
+                [&column.title, &column.short].map(|title| pen::cells(widest.max(pen::width(title))))
             })
-            .collect();
+            .map(|[natural, narrow]| (natural, narrow))
+            .unzip();
         self.right = (0..columns.len()).map(|i| fields(i).any(Field::right)).collect();
         self.sources.clear();
         (self.columns, self.rows, self.tail) = (columns, rows, tail);

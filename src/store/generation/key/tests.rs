@@ -95,6 +95,20 @@ passive = "red"
 selected = "red"
 [keys]
 quit = "Q"
+[[view]]
+name = "north"
+page = "journeys"
+sort = ["Starts"]
+[view.filter]
+period = "2025-Q2"
+journeys = ["in view"]
+channels = ["email"]
+business_units = ["north"]
+segments = ["buyers"]
+platforms = ["web"]
+without_machine = false
+ignore = ["channel:form"]
+prioritise = ["channel:email"]
 "#;
 
 /// Each setting with a text of the configuration and another in its place.
@@ -167,6 +181,18 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("interface.theme.passive", "passive = \"red\"", "passive = \"blue\""),
     ("interface.theme.selected", "selected = \"red\"", "selected = \"blue\""),
     ("interface.theme.preset", "\"dark\"", "\"light\""),
+    ("view.name", "\"north\"\npage", "\"south\"\npage"),
+    ("view.page", "\"journeys\"", "\"health\""),
+    ("view.sort", "\"Starts\"", "\"-Starts\""),
+    ("view.filter.period", "2025-Q2", "2025-Q3"),
+    ("view.filter.journeys", "\"in view\"", "\"in sight\""),
+    ("view.filter.channels", "channels = [\"email\"]", "channels = [\"push\"]"),
+    ("view.filter.business_units", "[\"north\"]", "[\"south\"]"),
+    ("view.filter.segments", "\"buyers\"", "\"lookers\""),
+    ("view.filter.platforms", "\"web\"", "\"ios\""),
+    ("view.filter.without_machine", "without_machine = false", "without_machine = true"),
+    ("view.filter.ignore", "\"channel:form\"", "\"channel:sms\""),
+    ("view.filter.prioritise", "\"channel:email\"", "\"channel:sms\""),
     ("keys.ACTION", "quit = \"Q\"", "quit = \"X\""),
 ];
 

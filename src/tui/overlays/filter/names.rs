@@ -123,6 +123,6 @@ impl NameField {
 
     /// Writes what is chosen into a filter.
     pub fn write(&self, filter: &mut Filter) {
-        *(self.access.get_mut)(filter) = self.chosen.clone();
+        (self.access.get_mut)(filter).clone_from(&self.chosen);
     }
 }

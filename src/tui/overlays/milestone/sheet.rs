@@ -87,7 +87,7 @@ impl<'a> Sheet<'a> {
             field(&mut lines, Drawn::Condition(i), here, &format!("conditions.{i}"));
         }
         field(&mut lines, Drawn::Entry("Tracking since", Place::Since, &fields.since), is(Place::Since), "since");
-        self.note(&mut lines, &fields.since_note, self.look.dim, room);
+        note(&mut lines, &fields.since_note, self.look.dim, room);
         let audience = AUDIENCES[fields.audience];
         let name =
             Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
@@ -97,14 +97,10 @@ impl<'a> Sheet<'a> {
         (lines, focus)
     }
 
-    fn note(&self, lines: &mut Vec<Drawn<'a>>, text: &str, style: Style, room: u16) {
-        lines.extend(pen::wrap(text, usize::from(room)).into_iter().map(|line| Drawn::Note(line, style)));
-    }
-
     fn errors(&self, lines: &mut Vec<Drawn<'a>>, field: &str, room: u16) {
         for refusal in self.refusals.iter().filter(|refusal| refusal.field == field) {
             let text = format!("{} {}", self.look.glyph("✗"), refusal.message);
-            self.note(lines, &text, self.look.warn, room);
+            note(lines, &text, self.look.warn, room);
         }
     }
 
@@ -113,14 +109,14 @@ impl<'a> Sheet<'a> {
         let (all, at) = self.choices;
         let names = matches!(self.fields.place, Place::Trigger);
         if names && all.is_empty() && !self.fields.trigger.text().trim().is_empty() {
-            self.note(lines, "no event is called anything like that", self.look.dim, room);
+            note(lines, "no event is called anything like that", self.look.dim, room);
         }
         let first = at.map_or(0, |at| (at + 1).saturating_sub(SHOWN));
         for (i, choice) in all.iter().enumerate().skip(first).take(SHOWN) {
             lines.push(Drawn::Listed(choice, at == Some(i)));
         }
         if all.len() > first + SHOWN {
-            self.note(lines, &format!("and {} more", all.len() - first - SHOWN), self.look.dim, room);
+            note(lines, &format!("and {} more", all.len() - first - SHOWN), self.look.dim, room);
         }
     }
 
@@ -176,4 +172,9 @@ impl<'a> Sheet<'a> {
         let from = attribute + operator;
         row.value.draw(buf, x + from, line.y, rest.saturating_sub(from), self.look, here == Place::Value(at));
     }
+}
+
+/// Adds a text, broken to the room.
+fn note(lines: &mut Vec<Drawn<'_>>, text: &str, style: Style, room: u16) {
+    lines.extend(pen::wrap(text, usize::from(room)).into_iter().map(|line| Drawn::Note(line, style)));
 }

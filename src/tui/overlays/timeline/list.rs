@@ -34,7 +34,10 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
 
 fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
     let text = |text: Option<&str>| text.map_or(Field::Empty, Field::text);
-    let place = [named(&event.journey_name, &event.journey), named(&event.step_name, &event.step)];
+    let place = [
+        named(event.journey_name.as_ref(), event.journey.as_ref()),
+        named(event.step_name.as_ref(), event.step.as_ref()),
+    ];
     let place: Vec<&str> = place.into_iter().flatten().collect();
     let why = event.reason.as_deref().or_else(|| event.ended.as_deref().map(words::reason));
     let touch = event.kind == "touch";
@@ -42,7 +45,7 @@ fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
         show::time(Some(event.time), zone),
         Field::text(&what(event)),
         if place.is_empty() { Field::Empty } else { Field::dim(&place.join(" · ")) },
-        text(named(&event.asset_name, &event.asset)),
+        text(named(event.asset_name.as_ref(), event.asset.as_ref())),
         if touch { text(event.item.as_deref()) } else { Field::Empty },
         if event.completion.is_some() { show::count(event.completion) } else { Field::Empty },
         event.credit.map_or(Field::Empty, |credit| Field::Number(format::decimal(credit, 4), Some(credit))),
@@ -51,8 +54,8 @@ fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
 }
 
 /// A name, else the id.
-fn named<'a>(name: &'a Option<String>, id: &'a Option<String>) -> Option<&'a str> {
-    name.as_deref().filter(|name| !name.is_empty()).or(id.as_deref())
+fn named<'a>(name: Option<&'a String>, id: Option<&'a String>) -> Option<&'a str> {
+    name.filter(|name| !name.is_empty()).or(id).map(String::as_str)
 }
 
 /// What happened, in words.
@@ -63,20 +66,24 @@ fn what(event: &CustomerEventRow) -> String {
             (Some(milestone), Some(_)) => format!("* {milestone} completed"),
             _ => says,
         },
-        "goal" => format!("* Goal of {} reached", named(&event.journey_name, &event.journey).unwrap_or_default()),
+        "goal" => format!(
+            "* Goal of {} reached",
+            named(event.journey_name.as_ref(), event.journey.as_ref()).unwrap_or_default()
+        ),
         _ => says,
     }
 }
 
 /// The start of a journey in words, a part each: when it began, what was reached, when and why it ended.
 pub fn start_says(start: &JourneyPersonRow, zone: Zone) -> Vec<String> {
-    let journey = named(&start.journey_name, &start.journey).unwrap_or_default();
+    let journey = named(start.journey_name.as_ref(), start.journey.as_ref()).unwrap_or_default();
     let mut parts = vec![format!("{journey}: started {}", format::time(start.started, zone))];
     parts.extend(start.reached.map(|reached| format!("reached the step {}", format::time(reached, zone))));
     parts.extend(start.goal.map(|goal| format!("goal {}", format::time(goal, zone))));
     match (start.left, &start.reason) {
         (Some(left), reason) => {
-            let at = named(&start.step_name, &start.step).map_or_else(String::new, |step| format!(" at {step}"));
+            let at = named(start.step_name.as_ref(), start.step.as_ref())
+                .map_or_else(String::new, |step| format!(" at {step}"));
             let reason = reason.as_deref().map_or_else(String::new, |reason| format!(": {}", words::reason(reason)));
             parts.push(format!("left {}{at}{reason}", format::time(left, zone)));
         }

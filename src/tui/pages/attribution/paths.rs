@@ -83,12 +83,12 @@ impl AttributionTab for Paths {
             Column::text(PATH.label, 0, 36, 96),
             Column::new(COMPLETIONS.label, 0),
             Column::bar("of the most", 6, 8, 16),
-            Column::new(WITHOUT.label, 1),
-            Column::new(&format!("{} %", RATE.label), 1),
-            Column::new(LENGTH.label, 4),
-            Column::new(MEDIAN.label, 2),
+            Column::new(WITHOUT.label, 3),
+            Column::new(&format!("{} %", RATE.label), 1).or_short(&format!("{} %", RATE.short)),
+            Column::new(LENGTH.label, 5),
+            Column::new(MEDIAN.label, 2).or_short(MEDIAN.short),
         ];
-        columns.extend(valued.then(|| Column::new(VALUE.label, 3)));
+        columns.extend(valued.then(|| Column::new(VALUE.label, 4)));
         let rows = rows.collect();
         self.grid.set(columns, rows, Vec::new());
     }

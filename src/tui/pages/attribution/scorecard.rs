@@ -111,7 +111,7 @@ impl AttributionTab for Scorecard {
             Column::new(&format!("{} %", words::RANKS_RIGHT), 0),
             Column::new("95 % interval", 1),
             Column::bar("50 → 100 %", 4, 10, 30),
-            Column::new(words::ERROR, 0),
+            Column::new(words::ERROR, 0).or_short("Error"),
             Column::new(&format!("{} %", words::USUAL_RATE), 3),
             Column::new("", 0),
         ];

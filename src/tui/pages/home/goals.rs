@@ -29,7 +29,7 @@ pub fn columns() -> Vec<Column> {
         Column::new(OF_TARGET.label, 0),
         Column::bar("to the target", 2, 8, 20),
         Column::new(TARGET.label, 3),
-        Column::new(WITH_GOAL.label, 4),
+        Column::new(WITH_GOAL.label, 4).or_short(WITH_GOAL.short),
         Column::text("Why", 1, 20, 60),
     ]
 }

@@ -45,13 +45,13 @@ fn hanging(rows: &[FunnelRow]) -> Vec<Hangs> {
     };
     let parents: Vec<Option<usize>> = (0..rows.len()).map(parent).collect();
     let branch = |row: usize| rows[row].kind.as_deref().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("branch"));
-    let arm = |row: usize| match parents[row] {
-        Some(parent) => branch(parent) || parents.iter().filter(|other| **other == Some(parent)).count() > 1,
-        None => {
-            let position = rows[row].position;
-            let beside = |other: &usize| parents[*other].is_none() && rows[*other].position == position;
-            position.is_some() && (0..rows.len()).filter(beside).count() > 1
+    let arm = |row: usize| {
+        if let Some(parent) = parents[row] {
+            return branch(parent) || parents.iter().filter(|other| **other == Some(parent)).count() > 1;
         }
+        let position = rows[row].position;
+        let beside = |other: &usize| parents[*other].is_none() && rows[*other].position == position;
+        position.is_some() && (0..rows.len()).filter(beside).count() > 1
     };
     // Rows come in the order of their places: the nearest before is the last with a smaller position.
     let before = |row: usize| {

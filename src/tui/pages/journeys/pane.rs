@@ -153,9 +153,9 @@ mod tests {
             names,
             ["sent", "delivered", "opened", "clicked", "unsubscribed", "bounced", "webinar_joined", "passed:s2"]
         );
-        let named = |_: &str| "Reminder".to_owned();
-        assert_eq!(metric_says("passed:s2", &named), "went on to Reminder");
-        assert_eq!(metric_says("spam_reported", &named), "reported as spam");
+        let reminder = |_: &str| "Reminder".to_owned();
+        assert_eq!(metric_says("passed:s2", &reminder), "went on to Reminder");
+        assert_eq!(metric_says("spam_reported", &reminder), "reported as spam");
     }
 
     #[test]

@@ -121,16 +121,20 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
 }
 
 fn columns() -> Vec<StepColumn> {
+    use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
     let percent = |key: &str| {
         let label = metric(key).label;
         if label.contains('%') { label.to_owned() } else { format!("{label} %") }
     };
     let column =
         |title: &str, rank: u8, counted, value| StepColumn { column: Column::new(title, rank), counted, value };
-    use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
+    let brief = |column: StepColumn, short: &str| StepColumn { column: column.column.or_short(short), ..column };
     vec![
         column(&percent("branch_share"), 2, Reached, |_, row| arm(row)),
-        column(metric("in_progress").label, 3, Waiting, |_, row| show::count(row.in_progress)),
+        brief(
+            column(metric("in_progress").label, 3, Waiting, |_, row| show::count(row.in_progress)),
+            metric("in_progress").short,
+        ),
         column(metric("passed_on").label, 3, WentOn, |_, row| show::count(row.passed_on)),
         column(metric("exited").label, 0, Left, |_, row| show::count(row.exited)),
         column(&percent("exit_rate"), 1, Left, |_, row| show::share(row.exit_rate)),
@@ -139,7 +143,10 @@ fn columns() -> Vec<StepColumn> {
         column("Clicked %", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
         }),
-        column(&percent("share_of_start"), 7, Reached, |_, row| show::share(row.share_of_start)),
+        brief(
+            column(&percent("share_of_start"), 7, Reached, |_, row| show::share(row.share_of_start)),
+            metric("share_of_start").short,
+        ),
         column(&percent("drop_off"), 8, Reached, |_, row| show::share(row.drop_off)),
     ]
 }

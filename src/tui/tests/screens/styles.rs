@@ -1,6 +1,7 @@
 //! The colours of four pages: where each style stands, once, and what it is on each kind of terminal and in each theme.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -94,9 +95,9 @@ fn four_pages_in_every_theme_and_number_of_colours() {
                     }
                 }
             }
-            out += &format!("── {name}\n");
+            let _ = writeln!(out, "── {name}");
             for (place, said) in seen {
-                out += &format!("{place} {}\n", said.join(" | "));
+                let _ = writeln!(out, "{place} {}", said.join(" | "));
             }
         }
         keep(&format!("colours-{}", shot.name), &out);

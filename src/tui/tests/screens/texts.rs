@@ -1,5 +1,7 @@
 //! Every screen at five sizes, in one file each.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 const SIZES: [(u16, u16); 5] = [(40, 10), (80, 24), (100, 30), (140, 40), (200, 60)];
@@ -8,11 +10,14 @@ const SIZES: [(u16, u16); 5] = [(40, 10), (80, 24), (100, 30), (140, 40), (200, 
 fn sizes(bench: &mut Bench) -> String {
     let mut out = String::new();
     for (width, height) in SIZES {
-        out += &format!("── {width}×{height}\n");
+        let _ = writeln!(out, "── {width}×{height}");
         let lines = bench.screen(width, height);
         for run in lines.chunk_by(|line, next| line == next) {
             out += &run[0];
-            out += &if run.len() > 1 { format!("  ⋮ {} such lines\n", run.len()) } else { "\n".to_owned() };
+            if run.len() > 1 {
+                let _ = write!(out, "  ⋮ {} such lines", run.len());
+            }
+            out.push('\n');
         }
     }
     out

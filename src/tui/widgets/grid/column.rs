@@ -5,6 +5,8 @@
 pub struct Column {
     /// The header, with the unit.
     pub title: String,
+    /// The header where not all columns have room under their titles; a shorter one, or the title again.
+    pub short: String,
     /// 0 is dropped last; the highest is dropped first.
     pub rank: u8,
     /// The fewest columns that it is worth showing in.
@@ -17,13 +19,19 @@ impl Column {
     /// A column of the width of its values.
     #[must_use]
     pub fn new(title: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), rank, least: 0, most: 0 }
+        Self { title: title.to_owned(), short: title.to_owned(), rank, least: 0, most: 0 }
     }
 
     /// A column of text that may be cut to `least`.
     #[must_use]
     pub fn text(title: &str, rank: u8, least: u16, most: u16) -> Self {
-        Self { title: title.to_owned(), rank, least, most }
+        Self { title: title.to_owned(), short: title.to_owned(), rank, least, most }
+    }
+
+    /// With a shorter header for where not all columns have room under their titles.
+    #[must_use]
+    pub fn or_short(self, short: &str) -> Self {
+        Self { short: short.to_owned(), ..self }
     }
 
     /// A column of bars, which takes what is left.

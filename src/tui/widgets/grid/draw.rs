@@ -73,8 +73,9 @@ impl Grid {
 
     fn draw_header(&self, buf: &mut Buffer, area: Rect, layout: &Layout, look: &Look, focus: bool) {
         let mut end = area.x;
+        let shortened = self.shortened(area.width);
         for (place, &Span { column, x, width }) in self.spans.iter().enumerate() {
-            let title = look.plain(&self.columns[column].title);
+            let title = look.plain(self.heading(column, shortened));
             let style = if focus && column == self.column { look.accent } else { look.dim };
             // The arrow of the only order stands in the blank column beside the heading; of two, both marks within.
             let (inside, after) = match self.sort_mark(column) {

@@ -64,24 +64,37 @@ impl Grid {
         }
     }
 
+    /// Whether the headings are the shorter ones: all columns have no room under the others.
+    pub(super) fn shortened(&self, room: u16) -> bool {
+        self.total(&self.sequence, false) > u32::from(room)
+    }
+
+    /// The heading of a column.
+    pub(super) fn heading(&self, i: usize, shortened: bool) -> &str {
+        let column = &self.columns[i];
+        if shortened { &column.short } else { &column.title }
+    }
+
     /// The least width that a column is shown in.
-    fn want(&self, i: usize) -> u16 {
-        let least = if self.columns[i].most > 0 { self.columns[i].least } else { self.natural[i] };
+    fn want(&self, i: usize, shortened: bool) -> u16 {
+        let natural = if shortened { self.narrow[i] } else { self.natural[i] };
+        let least = if self.columns[i].most > 0 { self.columns[i].least } else { natural };
         // Where two columns sort, arrow and number stand within the column.
         match self.sort_mark(i) {
-            Some((_, Some(_))) => least.max(pen::cells(pen::width(&self.columns[i].title)) + 2),
+            Some((_, Some(_))) => least.max(pen::cells(pen::width(self.heading(i, shortened))) + 2),
             _ => least,
         }
     }
 
-    fn total(&self, shown: &[usize]) -> u32 {
-        shown.iter().map(|&i| u32::from(self.want(i)) + 1).sum::<u32>().saturating_sub(1)
+    fn total(&self, shown: &[usize], shortened: bool) -> u32 {
+        shown.iter().map(|&i| u32::from(self.want(i, shortened)) + 1).sum::<u32>().saturating_sub(1)
     }
 
     fn fitted(&self, room: u16) -> Layout {
-        let shown = if self.skipped > 0 { self.in_order(room) } else { self.by_importance(room) };
-        let mut widths: Vec<(usize, u16)> = shown.iter().map(|&i| (i, self.want(i))).collect();
-        let mut left = u32::from(room).saturating_sub(self.total(&shown));
+        let shortened = self.shortened(room);
+        let shown = if self.skipped > 0 { self.in_order(room, shortened) } else { self.by_importance(room, shortened) };
+        let mut widths: Vec<(usize, u16)> = shown.iter().map(|&i| (i, self.want(i, shortened))).collect();
+        let mut left = u32::from(room).saturating_sub(self.total(&shown, shortened));
         let texts = |i: usize| self.columns[i].most > 0 && !self.grows(i);
         let bars = |i: usize| self.columns[i].most > 0 && self.grows(i);
         // Texts first up to their values, then bars up to their most; what is left goes to longer texts, then to bars.
@@ -94,28 +107,28 @@ impl Grid {
     }
 
     /// The most important columns that fit; the first one and that of the cursor are the most important.
-    fn by_importance(&self, room: u16) -> Vec<usize> {
+    fn by_importance(&self, room: u16, shortened: bool) -> Vec<usize> {
         let mut shown = self.sequence.clone();
         let first = shown.first().copied();
         let kept = |i: usize| Some(i) == first || i == self.column;
-        while self.total(&shown) > u32::from(room) {
+        while self.total(&shown, shortened) > u32::from(room) {
             let free = shown.iter().enumerate().filter(|(_, i)| !kept(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
             shown.remove(worst);
         }
         // Without room for both the column of the cursor goes: the first one says what a row is.
-        if shown.len() == 2 && self.total(&shown[..1]) + 4 > u32::from(room) {
+        if shown.len() == 2 && self.total(&shown[..1], shortened) + 4 > u32::from(room) {
             shown.truncate(1);
         }
         shown
     }
 
     /// The first column, and those that follow what is scrolled out, as far as they fit.
-    fn in_order(&self, room: u16) -> Vec<usize> {
+    fn in_order(&self, room: u16, shortened: bool) -> Vec<usize> {
         let mut shown: Vec<usize> = self.sequence.iter().take(1).copied().collect();
         for &i in self.sequence.iter().skip(1 + self.skipped) {
             shown.push(i);
-            if self.total(&shown) > u32::from(room) && shown.len() > 2 {
+            if self.total(&shown, shortened) > u32::from(room) && shown.len() > 2 {
                 shown.pop();
                 break;
             }
