@@ -23,7 +23,7 @@ fn h4_enter_on_a_person_opens_the_timeline_and_esc_leads_back() {
     // Milestone, model and view are those of the number.
     assert_eq!((&asked.milestone, &asked.model, asked.by), (&behind.milestone, &behind.model, behind.by));
     for text in
-        ["Ann Example (customer-0001): High-quality", "Email clicked", "* High-quality qualified lead c", "Esc back"]
+        ["Ann Example (customer-0001): High-quality", "Email clicked", "* High-quality qualified lead", "Esc back"]
     {
         assert!(bench.shows(text), "{text}");
     }

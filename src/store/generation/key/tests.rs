@@ -43,6 +43,11 @@ count = "first"
 [[segment]]
 name = "vip"
 file = "vip.csv"
+[[view]]
+name = "North"
+page = "journeys"
+sort = ["Starts"]
+filter = { period = "2025-Q2", journeys = ["a"], channels = ["email"], business_units = ["north"], segments = ["vip"], platforms = ["web"], without_machine = true, ignore = ["channel:form"], prioritise = ["channel:text"] }
 [[journey]]
 id = "a"
 name = "A"
@@ -135,6 +140,18 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("milestone.count", "count = \"first\"", "count = \"every\""),
     ("segment.name", "\"vip\"", "\"vips\""),
     ("segment.file", "vip.csv", "vips.csv"),
+    ("view.name", "\"North\"", "\"South\""),
+    ("view.page", "page = \"journeys\"", "page = \"home\""),
+    ("view.sort", "[\"Starts\"]", "[\"-Starts\"]"),
+    ("view.filter.period", "2025-Q2", "2025-Q3"),
+    ("view.filter.journeys", "journeys = [\"a\"]", "journeys = [\"b\"]"),
+    ("view.filter.channels", "channels = [\"email\"]", "channels = [\"text\"]"),
+    ("view.filter.business_units", "[\"north\"]", "[\"south\"]"),
+    ("view.filter.segments", "segments = [\"vip\"]", "segments = [\"staff\"]"),
+    ("view.filter.platforms", "[\"web\"]", "[\"ios\"]"),
+    ("view.filter.without_machine", "without_machine = true", "without_machine = false"),
+    ("view.filter.ignore", "\"channel:form\"", "\"channel:call\""),
+    ("view.filter.prioritise", "\"channel:text\"", "\"channel:call\""),
     ("journey.id", "id = \"a\"", "id = \"b\""),
     ("journey.name", "name = \"A\"", "name = \"B\""),
     ("journey.direction", "outbound", "inbound"),

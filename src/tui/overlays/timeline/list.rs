@@ -20,7 +20,7 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
         events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
     let columns = vec![
         Column::new(metric("time").label, 0),
-        Column::text("What happened", 0, 26, 44),
+        Column::text("What happened", 0, 25, 44),
         Column::text("Journey and step", 3, 14, 44),
         Column::text("Message", 6, 10, 30),
         Column::text(metric("item").label, 5, 8, 24),
