@@ -80,7 +80,7 @@ impl AttributionTab for Paths {
             Row { id: id(&row.path), fields }
         });
         let mut columns = vec![
-            Column::text(PATH.label, 0, 36, 96),
+            Column::text(PATH.label, 0, 42, 96),
             Column::new(COMPLETIONS.label, 0),
             Column::bar("of the most", 6, 8, 16),
             Column::new(WITHOUT.label, 3),
