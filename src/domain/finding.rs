@@ -90,10 +90,10 @@ findings! {
         "the journey names it, and nobody of the data is in it: check its name";
     Duplicate "duplicate" Notice "dropped: duplicate", "the same event id twice, or without ids the same row twice";
     RepeatedId "repeated_id" Notice "dropped: duplicate", "several rows of one id: only the first of them is used";
-    LateVisits "visits_after_end" Notice "visits after the end of their start",
-        "they are in no funnel: the start had ended before";
-    StrayEvents "stray_events" Notice "journey events outside every start",
-        "they bear a journey that their customer had not started: in no funnel";
+    LateVisits "visits_after_end" Notice "visits after the end of their entry",
+        "they are in no funnel: the entry had ended before";
+    StrayEvents "stray_events" Notice "journey events outside every entry",
+        "they bear a journey that their customer had not entered: in no funnel";
     LateCosts "late_costs" Notice "costs after the last event", "left out, as nothing that came of them is known yet";
     UnknownJourneys "unknown_journeys" Notice "unknown journeys",
         "named by events or configuration, missing from the journeys table";

@@ -142,7 +142,7 @@ mod tests {
             ]
         );
         assert!(kept(&answer));
-        assert_eq!(answer.notes.texts(), ["message events of no entry, which are in no funnel: 1, by their own time"]);
+        assert_eq!(answer.notes.texts(), ["message events of no start, which are in no funnel: 1, by their own time"]);
     }
 
     /// How often the mail of journey a was sent in s1, under a filter.

@@ -204,7 +204,9 @@ impl Overlay for Timeline {
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let checks = show::checks([self.panel.answer()], look);
-        let mut hints = vec![(Action::NextView, if self.touches { "all events" } else { "touches alone" })];
+        // The way out is the last to be cut.
+        let mut hints =
+            vec![(Action::Back, "back"), (Action::NextView, if self.touches { "all events" } else { "touches alone" })];
         if self.number("events").is_some_and(|all| all > list::PART) {
             hints.push((Action::NextPart, "more"));
         }
@@ -213,7 +215,6 @@ impl Overlay for Timeline {
             (Action::Find, "find"),
             (Action::Sql, "SQL"),
             (Action::Export, "export"),
-            (Action::Back, "back"),
         ]);
         let gap = if checks.width() > 0 { " · " } else { "" };
         let foot = checks.add(format!("{gap}{}", cx.keys.hints(&hints)), look.dim);

@@ -23,12 +23,24 @@ pub fn with_notes(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[
     let shown = pen::cells(lines.len()).min(room_left.max(least)).min(area.height);
     if let Some(last) = lines.get(usize::from(shown)).and(usize::from(shown).checked_sub(1)) {
         // More would follow.
-        lines[last] = format!("{} …", pen::fit(&lines[last], room.saturating_sub(2)).trim_end_matches('…'));
+        lines[last] = format!("{} …", whole_words(&lines[last], room.saturating_sub(2)));
     }
     for (y, line) in (area.bottom() - shown..area.bottom()).zip(&lines) {
         pen::put(buf, area.x, y, area.width, line, look.dim);
     }
     Rect { height: area.height - shown, ..area }
+}
+
+/// The beginning of a line that fits, without a word that would be cut where there is one before it.
+fn whole_words(line: &str, room: usize) -> String {
+    let mut text = line;
+    while pen::width(text) > room {
+        match text.rsplit_once(' ') {
+            Some((before, _)) if !before.trim().is_empty() => text = before,
+            _ => return pen::fit(text, room).trim_end_matches('…').to_owned(),
+        }
+    }
+    text.to_owned()
 }
 
 /// The lines that notes take in so much room.

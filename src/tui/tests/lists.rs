@@ -156,7 +156,7 @@ fn the_mouse_chooses_pages_rows_and_headings_and_the_wheel_scrolls() {
     mouse(&mut bench, Gesture::WheelDown, (40, 8));
     assert_ne!(text(&mut bench, 100, 12), before);
     mouse(&mut bench, Gesture::WheelUp, (40, 8));
-    assert!(text(&mut bench, 100, 12).contains("customer-0000"));
+    assert_eq!(text(&mut bench, 100, 12), before);
 }
 
 #[test]

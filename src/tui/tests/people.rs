@@ -23,11 +23,11 @@ fn h4_enter_on_a_person_opens_the_timeline_and_esc_leads_back() {
     // Milestone, model and view are those of the number.
     assert_eq!((&asked.milestone, &asked.model, asked.by), (&behind.milestone, &behind.model, behind.by));
     for text in
-        ["Ann Example (customer-0001): High-quality", "Email clicked", "* High-quality qualified lead", "Esc back"]
+        ["Ann Example (customer-0001): High-quality", "Email clicked", "* High-quality qualified lea…", "Esc back"]
     {
         assert!(bench.shows(text), "{text}");
     }
-    assert!(bench.screen(140, 40).join("\n").contains("* High-quality qualified lead completed"));
+    assert!(bench.screen(200, 60).join("\n").contains("* High-quality qualified lead completed"));
     bench.press("esc");
     assert!(bench.shows("customer-0001") && !bench.shows("Esc back"));
 }

@@ -43,7 +43,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, all: &Panel, trends: &[Panel], look: &
             let spark = Spark { most: largest(values.iter().copied()), values: values.into_iter().map(Some).collect() };
             let ink = if all.waiting() { look.dim } else { look.bar };
             spark::draw(buf, room.x, area.y + 3, columns, &spark, look, ink);
-            let says = format!("by {}, top {}", sums.size.name(), format::decimal(spark.most, 0));
+            let says = format!("per {}, top {}", sums.size.name(), format::decimal(spark.most, 0));
             put(buf, room.x, area.y + 4, room.width, &says, look.dim);
         }
     }

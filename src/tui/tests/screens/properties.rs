@@ -30,20 +30,20 @@ fn whole(buf: &Buffer) -> Result<(), String> {
     Ok(())
 }
 
-/// A name of the data ends where it ends, or with "…"; a box may cover some of the page under it.
+/// A name of the data ends where it ends, or with "…", or where a word of it ends: lines of text break there, and other names
+/// begin like it. A box may cover some of the page under it.
 fn cut(lines: &[String], boxed: bool) -> Result<(), String> {
     for (_, name) in JOURNEYS {
-        let start: String = name.chars().take(5).collect();
+        let start: String = name.chars().take(8).collect();
         for line in lines {
             for (at, _) in line.match_indices(&start) {
-                let (mut rest, mut left) = (line[at..].chars(), name.chars());
+                let (mut rest, mut left, mut before) = (line[at..].chars(), name.chars(), ' ');
                 loop {
                     match (left.next(), rest.next()) {
                         (None, _) | (Some(_), Some('…')) => break,
                         (Some(_), Some('│' | '┌' | '└')) if boxed => break,
-                        (Some(is), Some(shown)) if is == shown => {}
-                        // A line that is too long for a box goes on in the next.
-                        (Some(' '), None | Some('│' | '║')) => break,
+                        (Some(is), Some(shown)) if is == shown => before = is,
+                        (Some(is), _) if is == ' ' || before == ' ' => break,
                         _ => return Err(format!("{name} is cut without a sign: {line}")),
                     }
                 }
