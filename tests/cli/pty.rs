@@ -316,8 +316,8 @@ fn every_page_opens_and_shows_what_it_is_for() {
     terminal.press("3");
     terminal.shows("Welcome series");
     terminal.press("\r");
-    terminal.shows("Funnel");
-    terminal.shows("Why entries ended");
+    terminal.shows("┌ Steps");
+    terminal.shows("Why starts ended");
     terminal.press("?");
     terminal.shows("Everywhere");
     terminal.press("\u{1b}");

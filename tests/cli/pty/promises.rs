@@ -283,7 +283,7 @@ fn p16_only_basic_sequences_are_sent() {
         let (inside, last) = (&sequence[..end], &sequence[end..=end]);
         let known = match last {
             "H" | "C" | "K" | "X" | "J" | "m" => !inside.contains(':'),
-            "h" | "l" => ["?1049", "?2004", "?25"].contains(&inside),
+            "h" | "l" => ["?1049", "?2004", "?25", "?1000", "?1006"].contains(&inside),
             "n" => inside == "5",
             _ => false,
         };

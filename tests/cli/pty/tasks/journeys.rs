@@ -90,8 +90,8 @@ fn the_time_from_trial_to_subscription() {
     analyst.type_in("trial");
     analyst.sees("1 of ");
     analyst.press("enter enter");
-    let line = analyst.line(&["Goal subscription_started", "median "]);
-    assert!(line.contains(&format!("People with the goal {subscribed}, ")), "{line}");
-    assert!(line.contains("median 10 days"), "{line}");
+    // The share comes after the number itself.
+    analyst.line(&["Goal subscription_started", &format!("People with the goal {subscribed}, ")]);
+    assert!(analyst.line(&["median "]).contains("median 10 days"));
     analyst.took(4, 5);
 }
