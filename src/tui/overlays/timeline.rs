@@ -153,7 +153,10 @@ fn joined(parts: Vec<String>, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         match lines.last_mut() {
-            Some(line) if pen::width(line) + pen::width(&part) + 3 <= room => *line += &format!(" · {part}"),
+            Some(line) if pen::width(line) + pen::width(&part) + 3 <= room => {
+                *line += " · ";
+                *line += &part;
+            }
             _ => lines.push(part),
         }
     }
