@@ -229,7 +229,8 @@ fn p16_an_idle_screen_sends_nothing_and_a_key_little() {
 
 #[test]
 fn p16_a_page_takes_few_bytes_in_every_preset_and_colour_mode() {
-    let modes: [(&str, &str, &[(&str, &str)]); 5] = [
+    type Mode<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+    let modes: [Mode<'_>; 5] = [
         ("dark", "\u{1b}[", &[("TERM", "xterm"), ("COLORTERM", "")]),
         ("light", "38;5;", &[("COLORTERM", "")]),
         ("solarized", "38;2;", &[("COLORTERM", "truecolor")]),
