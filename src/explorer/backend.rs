@@ -164,7 +164,15 @@ impl Backend for ProjectBackend {
         let cx = self.cx()?;
         let facets = || -> Result<Facets, store::Error> {
             let journey = |row: &store::Row<'_>| {
-                Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default(), row.get::<bool>(2)?))
+                let id = row.get::<String>(0)?;
+                let name = row.get::<Option<String>>(1)?.map(|name| (name, row.get(3)));
+                let name = name.map(|(name, shared)| Ok::<_, store::Error>(told_apart(name, shared?, &id))).transpose()?;
+                Ok((id, name.unwrap_or_default(), row.get::<bool>(2)?))
+            };
+            let asset = |row: &store::Row<'_>| {
+                let id = row.get::<String>(0)?;
+                let name = told_apart(row.get(1)?, row.get(2)?, &id);
+                Ok((id, name))
             };
             let journeys = cx.reader.rows(include_str!("journeys.sql"), &[], journey)?;
             let configured = |id: &str| cx.config.journeys.iter().any(|journey| journey.id == id);
@@ -181,6 +189,7 @@ impl Backend for ProjectBackend {
             }
             Ok(Facets {
                 names,
+                assets: cx.reader.rows(include_str!("assets.sql"), &[], asset)?.into_iter().collect(),
                 unknown: unknown.map(|(id, ..)| id.clone()).collect(),
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
@@ -265,6 +274,11 @@ impl Backend for ProjectBackend {
         })?;
         Ok(path.to_owned())
     }
+}
+
+/// A name; of one that others have too, with the id beside it.
+fn told_apart(name: String, shared: bool, id: &str) -> String {
+    if shared && !name.trim().is_empty() && name != id { format!("{name} ({id})") } else { name }
 }
 
 fn freshness(project: &Project) -> Freshness {

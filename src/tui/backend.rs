@@ -109,6 +109,8 @@ pub struct Facets {
     pub names: BTreeMap<&'static str, Vec<(String, String)>>,
     /// Ids of journeys that an event names, and neither the table of journeys nor the configuration, where there is a table.
     pub unknown: BTreeSet<String>,
+    /// What users call assets, by their ids; one without a name is not among them. A name of several ids bears its id.
+    pub assets: BTreeMap<String, String>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
 }

@@ -1,6 +1,7 @@
 //! What pages and overlays may look at.
 
 use crate::domain::filter::Filter;
+use crate::domain::model::View;
 use crate::report::Args;
 
 use super::backend::{Facets, Status, Workers};
@@ -27,6 +28,16 @@ impl PageContext<'_> {
     #[must_use]
     pub fn args(&self) -> Args {
         Args { filter: self.filter.clone(), ..Args::default() }
+    }
+
+    /// What users call an item of a view; channels are called by their ids.
+    #[must_use]
+    pub fn item<'b>(&'b self, view: View, id: &'b str) -> &'b str {
+        match view {
+            View::Journey => self.journey(id),
+            View::Asset => self.facets.assets.get(id).map_or(id, String::as_str),
+            View::Channel => id,
+        }
     }
 
     /// What users call a journey.

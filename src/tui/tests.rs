@@ -10,6 +10,7 @@ mod form;
 mod journeys;
 mod keys;
 mod lists;
+mod named;
 mod people;
 mod promises;
 mod screens;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::clean::Clean;
+use crate::domain::model::View;
 use crate::report::stands::OURS;
 use crate::tui::context::PageContext;
 use crate::tui::widgets::field::Field;
@@ -30,10 +31,11 @@ pub fn journey(cx: &PageContext<'_>, id: &str) -> Field {
 /// What users call an item that stands in a filter as `journey:welcome`.
 #[must_use]
 pub fn item(cx: &PageContext<'_>, item: &str) -> String {
-    match item.split_once(':') {
-        Some(("journey", id)) => item_name(cx.journey(id)).into_owned(),
-        Some((view, id)) => format!("{id} ({view})"),
-        None => item.to_owned(),
+    let view = |name: &str| View::ALL.into_iter().find(|view| view.name() == name);
+    match item.split_once(':').map(|(name, id)| (view(name), name, id)) {
+        Some((Some(View::Journey), _, id)) => item_name(cx.journey(id)).into_owned(),
+        Some((Some(view), name, id)) => format!("{} ({name})", item_name(cx.item(view, id))),
+        Some((None, ..)) | None => item.to_owned(),
     }
 }
 
