@@ -56,7 +56,7 @@ pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
         "kind" => Id::Goal,
         "state" => Id::State,
         "metric" => Id::Metric,
-        "event" => Id::Event,
+        "event" | "trigger" => Id::Event,
         "bucket" => Id::Day,
         "item" | "path" | "from" | "to" => match view? {
             View::Journey => Id::Journey,

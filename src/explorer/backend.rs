@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::config::{Config, Location, edit};
+use crate::config::{Config, Location, edit, labels};
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
 use crate::domain::filter::{DIMENSIONS, Selected};
@@ -145,6 +145,7 @@ impl Backend for ProjectBackend {
             reads,
             zone: config.zone,
             milestones: config.milestones.clone(),
+            events: labels(config).map(|(event, label)| (event.to_owned(), label.to_owned())).collect(),
             views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
@@ -166,7 +167,8 @@ impl Backend for ProjectBackend {
             let journey = |row: &store::Row<'_>| {
                 let id = row.get::<String>(0)?;
                 let name = row.get::<Option<String>>(1)?.map(|name| (name, row.get(3)));
-                let name = name.map(|(name, shared)| Ok::<_, store::Error>(told_apart(name, shared?, &id))).transpose()?;
+                let name =
+                    name.map(|(name, shared)| Ok::<_, store::Error>(told_apart(name, shared?, &id))).transpose()?;
                 Ok((id, name.unwrap_or_default(), row.get::<bool>(2)?))
             };
             let asset = |row: &store::Row<'_>| {

@@ -179,11 +179,19 @@ fn item_of(names: &Names, view: &str, id: &str) -> String {
     .to_owned()
 }
 
+/// What users call an item that the filter ignores or prioritises, as `journey:welcome`.
+fn weighed_item(names: &Names, item: &str) -> String {
+    match item.split_once(':') {
+        Some(("journey", id)) => item_of(names, "journey", id),
+        Some((view, id)) => format!("{} ({view})", item_of(names, view, id)),
+        None => item.to_owned(),
+    }
+}
+
 /// What users call a name of a dimension of the filter.
 fn called(dimension: &Dimension, names: &Names, id: &str) -> String {
-    match (&dimension.value, id.split_once(':')) {
-        (Selected::Items(_), Some(("journey", id))) => item_of(names, "journey", id),
-        (Selected::Items(_), Some((view, id))) => format!("{} ({view})", item_of(names, view, id)),
+    match &dimension.value {
+        Selected::Items(_) => weighed_item(names, id),
         _ if dimension.field == "journeys" => item_of(names, "journey", id),
         _ => id.to_owned(),
     }
@@ -238,7 +246,13 @@ pub fn note(note: &Note, answer: &Answer) -> String {
         Some(View::Asset) => Some(Named::Asset),
         Some(View::Channel) | None => None,
     };
-    let text = note.naming(|id| view.map_or(id, |view| names.called(view, "", id)));
+    let weighed =
+        |id: &str| [&answer.filter.ignore, &answer.filter.prioritise].iter().any(|all| all.iter().any(|one| one == id));
+    let text = note.naming(|id| match view.and_then(|view| names.get(view, "", id)) {
+        Some(name) => name.to_owned(),
+        None if weighed(id) => weighed_item(names, id),
+        None => id.to_owned(),
+    });
     match &note.subject {
         Some(subject) => {
             let name = names.get(Named::Milestone, "", subject).unwrap_or_else(|| model(subject));

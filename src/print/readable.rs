@@ -9,6 +9,8 @@ use crate::domain::ids::{self, Id, OURS, id_of};
 use crate::domain::metric::Metric;
 use crate::domain::names::Named;
 use crate::domain::table::Cell;
+use crate::domain::words;
+use crate::domain::written::with_written_times;
 
 use super::format;
 
@@ -20,6 +22,9 @@ const WITH_NAMES: [(&str, &str); 2] = [("id", "name"), ("step", "name")];
 
 /// The end of the name of a column that says what the ids of another are called: they are shown as one.
 const NAME_OF: &str = "_name";
+
+/// What is found in the data: no id, but instants and days stand in it.
+const EXAMPLE: &str = "example";
 
 /// One column that people see.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +91,9 @@ pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
         let name = answer.table.column(&format!("{}{NAME_OF}", metric.name))?;
         row.get(name).filter(|name| **name != Cell::Null).cloned()
     };
+    if let (EXAMPLE, Cell::Text(text)) = (metric.name, value) {
+        return Some(Cell::Text(with_written_times(text, answer.source.zone)));
+    }
     let Some(id) = id_of(metric, answer.view()) else { return own() };
     match value {
         Cell::Text(text) if is_item(answer, row, metric) => {
@@ -136,6 +144,7 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
         Id::Asset => names.get(Named::Asset, "", text),
         Id::Milestone => names.get(Named::Milestone, "", text),
         Id::Step => names.get(Named::Step, journey_of(answer, row), text),
+        Id::Event => return Some(names.get(Named::Event, "", text).map_or_else(|| words::event(text), str::to_owned)),
         Id::Day => return text.parse().ok().map(format::date),
         // The arm of a branch.
         Id::Metric if text.starts_with("passed:") => {

@@ -77,6 +77,8 @@ pub struct Status {
     pub zone: Zone,
     /// The milestones of the configuration, in its order.
     pub milestones: Vec<Milestone>,
+    /// What the configuration calls events, by their names.
+    pub events: BTreeMap<String, String>,
     /// The saved views of the configuration, in its order.
     pub views: Vec<SavedView>,
     /// At most so many (M4).

@@ -2,6 +2,7 @@
 
 use crate::domain::filter::Filter;
 use crate::domain::model::View;
+use crate::domain::words;
 use crate::report::Args;
 
 use super::backend::{Facets, Status, Workers};
@@ -38,6 +39,12 @@ impl PageContext<'_> {
             View::Asset => self.facets.assets.get(id).map_or(id, String::as_str),
             View::Channel => id,
         }
+    }
+
+    /// What users call an event: its label in the configuration, else its name in words.
+    #[must_use]
+    pub fn event(&self, name: &str) -> String {
+        self.status.events.get(name).cloned().unwrap_or_else(|| words::event(name))
     }
 
     /// What users call a journey.

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
+use crate::domain::written::with_written_times;
 use crate::print::format;
 use crate::report;
 use crate::report::{FindingRow, finding_rows};
@@ -43,7 +44,7 @@ impl Page for Health {
         self.found.ask(cx, Question::report(report::HEALTH.name, cx.args()));
     }
 
-    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.found.poll();
         if let (true, Some(answer)) = (news, self.found.answer()) {
             let rows = answer.table.read().into_iter().map(|row: FindingRow| {
@@ -54,7 +55,7 @@ impl Page for Health {
                     if concerning { Field::Warn(finding) } else { Field::Text(finding) },
                     show::count(row.rows),
                     show::share(row.share),
-                    Field::dim(row.example.as_deref().unwrap_or_default()),
+                    Field::dim(&with_written_times(row.example.as_deref().unwrap_or_default(), cx.status.zone)),
                     Field::dim(hint),
                 ];
                 Row { id: row.finding, fields }

@@ -7,14 +7,22 @@ use crate::print::{format, readable};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-/// Fills a list with an answer in the columns that people see. Each column of the answer has a rank, the highest first to go
-/// where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first cell.
-pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
-    let columns = readable::columns(answer);
+/// The column of the ids of customers, and that of their names.
+const CUSTOMER: &str = "customer";
+const NAME: &str = "name";
+
+/// Fills a list of people with an answer in the columns that people see. Each column of the answer has a rank, the highest
+/// first to go where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first
+/// cell; who it is stands in one column, as `called` says for each row.
+pub fn fill_people(grid: &mut Grid, answer: &Answer, called: &[String], widths: &[(u8, u16)]) {
+    let mut columns = readable::columns(answer);
+    columns.retain(|column| column.metric.name != CUSTOMER);
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
-    let rows = answer.table.rows.iter().map(|row| {
-        let fields = columns.iter().map(|column| field(answer, row, column)).collect();
-        Row { id: id(row), fields }
+    let rows = answer.table.rows.iter().zip(called).map(|(row, called)| {
+        let cell = |column: &readable::Column| {
+            if column.metric.name == NAME { Field::text(called) } else { field(answer, row, column) }
+        };
+        Row { id: id(row), fields: columns.iter().map(cell).collect() }
     });
     let shown = columns.iter().map(|column| {
         let (rank, least) = widths.get(column.place).copied().unwrap_or((9, 8));

@@ -26,7 +26,7 @@ fn e1_every_part_of_the_attribution_by_asset_names_the_assets_and_ids_stand_by_s
         if !keys.is_empty() {
             bench.press(keys);
         }
-        let screen = bench.screen(140, 40).join("\n");
+        let screen = bench.screen(200, 60).join("\n");
         assert!(screen.contains(&format!("[{part}]")), "{part}:\n{screen}");
         for name in names {
             assert!(screen.contains(name), "{name} in {part}:\n{screen}");
@@ -46,5 +46,71 @@ fn e1_the_people_and_the_filter_of_an_asset_bear_its_name() {
     bench.press("esc esc");
     bench.press("i");
     let screen = bench.screen(140, 40).join("\n");
+    assert!(screen.contains("touches of Your cart is waiting (asset) are taken for none"), "{screen}");
     assert!(!screen.contains("asset:m-"), "{screen}");
+}
+
+/// A company whose purchases have a label.
+fn labelled() -> Arc<Folder> {
+    let folder = Company::acme().fresh();
+    let file = folder.path.join("milepost.toml");
+    let config = std::fs::read_to_string(&file).unwrap();
+    let label = "\n[[trigger]]\nevent = \"purchase\"\nlabel = \"Purchase is made\"\n";
+    std::fs::write(&file, config + label + "\n[[trigger]]\nevent = \"lead_updated\"\n").unwrap();
+    folder.backend().refresh(&Progress::default()).unwrap();
+    folder
+}
+
+#[test]
+fn e1_events_are_called_by_their_labels_and_without_one_in_words() {
+    let folder = labelled();
+    let mut bench = Bench::new(&folder);
+    bench.press("2");
+    let screen = bench.screen(140, 40).join("\n");
+    assert!(screen.contains("Purchase is made") && screen.contains("Lead updated"), "{screen}");
+    assert!(!screen.contains("lead_updated"), "{screen}");
+    bench.press("3 /");
+    bench.type_in("welcome");
+    bench.press("enter enter");
+    assert!(bench.shows("Goal Purchase is made"));
+    let goals = folder.ask(report::GOALS.name, &Args::default());
+    let table = crate::print::readable::rows(&goals, &crate::print::readable::columns(&goals)).concat().join("|");
+    assert!(table.contains("Purchase is made") && !table.contains("|purchase|"), "{table}");
+    // Programs read the event.
+    let place = goals.table.column("trigger").unwrap();
+    assert_eq!(goals.table.rows[0][place].text(), Some("purchase"));
+}
+
+#[test]
+fn e12_the_title_of_a_list_names_whose_it_is_and_the_line_below_alone_how_their_starts_ended() {
+    let mut bench = Bench::new(&acme());
+    bench.press("3 /");
+    bench.type_in("welcome");
+    // The second step, then why starts ended, of the whole journey.
+    bench.press("enter enter down W enter");
+    let title = "┌ Welcome series: people whose start ended ";
+    assert!(bench.shows(title) && bench.shows(" people"));
+    let reason = |bench: &mut Bench| {
+        let screen = bench.screen(100, 30);
+        let place = screen.iter().position(|line| line.contains(title)).expect("the title");
+        screen[place + 1].split(':').next().unwrap_or_default().trim_matches(['│', ' ']).to_owned()
+    };
+    let first = reason(&mut bench);
+    bench.press("v");
+    assert!(bench.shows(title));
+    assert_ne!(reason(&mut bench), first);
+}
+
+#[test]
+fn e12_people_stand_by_their_names_and_what_is_left_out_in_one_line() {
+    let mut bench = Bench::new(&acme());
+    bench.press("4 enter");
+    let screen = bench.screen(80, 24);
+    let head = screen.iter().position(|line| line.contains("People ") || line.contains("Name ")).expect("headings");
+    assert!(!screen[head].contains("Customer"), "{}", screen.join("\n"));
+    // All are called the same: their ids tell them apart.
+    assert!(screen.join("\n").contains("Ann Example (customer-0"), "{}", screen.join("\n"));
+    assert!(screen[head - 2].starts_with("┌") || screen[head - 1].starts_with("┌"), "{}", screen.join("\n"));
+    bench.press("c");
+    assert!(bench.shows("Checks and notes"));
 }

@@ -25,7 +25,7 @@ pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx
         }
     }
     if let Some(was) = was.filter(|was| redefined(was, input)) {
-        let conditions: Vec<String> = was.conditions.iter().map(ToString::to_string).collect();
+        let conditions: Vec<String> = was.conditions.iter().map(|condition| condition.said(cx.status.zone)).collect();
         let of = if conditions.is_empty() {
             was.trigger.clone()
         } else {

@@ -4,7 +4,7 @@ use crate::domain::answer::Answer;
 use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::domain::zone::Zone;
-use crate::print::format;
+use crate::print::{format, readable};
 use crate::report::{CustomerEventRow, JourneyPersonRow};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
@@ -16,8 +16,11 @@ pub const PART: usize = 1_000;
 /// Fills the table, the events in their order.
 pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     let events: Vec<CustomerEventRow> = answer.table.read();
-    let rows =
-        events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
+    let item = answer.table.column("item");
+    let rows = events.iter().zip(&answer.table.rows).enumerate().map(|(place, (event, row))| {
+        let item = event.item.as_ref().and(item).map(|column| readable::cell(answer, row, column));
+        Row { id: place.to_string(), fields: fields(event, item.as_deref(), zone) }
+    });
     let columns = vec![
         Column::new(metric("time").label, 0),
         Column::text("What happened", 0, 25, 44),
@@ -32,7 +35,7 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     grid.set_sources((0..events.len()).collect());
 }
 
-fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
+fn fields(event: &CustomerEventRow, item: Option<&str>, zone: Zone) -> Vec<Field> {
     let text = |text: Option<&str>| text.map_or(Field::Empty, Field::text);
     let place = [
         named(event.journey_name.as_ref(), event.journey.as_ref()),
@@ -46,7 +49,7 @@ fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
         Field::text(&what(event)),
         if place.is_empty() { Field::Empty } else { Field::dim(&place.join(" · ")) },
         text(named(event.asset_name.as_ref(), event.asset.as_ref())),
-        if touch { text(event.item.as_deref()) } else { Field::Empty },
+        if touch { text(item) } else { Field::Empty },
         if event.completion.is_some() { show::count(event.completion) } else { Field::Empty },
         event.credit.map_or(Field::Empty, |credit| Field::Number(format::decimal(credit, 4), Some(credit))),
         text(why),
