@@ -1,6 +1,6 @@
 //! Instants as people write and type them, to the last digit: what stands in a form is read back as the very same instant.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Timelike};
 
 use super::condition::iso;
 use super::time::Time;
@@ -10,6 +10,9 @@ use super::zone::Zone;
 /// fraction where there are any, with its offset where the clock shows that time twice. [`instant`] reads the same from it.
 #[must_use]
 pub fn written(time: Time, zone: Zone) -> String {
+    if !sound(time) {
+        return time.rfc3339();
+    }
     let local = zone.local(time);
     let text = if zone.start_of(local.date_naive()) == time {
         local.format("%-d %b %Y").to_string()
@@ -26,10 +29,18 @@ pub fn written(time: Time, zone: Zone) -> String {
     if instant(&text, zone) == Some(time) { text } else { time.rfc3339() }
 }
 
+/// Whether it is in a year that people write, in any zone.
+fn sound(time: Time) -> bool {
+    (1..=9998).contains(&time.utc().year())
+}
+
 /// The instant in a zone as ISO 8601, with all that it has: `2024-03-01` where the day begins, else `2024-03-01T06:52:40`, with
 /// its offset where the clock shows that time twice.
 #[must_use]
 pub fn iso_written(time: Time, zone: Zone) -> String {
+    if !sound(time) {
+        return time.rfc3339();
+    }
     let local = zone.local(time);
     let text = if zone.start_of(local.date_naive()) == time {
         local.format("%Y-%m-%d").to_string()

@@ -104,6 +104,8 @@ pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
             };
             quoted(answer, metric, name.as_ref().unwrap_or(value)).or(name)
         }
+        // What is no item.
+        Cell::Text(text) if kind_of(metric).is_some() => Some(Cell::Text(ids::no_item(text).to_owned())),
         Cell::List(items) => {
             let names = items.iter().map(|item| called(answer, row, id, item).unwrap_or_else(|| item.clone()));
             Some(Cell::List(names.collect()))

@@ -39,12 +39,18 @@ impl Measured {
         Ok(Self(cx.reader.rows(EVENTS, &[], |row| row.get(0))?.into_iter().collect()))
     }
 
-    /// Those of some channels of which the data holds every one of these events.
-    fn channels<'a>(&self, channels: &[&'a str], verbs: &[&str]) -> Vec<&'a str> {
-        let held = |channel: &&&str| verbs.iter().all(|verb| self.0.contains(&format!("{channel}_{verb}")));
-        channels.iter().filter(held).copied().collect()
+    fn holds(&self, channel: &str, verb: &str) -> bool {
+        self.0.contains(&format!("{channel}_{verb}"))
     }
 }
+
+/// The channels that a rate is of, each with what its messages are counted in: `("push", "sent")`.
+type Base = [(&'static str, &'static str)];
+
+const SENT: &Base = &[("email", "sent"), ("text", "sent")];
+const OPENABLE: &Base = &[("email", "delivered"), ("push", "sent")];
+const CLICKABLE: &Base = &[("email", "delivered"), ("text", "delivered"), ("push", "sent")];
+const EMAILS: &Base = &[("email", "delivered")];
 
 /// How often each event of a channel occurred at a step: in total and unique (F6).
 #[derive(Clone, Debug, Default)]
@@ -56,45 +62,43 @@ impl EventCounts {
         *sum = (sum.0 + total, sum.1 + unique);
     }
 
-    /// The sum over channels of a total.
-    fn total(&self, channels: &[&str], verb: &str) -> u64 {
-        channels.iter().filter_map(|channel| self.0.get(&format!("{channel}_{verb}"))).map(|count| count.0).sum()
+    /// How often an event of a channel occurred: in total and unique.
+    fn count(&self, channel: &str, verb: &str) -> (u64, u64) {
+        self.0.get(&format!("{channel}_{verb}")).copied().unwrap_or_default()
     }
 
-    /// The sum over channels of a unique number.
-    fn unique(&self, channels: &[&str], verb: &str) -> u64 {
-        channels.iter().filter_map(|channel| self.0.get(&format!("{channel}_{verb}"))).map(|count| count.1).sum()
+    /// Events of a kind, in total or unique, divided by so many; `None` where none of the channels with messages tells of such
+    /// events anywhere.
+    fn rate(&self, measured: &Measured, verb: &str, unique: bool, base: &Base) -> Option<f64> {
+        let messages = |(channel, of): &(&str, &str)| self.count(channel, of).0;
+        if !base.iter().any(|pair| messages(pair) > 0 && measured.holds(pair.0, verb)) {
+            return None;
+        }
+        let events = |(channel, _): &(&str, &str)| {
+            let (total, distinct) = self.count(channel, verb);
+            if unique { distinct } else { total }
+        };
+        share(base.iter().map(events).sum(), base.iter().map(messages).sum())
     }
 
     fn rates(&self, step: Option<String>, measured: &Measured) -> StepRateRow {
-        // Each rate is of the channels that measure it: an email counts as delivered only where deliveries are told.
-        let delivery = measured.channels(&["email", "text"], &["delivered"]);
-        let opened = measured.channels(&["email"], &["opened", "delivered"]);
-        let opened_push = measured.channels(&["push"], &["opened"]);
-        let clicked = measured.channels(&["email", "text"], &["clicked", "delivered"]);
-        let clicked_push = measured.channels(&["push"], &["clicked"]);
-        let clicked_open = measured.channels(&["email", "push"], &["clicked", "opened"]);
-        let of_emails = |verb: &str, of: &str| {
-            let email = measured.channels(&["email"], &[verb, of]);
-            share(self.total(&email, verb), self.total(&email, of))
-        };
-        let failed = measured.channels(&["text", "push"], &["failed"]);
+        let rate = |verb, base| self.rate(measured, verb, false, base);
+        let unique = |verb, base| self.rate(measured, verb, true, base);
+        // Both are unique messages here; without an open there is nothing to be divided by.
+        let both = |verb| self.count("email", verb).1 + self.count("push", verb).1;
+        let clicks = ["email", "push"]
+            .iter()
+            .any(|channel| self.count(channel, "opened").1 > 0 && measured.holds(channel, "clicked"));
         StepRateRow {
             step,
-            delivery_rate: share(self.total(&delivery, "delivered"), self.total(&delivery, "sent")),
-            open_rate: share(
-                self.unique(&opened, "opened") + self.unique(&opened_push, "opened"),
-                self.total(&opened, "delivered") + self.total(&opened_push, "sent"),
-            ),
-            click_through_rate: share(
-                self.unique(&clicked, "clicked") + self.unique(&clicked_push, "clicked"),
-                self.total(&clicked, "delivered") + self.total(&clicked_push, "sent"),
-            ),
-            click_to_open_rate: share(self.unique(&clicked_open, "clicked"), self.unique(&clicked_open, "opened")),
-            bounce_rate: of_emails("bounced", "sent"),
-            unsubscribe_rate: of_emails("unsubscribed", "delivered"),
-            spam_rate: of_emails("spam_reported", "delivered"),
-            failure_rate: share(self.total(&failed, "failed"), self.total(&failed, "sent")),
+            delivery_rate: rate("delivered", SENT),
+            open_rate: unique("opened", OPENABLE),
+            click_through_rate: unique("clicked", CLICKABLE),
+            click_to_open_rate: share(both("clicked"), both("opened")).filter(|_| clicks),
+            bounce_rate: rate("bounced", &[("email", "sent")]),
+            unsubscribe_rate: rate("unsubscribed", EMAILS),
+            spam_rate: rate("spam_reported", EMAILS),
+            failure_rate: rate("failed", &[("text", "sent"), ("push", "sent")]),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::report::{filter, touches};
 use super::selected;
 
 crate::row! {
-    /// One day, week or month.
+    /// One day, week, month, quarter or year.
     pub struct TrendRow {
         bucket: String,
         total: u64,
@@ -29,11 +29,13 @@ const MOST_DAYS: i64 = 100_000;
 pub const REPORT: Report = Report {
     name: "milestone-trend",
     title: "Milestone trend",
-    about: "The completions of one milestone per day, week or month, with those that had a touch before.",
+    about: "The completions of one milestone per day, week, month, quarter or year, with those that had a touch before.",
     flags: &[Flag::Milestone, Flag::Bucket],
     rules: &["M9", "M10", "T3", "A4", "A16"],
     columns: TrendRow::COLUMNS,
-    steps: &["the completions are put into days, weeks from Monday or months of the configured zone; empty ones stay"],
+    steps: &[
+        "the completions are put into days, weeks from Monday, months, quarters or years of the configured zone; empty ones stay",
+    ],
     sql: touches::SQL,
     queries: |cx, args| Ok(queries(cx, args)),
     run,

@@ -200,9 +200,9 @@ impl Overlay for People {
             (Action::Find, "find"),
             (Action::Segment, "segment"),
             (Action::Export, "export"),
-            (Action::Checks, "notes"),
             (Action::Copy, "copy"),
             (Action::Back, "closes"),
+            (Action::Checks, "notes"),
         ]);
         let foot = Line::new().add(cx.keys.hints(&hints), look.dim);
         let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);

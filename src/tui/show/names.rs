@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a10_a14_an_item_that_is_called_as_we_call_something_else_is_quoted() {
-        for name in ["(start)", "Unattributed", "(no channel)"] {
+        for name in ["(start)", "Unattributed", "(no channel)", "Completion"] {
             assert_eq!(item_name(name), format!("“{name}”"));
         }
         // What looks the same is told apart as well.

@@ -79,6 +79,34 @@ fn e7_enter_opens_the_people_of_the_bar_and_z_makes_it_the_period() {
 }
 
 #[test]
+fn e8_a_clean_state_takes_back_the_bucket_that_looking_closer_chose() {
+    let mut bench = march();
+    bench.press("2 w");
+    screen(&mut bench, 140, 40);
+    bench.press("home right z");
+    assert!(screen(&mut bench, 140, 40).contains("lead per day"));
+    bench.press("backspace");
+    assert!(screen(&mut bench, 140, 40).contains("lead per week"), "{}", screen(&mut bench, 140, 40));
+    bench.press("backspace");
+    assert!(screen(&mut bench, 140, 40).contains("lead per day"));
+}
+
+#[test]
+fn e8_what_is_drawn_in_quarters_is_written_in_quarters() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 w");
+    // Eighteen months have no room in forty columns.
+    let seen = screen(&mut bench, 40, 30);
+    assert!(seen.contains("per quarter"), "{seen}");
+    bench.press("home e");
+    assert_eq!(bench.last("milestone-trend").bucket, Bucket::Quarter);
+    bench.press("enter");
+    let file = std::fs::read_to_string(bench.folder.path.join("milestone-trend.csv")).expect("the file");
+    let days: Vec<&str> = file.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(days, ["2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01"]);
+}
+
+#[test]
 fn e8_the_export_is_of_what_has_the_focus() {
     let mut bench = march();
     bench.press("2 e");

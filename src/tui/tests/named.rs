@@ -114,3 +114,43 @@ fn e12_people_stand_by_their_names_and_what_is_left_out_in_one_line() {
     bench.press("c");
     assert!(bench.shows("Checks and notes"));
 }
+
+#[test]
+fn the_milestone_of_one_page_is_that_of_the_next() {
+    let mut bench = Bench::new(&acme());
+    bench.press("2 ] 4");
+    assert!(bench.shows("Milestone ‹ First purchase ›"));
+    // By way of another page, and back.
+    bench.press("] 3 2");
+    assert!(bench.shows("Newsletter per "));
+    bench.press("3 4");
+    assert!(bench.shows("Milestone ‹ Newsletter ›"));
+}
+
+#[test]
+fn a14_ends_of_paths_are_words_and_programs_read_what_they_read() {
+    let folder = acme();
+    let mut bench = Bench::new(&folder);
+    bench.press("4 T");
+    let screen = bench.screen(140, 40).join("\n");
+    for word in ["Start ", "No completion", "Completion"] {
+        assert!(screen.contains(word), "{word}\n{screen}");
+    }
+    assert!(!screen.contains("(start)") && !screen.contains("(loss)"), "{screen}");
+    let answer = folder.ask(report::TRANSITIONS.name, &Args::default());
+    let rows = crate::print::readable::rows(&answer, &crate::print::readable::columns(&answer)).concat().join("|");
+    assert!(rows.contains("Start|") && rows.contains("|No completion|") && !rows.contains('('), "{rows}");
+    let from = answer.table.column("from").unwrap();
+    assert!(answer.table.rows.iter().any(|row| row[from].text() == Some("(start)")));
+}
+
+#[test]
+fn the_palette_knows_quarters() {
+    let mut bench = Bench::new(&acme());
+    bench.press(":");
+    bench.type_in("quart");
+    let screen = bench.screen(100, 30).join("\n");
+    assert!(screen.contains("period"), "{screen}");
+    bench.press("enter");
+    assert!(bench.shows("this quarter"));
+}
