@@ -127,6 +127,10 @@ pub trait Overlay {
     fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
         false
     }
+    /// What is to be saved since an answer came.
+    fn due(&mut self, _cx: &PageContext<'_>) -> Option<Edit> {
+        None
+    }
     /// Whether it waits for a worker.
     fn waiting(&self) -> bool {
         false

@@ -133,6 +133,9 @@ impl App {
         }
         for overlay in &mut self.overlays {
             draw |= overlay.poll(&cx);
+            if let Some(edit) = overlay.due(&cx) {
+                self.chores.save(&self.workers, edit);
+            }
         }
         if draw && self.ready() {
             // An answer may decide what is to be asked next.
