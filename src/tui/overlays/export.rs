@@ -110,35 +110,34 @@ impl Export {
             Format::Json | Format::Csv => false,
             Format::Table | Format::Markdown | Format::Html => true,
         };
-        let rows = match (&self.everyone, people) {
+        let number = match (&self.everyone, people) {
             (None, false) => document.answer.table.rows.len(),
             _ => *lines,
         };
-        let mut says = match part {
+        let rows = match part {
             Some(part) if !people || *beside == 0 => part.clone(),
-            Some(part) => format!("{} of what is on screen ({part})", count(rows, "line")),
-            None => count(rows, if people && *beside > 0 { "line" } else { "row" }),
+            Some(part) => format!("{} ({part})", count(number, "line")),
+            None => count(number, if people && *beside > 0 { "line" } else { "row" }),
         };
         let without = (!hidden.is_empty()).then(|| format!(" without the hidden columns ({})", hidden.join(", ")));
         let left_out = (!people && *beside > 0).then(|| {
             format!(" {} on screen that no row of the report stands behind: left out.", count(*beside, "line"))
         });
-        match FACES[self.format].1 {
-            Format::Json => says += ", every field of the report, hidden columns too; with filter, checks and notes.",
+        let without = without.unwrap_or_default();
+        let holds = match FACES[self.format].1 {
+            Format::Json => {
+                ", every field of the report, hidden columns too; with filter, checks and notes.".to_owned()
+            }
             Format::Csv => {
-                says += &format!(
-                    ", values unrounded under the names of their fields{}; filter, checks and notes are not in it.",
-                    without.unwrap_or_default()
-                );
+                format!(
+                    ", values unrounded under the names of their fields{without}; filter, checks and notes are not in it."
+                )
             }
             Format::Table | Format::Markdown | Format::Html => {
-                says += &format!(
-                    ", the columns of the screen under their headings{}; with filter, checks and notes.",
-                    without.unwrap_or_default()
-                );
+                format!(", the columns of the screen under their headings{without}; with filter, checks and notes.")
             }
-        }
-        says + &left_out.unwrap_or_default()
+        };
+        rows + &holds + &left_out.unwrap_or_default()
     }
 }
 

@@ -90,12 +90,12 @@ fn part(answer: &Answer, grid: &Grid, places: Option<&[Option<usize>]>) -> Optio
 /// The fields of the rows for programs. `places` are the rows of the answer behind the lines of the list.
 fn records(answer: &Answer, grid: &Grid, places: Option<&[Option<usize>]>) -> Records {
     let shown = grid.shown_columns();
-    let names = |columns: &mut dyn Iterator<Item = &[&'static str]>| -> BTreeSet<&'static str> {
+    let fields = |columns: &mut dyn Iterator<Item = &[&'static str]>| -> BTreeSet<&'static str> {
         columns.flatten().copied().collect()
     };
-    let seen = names(&mut shown.iter().map(|(column, _)| column.fields.as_slice()));
+    let seen = fields(&mut shown.iter().map(|(column, _)| column.fields.as_slice()));
     let hidden = grid.hidden_columns();
-    let hidden = names(&mut hidden.iter().map(|column| column.fields.as_slice()));
+    let hidden = fields(&mut hidden.iter().map(|column| column.fields.as_slice()));
     let keeps = |name: &str| !hidden.contains(name) || seen.contains(name);
     let own: Vec<usize> =
         answer.table.columns.iter().enumerate().filter(|(_, metric)| keeps(metric.name)).map(|(i, _)| i).collect();
@@ -112,8 +112,8 @@ fn records(answer: &Answer, grid: &Grid, places: Option<&[Option<usize>]>) -> Re
         let beside = beside.iter().map(|(_, fields)| lines.get(n).map_or(Cell::Null, |line| cell(fields[*line])));
         own.chain(beside).collect()
     });
-    let named = own.iter().map(|&i| answer.table.columns[i].name).chain(beside.iter().map(|(name, _)| *name));
-    Records { names: named.map(str::to_owned).collect(), rows: rows.collect() }
+    let all = own.iter().map(|&i| answer.table.columns[i].name).chain(beside.iter().map(|(name, _)| *name));
+    Records { names: all.map(str::to_owned).collect(), rows: rows.collect() }
 }
 
 /// A field as a program reads it.

@@ -25,7 +25,7 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     let mut rows: Vec<Row> = events
         .iter()
         .enumerate()
-        .map(|(place, event)| Row { id: place.to_string(), fields: fields(event, item(place), zone) })
+        .map(|(place, event)| Row { id: place.to_string(), fields: fields(event, item(place).as_deref(), zone) })
         .collect();
     let mut columns = vec![
         Column::new(metric("time").label, 0).fields(&["time"]),
@@ -41,7 +41,9 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     for place in (0..columns.len()).rev() {
         if !rows.is_empty() && rows.iter().all(|row| row.fields.get(place) == Some(&Field::Empty)) {
             columns.remove(place);
-            rows.iter_mut().for_each(|row| drop(row.fields.remove(place)));
+            for row in &mut rows {
+                row.fields.remove(place);
+            }
         }
     }
     grid.set(columns, rows, Vec::new());
@@ -49,7 +51,7 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
 }
 
 /// The fields of an event; `item` is what the item of the credit is called.
-fn fields(event: &CustomerEventRow, item: Option<String>, zone: Zone) -> Vec<Field> {
+fn fields(event: &CustomerEventRow, item: Option<&str>, zone: Zone) -> Vec<Field> {
     let text = |text: Option<&str>| text.map_or(Field::Empty, Field::text);
     let place = [
         named(event.journey_name.as_ref(), event.journey.as_ref()),
@@ -63,7 +65,7 @@ fn fields(event: &CustomerEventRow, item: Option<String>, zone: Zone) -> Vec<Fie
         Field::text(&what(event)),
         if place.is_empty() { Field::Empty } else { Field::dim(&place.join(" · ")) },
         text(named(event.asset_name.as_ref(), event.asset.as_ref())),
-        if touch { text(item.as_deref()) } else { Field::Empty },
+        if touch { text(item) } else { Field::Empty },
         if event.completion.is_some() { show::count(event.completion) } else { Field::Empty },
         event.credit.map_or(Field::Empty, |credit| Field::Number(format::decimal(credit, 4), Some(credit))),
         text(why),

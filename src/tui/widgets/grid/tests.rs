@@ -101,10 +101,7 @@ fn no_bar_grows_while_a_text_is_cut_and_no_name_makes_way_for_what_matters_least
     // 20 and 14 for the texts, 4 and 5 for the numbers, 4 gaps: the bar has the other 9 of 56.
     assert_eq!(drawn(&mut grid, 56, 2)[1], "Your cart is waiting in_app_message █████████    7     8");
     // The name is whole: first the least important column goes, then the bar, whose going is not counted.
-    assert_eq!(
-        drawn(&mut grid, 36, 2),
-        ["Step                 Kind  Left +1 ›", "Your cart is waiting in_a…    7"]
-    );
+    assert_eq!(drawn(&mut grid, 36, 2), ["Step                 Kind  Left +1 ›", "Your cart is waiting in_a…    7"]);
 }
 
 #[test]
