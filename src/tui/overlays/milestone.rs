@@ -30,6 +30,17 @@ use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::Line;
 
+/// How far saving is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    /// Not asked for.
+    No,
+    /// Asked for; it waits for what the events bear.
+    OnceKnown,
+    /// Under way.
+    Begun,
+}
+
 /// The form.
 pub struct MilestoneForm {
     /// The milestone being changed, as it is.
@@ -41,7 +52,7 @@ pub struct MilestoneForm {
     refusals: Vec<Refusal>,
     /// What was doubted: saving the same again is meant so.
     doubted: Option<MilestoneInput>,
-    saving: bool,
+    saving: Saving,
     /// The first line that is drawn.
     top: usize,
 }
@@ -61,7 +72,7 @@ impl MilestoneForm {
 
     fn new(was: Option<Milestone>, fields: Fields) -> Self {
         let (refusals, doubted) = (Vec::new(), None);
-        Self { was, fields, known: Known::default(), listed: None, refusals, doubted, saving: false, top: 0 }
+        Self { was, fields, known: Known::default(), listed: None, refusals, doubted, saving: Saving::No, top: 0 }
     }
 
     /// Notes what is needed and not there; true = something is.
@@ -82,9 +93,16 @@ impl MilestoneForm {
         !self.refusals.is_empty()
     }
 
-    fn save(&mut self, cx: &PageContext<'_>) -> Effect {
+    /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
+    fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
+        self.saving = Saving::No;
         if self.lacking() {
-            return Effect::None;
+            return None;
+        }
+        if self.known.waiting() && !asked_again {
+            self.saving = Saving::OnceKnown;
+            return None;
         }
         let input = self.fields.input();
         if self.doubted.as_ref() != Some(&input) {
@@ -94,11 +112,11 @@ impl MilestoneForm {
                 let message = format!("{saves} once more saves it as it is");
                 self.refusals.push(Refusal { field: String::new(), message });
                 self.doubted = Some(input);
-                return Effect::None;
+                return None;
             }
         }
-        self.saving = true;
-        Effect::Save(match &self.was {
+        self.saving = Saving::Begun;
+        Some(match &self.was {
             Some(was) => Edit::Change(was.id.clone(), input),
             None => Edit::Add(input),
         })
@@ -179,13 +197,13 @@ impl Overlay for MilestoneForm {
         if key.code == Code::Esc {
             return Effect::Close;
         }
-        if self.saving {
-            return Effect::None;
-        }
         // A letter is typed, whatever it is bound to.
         let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
-        if !letter && keys.action(key) == Some(Action::SaveForm) {
-            return self.save(cx);
+        let saves = !letter && keys.action(key) == Some(Action::SaveForm);
+        match self.saving {
+            Saving::Begun => return Effect::None,
+            Saving::No | Saving::OnceKnown if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
+            Saving::No | Saving::OnceKnown => self.saving = Saving::No,
         }
         let choices = choices(&self.fields, &self.known, cx);
         match key.code {
@@ -219,22 +237,26 @@ impl Overlay for MilestoneForm {
         came
     }
 
+    fn due(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        if self.saving == Saving::OnceKnown && !self.known.waiting() { self.save(cx) } else { None }
+    }
+
     fn waiting(&self) -> bool {
-        self.saving || self.known.waiting()
+        self.saving != Saving::No || self.known.waiting()
     }
 
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
-        self.saving = false;
+        self.saving = Saving::No;
         self.refusals = refusals.to_vec();
         true
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = if self.saving {
-            "Saving …".to_owned()
-        } else {
-            let saves = cx.keys.mention(Action::SaveForm);
-            format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves")
+        let saves = cx.keys.mention(Action::SaveForm);
+        let foot = match self.saving {
+            Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
+            Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
+            Saving::Begun => "Saving …".to_owned(),
         };
         let foot = Line::new().add(look.plain(&foot), look.dim);
         let title = if self.was.is_some() { "Change milestone" } else { "New milestone" };

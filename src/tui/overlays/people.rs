@@ -10,16 +10,21 @@
 
 mod list;
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::note::Topic;
 use crate::domain::table::Cell;
 use crate::domain::words;
+use crate::domain::zone::Zone;
 use crate::report::{Args, Drilldown, Ending, EndingRow, JourneyPersonRow, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
+use crate::tui::everyone::Everyone;
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
@@ -121,6 +126,17 @@ impl People {
         Effect::Open(Box::new(Timeline::new((&row.id, &who), self.args.clone(), start, cx)))
     }
 
+    /// All of them, as the list shows the first.
+    fn everyone(&self, zone: Zone) -> Everyone {
+        let grid = self.grid.clone();
+        let shape = move |answer: Answer| {
+            let mut grid = grid.clone();
+            list::fill(&mut grid, &answer, zone);
+            show::shown(&answer, &grid).document
+        };
+        Everyone { whose: (self.whose.clone(), self.args.clone()), shape: Arc::new(shape) }
+    }
+
     /// What is above the table, in one line: what it is narrowed to, then what is to be known; where that is more than has
     /// room, the key that shows it all.
     fn head(&self, room: u16, keys: &Keymap) -> Option<String> {
@@ -152,7 +168,7 @@ impl Overlay for People {
                     let export = if found {
                         Export::shown(answer, &self.grid)
                     } else {
-                        Export::of_people(answer, (self.whose.clone(), self.args.clone()))
+                        Export::of_people(answer, &self.grid, self.everyone(cx.status.zone))
                     };
                     return Effect::Open(Box::new(export));
                 }
@@ -174,6 +190,10 @@ impl Overlay for People {
 
     fn grid(&mut self) -> Option<&mut Grid> {
         Some(&mut self.grid)
+    }
+
+    fn list(&self) -> Option<&'static str> {
+        Some("people")
     }
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {

@@ -15,8 +15,13 @@ const NAME: &str = "name";
 /// first to go where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first
 /// cell; who it is stands in one column, as `called` says for each row.
 pub fn fill_people(grid: &mut Grid, answer: &Answer, called: &[String], widths: &[(u8, u16)]) {
-    let mut columns = readable::columns(answer);
-    columns.retain(|column| column.metric.name != CUSTOMER);
+    // What no row has takes no room; a name stands for whoever has none as well.
+    let some = |column: &readable::Column| {
+        let name = column.metric.name;
+        let held = |row: &Vec<Cell>| row.get(column.place).is_some_and(|cell| *cell != Cell::Null);
+        name == NAME || name != CUSTOMER && answer.table.rows.iter().any(held)
+    };
+    let columns: Vec<readable::Column> = readable::columns(answer).into_iter().filter(some).collect();
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
     let rows = answer.table.rows.iter().zip(called).map(|(row, called)| {
         let cell = |column: &readable::Column| {
@@ -26,14 +31,34 @@ pub fn fill_people(grid: &mut Grid, answer: &Answer, called: &[String], widths: 
     });
     let shown = columns.iter().map(|column| {
         let (rank, least) = widths.get(column.place).copied().unwrap_or((9, 8));
-        if is_text(column.metric) {
+        let shown = if is_text(column.metric) {
             Column::text(column.label, rank, least, 48)
         } else {
             Column::new(column.label, rank).or_short(column.short())
+        };
+        let own = column.metric.name;
+        if own == NAME {
+            return shown.fields(&[NAME, CUSTOMER]);
         }
+        let called = answer.table.columns.iter().map(|other| other.name);
+        let called = called.filter(|name| name.strip_suffix("_name") == Some(own));
+        shown.fields(&std::iter::once(own).chain(called).collect::<Vec<_>>())
     });
     grid.set(shown.collect(), rows.collect(), Vec::new());
-    grid.set_sources((0..answer.table.rows.len()).collect());
+    grid.set_sources(0..answer.table.rows.len());
+}
+
+/// Fills a list with rows and last lines, each with the row of the answer behind it.
+pub fn fill_sourced(
+    grid: &mut Grid,
+    columns: Vec<Column>,
+    rows: Vec<(Option<usize>, Row)>,
+    tail: Vec<(Option<usize>, Row)>,
+) {
+    let sources: Vec<Option<usize>> = rows.iter().chain(&tail).map(|(place, _)| *place).collect();
+    let only = |rows: Vec<(Option<usize>, Row)>| rows.into_iter().map(|(_, row)| row).collect();
+    grid.set(columns, only(rows), only(tail));
+    grid.set_sources(sources);
 }
 
 /// Whether a column holds text.

@@ -74,7 +74,7 @@ fn e1_events_are_called_by_their_labels_and_without_one_in_words() {
     bench.press("enter enter");
     assert!(bench.shows("Goal Purchase is made"));
     let goals = folder.ask(report::GOALS.name, &Args::default());
-    let table = crate::print::readable::rows(&goals, &crate::print::readable::columns(&goals)).concat().join("|");
+    let table = crate::print::readable::sheet(&goals).rows.concat().join("|");
     assert!(table.contains("Purchase is made") && !table.contains("|purchase|"), "{table}");
     // Programs read the event.
     let place = goals.table.column("trigger").unwrap();
@@ -138,7 +138,7 @@ fn a14_ends_of_paths_are_words_and_programs_read_what_they_read() {
     }
     assert!(!screen.contains("(start)") && !screen.contains("(loss)"), "{screen}");
     let answer = folder.ask(report::TRANSITIONS.name, &Args::default());
-    let rows = crate::print::readable::rows(&answer, &crate::print::readable::columns(&answer)).concat().join("|");
+    let rows = crate::print::readable::sheet(&answer).rows.concat().join("|");
     assert!(rows.contains("Start|") && rows.contains("|No completion|") && !rows.contains('('), "{rows}");
     let from = answer.table.column("from").unwrap();
     assert!(answer.table.rows.iter().any(|row| row[from].text() == Some("(start)")));
