@@ -39,7 +39,7 @@ impl Condition {
     }
 
     fn described(&self, value: impl Fn(&Literal) -> String) -> String {
-        let values: Vec<String> = self.operator.values().iter().map(|literal| value(literal)).collect();
+        let values: Vec<String> = self.operator.values().iter().map(value).collect();
         let between = if matches!(self.operator, Operator::Between(..)) { " and " } else { ", " };
         let any_case = if self.ignore_case { " (any case)" } else { "" };
         let gap = if values.is_empty() { "" } else { " " };
