@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
+use crate::domain::period::Period;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -68,7 +69,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
     if let Some((first, last)) = ends {
         if (last - first).num_days() > MOST_DAYS {
-            answer.notes.push(format!("from {first} to {last}: empty rows are left out, there would be too many"));
+            let days = Period { from: Some(first), to: Some(last) }.days();
+            answer.notes.push(format!("{days}: empty rows are left out, there would be too many"));
         } else {
             let mut day = first;
             while day < last {
