@@ -122,6 +122,13 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "ending" => format!("ended: {}", words::ending(text)),
         "lookback_days" => format!("lookback {}", format::days(value.number().map_or(0, whole).cast_signed())),
         "half_life_days" => format!("half-life {}", format::duration(value.number().unwrap_or_default() * 24.0)),
+        "lookback_by_kind" => {
+            let kind = |kind: &str| match kind.rsplit_once(' ') {
+                Some((event, days)) => format!("{} {days}", event_name(&answer.names, event)),
+                None => kind.to_owned(),
+            };
+            format!("lookback of {}", text.split(", ").map(kind).collect::<Vec<_>>().join(", "))
+        }
         "machine_opens" => format!("automatic opens {text}"),
         "influenced" => format!("{} {}", first_small(words::WITH_TOUCH), number(value)),
         "entries" => format!("{} {}", first_small(words::STARTS), number(value)),
@@ -164,6 +171,11 @@ fn plain(answer: &Answer, value: &Cell) -> String {
 #[must_use]
 pub fn model(name: &str) -> &str {
     Model::BUILT_IN.iter().find(|model| model.name() == name).map_or(name, Model::label)
+}
+
+/// What users call an event.
+fn event_name(names: &Names, event: &str) -> String {
+    names.get(Named::Event, "", event).map_or_else(|| words::event(event), str::to_owned)
 }
 
 /// What users call an item of the answer's view.

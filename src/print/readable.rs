@@ -156,6 +156,10 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
             let step = names.called(Named::Step, journey_of(answer, row), step);
             return Some(format!("went on to {step}"));
         }
+        Id::Metric => {
+            let label = names.get(Named::Event, "", text).map(str::to_owned);
+            return label.or_else(|| ids::in_words(id, text));
+        }
         ours => return ids::in_words(ours, text),
     };
     name.map(str::to_owned)

@@ -244,13 +244,9 @@ impl Detail {
     /// Metrics × platform of the selected step, and why starts ended there beside the journey.
     fn fill_step(&mut self) {
         let step = self.step().map(str::to_owned);
-        if self.metrics.answer().is_some() {
-            let names: Vec<FunnelRow> = rows(&self.funnel);
-            let name = |step: &str| {
-                let row = names.iter().find(|row| row.step == step);
-                row.and_then(|row| row.name.clone()).unwrap_or_else(|| step.to_owned())
-            };
-            pane::fill_metrics(&mut self.what, &rows::<StepMetricsRow>(&self.metrics), step.as_deref(), name);
+        if let Some(answer) = self.metrics.answer() {
+            let names = (&answer.names, self.journey.as_str());
+            pane::fill_metrics(&mut self.what, &answer.table.read::<StepMetricsRow>(), step.as_deref(), names);
         }
         if self.exits.answer().is_some() {
             pane::fill_reasons(&mut self.why, &rows::<ExitRow>(&self.exits), step.as_deref());
