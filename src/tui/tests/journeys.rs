@@ -41,14 +41,14 @@ fn f3_arms_of_a_branch_show_their_share_and_steps_what_is_lost_at_them() {
     assert!(
         words(&screen, "Kind")
             .join(" ")
-            .contains("% of branch Waiting here Went on Left Left % Without the goal Clicked %")
+            .contains("% of branch Waiting here Went on Left Left % Without the goal Opened % Clicked %")
     );
     // Of 20 starts ten came to the steps; two of them left at the second, which all ten had come to.
-    ends("Wait three days", &["10", "0", "8", "2", "20.0", "2", "–", "50.0", "0.0"]);
+    ends("Wait three days", &["10", "0", "8", "2", "20.0", "2", "–", "–", "50.0", "0.0"]);
     // Eight of the ten came to the branch; one of the eight took no arm and left.
-    ends("Opened?", &["8", "0", "7", "1", "12.5", "1", "–", "40.0", "20.0"]);
+    ends("Opened?", &["8", "0", "7", "1", "12.5", "1", "–", "–", "40.0", "20.0"]);
     // 5 of 20; one of the five leaves there; seven of the eight at the branch take an arm, five of them this one.
-    ends("Reminder by text", &["5", "71.4", "0", "4", "1", "20.0", "1", "–", "25.0", "–"]);
+    ends("Reminder by text", &["5", "71.4", "0", "4", "1", "20.0", "1", "–", "–", "25.0", "–"]);
     let tree: Vec<&String> = screen.iter().filter(|line| line.contains("├ ") || line.contains("└ ")).collect();
     assert!(tree.iter().any(|line| line.contains("├ Reminder by text")), "{tree:?}");
     assert!(tree.iter().any(|line| line.contains("└ Offer")), "{tree:?}");

@@ -128,8 +128,17 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
     counted
 }
 
-/// What no step of the journey has takes no room.
+/// Columns of what is measured of messages.
+const OF_MESSAGES: [&str; 2] = ["open_rate", "click_through_rate"];
+
+/// What no step of the journey has takes no room; of messages that are sent it is said that something is not measured.
 fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
+    let of_messages = column.column.fields.iter().any(|field| OF_MESSAGES.contains(field));
+    let sent =
+        |row: &StepRateRow| row.step.is_some() && (row.delivery_rate.or(row.open_rate).or(row.bounce_rate)).is_some();
+    if of_messages && parts.rates.iter().any(sent) {
+        return true;
+    }
     rows.iter().any(|row| match (column.value)(parts, row) {
         Field::Number(_, value) => value.is_some(),
         field => field != Field::Empty,
