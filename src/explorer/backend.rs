@@ -230,21 +230,21 @@ impl Backend for ProjectBackend {
 
     fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {
         self.shared.look();
-        let whole = |message: String| vec![Refusal { field: String::new(), message }];
+        let whole = |message: String| vec![Refusal::new("", message)];
         let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
         let saved = match edit {
             Edit::Segment { name, whose, args, replace } => {
                 Some(self.save_segment(&config, name, (whose, args), *replace, progress))
             }
-            Edit::View { view, replace } => Some(self.save_view(&config, view, *replace)),
-            Edit::DeleteView(name) => Some(self.delete_view(&config, name)),
+            Edit::View { view, over } => Some(self.save_view(&config, view, over.as_ref())),
+            Edit::DeleteView(view) => Some(self.delete_view(&config, view)),
             Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
         };
         if let Some(saved) = saved {
             return saved.map_err(|refusal| vec![refusal]);
         }
         let (said, change) = milestone_form::change(&config, edit)?;
-        edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;
+        edit::save(&config.path, change.as_edit()).map_err(|error| milestone_form::refusals(error, config.zone))?;
         self.shared.look();
         // The file is written: what fails from here on is told, not taken back.
         Ok(match self.bring_up_to_date(progress) {
@@ -254,13 +254,11 @@ impl Backend for ProjectBackend {
     }
 
     fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
-        let whole = |message: String| Refusal { field: String::new(), message };
+        let whole = |message: String| Refusal::new("", message);
         let config = self.project().map_err(|fault| whole(fault.message))?.config();
         project::refuse_if_source(config, path).map_err(|why| whole(format!("{why}: name another file")))?;
         print::save(answer, format, path, existing).map_err(|error| match error {
-            SaveError::Exists { size, modified, .. } => {
-                Refusal { field: REPLACES.to_owned(), message: lost(size, modified, config) }
-            }
+            SaveError::Exists { size, modified, .. } => Refusal::new(REPLACES, lost(size, modified, config)),
             error => whole(error.to_string()),
         })?;
         Ok(path.to_owned())

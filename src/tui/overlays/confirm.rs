@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::backend::Edit;
+use crate::tui::backend::{Edit, Refusal, Stands};
 use crate::tui::context::PageContext;
 use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
@@ -34,6 +34,16 @@ impl Overlay for Confirm {
             Code::Esc | Code::Char('n' | 'N' | 'q') => Effect::Close,
             _ => Effect::None,
         }
+    }
+
+    fn refused(&mut self, refusals: &[Refusal]) -> bool {
+        let stands = refusals.iter().find_map(|refusal| refusal.stands.as_deref());
+        let (Edit::Delete(milestone), Some(Stands::Milestone(stands))) = (&mut self.edit, stands) else { return false };
+        // It is another one by now: what is lost is said of that one.
+        **milestone = stands.clone();
+        let says: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+        self.says = format!("{} was changed in the file: {}. That is lost.", stands.name, says.join("; "));
+        true
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {

@@ -258,7 +258,7 @@ impl Page for Milestones {
                      new milestone with a new tracking start. The text of the file before stays as a backup.",
                     milestone.name
                 );
-                Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
+                Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(Box::new(milestone.clone())))))
             }),
             Action::Bucket => {
                 self.trend.next_bucket();

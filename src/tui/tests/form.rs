@@ -96,7 +96,7 @@ fn m4_a_sixth_is_refused_with_the_reason() {
 
 #[test]
 fn what_the_configuration_refuses_is_told_at_its_field() {
-    let refuse = vec![Refusal { field: "id".to_owned(), message: "hot-lead is taken".to_owned() }];
+    let refuse = vec![Refusal::new("id", "hot-lead is taken")];
     let mut bench = Bench::watched(&acme(), Watch { refuse, ..Watch::default() });
     bench.press("2 E ctrl+s");
     assert!(bench.shows("✗ hot-lead is taken"));

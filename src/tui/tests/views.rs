@@ -41,19 +41,19 @@ fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
     bench.press("enter V a");
     bench.type_in("Mine");
     bench.press("enter");
-    assert!(bench.shows("what it was is lost: Q2 2025"));
+    assert!(bench.shows("what it was is lost: home · Q2 2025"));
     assert_eq!(bench.watch().saved.len(), 1);
     bench.press("enter");
     assert_eq!(bench.watch().saved.len(), 2);
     assert!(
-        matches!(&bench.watch().saved[1], Edit::View { replace: true, view } if view.filter.period().written() == "2025-06")
+        matches!(&bench.watch().saved[1], Edit::View { over: Some(_), view } if view.filter.period().written() == "2025-06")
     );
     bench.press("V x");
     assert!(bench.shows("Enter deletes Mine"));
     bench.press("esc");
     assert!(bench.shows("Mine") && bench.watch().saved.len() == 2);
     bench.press("x enter");
-    assert_eq!(bench.watch().saved[2], Edit::DeleteView("Mine".to_owned()));
+    assert!(matches!(&bench.watch().saved[2], Edit::DeleteView(view) if view.name == "Mine"));
     bench.press("V");
     assert!(bench.shows("No view is saved yet."));
 }
