@@ -108,7 +108,17 @@ impl ProjectBackend {
         let clock = self.shared.wind();
         let project = self.project()?;
         project.set_clock(clock);
-        let done = project.refresh(progress).map_err(|errors| faults(&errors))?;
+        let done = match project.refresh(progress) {
+            Ok(done) => done,
+            Err(errors) => {
+                let why = faults(&errors);
+                // What the configuration names is not there, or is not so: the last one that worked stays in force.
+                if errors.iter().all(|error| matches!(error.exit_code(), 66 | 78)) {
+                    self.shared.revert(&why);
+                }
+                return Err(why);
+            }
+        };
         self.shared.changed();
         Ok(project::done(&done))
     }
@@ -119,18 +129,23 @@ impl Backend for ProjectBackend {
         self.shared.look();
         let epoch = self.shared.epoch.load(Ordering::SeqCst);
         let reads = self.shared.state().reads;
-        let config_fault = self.shared.state().broken.clone();
         let project = self.project()?;
         let freshness = freshness(project);
         let there = freshness != Freshness::Missing;
+        if there {
+            self.shared.prove();
+        }
+        let config_fault = self.shared.state().broken.clone();
         let (mut first, mut data) = (None, Provenance::default());
         if there {
             let cx = self.cx()?;
             first = first_event(&cx).map_err(|error| fault(&error))?;
             data = cx.data.clone();
         }
+        let shared = Arc::clone(&self.shared);
         let project = self.project()?;
         let config = project.config();
+        let screen = shared.screen(config);
         let models = Model::with_custom(&config.attribution.weights);
         let default_model = models.iter().position(|model| *model == Model::default()).unwrap_or(0);
         Ok(Status {
@@ -149,6 +164,7 @@ impl Backend for ProjectBackend {
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
+            screen,
             config_fault,
         })
     }
@@ -224,7 +240,7 @@ impl Backend for ProjectBackend {
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
-        self.shared.look();
+        self.shared.look_again();
         self.bring_up_to_date(progress)
     }
 

@@ -14,6 +14,8 @@ use crate::jobs::{Progress, WorkerPool};
 use crate::print::{Existing, Format};
 use crate::report::{Args, Drilldown, People};
 
+use super::settings::ScreenSettings;
+
 /// Why there is no answer: what happened, and the way out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fault {
@@ -48,7 +50,7 @@ pub enum Freshness {
 /// What is wrong with a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFault {
-    /// The first fault, with its place.
+    /// The first fault, and then its place.
     pub short: String,
     /// Every fault, with its line and the way out.
     pub full: String,
@@ -85,6 +87,8 @@ pub struct Status {
     pub models: Vec<(String, String)>,
     /// The place of the default model among them.
     pub default_model: usize,
+    /// How the screen looks and which keys there are.
+    pub screen: ScreenSettings,
     /// Why the configuration as it is on the disk is not taken: the last good one is in use.
     pub config_fault: Option<ConfigFault>,
     /// How often the configuration was read again, whether it was taken or not.

@@ -1,14 +1,19 @@
-//! Where one was: what comes back at the next start. Ids and names of views alone, nothing of the data's values.
+//! Where one was: what comes back at the next start. Ids, names that a filter can take, and the days of its period; nothing of
+//! people.
 
 use std::collections::BTreeMap;
 
-/// The page, the saved view in force, and what is selected.
+use crate::domain::filter::Filter;
+
+/// The page, the saved view or the filter in force, and what is selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LastPlace {
     /// The id of the page.
     pub page: Option<String>,
     /// The saved view whose filter is in force.
     pub view: Option<String>,
+    /// What all pages are narrowed to, where no saved view says it.
+    pub filter: Filter,
     /// What is selected, by what it is: see [`SELECTIONS`].
     pub selected: BTreeMap<&'static str, String>,
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::clean::Clean;
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::backend::Freshness;
@@ -40,7 +41,11 @@ impl App {
         }
         self.title(buf, Rect { height: 1, ..area });
         self.tabs(buf, Rect { y: area.y + 1, height: 1, ..area });
-        let body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+        let mut body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+        if let Some(fault) = &self.status.config_fault {
+            self.config_fault(buf, Rect { height: 1, ..body }, &fault.short);
+            (body.y, body.height) = (body.y + 1, body.height - 1);
+        }
         self.body(buf, body);
         for overlay in &mut self.overlays {
             overlay.view(buf, body, &self.look, &cx!(self));
@@ -100,6 +105,21 @@ impl App {
         left.put(buf, area.x + 1, area.y, room);
     }
 
+    /// Why the configuration as it is on the disk is not taken: the reason, before what is done about it.
+    fn config_fault(&self, buf: &mut Buffer, line: Rect, reason: &str) {
+        let (look, room) = (&self.look, usize::from(line.width.saturating_sub(2)));
+        let checks = self.keys.mention(Action::Checks);
+        let says = [
+            format!(" · the last good one stays in force, {checks} shows all"),
+            format!(" · {checks} shows all"),
+            String::new(),
+        ];
+        let reason = format!("{}{}", look.glyph("⚠ "), Clean::new(reason));
+        let fits = |says: &&String| pen::width(&reason) + pen::width(says) <= room;
+        let says = says.iter().find(fits).map_or("", String::as_str);
+        put(buf, line.x + 1, line.y, line.width.saturating_sub(2), &format!("{reason}{says}"), look.warn);
+    }
+
     /// The strip of pages, the filter in force beside it. The strip is cut where both have no room: the page that one is on
     /// stays.
     fn tabs(&mut self, buf: &mut Buffer, area: Rect) {
@@ -115,12 +135,7 @@ impl App {
         let words = show::filter_words(&self.filter, &cx!(self));
         let all = area.width.saturating_sub(widths.iter().sum::<u16>() + 3);
         let words = if pen::width(&words.long) + 8 <= usize::from(all) { words.long } else { words.short };
-        let filter = if words.is_empty() { words } else { format!("filter: {words}") };
-        let checks = self.keys.mention(Action::Checks);
-        let said = match &self.status.config_fault {
-            Some(fault) => format!("{} ({checks} shows all)", fault.short),
-            None => filter,
-        };
+        let said = if words.is_empty() { words } else { format!("filter: {words}") };
         let beside =
             if said.is_empty() { 0 } else { pen::cells(pen::width(&said)).saturating_add(3).min(area.width / 2) };
         let shown = strip(&widths, self.current, area.width - beside);

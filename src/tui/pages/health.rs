@@ -25,7 +25,7 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{self, Column, Grid, Row};
 use crate::tui::widgets::pen::{Line, put};
 
 /// A body lower than this is for the findings alone.
@@ -38,7 +38,22 @@ pub struct Health {
     grid: Grid,
 }
 
+/// The columns of the findings.
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("Finding", 0, 24, 44),
+        Column::new("Rows", 0),
+        Column::new("Share %", 1),
+        Column::text("Example", 2, 12, 30),
+        Column::text("What it means", 3, 20, 80),
+    ]
+}
+
 impl Page for Health {
+    fn headings(&self) -> Option<Vec<String>> {
+        Some(grid::headings(&columns()))
+    }
+
     fn refresh(&mut self, cx: &PageContext<'_>) {
         self.found.ask(cx, Question::report(report::HEALTH.name, cx.args()));
     }
@@ -59,14 +74,7 @@ impl Page for Health {
                 ];
                 Row { id: row.finding, fields }
             });
-            let columns = vec![
-                Column::text("Finding", 0, 24, 44),
-                Column::new("Rows", 0),
-                Column::new("Share %", 1),
-                Column::text("Example", 2, 12, 30),
-                Column::text("What it means", 3, 20, 80),
-            ];
-            self.grid.set(columns, rows.collect(), Vec::new());
+            self.grid.set(columns(), rows.collect(), Vec::new());
         }
         news
     }

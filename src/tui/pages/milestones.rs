@@ -45,7 +45,7 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
+use crate::tui::widgets::grid::{self, Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::{self, Line, put};
 
 const TRIGGER: &Metric = metric("trigger");
@@ -94,16 +94,7 @@ impl Milestones {
             ];
             Row { id: milestone.id.clone(), fields }
         });
-        let columns = vec![
-            Column::text("Milestone", 0, 16, 40),
-            Column::text(TRIGGER.label, 2, 12, 28),
-            Column::text("Conditions", 3, 12, 60),
-            Column::new(TRACKING_SINCE.label, 4),
-            Column::new(STATE.label, 1),
-            Column::new(TOTAL.label, 0),
-            Column::new(&format!("{} %", WITH_TOUCH.label), 5).or_short(&format!("{} %", WITH_TOUCH.short)),
-        ];
-        self.grid.set(columns, rows.collect(), Vec::new());
+        self.grid.set(columns(), rows.collect(), Vec::new());
         let place = |id: &str| counted.iter().position(|row: &MilestoneRow| row.id == id);
         let places: Option<Vec<usize>> = cx.status.milestones.iter().map(|milestone| place(&milestone.id)).collect();
         self.grid.set_sources(places.unwrap_or_default());
@@ -211,7 +202,24 @@ fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
     rows.iter().find(|row| row.id == id)
 }
 
+/// The columns of the set-up.
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("Milestone", 0, 16, 40),
+        Column::text(TRIGGER.label, 2, 12, 28),
+        Column::text("Conditions", 3, 12, 60),
+        Column::new(TRACKING_SINCE.label, 4),
+        Column::new(STATE.label, 1),
+        Column::new(TOTAL.label, 0),
+        Column::new(&format!("{} %", WITH_TOUCH.label), 5).or_short(&format!("{} %", WITH_TOUCH.short)),
+    ]
+}
+
 impl Page for Milestones {
+    fn headings(&self) -> Option<Vec<String>> {
+        Some(grid::headings(&columns()))
+    }
+
     fn refresh(&mut self, cx: &PageContext<'_>) {
         if self.epoch != Some(cx.epoch) {
             self.epoch = Some(cx.epoch);

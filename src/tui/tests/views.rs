@@ -57,3 +57,36 @@ fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
     bench.press("V");
     assert!(bench.shows("No view is saved yet."));
 }
+
+#[test]
+fn what_replacing_or_deleting_a_view_loses_is_what_the_file_says_by_then() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    let path = bench.folder.path.join("milepost.toml");
+    bench.press("3 V a");
+    bench.type_in("Mine");
+    bench.press("enter p");
+    bench.type_in("2025-06");
+    bench.press("enter V E");
+    assert!(bench.shows("what it was is lost: journeys · all the data"));
+    // An editor gives it another page, filter and order.
+    let text = std::fs::read_to_string(&path).unwrap();
+    let other = "name = \"Mine\"\nsort = [\"-Trigger\"]\nfilter = { period = \"2024-Q1\" }\npage = \"milestones\"";
+    let other = text.replace("name = \"Mine\"\npage = \"journeys\"", other);
+    assert_ne!(other, text);
+    std::fs::write(&path, &other).unwrap();
+    bench.press("enter");
+    let text = bench.screen(100, 30).join(" ");
+    let said = text.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    assert!(said.contains("lost: milestones · Q1 2024") && said.contains("sorted by Trigger, largest first"), "{said}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), other);
+    bench.press("enter");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("period = \"2025-06\""));
+    // The same before it is deleted.
+    bench.press("V x");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("2025-06", "2023-Q4")).unwrap();
+    bench.press("enter");
+    assert!(bench.shows("It was changed in the file. Enter deletes Mine") && bench.shows("Q4 2023"));
+    bench.press("enter");
+    assert!(!std::fs::read_to_string(&path).unwrap().contains("[[view]]"));
+}

@@ -99,17 +99,26 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
         fields.extend(columns.iter().map(|_| Field::Empty));
         lines.push(Row { id: GOAL.to_owned(), fields });
     }
-    let mut all = vec![
-        Column::text("Step", 0, 20, 40),
-        Column::text("Kind", 6, 5, 10),
-        Column::new(metric("inflow").label, 0),
-        Column::bar("", 5, 6, 40),
-    ];
+    let mut all = first_columns();
     let mut counted = vec![Counted::Reached; all.len()];
     counted.extend(columns.iter().map(|column| column.counted));
     all.extend(columns.into_iter().map(|column| column.column));
     grid.set(all, lines, Vec::new());
     counted
+}
+
+fn first_columns() -> Vec<Column> {
+    vec![
+        Column::text("Step", 0, 20, 40),
+        Column::text("Kind", 6, 5, 10),
+        Column::new(metric("inflow").label, 0),
+        Column::bar("", 5, 6, 40),
+    ]
+}
+
+/// Every column that the steps of a journey can have.
+pub fn headings() -> Vec<Column> {
+    first_columns().into_iter().chain(columns().into_iter().map(|column| column.column)).collect()
 }
 
 /// What no step of the journey has takes no room.
