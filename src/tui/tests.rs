@@ -10,6 +10,7 @@ mod form;
 mod journeys;
 mod keys;
 mod lists;
+mod low;
 mod people;
 mod promises;
 mod screens;

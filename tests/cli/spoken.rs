@@ -126,6 +126,20 @@ fn e18_where_the_locale_is_c_nothing_but_ascii_is_printed() {
         }
         assert_eq!(all.is_ascii(), ascii, "{locale}");
     }
+    // Every help and every page of the manual; what is left out is no full stop.
+    let commands =
+        ["report", "init", "check", "theme", "store", "demo", "sql", "completions", "man", "help", "refresh"];
+    let helps =
+        commands.iter().flat_map(|command| [vec![*command, "--help"], vec!["help", *command], vec![*command, "-h"]]);
+    let pages = ["milepost", "report", "milepost.toml", "reports", "metrics", "findings", "models", "keys", "init"];
+    let pages = pages.iter().map(|page| vec!["man", *page]);
+    let all = [vec!["--help"], vec!["help"], vec!["init"], vec!["report", "--nonsense"]];
+    for args in helps.chain(pages).chain(all) {
+        let out = project.command(&args).env("LC_ALL", "C").output().unwrap();
+        assert!(out.stdout.is_ascii() && out.stderr.is_ascii(), "{args:?}: {}", String::from_utf8_lossy(&out.stdout));
+    }
+    let help = project.command(&["report", "--help"]).env("LC_ALL", "C").output().unwrap();
+    assert!(String::from_utf8_lossy(&help.stdout).contains("first-touch ..."));
     // Data is data in any locale.
     let data = |locale: &str| {
         let args = ["report", "milestones", "--format", "json"];

@@ -87,12 +87,18 @@ impl App {
         let room = area.width - 2;
         let taken = pen::cells(right.width()).min(room - 12);
         right.put_right(buf, area.right() - 1 - taken, area.y, taken);
+        let trail = self.trail();
+        let room = (room - taken).saturating_sub(1);
+        if trail.len() > 1 && area.width < NARROW {
+            // Where one is matters more than what one is in.
+            let says = trail::fit(&trail, usize::from(room));
+            Line::new().add(look.plain(&says), look.text).put(buf, area.x + 1, area.y, room);
+            return;
+        }
         let mut left = Line::new().add("milepost", look.accent);
         if !self.status.project.is_empty() {
             left = left.add("  ", look.dim).add(self.status.project.as_str(), look.text);
         }
-        let trail = self.trail();
-        let room = (room - taken).saturating_sub(1);
         if trail.len() > 1 {
             let left_over = usize::from(room).saturating_sub(left.width() + 2);
             left = left.add("  ", look.dim).add(look.plain(&trail::fit(&trail, left_over)), look.text);

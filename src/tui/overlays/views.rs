@@ -200,7 +200,8 @@ impl Overlay for Views {
         };
         let tall = pen::cells(views.len().max(1) + 8);
         let inner = frame::popup(buf, screen, 78, tall, "Views", &Line::new().add(foot, look.dim), look);
-        let below = 4.min(inner.height);
+        // A low window keeps two rows of the list, and what is asked.
+        let below = 4.min(inner.height.saturating_sub(2));
         let list = Rect { height: inner.height - below, ..inner };
         if views.is_empty() {
             put(buf, list.x, list.y, list.width, "No view is saved yet.", look.dim);
@@ -212,10 +213,13 @@ impl Overlay for Views {
             if let Some(style) = over {
                 pen::wash(buf, Rect::new(list.x, y, list.width, 1), style);
             }
-            put(buf, list.x, y, 26, &view.name, over.unwrap_or(look.text));
-            put(buf, list.x + 28, y, 12, view.page.as_deref().unwrap_or_default(), over.unwrap_or(look.dim));
+            // A narrow window has no room for the page.
+            let (name, page) = if list.width < 60 { (list.width * 2 / 5, 0) } else { (26, 12) };
+            put(buf, list.x, y, name, &view.name, over.unwrap_or(look.text));
+            put(buf, list.x + name + 2, y, page, view.page.as_deref().unwrap_or_default(), over.unwrap_or(look.dim));
             let words = show::filter_words(&view.filter, cx).short;
-            put(buf, list.x + 41, y, list.width.saturating_sub(41), &words, over.unwrap_or(look.dim));
+            let from = name + 2 + page + u16::from(page > 0);
+            put(buf, list.x + from, y, list.width.saturating_sub(from), &words, over.unwrap_or(look.dim));
         }
         self.below(buf, Rect { y: list.bottom(), height: below, ..inner }, look, cx);
     }
@@ -224,10 +228,10 @@ impl Overlay for Views {
 impl Views {
     /// What is looked at now, the name that is typed, and what is asked.
     fn below(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        if area.height < 4 {
+        if area.height < 1 {
             return;
         }
-        let y = area.y + 1;
+        let y = area.y + u16::from(area.height > 3);
         if let ViewsMode::Name(entry, _) = &self.mode {
             put(buf, area.x, y, 6, "Name", look.dim);
             entry.draw(buf, area.x + 6, y, area.width.saturating_sub(6), look, !self.saving);

@@ -134,6 +134,11 @@ impl Page for Health {
         }
     }
 
+    // What the source holds is counted whatever is looked at.
+    fn untouched_by(&self) -> &'static [Action] {
+        &[Action::Filter, Action::Period]
+    }
+
     fn hints(&self) -> &'static [Action] {
         &[Action::Sort, Action::SortDirection]
     }

@@ -177,7 +177,7 @@ impl Page for Journeys {
                 .any(|id| cx.facets.unknown.contains(id))
                 .then(|| format!("{}: {UNKNOWN_SAYS}", show::UNKNOWN)),
         );
-        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+        let least = show::notes_height(&notes, inner.width).min(if inner.height < 6 { 1 } else { inner.height / 2 });
         let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, self.all.waiting());
     }

@@ -254,19 +254,25 @@ impl Page for Milestones {
             }
             Action::Add if cx.status.milestones.len() >= cx.status.max_milestones => {
                 let most = cx.status.max_milestones;
-                Effect::Notice(format!("There are {most} milestones, the most there may be (max_milestones): delete one first"))
+                Effect::Notice(format!(
+                    "There are {most} milestones, the most there may be (max_milestones): delete one first"
+                ))
             }
             Action::Add => Effect::Open(Box::new(MilestoneForm::add(cx.status))),
-            Action::Edit => {
-                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(MilestoneForm::change(milestone, cx.status.zone))))
-            }
+            Action::Edit => self.chosen(cx).map_or(Effect::None, |milestone| {
+                Effect::Open(Box::new(MilestoneForm::change(milestone, cx.status.zone)))
+            }),
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
-                    "“{}” is taken out of milepost.toml and what was counted for it is discarded. Adding it again later is a \
-                     new milestone with a new tracking start. The text of the file before stays as a backup.",
+                    "“{}” is taken out of milepost.toml, and what was counted for it is lost. Added again it is a new \
+                     milestone with a new start. The file before stays as milepost.toml.bak.",
                     milestone.name
                 );
-                Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(Box::new(milestone.clone())))))
+                Effect::Open(Box::new(Confirm::new(
+                    "Delete this milestone?",
+                    &says,
+                    Edit::Delete(Box::new(milestone.clone())),
+                )))
             }),
             Action::Bucket => {
                 self.trend.next_bucket();
