@@ -9,6 +9,7 @@ pub mod backend;
 mod context;
 mod decode;
 mod event;
+mod everyone;
 mod key;
 mod keymap;
 mod list;
@@ -49,6 +50,7 @@ use self::terminal::Screen;
 pub use self::place::{LastPlace, SELECTIONS};
 pub use self::settings::{ScreenSettings, Settings};
 pub use self::terminal::{REFUSAL, usable};
+pub use self::widgets::grid::Arrangement;
 
 /// Every heading that the lists of a page can have but the names of platforms, as a saved view names them; `None` = not known
 /// before there is an answer.

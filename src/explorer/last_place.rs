@@ -10,10 +10,10 @@ use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::hash::fnv1a;
 use crate::domain::period::Period;
 use crate::files::{self, SaveError};
-use crate::tui::{LastPlace, SELECTIONS};
+use crate::tui::{Arrangement, LastPlace, SELECTIONS};
 
 /// A file that is longer is none of ours.
-const LONGEST: u64 = 10_000;
+const LONGEST: u64 = 100_000;
 
 /// The file of a configuration; `None` where no home folder is known.
 pub fn file(config: &Path) -> Option<PathBuf> {
@@ -26,6 +26,9 @@ fn within(folder: &Path, config: &Path) -> PathBuf {
     let key = fnv1a(files::real(config).as_os_str().as_encoded_bytes());
     folder.join(format!("last-{key:016x}.toml"))
 }
+
+/// The table of the columns chosen, by list.
+const COLUMNS: &str = "columns";
 
 /// Where one was; at the beginning where nobody knows.
 pub fn read(file: &Path) -> LastPlace {
@@ -40,7 +43,24 @@ pub fn read(file: &Path) -> LastPlace {
     let said = |key: &str| table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
     let selected = SELECTIONS.into_iter().filter_map(|key| Some((key, said(key)?))).collect();
     let filter = table.get("filter").and_then(toml::Value::as_table).map(read_filter).unwrap_or_default();
-    LastPlace { page: said("page"), view: said("view"), filter, selected }
+    let columns = table.get(COLUMNS).and_then(toml::Value::as_table).into_iter().flatten();
+    let columns = columns.map(|(list, chosen)| (list.clone(), arrangement(chosen))).collect();
+    LastPlace { page: said("page"), view: said("view"), filter, selected, columns }
+}
+
+/// The columns chosen in a list; what is none of ours is left out.
+fn arrangement(chosen: &toml::Value) -> Arrangement {
+    let names = |key: &str| {
+        let names = chosen.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+        names.filter_map(toml::Value::as_str).map(str::to_owned).collect()
+    };
+    Arrangement { order: names("order"), hidden: names("hidden") }
+}
+
+fn arranged(arrangement: &Arrangement) -> toml::Value {
+    let names = |names: &[String]| toml::Value::from(names.to_vec());
+    let keys = [("order", &arrangement.order), ("hidden", &arrangement.hidden)];
+    keys.into_iter().map(|(key, all)| (key.to_owned(), names(all))).collect::<toml::Table>().into()
 }
 
 /// Keeps where one was.
@@ -61,6 +81,8 @@ pub fn write(file: &Path, place: &LastPlace) -> Result<(), SaveError> {
     if !place.filter.is_empty() {
         table.insert("filter".to_owned(), toml::Value::Table(written(&place.filter)));
     }
+    let columns = place.columns.iter().map(|(list, chosen)| (list.clone(), arranged(chosen)));
+    table.insert(COLUMNS.to_owned(), columns.collect::<toml::Table>().into());
     files::replace(file, |out| out.write_all(table.to_string().as_bytes()))
 }
 
@@ -119,6 +141,8 @@ mod tests {
         place.selected.insert("journey", "welcome\nhome".into());
         let filter = Filter { channels: vec!["e\"mail".into()], without_machine: true, ..Filter::default() };
         place.filter = filter.with_period(Period::parse("2025-Q2").expect("a period"));
+        let chosen = Arrangement { order: vec!["Left %".into(), "Step".into()], hidden: vec!["Kind \"x\"".into()] };
+        place.columns.insert("journeys-1".into(), chosen);
         write(&file, &place).expect("it is written");
         write(&file, &place).expect("it is replaced");
         assert_eq!(read(&file), place);
@@ -140,6 +164,7 @@ mod tests {
             "page = 3\nview = [1]\n",
             "",
             "[page]\na = 1\n",
+            "columns = 3",
             "[filter]\nperiod = \"x\"\nchannels = 3\n",
         ] {
             std::fs::write(&file, text).expect("it is written");

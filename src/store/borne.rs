@@ -1,6 +1,6 @@
 //! What the events of one name bear, for forms that complete from the data: attributes, and the values of one (M2, M8).
 //!
-//! Asked of the source itself, since the store keeps no attributes. Bounded: of at most [`SAMPLE`] events, at most [`MOST`] names
+//! Asked of the source itself, since the store keeps no attributes. Bounded: of at most `SAMPLE` events, at most `MOST` names
 //! or values.
 
 use std::collections::BTreeMap;

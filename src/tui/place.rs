@@ -1,8 +1,9 @@
-//! Where one was: what comes back at the next start. Ids, names that a filter can take, and the days of its period; nothing of
-//! people.
+//! Where one was: what comes back at the next start. Ids, headings, names that a filter can take, and the days of its period;
+//! nothing of people.
 
 use std::collections::BTreeMap;
 
+use super::widgets::grid::Arrangement;
 use crate::domain::filter::Filter;
 
 /// The page, the saved view or the filter in force, and what is selected.
@@ -16,6 +17,8 @@ pub struct LastPlace {
     pub filter: Filter,
     /// What is selected, by what it is: see [`SELECTIONS`].
     pub selected: BTreeMap<&'static str, String>,
+    /// The columns chosen in each list, by what they are kept under.
+    pub columns: BTreeMap<String, Arrangement>,
 }
 
 /// What pages select: the milestone of Milestones, the journey that is open, and of Attribution the milestone, the model and by

@@ -14,7 +14,7 @@ pub enum Ending {
     WithoutGoal,
 }
 
-/// Which number the people are behind; milestone, journey, version, view and filter stand in the [`Args`].
+/// Which number the people are behind; milestone, journey, version, view and filter stand in the [`Args`](crate::report::Args).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum People {
     /// All who completed the milestone.

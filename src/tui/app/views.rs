@@ -49,11 +49,12 @@ impl App {
         let page = TABS.get(self.current).map(|tab| tab.id().0.to_owned());
         let view = self.chosen_view.as_ref().filter(|view| view.filter == self.filter).map(|view| view.name.clone());
         let filter = if view.is_some() { Filter::default() } else { self.filter.clone() };
-        Some(LastPlace { page, view, filter, selected })
+        Some(LastPlace { page, view, filter, selected, columns: self.columns.clone() })
     }
 
     /// Goes to where one was, as soon as the project is known.
     pub fn restore(&mut self, place: LastPlace) {
+        self.columns.clone_from(&place.columns);
         self.last = Some(place);
     }
 

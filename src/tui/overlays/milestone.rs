@@ -30,6 +30,17 @@ use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::Line;
 
+/// How far saving is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    /// Not asked for.
+    No,
+    /// Asked for; it waits for what the events bear.
+    OnceKnown,
+    /// Under way.
+    Begun,
+}
+
 /// The form.
 pub struct MilestoneForm {
     /// The milestone being changed, as it is.
@@ -45,7 +56,7 @@ pub struct MilestoneForm {
     doubted: Option<MilestoneInput>,
     /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
     over: Option<(Milestone, MilestoneInput)>,
-    saving: bool,
+    saving: Saving,
     /// The first line that is drawn.
     top: usize,
 }
@@ -73,7 +84,7 @@ impl MilestoneForm {
             refusals: Vec::new(),
             doubted: None,
             over: None,
-            saving: false,
+            saving: Saving::No,
             top: 0,
         }
     }
@@ -96,9 +107,16 @@ impl MilestoneForm {
         !self.refusals.is_empty()
     }
 
-    fn save(&mut self, cx: &PageContext<'_>) -> Effect {
+    /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
+    fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
+        self.saving = Saving::No;
         if self.lacking() {
-            return Effect::None;
+            return None;
+        }
+        if self.known.waiting() && !asked_again {
+            self.saving = Saving::OnceKnown;
+            return None;
         }
         let input = self.fields.input();
         if self.doubted.as_ref() != Some(&input) {
@@ -108,11 +126,11 @@ impl MilestoneForm {
                 let message = format!("{saves} once more saves it as it is");
                 self.refusals.push(Refusal::new("", message));
                 self.doubted = Some(input);
-                return Effect::None;
+                return None;
             }
         }
-        self.saving = true;
-        Effect::Save(match &self.was {
+        self.saving = Saving::Begun;
+        Some(match &self.was {
             Some(was) => {
                 let over = self.over.take().filter(|(_, meant)| *meant == input).map(|(stands, _)| stands);
                 Edit::Change(Box::new(MilestoneChange { was: was.clone(), opened: self.opened.clone(), input, over }))
@@ -196,13 +214,13 @@ impl Overlay for MilestoneForm {
         if key.code == Code::Esc {
             return Effect::Close;
         }
-        if self.saving {
-            return Effect::None;
-        }
         // A letter is typed, whatever it is bound to.
         let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
-        if !letter && keys.action(key) == Some(Action::SaveForm) {
-            return self.save(cx);
+        let saves = !letter && keys.action(key) == Some(Action::SaveForm);
+        match self.saving {
+            Saving::Begun => return Effect::None,
+            Saving::No | Saving::OnceKnown if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
+            Saving::No | Saving::OnceKnown => self.saving = Saving::No,
         }
         let choices = choices(&self.fields, &self.known, cx);
         match key.code {
@@ -236,12 +254,16 @@ impl Overlay for MilestoneForm {
         came
     }
 
+    fn due(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        if self.saving == Saving::OnceKnown && !self.known.waiting() { self.save(cx) } else { None }
+    }
+
     fn waiting(&self) -> bool {
-        self.saving || self.known.waiting()
+        self.saving != Saving::No || self.known.waiting()
     }
 
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
-        self.saving = false;
+        self.saving = Saving::No;
         self.refusals = refusals.to_vec();
         let stands = refusals.iter().find_map(|refusal| refusal.stands.as_deref());
         if let Some(Stands::Milestone(stands)) = stands {
@@ -251,18 +273,18 @@ impl Overlay for MilestoneForm {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let foot = if self.saving {
-            "Saving …".to_owned()
-        } else {
-            let saves = cx.keys.mention(Action::SaveForm);
-            format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves")
+        let saves = cx.keys.mention(Action::SaveForm);
+        let foot = match self.saving {
+            Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
+            Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
+            Saving::Begun => "Saving …".to_owned(),
         };
         let foot = Line::new().add(look.plain(&foot), look.dim);
         let title = if self.was.is_some() { "Change milestone" } else { "New milestone" };
         let inner = frame::popup(buf, screen, 84, screen.height.min(26), title, &foot, look);
         let list = choices(&self.fields, &self.known, cx);
         let mut refusals = self.refusals.clone();
-        if self.over.is_some() {
+        if self.over.as_ref().is_some_and(|(_, meant)| *meant == self.fields.input()) {
             let saves = cx.keys.mention(Action::SaveForm);
             refusals
                 .push(Refusal::new("", format!("{saves} once more writes over it: what the file says there is lost")));

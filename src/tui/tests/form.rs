@@ -1,7 +1,7 @@
 //! The form of a milestone (M1–M8).
 
 use super::world::Company;
-use super::{Bench, Edit, Refusal, Watch, acme};
+use super::{Bench, Edit, Event, Key, Refusal, Watch, acme};
 use crate::report;
 
 #[test]
@@ -49,6 +49,22 @@ fn m8_what_the_data_does_not_have_is_saved_only_when_asked_twice() {
     );
     assert!(bench.watch().saved.is_empty());
     bench.press("ctrl+s");
+    assert_eq!(bench.watch().saved.len(), 1);
+}
+
+#[test]
+fn m8_saving_waits_for_what_is_still_being_looked_up() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 a");
+    bench.type_in("Hot");
+    bench.press("enter enter");
+    bench.type_in("lead_updated");
+    // No answer is taken between the two.
+    for key in ["enter", "ctrl+s"] {
+        bench.app.event(Event::Key(Key::parse(key).unwrap()));
+    }
+    assert!(bench.watch().saved.is_empty() && bench.shows("Saved when it is known what these events bear"));
+    bench.settle();
     assert_eq!(bench.watch().saved.len(), 1);
 }
 

@@ -141,7 +141,8 @@ fn p18_names_of_files_and_arguments_do_not_steer_a_terminal() {
         assert_eq!(steers(&text), None, "{args:?}: {text:?}");
     }
     let (text, code) = sent(folder.path(), &["sql", "paths", "--by", "asset", "--journey", "a\u{200b}b"]);
-    assert!(code == 0 && text.contains("a<U+200B>b"), "{text}");
+    assert!(code == 2 && text.contains("no journey “a<U+200B>b”"), "{text}");
+    assert_eq!(steers(&text), None, "{text:?}");
     for shell in ["bash", "zsh", "fish"] {
         assert_eq!(steers(&sent(folder.path(), &["completions", shell]).0.replace('\t', " ")), None, "{shell}");
     }

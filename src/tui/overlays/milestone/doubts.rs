@@ -20,9 +20,6 @@ pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx
                 doubt(&format!("conditions.{at}"), message);
             }
         }
-        if known.waiting() {
-            doubt("trigger", "it is still being looked what these events bear".to_owned());
-        }
     }
     if let Some(was) = was.filter(|was| redefined(was, input)) {
         // What is lost is what the file says by now.
