@@ -252,7 +252,7 @@ impl Backend for ProjectBackend {
             Edit::Segment { name, whose, args, replace } => {
                 Some(self.save_segment(&config, name, (whose, args), *replace, progress))
             }
-            Edit::View { view, over } => Some(self.save_view(&config, view, over.as_ref())),
+            Edit::View { view, over } => Some(self.save_view(&config, view, over.as_deref())),
             Edit::DeleteView(view) => Some(self.delete_view(&config, view)),
             Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
         };

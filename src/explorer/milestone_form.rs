@@ -12,7 +12,7 @@ pub enum Change {
     /// One more.
     Add(Milestone),
     /// One becomes another: as it was, as it is to be, and what may be written over.
-    Replace(Milestone, Milestone, Option<Milestone>),
+    Replace(Box<Milestone>, Box<Milestone>, Option<Box<Milestone>>),
     /// This one goes.
     Delete(Milestone),
 }
@@ -22,7 +22,7 @@ impl Change {
     pub fn as_edit(&self) -> edit::Edit<'_> {
         match self {
             Self::Add(new) => edit::Edit::Add(new),
-            Self::Replace(was, now, over) => edit::Edit::Replace { was, now, over: over.as_ref() },
+            Self::Replace(was, now, over) => edit::Edit::Replace { was, now, over: over.as_deref() },
             Self::Delete(milestone) => edit::Edit::Delete { id: &milestone.id, over: Some(milestone) },
         }
     }
@@ -37,7 +37,10 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
         }
         Edit::Change(change) => {
             let now = untouched(change, read(config, &change.input)?);
-            (format!("Changed {}", now.name), Change::Replace(change.was.clone(), now, change.over.clone()))
+            (
+                format!("Changed {}", now.name),
+                Change::Replace(Box::new(change.was.clone()), Box::new(now), change.over.clone().map(Box::new)),
+            )
         }
         Edit::Delete(milestone) => (format!("Deleted {}", milestone.name), Change::Delete(Milestone::clone(milestone))),
         Edit::View { view, .. } => return Err(vec![refusal("name", format!("{} is a view, no milestone", view.name))]),
@@ -75,8 +78,10 @@ pub fn refusals(error: edit::Error, zone: Zone) -> Vec<Refusal> {
             "tracking_since" => {
                 ("since", disk.tracking_since.map_or_else(|| "none".to_owned(), |at| format::time(at, zone)))
             }
-            "audience" => ("audience", word(Audience::ALL, disk.audience).unwrap_or("as its trigger").to_owned()),
-            "count" => ("count", word(Count::ALL, Some(disk.count)).unwrap_or_default().to_owned()),
+            "audience" => {
+                ("audience", word(Audience::ALL, disk.audience.as_ref()).unwrap_or("as its trigger").to_owned())
+            }
+            "count" => ("count", word(Count::ALL, Some(&disk.count)).unwrap_or_default().to_owned()),
             _ => {
                 let all: Vec<String> = disk.conditions.iter().map(ToString::to_string).collect();
                 ("conditions", if all.is_empty() { "none".to_owned() } else { all.join(", ") })
@@ -88,8 +93,8 @@ pub fn refusals(error: edit::Error, zone: Zone) -> Vec<Refusal> {
     fields.into_iter().map(at).collect()
 }
 
-fn word<T: PartialEq>(all: &'static [(&'static str, T)], value: Option<T>) -> Option<&'static str> {
-    all.iter().find(|(_, known)| Some(known) == value.as_ref()).map(|(word, _)| *word)
+fn word<T: PartialEq>(all: &'static [(&'static str, T)], value: Option<&T>) -> Option<&'static str> {
+    all.iter().find(|(_, known)| Some(known) == value).map(|(word, _)| *word)
 }
 
 fn read(config: &Config, input: &MilestoneInput) -> Result<Milestone, Vec<Refusal>> {

@@ -90,8 +90,9 @@ impl SharedState {
     /// The configuration in use has a store.
     pub(super) fn prove(&self) {
         let mut state = self.state();
-        if state.proved != state.config {
-            state.proved = state.config.clone();
+        let State { config, proved, .. } = &mut *state;
+        if proved != config {
+            proved.clone_from(config);
         }
     }
 

@@ -183,12 +183,12 @@ pub enum Edit {
     /// What is looked at, under a name.
     View {
         /// The view.
-        view: SavedView,
+        view: Box<SavedView>,
         /// The one of that name that its user was told is lost.
-        over: Option<SavedView>,
+        over: Option<Box<SavedView>>,
     },
     /// This view goes.
-    DeleteView(SavedView),
+    DeleteView(Box<SavedView>),
     /// All the people behind a number, as a segment of the project (X1).
     Segment {
         /// Its name.

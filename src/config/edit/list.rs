@@ -59,8 +59,8 @@ impl BracketedList {
     fn end_line(&mut self, text: &str, first: bool) {
         let end = parted(text).0;
         match self.entries.last_mut().filter(|_| !first) {
-            Some(entry) => entry.end = end.to_owned(),
-            None => self.head = end.to_owned(),
+            Some(entry) => end.clone_into(&mut entry.end),
+            None => end.clone_into(&mut self.head),
         }
     }
 
@@ -96,7 +96,7 @@ impl BracketedList {
         let gone = self.entries.remove(at);
         let comments =
             gone.above.lines().chain([gone.end.as_str()]).map(str::trim).filter(|line| line.starts_with('#'));
-        let kept: String = comments.map(|comment| format!("\n{indent}{comment}")).collect();
+        let kept = comments.fold(String::new(), |all, comment| format!("{all}\n{indent}{comment}"));
         if kept.is_empty() {
             return;
         }

@@ -50,7 +50,7 @@ pub(super) fn views(reader: &mut TomlReader<'_>, root: &TomlTable<'_>) -> Vec<Sa
 pub(in crate::config) fn place(text: &str, view: &str, field: &str, name: &str) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
     let views = document.get_ref().get("view")?.get_ref().as_array()?;
-    for entry in views.iter() {
+    for entry in views {
         let Some(table) = entry.get_ref().as_table() else { continue };
         let Some(own) = table.get("name").filter(|own| own.get_ref().as_str() == Some(view)) else { continue };
         let list = match field {

@@ -101,7 +101,10 @@ impl Views {
                         self.said = Some(replaces(view, cx));
                     }
                     _ => {
-                        let edit = Edit::View { view: SavedView { name, ..self.present.clone() }, over: over.clone() };
+                        let edit = Edit::View {
+                            view: Box::new(SavedView { name, ..self.present.clone() }),
+                            over: over.clone().map(Box::new),
+                        };
                         return self.save(edit);
                     }
                 }
@@ -140,7 +143,7 @@ impl Overlay for Views {
             ViewsMode::List => self.key_in_list(key, keys, cx),
             ViewsMode::Name(..) => self.key_in_name(key, cx),
             ViewsMode::Delete(view) if key.code == Code::Enter => {
-                let edit = Edit::DeleteView(view.clone());
+                let edit = Edit::DeleteView(Box::new(view.clone()));
                 self.save(edit)
             }
             ViewsMode::Delete(_) => {
