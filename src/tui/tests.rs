@@ -373,7 +373,7 @@ fn deleting_asks_first() {
     bench.press("2 x esc");
     assert!(bench.watch().saved.is_empty());
     bench.press("x");
-    assert!(bench.shows("what was counted for it is discarded"));
+    assert!(bench.shows("what was counted for it is lost"));
     bench.press("enter");
     assert!(matches!(bench.watch().saved.as_slice(), [Edit::Delete(gone)] if gone.id == "hot-lead"));
     assert!(!bench.shows("status equals"));

@@ -154,7 +154,7 @@ fn m6_what_the_form_and_the_file_both_changed_is_written_over_after_saying_what_
     edited(&bench, "name = \"High-quality qualified lead\"", "name = \"Theirs\"");
     bench.press("ctrl+s");
     assert!(bench.shows("it was changed in the file meanwhile, which says: Theirs"));
-    assert!(bench.shows("once more writes over it: what the file says there is lost"));
+    assert!(bench.shows("once more writes over it; what the file says is lost"));
     assert!(bench.watch().saved.is_empty() && file(&bench).contains("Theirs"));
     // It is changed once more: what is lost is another thing, and said anew.
     edited(&bench, "name = \"Theirs\"", "name = \"Theirs again\"");
