@@ -286,8 +286,7 @@ impl Overlay for MilestoneForm {
         let mut refusals = self.refusals.clone();
         if self.over.as_ref().is_some_and(|(_, meant)| *meant == self.fields.input()) {
             let saves = cx.keys.mention(Action::SaveForm);
-            refusals
-                .push(Refusal::new("", format!("{saves} once more writes over it; what the file says is lost")));
+            refusals.push(Refusal::new("", format!("{saves} once more writes over it; what the file says is lost")));
         }
         let sheet = Sheet::new(&self.fields, &refusals, (&list, self.listed), look);
         sheet.draw(buf, inner, &mut self.top);

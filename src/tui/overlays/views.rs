@@ -201,10 +201,10 @@ impl Overlay for Views {
                 cx.keys.hints(if views.is_empty() { &hints[1..2] } else { &hints })
             }
         };
-        let tall = pen::cells(views.len().max(1) + 8);
+        let tall = pen::cells(views.len().max(1) + 9);
         let inner = frame::popup(buf, screen, 78, tall, "Views", &Line::new().add(foot, look.dim), look);
         // A low window keeps two rows of the list, and what is asked.
-        let below = 4.min(inner.height.saturating_sub(2));
+        let below = 6.min(inner.height.saturating_sub(2));
         let list = Rect { height: inner.height - below, ..inner };
         if views.is_empty() {
             put(buf, list.x, list.y, list.width, "No view is saved yet.", look.dim);
@@ -245,8 +245,11 @@ impl Views {
             put(buf, area.x, y, area.width, &format!("Now: {page} · {words}"), look.dim);
         }
         let said = self.said.as_deref().unwrap_or_default();
-        for (y, line) in (y + 1..area.bottom()).zip(pen::wrap(said, usize::from(area.width))) {
-            put(buf, area.x, y, area.width, &line, look.warn);
+        let lines = pen::wrap(said, usize::from(area.width));
+        for (y, (at, line)) in (y + 1..area.bottom()).zip(lines.iter().enumerate()) {
+            // More would follow.
+            let cut = if y + 1 == area.bottom() && at + 1 < lines.len() { " …" } else { "" };
+            put(buf, area.x, y, area.width, &format!("{line}{cut}"), look.warn);
         }
     }
 }

@@ -136,7 +136,7 @@ fn a_mapping_that_does_not_fit_the_data_leaves_the_last_good_one_in_force() {
     let mut bench = Bench::new(&Company::acme().fresh());
     let path = bench.folder.path.join("milepost.toml");
     let good = fs::read_to_string(&path).unwrap();
-    fs::write(&path, format!("{good}\n[source.events]\ntable = \"events\"\noccurred_at = \"when\"\n")).unwrap();
+    fs::write(&path, format!("{good}\n[[source.events]]\ntable = \"events\"\noccurred_at = \"when\"\n")).unwrap();
     bench.later();
     bench.later();
     bench.press("2");
