@@ -80,3 +80,16 @@ fn page_selection_and_view_come_back_at_the_next_start() {
     let mut again = Bench::returning(&folder, lost);
     assert!(again.shows("[1 Home]") && !again.screen(100, 30).join("\n").contains("filter:"));
 }
+
+#[test]
+fn x1_a_segment_that_comes_while_the_filter_is_open_is_in_its_list() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("f tab tab tab tab");
+    assert!(!bench.shows("[ ] may"));
+    let path = bench.folder.path.join("milepost.toml");
+    let config = fs::read_to_string(&path).unwrap();
+    fs::write(bench.folder.path.join("may.csv"), "customer_id\n1\n").unwrap();
+    fs::write(&path, format!("{config}\n[[segment]]\nname = \"may\"\nfile = \"may.csv\"\n")).unwrap();
+    bench.later();
+    assert!(bench.shows("[ ] may"));
+}

@@ -31,8 +31,9 @@ pub struct Parts<'a> {
     pub funnel: &'a Answer,
     /// Of the journey; its goal's numbers are `None` without one.
     pub journey: Option<&'a JourneyRow>,
-    pub losses: &'a [LossRow],
-    pub rates: &'a [StepRateRow],
+    /// `None` = not answered yet, as below.
+    pub losses: Option<&'a [LossRow]>,
+    pub rates: Option<&'a [StepRateRow]>,
 }
 
 /// The step of a row; `None` for the rows that are none.
@@ -62,6 +63,8 @@ struct StepColumn {
     column: Column,
     counted: Counted,
     value: fn(&Parts<'_>, &FunnelRow) -> Field,
+    /// Whether what it shows is still to come.
+    awaited: fn(&Parts<'_>) -> bool,
 }
 
 /// Fills the table; answers with what each of its columns counts.
@@ -112,12 +115,13 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
     counted
 }
 
-/// What no step of the journey has takes no room.
+/// What no step of the journey has takes no room; what is not known yet keeps it, so that no column moves away from the cursor.
 fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
-    rows.iter().any(|row| match (column.value)(parts, row) {
-        Field::Number(_, value) => value.is_some(),
-        field => field != Field::Empty,
-    })
+    (column.awaited)(parts)
+        || rows.iter().any(|row| match (column.value)(parts, row) {
+            Field::Number(_, value) => value.is_some(),
+            field => field != Field::Empty,
+        })
 }
 
 fn columns() -> Vec<StepColumn> {
@@ -126,8 +130,14 @@ fn columns() -> Vec<StepColumn> {
         let label = metric(key).label;
         if label.contains('%') { label.to_owned() } else { format!("{label} %") }
     };
-    let column =
-        |title: &str, rank: u8, counted, value| StepColumn { column: Column::new(title, rank), counted, value };
+    let column = |title: &str, rank: u8, counted, value| StepColumn {
+        column: Column::new(title, rank),
+        counted,
+        value,
+        awaited: |_| false,
+    };
+    let of_losses = |column: StepColumn| StepColumn { awaited: |parts| parts.losses.is_none(), ..column };
+    let of_rates = |column: StepColumn| StepColumn { awaited: |parts| parts.rates.is_none(), ..column };
     let brief = |column: StepColumn, short: &str| StepColumn { column: column.column.or_short(short), ..column };
     vec![
         column(&percent("branch_share"), 2, Reached, |_, row| arm(row)),
@@ -138,11 +148,15 @@ fn columns() -> Vec<StepColumn> {
         column(metric("passed_on").label, 3, WentOn, |_, row| show::count(row.passed_on)),
         column(metric("exited").label, 0, Left, |_, row| show::count(row.exited)),
         column(&percent("exit_rate"), 1, Left, |_, row| show::share(row.exit_rate)),
-        column("Without the goal", 4, WithoutGoal, |parts, row| show::count(without_goal(parts.losses, &row.step))),
-        column("Opened %", 2, Reached, |parts, row| show::share(rate(parts, row).and_then(|rate| rate.open_rate))),
-        column("Clicked %", 2, Reached, |parts, row| {
+        of_losses(column("Without the goal", 4, WithoutGoal, |parts, row| {
+            show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
+        })),
+        of_rates(column("Opened %", 2, Reached, |parts, row| {
+            show::share(rate(parts, row).and_then(|rate| rate.open_rate))
+        })),
+        of_rates(column("Clicked %", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
-        }),
+        })),
         brief(
             column(&percent("share_of_start"), 7, Reached, |_, row| show::share(row.share_of_start)),
             metric("share_of_start").short,
@@ -157,7 +171,7 @@ fn arm(row: &FunnelRow) -> Field {
 }
 
 fn rate<'a>(parts: &Parts<'a>, row: &FunnelRow) -> Option<&'a StepRateRow> {
-    parts.rates.iter().find(|rate| rate.step.as_deref() == Some(&row.step))
+    parts.rates.unwrap_or_default().iter().find(|rate| rate.step.as_deref() == Some(&row.step))
 }
 
 /// The visits of a step that ended without the goal; `None` where the journey has none, or nothing is known.
