@@ -15,6 +15,7 @@ pub mod finding;
 pub mod hash;
 pub mod ids;
 pub mod journey;
+pub mod life;
 pub mod metric;
 pub mod milestone;
 pub mod model;

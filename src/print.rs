@@ -4,10 +4,12 @@ pub mod format;
 
 mod around;
 mod csv;
+mod ending;
 mod html;
 mod json;
 mod markdown;
 pub mod readable;
+mod shown;
 mod table;
 pub(crate) mod width;
 
@@ -18,6 +20,9 @@ use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 
 use crate::files::{self, SaveError};
+
+pub use ending::{Unfit, face_by_ending};
+pub use shown::{Document, Heading, Records, Sheet};
 
 pub use around::{filter as filter_words, model as model_name, note as note_text, setting as setting_words, title};
 
@@ -85,10 +90,26 @@ pub enum Reader {
 pub fn write(answer: &Answer, format: Format, reader: Reader, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Table => table::write(answer, reader == Reader::Terminal, out),
-        Format::Csv => csv::write(answer, reader != Reader::Program, out),
+        Format::Csv => {
+            let names = answer.table.columns.iter().map(|column| column.name);
+            csv::write(names, &answer.table.rows, reader != Reader::Program, out)
+        }
         Format::Json => json::write(answer, out),
-        Format::Markdown => markdown::write(answer, out),
-        Format::Html => html::write(answer, out),
+        Format::Markdown => markdown::write(answer, &readable::sheet(answer), out),
+        Format::Html => html::write(answer, &readable::sheet(answer), out),
+    }
+}
+
+/// Writes a document in one of its faces, for a program to read.
+fn write_document(document: &Document, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let Document { answer, shown } = document;
+    match (format, shown) {
+        (Format::Csv, Some((_, records))) => {
+            csv::write(records.names.iter().map(String::as_str), &records.rows, false, out)
+        }
+        (Format::Markdown, Some((sheet, _))) => markdown::write(answer, sheet, out),
+        (Format::Html, Some((sheet, _))) => html::write(answer, sheet, out),
+        _ => write(answer, format, Reader::Program, out),
     }
 }
 
@@ -121,6 +142,14 @@ pub enum Existing {
 /// When the place does not take a file, or writing fails.
 pub fn save(answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<(), SaveError> {
     save_with(path, existing, |out| write(answer, format, Reader::Program, out))
+}
+
+/// Puts a document into a file, whole or not at all (P2, P22).
+///
+/// # Errors
+/// When the place does not take a file, or writing fails.
+pub fn save_document(document: &Document, format: Format, path: &Path, existing: Existing) -> Result<(), SaveError> {
+    save_with(path, existing, |out| write_document(document, format, out))
 }
 
 /// Puts a column of texts into a CSV file, whole or not at all (P2, P20, P22).

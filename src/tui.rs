@@ -9,6 +9,7 @@ pub mod backend;
 mod context;
 mod decode;
 mod event;
+mod everyone;
 mod key;
 mod keymap;
 mod list;
@@ -47,6 +48,7 @@ use self::terminal::Screen;
 
 pub use self::place::{LastPlace, SELECTIONS};
 pub use self::terminal::{REFUSAL, usable};
+pub use self::widgets::grid::Arrangement;
 
 /// What the configuration and the command line say of the explorer.
 #[derive(Clone, Debug, Default)]

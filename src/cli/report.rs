@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::domain::answer::Answer;
 use crate::domain::exit::Exit;
-use crate::print::{self, Existing, Format, Reader};
+use crate::print::{self, Existing, Format, Reader, face_by_ending};
 use crate::project;
 use crate::report::{self, Flag};
 
@@ -118,26 +118,10 @@ fn takes(report: &report::Report) -> String {
 /// and what no face writes is refused (E18).
 fn face(format: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
     let Some(path) = output else { return Ok(format.unwrap_or_default()) };
-    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-    let by_end =
-        end.as_deref().map(|end| Format::ALL.iter().map(|(_, face)| *face).find(|face| face.extension() == end));
-    match (format, by_end) {
-        (Some(format), Some(Some(by_end))) if format == by_end => Ok(format),
-        (None, Some(Some(by_end))) => Ok(by_end),
-        // Without an end a name says nothing against any face.
-        (_, None) => Ok(format.unwrap_or_default()),
-        (format, Some(_)) => {
-            let name = Failure::usage(match format {
-                Some(format) => format!("{} does not end as {} does", path.display(), format.name()),
-                None => format!("milepost writes no .{}", end.unwrap_or_default()),
-            });
-            let ends = Format::ALL.iter().map(|(name, face)| format!(".{} ({name})", face.extension()));
-            Err(name.safe("nothing was written").hint(match format {
-                Some(format) => format!("a name that ends with .{}, or without --format", format.extension()),
-                None => format!("a name that ends with {}", ends.collect::<Vec<_>>().join(", ")),
-            }))
-        }
-    }
+    face_by_ending(path, format, Format::ALL).map_err(|unfit| {
+        let or = if format.is_some() { ", or without --format" } else { "" };
+        Failure::usage(unfit.says).safe("nothing was written").hint(unfit.fits + or)
+    })
 }
 
 #[cfg(test)]

@@ -39,6 +39,19 @@ pub fn separated(n: u64) -> String {
     grouped(&n.to_string())
 }
 
+/// A number with at most so many decimals and thousands separators: `41,022`, `1,204.25`.
+#[must_use]
+pub fn at_most(x: f64, places: usize) -> String {
+    let text = half_up(x, places);
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = if x.is_finite() { grouped(whole) } else { whole.to_owned() };
+    match fraction.trim_end_matches('0') {
+        "" => format!("{sign}{digits}"),
+        fraction => format!("{sign}{digits}.{fraction}"),
+    }
+}
+
 /// Digits of a whole number with thousands separators: `41,022`.
 pub(crate) fn grouped(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -75,6 +88,13 @@ fn increase(digits: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_have_separators_and_no_decimals_that_say_nothing() {
+        let numbers = [(125.0, 3), (41_022.5, 3), (-1_204.25, 2), (0.0004, 3), (1e6, 0), (f64::INFINITY, 3)];
+        let read = numbers.map(|(x, places)| at_most(x, places));
+        assert_eq!(read, ["125", "41,022.5", "-1,204.25", "0", "1,000,000", "inf"]);
+    }
 
     #[test]
     fn a5_halves_go_up_and_each_number_is_rounded_by_itself() {

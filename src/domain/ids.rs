@@ -42,6 +42,8 @@ pub enum Id {
     Event,
     /// A day, as `2025-06-30`.
     Day,
+    /// The target of a goal, as `50%` or `120`.
+    Target,
 }
 
 /// What a column's texts are ids of; items are those of the view.
@@ -58,6 +60,7 @@ pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
         "metric" => Id::Metric,
         "event" => Id::Event,
         "bucket" => Id::Day,
+        "target" => Id::Target,
         "item" | "path" | "from" | "to" => match view? {
             View::Journey => Id::Journey,
             View::Asset => Id::Asset,
@@ -76,6 +79,7 @@ pub fn in_words(id: Id, text: &str) -> Option<String> {
         Id::State => Kind::State,
         Id::Metric => Kind::Metric,
         Id::Event => return Some(words::event(text)),
+        Id::Target => return Some(words::target(text)),
         Id::Journey | Id::Step | Id::Asset | Id::Milestone | Id::Day => return None,
     };
     words::id_words(kind, text).map(str::to_owned)
@@ -98,6 +102,8 @@ mod tests {
         assert_eq!(in_words(Id::Reason, "record_missing").as_deref(), Some("Person not found"));
         assert_eq!(in_words(Id::Event, "push_clicked").as_deref(), Some("Push clicked"));
         assert_eq!(in_words(Id::Metric, "opened"), None);
+        let targets = ["50%", "1200", "1"].map(|target| in_words(Id::Target, target).unwrap_or_default());
+        assert_eq!(targets, ["50 %", "1,200 people", "1 person"]);
         assert_eq!(in_words(Id::Journey, "custom"), None);
     }
 }

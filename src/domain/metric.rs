@@ -310,7 +310,7 @@ pub const METRICS: &[Metric] = &[
     of("reached", "Reached", Time, "F3", "When the customer came to the step."),
     keyed("person.goal", of("goal", "Goal", Time, "G4", "When the journey's goal fell in the start.")),
     of("left", "Left", Time, "G4", "When the start ended."),
-    keyed("person.step", of("step", "Left at (id)", Text, "F7", "The step at which the start ended.")),
+    keyed("person.step", of("step", "Left at", Text, "F7", "The step at which the start ended.")),
     of("step_name", "Step", Text, "F7", "What the step is called."),
     of("journey_name", "Journey", Text, "R1", "What the journey is called."),
     of("times", "Times", Count, "H4", "How many starts or visits of the customer are behind the number."),

@@ -106,6 +106,42 @@ pub fn people(count: u64) -> String {
     format!("{} {}", grouped(&count.to_string()), if count == 1 { "person" } else { "people" })
 }
 
+/// Whose people a number of a journey is of, in words; `who` is what they did.
+#[must_use]
+pub fn people_who(who: &str) -> &str {
+    match who {
+        "entered" => "people who started",
+        "attained" => "people with the goal",
+        "active" => "people still on their way",
+        "ended" => "people whose start ended",
+        "reached" => "people who reached it",
+        "at" => "people who wait there",
+        "passed" => "people who went on",
+        "left" => "people who left there",
+        other => other,
+    }
+}
+
+/// How a start ended, in words: with or without the goal, or why.
+#[must_use]
+pub fn ending(ending: &str) -> &str {
+    match ending {
+        "with_goal" => WITH_GOAL_SHARE,
+        "without_goal" => ENDED_WITHOUT_GOAL,
+        reason => self::reason(reason),
+    }
+}
+
+/// A target with its unit: `35 %`, `1,200 people`.
+#[must_use]
+pub fn target(target: &str) -> String {
+    match (target.strip_suffix('%'), target.parse()) {
+        (Some(percent), _) => format!("{percent} %"),
+        (None, Ok(count)) => people(count),
+        (None, Err(_)) => target.to_owned(),
+    }
+}
+
 /// `looks back 1 touch`, of the data-driven model.
 #[must_use]
 pub fn looks_back(touches: u64) -> String {

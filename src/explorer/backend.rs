@@ -15,7 +15,7 @@ use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
 use crate::files::SaveError;
 use crate::jobs::{Interrupt, Progress};
-use crate::print::{self, Existing, Format};
+use crate::print::{self, Document, Existing, Format};
 use crate::project::{self, Project};
 use crate::report::{self, Args, Drilldown, People, ReportContext};
 use crate::store;
@@ -253,11 +253,17 @@ impl Backend for ProjectBackend {
         })
     }
 
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
+    fn export(
+        &mut self,
+        document: &Document,
+        format: Format,
+        path: &Path,
+        existing: Existing,
+    ) -> Result<PathBuf, Refusal> {
         let whole = |message: String| Refusal { field: String::new(), message };
         let config = self.project().map_err(|fault| whole(fault.message))?.config();
         project::refuse_if_source(config, path).map_err(|why| whole(format!("{why}: name another file")))?;
-        print::save(answer, format, path, existing).map_err(|error| match error {
+        print::save_document(document, format, path, existing).map_err(|error| match error {
             SaveError::Exists { size, modified, .. } => {
                 Refusal { field: REPLACES.to_owned(), message: lost(size, modified, config) }
             }

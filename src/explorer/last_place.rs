@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::hash::fnv1a;
 use crate::files::{self, SaveError};
-use crate::tui::{LastPlace, SELECTIONS};
+use crate::tui::{Arrangement, LastPlace, SELECTIONS};
 
 /// A file that is longer is none of ours.
-const LONGEST: u64 = 10_000;
+const LONGEST: u64 = 100_000;
 
 /// The file of a configuration; `None` where no home folder is known.
 pub fn file(config: &Path) -> Option<PathBuf> {
@@ -25,6 +25,9 @@ fn within(folder: &Path, config: &Path) -> PathBuf {
     folder.join(format!("last-{key:016x}.toml"))
 }
 
+/// The table of the columns chosen, by list.
+const COLUMNS: &str = "columns";
+
 /// Where one was; at the beginning where nobody knows.
 pub fn read(file: &Path) -> LastPlace {
     let text = || -> Option<String> {
@@ -37,7 +40,24 @@ pub fn read(file: &Path) -> LastPlace {
     let table: toml::Table = text().and_then(|text| text.parse().ok()).unwrap_or_default();
     let said = |key: &str| table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
     let selected = SELECTIONS.into_iter().filter_map(|key| Some((key, said(key)?))).collect();
-    LastPlace { page: said("page"), view: said("view"), selected }
+    let columns = table.get(COLUMNS).and_then(toml::Value::as_table).into_iter().flatten();
+    let columns = columns.map(|(list, chosen)| (list.clone(), arrangement(chosen))).collect();
+    LastPlace { page: said("page"), view: said("view"), selected, columns }
+}
+
+/// The columns chosen in a list; what is none of ours is left out.
+fn arrangement(chosen: &toml::Value) -> Arrangement {
+    let names = |key: &str| {
+        let names = chosen.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+        names.filter_map(toml::Value::as_str).map(str::to_owned).collect()
+    };
+    Arrangement { order: names("order"), hidden: names("hidden") }
+}
+
+fn arranged(arrangement: &Arrangement) -> toml::Value {
+    let names = |names: &[String]| toml::Value::from(names.to_vec());
+    let keys = [("order", &arrangement.order), ("hidden", &arrangement.hidden)];
+    keys.into_iter().map(|(key, all)| (key.to_owned(), names(all))).collect::<toml::Table>().into()
 }
 
 /// Keeps where one was.
@@ -51,10 +71,12 @@ pub fn write(file: &Path, place: &LastPlace) -> Result<(), SaveError> {
     }
     let named = [("page", &place.page), ("view", &place.view)];
     let named = named.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
-    let table: toml::Table = named
+    let mut table: toml::Table = named
         .chain(place.selected.iter().map(|(key, value)| (*key, value)))
         .map(|(key, value)| (key.to_owned(), toml::Value::String(value.clone())))
         .collect();
+    let columns = place.columns.iter().map(|(list, chosen)| (list.clone(), arranged(chosen)));
+    table.insert(COLUMNS.to_owned(), columns.collect::<toml::Table>().into());
     files::replace(file, |out| out.write_all(table.to_string().as_bytes()))
 }
 
@@ -72,6 +94,8 @@ mod tests {
         let mut place =
             LastPlace { page: Some("journeys".into()), view: Some("Q2 \"north\"".into()), ..LastPlace::default() };
         place.selected.insert("journey", "welcome\nhome".into());
+        let chosen = Arrangement { order: vec!["Left %".into(), "Step".into()], hidden: vec!["Kind \"x\"".into()] };
+        place.columns.insert("journeys-1".into(), chosen);
         write(&file, &place).expect("it is written");
         write(&file, &place).expect("it is replaced");
         assert_eq!(read(&file), place);
@@ -87,7 +111,7 @@ mod tests {
     fn a_broken_file_is_no_place_and_no_fault() {
         let home = tempfile::tempdir().expect("a folder");
         let file = home.path().join("last.toml");
-        for text in ["page = ", "\u{0}\u{1}", "page = 3\nview = [1]\n", "", "[page]\na = 1\n"] {
+        for text in ["page = ", "\u{0}\u{1}", "page = 3\nview = [1]\n", "", "[page]\na = 1\n", "columns = 3"] {
             std::fs::write(&file, text).expect("it is written");
             assert_eq!(read(&file), LastPlace::default(), "{text:?}");
         }

@@ -245,21 +245,26 @@ trigger = \"purchase\"
         let answer = bench.backend.answer("milestones", &Args::default(), &Progress::default()).unwrap();
         let path = bench.path("out.csv");
         std::fs::write(&path, "mine").unwrap();
-        let refusal = bench.backend.export(&answer, Format::Csv, &path, Existing::Stays).unwrap_err();
+        let refusal = bench.backend.export(&answer.clone().into(), Format::Csv, &path, Existing::Stays).unwrap_err();
         assert_eq!(refusal.field, REPLACES);
         assert!(refusal.message.contains("4 bytes of ") && refusal.message.contains(" 20"), "{}", refusal.message);
         assert_eq!(bench.read("out.csv"), "mine");
-        bench.backend.export(&answer, Format::Csv, &path, Existing::Replaced).unwrap();
+        bench.backend.export(&answer.clone().into(), Format::Csv, &path, Existing::Replaced).unwrap();
         assert!(bench.read("out.csv").contains("buy"));
         // What the project reads is not replaced even so.
         for name in ["events.csv", "milepost.toml", "store/x.csv"] {
-            let refusal =
-                bench.backend.export(&answer, Format::Csv, &bench.path(name), Existing::Replaced).unwrap_err();
+            let refusal = bench
+                .backend
+                .export(&answer.clone().into(), Format::Csv, &bench.path(name), Existing::Replaced)
+                .unwrap_err();
             assert_eq!(refusal.field, "", "{name}");
         }
         assert_eq!(bench.read("events.csv"), EVENTS);
         let nowhere = bench.path("no/such/folder.csv");
-        assert_eq!(bench.backend.export(&answer, Format::Csv, &nowhere, Existing::Stays).unwrap_err().field, "");
+        assert_eq!(
+            bench.backend.export(&answer.clone().into(), Format::Csv, &nowhere, Existing::Stays).unwrap_err().field,
+            ""
+        );
     }
 
     #[test]

@@ -118,6 +118,8 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "k" => words::looks_back(value.number().map_or(0, whole)),
         "step" => format!("step {}", answer.names.called(Named::Step, journey, text)),
         "item" => format!("of {}", item(answer, text)),
+        "people_who" => words::people_who(text).to_owned(),
+        "ending" => format!("ended: {}", words::ending(text)),
         "lookback_days" => format!("lookback {}", format::days(value.number().map_or(0, whole).cast_signed())),
         "half_life_days" => format!("half-life {}", format::duration(value.number().unwrap_or_default() * 24.0)),
         "machine_opens" => format!("automatic opens {text}"),

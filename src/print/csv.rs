@@ -6,16 +6,19 @@
 
 use std::io::{self, Write};
 
-use crate::domain::answer::Answer;
 use crate::domain::clean::{Clean, unseen};
 use crate::domain::table::Cell;
 
 /// Writes the rows under a line of field names; `clean` takes out what steers a terminal (P18).
-pub fn write(answer: &Answer, clean: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write<'a>(
+    names: impl Iterator<Item = &'a str>,
+    rows: &[Vec<Cell>],
+    clean: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut text = String::new();
-    let names = answer.table.columns.iter().map(|column| column.name.to_owned());
-    line(names, &mut text);
-    for row in &answer.table.rows {
+    line(names.map(str::to_owned), &mut text);
+    for row in rows {
         line(row.iter().map(|cell| field(cell, clean)), &mut text);
         if text.len() > 1 << 16 {
             out.write_all(text.as_bytes())?;

@@ -6,7 +6,7 @@ use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 
 use super::around::{facts, remarks, title};
-use super::{format, readable};
+use super::shown::{Heading, Sheet};
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1b1b;\
 background:#fff}h1{font-size:1.4rem}ul{padding-left:1.2rem;color:#444}table{border-collapse:collapse;\
@@ -15,14 +15,14 @@ th{border-bottom:2px solid #888}.n{text-align:right;white-space:nowrap}\
 @media print{body{margin:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}";
 
 /// Writes heading, facts, table, checks and notes.
-pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(answer: &Answer, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let title = escaped(&title(answer));
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>")?;
     list(&facts(answer), out)?;
-    if !answer.table.rows.is_empty() {
-        table(answer, out)?;
+    if !sheet.rows.is_empty() {
+        table(sheet, out)?;
     }
     list(&remarks(answer), out)?;
     writeln!(out, "</body>\n</html>")
@@ -39,18 +39,17 @@ fn list(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</ul>")
 }
 
-fn table(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    let columns = readable::columns(answer);
-    let class = |i: usize| if format::right(columns[i].metric.unit) { " class=\"n\"" } else { "" };
+fn table(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+    let class = |heading: &Heading| if heading.right { " class=\"n\"" } else { "" };
     write!(out, "<table>\n<thead>\n<tr>")?;
-    for (i, column) in columns.iter().enumerate() {
-        write!(out, "<th{}>{}</th>", class(i), escaped(&column.header()))?;
+    for heading in &sheet.headings {
+        write!(out, "<th{}>{}</th>", class(heading), escaped(&heading.text))?;
     }
     writeln!(out, "</tr>\n</thead>\n<tbody>")?;
-    for row in readable::rows(answer, &columns) {
+    for row in &sheet.rows {
         write!(out, "<tr>")?;
-        for (i, text) in row.iter().enumerate() {
-            write!(out, "<td{}>{}</td>", class(i), escaped(text))?;
+        for (heading, text) in sheet.headings.iter().zip(row) {
+            write!(out, "<td{}>{}</td>", class(heading), escaped(text))?;
         }
         writeln!(out, "</tr>")?;
     }
@@ -76,7 +75,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{readable, sample};
     use super::*;
 
     #[test]
@@ -84,7 +83,7 @@ mod tests {
         let mut answer = sample::answer();
         answer.notes = ["</li><script>\"x\" & 'y'"].into_iter().collect();
         let mut out = Vec::new();
-        write(&answer, &mut out).unwrap();
+        write(&answer, &readable::sheet(&answer), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("<td>Welcome&lt;U+001B&gt;[2J | &lt;b&gt;</td><td class=\"n\">1,204.3</td>"), "{text}");
         assert!(text.contains("<th class=\"n\">Credit</th>"), "{text}");

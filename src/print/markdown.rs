@@ -6,21 +6,20 @@ use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 
 use super::around::{facts, remarks, title};
-use super::{format, readable};
+use super::shown::Sheet;
 
 /// Writes heading, facts, table, checks and notes.
-pub fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(answer: &Answer, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", escaped(&title(answer)))?;
     for fact in facts(answer) {
         writeln!(out, "- {}", escaped(&fact))?;
     }
-    if !answer.table.rows.is_empty() {
-        let columns = readable::columns(answer);
-        let headers: Vec<String> = columns.iter().map(|column| escaped(&column.header())).collect();
+    if !sheet.rows.is_empty() {
+        let headers: Vec<String> = sheet.headings.iter().map(|heading| escaped(&heading.text)).collect();
         let rules: Vec<&str> =
-            columns.iter().map(|column| if format::right(column.metric.unit) { "---:" } else { "---" }).collect();
+            sheet.headings.iter().map(|heading| if heading.right { "---:" } else { "---" }).collect();
         writeln!(out, "\n| {} |\n| {} |", headers.join(" | "), rules.join(" | "))?;
-        for row in readable::rows(answer, &columns) {
+        for row in &sheet.rows {
             let cells: Vec<String> = row.iter().map(|text| escaped(text)).collect();
             writeln!(out, "| {} |", cells.join(" | "))?;
         }
@@ -56,13 +55,14 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{readable, sample};
     use super::*;
 
     #[test]
     fn p18_text_of_the_data_is_no_markup() {
         let mut out = Vec::new();
-        write(&sample::answer(), &mut out).unwrap();
+        let answer = sample::answer();
+        write(&answer, &readable::sheet(&answer), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("| Welcome&lt;U+001B&gt;\\[2J \\| &lt;b&gt; | 1,204.3 | 75.0 | 41,022 |"), "{text}");
         assert!(text.contains("| Unattributed | 835.0 | – | – |"), "{text}");

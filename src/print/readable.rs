@@ -6,11 +6,13 @@
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::ids::{self, Id, OURS, id_of};
+use crate::domain::life::place_in_life;
 use crate::domain::metric::Metric;
 use crate::domain::names::Named;
 use crate::domain::table::Cell;
 
 use super::format;
+use super::shown::{Heading, Sheet};
 
 /// Columns that tell programs what a name stands for; people see it by the name.
 const FOR_PROGRAMS: [&str; 3] = ["credit.kind", "from_kind", "to_kind"];
@@ -165,9 +167,72 @@ pub fn cell(answer: &Answer, row: &[Cell], place: usize) -> String {
     format::cell(name.as_ref().unwrap_or(value), metric.unit, answer.source.zone)
 }
 
-/// Every row as texts, in the order of the columns that people see.
+/// The rows in the order in which people read them, by their place: journeys by the names shown where the answer has them by ids,
+/// metrics as a message lives; else as they are.
+fn order(answer: &Answer) -> Vec<usize> {
+    let rows = &answer.table.rows;
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let at = |key: &str| answer.table.columns.iter().position(|metric| metric.key == key);
+    let said = |row: usize, place: usize| rows[row].get(place).and_then(Cell::text).unwrap_or_default();
+    if let Some(metrics) = at("metric") {
+        // Steps follow each other as they do in the answer.
+        let steps: Vec<Option<&Cell>> = rows.iter().map(|row| at("step").and_then(|step| row.get(step))).collect();
+        let first = |row: usize| steps.iter().position(|step| *step == steps[row]);
+        let firsts: Vec<Option<usize>> = order.iter().map(|row| first(*row)).collect();
+        order.sort_by_key(|row| (firsts[*row], place_in_life(said(*row, metrics))));
+    } else if at("journey") == Some(0) && unique(answer, 0) {
+        order.sort_by_cached_key(|row| (cell(answer, &rows[*row], 0).to_lowercase(), *row));
+    }
+    order
+}
+
+/// All rows and the columns that people see.
 #[must_use]
-pub fn rows(answer: &Answer, columns: &[Column]) -> Vec<Vec<String>> {
+pub fn sheet(answer: &Answer) -> Sheet {
+    let columns = columns(answer);
+    let heading = |column: &Column| Heading { text: column.header(), right: format::right(column.metric.unit) };
     let texts = |row: &Vec<Cell>| columns.iter().map(|column| cell(answer, row, column.place)).collect();
-    answer.table.rows.iter().map(texts).collect()
+    let rows = order(answer).into_iter().map(|place| texts(&answer.table.rows[place]));
+    Sheet { headings: columns.iter().map(heading).collect(), rows: rows.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::domain::metric::metric;
+    use crate::domain::table::Table;
+
+    fn firsts(sheet: &Sheet, column: usize) -> Vec<&str> {
+        sheet.rows.iter().map(|row| row[column].as_str()).collect()
+    }
+
+    #[test]
+    fn journeys_stand_in_the_order_of_the_names_that_people_read() {
+        let mut table = Table::new(vec![metric("journey"), metric("target")]);
+        table.rows =
+            vec![vec!["a".into(), "50%".into()], vec!["b".into(), "1200".into()], vec!["c".into(), Cell::Null]];
+        let mut answer = Answer { table, ..sample::answer() };
+        for (id, name) in [("a", "Win-back"), ("b", "abandoned cart"), ("c", "Loyalty club")] {
+            answer.names.insert(Named::Journey, "", id, name, false);
+        }
+        let sheet = sheet(&answer);
+        assert_eq!(firsts(&sheet, 0), ["abandoned cart", "Loyalty club", "Win-back"]);
+        // A target has its unit.
+        assert_eq!(firsts(&sheet, 1), ["1,200 people", "–", "50 %"]);
+        // Programs have them as they are.
+        assert_eq!(answer.table.rows[0][0], "a".into());
+    }
+
+    #[test]
+    fn f4_metrics_stand_in_the_order_of_a_messages_life_step_by_step() {
+        let mut table = Table::new(vec![metric("step"), metric("metric")]);
+        let row = |step: &str, metric: &str| vec![step.into(), metric.into()];
+        table.rows = ["clicked", "delivered", "passed:s2", "sent"].map(|metric| row("s2", metric)).to_vec();
+        table.rows.extend(["opened", "sent"].map(|metric| row("s1", metric)));
+        let answer = Answer { table, ..sample::answer() };
+        let sheet = sheet(&answer);
+        assert_eq!(firsts(&sheet, 0), ["s2", "s2", "s2", "s2", "s1", "s1"]);
+        assert_eq!(firsts(&sheet, 1), ["sent", "delivered", "clicked", "went on to s2", "sent", "opened"]);
+    }
 }

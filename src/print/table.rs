@@ -6,8 +6,8 @@ use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 
 use super::around::{facts, remarks, title};
-use super::format;
-use super::readable::{self, Column};
+use super::readable;
+use super::shown::Sheet;
 use super::width::width;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -23,22 +23,21 @@ pub fn write(answer: &Answer, bold: bool, out: &mut dyn Write) -> io::Result<()>
     }
     if !answer.table.rows.is_empty() {
         writeln!(out)?;
-        let columns = readable::columns(answer);
-        let headers: Vec<String> = columns.iter().map(Column::header).collect();
-        let rows = readable::rows(answer, &columns);
+        let Sheet { headings, rows } = readable::sheet(answer);
         let widest = |i: usize| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0);
-        let widths: Vec<usize> = headers.iter().enumerate().map(|(i, header)| widest(i).max(width(header))).collect();
+        let widths: Vec<usize> =
+            headings.iter().enumerate().map(|(i, heading)| widest(i).max(width(&heading.text))).collect();
         let line = |cells: &mut dyn Iterator<Item = &String>| {
             let mut line = String::new();
-            for (i, ((cell, wide), column)) in cells.zip(&widths).zip(&columns).enumerate() {
+            for (i, ((cell, wide), heading)) in cells.zip(&widths).zip(&headings).enumerate() {
                 let pad = " ".repeat(wide.saturating_sub(width(cell)));
                 let gap = if i > 0 { "  " } else { "" };
-                let (left, right) = if format::right(column.metric.unit) { (&pad, cell) } else { (cell, &pad) };
+                let (left, right) = if heading.right { (&pad, cell) } else { (cell, &pad) };
                 line.extend([gap, left, right]);
             }
             line.trim_end().to_owned()
         };
-        writeln!(out, "{on}{}{off}", line(&mut headers.iter()))?;
+        writeln!(out, "{on}{}{off}", line(&mut headings.iter().map(|heading| &heading.text)))?;
         for row in &rows {
             writeln!(out, "{}", line(&mut row.iter()))?;
         }

@@ -53,6 +53,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
     };
     let Found { table, all, mut parameters, checks, notes } = found;
     parameters.insert(0, ("people", all.into()));
+    parameters.extend(selected::parameters(args, question));
     let shown = table.rows.len() as u64;
     let how_many = if shown < all {
         format!("the first {} of {}", grouped(&shown.to_string()), words::people(all))

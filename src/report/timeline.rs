@@ -6,7 +6,7 @@ mod lines;
 mod row;
 
 use crate::domain::answer::{Answer, Check, Gate};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::at_most;
 use crate::domain::model::Model;
 use crate::domain::row::Row as _;
 use crate::store::Param;
@@ -171,7 +171,7 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
         return None;
     }
     let texts: Vec<String> =
-        paths.iter().map(|(sum, weight)| format!("{} = {}", half_up(*sum, 3), half_up(*weight, 3))).collect();
+        paths.iter().map(|(sum, weight)| format!("{} = {}", at_most(*sum, 3), at_most(*weight, 3))).collect();
     Some(Check {
         name: "credits sum to each completion",
         kept: paths.iter().all(|(sum, weight)| equal(*sum, *weight)),

@@ -203,7 +203,7 @@ pub const ACTIONS: &[Verb] = &[
         Action::Reset,
         "reset",
         "clean state",
-        "Takes away filter, period, finds and sorts; pressed again, it brings them back.",
+        "Takes away filter, period, finds, sorts and choices of columns; pressed again, it brings them back.",
     ),
     verb(Action::ScrollLeft, "scroll-left", "scroll", "Scrolls the columns of the table to the left."),
     verb(Action::ScrollRight, "scroll-right", "scroll", "Scrolls the columns of the table to the right."),

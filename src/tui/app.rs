@@ -3,6 +3,7 @@
 mod actions;
 mod background;
 mod chores;
+mod columns;
 mod effects;
 mod footer;
 mod input;

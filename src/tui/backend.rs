@@ -11,7 +11,7 @@ use crate::domain::time::Time;
 use crate::domain::view::SavedView;
 use crate::domain::zone::Zone;
 use crate::jobs::{Progress, WorkerPool};
-use crate::print::{Existing, Format};
+use crate::print::{Document, Existing, Format};
 use crate::report::{Args, Drilldown, People};
 
 /// Why there is no answer: what happened, and the way out.
@@ -275,7 +275,13 @@ pub trait Backend: Send {
     ///
     /// # Errors
     /// When the file cannot be written; of the field [`REPLACES`] where one is there and is not to be replaced.
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal>;
+    fn export(
+        &mut self,
+        document: &Document,
+        format: Format,
+        path: &Path,
+        existing: Existing,
+    ) -> Result<PathBuf, Refusal>;
 }
 
 /// The workers of the explorer.

@@ -99,7 +99,10 @@ impl Moves {
     /// The columns of the changes, each with its unit: which may go first where there is no room.
     #[must_use]
     pub fn columns(credits: u8, points: u8) -> [Column; 2] {
-        [Column::new("Credits vs before", credits), Column::new("Points vs before", points)]
+        [
+            Column::new("Credits vs before", credits).fields(&["credit_change"]),
+            Column::new("Points vs before", points).fields(&["percent_change"]),
+        ]
     }
 
     /// An item's changes as fields of these columns.

@@ -5,15 +5,14 @@ use std::path::PathBuf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::view::SavedView;
-use crate::print::{Existing, Format};
-use crate::report::{Args, People};
+use crate::print::{Document, Existing, Format};
 
 use super::action::{Action, PageId, Verb};
 use super::backend::{Edit, Refusal};
 use super::context::PageContext;
+use super::everyone::Everyone;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::look::Look;
@@ -45,9 +44,9 @@ pub enum Effect {
     /// The same, and the overlay closes.
     CloseArranged(Arrangement),
     /// A file; the overlay stays until it is written.
-    Export(Box<Answer>, Format, PathBuf, Existing),
+    Export(Box<Document>, Format, PathBuf, Existing),
     /// A file of all the people behind a number, whatever part of them is shown.
-    ExportPeople(Box<(People, Args)>, Format, PathBuf, Existing),
+    ExportPeople(Box<Everyone>, Format, PathBuf, Existing),
     /// A change of the milestones.
     Save(Edit),
     /// A line at the bottom.
@@ -106,6 +105,10 @@ pub trait Overlay {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect;
     /// The list that takes keys before [`Overlay::key`] sees them: moving, sorting, finding, copying.
     fn grid(&mut self) -> Option<&mut Grid> {
+        None
+    }
+    /// What the columns chosen in its list are kept under, apart from the names of pages; `None` = they are not kept.
+    fn list(&self) -> Option<&'static str> {
         None
     }
     /// What the mouse pressed at a place.

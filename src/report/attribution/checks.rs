@@ -2,7 +2,7 @@
 
 use crate::attribution::Credits;
 use crate::domain::answer::Check;
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::at_most;
 use crate::domain::model::Model;
 
 /// The first of some names, and how many more there are.
@@ -19,11 +19,11 @@ pub(in crate::report) fn sums(credits: &Credits, model: &Model) -> Vec<Check> {
     let mut checks = vec![Check {
         name: "credits sum to those with a touch before",
         kept: equal(sum, influenced),
-        detail: format!("{} = {}", half_up(sum, 3), half_up(influenced, 3)),
+        detail: format!("{} = {}", at_most(sum, 3), at_most(influenced, 3)),
     }];
     if influenced != 0.0 {
         let percent: f64 = credits.rows.iter().filter_map(|row| row.percent).sum();
-        checks.push(Check { name: "the view sums to 100 %", kept: equal(percent, 100.0), detail: half_up(percent, 6) });
+        checks.push(Check { name: "the view sums to 100 %", kept: equal(percent, 100.0), detail: at_most(percent, 6) });
     }
     checks
 }

@@ -6,7 +6,7 @@ use super::trust::Trust;
 use super::wording::{OBSERVATIONAL, STEPS};
 use crate::attribution::{ComparedItem, Comparison, Credits};
 use crate::domain::answer::{Answer, Check};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{at_most, half_up};
 use crate::domain::metric::{Metric, metric};
 use crate::domain::model::Model;
 use crate::domain::note::{Note, Topic};
@@ -205,10 +205,10 @@ fn check(credits: &[(&Model, Credits)]) -> Option<Check> {
     let open: Vec<_> = credits.iter().filter(|(_, credits)| credits.gate.is_none()).collect();
     let influenced = open.first()?.1.influenced;
     let sums: Vec<String> =
-        open.iter().map(|(model, credits)| format!("{} {}", model.name(), half_up(credits.sum(), 3))).collect();
+        open.iter().map(|(model, credits)| format!("{} {}", model.label(), at_most(credits.sum(), 3))).collect();
     Some(Check {
         name: "credits sum to those with a touch before",
         kept: open.iter().all(|(_, credits)| equal(credits.sum(), influenced)),
-        detail: format!("{} = {}", sums.join(", "), half_up(influenced, 3)),
+        detail: format!("{} = {}", sums.join(", "), at_most(influenced, 3)),
     })
 }

@@ -8,7 +8,7 @@ use super::question::{model, parameters};
 use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::Credits;
 use crate::domain::answer::{Answer, Check};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{at_most, separated};
 use crate::domain::filter::Filter;
 use crate::domain::model::Model;
 use crate::domain::row::Row as _;
@@ -272,11 +272,11 @@ impl Spent {
     fn check(&self) -> Check {
         let kept: f64 = self.items.iter().filter(|one| one.kept).map(|one| one.cost).sum();
         let (out, costs) = self.left_out();
-        let rest = if costs > 0 { format!(" + {} left out", half_up(out, 2)) } else { String::new() };
+        let rest = if costs > 0 { format!(" + {} left out", at_most(out, 2)) } else { String::new() };
         Check {
             name: "costs sum to all costs",
             kept: equal(kept + out, self.total),
-            detail: format!("{}{rest} = {}", half_up(kept, 2), half_up(self.total, 2)),
+            detail: format!("{}{rest} = {}", at_most(kept, 2), at_most(self.total, 2)),
         }
     }
 
@@ -284,11 +284,20 @@ impl Spent {
         let mut notes = Vec::new();
         let view = args.by.name();
         if let Some(one) = self.items.iter().find(|one| one.kept && one.item.is_none()) {
-            notes.push(format!("cost without {}: {} in {} rows", article(view), half_up(one.cost, 2), one.costs));
+            notes.push(format!(
+                "cost without {}: {} in {} rows",
+                article(view),
+                at_most(one.cost, 2),
+                separated(one.costs.unsigned_abs())
+            ));
         }
         let (out, costs) = self.left_out();
         if costs > 0 {
-            notes.push(format!("the filter leaves out costs of {} in {costs} rows", half_up(out, 2)));
+            notes.push(format!(
+                "the filter leaves out costs of {} in {} rows",
+                at_most(out, 2),
+                separated(costs.unsigned_abs())
+            ));
         }
         let Filter { segments, business_units, platforms, .. } = &args.filter;
         let unknown = [(segments, "segment"), (business_units, "business unit"), (platforms, "platform")];

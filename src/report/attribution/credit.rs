@@ -7,7 +7,7 @@ use super::trust::{OF_THE_MODEL, Trust};
 use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
 use crate::attribution::{Credit, Credits};
 use crate::domain::answer::{Answer, Check};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{half_up, separated};
 use crate::domain::model::Model;
 use crate::domain::note;
 use crate::domain::row::Row as _;
@@ -82,7 +82,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.push(Check {
         name: "with a touch before ≤ total",
         kept: credits.influenced_completions <= credits.completions,
-        detail: format!("{} ≤ {}", credits.influenced_completions, credits.completions),
+        detail: format!("{} ≤ {}", separated(credits.influenced_completions), separated(credits.completions)),
     });
     Ok(answer)
 }

@@ -5,7 +5,7 @@ use super::question::model;
 use super::wording::OBSERVATIONAL;
 use crate::attribution::{Credits, Fold, OLDEST};
 use crate::domain::answer::{Answer, Check};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{at_most, separated};
 use crate::domain::model::Model;
 use crate::domain::note::{Note, Topic};
 use crate::domain::row::Row as _;
@@ -128,7 +128,7 @@ fn lookback_row(name: &str, item: u32, days: i64, credits: &Credits) -> Lookback
 
 fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
     let influenced: Vec<u64> = curve.iter().map(|(_, credits)| credits.influenced_completions).collect();
-    let words: Vec<String> = influenced.iter().map(u64::to_string).collect();
+    let words: Vec<String> = influenced.iter().map(|count| separated(*count)).collect();
     let mut checks = vec![Check {
         name: "those with a touch before grow with the lookback",
         kept: influenced.is_sorted(),
@@ -138,7 +138,7 @@ fn checks(curve: &[(i64, Credits)], model: &Model) -> Vec<Check> {
         let open = || curve.iter().filter(|(_, credits)| credits.gate.is_none());
         let sums: Vec<String> = open()
             .map(|(days, credits)| {
-                format!("{days} d {} = {}", half_up(credits.sum(), 3), half_up(credits.influenced, 3))
+                format!("{days} d {} = {}", at_most(credits.sum(), 3), at_most(credits.influenced, 3))
             })
             .collect();
         checks.push(Check {

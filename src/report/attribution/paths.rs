@@ -84,12 +84,12 @@ fn answer(cx: &ReportContext<'_>, args: &Args, place: usize) -> Result<Answer, E
         Check {
             name: "completions of all paths = those with a touch of the view before",
             kept: common.conversions == influenced,
-            detail: format!("{} = {influenced}", common.conversions),
+            detail: format!("{} = {}", separated(common.conversions), separated(influenced)),
         },
         Check {
             name: "completions shown ≤ those with a touch of the view before",
             kept: shown <= influenced,
-            detail: format!("{shown} ≤ {influenced}"),
+            detail: format!("{} ≤ {}", separated(shown), separated(influenced)),
         },
     ];
     Ok(answer)
@@ -133,9 +133,10 @@ fn coverage(common: &CommonPaths) -> String {
     let sum = |of: fn(&CommonPath) -> u64| common.rows.iter().map(of).sum::<u64>();
     let conversions = of(sum(|row| row.conversions), common.conversions);
     let others = of(sum(|row| row.non_conversions), common.non_conversions);
+    let shown = common.rows.len() as u64;
     let paths = match common.distinct {
-        Some(distinct) => format!("{} of {} distinct paths", common.rows.len(), separated(distinct)),
-        None => format!("{} of some million distinct paths", common.rows.len()),
+        Some(distinct) => format!("{} of {} distinct paths", separated(shown), separated(distinct)),
+        None => format!("{} of some million distinct paths", separated(shown)),
     };
     format!("{paths}: {conversions} completions, {others} customers without")
 }

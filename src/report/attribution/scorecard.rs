@@ -3,7 +3,7 @@
 use super::trust::{OF_MARKOV, OF_THE_MODEL, Trust};
 use crate::attribution::{LEAST_CUSTOMERS, Score, Scorecard};
 use crate::domain::answer::{Answer, Check, Gate};
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::{half_up, separated};
 use crate::domain::model::Model;
 use crate::domain::row::Row as _;
 use crate::domain::words;
@@ -89,7 +89,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.push(Check {
         name: "completions ≤ touches of the customers kept aside for the test",
         kept: card.conversions <= card.touches,
-        detail: format!("{} ≤ {}", card.conversions, card.touches),
+        detail: format!("{} ≤ {}", separated(card.conversions), separated(card.touches)),
     });
     Ok(answer)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::attribution::{PathState, Transition};
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::row::{Row as _, share};
 
 use crate::report::args::{Args, Flag};
@@ -82,12 +83,12 @@ fn checks(steps: &[Transition], influenced: u64) -> Vec<Check> {
         Check {
             name: "from start = to conversion + to loss",
             kept: started == converted + lost,
-            detail: format!("{started} = {converted} + {lost}"),
+            detail: format!("{} = {} + {}", separated(started), separated(converted), separated(lost)),
         },
         Check {
             name: "to conversion = those with a touch of the view before",
             kept: converted == influenced,
-            detail: format!("{converted} = {influenced}"),
+            detail: format!("{} = {}", separated(converted), separated(influenced)),
         },
     ]
 }

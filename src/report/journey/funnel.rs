@@ -1,6 +1,7 @@
 //! The steps of one journey: who reached them, who is there, who passed on, who left (F3, F10).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -102,7 +103,7 @@ fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {
 }
 
 fn check(rows: &[FunnelRow]) -> Check {
-    let sum = |of: fn(&FunnelRow) -> u64| rows.iter().map(of).sum::<u64>();
+    let sum = |of: fn(&FunnelRow) -> u64| separated(rows.iter().map(of).sum());
     Check {
         name: "reached = waiting here + went on + left",
         kept: rows.iter().all(|row| row.inflow == row.in_progress + row.passed_on + row.exited),

@@ -34,6 +34,29 @@ crate::row! {
     }
 }
 
+impl GoalRow {
+    /// So many people with the goal are the target, where it has one and anybody started.
+    #[must_use]
+    pub fn people_wanted(&self) -> Option<u64> {
+        let target = self.target.as_deref()?;
+        let Some(percent) = target.strip_suffix('%') else { return target.parse().ok() };
+        // Half of 7 people are 4 people; what is short of a whole person by rounding is a whole one.
+        let share: f64 = percent.parse().ok()?;
+        (self.entrants > 0).then(|| rounded_up(share / 100.0, self.entrants))
+    }
+}
+
+/// A share of some people in whole people.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of a count, which stays below 2^53"
+)]
+fn rounded_up(share: f64, people: u64) -> u64 {
+    (share * people as f64 - 1e-9).ceil().max(0.0) as u64
+}
+
 /// The report.
 pub const REPORT: Report = Report {
     name: "goals",
@@ -159,7 +182,7 @@ fn target_text(target: Target) -> String {
 }
 
 fn check(rows: &[GoalCounts]) -> Check {
-    let sum = |of: fn(&GoalCounts) -> u64| rows.iter().map(of).sum::<u64>();
+    let sum = |of: fn(&GoalCounts) -> u64| separated(rows.iter().map(of).sum());
     Check {
         name: "people with the goal ≤ people ≤ starts",
         kept: rows.iter().all(|row| row.attained <= row.entrants && row.entrants <= row.entries),

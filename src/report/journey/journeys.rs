@@ -1,6 +1,7 @@
 //! All journeys side by side: entries, entrants, messages, conversion, exits (F1, F2).
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
@@ -79,7 +80,7 @@ fn read(row: &store::Row<'_>) -> Result<JourneyRow, store::Error> {
 }
 
 fn checks(rows: &[JourneyRow]) -> Vec<Check> {
-    let sum = |of: fn(&JourneyRow) -> u64| rows.iter().map(of).sum::<u64>();
+    let sum = |of: fn(&JourneyRow) -> u64| separated(rows.iter().map(of).sum());
     let converted = |row: &JourneyRow| row.converted.unwrap_or(0);
     vec![
         Check {

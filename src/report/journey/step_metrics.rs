@@ -115,7 +115,11 @@ pub(super) fn by_event(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<StepMe
 
 fn check(rows: &[StepMetricsRow]) -> Check {
     let broken = rows.iter().filter(|row| row.unique > row.total).count();
-    Check { name: "unique ≤ total", kept: broken == 0, detail: format!("{broken} of {} rows break it", rows.len()) }
+    Check {
+        name: "unique ≤ total",
+        kept: broken == 0,
+        detail: format!("{} of {} rows break it", separated(broken as u64), separated(rows.len() as u64)),
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::answer::{Answer, Check};
+use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -86,7 +87,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.push(Check {
         name: "with a touch before ≤ total",
         kept: buckets.values().all(|(total, influenced)| influenced <= total),
-        detail: format!("{} ≤ {cumulative}", folded.influenced(place)),
+        detail: format!("{} ≤ {}", separated(folded.influenced(place)), separated(cumulative)),
     });
     Ok(answer)
 }

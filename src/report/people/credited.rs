@@ -7,7 +7,7 @@ use crate::attribution::paths::{
 };
 use crate::attribution::{CreditSplitter, Setup};
 use crate::domain::answer::Check;
-use crate::domain::decimal::half_up;
+use crate::domain::decimal::at_most;
 use crate::domain::model::{Model, View};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
@@ -79,15 +79,15 @@ pub fn credited(cx: &ReportContext<'_>, args: &Args, item: &str, limit: usize) -
     if model == Model::Markov {
         found.notes.push(format!(
             "per-path allocation: the removal effects are shared out within each path, which makes {}; as a whole the item has {}",
-            half_up(sum, 1),
-            half_up(credit, 1)
+            at_most(sum, 1),
+            at_most(credit, 1)
         ));
     } else {
-        found.notes.push(format!("{} gives the item {} from them", model.label(), half_up(sum, 1)));
+        found.notes.push(format!("{} gives the item {} from them", model.label(), at_most(sum, 1)));
         found.checks.push(Check {
             name: "the people's credit sums to the item's",
             kept: attribution::equal(sum, credit),
-            detail: format!("{} = {}", half_up(sum, 3), half_up(credit, 3)),
+            detail: format!("{} = {}", at_most(sum, 3), at_most(credit, 3)),
         });
     }
     Ok(found)

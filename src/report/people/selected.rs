@@ -2,7 +2,7 @@
 
 use super::found::{Found, JourneyPersonRow};
 use super::question::{Ending, People};
-use crate::domain::table::Table;
+use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 use crate::domain::words;
 use crate::report::args::Args;
@@ -57,6 +57,32 @@ impl<'a> Selected<'a> {
         }
         Ok(params)
     }
+}
+
+/// Which number of which journey it is, for whoever reads the answer; nothing for other numbers.
+pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cell)> {
+    let Some(selected) = Selected::new(people) else { return Vec::new() };
+    let mut parameters = vec![("journey", args.journey.clone().into())];
+    let who = match selected {
+        Selected::Entries(which) => which,
+        Selected::Visits(step, outcome) => {
+            parameters.push(("step", step.into()));
+            match outcome {
+                None => "reached",
+                Some(0) => "at",
+                Some(1) => "passed",
+                Some(_) => "left",
+            }
+        }
+    };
+    parameters.push(("people_who", who.into()));
+    match people.parts().1 {
+        Ending::Any => {}
+        Ending::Reason(reason) => parameters.push(("ending", reason.as_str().into())),
+        Ending::WithGoal => parameters.push(("ending", "with_goal".into())),
+        Ending::WithoutGoal => parameters.push(("ending", "without_goal".into())),
+    }
+    parameters
 }
 
 /// The people behind a number of a journey, each with the first of their entries or visits.

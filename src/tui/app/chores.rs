@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::domain::answer::Answer;
 use crate::jobs::Task;
-use crate::print::{Existing, Format};
-use crate::report::{Args, People};
+use crate::print::{Document, Existing, Format};
 use crate::tui::action::Action;
 use crate::tui::backend::{Edit, Facets, Fault, Glance, Refusal, Status, Workers};
+use crate::tui::everyone::Everyone;
 use crate::tui::keymap::Keymap;
 use crate::tui::widgets::state::Work;
 
@@ -77,10 +76,16 @@ impl Chores {
     }
 
     /// Writes a file.
-    pub fn export(&mut self, workers: &Workers, answer: Answer, format: Format, (path, existing): (PathBuf, Existing)) {
+    pub fn export(
+        &mut self,
+        workers: &Workers,
+        document: Document,
+        format: Format,
+        (path, existing): (PathBuf, Existing),
+    ) {
         self.export =
             Some(workers.run(move |source, _| {
-                source.export(&answer, format, &path, existing).map_err(|refusal| vec![refusal])
+                source.export(&document, format, &path, existing).map_err(|refusal| vec![refusal])
             }));
     }
 
@@ -88,13 +93,14 @@ impl Chores {
     pub fn export_people(
         &mut self,
         workers: &Workers,
-        whose: (People, Args),
+        everyone: Everyone,
         format: Format,
         (path, existing): (PathBuf, Existing),
     ) {
         self.export = Some(workers.run(move |source, progress| {
-            let answer = source.people(&whose.1, &whose.0, true, progress).map_err(Fault::refusals)?;
-            source.export(&answer, format, &path, existing).map_err(|refusal| vec![refusal])
+            let Everyone { whose: (whose, args), shape } = &everyone;
+            let answer = source.people(args, whose, true, progress).map_err(Fault::refusals)?;
+            source.export(&shape(answer), format, &path, existing).map_err(|refusal| vec![refusal])
         }));
     }
 

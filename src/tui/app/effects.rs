@@ -6,7 +6,6 @@ use super::input::Request;
 use super::shell::App;
 use crate::tui::action::Action;
 use crate::tui::page::Effect;
-use crate::tui::widgets::grid::Arrangement;
 
 /// The most that terminals take by OSC 52, before it is encoded.
 const LONGEST_COPY: usize = 74_000;
@@ -43,11 +42,11 @@ impl App {
                 self.arrange(arrangement);
                 self.overlays.pop();
             }
-            Effect::Export(answer, format, path, existing) => {
-                self.chores.export(&self.workers, *answer, format, (path, existing));
+            Effect::Export(document, format, path, existing) => {
+                self.chores.export(&self.workers, *document, format, (path, existing));
             }
-            Effect::ExportPeople(whose, format, path, existing) => {
-                self.chores.export_people(&self.workers, *whose, format, (path, existing));
+            Effect::ExportPeople(everyone, format, path, existing) => {
+                self.chores.export_people(&self.workers, *everyone, format, (path, existing));
             }
             Effect::Save(edit) => self.chores.save(&self.workers, edit),
             Effect::Notice(text) => self.say(&text),
@@ -65,18 +64,6 @@ impl App {
     pub fn paged(&mut self, shown: io::Result<()>) {
         if let Err(why) = shown {
             self.say(&format!("The pager does not work: {why}"));
-        }
-    }
-
-    /// Arranges the columns of the list below the topmost overlay.
-    fn arrange(&mut self, arrangement: Arrangement) {
-        let below = self.overlays.len().checked_sub(2).and_then(|place| self.overlays.get_mut(place));
-        let list = match below {
-            Some(overlay) => overlay.grid(),
-            None => self.pages[self.current].grid(),
-        };
-        if let Some(grid) = list {
-            grid.set_arrangement(arrangement);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The explorer's state: which page, what lies over it, what goes on behind it.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::chores::Chores;
@@ -15,6 +16,7 @@ use crate::tui::look::Look;
 use crate::tui::page::{Overlay, Page};
 use crate::tui::pages::TABS;
 use crate::tui::place::LastPlace;
+use crate::tui::widgets::grid::Arrangement;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(6);
@@ -48,6 +50,8 @@ pub struct App {
     pub(super) welcome: bool,
     /// The saved view that was chosen last.
     pub(super) chosen_view: Option<SavedView>,
+    /// The columns chosen in each list, by what they are kept under.
+    pub(super) columns: BTreeMap<String, Arrangement>,
     /// Where one was the last time, until it is known what is still there.
     pub(super) last: Option<LastPlace>,
 }
@@ -92,6 +96,7 @@ impl App {
             gone_since: None,
             welcome,
             chosen_view: None,
+            columns: BTreeMap::new(),
             last: None,
         };
         if !welcome {

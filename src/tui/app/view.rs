@@ -38,6 +38,7 @@ impl App {
         if area.width < LEAST.0 || area.height < LEAST.1 {
             return too_small(buf, area, &self.look, &self.keys);
         }
+        self.give_columns();
         self.title(buf, Rect { height: 1, ..area });
         self.tabs(buf, Rect { y: area.y + 1, height: 1, ..area });
         let body = Rect { y: area.y + 2, height: area.height - 3, ..area };

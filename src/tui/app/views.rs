@@ -36,11 +36,12 @@ impl App {
         let selected = self.pages.iter().flat_map(|page| page.selected(&cx)).collect();
         let page = TABS.get(self.current).map(|tab| tab.id().0.to_owned());
         let view = self.chosen_view.as_ref().filter(|view| view.filter == self.filter).map(|view| view.name.clone());
-        Some(LastPlace { page, view, selected })
+        Some(LastPlace { page, view, selected, columns: self.columns.clone() })
     }
 
     /// Goes to where one was, as soon as the project is known.
     pub fn restore(&mut self, place: LastPlace) {
+        self.columns.clone_from(&place.columns);
         self.last = Some(place);
     }
 

@@ -1,89 +1,143 @@
 //! Writing what is on screen to a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
-use crate::print::{Existing, Format};
-use crate::report::{Args, People};
+use crate::print::{Document, Existing, Format, face_by_ending};
 use crate::tui::backend::{REPLACES, Refusal};
 use crate::tui::context::PageContext;
+use crate::tui::everyone::Everyone;
 use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Overlay};
-use crate::tui::show;
+use crate::tui::show::{self, Shown};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
 use crate::tui::widgets::input::Entry;
 use crate::tui::widgets::pen::{self, Line, put};
 
-const FORMATS: [(&str, &str, Format); 4] = [
-    ("CSV", "csv", Format::Csv),
-    ("JSON", "json", Format::Json),
-    ("Markdown", "md", Format::Markdown),
-    ("HTML", "html", Format::Html),
-];
+/// The faces that are offered, by their names.
+const FACES: [(&str, Format); 4] =
+    [("CSV", Format::Csv), ("JSON", Format::Json), ("Markdown", Format::Markdown), ("HTML", Format::Html)];
 
 /// The choice of a format and a file.
 pub struct Export {
-    answer: Answer,
-    /// Where the answer shows but the first of some people: the question of which all are written.
-    whose: Option<(People, Args)>,
+    shown: Shown,
+    everyone: Option<Everyone>,
     format: usize,
     path: Entry,
     /// Why it was not written, and whether Enter replaces the file that is there.
     refused: Option<(String, bool)>,
     writing: bool,
-    /// What of the answer is shown, where it is not all: `3 of 17 rows, find “cart”`.
-    part: Option<String>,
 }
 
 impl Export {
     /// Of an answer; the file is named after it.
     #[must_use]
     pub fn new(answer: &Answer) -> Self {
-        let path = Entry::new(&format!("{}.{}", answer.report, FORMATS[0].1));
-        Self { answer: answer.clone(), whose: None, format: 0, path, refused: None, writing: false, part: None }
+        let document = Document::from(answer.clone());
+        let lines = usize::try_from(show::people(answer)).unwrap_or(usize::MAX);
+        Self::made(Shown { document, lines, beside: 0, part: None, hidden: Vec::new() })
     }
 
-    /// Of all the people behind a number, of whom the answer shows the first.
+    /// Of all the people behind a number, of whom the list shows the first.
     #[must_use]
-    pub fn of_people(answer: &Answer, whose: (People, Args)) -> Self {
-        Self { whose: Some(whose), ..Self::new(answer) }
+    pub fn of_people(answer: &Answer, grid: &Grid, everyone: Everyone) -> Self {
+        let mut shown = show::shown(answer, grid);
+        shown.lines = usize::try_from(show::people(answer)).unwrap_or(usize::MAX);
+        Self { everyone: Some(everyone), ..Self::made(shown) }
     }
 
-    /// Of an answer as a list shows it: the rows found, in their order.
+    /// Of an answer as a list shows it: the rows found, the columns chosen, in their order.
     #[must_use]
     pub fn shown(answer: &Answer, grid: &Grid) -> Self {
-        let Some(rows) = show::shown_rows(answer, grid) else { return Self::new(answer) };
-        let all = answer.table.rows.len();
-        let whole = rows.len() == all && rows.iter().copied().eq(0..all);
-        if whole {
-            return Self::new(answer);
-        }
-        let mut parts = vec![format!("{} of {all} {}", rows.len(), if all == 1 { "row" } else { "rows" })];
-        if !grid.needle().is_empty() {
-            parts.push(format!("find “{}”", Clean::new(grid.needle())));
-        }
-        parts.extend(grid.sorted());
-        let part = parts.join(", ");
-        let mut shown = answer.clone();
-        shown.table.rows = rows.iter().map(|&row| answer.table.rows[row].clone()).collect();
-        shown.notes.push(format!("What was on screen: {part}."));
-        Self { part: Some(part), ..Self::new(&shown) }
+        if grid.is_empty() { Self::new(answer) } else { Self::made(show::shown(answer, grid)) }
+    }
+
+    fn made(shown: Shown) -> Self {
+        let path = Entry::new(&format!("{}.{}", shown.document.answer.report, FACES[0].1.extension()));
+        Self { shown, everyone: None, format: 0, path, refused: None, writing: false }
     }
 
     fn turn(&mut self, by: usize) {
         self.refused = None;
-        let old = FORMATS[self.format].1;
-        self.format = (self.format + by) % FORMATS.len();
+        let old = FACES[self.format].1.extension();
+        self.format = (self.format + by) % FACES.len();
         if let Some(stem) = self.path.text().strip_suffix(&format!(".{old}")) {
-            self.path = Entry::new(&format!("{stem}.{}", FORMATS[self.format].1));
+            self.path = Entry::new(&format!("{stem}.{}", FACES[self.format].1.extension()));
         }
+    }
+
+    /// Another file is asked about anew; the end of its name chooses the format.
+    fn renamed(&mut self) {
+        self.refused = None;
+        let path = Path::new(self.path.text().trim());
+        if let (Some(_), Ok(face)) = (path.extension(), face_by_ending(path, None, &FACES)) {
+            self.format = FACES.iter().position(|(_, other)| *other == face).unwrap_or(self.format);
+        }
+    }
+
+    fn write(&mut self) -> Effect {
+        let path = PathBuf::from(self.path.text().trim());
+        let format = FACES[self.format].1;
+        // What its end says was chosen while it was typed.
+        if let (Some(_), Err(unfit)) = (path.extension(), face_by_ending(&path, None, &FACES)) {
+            self.refused = Some((format!("{}: {}. Nothing was written", unfit.says, unfit.fits), false));
+            return Effect::None;
+        }
+        self.writing = true;
+        let replaces = self.refused.take().is_some_and(|(_, replaces)| replaces);
+        let existing = if replaces { Existing::Replaced } else { Existing::Stays };
+        match &self.everyone {
+            Some(everyone) => Effect::ExportPeople(Box::new(everyone.clone()), format, path, existing),
+            None => Effect::Export(Box::new(self.shown.document.clone()), format, path, existing),
+        }
+    }
+
+    /// What the format holds.
+    fn says(&self) -> String {
+        let Shown { document, lines, beside, part, hidden } = &self.shown;
+        let count = |n: usize, what: &str| {
+            let count = show::count_text(Some(show::position(n)));
+            format!("{count} {what}{}", if n == 1 { "" } else { "s" })
+        };
+        let people = match FACES[self.format].1 {
+            Format::Json | Format::Csv => false,
+            Format::Table | Format::Markdown | Format::Html => true,
+        };
+        let number = match (&self.everyone, people) {
+            (None, false) => document.answer.table.rows.len(),
+            _ => *lines,
+        };
+        let rows = match part {
+            Some(part) if !people || *beside == 0 => part.clone(),
+            Some(part) => format!("{} ({part})", count(number, "line")),
+            None => count(number, if people && *beside > 0 { "line" } else { "row" }),
+        };
+        let without = (!hidden.is_empty()).then(|| format!(" without the hidden columns ({})", hidden.join(", ")));
+        let left_out = (!people && *beside > 0).then(|| {
+            format!(" {} on screen that no row of the report stands behind: left out.", count(*beside, "line"))
+        });
+        let without = without.unwrap_or_default();
+        let holds = match FACES[self.format].1 {
+            Format::Json => {
+                ", every field of the report, hidden columns too; with filter, checks and notes.".to_owned()
+            }
+            Format::Csv => {
+                format!(
+                    ", values unrounded under the names of their fields{without}; filter, checks and notes are not in it."
+                )
+            }
+            Format::Table | Format::Markdown | Format::Html => {
+                format!(", the columns of the screen under their headings{without}; with filter, checks and notes.")
+            }
+        };
+        rows + &holds + &left_out.unwrap_or_default()
     }
 }
 
@@ -93,20 +147,9 @@ impl Overlay for Export {
             Code::Esc => return Effect::Close,
             _ if self.writing => {}
             Code::Tab | Code::Down => self.turn(1),
-            Code::BackTab | Code::Up => self.turn(FORMATS.len() - 1),
-            Code::Enter if !self.path.text().trim().is_empty() => {
-                self.writing = true;
-                let replaces = self.refused.take().is_some_and(|(_, replaces)| replaces);
-                let existing = if replaces { Existing::Replaced } else { Existing::Stays };
-                let path = PathBuf::from(self.path.text().trim());
-                let format = FORMATS[self.format].2;
-                return match &self.whose {
-                    Some(whose) => Effect::ExportPeople(Box::new(whose.clone()), format, path, existing),
-                    None => Effect::Export(Box::new(self.answer.clone()), format, path, existing),
-                };
-            }
-            // Another file is asked about anew.
-            _ if self.path.key(key) => self.refused = None,
+            Code::BackTab | Code::Up => self.turn(FACES.len() - 1),
+            Code::Enter if !self.path.text().trim().is_empty() => return self.write(),
+            _ if self.path.key(key) => self.renamed(),
             _ => {}
         }
         Effect::None
@@ -115,7 +158,7 @@ impl Overlay for Export {
     fn paste(&mut self, text: &str) {
         if !self.writing {
             self.path.paste(text.trim());
-            self.refused = None;
+            self.renamed();
         }
     }
 
@@ -137,10 +180,10 @@ impl Overlay for Export {
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
         let foot = Line::new().add("Tab format · Enter writes · Esc leaves", look.dim);
-        let title = format!("Export {}", self.answer.report);
-        let inner = frame::popup(buf, screen, 70, 9, &title, &foot, look);
+        let title = format!("Export {}", self.shown.document.answer.report);
+        let inner = frame::popup(buf, screen, 76, 11, &title, &foot, look);
         let mut line = Line::new().add("Format  ", look.dim);
-        for (i, (name, ..)) in FORMATS.iter().enumerate() {
+        for (i, (name, ..)) in FACES.iter().enumerate() {
             let style = if i == self.format { look.accent } else { look.dim };
             line = line.add(if i == self.format { format!("[{name}]") } else { format!(" {name} ") }, style);
         }
@@ -153,14 +196,7 @@ impl Overlay for Export {
         let (says, style) = match &self.refused {
             Some((why, _)) => (why.clone(), look.warn),
             None if self.writing => ("Writing …".to_owned(), look.dim),
-            None => {
-                let rows = || match show::people(&self.answer) {
-                    1 => "1 row".to_owned(),
-                    rows => format!("{} rows", show::count_text(Some(show::amount(rows)))),
-                };
-                let rows = self.part.clone().unwrap_or_else(rows);
-                (format!("{rows}; with filter, checks and notes as on screen"), look.dim)
-            }
+            None => (self.says(), look.dim),
         };
         for (y, line) in (inner.y + 5..inner.bottom()).zip(pen::wrap(&says, usize::from(inner.width))) {
             put(buf, inner.x, y, inner.width, &line, style);

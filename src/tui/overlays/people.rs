@@ -10,15 +10,21 @@
 
 mod list;
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::note::Topic;
+use crate::domain::table::Cell;
 use crate::domain::words;
+use crate::domain::zone::Zone;
 use crate::report::{Args, Drilldown, Ending, EndingRow, JourneyPersonRow, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
+use crate::tui::everyone::Everyone;
 use crate::tui::key::Key;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
@@ -112,10 +118,24 @@ impl People {
     /// Opens the timeline of the selected person, with their start of the journey on top.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
         let (Some(row), Some(answer)) = (self.grid.chosen(), self.panel.answer()) else { return Effect::None };
-        let name = row.fields.get(1).map_or("", crate::tui::widgets::field::Field::said);
+        let table = &answer.table;
+        let text = |row: &[Cell], column: &str| row.get(table.column(column)?)?.text().map(str::to_owned);
+        let own = table.rows.iter().find(|cells| text(cells, "customer").as_deref() == Some(&row.id));
+        let name = own.and_then(|cells| text(cells, "name")).unwrap_or_default();
         let starts: Vec<JourneyPersonRow> = answer.table.read();
         let start = starts.into_iter().find(|start| start.customer.as_deref() == Some(&row.id));
-        Effect::Open(Box::new(Timeline::new((&row.id, name), self.args.clone(), start, cx)))
+        Effect::Open(Box::new(Timeline::new((&row.id, &name), self.args.clone(), start, cx)))
+    }
+
+    /// All of them, as the list shows the first.
+    fn everyone(&self, zone: Zone) -> Everyone {
+        let grid = self.grid.clone();
+        let shape = move |answer: Answer| {
+            let mut grid = grid.clone();
+            list::fill(&mut grid, &answer, zone);
+            show::shown(&answer, &grid).document
+        };
+        Everyone { whose: (self.whose.clone(), self.args.clone()), shape: Arc::new(shape) }
     }
 
     /// What is above the table: what it is narrowed to, then what is to be known.
@@ -145,7 +165,7 @@ impl Overlay for People {
                     let export = if found {
                         Export::shown(answer, &self.grid)
                     } else {
-                        Export::of_people(answer, (self.whose.clone(), self.args.clone()))
+                        Export::of_people(answer, &self.grid, self.everyone(cx.status.zone))
                     };
                     return Effect::Open(Box::new(export));
                 }
@@ -167,6 +187,10 @@ impl Overlay for People {
 
     fn grid(&mut self) -> Option<&mut Grid> {
         Some(&mut self.grid)
+    }
+
+    fn list(&self) -> Option<&'static str> {
+        Some("people")
     }
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {

@@ -193,6 +193,10 @@ impl Overlay for Timeline {
         Some(&mut self.grid)
     }
 
+    fn list(&self) -> Option<&'static str> {
+        Some("timeline")
+    }
+
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.panel.poll();
         if let (true, Some(answer)) = (news, self.panel.answer()) {

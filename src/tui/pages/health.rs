@@ -60,13 +60,14 @@ impl Page for Health {
                 Row { id: row.finding, fields }
             });
             let columns = vec![
-                Column::text("Finding", 0, 24, 44),
-                Column::new("Rows", 0),
-                Column::new("Share %", 1),
-                Column::text("Example", 2, 12, 30),
-                Column::text("What it means", 3, 20, 80),
+                Column::text("Finding", 0, 24, 44).fields(&["finding"]),
+                Column::new("Rows", 0).fields(&["rows"]),
+                Column::new("Share %", 1).fields(&["share"]),
+                Column::text("Example", 2, 12, 30).fields(&["example"]),
+                Column::text("What it means", 3, 20, 80).fields(&["hint"]),
             ];
             self.grid.set(columns, rows.collect(), Vec::new());
+            self.grid.set_sources(0..answer.table.rows.len());
         }
         news
     }

@@ -90,7 +90,7 @@ impl Home {
         self.counted = (all.len(), all.iter().filter(|goal| goal.target.is_some()).count());
         let at_risk = goals::at_risk(&all);
         let place = |goal: &&GoalRow| all.iter().position(|other| other.journey == goal.journey);
-        let places = at_risk.iter().filter_map(place).collect();
+        let places: Vec<usize> = at_risk.iter().filter_map(place).collect();
         let rows = at_risk.into_iter().map(|goal| goals::row(goal, cx)).collect();
         self.grids[GOALS].set(goals::columns(), rows, Vec::new());
         self.grids[GOALS].set_sources(places);
@@ -155,16 +155,17 @@ impl Home {
             items.map(|(i, row)| line(&row.item, Some(i), Vec::new())).collect()
         };
         let mut columns = vec![
-            Column::text(JOURNEY.label, 0, 10, 28),
-            Column::new(CREDITED.label, 1),
-            Column::new(&format!("{} %", SHARE.label), 2),
+            Column::text(JOURNEY.label, 0, 10, 28).fields(&["item"]),
+            Column::new(CREDITED.label, 1).fields(&[CREDITED.name]),
+            Column::new(&format!("{} %", SHARE.label), 2).fields(&[SHARE.name]),
             Column::bar("share", if moves.is_some() { 4 } else { 1 }, 4, 24),
         ];
         columns.extend(moves.iter().flat_map(|_| Moves::columns(0, 3)));
         let influenced = show::influenced(answer, "", "").map(|both| format!("with a touch before: {both}"));
-        let items = || (0..all.len()).filter(|i| all[*i].kind == Stands::Item).collect();
+        let items = || (0..all.len()).filter(|i| all[*i].kind == Stands::Item).map(Some).collect();
         // What vanished stands in no row of the answer.
-        let places = moves.as_ref().map_or_else(items, |moves| moves.all.iter().filter_map(|one| one.row).collect());
+        let places: Vec<Option<usize>> =
+            moves.as_ref().map_or_else(items, |moves| moves.all.iter().map(|one| one.row).collect());
         let said = moves.map(|moves| moves.said).into_iter().chain(influenced).collect();
         self.grids[CREDIT].set(columns, rows, Vec::new());
         self.grids[CREDIT].set_sources(places);
@@ -173,9 +174,12 @@ impl Home {
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.journeys.answer() else { return };
-        let all: Vec<JourneyRow> = answer.table.read();
-        let places = (0..all.len()).filter(|i| all[*i].active > 0).collect();
-        let rows = all.into_iter().filter(|row| row.active > 0).map(|row| {
+        let all = answer.table.read().into_iter().enumerate();
+        let mut all: Vec<(usize, JourneyRow)> = all.filter(|(_, row): &(usize, JourneyRow)| row.active > 0).collect();
+        // The report's order is that of ids, which nobody sees.
+        all.sort_by_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
+        let places: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
+        let rows = all.into_iter().map(|(_, row)| {
             let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });
             let fields = vec![
                 show::journey(cx, &row.journey),
@@ -189,12 +193,14 @@ impl Home {
             Row { id: row.journey, fields }
         });
         let columns = vec![
-            Column::text(JOURNEY.label, 0, 14, 36),
-            Column::new(ACTIVE.label, 0),
-            Column::new(PEOPLE.label, 1),
-            Column::new(SENT.label, 4),
-            Column::new(WITH_GOAL.label, 2).or_short(WITH_GOAL.short),
-            Column::new(&format!("{} %", GOAL_SHARE.label), 0).or_short(&format!("{} %", GOAL_SHARE.short)),
+            Column::text(JOURNEY.label, 0, 14, 36).fields(&[JOURNEY.name]),
+            Column::new(ACTIVE.label, 0).fields(&[ACTIVE.name]),
+            Column::new(PEOPLE.label, 1).fields(&[PEOPLE.name]),
+            Column::new(SENT.label, 4).fields(&[SENT.name]),
+            Column::new(WITH_GOAL.label, 2).or_short(WITH_GOAL.short).fields(&[WITH_GOAL.name]),
+            Column::new(&format!("{} %", GOAL_SHARE.label), 0)
+                .or_short(&format!("{} %", GOAL_SHARE.short))
+                .fields(&[GOAL_SHARE.name]),
             Column::bar("of its people", 3, 6, 30),
         ];
         self.grids[RUNNING].set(columns, rows.collect(), Vec::new());

@@ -55,23 +55,23 @@ impl Journeys {
         let percent = |key: &str, rank: u8| {
             let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
             let of = metric(key);
-            Column::new(&unit(of.label), rank).or_short(&unit(of.short))
+            Column::new(&unit(of.label), rank).or_short(&unit(of.short)).fields(&[of.name])
         };
         let columns = vec![
-            Column::text(metric("journey_name").label, 0, 20, 44),
-            Column::text("Goal", 6, 16, 20),
-            Column::new(metric("entrants").label, 0),
-            Column::new(metric("entries").label, 8),
-            Column::new("Messages sent", 7),
-            Column::new(metric("converted").label, 3).or_short(metric("converted").short),
+            Column::text(metric("journey_name").label, 0, 20, 44).fields(&["journey", "journey_name"]),
+            Column::text("Goal", 6, 16, 20).fields(&["goal_kind"]),
+            Column::new(metric("entrants").label, 0).fields(&["entrants"]),
+            Column::new(metric("entries").label, 8).fields(&["entries"]),
+            Column::new("Messages sent", 7).fields(&["messages_sent"]),
+            Column::new(metric("converted").label, 3).or_short(metric("converted").short).fields(&["converted"]),
             percent("conversion_rate", 1),
-            Column::new(metric("target").label, 2),
+            Column::new(metric("target").label, 2).fields(&["target_people"]),
             Column::bar("", 4, 8, 28),
             percent("target_share", 1),
-            Column::new(metric("active").label, 5),
+            Column::new(metric("active").label, 5).fields(&["active"]),
         ];
         self.grid.set(columns, lines.collect(), Vec::new());
-        self.grid.set_sources(rows.iter().map(|(place, _)| *place).collect());
+        self.grid.set_sources(rows.iter().map(|(place, _)| *place));
     }
 
     fn goal_rows(&self) -> Vec<GoalRow> {
@@ -250,7 +250,8 @@ const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys 
 /// A journey in the list.
 fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>, most: f64) -> Row {
     let target = goal.and_then(|goal| goal.target_share);
-    let aim = goal.and_then(|goal| goal.target.as_deref()).unwrap_or_default();
+    let aim = goal.and_then(|goal| goal.target.as_deref()).map(words::target).unwrap_or_default();
+    let wanted = goal.and_then(GoalRow::people_wanted).map(show::amount);
     let fields = vec![
         show::journey(cx, &row.journey),
         Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
@@ -259,7 +260,7 @@ fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>, most: f6
         show::count(row.messages_sent),
         show::count(row.converted),
         show::share(row.conversion_rate),
-        Field::Number(aim.replace('%', " %"), target.map(|_| 0.0)),
+        Field::Number(aim, wanted),
         target.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most })),
         target.map_or(Field::Empty, |share| show::share(Some(share))),
         show::count(row.active),

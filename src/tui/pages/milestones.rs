@@ -95,18 +95,19 @@ impl Milestones {
             Row { id: milestone.id.clone(), fields }
         });
         let columns = vec![
-            Column::text("Milestone", 0, 16, 40),
-            Column::text(TRIGGER.label, 2, 12, 28),
-            Column::text("Conditions", 3, 12, 60),
-            Column::new(TRACKING_SINCE.label, 4),
-            Column::new(STATE.label, 1),
-            Column::new(TOTAL.label, 0),
-            Column::new(&format!("{} %", WITH_TOUCH.label), 5).or_short(&format!("{} %", WITH_TOUCH.short)),
+            Column::text("Milestone", 0, 16, 40).fields(&["name"]),
+            Column::text(TRIGGER.label, 2, 12, 28).fields(&["trigger"]),
+            Column::text("Conditions", 3, 12, 60).fields(&["conditions"]),
+            Column::new(TRACKING_SINCE.label, 4).fields(&["tracking_since"]),
+            Column::new(STATE.label, 1).fields(&["state"]),
+            Column::new(TOTAL.label, 0).fields(&["total"]),
+            Column::new(&format!("{} %", WITH_TOUCH.label), 5)
+                .or_short(&format!("{} %", WITH_TOUCH.short))
+                .fields(&["influenced_share"]),
         ];
         self.grid.set(columns, rows.collect(), Vec::new());
         let place = |id: &str| counted.iter().position(|row: &MilestoneRow| row.id == id);
-        let places: Option<Vec<usize>> = cx.status.milestones.iter().map(|milestone| place(&milestone.id)).collect();
-        self.grid.set_sources(places.unwrap_or_default());
+        self.grid.set_sources(cx.status.milestones.iter().map(|milestone| place(&milestone.id)));
     }
 
     fn chosen<'a>(&self, cx: &'a PageContext<'_>) -> Option<&'a Milestone> {

@@ -10,7 +10,11 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 /// Fills a list with an answer in the columns that people see. Each column of the answer has a rank, the highest first to go
 /// where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first cell.
 pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
-    let columns = readable::columns(answer);
+    // What no row has takes no room.
+    let some = |column: &readable::Column| {
+        answer.table.rows.iter().any(|row| row.get(column.place).is_some_and(|cell| *cell != Cell::Null))
+    };
+    let columns: Vec<readable::Column> = readable::columns(answer).into_iter().filter(some).collect();
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
     let rows = answer.table.rows.iter().map(|row| {
         let fields = columns.iter().map(|column| field(answer, row, column)).collect();
@@ -18,14 +22,31 @@ pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
     });
     let shown = columns.iter().map(|column| {
         let (rank, least) = widths.get(column.place).copied().unwrap_or((9, 8));
-        if is_text(column.metric) {
+        let shown = if is_text(column.metric) {
             Column::text(column.label, rank, least, 48)
         } else {
             Column::new(column.label, rank).or_short(column.short())
-        }
+        };
+        let own = column.metric.name;
+        let called = answer.table.columns.iter().map(|other| other.name);
+        let called = called.filter(|name| name.strip_suffix("_name") == Some(own));
+        shown.fields(&std::iter::once(own).chain(called).collect::<Vec<_>>())
     });
     grid.set(shown.collect(), rows.collect(), Vec::new());
-    grid.set_sources((0..answer.table.rows.len()).collect());
+    grid.set_sources(0..answer.table.rows.len());
+}
+
+/// Fills a list with rows and last lines, each with the row of the answer behind it.
+pub fn fill_sourced(
+    grid: &mut Grid,
+    columns: Vec<Column>,
+    rows: Vec<(Option<usize>, Row)>,
+    tail: Vec<(Option<usize>, Row)>,
+) {
+    let sources: Vec<Option<usize>> = rows.iter().chain(&tail).map(|(place, _)| *place).collect();
+    let only = |rows: Vec<(Option<usize>, Row)>| rows.into_iter().map(|(_, row)| row).collect();
+    grid.set(columns, only(rows), only(tail));
+    grid.set_sources(sources);
 }
 
 /// Whether a column holds text.

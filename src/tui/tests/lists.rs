@@ -32,9 +32,9 @@ fn e5_a_find_stays_written_above_its_table_and_exports_say_so() {
     bench.press("e");
     assert!(bench.shows("1 of") && bench.shows("find “welcome”"));
     // The table of journeys of the source has the name that is proposed.
-    bench.type_in("x");
+    bench.type_in(".csv");
     bench.press("enter");
-    let written = std::fs::read_to_string(bench.folder.path.join("journeys.csvx")).expect("the file");
+    let written = std::fs::read_to_string(bench.folder.path.join("journeys.csv.csv")).expect("the file");
     assert_eq!(written.lines().count(), 2, "{written}");
     // Esc shows all rows before it leaves anything.
     bench.press("esc");
@@ -47,9 +47,9 @@ fn an_export_is_in_the_order_of_the_screen() {
     // By name, the last first.
     bench.press("3 o o e");
     assert!(bench.shows("sorted by") && bench.shows("Z to A"));
-    bench.type_in("x");
+    bench.type_in(".csv");
     bench.press("enter");
-    let written = std::fs::read_to_string(bench.folder.path.join("journeys.csvx")).expect("the file");
+    let written = std::fs::read_to_string(bench.folder.path.join("journeys.csv.csv")).expect("the file");
     let shown: Vec<String> = bench.app.page_ids();
     let first = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
     assert_eq!(written.lines().skip(1).map(first).collect::<Vec<_>>(), shown);

@@ -13,7 +13,7 @@ use super::{Backend, Bench, Code, Depth, Edit, Event, Key, Keymap, Look, Refusal
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
 use crate::jobs::Progress;
-use crate::print::{Existing, Format};
+use crate::print::{Document, Existing, Format};
 use crate::report;
 use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Facets, Fault, Glance, Status};
@@ -165,8 +165,14 @@ impl Backend for Slow {
         self.inner.save(edit, progress)
     }
 
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
-        self.inner.export(answer, format, path, existing)
+    fn export(
+        &mut self,
+        document: &Document,
+        format: Format,
+        path: &Path,
+        existing: Existing,
+    ) -> Result<PathBuf, Refusal> {
+        self.inner.export(document, format, path, existing)
     }
 }
 

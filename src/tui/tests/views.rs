@@ -28,6 +28,27 @@ fn a_view_is_saved_and_chosen_with_its_page_filter_and_order() {
 }
 
 #[test]
+fn the_columns_chosen_in_a_list_come_back_at_the_next_start() {
+    let folder = Company::acme().fresh();
+    let mut bench = Bench::new(&folder);
+    // Of a journey's steps: the kind is hidden, which another journey opened later keeps too.
+    bench.press("3 enter | down space enter esc down enter");
+    let header = |bench: &mut Bench| {
+        let screen = bench.screen(200, 50);
+        screen.into_iter().find(|line| line.contains("Reached")).expect("a header")
+    };
+    assert!(!header(&mut bench).contains("Kind"), "{}", header(&mut bench));
+    let place = bench.app.place().expect("a place");
+    assert_eq!(place.columns["journeys-1"].hidden, ["Kind"]);
+    let mut again = Bench::returning(&folder, place.clone());
+    assert!(!header(&mut again).contains("Kind") && header(&mut again).contains("1 column hidden"));
+    // What was given back is given back at the next start too.
+    again.press("backspace");
+    assert!(header(&mut again).contains("Kind"));
+    assert!(again.app.place().expect("a place").columns.is_empty());
+}
+
+#[test]
 fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
     let mut bench = Bench::new(&Company::acme().fresh());
     bench.press("p");

@@ -8,7 +8,7 @@ use crate::domain::borne::Borne;
 use crate::domain::provenance::Remark;
 use crate::explorer::backend::ProjectBackend;
 use crate::jobs::Progress;
-use crate::print::{Existing, Format};
+use crate::print::{Document, Existing, Format};
 use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
 
@@ -143,11 +143,17 @@ impl Backend for Watched {
         Ok(done)
     }
 
-    fn export(&mut self, answer: &Answer, format: Format, path: &Path, existing: Existing) -> Result<PathBuf, Refusal> {
+    fn export(
+        &mut self,
+        document: &Document,
+        format: Format,
+        path: &Path,
+        existing: Existing,
+    ) -> Result<PathBuf, Refusal> {
         if let Some(refusal) = self.refusal(existing) {
             return Err(refusal);
         }
-        self.inner.export(answer, format, &self.folder.join(path), existing)?;
+        self.inner.export(document, format, &self.folder.join(path), existing)?;
         self.with(|watch| watch.exported.push((format, path.to_owned())));
         Ok(path.to_owned())
     }

@@ -107,7 +107,9 @@ impl Field {
         self.value().is_some()
     }
 
-    fn value(&self) -> Option<f64> {
+    /// The number that it has, unrounded.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
         match self {
             Self::Number(_, value) => *value,
             Self::Change(_, value, _) => Some(*value),

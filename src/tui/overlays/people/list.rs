@@ -34,30 +34,33 @@ pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
         let rows = rows.collect();
         grid.set(columns.into_iter().map(|column| column.column).collect(), rows, Vec::new());
     }
-    grid.set_sources((0..answer.table.rows.len()).collect());
+    grid.set_sources(0..answer.table.rows.len());
 }
 
 fn columns() -> Vec<PersonColumn> {
-    let text = |key: &str, rank, least, value| PersonColumn {
-        column: Column::text(metric(key).label, rank, least, 40),
+    let text = |key: &str, fields: &[&'static str], rank, least, value| PersonColumn {
+        column: Column::text(metric(key).label, rank, least, 40).fields(fields),
         value,
     };
-    let time = |key: &str, rank, value| PersonColumn { column: Column::new(metric(key).label, rank), value };
+    let time = |key: &str, rank, value| PersonColumn {
+        column: Column::new(metric(key).label, rank).fields(&[metric(key).name]),
+        value,
+    };
     vec![
-        text("customer", 0, 8, |person, _| said(person.customer.as_deref())),
-        // The name stands beside the id also where nobody has one: the timeline reads it there.
-        PersonColumn {
-            column: Column::text(metric("name").label, 1, 8, 40),
-            value: |person, _| Field::text(person.name.as_deref().unwrap_or_default()),
-        },
+        text("customer", &["customer"], 0, 8, |person, _| said(person.customer.as_deref())),
+        text("name", &["name"], 1, 8, |person, _| said(person.name.as_deref())),
         time("started", 2, |person, zone| show::time(Some(person.started), zone)),
         time("reached", 3, |person, zone| show::time(person.reached, zone)),
         time("person.goal", 4, |person, zone| show::time(person.goal, zone)),
         time("left", 1, |person, zone| show::time(person.left, zone)),
-        text("reason", 0, 17, |person, _| said(person.reason.as_deref().map(words::reason))),
-        text("step_name", 2, 10, |person, _| said(person.step_name.as_deref().or(person.step.as_deref()))),
+        text("reason", &["reason", "reason_name"], 0, 17, |person, _| {
+            said(person.reason.as_deref().map(words::reason))
+        }),
+        text("step_name", &["step", "step_name"], 2, 10, |person, _| {
+            said(person.step_name.as_deref().or(person.step.as_deref()))
+        }),
         PersonColumn {
-            column: Column::new(metric("times").label, 5),
+            column: Column::new(metric("times").label, 5).fields(&["times"]),
             value: |person, _| if person.times > 1 { show::count(person.times) } else { Field::Empty },
         },
     ]

@@ -2,9 +2,10 @@
 
 use crate::domain::answer::Answer;
 use crate::domain::metric::metric;
+use crate::domain::table::Cell;
 use crate::domain::words;
 use crate::domain::zone::Zone;
-use crate::print::format;
+use crate::print::{format, readable};
 use crate::report::{CustomerEventRow, JourneyPersonRow};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
@@ -16,23 +17,41 @@ pub const PART: usize = 1_000;
 /// Fills the table, the events in their order.
 pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
     let events: Vec<CustomerEventRow> = answer.table.read();
-    let rows =
-        events.iter().enumerate().map(|(place, event)| Row { id: place.to_string(), fields: fields(event, zone) });
-    let columns = vec![
-        Column::new(metric("time").label, 0),
-        Column::text("What happened", 0, 25, 44),
-        Column::text("Journey and step", 3, 14, 44),
-        Column::text("Message", 6, 10, 30),
-        Column::text(metric("item").label, 5, 8, 24),
-        Column::new(metric("completion").label, 4),
-        Column::new(metric("touch.credit").label, 1),
-        Column::text(metric("timeline.reason").label, 2, 20, 60),
+    let item = |place: usize| {
+        let column = answer.table.column("item")?;
+        let row = answer.table.rows.get(place)?;
+        (row.get(column)? != &Cell::Null).then(|| readable::cell(answer, row, column))
+    };
+    let mut rows: Vec<Row> = events
+        .iter()
+        .enumerate()
+        .map(|(place, event)| Row { id: place.to_string(), fields: fields(event, item(place).as_deref(), zone) })
+        .collect();
+    let mut columns = vec![
+        Column::new(metric("time").label, 0).fields(&["time"]),
+        Column::text("What happened", 0, 25, 44).fields(&["event", "event_name", "kind", "milestone"]),
+        Column::text("Journey and step", 3, 14, 44).fields(&["journey", "journey_name", "step", "step_name"]),
+        Column::text("Message", 6, 10, 30).fields(&["asset", "asset_name"]),
+        Column::text(metric("item").label, 5, 8, 24).fields(&["item"]),
+        Column::new(metric("completion").label, 4).fields(&["completion"]),
+        Column::new(metric("touch.credit").label, 1).fields(&["credit"]),
+        Column::text(metric("timeline.reason").label, 2, 20, 60).fields(&["reason", "ended"]),
     ];
-    grid.set(columns, rows.collect(), Vec::new());
-    grid.set_sources((0..events.len()).collect());
+    // What no event has takes no room.
+    for place in (0..columns.len()).rev() {
+        if !rows.is_empty() && rows.iter().all(|row| row.fields.get(place) == Some(&Field::Empty)) {
+            columns.remove(place);
+            for row in &mut rows {
+                row.fields.remove(place);
+            }
+        }
+    }
+    grid.set(columns, rows, Vec::new());
+    grid.set_sources(0..events.len());
 }
 
-fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
+/// The fields of an event; `item` is what the item of the credit is called.
+fn fields(event: &CustomerEventRow, item: Option<&str>, zone: Zone) -> Vec<Field> {
     let text = |text: Option<&str>| text.map_or(Field::Empty, Field::text);
     let place = [
         named(event.journey_name.as_ref(), event.journey.as_ref()),
@@ -46,7 +65,7 @@ fn fields(event: &CustomerEventRow, zone: Zone) -> Vec<Field> {
         Field::text(&what(event)),
         if place.is_empty() { Field::Empty } else { Field::dim(&place.join(" · ")) },
         text(named(event.asset_name.as_ref(), event.asset.as_ref())),
-        if touch { text(event.item.as_deref()) } else { Field::Empty },
+        if touch { text(item) } else { Field::Empty },
         if event.completion.is_some() { show::count(event.completion) } else { Field::Empty },
         event.credit.map_or(Field::Empty, |credit| Field::Number(format::decimal(credit, 4), Some(credit))),
         text(why),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
-use crate::domain::metric::{Better, metric};
+use crate::domain::metric::{Better, Metric, metric};
 use crate::domain::model::Model;
 use crate::domain::note::Topic;
 use crate::print::{self, format};
@@ -45,6 +45,8 @@ pub struct Credit {
 /// What the percents stand beside.
 struct Beside<'a> {
     title: &'static str,
+    /// Its name for programs.
+    field: &'static str,
     /// By item; `None` while it is awaited or behind its gate.
     answer: Option<&'a Answer>,
 }
@@ -73,21 +75,21 @@ impl Credit {
     }
 
     /// The linear model; where that is chosen, the default one.
-    fn base(at: &Selection, cx: &PageContext<'_>) -> (&'static str, Model) {
+    fn base(at: &Selection, cx: &PageContext<'_>) -> ([&'static str; 2], Model) {
         if at.model_name(cx) == Model::Linear.name() {
-            ("Points vs data-driven", Model::default())
+            (["Points vs data-driven", "less_data_driven"], Model::default())
         } else {
-            ("Points vs linear", Model::Linear)
+            (["Points vs linear", "less_linear"], Model::Linear)
         }
     }
 
     /// The two data-driven models are shown together (A8).
-    fn second(at: &Selection, cx: &PageContext<'_>) -> Option<(&'static str, Model)> {
+    fn second(at: &Selection, cx: &PageContext<'_>) -> Option<(&'static Metric, Model)> {
         let is = |model: Model| at.model_name(cx) == model.name();
         if is(Model::Sequence) {
-            Some((metric("markov").label, Model::Markov))
+            Some((metric("markov"), Model::Markov))
         } else if is(Model::Markov) {
-            Some((metric("sequence").label, Model::Sequence))
+            Some((metric("sequence"), Model::Sequence))
         } else {
             None
         }
@@ -120,18 +122,22 @@ impl Credit {
         let mut out = Vec::new();
         if let Some(question) = Self::with_machines(at, cx) {
             let answer = self.machines.answer_to(cx, &question);
-            out.push(Beside { title: "Points vs all opens", answer });
+            out.push(Beside { title: "Points vs all opens", field: "less_all_opens", answer });
         }
-        let (title, model) = Self::base(at, cx);
+        let ([title, field], model) = Self::base(at, cx);
         let answer = self.base.answer_to(cx, &Self::by(at, cx, &model));
-        out.push(Beside { title, answer });
+        out.push(Beside { title, field, answer });
         out
     }
 
     /// The percents of the other data-driven model, where the chosen one is one (A8).
     fn opinion(&self, at: &Selection, cx: &PageContext<'_>) -> Option<Beside<'_>> {
-        let (title, model) = Self::second(at, cx)?;
-        Some(Beside { title, answer: self.second.answer_to(cx, &Self::by(at, cx, &model)) })
+        let (metric, model) = Self::second(at, cx)?;
+        Some(Beside {
+            title: metric.label,
+            field: metric.name,
+            answer: self.second.answer_to(cx, &Self::by(at, cx, &model)),
+        })
     }
 
     /// The fields of what stands beside an item with this percent.
@@ -149,25 +155,31 @@ impl Credit {
         besides.iter().map(change).chain(other).collect()
     }
 
-    fn columns(&self, at: &Selection, moved: bool, besides: &[Beside<'_>], second: Option<&str>) -> Vec<Column> {
+    fn columns(&self, at: &Selection, moved: bool, besides: &[Beside<'_>], second: Option<&Beside<'_>>) -> Vec<Column> {
         let counts = if self.counts { 1 } else { 7 };
         let mut columns = vec![
             Column::new("#", 5),
-            Column::text(at.title(), 0, 18, 36),
+            Column::text(at.title(), 0, 18, 36).fields(&["item"]),
             Column::new("", 3),
-            Column::new(metric("credit").label, 0),
-            Column::new(&format::header(metric("percent")), 0),
-            Column::new("95 % interval", 4),
+            Column::new(metric("credit").label, 0).fields(&["credit"]),
+            Column::new(&format::header(metric("percent")), 0).fields(&["percent"]),
+            Column::new("95 % interval", 4).fields(&["low", "high"]),
             Column::bar("", if moved { 3 } else { 1 }, 12, 44),
         ];
         if moved {
             columns.extend(Moves::columns(1, 2));
         }
         let first = if moved { 6 } else { 2 };
-        columns.extend(besides.iter().zip([first, 6]).map(|(beside, rank)| Column::new(beside.title, rank)));
-        columns.extend(second.map(|title| Column::new(title, 6)));
         columns.extend(
-            [("touches", counts), ("customers", counts + 1)].map(|(key, rank)| Column::new(metric(key).label, rank)),
+            besides
+                .iter()
+                .zip([first, 6])
+                .map(|(beside, rank)| Column::new(beside.title, rank).fields(&[beside.field])),
+        );
+        columns.extend(second.map(|beside| Column::new(beside.title, 6).fields(&[beside.field])));
+        columns.extend(
+            [("touches", counts), ("customers", counts + 1)]
+                .map(|(key, rank)| Column::new(metric(key).label, rank).fields(&[metric(key).name])),
         );
         columns
     }
@@ -231,7 +243,7 @@ impl AttributionTab for Credit {
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), item, percent));
             }
             fields.extend([show::count(row.touches), show::count(row.customers)]);
-            let row = Row { id: item.to_owned(), fields };
+            let row = (Some(i), Row { id: item.to_owned(), fields });
             if last { tail.push(row) } else { rows.push(row) }
         }
         if let Some(moves) = &moves {
@@ -242,14 +254,14 @@ impl AttributionTab for Credit {
                 fields.extend(moves.fields(one));
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), &one.item, Some(0.0)));
                 fields.extend([show::rounded(Some(0.0)), show::rounded(Some(0.0))]);
-                Row { id: one.item.clone(), fields }
+                (None, Row { id: one.item.clone(), fields })
             }));
         }
-        let columns = self.columns(at, moves.is_some(), &besides, second.as_ref().map(|beside| beside.title));
-        rows.extend(ignored(at, cx, columns.len()));
+        let columns = self.columns(at, moves.is_some(), &besides, second.as_ref());
+        rows.extend(ignored(at, cx, columns.len()).into_iter().map(|row| (None, row)));
         let gates = besides.iter().chain(&second).filter_map(Beside::gate);
         let said = moves.iter().map(|moves| moves.said.clone()).chain(gates).collect();
-        self.grid.set(columns, rows, tail);
+        show::fill_sourced(&mut self.grid, columns, rows, tail);
         self.said = said;
     }
 

@@ -65,11 +65,12 @@ impl Lookback {
     fn draw_curves(&self, buf: &mut Buffer, area: Rect, look: &Look, stale: bool) {
         let chosen = self.grid.chosen().map(|row| row.id.as_str());
         let cursor = self.cursor();
-        let seen = self.curves.iter().enumerate().filter(|(i, item)| *i < MARKED || Some(item.id.as_str()) == chosen);
         let seen: Vec<(char, &ItemCurve, bool)> =
-            seen.map(|(i, item)| (mark(i), item, Some(item.id.as_str()) == chosen)).collect();
+            self.drawn().map(|(i, item)| (mark(i), item, Some(item.id.as_str()) == chosen)).collect();
         let Some((_, item, _)) = seen.iter().find(|(.., chosen)| *chosen) else { return };
-        let says = format!("{}: percent of the credit by lookback, among the others on one scale", item.name);
+        // How many are drawn comes first: it is not cut.
+        let drawn = self.drawn_says().map_or_else(String::new, |drawn| format!("{drawn}: "));
+        let says = format!("{drawn}{}, percent of the credit by lookback, among the others on one scale", item.name);
         put(buf, area.x, area.y, area.width, &says, look.dim);
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let beside = if area.width >= BESIDE { LEGEND } else { 0 };
@@ -95,6 +96,19 @@ impl Lookback {
         }
     }
 
+    /// How many of the items have a line of their own, where it is not all.
+    fn drawn_says(&self) -> Option<String> {
+        let (all, drawn) = (self.curves.len(), self.drawn().count());
+        (drawn < all).then(|| format!("{drawn} of {all} drawn"))
+    }
+
+    /// The items that have a line, each with its place: the first ones and the selected one.
+    fn drawn(&self) -> impl Iterator<Item = (usize, &ItemCurve)> {
+        let chosen = self.grid.chosen().map(|row| row.id.clone());
+        let drawn = move |i: usize, item: &ItemCurve| i < MARKED || chosen.as_ref() == Some(&item.id);
+        self.curves.iter().enumerate().filter(move |(i, item)| drawn(*i, item))
+    }
+
     /// The lookback that is looked at: that of the column under the cursor, else the configured one, else the longest.
     fn cursor(&self) -> Option<usize> {
         let column = self.grid.column().checked_sub(BEFORE_DAYS).filter(|day| *day < self.days.len());
@@ -103,10 +117,11 @@ impl Lookback {
     }
 }
 
-/// What marks an item's curve, and its row.
+/// What marks an item's curve, and its row: a digit, then a letter. A star is the configured lookback's.
 fn mark(index: usize) -> char {
-    const MARKS: [char; MARKED] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
-    MARKS.get(index).copied().unwrap_or('*')
+    let beyond = || u8::try_from(index.checked_sub(MARKED)?).ok().filter(|letter| *letter < 26);
+    let digit = u32::try_from(index + 1).ok().filter(|digit| *digit < 10).and_then(|digit| char::from_digit(digit, 10));
+    digit.or_else(|| beyond().map(|letter| char::from(b'a' + letter))).unwrap_or('+')
 }
 
 impl AttributionTab for Lookback {
@@ -181,5 +196,15 @@ impl AttributionTab for Lookback {
 
     fn item(&self) -> Option<&str> {
         self.grid.chosen().map(|row| row.id.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a15_no_item_has_the_mark_of_the_configured_lookback() {
+        assert_eq!([0, 8, 9, 10, 34, 35, 500].map(mark), ['1', '9', 'a', 'b', 'z', '+', '+']);
     }
 }

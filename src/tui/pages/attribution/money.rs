@@ -1,5 +1,8 @@
 //! What the credit cost, and what it brought in (R8).
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use crate::domain::answer::Answer;
 use crate::domain::metric::Better;
 use crate::report;
@@ -8,6 +11,7 @@ use crate::report::stands::Stands;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
+use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
@@ -35,7 +39,7 @@ impl AttributionTab for Money {
         let money = |row: &CostRow, value: fn(&CostRow) -> Option<f64>| show::money(value(row), most(value));
         let bar = |value| Field::Bar(Bar { value, interval: None, most: most(|row| row.cost) });
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
-        for row in &all {
+        for (place, row) in all.iter().enumerate() {
             let own = row.kind == Stands::Item;
             let fields = vec![
                 if own { Field::text(&at.name(cx, &row.item)) } else { Field::dim(&row.item) },
@@ -49,18 +53,18 @@ impl AttributionTab for Money {
             // The row without an item opens nothing: its id is none of an item's.
             let id = if own { row.item.clone() } else { String::new() };
             let list = if row.kind == Stands::Unattributed { &mut tail } else { &mut rows };
-            list.push(Row { id, fields });
+            list.push((Some(place), Row { id, fields }));
         }
         let columns = vec![
-            Column::text(at.title(), 0, 14, 36),
-            Column::new("Credit", 0),
-            Column::new("Cost", 0),
+            Column::text(at.title(), 0, 14, 36).fields(&["item"]),
+            Column::new("Credit", 0).fields(&["credit"]),
+            Column::new("Cost", 0).fields(&["cost"]),
             Column::bar("", 5, 8, 30),
-            Column::new("Per completion", 1),
-            Column::new("Value", 2),
-            Column::new("Return %", 1),
+            Column::new("Per completion", 1).fields(&["cost_per_completion"]),
+            Column::new("Value", 2).fields(&["value"]),
+            Column::new("Return %", 1).fields(&["return"]),
         ];
-        self.grid.set(columns, rows, tail);
+        show::fill_sourced(&mut self.grid, columns, rows, tail);
     }
 
     fn grid(&mut self) -> &mut Grid {
@@ -88,6 +92,14 @@ impl AttributionTab for Money {
             format!("Where it is mapped, a longer period ({period}) or another view ({view}) may have costs."),
         ];
         ("There are no costs here", lines)
+    }
+
+    fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
+        // No setting names a currency, and none is made up.
+        let mut notes = vec!["costs and values are amounts as the data has them, in its own currency".to_owned()];
+        notes.extend(crate::print::notes(answer));
+        let room = show::with_notes(buf, area, self.grid.tall(), 1, &notes, look);
+        self.grid.draw(buf, room, look, true, stale);
     }
 
     fn open(&self, at: &Selection, cx: &PageContext<'_>) -> Effect {

@@ -80,17 +80,18 @@ impl AttributionTab for Paths {
             Row { id: id(&row.path), fields }
         });
         let mut columns = vec![
-            Column::text(PATH.label, 0, 42, 96),
-            Column::new(COMPLETIONS.label, 0),
+            Column::text(PATH.label, 0, 42, 96).fields(&[PATH.name]),
+            Column::new(COMPLETIONS.label, 0).fields(&[COMPLETIONS.name]),
             Column::bar("of the most", 6, 8, 16),
-            Column::new(WITHOUT.label, 3),
-            Column::new(&format!("{} %", RATE.label), 1).or_short(&format!("{} %", RATE.short)),
-            Column::new(LENGTH.label, 5),
-            Column::new(MEDIAN.label, 2).or_short(MEDIAN.short),
+            Column::new(WITHOUT.label, 3).fields(&[WITHOUT.name]),
+            Column::new(&format!("{} %", RATE.label), 1).or_short(&format!("{} %", RATE.short)).fields(&[RATE.name]),
+            Column::new(LENGTH.label, 5).fields(&[LENGTH.name]),
+            Column::new(MEDIAN.label, 2).or_short(MEDIAN.short).fields(&[MEDIAN.name]),
         ];
-        columns.extend(valued.then(|| Column::new(VALUE.label, 4)));
+        columns.extend(valued.then(|| Column::new(VALUE.label, 4).fields(&[VALUE.name])));
         let rows = rows.collect();
         self.grid.set(columns, rows, Vec::new());
+        self.grid.set_sources(0..all.len());
     }
 
     fn grid(&mut self) -> &mut Grid {

@@ -25,9 +25,9 @@ use super::tab::AttributionTab;
 const LOOKS_AT: [&str; 5] = [
     "nothing: the usual rate",
     "the touch alone",
-    "the touch and the one before it",
-    "the touch and the two before it",
-    "the touch and the three before it",
+    "the touch and one before",
+    "the touch and two before",
+    "the touch and three before",
 ];
 
 /// How often a guess ranks people right.
@@ -107,15 +107,19 @@ impl AttributionTab for Scorecard {
         }));
         let columns = vec![
             Column::text("Model", 2, 8, 16),
-            Column::text("looks at", 1, 20, 34),
-            Column::new(&format!("{} %", words::RANKS_RIGHT), 0),
+            Column::text("looks at", 1, 26, 34),
+            Column::new(&format!("{} %", words::RANKS_RIGHT), 0).or_short("Right %").fields(&["auc"]),
             Column::new("95 % interval", 1),
             Column::bar("50 → 100 %", 4, 10, 30),
-            Column::new(words::ERROR, 0).or_short("Error"),
-            Column::new(&format!("{} %", words::USUAL_RATE), 3),
-            Column::new("", 0),
+            Column::new(words::ERROR, 0).or_short("Error").fields(&["log_loss"]),
+            Column::new(&format!("{} %", words::USUAL_RATE), 3).or_short("Usual %").fields(&["base_rate"]),
+            Column::new("", 0).fields(&["chosen"]),
         ];
+        // That of the Markov model stands in no row of the report.
+        let places: Vec<Option<usize>> =
+            (0..rows.len()).map(|place| (place < answer.table.rows.len()).then_some(place)).collect();
         self.grid.set(columns, rows, Vec::new());
+        self.grid.set_sources(places);
     }
 
     fn grid(&mut self) -> &mut Grid {

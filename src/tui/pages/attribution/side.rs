@@ -43,6 +43,8 @@ struct Apart {
 struct Opinion {
     model: Model,
     label: &'static str,
+    /// Its field in the report.
+    field: &'static str,
     percents: Vec<f64>,
 }
 
@@ -51,15 +53,21 @@ fn opinions(rows: &[CompareRow]) -> Vec<Opinion> {
     let opinion = |model: &Model| {
         let percents: Vec<f64> = rows.iter().filter_map(|row| row.percent(model)).collect();
         let whole = !percents.is_empty() && percents.len() == rows.len();
-        whole.then(|| Opinion { model: model.clone(), label: heading(model), percents })
+        whole.then(|| {
+            let (label, field) = heading(model);
+            Opinion { model: model.clone(), label, field, percents }
+        })
     };
     Model::compared().filter_map(opinion).collect()
 }
 
-/// What the column of a model is called.
-fn heading(model: &Model) -> &'static str {
+/// What the column of a model is called by people, and by programs.
+fn heading(model: &Model) -> (&'static str, &'static str) {
     let columns = CompareRow::COLUMNS.iter().skip(1);
-    Model::compared().zip(columns).find(|(other, _)| *other == model).map_or("", |(_, metric)| metric.label)
+    Model::compared()
+        .zip(columns)
+        .find(|(other, _)| *other == model)
+        .map_or(("", ""), |(_, metric)| (metric.label, metric.name))
 }
 
 /// Half the sum of the differences: the share of the credit that two models place otherwise (A11).
@@ -113,17 +121,22 @@ impl AttributionTab for Side {
             fields.push(spread(n).map_or(Field::Empty, |value| Field::Bar(Bar { value, interval: None, most })));
             Row { id: item.to_owned(), fields }
         });
-        let mut columns = vec![Column::text(at.title(), 0, 18, 32)];
+        let mut columns = vec![Column::text(at.title(), 0, 18, 32).fields(&["item"])];
         // The further to the right, the sooner a model gives way; the one that ranks are compared with never does.
-        columns.extend((0_u8..).zip(&shown).map(|(n, opinion)| Column::new(opinion.label, n.min(1) + n / 3)));
+        columns.extend(
+            (0_u8..)
+                .zip(&shown)
+                .map(|(n, opinion)| Column::new(opinion.label, n.min(1) + n / 3).fields(&[opinion.field])),
+        );
         let spread = words::LARGEST_LESS_SMALLEST;
         columns.extend([
-            Column::new(spread, 0),
-            Column::new(metric("rank_change").label, 1),
+            Column::new(spread, 0).fields(&["spread"]),
+            Column::new(metric("rank_change").label, 1).fields(&["rank_change"]),
             Column::bar("", 6, 6, 20),
         ]);
         self.grid.lead(Some(1 + shown.len()));
         self.grid.set(columns, rows.collect(), Vec::new());
+        self.grid.set_sources(order.iter().copied());
         self.apart = shown
             .iter()
             .enumerate()
@@ -223,7 +236,7 @@ mod tests {
     use super::*;
 
     fn opinion(percents: &[f64]) -> Opinion {
-        Opinion { model: Model::Linear, label: "X", percents: percents.to_vec() }
+        Opinion { model: Model::Linear, label: "X", field: "x", percents: percents.to_vec() }
     }
 
     #[test]

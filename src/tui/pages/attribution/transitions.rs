@@ -74,6 +74,8 @@ pub struct Transitions {
 
 /// One step from one stop to another.
 struct Step<'a> {
+    /// Its row in the answer.
+    row: usize,
     from: Stop<'a>,
     to: Stop<'a>,
     count: f64,
@@ -84,7 +86,9 @@ struct Step<'a> {
 fn steps(rows: &[TransitionRow]) -> Vec<Step<'_>> {
     let mut steps: Vec<Step<'_>> = rows
         .iter()
-        .map(|row| Step {
+        .enumerate()
+        .map(|(place, row)| Step {
+            row: place,
             from: Stop { stands: row.from_kind, name: &row.from },
             to: Stop { stands: row.to_kind, name: &row.to },
             count: show::amount(row.count),
@@ -117,14 +121,15 @@ impl Transitions {
             ],
         });
         let columns = vec![
-            Column::text(FROM.label, 0, 12, 34),
+            Column::text(FROM.label, 0, 12, 34).fields(&[FROM.name]),
             Column::new("", 3),
-            Column::text(TO.label, 0, 12, 34),
-            Column::new(TIMES.label, 0),
-            Column::new(&format!("{} %", SHARE.label), 0),
+            Column::text(TO.label, 0, 12, 34).fields(&[TO.name]),
+            Column::new(TIMES.label, 0).fields(&[TIMES.name]),
+            Column::new(&format!("{} %", SHARE.label), 0).fields(&[SHARE.name]),
             Column::bar("of what follows", 2, 8, 40),
         ];
         self.list.set(columns, rows.collect(), Vec::new());
+        self.list.set_sources(steps.iter().map(|step| step.row));
     }
 
     fn fill_matrix(&mut self, steps: &[Step<'_>], at: &Selection, cx: &PageContext<'_>) {

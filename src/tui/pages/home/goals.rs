@@ -1,6 +1,7 @@
 //! The goals whose target is not reached, the farthest from it first, and why.
 
 use crate::domain::metric::{Metric, metric};
+use crate::domain::words;
 use crate::print::format;
 use crate::report::GoalRow;
 use crate::tui::context::PageContext;
@@ -25,19 +26,19 @@ pub fn at_risk(all: &[GoalRow]) -> Vec<&GoalRow> {
 /// The columns of the list.
 pub fn columns() -> Vec<Column> {
     vec![
-        Column::text(JOURNEY.label, 0, 18, 28),
-        Column::new(OF_TARGET.label, 0),
+        Column::text(JOURNEY.label, 0, 18, 28).fields(&[JOURNEY.name]),
+        Column::new(OF_TARGET.label, 0).fields(&[OF_TARGET.name]),
         Column::bar("to the target", 2, 8, 20),
-        Column::new(TARGET.label, 3),
-        Column::new(WITH_GOAL.label, 4).or_short(WITH_GOAL.short),
-        Column::text("Why", 1, 32, 60),
+        Column::new(TARGET.label, 3).fields(&[TARGET.name]),
+        Column::new(WITH_GOAL.label, 4).or_short(WITH_GOAL.short).fields(&[WITH_GOAL.name]),
+        Column::text("Why", 1, 24, 60).fields(&["why"]),
     ]
 }
 
 /// A goal as a row of it.
 pub fn row(goal: &GoalRow, cx: &PageContext<'_>) -> Row {
     let share = goal.target_share;
-    let target = goal.target.as_deref().unwrap_or_default().replace('%', " %");
+    let target = goal.target.as_deref().map(words::target).unwrap_or_default();
     let fields = vec![
         show::journey(cx, &goal.journey),
         show::share(share),
@@ -55,18 +56,9 @@ pub fn said(row: Option<&Row>) -> Option<String> {
     Some(row?.fields.last()?.said().to_owned())
 }
 
-/// So many people with the goal are the target, where anybody started.
+/// So many people with the goal are the target.
 fn wanted(goal: &GoalRow) -> Option<f64> {
-    let target = goal.target.as_deref()?;
-    match target.strip_suffix('%') {
-        Some(percent) => {
-            let share: f64 = percent.parse().ok()?;
-            let wanted = share / 100.0 * show::amount(goal.entrants);
-            // Half of 7 people are 4 people; what is short of a whole person by rounding is a whole one.
-            (goal.entrants > 0).then(|| (wanted - 1e-9).ceil())
-        }
-        None => target.parse().ok(),
-    }
+    goal.people_wanted().map(show::amount)
 }
 
 /// How many people are short, and how many starts may still bring some.

@@ -43,6 +43,9 @@ use crate::tui::widgets::pen::{self, Line, put};
 /// Lower than this there is no room for what is beside the steps.
 const LOW: u16 = 10;
 
+/// In a narrower window the step and the reasons have half of it each.
+const NARROW: u16 = 100;
+
 /// One journey in full.
 #[derive(Default)]
 pub struct Detail {
@@ -178,7 +181,14 @@ impl Detail {
 
     /// What is asked here.
     pub fn panels(&mut self) -> Vec<&mut Panel> {
-        vec![&mut self.funnel, &mut self.metrics, &mut self.exits, &mut self.losses, &mut self.rates, &mut self.times]
+        let Self { funnel, metrics, exits, losses, rates, times, .. } = self;
+        // What is exported is what is looked at.
+        let [first, second, third] = match self.focus {
+            Focus::Steps => [funnel, metrics, exits],
+            Focus::Metrics => [metrics, funnel, exits],
+            Focus::Reasons => [exits, funnel, metrics],
+        };
+        vec![first, second, third, losses, rates, times]
     }
 
     /// The list in focus.
@@ -299,7 +309,9 @@ impl Detail {
 
     /// Draws the selected step.
     fn view_step(&mut self, buf: &mut Buffer, below: Rect, look: &Look, cx: &PageContext<'_>) {
-        let left = Rect { width: below.width * 3 / 5, ..below };
+        // The reasons need the same room in any window.
+        let wide = if below.width < NARROW { below.width / 2 } else { below.width * 3 / 5 };
+        let left = Rect { width: wide, ..below };
         let step = self.step().map(str::to_owned);
         let title = step.as_deref().map_or_else(|| "All starts".to_owned(), |step| self.step_name(step));
         let inner = frame(buf, left, &title, &Line::new(), look, self.focus == Focus::Metrics);

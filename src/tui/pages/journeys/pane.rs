@@ -2,6 +2,7 @@
 //! starts ended there (F4, F5, F7).
 
 use crate::domain::clean::Clean;
+use crate::domain::life::{PASSED, place_in_life};
 use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::print::format;
@@ -10,32 +11,6 @@ use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-
-/// What happens to a message, in this order; other events come after them by their names, then where visits went on to.
-const LIFE: [&str; 13] = [
-    "sent",
-    "delivered",
-    "shown",
-    "visited",
-    "opened",
-    "clicked",
-    "replied",
-    "submitted",
-    "dismissed",
-    "unsubscribed",
-    "spam_reported",
-    "bounced",
-    "failed",
-];
-
-/// The metric of visits that went on to a step begins so.
-const PASSED: &str = "passed:";
-
-/// The place of a metric in a message's life.
-fn life(metric: &str) -> (usize, &str) {
-    let known = LIFE.iter().position(|name| *name == metric);
-    (known.unwrap_or(LIFE.len() + usize::from(metric.starts_with(PASSED))), metric)
-}
 
 /// The rates of a step in words, those of a message's life in order; of messages sent, of visits where that is known. Nothing
 /// for a step without messages.
@@ -78,7 +53,7 @@ pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>,
     platforms.sort_unstable();
     platforms.dedup();
     let mut metrics: Vec<&str> = here.iter().map(|row| row.metric.as_str()).collect();
-    metrics.sort_unstable_by_key(|metric| life(metric));
+    metrics.sort_unstable_by_key(|metric| place_in_life(metric));
     metrics.dedup();
     let find =
         |metric: &str, on: Option<&str>| here.iter().find(|row| row.metric == metric && row.platform.as_deref() == on);
@@ -133,8 +108,8 @@ pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
     });
     let columns = vec![
         Column::text(metric("reason").label, 0, 10, 24),
-        Column::new("This step", 1),
-        Column::new("Journey", 0),
+        Column::new("This step", 1).or_short("Here"),
+        Column::new("Journey", 0).or_short("All"),
         Column::bar("", 2, 4, 20),
     ];
     grid.set(columns, rows.collect(), Vec::new());
@@ -145,14 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn e11_metrics_come_in_the_order_of_a_messages_life() {
-        let mut names =
-            ["passed:s2", "webinar_joined", "unsubscribed", "clicked", "sent", "bounced", "opened", "delivered"];
-        names.sort_unstable_by_key(|name| life(name));
-        assert_eq!(
-            names,
-            ["sent", "delivered", "opened", "clicked", "unsubscribed", "bounced", "webinar_joined", "passed:s2"]
-        );
+    fn e11_metrics_are_said_in_words() {
         let reminder = |_: &str| "Reminder".to_owned();
         assert_eq!(metric_says("passed:s2", &reminder), "went on to Reminder");
         assert_eq!(metric_says("spam_reported", &reminder), "reported as spam");

@@ -3,7 +3,7 @@
 
 use super::arms::tree;
 use crate::domain::answer::Answer;
-use crate::domain::metric::metric;
+use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
 use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow};
 use crate::tui::show;
@@ -83,7 +83,7 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
             Counted::WithoutGoal => show::count(journey.exits_without_conversion),
             _ => Field::Empty,
         }));
-        lines.push(Row { id: ALL.to_owned(), fields });
+        lines.push((None, Row { id: ALL.to_owned(), fields }));
     }
     for placed in tree(&rows) {
         let row = &rows[placed.row];
@@ -95,23 +95,23 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
             bar(row.inflow),
         ];
         fields.extend(columns.iter().map(|column| (column.value)(parts, row)));
-        lines.push(Row { id: format!("{STEP}{}", row.step), fields });
+        lines.push((Some(placed.row), Row { id: format!("{STEP}{}", row.step), fields }));
     }
     if let Some(converted) = parts.journey.and_then(|row| row.converted).filter(|_| !rows.is_empty()) {
         let mut fields = vec![Field::dim(words::WITH_GOAL), Field::Empty, show::count(converted), bar(converted)];
         fields.extend(columns.iter().map(|_| Field::Empty));
-        lines.push(Row { id: GOAL.to_owned(), fields });
+        lines.push((None, Row { id: GOAL.to_owned(), fields }));
     }
     let mut all = vec![
-        Column::text("Step", 0, 20, 40),
-        Column::text("Kind", 6, 5, 10),
-        Column::new(metric("inflow").label, 0),
+        Column::text("Step", 0, 20, 40).fields(&["step", "name"]),
+        Column::text("Kind", 6, 5, 10).fields(&["kind"]),
+        Column::new(metric("inflow").label, 0).fields(&["inflow"]),
         Column::bar("", 5, 6, 40),
     ];
     let mut counted = vec![Counted::Reached; all.len()];
     counted.extend(columns.iter().map(|column| column.counted));
     all.extend(columns.into_iter().map(|column| column.column));
-    grid.set(all, lines, Vec::new());
+    show::fill_sourced(grid, all, lines, Vec::new());
     counted
 }
 
@@ -126,42 +126,48 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
 
 fn columns() -> Vec<StepColumn> {
     use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
-    let percent = |key: &str| {
-        let label = metric(key).label;
-        if label.contains('%') { label.to_owned() } else { format!("{label} %") }
+    let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
+    let count = |key: &str, rank, counted, value| {
+        let Metric { label, short, name, .. } = *metric(key);
+        StepColumn {
+            column: Column::new(label, rank).or_short(short).fields(&[name]),
+            counted,
+            value,
+            awaited: |_| false,
+        }
     };
-    let column = |title: &str, rank: u8, counted, value| StepColumn {
-        column: Column::new(title, rank),
+    let percent = |key: &str, rank, counted, value| {
+        let Metric { label, short, name, .. } = *metric(key);
+        let title = unit(label);
+        let column = Column::new(&title, rank).or_short(if label == short { &title } else { short });
+        StepColumn { column: column.fields(&[name]), counted, value, awaited: |_| false }
+    };
+    // Of other questions, beside the funnel's own.
+    let beside = |title: &str, name, rank, counted, value| StepColumn {
+        column: Column::new(title, rank).fields(&[name]),
         counted,
         value,
         awaited: |_| false,
     };
     let of_losses = |column: StepColumn| StepColumn { awaited: |parts| parts.losses.is_none(), ..column };
     let of_rates = |column: StepColumn| StepColumn { awaited: |parts| parts.rates.is_none(), ..column };
-    let brief = |column: StepColumn, short: &str| StepColumn { column: column.column.or_short(short), ..column };
     vec![
-        column(&percent("branch_share"), 2, Reached, |_, row| arm(row)),
-        brief(
-            column(metric("in_progress").label, 3, Waiting, |_, row| show::count(row.in_progress)),
-            metric("in_progress").short,
-        ),
-        column(metric("passed_on").label, 3, WentOn, |_, row| show::count(row.passed_on)),
-        column(metric("exited").label, 0, Left, |_, row| show::count(row.exited)),
-        column(&percent("exit_rate"), 1, Left, |_, row| show::share(row.exit_rate)),
-        of_losses(column("Without the goal", 4, WithoutGoal, |parts, row| {
+        percent("branch_share", 2, Reached, |_, row| arm(row)),
+        count("in_progress", 3, Waiting, |_, row| show::count(row.in_progress)),
+        count("passed_on", 3, WentOn, |_, row| show::count(row.passed_on)),
+        count("exited", 0, Left, |_, row| show::count(row.exited)),
+        percent("exit_rate", 1, Left, |_, row| show::share(row.exit_rate)),
+        of_losses(beside("Without the goal", "exits_without_conversion", 4, WithoutGoal, |parts, row| {
             show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
         })),
-        of_rates(column("Opened %", 2, Reached, |parts, row| {
+        of_rates(beside("Opened %", "open_rate", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.open_rate))
         })),
-        of_rates(column("Clicked %", 2, Reached, |parts, row| {
+        of_rates(beside("Clicked %", "click_through_rate", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
         })),
-        brief(
-            column(&percent("share_of_start"), 7, Reached, |_, row| show::share(row.share_of_start)),
-            metric("share_of_start").short,
-        ),
-        column(&percent("drop_off"), 8, Reached, |_, row| show::share(row.drop_off)),
+        percent("share_of_start", 7, Reached, |_, row| show::share(row.share_of_start)),
+        percent("drop_off", 8, Reached, |_, row| show::share(row.drop_off)),
     ]
 }
 

@@ -34,7 +34,7 @@ pub fn lines(
     let mut facts = vec![("Goal", goal.trigger.clone()), (words::WITH_GOAL, with_goal(goal.attained, times))];
     if let Some(target) = &goal.target {
         let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
-        facts.push(("target", format!("{}{reached}", target.replace('%', " %"))));
+        facts.push(("target", format!("{}{reached}", words::target(target))));
     }
     if let Some((median, most)) = times.and_then(|times| Some((times.median_hours?, times.p90_hours?))) {
         // One fact, so that no line begins in the middle of it.

@@ -13,25 +13,33 @@ pub struct Column {
     pub least: u16,
     /// The columns that it takes where there is room; beyond that it grows only where there is room to spare.
     pub most: u16,
+    /// The names of what it shows for programs, the one whose value it has first; none where it has none of its own.
+    pub fields: Vec<&'static str>,
 }
 
 impl Column {
     /// A column of the width of its values.
     #[must_use]
     pub fn new(title: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), short: title.to_owned(), rank, least: 0, most: 0 }
+        Self { title: title.to_owned(), short: title.to_owned(), rank, least: 0, most: 0, fields: Vec::new() }
     }
 
     /// A column of text that may be cut to `least`.
     #[must_use]
     pub fn text(title: &str, rank: u8, least: u16, most: u16) -> Self {
-        Self { title: title.to_owned(), short: title.to_owned(), rank, least, most }
+        Self { title: title.to_owned(), short: title.to_owned(), rank, least, most, fields: Vec::new() }
     }
 
     /// With a shorter header for where not all columns have room under their titles.
     #[must_use]
     pub fn or_short(self, short: &str) -> Self {
         Self { short: short.to_owned(), ..self }
+    }
+
+    /// With the names of what it shows for programs.
+    #[must_use]
+    pub fn fields(self, names: &[&'static str]) -> Self {
+        Self { fields: names.to_vec(), ..self }
     }
 
     /// A column of bars, which takes what is left.

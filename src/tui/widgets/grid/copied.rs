@@ -1,11 +1,12 @@
-//! Rows as text for the clipboard: tab-separated, the columns chosen in their order.
+//! What a table shows as text: for the clipboard, tab-separated, and for a file; the columns chosen in their order.
 
+use super::column::Column;
 use super::row::Row;
 use super::table::Grid;
 use crate::tui::widgets::field::Field;
 
 impl Grid {
-    /// The columns that hold a text.
+    /// The columns that hold a text, in the order chosen, by their place.
     fn said_columns(&self) -> Vec<usize> {
         let says = |i: &usize| {
             self.rows
@@ -16,25 +17,50 @@ impl Grid {
         self.sequence.iter().copied().filter(says).collect()
     }
 
+    /// The rows found, in their order, and the last lines.
+    fn shown(&self) -> impl Iterator<Item = &Row> {
+        self.order.iter().map(|&at| &self.rows[at]).chain(&self.tail)
+    }
+
     /// The rows found, in their order, and the last lines, under their headings.
     #[must_use]
     pub fn copied(&self) -> String {
         let columns = self.said_columns();
         let header: Vec<&str> = columns.iter().map(|&i| self.columns[i].title.as_str()).collect();
-        let mut out = vec![header.join("\t")];
-        let shown = self.order.iter().map(|&at| &self.rows[at]);
-        out.extend(shown.chain(&self.tail).map(|row| row_text(row, &columns)));
-        out.join("\n")
+        let lines = self.shown().map(|row| texts(row, &columns).join("\t"));
+        std::iter::once(header.join("\t")).chain(lines).collect::<Vec<_>>().join("\n")
     }
 
     /// The selected row.
     #[must_use]
     pub fn copied_row(&self) -> Option<String> {
-        self.chosen().map(|row| row_text(row, &self.said_columns()))
+        self.chosen().map(|row| texts(row, &self.said_columns()).join("\t"))
+    }
+
+    /// The headings of what is shown, each with whether its column stands at its right edge, and the texts of the rows and the
+    /// last lines. What is out of sight for want of room is shown; what was hidden is not.
+    #[must_use]
+    pub fn texts(&self) -> (Vec<(String, bool)>, Vec<Vec<String>>) {
+        let columns = self.said_columns();
+        let headings = columns.iter().map(|&i| (self.columns[i].title.clone(), self.right.get(i) == Some(&true)));
+        let rows = self.shown().map(|row| texts(row, &columns).into_iter().map(str::to_owned).collect());
+        (headings.collect(), rows.collect())
+    }
+
+    /// The columns shown that hold a text, each with its field of every row shown and of the last lines.
+    #[must_use]
+    pub fn shown_columns(&self) -> Vec<(&Column, Vec<&Field>)> {
+        let fields = |i: usize| self.shown().map(|row| row.fields.get(i).unwrap_or(&Field::Empty)).collect();
+        self.said_columns().into_iter().map(|i| (&self.columns[i], fields(i))).collect()
+    }
+
+    /// The columns that were hidden.
+    #[must_use]
+    pub fn hidden_columns(&self) -> Vec<&Column> {
+        (0..self.columns.len()).filter(|i| !self.sequence.contains(i)).map(|i| &self.columns[i]).collect()
     }
 }
 
-fn row_text(row: &Row, columns: &[usize]) -> String {
-    let fields = columns.iter().map(|&i| row.fields.get(i).map_or("", Field::said));
-    fields.collect::<Vec<_>>().join("\t")
+fn texts<'a>(row: &'a Row, columns: &[usize]) -> Vec<&'a str> {
+    columns.iter().map(|&i| row.fields.get(i).map_or("", Field::said)).collect()
 }

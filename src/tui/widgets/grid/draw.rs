@@ -96,8 +96,8 @@ impl Grid {
             }
             end = x.saturating_add(width);
         }
-        if layout.hidden > 0 {
-            let [short, long] = hidden_says(layout.hidden);
+        if layout.hidden + self.by_choice() > 0 {
+            let [short, long] = hidden_says(layout.hidden, self.by_choice());
             let spare = usize::from(area.right().saturating_sub(end));
             let says = if pen::width(&long) < spare { long } else { short };
             if pen::width(&says) < spare {

@@ -15,42 +15,61 @@ pub(super) struct Layout {
     pub hidden: usize,
 }
 
+/// Columns of this rank and beyond give way to the names of the rows.
+const MINOR: u8 = 5;
+
 /// The least that the first column is cut to for the count of the others.
 const LEAST: u16 = 4;
 
-/// The count of columns that have no room, short and long.
-pub(super) fn hidden_says(hidden: usize) -> [String; 2] {
-    let columns = if hidden == 1 { "column" } else { "columns" };
-    [format!("+{hidden} ›"), format!("+{hidden} {columns} ›")]
+/// The count of columns that are not shown, short and long: those that have no room, and those hidden by choice.
+pub(super) fn hidden_says(hidden: usize, by_choice: usize) -> [String; 2] {
+    let columns = |n: usize| if n == 1 { "column" } else { "columns" };
+    let all = hidden + by_choice;
+    match (hidden, by_choice) {
+        (_, 0) => [format!("+{all} ›"), format!("+{all} {} ›", columns(all))],
+        // No scrolling brings them into sight.
+        (0, _) => [format!("+{all}"), format!("{all} {} hidden", columns(all))],
+        _ => [format!("+{all} ›"), format!("+{all} {} ›, {by_choice} of them hidden", columns(all))],
+    }
 }
 
 impl Grid {
     /// The columns shown in so much room, with their widths; room for the count of the others is left.
     pub(super) fn layout(&self, room: u16) -> Layout {
         let all = self.fitted(room);
-        if all.hidden == 0 || room < 12 {
+        if all.hidden + self.by_choice() == 0 || room < 12 {
             return all;
         }
-        let [short, long] = hidden_says(all.hidden).map(|says| pen::cells(pen::width(&says)) + 1);
+        let [short, long] = hidden_says(all.hidden, self.by_choice()).map(|says| pen::cells(pen::width(&says)) + 1);
         let long = self.fitted(room.saturating_sub(long));
         if long.columns.len() == all.columns.len() {
             return long;
         }
         let with_count = self.fitted(room - short);
-        if with_count.columns.len() == all.columns.len() {
+        // A bar without a heading may go for it.
+        if with_count.columns.len() == all.columns.len() || with_count.hidden == all.hidden {
             return with_count;
         }
-        // Rather than another column, some of the first one's text makes way for the count.
+        // Rather than another column, some text makes way for the count.
         let mut squeezed = all;
         let used: u16 = squeezed.columns.iter().map(|(_, width)| width + 1).sum();
         let lacks = short.saturating_sub((room + 1).saturating_sub(used));
-        match squeezed.columns.first_mut() {
-            Some((first, width)) if self.columns[*first].most > 0 && *width >= lacks + LEAST => {
+        // Of another text what it has beyond its least, else of the first column.
+        let least = |i: usize| self.want(i, self.shortened(room));
+        let spare = |&(i, width): &(usize, u16)| self.columns[i].most > 0 && width >= least(i) + lacks;
+        let place = squeezed.columns.iter().skip(1).rposition(spare).map_or(0, |place| place + 1);
+        match squeezed.columns.get_mut(place) {
+            Some((i, width)) if self.columns[*i].most > 0 && *width >= lacks + LEAST => {
                 *width -= lacks;
                 squeezed
             }
             _ => with_count,
         }
+    }
+
+    /// So many columns are hidden by choice.
+    pub(super) fn by_choice(&self) -> usize {
+        self.columns.len() - self.sequence.len()
     }
 
     /// Whether the headings are the shorter ones: all columns have no room under the others.
@@ -93,13 +112,17 @@ impl Grid {
         let mut left = u32::from(room).saturating_sub(self.total(&shown, shortened));
         let texts = |i: usize| self.columns[i].most > 0 && !self.grows(i);
         let bars = |i: usize| self.columns[i].most > 0 && self.grows(i);
-        // Texts first up to their values, then bars up to their most; what is left goes to longer texts, then to bars.
+        // Texts first, up to their most and then to all that they say: no bar grows while a text is cut.
         grow(&mut widths, &mut left, |i| texts(i).then(|| self.natural[i].min(self.columns[i].most)));
-        grow(&mut widths, &mut left, |i| bars(i).then_some(self.columns[i].most));
         grow(&mut widths, &mut left, |i| texts(i).then_some(self.natural[i]));
+        grow(&mut widths, &mut left, |i| bars(i).then_some(self.columns[i].most));
         grow(&mut widths, &mut left, |i| bars(i).then(|| self.columns[i].most.saturating_mul(3)));
         let before = self.skipped;
-        Layout { hidden: self.sequence.len() - before - shown.len(), columns: widths, before }
+        let scrolled = self.sequence.iter().skip(1).take(before);
+        let hidden = self.sequence.iter().filter(|i| !shown.contains(i) && !scrolled.clone().any(|other| other == *i));
+        // A bar without a heading shows what the number beside it says.
+        let hidden = hidden.filter(|i| !self.columns[**i].title.is_empty()).count();
+        Layout { hidden, columns: widths, before }
     }
 
     /// The most important columns that fit; the first one and that of the cursor are the most important.
@@ -107,6 +130,15 @@ impl Grid {
         let mut shown = self.sequence.clone();
         let first = shown.first().copied();
         let kept = |i: usize| Some(i) == first || i == self.column;
+        // What a row is comes before what is least important: that gives way where the first column would be cut.
+        let lacks =
+            first.map_or(0, |i| self.natural[i].min(self.columns[i].most).saturating_sub(self.want(i, shortened)));
+        while self.total(&shown, shortened) + u32::from(lacks) > u32::from(room) {
+            let minor = |i: usize| !kept(i) && (self.columns[i].rank >= MINOR || self.columns[i].title.is_empty());
+            let free = shown.iter().enumerate().filter(|(_, i)| minor(**i));
+            let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
+            shown.remove(worst);
+        }
         while self.total(&shown, shortened) > u32::from(room) {
             let free = shown.iter().enumerate().filter(|(_, i)| !kept(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };

@@ -17,8 +17,8 @@ pub struct Grid {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
     pub(super) tail: Vec<Row>,
-    /// The row of an answer behind each row, where pages say so.
-    pub(super) sources: Vec<usize>,
+    /// The row of an answer behind each row and last line, where pages say so; `None` = none of the answer's.
+    pub(super) sources: Vec<Option<usize>>,
     /// The width of each column with nothing cut.
     pub(super) natural: Vec<u16>,
     /// The same under the shorter headings.
@@ -83,9 +83,10 @@ impl Grid {
         self.select(chosen.as_deref());
     }
 
-    /// Says which row of an answer is behind each row; to be called after [`Grid::set`].
-    pub fn set_sources(&mut self, sources: Vec<usize>) {
-        self.sources = sources;
+    /// Says which row of an answer is behind each row, then each last line; to be called after [`Grid::set`]. `None` = it is
+    /// no row of the answer.
+    pub fn set_sources(&mut self, sources: impl IntoIterator<Item = impl Into<Option<usize>>>) {
+        self.sources = sources.into_iter().map(Into::into).collect();
     }
 
     /// The number of rows that match the search.
@@ -140,7 +141,7 @@ impl Grid {
     /// The rows shown, in their order, then the last lines, each by the place of the row of an answer behind it; `None` where
     /// pages have not said.
     #[must_use]
-    pub fn sources(&self) -> Option<Vec<usize>> {
+    pub fn sources(&self) -> Option<Vec<Option<usize>>> {
         let known = self.sources.len() == self.rows.len() + self.tail.len();
         let places = self.order.iter().copied().chain(self.rows.len()..self.sources.len());
         known.then(|| places.map(|at| self.sources[at]).collect())

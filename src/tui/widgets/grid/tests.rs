@@ -67,6 +67,44 @@ fn columns_align_and_those_without_room_are_counted() {
 }
 
 #[test]
+fn columns_hidden_by_choice_are_counted_beside_those_without_room() {
+    let hides = |names: &[&str]| Arrangement {
+        order: Vec::new(),
+        hidden: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let mut grid = wide();
+    grid.set_arrangement(hides(&["B", "H"]));
+    // Six of eight have room; no scrolling brings the others.
+    assert_eq!(
+        drawn(&mut grid, 60, 2)[0].trim_end(),
+        format!("{:>5}{:>6}{:>6}{:>6}{:>6}{:>6}{:>25}", "A", "C", "D", "E", "F", "G", "2 columns hidden")
+    );
+    // Three have room beside the count of all five that are not seen.
+    assert_eq!(drawn(&mut grid, 24, 2)[0], "    A     C     D   +5 ›");
+    assert_eq!(grid.hidden_columns().iter().map(|column| column.title.as_str()).collect::<Vec<_>>(), ["B", "H"]);
+    assert_eq!(grid.copied(), "A\tC\tD\tE\tF\tG\n10000\t10002\t10003\t10004\t10005\t10006");
+}
+
+#[test]
+fn no_bar_grows_while_a_text_is_cut_and_no_name_makes_way_for_what_matters_least() {
+    let mut grid = Grid::default();
+    let columns = vec![
+        Column::text("Step", 0, 6, 20),
+        Column::text("Kind", 1, 4, 6),
+        Column::bar("", 5, 4, 40),
+        Column::new("Left", 0),
+        Column::new("Minor", 6),
+    ];
+    let bar = Field::Bar(Bar { value: 1.0, interval: None, most: 1.0 });
+    let fields = vec![Field::text("Your cart is waiting"), Field::text("in_app_message"), bar, number(7), number(8)];
+    grid.set(columns, vec![Row { id: "a".into(), fields }], Vec::new());
+    // 20 and 14 for the texts, 4 and 5 for the numbers, 4 gaps: the bar has the other 9 of 56.
+    assert_eq!(drawn(&mut grid, 56, 2)[1], "Your cart is waiting in_app_message █████████    7     8");
+    // The name is whole: first the least important column goes, then the bar, whose going is not counted.
+    assert_eq!(drawn(&mut grid, 36, 2), ["Step                 Kind  Left +1 ›", "Your cart is waiting in_a…    7"]);
+}
+
+#[test]
 fn the_cursor_brings_a_column_without_room_into_sight() {
     let mut grid = wide();
     assert_eq!(drawn(&mut grid, 28, 2), ["    A     B     C     D +4 ›", "10000 10001 10002 10003"]);
@@ -291,12 +329,12 @@ fn copies_are_of_the_rows_found_in_their_order_with_the_columns_chosen() {
 fn sources_are_of_the_rows_shown_then_of_the_last_lines() {
     let mut grid = grid();
     assert_eq!(grid.sources(), None);
-    grid.set_sources(vec![4, 5, 6]);
+    grid.set_sources([4, 5, 6]);
     grid.move_column(1);
     grid.sort();
-    assert_eq!(grid.sources(), Some(vec![6, 4, 5]));
+    assert_eq!(grid.sources(), Some(vec![Some(6), Some(4), Some(5)]));
     grid.find("cart");
-    assert_eq!(grid.sources(), Some(vec![5]));
+    assert_eq!(grid.sources(), Some(vec![Some(5)]));
 }
 
 #[test]

@@ -1,0 +1,19 @@
+//! All the people behind a number, to be written to a file.
+
+use std::sync::Arc;
+
+use crate::domain::answer::Answer;
+use crate::print::Document;
+use crate::report::{Args, People};
+
+/// Makes what is written out of the answer with all of them.
+pub type Shape = Arc<dyn Fn(Answer) -> Document + Send + Sync>;
+
+/// All the people behind a number, of whom a list shows the first.
+#[derive(Clone)]
+pub struct Everyone {
+    /// Whose they are.
+    pub whose: (People, Args),
+    /// Makes what is written.
+    pub shape: Shape,
+}
