@@ -35,6 +35,8 @@ pub struct Pane {
     /// The field that has the cursor.
     at: usize,
     error: Option<String>,
+    /// When the names of the data were last learnt.
+    epoch: u64,
 }
 
 impl Pane {
@@ -57,7 +59,7 @@ impl Pane {
                 Some(Part::Names(NameField::new(dimension, access, &items(cx, (access.get)(filter)), filter)))
             }
         };
-        Self { parts: DIMENSIONS.iter().filter_map(part).collect(), at: 0, error: None }
+        Self { parts: DIMENSIONS.iter().filter_map(part).collect(), at: 0, error: None, epoch: cx.epoch }
     }
 
     /// The filter that is written down.
@@ -167,11 +169,13 @@ fn items(cx: &PageContext<'_>, chosen: &[String]) -> Vec<(String, String)> {
 
 impl Overlay for Pane {
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+        if self.epoch == cx.epoch {
+            return false;
+        }
+        self.epoch = cx.epoch;
         let mut news = false;
         for part in &mut self.parts {
-            if let Part::Names(field) = part
-                && field.count() == 0
-            {
+            if let Part::Names(field) = part {
                 news |= match &field.dimension.value {
                     Selected::Names(_) => field.learn(cx.facets.names(field.dimension.field)),
                     Selected::Items(access) => field.learn(&items(cx, (access.get)(cx.filter))),

@@ -189,7 +189,7 @@ fn counted(value: f64) -> u64 {
 
 /// What the page shows, in a sentence.
 fn said(count: usize, cx: &PageContext<'_>) -> String {
-    let milestones = if count == 1 { "1 milestone".to_owned() } else { format!("{count} milestones") };
+    let milestones = words::counted(count as u64, "milestone");
     match cx.filter.period() {
         all if all == Period::default() => format!("{milestones}: who completed them in all the data, and when"),
         period => format!("{milestones}: who completed them, {}, and when", period.days()),

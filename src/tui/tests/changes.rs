@@ -185,3 +185,18 @@ fn keys_and_colours_follow_the_configuration_while_the_explorer_is_open() {
     bench.press("p");
     assert!(bench.app.boxed() && bench.app.mouse_wanted());
 }
+
+#[test]
+fn x1_a_segment_that_comes_while_the_filter_is_open_is_in_its_list() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("f tab tab tab tab");
+    assert!(!bench.shows("[ ] may"));
+    let path = bench.folder.path.join("milepost.toml");
+    let config = fs::read_to_string(&path).unwrap();
+    let customers = fs::read_to_string(bench.folder.path.join("customers.csv")).unwrap();
+    let first = customers.lines().nth(1).and_then(|line| line.split(',').next()).unwrap();
+    fs::write(bench.folder.path.join("may.csv"), format!("customer_id\n{first}\n")).unwrap();
+    fs::write(&path, format!("{config}\n[[segment]]\nname = \"may\"\nfile = \"may.csv\"\n")).unwrap();
+    bench.later();
+    assert!(bench.shows("[ ] may"));
+}
