@@ -136,7 +136,7 @@ fn t3_a_form_writes_the_time_as_people_do_and_saves_the_very_instant_untouched_o
     bench.press("ctrl+s");
     assert_eq!(since(&mut bench), ("7 Jan 2024 23:59:59".to_owned(), "2024-01-07T23:59:59Z".to_owned()));
     // Name, id, trigger; two conditions and an empty one; the time.
-    bench.press("2 E down down down down down down ctrl+u");
+    bench.press("2 E enter enter enter enter enter enter enter enter enter enter ctrl+u");
     bench.type_in("8 January 2024 07:30");
     bench.press("ctrl+s ctrl+s");
     assert_eq!(since(&mut bench).1, "2024-01-08T07:30:00Z");

@@ -152,5 +152,5 @@ fn the_palette_knows_quarters() {
     let screen = bench.screen(100, 30).join("\n");
     assert!(screen.contains("period"), "{screen}");
     bench.press("enter");
-    assert!(bench.shows("this quarter"));
+    assert!(bench.shows("This quarter"));
 }
