@@ -27,7 +27,7 @@ const PARTS: [(&str, &str, &[&str]); 7] = [
     ("P", "[Paths]", &["every touch", "Completions", "Welcome series › Abandoned cart", "11 of 11 distinct paths"]),
     ("T", "[Transitions]", &["What follows what", "(start)", "37.5"]),
     ("L", "[Lookback]", &["1 d", "30 d", "730 d*", "* the configured lookback", "█"]),
-    ("K", "[Scorecard]", &["50.0", "◂ in use", "Markov removal", "Ranks people right %"]),
+    ("K", "[Scorecard]", &["50.0", "◂ in use", "Markov removal", "ight %"]),
     ("$", "[Money]", &["Cost and return", "1.97", "+916.7 ▲"]),
 ];
 
