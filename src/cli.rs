@@ -24,6 +24,7 @@ mod theme;
 pub mod topics;
 mod view;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -59,6 +60,13 @@ fn refuse(error: &clap::Error) -> ExitCode {
     let steers = std::env::args_os().any(|arg| clean::hidden(&arg.to_string_lossy()).is_some());
     if steers {
         talk::say(&error.render().to_string());
+    } else if talk::ascii() {
+        let text = error.render().to_string();
+        let _ = if error.use_stderr() {
+            write!(std::io::stderr(), "{}", talk::prose(&text))
+        } else {
+            talk::print_prose(&text)
+        };
     } else {
         // A closed pipe is no failure of the program.
         let _ = error.print();

@@ -10,7 +10,6 @@ mod views;
 use std::io;
 use std::sync::Arc;
 
-use crate::config::{Config, KeySetting};
 use crate::domain::exit::Exit;
 use crate::jobs::Interrupt;
 use crate::project::Launch;
@@ -48,32 +47,9 @@ pub fn run(launch: Launch) -> io::Result<u8> {
 
 /// What the configuration says of the explorer.
 fn settings(launch: &Launch) -> tui::Settings {
-    let mut settings = tui::Settings {
-        no_color: launch.no_color,
-        ascii: launch.ascii,
-        mouse: true,
-        welcome: launch.config.is_none(),
-        ..tui::Settings::default()
+    let screen = match &launch.config {
+        Some(config) => shared::screen_settings(config, launch.ascii),
+        None => tui::ScreenSettings { ascii: launch.ascii, ..tui::ScreenSettings::default() },
     };
-    if let Some(config) = &launch.config {
-        settings.ascii |= config.interface.ascii;
-        settings.mouse = config.interface.mouse;
-        settings.keys = keys(config);
-        settings.theme = config.interface.theme.clone();
-    }
-    settings
-}
-
-/// Each action's own keys; an action without keys has an empty one.
-fn keys(config: &Config) -> Vec<(String, String)> {
-    let of = |setting: &KeySetting| {
-        let action = setting.action.value.clone();
-        let keys: Vec<String> = setting.chords.iter().map(|chord| chord.value.to_string()).collect();
-        if keys.is_empty() {
-            vec![(action, String::new())]
-        } else {
-            keys.into_iter().map(|key| (action.clone(), key)).collect()
-        }
-    };
-    config.keys.iter().flat_map(of).collect()
+    tui::Settings { screen, no_color: launch.no_color, welcome: launch.config.is_none(), ..tui::Settings::default() }
 }

@@ -35,7 +35,7 @@ pub use attribution::{CreditFacts, Tested, Trust, Verdict};
 pub use contract::{Report, ReportContext};
 pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down, drill_down_queries};
 pub use error::Error;
-pub use filter::{SEGMENT, names};
+pub use filter::{SEGMENT, UnknownName, names, unknown_names};
 pub use health::left_out::left_out;
 pub use health::thin_end::thin_end;
 pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings};

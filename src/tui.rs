@@ -26,6 +26,7 @@ mod pages;
 mod paint;
 mod panel;
 mod place;
+mod settings;
 mod show;
 mod terminal;
 mod widgets;
@@ -36,7 +37,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use crate::config::theme::{Depth, Theme};
+use crate::config::theme::Depth;
 use crate::jobs::{Interrupt, WorkerPool};
 
 use self::app::{App, Request};
@@ -47,27 +48,14 @@ use self::look::Look;
 use self::terminal::Screen;
 
 pub use self::place::{LastPlace, SELECTIONS};
+pub use self::settings::{ScreenSettings, Settings};
 pub use self::terminal::{REFUSAL, usable};
 pub use self::widgets::grid::Arrangement;
 
-/// What the configuration and the command line say of the explorer.
-#[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct Settings {
-    /// Keys of the configuration: action and key, as it writes them; an empty key takes the action's keys away.
-    pub keys: Vec<(String, String)>,
-    /// Plain borders.
-    pub ascii: bool,
-    /// The mouse is heard.
-    pub mouse: bool,
-    /// The colours.
-    pub theme: Theme,
-    /// `--no-color`.
-    pub no_color: bool,
-    /// There is no configuration yet: the explorer says how to make one.
-    pub welcome: bool,
-    /// Where one was the last time.
-    pub place: LastPlace,
+/// Every heading that the lists of a page can have but the names of platforms, as a saved view names them; `None` = not known
+/// before there is an answer.
+pub(crate) fn headings(page: &str) -> Option<Vec<String>> {
+    pages::TABS.iter().find(|tab| tab.id().0 == page).and_then(|tab| (tab.make)().headings())
 }
 
 /// The preset keys of every action, its name, and what it does.
@@ -85,7 +73,7 @@ const LINK: Duration = Duration::from_millis(15);
 /// How long leaving waits for answers of the terminal.
 const ANSWERS: Duration = Duration::from_millis(150);
 /// How long a frame waits for an answer that is about to come, so that quick answers are drawn at once.
-const GRACE: Duration = Duration::from_millis(12);
+const GRACE: Duration = Duration::from_millis(30);
 
 /// Runs the explorer until the user leaves; answers with the exit code. `make` gives each of the two workers its source
 /// and the handle that interrupts it; it runs on the worker's thread, when the first question comes. `leave` is told where the
@@ -103,10 +91,12 @@ pub fn run(
     // A wake that nobody hears any more needs no answer.
     let workers = WorkerPool::new(2, make, move || drop(wake.send(Event::Answer)));
     let depth = if settings.no_color { Depth::Plain } else { Depth::detect(|name| std::env::var(name).ok()) };
-    let look = Look::new(depth, settings.ascii, &settings.theme);
-    let mut app = App::new(workers, Keymap::new(pages::verbs(), &settings.keys), look, settings.welcome);
+    let ScreenSettings { keys, ascii, mouse, theme } = &settings.screen;
+    let look = Look::new(depth, *ascii, theme);
+    let mut app = App::new(workers, Keymap::new(pages::verbs(), keys), look, settings.welcome);
+    app.follow_screen(settings.screen.clone());
     app.set_pager(pager::command(|name| std::env::var(name).ok()));
-    let screen = Screen::enter(send.clone(), settings.mouse)?;
+    let screen = Screen::enter(send.clone(), *mouse)?;
     let listener = event::listen(send)?;
     let mut terminal = Terminal { screen, listener, events };
     app.restore(settings.place.clone());
@@ -132,6 +122,7 @@ fn live(app: &mut App, terminal: &mut Terminal) -> io::Result<()> {
     let mut draw = true;
     loop {
         draw |= app.poll();
+        terminal.screen.hear_mouse(app.mouse_wanted())?;
         let mut free = terminal.screen.free()?;
         if draw && free {
             free = terminal.screen.draw(|frame| app.view(frame))?;

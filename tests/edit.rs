@@ -96,7 +96,7 @@ fn the_first_milestone_of_a_file_goes_to_its_end() {
         let after = apply(text, Edit::Add(&new())).unwrap();
         assert_eq!(parse(&after).milestones, [new()], "{after}");
         assert!(text.lines().all(|line| after.contains(line)), "{after}");
-        assert_eq!(apply(&after, Edit::Delete { id: "trial" }).unwrap().trim(), text.trim());
+        assert_eq!(apply(&after, Edit::Delete { id: "trial", over: None }).unwrap().trim(), text.trim());
     }
 }
 
@@ -104,36 +104,36 @@ fn the_first_milestone_of_a_file_goes_to_its_end() {
 fn only_what_changed_is_written_anew() {
     let was = parse(PROJECT).milestones[0].clone();
     let now = Milestone { name: "Very hot".into(), ..was.clone() };
-    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now, over: None }).unwrap();
     assert_eq!(text, PROJECT.replace("name = \"Hot lead\"", "name = \"Very hot\""));
 
     let mut now = Milestone { tracking_since: None, ..was.clone() };
     now.conditions.push(condition("score", Operator::GreaterThan(Literal::Number(1.5))));
-    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now, over: None }).unwrap();
     let hot = "  { attribute = 'rating', equals = 'Hot' },\n";
     let more = format!("{hot}  {{ attribute = \"score\", greater_than = 1.5 }},\n");
     assert_eq!(text, PROJECT.replace("tracking_since = 2025-01-01\n", "").replace(hot, &more));
 
     let now = Milestone { conditions: vec![was.conditions[1].clone()], ..was.clone() };
-    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now, over: None }).unwrap();
     assert_eq!(parse(&text).milestones[0], now);
     assert!(text.contains(hot) && text.contains("# by sales"), "{text}");
 
     let now = Milestone { trigger: "purchase".into(), conditions: vec![], ..was.clone() };
-    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now }).unwrap();
+    let text = apply(PROJECT, Edit::Replace { was: &was, now: &now, over: None }).unwrap();
     // The audience came from the old trigger, and goes with it (M7).
     assert_eq!(parse(&text).milestones[0], Milestone { audience: None, ..now });
 }
 
 #[test]
 fn deleting_takes_the_comment_right_above_and_no_other() {
-    let text = apply(PROJECT, Edit::Delete { id: "hot-lead" }).unwrap();
+    let text = apply(PROJECT, Edit::Delete { id: "hot-lead", over: None }).unwrap();
     assert_eq!(parse(&text).milestones.len(), 1);
     let kept =
         ["# Our project\n", "# head office", "# About all milestones.\n", "# The buyers.\n", "# agreed\n# The end.\n"];
     assert!(kept.iter().all(|kept| text.contains(kept)), "{text}");
     assert!(!text.contains("# The hot ones.") && !text.contains("# by sales"), "{text}");
-    let last = apply(&text, Edit::Delete { id: "buyer" }).unwrap();
+    let last = apply(&text, Edit::Delete { id: "buyer", over: None }).unwrap();
     assert!(last.contains("# About all milestones.\n") && !last.contains("milestone]]"), "{last}");
     parse(&last);
 }
@@ -154,9 +154,9 @@ fn milestones_in_one_list_are_edited_too() {
     assert_eq!(parse(&added).milestones[1].conditions, new().conditions);
     let was = parse(&added).milestones[0].clone();
     let now = Milestone { count: Count::Every, ..was.clone() };
-    let text = apply(&added, Edit::Replace { was: &was, now: &now }).unwrap();
+    let text = apply(&added, Edit::Replace { was: &was, now: &now, over: None }).unwrap();
     assert_eq!(parse(&text).milestones[0], now);
-    let text = apply(&text, Edit::Delete { id: "a" }).unwrap();
+    let text = apply(&text, Edit::Delete { id: "a", over: None }).unwrap();
     assert_eq!(parse(&text).milestones[0].id, "trial");
 }
 
@@ -168,8 +168,8 @@ fn m4_m6_what_may_not_be_is_refused() {
     assert!(shown.contains("at most 5 milestones: each is found"), "{shown}");
     let twice = Milestone { id: "buyer".into(), ..new() };
     assert!(matches!(apply(PROJECT, Edit::Add(&twice)), Err(Error::Taken(id)) if id == "buyer"));
-    assert!(matches!(apply(PROJECT, Edit::Delete { id: "nobody" }), Err(Error::Gone(_))));
-    assert!(matches!(apply(PROJECT, Edit::Replace { was: &new(), now: &twice }), Err(Error::Identity)));
+    assert!(matches!(apply(PROJECT, Edit::Delete { id: "nobody", over: None }), Err(Error::Gone(_))));
+    assert!(matches!(apply(PROJECT, Edit::Replace { was: &new(), now: &twice, over: None }), Err(Error::Identity)));
     assert!(matches!(apply("x = ", Edit::Add(&new())), Err(Error::Invalid(_))));
     let hostile = Milestone { name: "a\u{202e}".into(), ..new() };
     assert!(matches!(apply(PROJECT, Edit::Add(&hostile)), Err(Error::Invalid(_))));
@@ -177,7 +177,7 @@ fn m4_m6_what_may_not_be_is_refused() {
 
 #[test]
 fn m6_the_same_definition_again_is_a_new_milestone_with_a_new_start() {
-    let deleted = apply(PROJECT, Edit::Delete { id: "hot-lead" }).unwrap();
+    let deleted = apply(PROJECT, Edit::Delete { id: "hot-lead", over: None }).unwrap();
     let old = parse(PROJECT).milestones[0].clone();
     let again = Milestone { tracking_since: Some(Time(1_751_320_800_000_000)), ..old.clone() };
     let text = apply(&deleted, Edit::Add(&again)).unwrap();
@@ -245,13 +245,25 @@ fn a_change_is_made_on_what_stands_in_the_file_now() {
     let was = parse(PROJECT).milestones[0].clone();
     // Another session renames it; this one changes its count.
     let other = Milestone { name: "Other".into(), ..was.clone() };
-    edit::save(&path, Edit::Replace { was: &was, now: &other }).unwrap();
+    edit::save(&path, Edit::Replace { was: &was, now: &other, over: None }).unwrap();
     let mine = Milestone { count: Count::Every, ..was.clone() };
-    let text = edit::save(&path, Edit::Replace { was: &was, now: &mine }).unwrap();
+    let text = edit::save(&path, Edit::Replace { was: &was, now: &mine, over: None }).unwrap();
     assert_eq!(parse(&text).milestones[0], Milestone { name: "Other".into(), count: Count::Every, ..was.clone() });
     // Both renamed it: one of them has to look again.
     let third = Milestone { name: "Third".into(), ..was.clone() };
-    assert!(matches!(edit::save(&path, Edit::Replace { was: &was, now: &third }), Err(Error::Changed("name"))));
+    let refused = edit::save(&path, Edit::Replace { was: &was, now: &third, over: None });
+    let Err(Error::Changed { disk, fields }) = refused else { panic!("{refused:?}") };
+    assert_eq!((disk.name.as_str(), fields), ("Other", vec!["name"]));
+    // What the file said when its user was told is no longer what it says: nothing is lost unseen.
+    let fourth = Milestone { name: "Fourth".into(), ..*disk.clone() };
+    edit::save(&path, Edit::Replace { was: &disk, now: &fourth, over: None }).unwrap();
+    let refused = edit::save(&path, Edit::Replace { was: &was, now: &third, over: Some(&disk) });
+    let Err(Error::Changed { disk, .. }) = refused else { panic!("{refused:?}") };
+    let text = edit::save(&path, Edit::Replace { was: &was, now: &third, over: Some(&disk) }).unwrap();
+    assert_eq!(parse(&text).milestones[0], Milestone { name: "Third".into(), ..mine.clone() });
+    // What was changed since is not deleted unseen either.
+    let refused = edit::save(&path, Edit::Delete { id: "hot-lead", over: Some(&was) });
+    assert!(matches!(refused, Err(Error::Changed { fields, .. }) if fields == ["name", "count"]));
 }
 
 #[test]
@@ -285,23 +297,100 @@ fn a_view_is_saved_replaced_and_deleted_and_the_rest_stays() {
     let filter = filter.with_period(Period::parse("2025-Q2").unwrap());
     let view =
         SavedView { name: "Q2 \"north\"".into(), page: Some("journeys".into()), filter, sort: vec!["-Starts".into()] };
-    let after = apply(PROJECT, Edit::View { view: &view, replace: false }).unwrap();
+    let after = apply(PROJECT, Edit::View { view: &view, over: None }).unwrap();
     assert!(after.contains("filter = { period = \"2025-Q2\", business_units = [\"north\"] }"), "{after}");
     assert_eq!(parse(&after).views, std::slice::from_ref(&view));
     for line in PROJECT.lines() {
         assert!(after.contains(line), "{line}");
     }
     // Not without being asked to.
-    let refused = apply(&after, Edit::View { view: &view, replace: false });
-    assert!(matches!(refused, Err(Error::ViewTaken(name)) if name.contains("north")));
+    let refused = apply(&after, Edit::View { view: &view, over: None });
+    assert!(matches!(refused, Err(Error::ViewTaken(stands)) if *stands == view));
     let changed = SavedView { page: None, sort: Vec::new(), filter: Filter::default(), ..view.clone() };
     let commented = after.replace("[[view]]", "# ours\n[[view]]");
-    let replaced = apply(&commented, Edit::View { view: &changed, replace: true }).unwrap();
-    assert_eq!(parse(&replaced).views, [changed]);
+    let other = SavedView { sort: Vec::new(), ..view.clone() };
+    assert!(matches!(apply(&commented, Edit::View { view: &changed, over: Some(&other) }), Err(Error::ViewTaken(_))));
+    assert!(matches!(apply(&commented, Edit::DeleteView { view: &other }), Err(Error::ViewTaken(_))));
+    let replaced = apply(&commented, Edit::View { view: &changed, over: Some(&view) }).unwrap();
+    assert_eq!(parse(&replaced).views, std::slice::from_ref(&changed));
     assert!(replaced.contains("# ours") && !replaced.contains("filter"), "{replaced}");
-    let name = view.name.as_str();
-    let gone = apply(&replaced, Edit::DeleteView { name }).unwrap();
+    let gone = apply(&replaced, Edit::DeleteView { view: &changed }).unwrap();
     assert!(parse(&gone).views.is_empty());
     assert_eq!(parse(&gone).milestones, parse(PROJECT).milestones);
-    assert!(matches!(apply(&gone, Edit::DeleteView { name }), Err(Error::ViewGone(_))));
+    assert!(matches!(apply(&gone, Edit::DeleteView { view: &changed }), Err(Error::ViewGone(_))));
+}
+
+#[test]
+fn comments_stay_on_their_lines_whatever_is_changed() {
+    let text = r#"[[milestone]]
+id = "a" # the id
+name = "A" # the name
+trigger = "t"
+# agreed with sales
+tracking_since = 2025-01-01 # a Wednesday
+conditions = [ # all of them
+  # first of all
+  { attribute = "one", equals = "1" }, # one
+  { attribute = "two", equals = "2" }, # two
+  # last of all
+  { attribute = "three", equals = "3" } # three
+] # and no more
+"#;
+    let was = parse(text).milestones[0].clone();
+    let change = |change: &dyn Fn(&mut Milestone)| {
+        let mut now = was.clone();
+        change(&mut now);
+        let after = apply(text, Edit::Replace { was: &was, now: &now, over: None }).unwrap();
+        assert_eq!(parse(&after).milestones[0], now);
+        after
+    };
+    let one = Operator::Equals(Literal::Text("9".into()));
+    // Each condition is changed in its place; the name too.
+    for (at, name) in ["one", "two", "three"].into_iter().enumerate() {
+        let after = change(&|now| now.conditions[at].operator = one.clone());
+        let value = format!("{{ attribute = \"{name}\", equals = \"9\" }}");
+        let before = format!("{{ attribute = \"{name}\", equals = \"{}\" }}", at + 1);
+        assert_eq!(after.replace("\" }, # three", "\" } # three"), text.replace(&before, &value));
+    }
+    let after = change(&|now| now.name = "B".into());
+    assert_eq!(after, text.replace("\"A\"", "\"B\""));
+    // A new one comes behind the comment of the last.
+    let after = change(&|now| now.conditions.push(condition("four", one.clone())));
+    let four = "}, # three\n  { attribute = \"four\", equals = \"9\" },\n] # and no more";
+    assert_eq!(after, text.replace("} # three\n] # and no more", four));
+    // The comments of one that goes stay where they stood.
+    let after = change(&|now| drop(now.conditions.remove(1)));
+    let gone = text.replace("{ attribute = \"two\", equals = \"2\" }, # two", "# two");
+    assert_eq!(after.replace("\" }, # three", "\" } # three"), gone);
+    let after = change(&|now| now.conditions.clear());
+    let all = ["[ # all of them\n  # first of all\n  # one\n  # two\n  # last of all\n  # three\n] # and no more"];
+    assert!(all.iter().all(|all| after.contains(all)), "{after}");
+    let after = change(&|now| now.tracking_since = None);
+    assert_eq!(after, text.replace("tracking_since = 2025-01-01 # a W", "# a W"));
+}
+
+#[test]
+fn comments_of_a_list_in_one_pair_of_brackets_stay_with_their_entries() {
+    let text = "milestone = [\n  { id = \"a\", trigger = \"t\" }, # one\n  { id = \"b\", trigger = \"t\" }, # two\n]\n";
+    let added = apply(text, Edit::Add(&new())).unwrap();
+    assert!(added.contains("}, # two\n  { id = \"trial\""), "{added}");
+    let deleted = apply(text, Edit::Delete { id: "b", over: None }).unwrap();
+    assert_eq!(deleted, "milestone = [\n  { id = \"a\", trigger = \"t\" }, # one\n]\n");
+    let deleted = apply(text, Edit::Delete { id: "a", over: None }).unwrap();
+    assert_eq!(deleted, "milestone = [\n  { id = \"b\", trigger = \"t\" }, # two\n]\n");
+}
+
+#[test]
+fn comments_of_a_view_stay_when_it_is_replaced() {
+    use milepost::domain::filter::Filter;
+    let text = "[[view]]\nname = \"v\"\nsort = [\n  \"-Starts\", # many\n]\n\n[view.filter] # what passes\n# the north\n\
+                business_units = [\"north\"] # agreed\nchannels = [\"web\"]\n";
+    let was = parse(text).views[0].clone();
+    let filter = Filter { channels: vec!["email".into()], ..Filter::default() };
+    let now = milepost::domain::view::SavedView { filter, sort: vec!["People".into()], ..was.clone() };
+    let after = apply(text, Edit::View { view: &now, over: Some(&was) }).unwrap();
+    assert_eq!(parse(&after).views, [now]);
+    for comment in ["\"People\", # many\n", "[view.filter] # what passes\n", "# the north\n# agreed\n"] {
+        assert!(after.contains(comment), "{after}");
+    }
 }

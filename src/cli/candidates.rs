@@ -10,6 +10,7 @@ use super::topics;
 use crate::domain::clean;
 use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::View;
+use crate::domain::period::period_words;
 use crate::report::{self, Called};
 use crate::store::{self, Reader};
 
@@ -49,15 +50,23 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
         });
         return Some(lists.chain(commands).map(|(id, name)| Called { id, name }).collect());
     }
+    if id == "period" {
+        let words = period_words().into_iter().map(|id| Called { name: id.replace('-', " "), id });
+        return Some(words.collect());
+    }
     let dimension = DIMENSIONS.iter().find(|dimension| dimension.flag == id);
     if dimension.is_none() && !matches!(id, "milestone" | "model" | "step" | "view") {
         return None;
     }
-    let (config, _) = setup::config(project).ok()?;
+    let config = setup::config(project).map(|(config, _)| config);
+    // What the program has of its own is there whatever is wrong with the configuration.
+    if id == "model" {
+        return Some(report::called_models(&config.unwrap_or_default()));
+    }
+    let config = config.ok()?;
     let reader = || -> Option<Reader> { store::newest_base(&config).ok() };
     Some(match (id, dimension.map(|dimension| &dimension.value)) {
         ("milestone", _) => report::called_milestones(&config),
-        ("model", _) => report::called_models(&config),
         ("view", _) => {
             let views = config.views.iter().map(|view| &view.name);
             // A view is taken by its very name.
@@ -122,6 +131,20 @@ mod tests {
     #[test]
     fn e18_the_definition_with_candidates_holds_together() {
         command(&Global::default()).debug_assert();
+    }
+
+    #[test]
+    fn e18_what_the_program_has_of_its_own_is_offered_beside_a_broken_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("milepost.toml");
+        std::fs::write(&path, "[source\n").unwrap();
+        let project = Global { config: Some(path), ..Global::default() };
+        let ids = |id: &str| found(id, &project).unwrap_or_default().into_iter().map(|called| called.id);
+        let models: Vec<String> = ids("model").collect();
+        assert!(["last", "sequence", "markov"].iter().all(|model| models.contains(&(*model).to_owned())), "{models:?}");
+        let periods: Vec<String> = ids("period").collect();
+        assert!(["last-quarter", "year-to-date"].iter().all(|words| periods.contains(&(*words).to_owned())));
+        assert!(ids("topic").count() > 5 && found("milestone", &project).is_none());
     }
 
     #[test]

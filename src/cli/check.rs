@@ -1,5 +1,7 @@
 //! `milepost check`: every fault of configuration and data at once.
 
+mod views;
+
 use std::fmt::Write as _;
 
 use crate::config::{Config, Diagnostic};
@@ -124,13 +126,25 @@ impl Said<'_> {
         if project.outdated() {
             session::refresh(global, &mut project)?;
         }
-        let found = report::findings(&project.cx()?)?;
+        let cx = project.cx()?;
+        let found = report::findings(&cx)?;
         let rows = |kind: FindingId| {
             let of_events = found.iter().filter(|f| f.kind == kind && f.role.as_deref() == Some("events"));
             of_events.map(|found| found.rows).sum::<u64>()
         };
         if rows(FindingId::RowsAccepted) == 0 && rows(FindingId::RowsRead) > rows(FindingId::Filtered) {
             self.nothing(&found);
+        }
+        if rows(FindingId::RowsRead) == 0 {
+            let hint = "every report is empty until there are some: is it the right table, and was it filled?";
+            self.warn(&Diagnostic::warning(None, "the events have no row").help(hint));
+        }
+        if rows(FindingId::RowsAccepted) > 0 {
+            // Without events nothing is known of what they name.
+            for fault in views::dangling(&cx, self.config)? {
+                self.errors.push(Exit::Configuration.code());
+                self.diagnostic(&fault);
+            }
         }
         for found in found.iter().filter(|found| found.is_fault()) {
             self.warn(&Diagnostic::warning(None, sentence(found)));

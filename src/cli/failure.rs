@@ -12,7 +12,7 @@ use crate::domain::exit::Exit;
 use crate::files::SaveError;
 use crate::{jobs, report, store};
 
-use super::talk::shown;
+use super::talk::{prose, shown};
 
 /// What happened, what is safe, what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Failure {
                 let _ = writeln!(err, "{}", shown(&self.said.faults));
             }
             for line in self.lines() {
-                let _ = writeln!(err, "{}", shown(&line));
+                let _ = writeln!(err, "{}", prose(&line));
             }
         }
         ExitCode::from(self.code)

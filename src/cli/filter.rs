@@ -3,14 +3,21 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches};
 
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
-use crate::domain::period::{Period, first_day, last_day};
+use crate::domain::period::{TypedPeriod, first_day, last_day};
 
 /// The flag of both ends at once.
 const PERIOD: &str = "period";
 
 /// The filter that the flags mean, and the saved view that `--view` names, over which they win.
 #[derive(Debug, Default)]
-pub(crate) struct FilterArgs(pub(crate) Filter, pub(crate) Option<String>);
+pub(crate) struct FilterArgs {
+    /// All but the period.
+    pub(crate) flags: Filter,
+    /// The saved view.
+    pub(crate) view: Option<String>,
+    /// `--period`: its words are counted from the last day of the data.
+    pub(crate) period: Option<TypedPeriod>,
+}
 
 /// The flag of a saved view.
 const VIEW: &str = "view";
@@ -29,8 +36,9 @@ fn arg(dimension: &Dimension) -> Arg {
 impl clap::Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
         let period =
-            Arg::new(PERIOD).long(PERIOD).value_name("PERIOD").value_parser(Period::parse).help(
-                "First and last day at once: a year, quarter, month, week or day, or two of them with .. between",
+            Arg::new(PERIOD).long(PERIOD).value_name("PERIOD").value_parser(TypedPeriod::parse).help(
+                "First and last day at once: a year, quarter, month, week or day, two of them with .. between, or words such \
+                 as \"last quarter\"",
             );
         let view = Arg::new(VIEW).long(VIEW).value_name("NAME").help("A saved view; flags beside it win");
         command.next_help_heading("Filter").arg(period).args(DIMENSIONS.iter().map(arg)).arg(view)
@@ -49,22 +57,20 @@ impl FromArgMatches for FilterArgs {
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        self.1 = matches.get_one::<String>(VIEW).cloned();
+        self.view = matches.get_one::<String>(VIEW).cloned();
         for dimension in DIMENSIONS {
             match &dimension.value {
                 Selected::First(day) | Selected::Last(day) => {
-                    *(day.get_mut)(&mut self.0) = matches.get_one(dimension.flag).copied();
+                    *(day.get_mut)(&mut self.flags) = matches.get_one(dimension.flag).copied();
                 }
                 Selected::Names(list) | Selected::Items(list) => {
                     let given = matches.get_many(dimension.flag).into_iter().flatten();
-                    *(list.get_mut)(&mut self.0) = given.cloned().collect();
+                    *(list.get_mut)(&mut self.flags) = given.cloned().collect();
                 }
-                Selected::Switch(on) => *(on.get_mut)(&mut self.0) = matches.get_flag(dimension.flag),
+                Selected::Switch(on) => *(on.get_mut)(&mut self.flags) = matches.get_flag(dimension.flag),
             }
         }
-        if let Some(period) = matches.get_one::<Period>(PERIOD) {
-            (self.0.from, self.0.to) = (period.from, period.to);
-        }
+        self.period = matches.get_one::<TypedPeriod>(PERIOD).cloned();
         Ok(())
     }
 }

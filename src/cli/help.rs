@@ -10,7 +10,7 @@ pub(super) fn run(args: &Help) -> Result<u8, Failure> {
         None => command().render_long_help().to_string(),
         Some(topic) => text(topic).ok_or_else(|| unknown(topic))?,
     };
-    talk::print(&text)?;
+    talk::print_prose(&text)?;
     Ok(0)
 }
 

@@ -3,10 +3,9 @@
 mod configuration;
 mod page;
 
-use std::io::Write;
-
 use super::arguments::{Man, command};
 use super::failure::Failure;
+use super::talk;
 use super::topics::{self, Topic};
 use crate::domain::similar::suggestion;
 use configuration::configuration;
@@ -23,7 +22,7 @@ pub(super) fn run(args: &Man) -> Result<u8, Failure> {
     let Some((_, text)) = pages.iter().find(|(name, _)| name == page || known(name)) else {
         return Err(unknown(page, &pages));
     };
-    std::io::stdout().write_all(text)?;
+    talk::print_prose(&String::from_utf8_lossy(text))?;
     Ok(0)
 }
 

@@ -17,7 +17,7 @@ pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let (report, mut asked) = question(&args.question)?;
     let format = face(args.format, args.output.as_deref())?;
     let mut project = session::open(global)?;
-    asked.filter = view::filter(&args.question.filter, project.config())?;
+    asked.filter = view::filter(&args.question.filter, project.config(), project.store().as_of())?;
     if let Some(path) = &args.output {
         project::refuse_if_source(project.config(), path).map_err(|why| {
             Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
@@ -81,7 +81,7 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         customer: about.customer.clone(),
         version: about.version.clone(),
         step: about.step.clone(),
-        filter: args.filter.0.clone(),
+        filter: args.filter.flags.clone(),
     };
     Ok((report, asked))
 }

@@ -14,7 +14,7 @@ use crate::report;
 pub(super) fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
     let (report, mut asked) = asking::question(&args.question)?;
     let mut project = session::open(global)?;
-    asked.filter = view::filter(&args.question.filter, project.config())?;
+    asked.filter = view::filter(&args.question.filter, project.config(), project.store().as_of())?;
     let text = project.ask(|cx| project::sql(report, cx, &report::with_ids(cx, &asked)?))?;
     let text = if talk::stdout_reader(global) == Reader::Program {
         text

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use crate::config::Config;
 use crate::domain::clean::Clean;
 use crate::domain::time::Time;
+use crate::domain::words;
 use crate::print::format;
 use crate::store::{self, Info, StoredFile};
 
@@ -26,13 +27,16 @@ pub(super) fn run(global: &Global, args: &Store) -> Result<u8, Failure> {
 fn clear(global: &Global, config: &Config) -> Result<(), Failure> {
     let folder = store::folder_of(config)?;
     let cleared = setup::patiently(global, || store::clear(config))?;
-    let files = plural(cleared.files, "file");
+    let files = words::counted(cleared.files as u64, "file");
     talk::say(&format!("removed {files} ({}) of {}", bytes(cleared.bytes), folder.display()));
     for name in &cleared.held {
         talk::say(&format!("{name} stays: another milepost reads it"));
     }
     if cleared.foreign > 0 {
-        talk::say(&format!("{} that milepost did not make there: untouched", plural(cleared.foreign, "thing")));
+        talk::say(&format!(
+            "{} that milepost did not make there: untouched",
+            words::counted(cleared.foreign as u64, "thing")
+        ));
     }
     Ok(())
 }
@@ -40,9 +44,13 @@ fn clear(global: &Global, config: &Config) -> Result<(), Failure> {
 fn info_text(info: &Info, config: &Config) -> String {
     let mut text = format!("{}\n", clean(&info.folder.to_string_lossy()));
     let total = info.files.iter().map(|file| file.size).sum();
-    let _ = writeln!(text, "{}, {}", plural(info.files.len(), "file"), bytes(total));
+    let _ = writeln!(text, "{}, {}", words::counted(info.files.len() as u64, "file"), bytes(total));
     if info.foreign > 0 {
-        let _ = writeln!(text, "{} that milepost did not make there: never touched", plural(info.foreign, "thing"));
+        let _ = writeln!(
+            text,
+            "{} that milepost did not make there: never touched",
+            words::counted(info.foreign as u64, "thing")
+        );
     }
     if !info.files.is_empty() {
         let rows = info.files.iter().map(|file| row(file, config)).collect();
@@ -91,10 +99,6 @@ fn table(headers: [&str; 5], mut rows: Vec<[String; 5]>) -> String {
 
 fn clean(text: &str) -> String {
     Clean::new(text).to_string()
-}
-
-fn plural(count: usize, what: &str) -> String {
-    format!("{} {what}{}", format::whole(i64::try_from(count).unwrap_or(i64::MAX)), if count == 1 { "" } else { "s" })
 }
 
 /// `1.2 MB`.

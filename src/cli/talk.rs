@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{BufRead, IsTerminal, Write};
 
-use crate::domain::ascii::{is_all, without_glyphs};
+use crate::domain::ascii::{in_prose, is_all, without_glyphs};
 use crate::domain::clean::Clean;
 use crate::print::Reader;
 
@@ -13,7 +13,7 @@ use super::arguments::Global;
 pub(super) fn say(text: &str) {
     let mut err = std::io::stderr().lock();
     for line in text.lines() {
-        let _ = writeln!(err, "{}", shown(Clean::new(line).as_str()));
+        let _ = writeln!(err, "{}", prose(Clean::new(line).as_str()));
     }
 }
 
@@ -22,7 +22,17 @@ pub(super) fn print(text: &str) -> std::io::Result<()> {
     std::io::stdout().write_all(shown(text).as_bytes())
 }
 
-/// A text as the locale can show it.
+/// Prints what is read in lines of any width on standard output.
+pub(super) fn print_prose(text: &str) -> std::io::Result<()> {
+    std::io::stdout().write_all(prose(text).as_bytes())
+}
+
+/// A text that is read in lines of any width, as the locale can show it.
+pub(super) fn prose(text: &str) -> Cow<'_, str> {
+    if ascii() { in_prose(text) } else { Cow::Borrowed(text) }
+}
+
+/// A text whose columns are counted, as the locale can show it.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if ascii() { without_glyphs(text) } else { Cow::Borrowed(text) }
 }
@@ -65,7 +75,7 @@ pub(super) fn no_color() -> bool {
 
 /// Asks a question that Enter answers with yes.
 pub(super) fn confirm(question: &str) -> bool {
-    let _ = write!(std::io::stderr(), "{} [Y/n] ", shown(Clean::new(question).as_str()));
+    let _ = write!(std::io::stderr(), "{} [Y/n] ", prose(Clean::new(question).as_str()));
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer);
     matches!(read, Ok(n) if n > 0) && matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes")
@@ -75,7 +85,7 @@ pub(super) fn confirm(question: &str) -> bool {
 pub(super) fn choose(choices: usize, likely: Option<usize>) -> Option<usize> {
     loop {
         let default = likely.map_or_else(String::new, |at| format!(", Enter = {}", at + 1));
-        let _ = write!(std::io::stderr(), "{}", shown(&format!("1–{choices}{default}: ")));
+        let _ = write!(std::io::stderr(), "{}", prose(&format!("1–{choices}{default}: ")));
         let mut answer = String::new();
         if !matches!(std::io::stdin().lock().read_line(&mut answer), Ok(n) if n > 0) {
             return None;

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::similar::suggestion;
+use crate::domain::time::Time;
 
 use super::failure::Failure;
 use super::filter::FilterArgs;
@@ -11,8 +12,13 @@ use super::filter::FilterArgs;
 ///
 /// # Errors
 /// Where there is no such view, with near names.
-pub(super) fn filter(args: &FilterArgs, config: &Config) -> Result<Filter, Failure> {
-    let Some(name) = &args.1 else { return Ok(args.0.clone()) };
+pub(super) fn filter(args: &FilterArgs, config: &Config, as_of: Option<Time>) -> Result<Filter, Failure> {
+    let today = config.zone.local(as_of.unwrap_or_default()).date_naive();
+    let flags = match &args.period {
+        Some(typed) => args.flags.with_period(typed.days(today)),
+        None => args.flags.clone(),
+    };
+    let Some(name) = &args.view else { return Ok(flags) };
     let Some(view) = config.views.iter().find(|view| view.name == *name) else {
         let names = || config.views.iter().map(|view| view.name.as_str());
         let hint = match (suggestion(name, names()), config.views.is_empty()) {
@@ -20,9 +26,16 @@ pub(super) fn filter(args: &FilterArgs, config: &Config) -> Result<Filter, Failu
             (_, true) => "milepost.toml has no [[view]]: V in the explorer saves one".to_owned(),
             _ => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };
-        return Err(Failure::usage(format!("there is no view {name}")).hint(hint));
+        let what =
+            if name.trim().is_empty() { "--view names no view".to_owned() } else { format!("there is no view {name}") };
+        return Err(Failure::usage(what).hint(hint));
     };
-    Ok(over(&view.filter, &args.0))
+    let mut filter = over(&view.filter, &flags);
+    if args.period.is_some() {
+        // All the data is a period too.
+        (filter.from, filter.to) = (flags.from, flags.to);
+    }
+    Ok(filter)
 }
 
 fn over(view: &Filter, flags: &Filter) -> Filter {
@@ -48,7 +61,7 @@ fn over(view: &Filter, flags: &Filter) -> Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::period::Period;
+    use crate::domain::period::{Period, TypedPeriod};
     use crate::domain::view::SavedView;
 
     #[test]
@@ -58,7 +71,9 @@ mod tests {
         let view =
             SavedView { name: "Spring".into(), filter: saved.with_period(period("2025-Q2")), ..SavedView::default() };
         let config = Config { views: vec![view.clone()], ..Config::default() };
-        let asked = |name: &str, flags: Filter| filter(&FilterArgs(flags, Some(name.to_owned())), &config);
+        let asked = |name: &str, flags: Filter| {
+            filter(&FilterArgs { flags, view: Some(name.to_owned()), period: None }, &config, None)
+        };
         assert_eq!(asked("Spring", Filter::default()), Ok(view.filter.clone()));
         let flags = Filter { channels: vec!["web".into()], from: period("2025-05").from, ..Filter::default() };
         let won = asked("Spring", flags).expect("a filter");
@@ -70,6 +85,24 @@ mod tests {
         let refused = asked("Sprng", Filter::default()).expect_err("no such view");
         let refused = format!("{refused:?}");
         assert!(refused.contains("did you mean `Spring`?"), "{refused}");
-        assert_eq!(filter(&FilterArgs(Filter::default(), None), &config), Ok(Filter::default()));
+        assert_eq!(filter(&FilterArgs::default(), &config, None), Ok(Filter::default()));
+        let refused = format!("{:?}", asked("", Filter::default()).expect_err("no name"));
+        assert!(refused.contains("--view names no view") && refused.contains("there are Spring"), "{refused}");
+    }
+
+    #[test]
+    fn e18_words_for_a_period_are_counted_from_the_last_day_of_the_data() {
+        let view = SavedView { name: "web".into(), ..SavedView::default() };
+        let config = Config { views: vec![view], ..Config::default() };
+        // 31 March 2025, in the evening.
+        let as_of = Some(Time(1_743_454_800_000_000));
+        let asked = |words: &str, view: Option<&str>| {
+            let period = Some(TypedPeriod::parse(words).expect("a period"));
+            let args = FilterArgs { flags: Filter::default(), view: view.map(str::to_owned), period };
+            filter(&args, &config, as_of).expect("a filter").period().written()
+        };
+        assert_eq!(asked("last quarter", None), "2024-Q4");
+        assert_eq!((asked("last-month", Some("web")), asked("2025", Some("web"))), ("2025-02".into(), "2025".into()));
+        assert_eq!(asked("all the data", Some("web")), "");
     }
 }

@@ -1,5 +1,6 @@
 //! The configuration after every check: what the rest of the program reads.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::diagnostic::Diagnostic;
@@ -74,6 +75,12 @@ impl Config {
     #[must_use]
     pub fn horizon(&self) -> Option<Time> {
         if self.source.keep_future { None } else { self.clock?.horizon() }
+    }
+
+    /// The place of a name in the `sort` of a saved view or in a field of its `filter`.
+    #[must_use]
+    pub fn place_in_view(&self, view: &str, field: &str, name: &str) -> Option<Range<usize>> {
+        super::parse::view::place(&self.text, view, field, name)
     }
 
     /// A finding about this file as text, for those that come up later (a mapping that does not fit the data).

@@ -100,7 +100,7 @@ impl Colour {
     }
 
     /// Red, green and blue, as they usually look.
-    pub(super) fn rgb(self) -> (u8, u8, u8) {
+    pub(crate) fn rgb(self) -> (u8, u8, u8) {
         let step = |level: u8| if level == 0 { 0 } else { 55 + 40 * level };
         match self {
             Self::Default => SIXTEEN[7],

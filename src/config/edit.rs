@@ -4,6 +4,7 @@ mod apply;
 mod disk;
 mod document;
 mod error;
+mod list;
 mod request;
 mod value;
 mod view;

@@ -14,7 +14,7 @@ mod syntax;
 pub(super) mod table;
 mod theme;
 pub(super) mod value;
-mod view;
+pub(super) mod view;
 pub(super) mod zone;
 
 use std::path::Path;

@@ -71,7 +71,7 @@ const GLYPHS: &[(char, &str)] = &[
     ('×', "x"),
     ('±', "~"),
     ('·', "."),
-    ('…', "."),
+    ('…', "~"),
     ('“', "\""),
     ('”', "\""),
     ('‘', "'"),
@@ -90,7 +90,16 @@ pub fn plain_form(glyph: char) -> Option<&'static str> {
     GLYPHS.iter().find(|(known, _)| *known == glyph).map(|(_, plain)| *plain)
 }
 
-/// A text with its glyphs in their plain form; letters of other alphabets stay as they are.
+/// A text that is read in lines of any width, in plain characters: what is left out is three points.
+#[must_use]
+pub fn in_prose(text: &str) -> Cow<'_, str> {
+    match without_glyphs(&text.replace('…', "...")) {
+        Cow::Borrowed(plain) if plain == text => Cow::Borrowed(text),
+        plain => Cow::Owned(plain.into_owned()),
+    }
+}
+
+/// A text with its glyphs in their plain form, each as wide as before; letters of other alphabets stay as they are.
 #[must_use]
 pub fn without_glyphs(text: &str) -> Cow<'_, str> {
     if text.chars().all(|letter| plain_form(letter).is_none()) {
@@ -128,7 +137,9 @@ mod tests {
         for (glyph, plain) in GLYPHS {
             assert!(plain.len() == 1 && plain.is_ascii() && !glyph.is_ascii(), "{glyph}");
         }
-        assert_eq!(without_glyphs("± 2.2 ▼ · “Grüße” …"), "~ 2.2 v . \"Grüße\" .");
+        assert_eq!(without_glyphs("± 2.2 ▼ · “Grüße” …"), "~ 2.2 v . \"Grüße\" ~");
+        assert_eq!(in_prose("Reading … 1–3 “Grüße”"), "Reading ... 1-3 \"Grüße\"");
+        assert!(matches!(in_prose("Grüße"), Cow::Borrowed(_)));
         assert!(matches!(without_glyphs("Grüße, 日本"), Cow::Borrowed(_)));
     }
 }

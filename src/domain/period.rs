@@ -3,6 +3,10 @@
 //! Every place that takes a period reads it here: `--period`, `--from` and `--to`, the period chooser, the filter pane, and
 //! saved views. Days are those of the configured zone, both ends are included.
 
+mod counted;
+
+pub use counted::{CountedPeriod, TypedPeriod, counted_back, period_words};
+
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// What a period may be written as; the end of every refusal.

@@ -94,6 +94,12 @@ terms! {
 /// What stands in JSON, in help and in docs alone, beside ids of rules.
 pub const INTERNAL: &[&str] = &["kappa", "measure count"];
 
+/// `1 event`, `1,003 events`.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(&count.to_string()), if count == 1 { "" } else { "s" })
+}
+
 /// `1 person`, `1,003 people`.
 #[must_use]
 pub fn people(count: u64) -> String {

@@ -108,7 +108,17 @@ impl ProjectBackend {
         let clock = self.shared.wind();
         let project = self.project()?;
         project.set_clock(clock);
-        let done = project.refresh(progress).map_err(|errors| faults(&errors))?;
+        let done = match project.refresh(progress) {
+            Ok(done) => done,
+            Err(errors) => {
+                let why = faults(&errors);
+                // What the configuration names is not there, or is not so: the last one that worked stays in force.
+                if errors.iter().all(|error| matches!(error.exit_code(), 66 | 78)) {
+                    self.shared.revert(&why);
+                }
+                return Err(why);
+            }
+        };
         self.shared.changed();
         Ok(project::done(&done))
     }
@@ -119,18 +129,23 @@ impl Backend for ProjectBackend {
         self.shared.look();
         let epoch = self.shared.epoch.load(Ordering::SeqCst);
         let reads = self.shared.state().reads;
-        let config_fault = self.shared.state().broken.clone();
         let project = self.project()?;
         let freshness = freshness(project);
         let there = freshness != Freshness::Missing;
+        if there {
+            self.shared.prove();
+        }
+        let config_fault = self.shared.state().broken.clone();
         let (mut first, mut data) = (None, Provenance::default());
         if there {
             let cx = self.cx()?;
             first = first_event(&cx).map_err(|error| fault(&error))?;
             data = cx.data.clone();
         }
+        let shared = Arc::clone(&self.shared);
         let project = self.project()?;
         let config = project.config();
+        let screen = shared.screen(config);
         let models = Model::with_custom(&config.attribution.weights);
         let default_model = models.iter().position(|model| *model == Model::default()).unwrap_or(0);
         Ok(Status {
@@ -149,6 +164,7 @@ impl Backend for ProjectBackend {
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
             default_model,
+            screen,
             config_fault,
         })
     }
@@ -224,27 +240,27 @@ impl Backend for ProjectBackend {
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
-        self.shared.look();
+        self.shared.look_again();
         self.bring_up_to_date(progress)
     }
 
     fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {
         self.shared.look();
-        let whole = |message: String| vec![Refusal { field: String::new(), message }];
+        let whole = |message: String| vec![Refusal::new("", message)];
         let config = self.project().map_err(|fault| whole(fault.message))?.config().clone();
         let saved = match edit {
             Edit::Segment { name, whose, args, replace } => {
                 Some(self.save_segment(&config, name, (whose, args), *replace, progress))
             }
-            Edit::View { view, replace } => Some(self.save_view(&config, view, *replace)),
-            Edit::DeleteView(name) => Some(self.delete_view(&config, name)),
+            Edit::View { view, over } => Some(self.save_view(&config, view, over.as_deref())),
+            Edit::DeleteView(view) => Some(self.delete_view(&config, view)),
             Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
         };
         if let Some(saved) = saved {
             return saved.map_err(|refusal| vec![refusal]);
         }
         let (said, change) = milestone_form::change(&config, edit)?;
-        edit::save(&config.path, change.as_edit()).map_err(|error| whole(error.to_string()))?;
+        edit::save(&config.path, change.as_edit()).map_err(|error| milestone_form::refusals(error, config.zone))?;
         self.shared.look();
         // The file is written: what fails from here on is told, not taken back.
         Ok(match self.bring_up_to_date(progress) {
@@ -260,13 +276,11 @@ impl Backend for ProjectBackend {
         path: &Path,
         existing: Existing,
     ) -> Result<PathBuf, Refusal> {
-        let whole = |message: String| Refusal { field: String::new(), message };
+        let whole = |message: String| Refusal::new("", message);
         let config = self.project().map_err(|fault| whole(fault.message))?.config();
         project::refuse_if_source(config, path).map_err(|why| whole(format!("{why}: name another file")))?;
         print::save_document(document, format, path, existing).map_err(|error| match error {
-            SaveError::Exists { size, modified, .. } => {
-                Refusal { field: REPLACES.to_owned(), message: lost(size, modified, config) }
-            }
+            SaveError::Exists { size, modified, .. } => Refusal::new(REPLACES, lost(size, modified, config)),
             error => whole(error.to_string()),
         })?;
         Ok(path.to_owned())

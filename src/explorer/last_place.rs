@@ -6,7 +6,9 @@ use std::io::Read as _;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::hash::fnv1a;
+use crate::domain::period::Period;
 use crate::files::{self, SaveError};
 use crate::tui::{Arrangement, LastPlace, SELECTIONS};
 
@@ -40,9 +42,10 @@ pub fn read(file: &Path) -> LastPlace {
     let table: toml::Table = text().and_then(|text| text.parse().ok()).unwrap_or_default();
     let said = |key: &str| table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
     let selected = SELECTIONS.into_iter().filter_map(|key| Some((key, said(key)?))).collect();
+    let filter = table.get("filter").and_then(toml::Value::as_table).map(read_filter).unwrap_or_default();
     let columns = table.get(COLUMNS).and_then(toml::Value::as_table).into_iter().flatten();
     let columns = columns.map(|(list, chosen)| (list.clone(), arrangement(chosen))).collect();
-    LastPlace { page: said("page"), view: said("view"), selected, columns }
+    LastPlace { page: said("page"), view: said("view"), filter, selected, columns }
 }
 
 /// The columns chosen in a list; what is none of ours is left out.
@@ -75,9 +78,51 @@ pub fn write(file: &Path, place: &LastPlace) -> Result<(), SaveError> {
         .chain(place.selected.iter().map(|(key, value)| (*key, value)))
         .map(|(key, value)| (key.to_owned(), toml::Value::String(value.clone())))
         .collect();
+    if !place.filter.is_empty() {
+        table.insert("filter".to_owned(), toml::Value::Table(written(&place.filter)));
+    }
     let columns = place.columns.iter().map(|(list, chosen)| (list.clone(), arranged(chosen)));
     table.insert(COLUMNS.to_owned(), columns.collect::<toml::Table>().into());
     files::replace(file, |out| out.write_all(table.to_string().as_bytes()))
+}
+
+/// A filter as a view has it; what is wrong in it is left out.
+fn read_filter(table: &toml::Table) -> Filter {
+    let mut filter = Filter::default();
+    for dimension in DIMENSIONS {
+        let said = table.get(dimension.field);
+        match &dimension.value {
+            Selected::First(_) | Selected::Last(_) => {}
+            Selected::Switch(on) => {
+                *(on.get_mut)(&mut filter) = said.and_then(toml::Value::as_bool).unwrap_or_default();
+            }
+            Selected::Names(list) | Selected::Items(list) => {
+                let names = said.and_then(toml::Value::as_array).into_iter().flatten();
+                *(list.get_mut)(&mut filter) = names.filter_map(|name| name.as_str().map(str::to_owned)).collect();
+            }
+        }
+    }
+    let period = table.get("period").and_then(toml::Value::as_str).and_then(|text| Period::parse(text).ok());
+    filter.with_period(period.unwrap_or_default())
+}
+
+fn written(filter: &Filter) -> toml::Table {
+    let mut table = toml::Table::new();
+    let period = filter.period().written();
+    if !period.is_empty() {
+        table.insert("period".to_owned(), toml::Value::String(period));
+    }
+    for dimension in DIMENSIONS {
+        let value = match &dimension.value {
+            Selected::First(_) | Selected::Last(_) => continue,
+            Selected::Switch(on) => toml::Value::Boolean(*(on.get)(filter)),
+            Selected::Names(list) | Selected::Items(list) => {
+                toml::Value::Array((list.get)(filter).iter().cloned().map(toml::Value::String).collect())
+            }
+        };
+        table.insert(dimension.field.to_owned(), value);
+    }
+    table
 }
 
 #[cfg(test)]
@@ -94,6 +139,8 @@ mod tests {
         let mut place =
             LastPlace { page: Some("journeys".into()), view: Some("Q2 \"north\"".into()), ..LastPlace::default() };
         place.selected.insert("journey", "welcome\nhome".into());
+        let filter = Filter { channels: vec!["e\"mail".into()], without_machine: true, ..Filter::default() };
+        place.filter = filter.with_period(Period::parse("2025-Q2").expect("a period"));
         let chosen = Arrangement { order: vec!["Left %".into(), "Step".into()], hidden: vec!["Kind \"x\"".into()] };
         place.columns.insert("journeys-1".into(), chosen);
         write(&file, &place).expect("it is written");
@@ -111,7 +158,15 @@ mod tests {
     fn a_broken_file_is_no_place_and_no_fault() {
         let home = tempfile::tempdir().expect("a folder");
         let file = home.path().join("last.toml");
-        for text in ["page = ", "\u{0}\u{1}", "page = 3\nview = [1]\n", "", "[page]\na = 1\n", "columns = 3"] {
+        for text in [
+            "page = ",
+            "\u{0}\u{1}",
+            "page = 3\nview = [1]\n",
+            "",
+            "[page]\na = 1\n",
+            "columns = 3",
+            "[filter]\nperiod = \"x\"\nchannels = 3\n",
+        ] {
             std::fs::write(&file, text).expect("it is written");
             assert_eq!(read(&file), LastPlace::default(), "{text:?}");
         }

@@ -2,17 +2,19 @@
 
 use crate::config::{Config, edit};
 use crate::domain::condition::{Condition, iso};
-use crate::domain::milestone::Milestone;
-use crate::tui::backend::{Edit, MilestoneInput, Refusal};
+use crate::domain::milestone::{Audience, Count, Milestone};
+use crate::domain::zone::Zone;
+use crate::print::format;
+use crate::tui::backend::{Edit, MilestoneChange, MilestoneInput, Refusal, Stands};
 
 /// A change of the file that owns what it names.
 pub enum Change {
     /// One more.
     Add(Milestone),
-    /// This one, as it was, becomes that.
-    Replace(Milestone, Milestone),
+    /// One becomes another: as it was, as it is to be, and what may be written over.
+    Replace(Box<Milestone>, Box<Milestone>, Option<Box<Milestone>>),
     /// This one goes.
-    Delete(String),
+    Delete(Milestone),
 }
 
 impl Change {
@@ -20,32 +22,79 @@ impl Change {
     pub fn as_edit(&self) -> edit::Edit<'_> {
         match self {
             Self::Add(new) => edit::Edit::Add(new),
-            Self::Replace(was, now) => edit::Edit::Replace { was, now },
-            Self::Delete(id) => edit::Edit::Delete { id },
+            Self::Replace(was, now, over) => edit::Edit::Replace { was, now, over: over.as_deref() },
+            Self::Delete(milestone) => edit::Edit::Delete { id: &milestone.id, over: Some(milestone) },
         }
     }
 }
 
 /// The change that an edit means, and what to say when it is done.
 pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refusal>> {
-    let known = |id: &str| {
-        let found = config.milestones.iter().find(|milestone| milestone.id == id).cloned();
-        found.ok_or_else(|| vec![refusal("", format!("there is no milestone {id} any more"))])
-    };
     Ok(match edit {
         Edit::Add(input) => {
             let new = read(config, input)?;
             (format!("Added {}", new.name), Change::Add(new))
         }
-        Edit::Change(id, input) => {
-            let now = read(config, input)?;
-            (format!("Changed {}", now.name), Change::Replace(known(id)?, now))
+        Edit::Change(change) => {
+            let now = untouched(change, read(config, &change.input)?);
+            (
+                format!("Changed {}", now.name),
+                Change::Replace(Box::new(change.was.clone()), Box::new(now), change.over.clone().map(Box::new)),
+            )
         }
-        Edit::Delete(id) => (format!("Deleted {}", known(id)?.name), Change::Delete(id.clone())),
+        Edit::Delete(milestone) => (format!("Deleted {}", milestone.name), Change::Delete(Milestone::clone(milestone))),
         Edit::View { view, .. } => return Err(vec![refusal("name", format!("{} is a view, no milestone", view.name))]),
-        Edit::DeleteView(name) => return Err(vec![refusal("name", format!("{name} is a view, no milestone"))]),
+        Edit::DeleteView(view) => {
+            return Err(vec![refusal("name", format!("{} is a view, no milestone", view.name))]);
+        }
         Edit::Segment { name, .. } => return Err(vec![refusal("name", format!("{name} is a segment, no milestone"))]),
     })
+}
+
+/// What was not touched is as it was: its text need not say it to the last digit.
+fn untouched(change: &MilestoneChange, now: Milestone) -> Milestone {
+    fn kept<T: Clone, F: PartialEq>(was: &T, [opened, input]: [&F; 2], now: T) -> T {
+        if opened == input { was.clone() } else { now }
+    }
+    let MilestoneChange { was, opened, input, .. } = change;
+    Milestone {
+        id: now.id,
+        name: kept(&was.name, [&opened.name, &input.name], now.name),
+        trigger: kept(&was.trigger, [&opened.trigger, &input.trigger], now.trigger),
+        conditions: kept(&was.conditions, [&opened.conditions, &input.conditions], now.conditions),
+        tracking_since: kept(&was.tracking_since, [&opened.since, &input.since], now.tracking_since),
+        audience: kept(&was.audience, [&opened.audience, &input.audience], now.audience),
+        count: kept(&was.count, [&opened.count, &input.count], now.count),
+    }
+}
+
+/// Why the file's editor did not make a change, at the fields of the form.
+pub fn refusals(error: edit::Error, zone: Zone) -> Vec<Refusal> {
+    let edit::Error::Changed { disk, fields } = error else { return vec![refusal("", error.to_string())] };
+    let at = |key: &str| {
+        let (field, says) = match key {
+            "name" => ("name", disk.name.clone()),
+            "trigger" => ("trigger", disk.trigger.clone()),
+            "tracking_since" => {
+                ("since", disk.tracking_since.map_or_else(|| "none".to_owned(), |at| format::time(at, zone)))
+            }
+            "audience" => {
+                ("audience", word(Audience::ALL, disk.audience.as_ref()).unwrap_or("as its trigger").to_owned())
+            }
+            "count" => ("count", word(Count::ALL, Some(&disk.count)).unwrap_or_default().to_owned()),
+            _ => {
+                let all: Vec<String> = disk.conditions.iter().map(ToString::to_string).collect();
+                ("conditions", if all.is_empty() { "none".to_owned() } else { all.join(", ") })
+            }
+        };
+        refusal(field, format!("it was changed in the file meanwhile, which says: {says}"))
+            .over(Stands::Milestone(Milestone::clone(&disk)))
+    };
+    fields.into_iter().map(at).collect()
+}
+
+fn word<T: PartialEq>(all: &'static [(&'static str, T)], value: Option<&T>) -> Option<&'static str> {
+    all.iter().find(|(_, known)| Some(known) == value).map(|(word, _)| *word)
 }
 
 fn read(config: &Config, input: &MilestoneInput) -> Result<Milestone, Vec<Refusal>> {
@@ -84,5 +133,5 @@ fn read(config: &Config, input: &MilestoneInput) -> Result<Milestone, Vec<Refusa
 }
 
 fn refusal(field: &str, message: String) -> Refusal {
-    Refusal { field: field.to_owned(), message }
+    Refusal::new(field, message)
 }

@@ -83,7 +83,7 @@ fn taken(name: &str, file: &Path) -> String {
 }
 
 fn refusal(field: &str, message: String) -> Refusal {
-    Refusal { field: field.to_owned(), message }
+    Refusal::new(field, message)
 }
 
 fn whole(message: String) -> Refusal {

@@ -21,6 +21,7 @@ mod params;
 mod unapplied;
 
 pub(super) use check::{ELSEWHERE, check, known_names};
+pub use check::{UnknownName, unknown_names};
 pub(super) use names::{JOURNEY, STEP};
 pub use names::{SEGMENT, names};
 pub(super) use params::params;

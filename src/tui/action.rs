@@ -180,7 +180,7 @@ pub const ACTIONS: &[Verb] = &[
         "Sorts rows that are equal in the first column by the one under the cursor.",
     ),
     here(Action::SortDirection, "sort-direction", "sort", "Turns the order round."),
-    here(Action::Zoom, "zoom", "set period", "Sets the period of all pages to the bar under the cursor."),
+    here(Action::Zoom, "zoom", "set period", "Sets the period of all pages to the bar of the trend under the cursor."),
     here(Action::Percent, "percents", "counts/percents", "Shows counts or percents."),
     here(Action::Compare, "previous-period", "previous period", "Compares with the period just before."),
     verb(
@@ -211,7 +211,12 @@ pub const ACTIONS: &[Verb] = &[
     verb(Action::Sql, "sql", "SQL", "Shows the SQL behind this."),
     verb(Action::Checks, "checks", "checks", "Shows the laws that the numbers here keep."),
     verb(Action::Export, "export", "export", "Writes this to a file: CSV, JSON, Markdown or HTML."),
-    here(Action::Segment, "segment", "save as segment", "In a list of people, saves all of them as a segment."),
+    here(
+        Action::Segment,
+        "segment",
+        "save as segment",
+        "Saves the people of a list, or of a bar of the trend, as a segment.",
+    ),
     verb(Action::Copy, "copy", "copy", "Copies the selected row to the clipboard of your terminal."),
     verb(
         Action::CopyTable,

@@ -10,6 +10,7 @@ mod input;
 mod pointer;
 mod removed;
 mod reset;
+mod screen;
 mod shell;
 mod trail;
 mod view;

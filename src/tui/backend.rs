@@ -14,6 +14,8 @@ use crate::jobs::{Progress, WorkerPool};
 use crate::print::{Document, Existing, Format};
 use crate::report::{Args, Drilldown, People};
 
+use super::settings::ScreenSettings;
+
 /// Why there is no answer: what happened, and the way out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fault {
@@ -27,7 +29,7 @@ impl Fault {
     /// As what is wrong with a whole form.
     #[must_use]
     pub fn refusals(self) -> Vec<Refusal> {
-        vec![Refusal { field: String::new(), message: self.message }]
+        vec![Refusal::new("", self.message)]
     }
 }
 
@@ -48,7 +50,7 @@ pub enum Freshness {
 /// What is wrong with a configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFault {
-    /// The first fault, with its place.
+    /// The first fault, and then its place.
     pub short: String,
     /// Every fault, with its line and the way out.
     pub full: String,
@@ -85,6 +87,8 @@ pub struct Status {
     pub models: Vec<(String, String)>,
     /// The place of the default model among them.
     pub default_model: usize,
+    /// How the screen looks and which keys there are.
+    pub screen: ScreenSettings,
     /// Why the configuration as it is on the disk is not taken: the last good one is in use.
     pub config_fault: Option<ConfigFault>,
     /// How often the configuration was read again, whether it was taken or not.
@@ -154,24 +158,37 @@ pub struct MilestoneInput {
     pub count: Count,
 }
 
+/// What a form makes of a milestone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MilestoneChange {
+    /// The milestone when the form was opened.
+    pub was: Milestone,
+    /// The fields when the form was opened: what is the same in `input` was not touched, and stays as the file says it.
+    pub opened: MilestoneInput,
+    /// The fields as they are.
+    pub input: MilestoneInput,
+    /// What its user was told that the file says by now, to be written over.
+    pub over: Option<Milestone>,
+}
+
 /// A change of the milestones, segments or views in the configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// One more.
     Add(MilestoneInput),
-    /// This one becomes that.
-    Change(String, MilestoneInput),
+    /// One becomes another.
+    Change(Box<MilestoneChange>),
     /// This one goes, with its derived data (M6).
-    Delete(String),
+    Delete(Box<Milestone>),
     /// What is looked at, under a name.
     View {
         /// The view.
-        view: SavedView,
-        /// In place of the one of that name.
-        replace: bool,
+        view: Box<SavedView>,
+        /// The one of that name that its user was told is lost.
+        over: Option<Box<SavedView>>,
     },
-    /// The view of this name goes.
-    DeleteView(String),
+    /// This view goes.
+    DeleteView(Box<SavedView>),
     /// All the people behind a number, as a segment of the project (X1).
     Segment {
         /// Its name.
@@ -189,12 +206,37 @@ pub enum Edit {
 pub const REPLACES: &str = "replace";
 
 /// A field of the form and what is wrong with it; an empty field name is the whole form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
-    /// `id`, `name`, `trigger`, `since`, `conditions.0`, [`REPLACES`].
+    /// `id`, `name`, `trigger`, `since`, `conditions.0`, `conditions`, [`REPLACES`].
     pub field: String,
     /// What is wrong, and what is allowed.
     pub message: String,
+    /// What the file says and would lose: saving again may say that it was seen.
+    pub stands: Option<Box<Stands>>,
+}
+
+/// What stands in the file where something is to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stands {
+    /// A milestone.
+    Milestone(Milestone),
+    /// A view.
+    View(SavedView),
+}
+
+impl Refusal {
+    /// What is wrong at a field; without one, with the whole form.
+    #[must_use]
+    pub fn new(field: &str, message: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), message: message.into(), stands: None }
+    }
+
+    /// The same with what the file says.
+    #[must_use]
+    pub fn over(self, stands: Stands) -> Self {
+        Self { stands: Some(Box::new(stands)), ..self }
+    }
 }
 
 /// What answers the explorer; one per worker.

@@ -33,6 +33,8 @@ pub struct Look {
     pub warn: Style,
     /// Plain characters instead of line and block glyphs.
     pub ascii: bool,
+    /// The colours that the terminal has.
+    pub depth: Depth,
 }
 
 impl Look {
@@ -65,6 +67,7 @@ impl Look {
             worse: ink(Role::Worse),
             warn: colour(Role::Warning).map_or(bold, |colour| plain.fg(colour)),
             ascii,
+            depth,
         }
     }
 

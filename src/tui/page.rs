@@ -89,6 +89,14 @@ pub trait Page {
     fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
         Vec::new()
     }
+    /// Every heading of its lists that does not come from the data; `None` = it depends on the answer what headings there are.
+    fn headings(&self) -> Option<Vec<String>> {
+        None
+    }
+    /// What works on other pages and changes nothing on this one: its footer leaves it out.
+    fn untouched_by(&self) -> &'static [Action] {
+        &[]
+    }
     /// What is selected, by what it is, for the next start: one of `SELECTIONS` each.
     fn selected(&self, _cx: &PageContext<'_>) -> Vec<(&'static str, String)> {
         Vec::new()

@@ -9,6 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use super::widgets::pen;
+use crate::config::theme::{Colour, Depth};
 
 /// The style that the terminal has on.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,6 +28,10 @@ const SEEN: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED);
 const NUMBERS: [(Modifier, &str); 4] =
     [(Modifier::BOLD, "1"), (Modifier::DIM, "2"), (Modifier::UNDERLINED, "4"), (Modifier::REVERSED, "7")];
 
+/// What ends attributes, each with its number.
+const ENDS: [(Modifier, &str); 3] =
+    [(Modifier::BOLD.union(Modifier::DIM), "22"), (Modifier::UNDERLINED, "24"), (Modifier::REVERSED, "27")];
+
 /// The fewest blanks that are worth an erasure.
 const GAP: u16 = 10;
 
@@ -34,25 +39,15 @@ const GAP: u16 = 10;
 #[must_use]
 pub fn difference(before: &Buffer, after: &Buffer) -> String {
     let mut out = Painter { out: String::new(), on: PLAIN, at: None, after };
-    let changed: Vec<(u16, u16, &Cell)> = before.diff(after).into_iter().collect();
-    let width = after.area.width;
-    let mut i = 0;
-    while let Some(&(x, y, cell)) = changed.get(i) {
-        let blanks = run(&changed[i..]);
-        if blanks >= 4 && x + blanks == width {
-            out.go(x, y);
-            out.style(PLAIN);
-            out.out.push_str("\u{1b}[K");
-            i += usize::from(blanks);
-        } else if blanks >= GAP {
-            out.go(x, y);
-            out.style(PLAIN);
-            let _ = write!(out.out, "\u{1b}[{blanks}X");
-            i += usize::from(blanks);
-        } else {
-            out.put(x, y, cell);
-            i += 1;
-        }
+    let changed: Vec<Changed<'_>> = before.diff(after).into_iter().collect();
+    for row in changed.chunk_by(|one, next| one.1 == next.1) {
+        let pieces = pieces(row, after);
+        // From left to right, or one style after the other: whatever is shorter.
+        let mut across = out.fork();
+        pieces.iter().for_each(|piece| across.piece(piece));
+        let mut by_style = out.fork();
+        by_style.by_style(pieces);
+        out.join(if by_style.out.len() < across.out.len() { by_style } else { across });
     }
     if out.on != PLAIN {
         out.out.push_str("\u{1b}[m");
@@ -60,13 +55,95 @@ pub fn difference(before: &Buffer, after: &Buffer) -> String {
     out.out
 }
 
-/// How many plain blanks follow each other in one row.
-fn run(cells: &[(u16, u16, &Cell)]) -> u16 {
-    let Some(&(x, y, _)) = cells.first() else { return 0 };
-    let follows = |(i, (cx, cy, cell)): (usize, &(u16, u16, &Cell))| {
-        *cy == y && *cx == x.saturating_add(pen::cells(i)) && plain_blank(cell)
-    };
-    pen::cells(cells.iter().enumerate().take_while(|(i, cell)| follows((*i, *cell))).count())
+/// A cell that is another than before, and where it is.
+type Changed<'a> = (u16, u16, &'a Cell);
+
+/// Cells of a row that follow each other and are sent together.
+enum Piece<'a> {
+    /// Plain blanks up to the end of the row.
+    Tail(&'a [Changed<'a>]),
+    /// Plain blanks that are worth an erasure, over so many columns.
+    Gap(&'a [Changed<'a>], u16),
+    /// Text of one style.
+    Text(&'a [Changed<'a>]),
+}
+
+impl Piece<'_> {
+    /// Whether no ink of it is seen, and it is no erasure, which takes the ground that is on.
+    fn blank(&self) -> bool {
+        matches!(self, Self::Text(cells) if cells.iter().all(|(_, _, cell)| cell.symbol() == " "))
+    }
+
+    /// The style that it is sent in.
+    fn style(&self) -> Pen {
+        match self {
+            Self::Tail(_) | Self::Gap(..) => PLAIN,
+            Self::Text(cells) => {
+                let inked = cells.iter().find(|(_, _, cell)| cell.symbol() != " ").or(cells.first());
+                inked.map_or(PLAIN, |(_, _, cell)| pen_of(cell))
+            }
+        }
+    }
+}
+
+/// The changed cells of a row in pieces.
+fn pieces<'a>(row: &'a [Changed<'a>], after: &Buffer) -> Vec<Piece<'a>> {
+    let mut all = Vec::new();
+    let mut rest = row;
+    while !rest.is_empty() {
+        let erased = erased(rest, after);
+        let (piece, more) = rest.split_at(erased.map_or_else(|| text_run(rest, after), |(count, _, _)| count));
+        all.push(match erased {
+            Some((_, _, true)) => Piece::Tail(piece),
+            Some((_, columns, false)) => Piece::Gap(piece, columns),
+            None => Piece::Text(piece),
+        });
+        rest = more;
+    }
+    all
+}
+
+/// How many cells follow each other in one style, up to what is worth an erasure; at least one.
+fn text_run(cells: &[Changed<'_>], after: &Buffer) -> usize {
+    let mut style = cells.first().map_or(PLAIN, |(_, _, cell)| pen_of(cell));
+    let mut inked = false;
+    let mut next = cells.first().map(|cell| cell.0);
+    let mut count = 0;
+    for (i, &(x, _, cell)) in cells.iter().enumerate() {
+        let (blank, wanted) = (cell.symbol() == " ", pen_of(cell));
+        let erased = i > 0 && blank && erased(&cells[i..], after).is_some();
+        let fits = wanted == style || ((blank || !inked) && blends(wanted, style));
+        if next != Some(x) || erased || !fits {
+            break;
+        }
+        if !blank && !inked {
+            (style, inked) = (wanted, true);
+        }
+        next = x.checked_add(pen::cells(pen::width(cell.symbol())).max(1));
+        count += 1;
+    }
+    count.max(1)
+}
+
+/// Whether a blank of one style looks the same in another: its ink is not seen.
+fn blends(blank: Pen, on: Pen) -> bool {
+    blank.bg == on.bg && blank.modifier & SEEN == on.modifier & SEEN
+}
+
+fn pen_of(cell: &Cell) -> Pen {
+    Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+}
+
+/// The plain blanks that an erasure takes from the first changed cell on: how many changed cells, and over how many columns; what
+/// stays blank between them is erased as well. `None` = not worth it. The third is whether the row ends with them.
+fn erased(cells: &[Changed<'_>], after: &Buffer) -> Option<(usize, u16, bool)> {
+    let &(x, y, _) = cells.first()?;
+    let width = after.area.width;
+    let end = (x..width).find(|at| !after.cell((*at, y)).is_some_and(plain_blank)).unwrap_or(width);
+    let count = cells.iter().take_while(|cell| cell.0 < end).count();
+    let columns = cells.get(count.checked_sub(1)?)?.0 - x + 1;
+    let ends = end == width && columns >= 4;
+    (ends || columns >= GAP).then_some((count, columns, ends))
 }
 
 fn plain_blank(cell: &Cell) -> bool {
@@ -81,7 +158,53 @@ struct Painter<'a> {
     after: &'a Buffer,
 }
 
-impl Painter<'_> {
+impl<'a> Painter<'a> {
+    /// One that goes on from here, with nothing sent yet.
+    fn fork(&self) -> Self {
+        Self { out: String::new(), on: self.on, at: self.at, after: self.after }
+    }
+
+    /// Takes what a fork has sent.
+    fn join(&mut self, fork: Self) {
+        self.out.push_str(&fork.out);
+        (self.on, self.at) = (fork.on, fork.at);
+    }
+
+    fn piece(&mut self, piece: &Piece<'a>) {
+        let (Piece::Tail(cells) | Piece::Gap(cells, _) | Piece::Text(cells)) = piece;
+        let Some(&(x, y, _)) = cells.first() else { return };
+        if let Piece::Text(cells) = piece {
+            cells.iter().for_each(|(x, y, cell)| self.put(*x, *y, cell));
+            return;
+        }
+        self.go(x, y);
+        self.style(PLAIN);
+        let _ = match piece {
+            Piece::Gap(_, columns) => write!(self.out, "\u{1b}[{columns}X"),
+            Piece::Tail(_) | Piece::Text(_) => write!(self.out, "\u{1b}[K"),
+        };
+    }
+
+    /// Sends all pieces of the style that is on, then those of the style of the first that is left.
+    fn by_style(&mut self, pieces: Vec<Piece<'a>>) {
+        let mut before = self.on;
+        let mut left: Vec<(Pen, Piece<'a>)> = Vec::new();
+        for piece in pieces {
+            // Blanks go with what stands before them where they can.
+            if !piece.blank() || !blends(piece.style(), before) {
+                before = piece.style();
+            }
+            left.push((before, piece));
+        }
+        let mut style = self.on;
+        while !left.is_empty() {
+            let (now, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|(wanted, _)| *wanted == style);
+            now.iter().for_each(|(_, piece)| self.piece(piece));
+            style = later.first().map_or(style, |(wanted, _)| *wanted);
+            left = later;
+        }
+    }
+
     fn go(&mut self, x: u16, y: u16) {
         if self.rewritten(x, y) {
             return;
@@ -91,6 +214,8 @@ impl Painter<'_> {
             Some((from, row)) if row == y && x == from + 1 => write!(self.out, "\u{1b}[C"),
             Some((from, row)) if row == y && x > from => write!(self.out, "\u{1b}[{}C", x - from),
             Some((_, row)) if row + 1 == y && x == 0 => write!(self.out, "\r\n"),
+            Some((_, row)) if row == y && x == 0 => write!(self.out, "\r"),
+            Some((_, row)) if row == y => write!(self.out, "\r\u{1b}[{x}C"),
             _ => write!(self.out, "\u{1b}[{};{}H", y + 1, x + 1),
         };
         self.at = Some((x, y));
@@ -103,8 +228,8 @@ impl Painter<'_> {
         };
         let cells: Vec<&Cell> = (from..x).filter_map(|at| self.after.cell((at, row))).collect();
         let ready = |cell: &&Cell| {
-            let style = Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
-            cell.symbol().len() == 1 && (style == self.on || self.blends(cell))
+            cell.symbol().len() == 1
+                && (pen_of(cell) == self.on || (cell.symbol() == " " && blends(pen_of(cell), self.on)))
         };
         let ready = cells.iter().all(ready);
         if ready {
@@ -114,15 +239,10 @@ impl Painter<'_> {
         ready
     }
 
-    /// Whether it is a blank that looks the same in the style that is on: the ink of a blank is not seen.
-    fn blends(&self, cell: &Cell) -> bool {
-        cell.symbol() == " " && cell.bg == self.on.bg && cell.modifier & SEEN == self.on.modifier & SEEN
-    }
-
     fn put(&mut self, x: u16, y: u16, cell: &Cell) {
         self.go(x, y);
-        let wanted = Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
-        if !self.blends(cell) {
+        let wanted = pen_of(cell);
+        if !(cell.symbol() == " " && blends(pen_of(cell), self.on)) {
             self.style(wanted);
         }
         self.out.push_str(cell.symbol());
@@ -143,27 +263,36 @@ impl Painter<'_> {
             self.on = PLAIN;
             return;
         }
-        let mut codes = Vec::new();
-        let mut from = self.on;
-        if !wanted.modifier.contains(from.modifier) {
-            // Attributes are only taken away together.
-            codes.push(String::new());
-            from = PLAIN;
-        }
-        for (modifier, number) in NUMBERS {
-            if wanted.modifier.contains(modifier) && !from.modifier.contains(modifier) {
-                codes.push(number.to_owned());
-            }
-        }
-        if wanted.fg != from.fg {
-            codes.push(colour(wanted.fg, 30));
-        }
-        if wanted.bg != from.bg {
-            codes.push(colour(wanted.bg, 40));
-        }
-        let _ = write!(self.out, "\u{1b}[{}m", codes.join(";"));
+        let anew = codes(PLAIN, wanted);
+        let [changed, anew] = [codes(self.on, wanted), std::iter::once(String::new()).chain(anew).collect()]
+            .map(|codes: Vec<String>| codes.join(";"));
+        let _ = write!(self.out, "\u{1b}[{}m", if changed.len() <= anew.len() { changed } else { anew });
         self.on = wanted;
     }
+}
+
+/// What makes one style into another.
+fn codes(from: Pen, wanted: Pen) -> Vec<String> {
+    let mut codes = Vec::new();
+    let mut has = from.modifier;
+    for (ended, number) in ENDS {
+        if has.intersects(ended - wanted.modifier) {
+            codes.push(number.to_owned());
+            has -= ended;
+        }
+    }
+    for (modifier, number) in NUMBERS {
+        if (wanted.modifier - has).contains(modifier) {
+            codes.push(number.to_owned());
+        }
+    }
+    if wanted.fg != from.fg {
+        codes.push(colour(wanted.fg, 30));
+    }
+    if wanted.bg != from.bg {
+        codes.push(colour(wanted.bg, 40));
+    }
+    codes
 }
 
 /// The number of a colour, `base` 30 for the ink and 40 for the ground.
@@ -191,7 +320,13 @@ fn colour(colour: Color, base: u8) -> String {
         Color::Indexed(index @ 0..=7) => named(index),
         Color::Indexed(index @ 8..=15) => bright(index - 8),
         Color::Indexed(index) => format!("{};5;{index}", base + 8),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
+        // One that the palette of 256 has takes fewer bytes as its number.
+        Color::Rgb(red, green, blue) => match Colour::Rgb(red, green, blue).at(Depth::TwoHundred) {
+            Colour::Index(index) if Colour::Index(index).rgb() == (red, green, blue) => {
+                format!("{};5;{index}", base + 8)
+            }
+            _ => format!("{};2;{red};{green};{blue}", base + 8),
+        },
     }
 }
 

@@ -1,16 +1,20 @@
-//! Where one was: what comes back at the next start. Ids, headings and names of views alone, nothing of the data's values.
+//! Where one was: what comes back at the next start. Ids, headings, names that a filter can take, and the days of its period;
+//! nothing of people.
 
 use std::collections::BTreeMap;
 
 use super::widgets::grid::Arrangement;
+use crate::domain::filter::Filter;
 
-/// The page, the saved view in force, and what is selected.
+/// The page, the saved view or the filter in force, and what is selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LastPlace {
     /// The id of the page.
     pub page: Option<String>,
     /// The saved view whose filter is in force.
     pub view: Option<String>,
+    /// What all pages are narrowed to, where no saved view says it.
+    pub filter: Filter,
     /// What is selected, by what it is: see [`SELECTIONS`].
     pub selected: BTreeMap<&'static str, String>,
     /// The columns chosen in each list, by what they are kept under.

@@ -13,7 +13,7 @@ mod table;
 
 pub use self::answer::{daily, influenced, parameter, people};
 pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth, time};
-pub use self::filter::filter_words;
+pub use self::filter::{filter_words, view_words};
 pub use self::line::{checks, count_text, fact, facts, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};
 pub use self::notes::{notes_height, with_notes};

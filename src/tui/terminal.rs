@@ -97,6 +97,17 @@ impl Screen {
         Ok(screen)
     }
 
+    /// Hears the mouse from now on, or leaves it to the terminal.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn hear_mouse(&mut self, wanted: bool) -> io::Result<()> {
+        if MOUSE.swap(wanted, Ordering::SeqCst) != wanted {
+            self.out.write_all(if wanted { MOUSE_ON } else { MOUSE_OFF }.as_bytes())?;
+        }
+        Ok(())
+    }
+
     /// Asks the terminal to say when it shows what was sent so far, `bytes` of it since the last question.
     fn ask(&mut self, bytes: usize) -> io::Result<()> {
         if self.pace.asks() {

@@ -364,8 +364,8 @@ fn m4_a_milestone_is_added_in_the_file_and_on_the_page() {
     terminal.press("Cart abandoned");
     terminal.shows("cart-abandoned");
     terminal.press("\t\tcart_abandoned");
-    terminal.shows("this event is in the data");
-    terminal.press("\r");
+    terminal.shows("cart_abandoned  193 events");
+    terminal.press("\x13");
     terminal.shows("5 of at most 5");
     terminal.shows("Added Cart abandoned");
     let after = std::fs::read_to_string(&toml).unwrap();

@@ -126,6 +126,20 @@ fn e18_where_the_locale_is_c_nothing_but_ascii_is_printed() {
         }
         assert_eq!(all.is_ascii(), ascii, "{locale}");
     }
+    // Every help and every page of the manual; what is left out is no full stop.
+    let commands =
+        ["report", "init", "check", "theme", "store", "demo", "sql", "completions", "man", "help", "refresh"];
+    let helps =
+        commands.iter().flat_map(|command| [vec![*command, "--help"], vec!["help", *command], vec![*command, "-h"]]);
+    let pages = ["milepost", "report", "milepost.toml", "reports", "metrics", "findings", "models", "keys", "init"];
+    let pages = pages.iter().map(|page| vec!["man", *page]);
+    let all = [vec!["--help"], vec!["help"], vec!["init"], vec!["report", "--nonsense"]];
+    for args in helps.chain(pages).chain(all) {
+        let out = project.command(&args).env("LC_ALL", "C").output().unwrap();
+        assert!(out.stdout.is_ascii() && out.stderr.is_ascii(), "{args:?}: {}", String::from_utf8_lossy(&out.stdout));
+    }
+    let help = project.command(&["report", "--help"]).env("LC_ALL", "C").output().unwrap();
+    assert!(String::from_utf8_lossy(&help.stdout).contains("first-touch ..."));
     // Data is data in any locale.
     let data = |locale: &str| {
         let args = ["report", "milestones", "--format", "json"];
@@ -143,4 +157,50 @@ fn e15_the_presets_are_listed_without_escapes_in_a_pipe() {
     }
     let one = project.ok(&["theme", "light"]);
     assert!(one.contains("#5f5f5f") && !one.contains('\u{1b}') && !all.contains('\u{1b}'), "{one}");
+}
+
+#[test]
+fn check_finds_what_saved_views_name_and_is_not_there() {
+    let project = project();
+    let views = "[[view]]\nname = \"Good\"\npage = \"journeys\"\nsort = [\"-Starts\"]\n\
+                 filter = { channels = [\"email\"] }\n[[view]]\nname = \"Bad\"\npage = \"journeys\"\n\
+                 sort = [\"-Strats\"]\nfilter = { channels = [\"emial\"], journeys = [\"nope\"] }\n";
+    let text = std::fs::read_to_string(project.at("milepost.toml")).unwrap();
+    std::fs::write(project.at("milepost.toml"), format!("{text}{views}")).unwrap();
+    let out = project.run(&["check"]);
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert_eq!(out.status.code(), Some(78), "{said}");
+    assert!(said.contains("the view `Bad`") && !said.contains("`Good`"), "{said}");
+    for named in ["emial", "email", "nope", "no list of journeys has the heading `Strats`", "did you mean `Starts`?"] {
+        assert!(said.contains(named), "{named}: {said}");
+    }
+    // Each at its place.
+    assert!(said.contains("3 errors") && said.contains("sort = [\"-Strats\"]"), "{said}");
+}
+
+#[test]
+fn check_warns_of_events_without_a_row() {
+    let project = project();
+    let events = std::fs::read_to_string(project.at("events.csv")).unwrap();
+    std::fs::write(project.at("events.csv"), format!("{}\n", events.lines().next().unwrap())).unwrap();
+    let out = project.run(&["check"]);
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.status.code() == Some(0) && said.contains("the events have no row"), "{said}");
+    assert_eq!(project.run(&["check", "--strict"]).status.code(), Some(1));
+}
+
+#[test]
+fn e18_a_period_in_words_is_counted_from_the_last_day_of_the_data() {
+    let project = project();
+    let asked = |words: &str| {
+        let text = project.ok(&["report", "milestones", "--period", words, "--format", "json"]);
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["filter"].clone()
+    };
+    assert_eq!(asked("last month"), asked("2024-12"));
+    assert_eq!(asked("this-quarter"), asked("2025-Q1"));
+    let out = project.run(&["report", "milestones", "--period", "next quarter"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("last quarter"));
+    let out = project.run(&["report", "milestones", "--view", ""]);
+    assert_eq!(out.status.code(), Some(2), "{}", String::from_utf8_lossy(&out.stdout));
 }

@@ -64,13 +64,13 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             add(document, "milestone", |table| value::write(table, config, None, new))?;
             expected.push(inherit(config, new));
         }
-        Edit::Replace { was, now } => {
+        Edit::Replace { was, now, over } => {
             if was.id != now.id {
                 return Err(Error::Identity);
             }
             let at = at(&was.id)?;
             let disk = &config.milestones[at];
-            let mut merged = merge(disk, was, now)?;
+            let mut merged = merge(disk, was, now, over)?;
             if merged.trigger != disk.trigger
                 && merged.audience == disk.audience
                 && disk.audience == value::inherited(config, &disk.trigger)
@@ -82,13 +82,18 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             value::write(table, config, Some(&config.milestones[at]), &merged);
             expected[at] = inherit(config, &merged);
         }
-        Edit::Delete { id } => {
+        Edit::Delete { id, over } => {
             let at = at(id)?;
+            if over.is_some_and(|over| *over != expected[at]) {
+                let disk = Box::new(expected[at].clone());
+                let fields = over.map(|over| changed(&disk, over)).unwrap_or_default();
+                return Err(Error::Changed { disk, fields });
+            }
             delete(document, "milestone", at)?;
             expected.remove(at);
         }
-        Edit::View { view, replace } => match views.iter().position(|known| known.name == view.name) {
-            Some(_) if !replace => return Err(Error::ViewTaken(view.name.clone())),
+        Edit::View { view, over } => match views.iter().position(|known| known.name == view.name) {
+            Some(at) if over != Some(&views[at]) => return Err(Error::ViewTaken(Box::new(views[at].clone()))),
             Some(at) => {
                 let table = table(document, "view", at).ok_or(Error::Beyond)?;
                 view::write(table, Some(&views[at]), view);
@@ -99,9 +104,12 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
                 views.push(view.clone());
             }
         },
-        Edit::DeleteView { name } => {
-            let at = views.iter().position(|known| known.name == name);
-            let at = at.ok_or_else(|| Error::ViewGone(name.to_owned()))?;
+        Edit::DeleteView { view } => {
+            let at = views.iter().position(|known| known.name == view.name);
+            let at = at.ok_or_else(|| Error::ViewGone(view.name.clone()))?;
+            if views[at] != *view {
+                return Err(Error::ViewTaken(Box::new(views[at].clone())));
+            }
             delete(document, "view", at)?;
             views.remove(at);
         }
@@ -122,24 +130,49 @@ fn inherit(config: &Config, milestone: &Milestone) -> Milestone {
     Milestone { audience, ..milestone.clone() }
 }
 
-/// The three-way merge: what `was → now` changed, over what stands on the disk.
-fn merge(disk: &Milestone, was: &Milestone, now: &Milestone) -> Result<Milestone, Error> {
-    fn field<T: Clone + PartialEq>(name: &'static str, disk: &T, was: &T, now: &T) -> Result<T, Error> {
-        if now == was || now == disk {
-            Ok(disk.clone())
-        } else if disk == was {
-            Ok(now.clone())
-        } else {
-            Err(Error::Changed(name))
-        }
+/// A field in a three-way merge: what `was → now` changed, over what stands on the disk. What was changed in both is taken from
+/// `now` where the user was told what the disk says; else `clash` is told.
+fn merged<T: Clone + PartialEq>([disk, was, now]: [&T; 3], told: Option<&T>, clash: &mut impl FnMut()) -> T {
+    if now == was || now == disk {
+        return disk.clone();
     }
-    Ok(Milestone {
+    if disk != was && told != Some(disk) {
+        clash();
+    }
+    now.clone()
+}
+
+/// The three-way merge of a milestone.
+fn merge(disk: &Milestone, was: &Milestone, now: &Milestone, told: Option<&Milestone>) -> Result<Milestone, Error> {
+    let mut fields = Vec::new();
+    macro_rules! field {
+        ($field:ident) => {
+            merged([&disk.$field, &was.$field, &now.$field], told.map(|told| &told.$field), &mut || {
+                fields.push(stringify!($field));
+            })
+        };
+    }
+    let merged = Milestone {
         id: disk.id.clone(),
-        name: field("name", &disk.name, &was.name, &now.name)?,
-        trigger: field("trigger", &disk.trigger, &was.trigger, &now.trigger)?,
-        conditions: field("conditions", &disk.conditions, &was.conditions, &now.conditions)?,
-        tracking_since: field("tracking_since", &disk.tracking_since, &was.tracking_since, &now.tracking_since)?,
-        audience: field("audience", &disk.audience, &was.audience, &now.audience)?,
-        count: field("count", &disk.count, &was.count, &now.count)?,
-    })
+        name: field!(name),
+        trigger: field!(trigger),
+        conditions: field!(conditions),
+        tracking_since: field!(tracking_since),
+        audience: field!(audience),
+        count: field!(count),
+    };
+    if fields.is_empty() { Ok(merged) } else { Err(Error::Changed { disk: Box::new(disk.clone()), fields }) }
+}
+
+/// The keys in which two milestones differ.
+fn changed(disk: &Milestone, other: &Milestone) -> Vec<&'static str> {
+    let all = [
+        ("name", disk.name != other.name),
+        ("trigger", disk.trigger != other.trigger),
+        ("conditions", disk.conditions != other.conditions),
+        ("tracking_since", disk.tracking_since != other.tracking_since),
+        ("audience", disk.audience != other.audience),
+        ("count", disk.count != other.count),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
 }

@@ -1,8 +1,9 @@
 //! Entries of lists of the document, tables and inline tables alike.
 
-use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::error::Error;
+use super::list::BracketedList;
 
 /// One more entry of a list, written by `write`.
 pub(super) fn add(document: &mut DocumentMut, list: &str, write: impl Fn(&mut dyn TableLike)) -> Result<(), Error> {
@@ -15,11 +16,20 @@ pub(super) fn add(document: &mut DocumentMut, list: &str, write: impl Fn(&mut dy
         Item::Value(Value::Array(list)) => {
             let mut table = InlineTable::new();
             write(&mut table);
-            list.push(table);
+            let mut entries = BracketedList::read(list);
+            entries.add(Value::InlineTable(table));
+            *list = with_decor(entries, list);
         }
         _ => return Err(Error::Beyond),
     }
     Ok(())
+}
+
+/// The entries in place of those of a list, with what surrounds it.
+fn with_decor(entries: BracketedList, list: &Array) -> Array {
+    let mut array = entries.into_array();
+    *array.decor_mut() = list.decor().clone();
+    array
 }
 
 /// An entry of a list, by its place.
@@ -37,7 +47,9 @@ pub(super) fn table<'d>(document: &'d mut DocumentMut, list: &str, at: usize) ->
 pub(super) fn delete(document: &mut DocumentMut, name: &str, at: usize) -> Result<(), Error> {
     match document.get_mut(name) {
         Some(Item::Value(Value::Array(list))) if at < list.len() => {
-            list.remove(at);
+            let mut entries = BracketedList::read(list);
+            entries.delete(at);
+            *list = with_decor(entries, list);
         }
         Some(Item::ArrayOfTables(list)) if at < list.len() => {
             let removed = list.remove(at);

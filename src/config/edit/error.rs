@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use crate::config::diagnostic::Faults;
+use crate::domain::milestone::Milestone;
+use crate::domain::view::SavedView;
 
 /// Why a change was not made; the file is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -22,18 +24,23 @@ pub enum Error {
     /// The name is in use.
     #[error("there is a segment `{0}` already")]
     Named(String),
-    /// The name is in use.
-    #[error("there is a view `{0}` already")]
-    ViewTaken(String),
+    /// The name is in use, by another view than its user was told of.
+    #[error("there is a view `{}` already", .0.name)]
+    ViewTaken(Box<SavedView>),
     /// It is not there any more.
     #[error("the view `{0}` is not in the file: it may have been deleted meanwhile")]
     ViewGone(String),
     /// It is not there any more.
     #[error("the milestone `{0}` is not in the file: it may have been deleted meanwhile")]
     Gone(String),
-    /// Two sessions changed the same.
-    #[error("`{0}` of the milestone was changed in the file meanwhile: look at it and change it again")]
-    Changed(&'static str),
+    /// Two sessions changed the same, or one changed what the other deletes.
+    #[error("`{}` of the milestone was changed in the file meanwhile: look at it and change it again", fields.join("`, `"))]
+    Changed {
+        /// What the file says.
+        disk: Box<Milestone>,
+        /// The keys that both changed, in the order of the file's reference.
+        fields: Vec<&'static str>,
+    },
     /// An identity never changes (M6).
     #[error("the id of a milestone never changes: delete it and add a new one")]
     Identity,

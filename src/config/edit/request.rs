@@ -14,23 +14,27 @@ pub enum Edit<'a> {
         was: &'a Milestone,
         /// As it is to be, with the same id (M6).
         now: &'a Milestone,
+        /// What its user was told that the file says, and wants to be written over where both changed it.
+        over: Option<&'a Milestone>,
     },
     /// Away with it, and with the comment right above it.
     Delete {
         /// Its id.
         id: &'a str,
+        /// What its user was told that is lost; `None` = whatever there is.
+        over: Option<&'a Milestone>,
     },
     /// A saved view, at the end or in place of the one of its name.
     View {
         /// As it is to be.
         view: &'a SavedView,
-        /// In place of the one of that name.
-        replace: bool,
+        /// The one of that name which its user was told is lost.
+        over: Option<&'a SavedView>,
     },
     /// Away with a view, and with the comment right above it.
     DeleteView {
-        /// Its name.
-        name: &'a str,
+        /// The view that its user was told is lost.
+        view: &'a SavedView,
     },
     /// A new segment, at the end.
     Segment {

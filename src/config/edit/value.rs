@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, NaiveTime};
 use toml_edit::{Array, Date, Datetime, InlineTable, Item, TableLike, Value};
 
+use super::list::BracketedList;
 use crate::config::Config;
 use crate::domain::condition::{Condition, Literal};
 use crate::domain::milestone::{Audience, Count, Milestone};
@@ -40,7 +41,8 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
     if before != new.conditions {
         let array = table.get("conditions").and_then(Item::as_array).cloned();
         let array = conditions(&array.unwrap_or_default(), before, &new.conditions, config.zone);
-        set(table, "conditions", (!array.is_empty()).then_some(Value::Array(array)));
+        let says = !array.is_empty() || array.trailing().as_str().is_some_and(|text| text.contains('#'));
+        set(table, "conditions", says.then_some(Value::Array(array)));
     }
 }
 
@@ -49,10 +51,10 @@ pub(super) fn segment(table: &mut dyn TableLike, name: &str, file: &str) {
     set(table, "file", Some(Value::from(file)));
 }
 
-/// Sets a key and keeps what surrounds its value; `None` takes it away.
+/// Sets a key and keeps what surrounds its value; `None` takes it away, and keeps its comments.
 pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     let Some(mut value) = value else {
-        table.remove(key);
+        take_out(table, key);
         return;
     };
     if let Some(Item::Value(old)) = table.get_mut(key) {
@@ -63,32 +65,62 @@ pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     }
 }
 
-/// The list with the conditions that stay as they are written, one line for each new one.
-fn conditions(old: &Array, before: &[Condition], after: &[Condition], zone: Zone) -> Array {
-    let mut unmatched: Vec<Option<(&Condition, &Value)>> = before.iter().zip(old.iter()).map(Some).collect();
-    let mut array = Array::new();
-    let mut trailing = old.trailing().as_str().unwrap_or_default().to_owned();
-    for condition in after {
-        let known =
-            unmatched.iter_mut().find(|known| known.is_some_and(|(old, _)| old == condition)).and_then(Option::take);
-        if let Some((_, value)) = known {
-            array.push_formatted(value.clone());
-            continue;
-        }
-        let mut value = Value::InlineTable(inline(condition, zone));
-        // A comment after the last condition stays beside it.
-        let comment = if trailing.contains('#') { std::mem::take(&mut trailing) } else { String::new() };
-        value.decor_mut().set_prefix(format!("{}\n  ", comment.trim_end()));
-        array.push_formatted(value);
+/// Takes a key away; the comments above it and behind it stay on their lines, behind the key before.
+fn take_out(table: &mut dyn TableLike, key: &str) {
+    let Some(at) = table.iter().position(|(known, _)| known == key) else { return };
+    let above = table.key(key).and_then(|key| key.leaf_decor().prefix()).and_then(|prefix| prefix.as_str());
+    let behind = table.get(key).and_then(Item::as_value).and_then(|value| value.decor().suffix()?.as_str());
+    let comments = above.unwrap_or_default().lines().chain(behind.unwrap_or_default().lines()).map(str::trim);
+    let comments: Vec<String> = comments.filter(|line| line.starts_with('#')).map(str::to_owned).collect();
+    table.remove(key);
+    if comments.is_empty() {
+        return;
     }
-    let lines = array.iter().any(|value| prefix(value).contains('\n'));
-    array.set_trailing_comma(lines || old.trailing_comma());
-    array.set_trailing(if lines && !trailing.contains('\n') { "\n" } else { trailing.as_str() });
-    array
+    let comments = comments.join("\n");
+    let before = table.iter_mut().take(at).filter_map(|(_, item)| item.as_value_mut()).last();
+    if let Some(before) = before {
+        let suffix =
+            before.decor().suffix().and_then(|suffix| suffix.as_str()).unwrap_or_default().trim_end().to_owned();
+        before.decor_mut().set_suffix(format!("{suffix}\n{comments}"));
+    } else if let Some((mut next, _)) = table.iter_mut().next() {
+        let prefix = next.leaf_decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
+        next.leaf_decor_mut().set_prefix(format!("{comments}\n{prefix}"));
+    }
 }
 
-fn prefix(value: &Value) -> &str {
-    value.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default()
+/// The list with the conditions that stay as they are written; one that is changed keeps the comments of its line, and those of
+/// one that goes stay.
+fn conditions(old: &Array, before: &[Condition], after: &[Condition], zone: Zone) -> Array {
+    let mut list = BracketedList::read(old);
+    // What stands at another place than it was read from is written anew.
+    let before = if list.len() == before.len() { before } else { &[] };
+    let mut was: Vec<Option<usize>> = vec![None; after.len()];
+    let mut free: Vec<bool> = vec![true; before.len()];
+    for (at, condition) in after.iter().enumerate() {
+        was[at] = (0..before.len()).find(|old| free[*old] && before[*old] == *condition);
+        was[at].into_iter().for_each(|old| free[old] = false);
+    }
+    for (at, condition) in after.iter().enumerate().filter(|(at, _)| *at < before.len()) {
+        if was[at].is_none() && free[at] {
+            (was[at], free[at]) = (Some(at), false);
+            list.replace(at, Value::InlineTable(inline(condition, zone)));
+        }
+    }
+    let kept: Vec<usize> = (0..list.len()).filter(|old| free.get(*old).is_some_and(|free| !free)).collect();
+    for old in (0..list.len()).rev().filter(|old| !kept.contains(old)) {
+        list.take_out(old);
+    }
+    let mut order = Vec::with_capacity(after.len());
+    for (condition, was) in after.iter().zip(was) {
+        if let Some(place) = was.and_then(|old| kept.iter().position(|kept| *kept == old)) {
+            order.push(place);
+        } else {
+            order.push(list.len());
+            list.add(Value::InlineTable(inline(condition, zone)));
+        }
+    }
+    list.arrange(&order);
+    list.into_array()
 }
 
 /// `{ attribute = "status", equals = "Qualified" }`

@@ -1,7 +1,8 @@
 //! A saved view as TOML.
 
-use toml_edit::{Array, InlineTable, TableLike, Value};
+use toml_edit::{Array, InlineTable, Item, TableLike, Value};
 
+use super::list::BracketedList;
 use super::value::set;
 use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::view::SavedView;
@@ -15,33 +16,53 @@ pub(super) fn write(table: &mut dyn TableLike, old: Option<&SavedView>, new: &Sa
         set(table, "page", new.page.as_deref().map(Value::from));
     }
     if old.is_none_or(|old| old.filter != new.filter) {
-        // A filter that is a table of its own becomes one line.
-        if table.get("filter").is_some_and(|filter| !filter.is_value()) {
-            table.remove("filter");
+        if let Some(own) = table.get_mut("filter").and_then(Item::as_table_mut) {
+            // A table of its own stays one.
+            write_filter(own, &new.filter);
+        } else {
+            let mut filter = InlineTable::new();
+            write_filter(&mut filter, &new.filter);
+            set(table, "filter", (!filter.is_empty()).then_some(Value::InlineTable(filter)));
         }
-        set(table, "filter", (!new.filter.is_empty()).then(|| Value::InlineTable(filter(&new.filter))));
     }
     if old.is_none_or(|old| old.sort != new.sort) {
-        set(table, "sort", (!new.sort.is_empty()).then(|| Value::Array(names(&new.sort))));
+        let sort = sort(table.get("sort").and_then(Item::as_array), &new.sort);
+        let says = !sort.is_empty() || sort.trailing().as_str().is_some_and(|text| text.contains('#'));
+        set(table, "sort", says.then_some(Value::Array(sort)));
     }
 }
 
-fn filter(filter: &Filter) -> InlineTable {
-    let mut table = InlineTable::new();
+fn write_filter(table: &mut dyn TableLike, filter: &Filter) {
     let period = filter.period().written();
-    if !period.is_empty() {
-        table.insert("period", Value::from(period));
-    }
+    set(table, "period", (!period.is_empty()).then(|| Value::from(period)));
     for dimension in DIMENSIONS {
-        match &dimension.value {
-            Selected::Switch(on) if *(on.get)(filter) => drop(table.insert(dimension.field, Value::from(true))),
-            Selected::Names(list) | Selected::Items(list) if !(list.get)(filter).is_empty() => {
-                table.insert(dimension.field, Value::Array(names((list.get)(filter))));
+        let value = match &dimension.value {
+            Selected::First(_) | Selected::Last(_) => continue,
+            Selected::Switch(on) => (*(on.get)(filter)).then(|| Value::from(true)),
+            Selected::Names(list) | Selected::Items(list) => {
+                let list = (list.get)(filter);
+                (!list.is_empty()).then(|| Value::Array(names(list)))
             }
-            _ => {}
+        };
+        set(table, dimension.field, value);
+    }
+}
+
+/// The headings in place of those that were there, whose comments stay.
+fn sort(old: Option<&Array>, headings: &[String]) -> Array {
+    let Some(old) = old.filter(|old| old.to_string().contains('#')) else { return names(headings) };
+    let mut list = BracketedList::read(old);
+    for at in (headings.len()..list.len()).rev() {
+        list.take_out(at);
+    }
+    for (at, heading) in headings.iter().enumerate() {
+        if at < list.len() {
+            list.replace(at, Value::from(heading));
+        } else {
+            list.add(Value::from(heading));
         }
     }
-    table
+    list.into_array()
 }
 
 fn names(names: &[String]) -> Array {

@@ -1,6 +1,9 @@
 //! `[[view]]`.
 
 use std::collections::HashSet;
+use std::ops::Range;
+
+use toml::de::DeTable;
 
 use super::reader::TomlReader;
 use super::table::TomlTable;
@@ -41,6 +44,26 @@ pub(super) fn views(reader: &mut TomlReader<'_>, root: &TomlTable<'_>) -> Vec<Sa
         found.push(SavedView { name: name.value, page, filter, sort });
     }
     found
+}
+
+/// The place of a name in a saved view: in its `sort`, or in a field of its `filter`; of the view where it is not found.
+pub(in crate::config) fn place(text: &str, view: &str, field: &str, name: &str) -> Option<Range<usize>> {
+    let document = DeTable::parse(text).ok()?;
+    let views = document.get_ref().get("view")?.get_ref().as_array()?;
+    for entry in views {
+        let Some(table) = entry.get_ref().as_table() else { continue };
+        let Some(own) = table.get("name").filter(|own| own.get_ref().as_str() == Some(view)) else { continue };
+        let list = match field {
+            "sort" => table.get("sort"),
+            field => table.get("filter").and_then(|filter| filter.get_ref().as_table()?.get(field)),
+        };
+        // A list of one may be written without its brackets.
+        let items =
+            list.map_or(&[][..], |list| list.get_ref().as_array().map_or(std::slice::from_ref(list), |all| all));
+        let found = items.iter().find(|item| item.get_ref().as_str() == Some(name));
+        return Some(found.unwrap_or(own).span());
+    }
+    None
 }
 
 fn read_filter(reader: &mut TomlReader<'_>, section: &TomlTable<'_>) -> Filter {

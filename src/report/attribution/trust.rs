@@ -254,7 +254,8 @@ impl Tested {
                 format!("too few ({} completions kept aside, {} are needed)", self.completions, HeldOut::LEAST)
             }
             Verdict::Chance => "no better than chance".to_owned(),
-            Verdict::Weak => "weak".to_owned(),
+            // The one between chance and fair is said by what it lies between.
+            Verdict::Weak => "weak (better than chance, not yet fair)".to_owned(),
             Verdict::Fair => "fair".to_owned(),
             Verdict::Good => "good".to_owned(),
         }
@@ -312,6 +313,10 @@ mod tests {
                 "good · ranks people right 83 % (50 % = guess) · 412 completions"
             ]
         );
+        let weak = Trust::Tested(Tested { verdict: Verdict::Weak, auc: Some(0.56), auc_interval: None, ..GOOD });
+        assert!(weak.sentence().starts_with(
+            "weak (better than chance, not yet fair) · ranks people right 56 % of the time (50 % = guess)"
+        ));
         // What no better than chance says of order is worth nothing.
         let chance = Trust::Tested(Tested { order: 1, order_matters: Some(false), verdict: Verdict::Chance, ..GOOD });
         assert!(!chance.sentence().contains("order of messages"));

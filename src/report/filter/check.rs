@@ -36,6 +36,43 @@ pub(in crate::report) fn check(cx: &ReportContext<'_>, filter: &Filter) -> Resul
     })
 }
 
+/// A name in a filter that the data does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The field of its dimension.
+    pub field: &'static str,
+    /// The name.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
+    /// Near names, or what there is.
+    pub hint: String,
+}
+
+/// Every name in a filter that the data does not know.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn unknown_names(cx: &ReportContext<'_>, filter: &Filter) -> Result<Vec<UnknownName>, Error> {
+    let mut all = Vec::new();
+    for dimension in DIMENSIONS {
+        for name in dimension.list(filter) {
+            let checked = match &dimension.value {
+                Selected::Items(_) => known_item(cx, name),
+                _ => of_dimension(cx, dimension, std::slice::from_ref(name)),
+            };
+            match checked {
+                Ok(()) => {}
+                Err(Error::Usage { message, hint }) => {
+                    all.push(UnknownName { field: dimension.field, name: name.clone(), message, hint });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// Refuses an item such as `channel:direct` that is of no view, or that the data does not know.
 fn known_item(cx: &ReportContext<'_>, item: &str) -> Result<(), Error> {
     let (view, name) = item

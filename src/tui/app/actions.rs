@@ -25,7 +25,7 @@ impl App {
             Action::Suspend => return Request::Suspend,
             _ => {}
         }
-        if self.welcome && !matches!(action, Action::Help | Action::Palette) {
+        if self.welcome && action != Action::Help {
             return Request::None;
         }
         match action {
@@ -66,6 +66,9 @@ impl App {
         let mut effect = page.grid().and_then(|grid| list::action(grid, action));
         if effect.is_none() && action == Action::Back && self.go_back() {
             effect = Some(Effect::None);
+        }
+        if effect.is_none() && self.says_where(action) {
+            return Request::None;
         }
         let effect = effect.unwrap_or_else(|| self.pages[self.current].update(action, &cx!(self)));
         self.effect(effect)

@@ -51,7 +51,11 @@ impl App {
                     self.chores.read_status(&self.workers);
                 }
                 Err(fault) if self.ready() => self.say(&format!("{} {}", fault.message, fault.hint)),
-                Err(fault) => self.chores.fault = Some(fault),
+                Err(fault) => {
+                    self.chores.fault = Some(fault);
+                    // The last configuration that worked may be in force again.
+                    self.chores.forget_glance();
+                }
             }
         }
         if let Some(outcome) = done(&mut self.chores.save, Fault::refusals) {
@@ -96,14 +100,19 @@ impl App {
         let glance = Glance { freshness: status.freshness, epoch: status.epoch, reads: status.reads };
         self.chores.glanced = Some((Instant::now(), Some(glance)));
         self.chores.fault = None;
+        self.follow_screen(status.screen.clone());
         self.status = status;
         self.epoch += 1;
         if self.ready() {
             self.chores.facets = Some(self.workers.run(|source, _| source.facets()));
         }
         // The first time the store is made or brought up to date without being asked.
-        if matches!(self.status.freshness, Freshness::Newer | Freshness::Missing) && !self.chores.started {
+        let first = matches!(self.status.freshness, Freshness::Newer | Freshness::Missing) && !self.chores.started;
+        // A configuration that was changed may need another store: it is made once, so that no page stays empty.
+        let new = self.status.freshness == Freshness::Missing && self.chores.made_for != Some(self.status.epoch);
+        if first || new {
             self.chores.started = true;
+            self.chores.made_for = Some(self.status.epoch);
             self.chores.refresh(&self.workers, false);
         }
         self.ask();

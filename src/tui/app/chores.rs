@@ -31,6 +31,8 @@ pub struct Chores {
     pub(super) fault: Option<Fault>,
     /// A refresh was begun on our own.
     pub(super) started: bool,
+    /// The epoch whose store was last made without being asked for.
+    pub(super) made_for: Option<u64>,
     /// The refresh was asked for, so its end is told.
     pub(super) told: bool,
 }
@@ -42,7 +44,6 @@ impl Chores {
     }
 
     /// As if the last look were long ago.
-    #[cfg(test)]
     pub fn forget_glance(&mut self) {
         let ago = |when: Instant| when.checked_sub(GLANCE).unwrap_or(when);
         self.glanced = self.glanced.map(|(when, seen)| (ago(when), seen));

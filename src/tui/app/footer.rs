@@ -20,7 +20,56 @@ const PAIRS: &[(Action, Action)] = &[
     (Action::Sort, Action::SortDirection),
 ];
 
+/// What needs a row.
+const OF_A_ROW: &[Action] = &[
+    Action::Open,
+    Action::Edit,
+    Action::Delete,
+    Action::Ignore,
+    Action::Prioritise,
+    Action::Sort,
+    Action::SortDirection,
+    Action::Find,
+];
+
 impl App {
+    /// What works here and now, the most useful first.
+    fn works(&mut self) -> Vec<Action> {
+        if self.welcome {
+            return Vec::new();
+        }
+        if !self.ready() {
+            return vec![Action::Refresh];
+        }
+        let page = &mut self.pages[self.current];
+        let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
+        let mut works: Vec<Action> = page.hints().iter().copied().chain(always).collect();
+        let rows = page.grid().is_none_or(|grid| !grid.is_empty() || grid.finds() || !grid.needle().is_empty());
+        let (asked, answered) = match page.panels().first() {
+            Some(panel) => (panel.question().is_some(), panel.answer().is_some()),
+            None => (false, false),
+        };
+        let untouched = page.untouched_by();
+        works.retain(|action| match action {
+            Action::Sql => asked,
+            Action::Export => answered,
+            action => (rows || !OF_A_ROW.contains(action)) && !untouched.contains(action),
+        });
+        works
+    }
+
+    /// What a key that does nothing here does elsewhere.
+    pub(super) fn says_where(&mut self, action: Action) -> bool {
+        let page = &self.pages[self.current];
+        let focus = matches!(action, Action::Zoom | Action::Segment);
+        let Some(verb) = self.keys.verb(action).filter(|verb| !verb.everywhere) else { return false };
+        let here = if focus { page.hints().contains(&action) } else { page.keys().contains(&action) };
+        if !here {
+            self.say(&format!("{}: not here. {}", self.keys.mention(action), verb.help));
+        }
+        !here
+    }
+
     pub(super) fn footer(&mut self, buf: &mut Buffer, area: Rect) {
         let look = &self.look;
         let room = area.width - 2;
@@ -35,8 +84,9 @@ impl App {
         let typed = self.pages[self.current].grid().filter(|grid| grid.finds() && grid.is_empty());
         let typed = typed.map(|grid| format!("Find {}  ", pen::fit(grid.needle(), usize::from(room / 3))));
         let found = self.pages[self.current].grid().is_some_and(|grid| grid.finds() || !grid.needle().is_empty());
-        let here = self.pages[self.current].hints().iter().copied();
-        let always = [Action::Find, Action::Filter, Action::Period, Action::Sql, Action::Export];
+        let works = self.works();
+        let look = &self.look;
+        let here = works.into_iter();
         let last = [Action::Help, Action::Quit];
         let hint = |action: Action| {
             let short = |action| self.keys.verb(action).map(|verb| verb.short);
@@ -54,7 +104,7 @@ impl App {
         used += typed.as_deref().map_or(0, pen::width);
         let mut cut = false;
         let all = self.keys.label(Action::Back).filter(|_| found).map(|key| (key, "all rows"));
-        for (key, says) in all.into_iter().chain(here.chain(always).filter_map(hint)) {
+        for (key, says) in all.into_iter().chain(here.filter_map(hint)) {
             let more = width(&(key.clone(), says));
             if shown.iter().any(|(_, other)| *other == says) {
                 continue;

@@ -16,6 +16,7 @@ use crate::tui::look::Look;
 use crate::tui::page::{Overlay, Page};
 use crate::tui::pages::TABS;
 use crate::tui::place::LastPlace;
+use crate::tui::settings::ScreenSettings;
 use crate::tui::widgets::grid::Arrangement;
 
 /// How long a notice stays.
@@ -26,6 +27,8 @@ pub struct App {
     pub(super) workers: Workers,
     pub(super) keys: Keymap,
     pub(super) look: Look,
+    /// What keys and look were made of; `None` = not known yet.
+    pub(super) screen: Option<ScreenSettings>,
     pub(super) status: Status,
     pub(super) facets: Facets,
     pub(super) filter: Filter,
@@ -79,6 +82,7 @@ impl App {
             workers,
             keys,
             look,
+            screen: None,
             status: Status::default(),
             facets: Facets::default(),
             filter: Filter::default(),
@@ -153,6 +157,12 @@ impl App {
     pub fn look_again(&mut self) {
         self.chores.forget_glance();
         self.poll();
+    }
+
+    /// The style of the accent in force.
+    #[cfg(test)]
+    pub fn accent(&self) -> ratatui::style::Style {
+        self.look.accent
     }
 
     /// Whether something lies over the page.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::clean::Clean;
 use crate::print::format;
 use crate::tui::action::Action;
 use crate::tui::backend::Freshness;
@@ -41,7 +42,11 @@ impl App {
         self.give_columns();
         self.title(buf, Rect { height: 1, ..area });
         self.tabs(buf, Rect { y: area.y + 1, height: 1, ..area });
-        let body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+        let mut body = Rect { y: area.y + 2, height: area.height - 3, ..area };
+        if let Some(fault) = &self.status.config_fault {
+            self.config_fault(buf, Rect { height: 1, ..body }, &fault.short);
+            (body.y, body.height) = (body.y + 1, body.height - 1);
+        }
         self.body(buf, body);
         for overlay in &mut self.overlays {
             overlay.view(buf, body, &self.look, &cx!(self));
@@ -83,12 +88,18 @@ impl App {
         let room = area.width - 2;
         let taken = pen::cells(right.width()).min(room - 12);
         right.put_right(buf, area.right() - 1 - taken, area.y, taken);
+        let trail = self.trail();
+        let room = (room - taken).saturating_sub(1);
+        if trail.len() > 1 && area.width < NARROW {
+            // Where one is matters more than what one is in.
+            let says = trail::fit(&trail, usize::from(room));
+            Line::new().add(look.plain(&says), look.text).put(buf, area.x + 1, area.y, room);
+            return;
+        }
         let mut left = Line::new().add("milepost", look.accent);
         if !self.status.project.is_empty() {
             left = left.add("  ", look.dim).add(self.status.project.as_str(), look.text);
         }
-        let trail = self.trail();
-        let room = (room - taken).saturating_sub(1);
         if trail.len() > 1 {
             let left_over = usize::from(room).saturating_sub(left.width() + 2);
             left = left.add("  ", look.dim).add(look.plain(&trail::fit(&trail, left_over)), look.text);
@@ -99,6 +110,21 @@ impl App {
             }
         }
         left.put(buf, area.x + 1, area.y, room);
+    }
+
+    /// Why the configuration as it is on the disk is not taken: the reason, before what is done about it.
+    fn config_fault(&self, buf: &mut Buffer, line: Rect, reason: &str) {
+        let (look, room) = (&self.look, usize::from(line.width.saturating_sub(2)));
+        let checks = self.keys.mention(Action::Checks);
+        let says = [
+            format!(" · the last good one stays in force, {checks} shows all"),
+            format!(" · {checks} shows all"),
+            String::new(),
+        ];
+        let reason = format!("{}{}", look.glyph("⚠ "), Clean::new(reason));
+        let fits = |says: &&String| pen::width(&reason) + pen::width(says) <= room;
+        let says = says.iter().find(fits).map_or("", String::as_str);
+        put(buf, line.x + 1, line.y, line.width.saturating_sub(2), &format!("{reason}{says}"), look.warn);
     }
 
     /// The strip of pages, the filter in force beside it. The strip is cut where both have no room: the page that one is on
@@ -116,12 +142,7 @@ impl App {
         let words = show::filter_words(&self.filter, &cx!(self));
         let all = area.width.saturating_sub(widths.iter().sum::<u16>() + 3);
         let words = if pen::width(&words.long) + 8 <= usize::from(all) { words.long } else { words.short };
-        let filter = if words.is_empty() { words } else { format!("filter: {words}") };
-        let checks = self.keys.mention(Action::Checks);
-        let said = match &self.status.config_fault {
-            Some(fault) => format!("{} ({checks} shows all)", fault.short),
-            None => filter,
-        };
+        let said = if words.is_empty() { words } else { format!("filter: {words}") };
         let beside =
             if said.is_empty() { 0 } else { pen::cells(pen::width(&said)).saturating_add(3).min(area.width / 2) };
         let shown = strip(&widths, self.current, area.width - beside);

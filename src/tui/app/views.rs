@@ -1,6 +1,7 @@
 //! What is looked at as a view, and a view as what is looked at.
 
 use super::shell::{App, cx};
+use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::view::SavedView;
 use crate::tui::context::PageContext;
 use crate::tui::pages::TABS;
@@ -27,6 +28,17 @@ impl App {
         self.chosen_view = Some(view);
     }
 
+    /// A filter without the names that are no longer in the data.
+    fn still_there(&self, mut filter: Filter) -> Filter {
+        for dimension in DIMENSIONS {
+            if let Selected::Names(list) = &dimension.value {
+                let known = self.facets.names(dimension.field);
+                (list.get_mut)(&mut filter).retain(|name| known.iter().any(|(id, _)| id == name));
+            }
+        }
+        filter
+    }
+
     /// Where one is, for the next start; `None` where the project was never seen.
     pub fn place(&mut self) -> Option<LastPlace> {
         if self.welcome || self.last.is_some() {
@@ -36,7 +48,8 @@ impl App {
         let selected = self.pages.iter().flat_map(|page| page.selected(&cx)).collect();
         let page = TABS.get(self.current).map(|tab| tab.id().0.to_owned());
         let view = self.chosen_view.as_ref().filter(|view| view.filter == self.filter).map(|view| view.name.clone());
-        Some(LastPlace { page, view, selected, columns: self.columns.clone() })
+        let filter = if view.is_some() { Filter::default() } else { self.filter.clone() };
+        Some(LastPlace { page, view, filter, selected, columns: self.columns.clone() })
     }
 
     /// Goes to where one was, as soon as the project is known.
@@ -56,6 +69,8 @@ impl App {
         if let Some(view) = self.status.views.iter().find(|view| Some(&view.name) == place.view.as_ref()).cloned() {
             self.filter = view.filter.clone();
             self.chosen_view = Some(view);
+        } else {
+            self.filter = self.still_there(place.filter.clone());
         }
         let cx = cx!(self);
         for (what, id) in &place.selected {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::backend::Edit;
+use crate::tui::backend::{Edit, Refusal, Stands};
 use crate::tui::context::PageContext;
 use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
@@ -17,13 +17,15 @@ pub struct Confirm {
     title: String,
     says: String,
     edit: Edit,
+    /// The first line that is shown, where not all have room.
+    top: usize,
 }
 
 impl Confirm {
     /// Asks about a change.
     #[must_use]
     pub fn new(title: &str, says: &str, edit: Edit) -> Self {
-        Self { title: title.to_owned(), says: says.to_owned(), edit }
+        Self { title: title.to_owned(), says: says.to_owned(), edit, top: 0 }
     }
 }
 
@@ -32,16 +34,44 @@ impl Overlay for Confirm {
         match key.code {
             Code::Enter | Code::Char('y' | 'Y') => Effect::Save(self.edit.clone()),
             Code::Esc | Code::Char('n' | 'N' | 'q') => Effect::Close,
+            Code::Down | Code::Char('j') => {
+                self.top += 1;
+                Effect::None
+            }
+            Code::Up | Code::Char('k') => {
+                self.top = self.top.saturating_sub(1);
+                Effect::None
+            }
             _ => Effect::None,
         }
     }
 
+    fn refused(&mut self, refusals: &[Refusal]) -> bool {
+        let stands = refusals.iter().find_map(|refusal| refusal.stands.as_deref());
+        let (Edit::Delete(milestone), Some(Stands::Milestone(stands))) = (&mut self.edit, stands) else { return false };
+        // It is another one by now: what is lost is said of that one.
+        **milestone = stands.clone();
+        let says: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+        self.top = 0;
+        self.says = format!("{} was changed in the file: {}. That is lost.", stands.name, says.join("; "));
+        true
+    }
+
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, _cx: &PageContext<'_>) {
-        let foot = Line::new().add("Enter does it · Esc leaves it", look.text);
-        let lines = pen::wrap(&self.says, 60);
-        let inner = frame::popup(buf, screen, 66, pen::cells(lines.len() + 4), &self.title, &foot, look);
-        for (y, line) in (inner.y + 1..inner.bottom()).zip(&lines) {
-            put(buf, inner.x, y, inner.width, line, look.text);
+        let wide = 66.min(screen.width);
+        let lines = pen::wrap(&self.says, usize::from(wide.saturating_sub(4)));
+        let airy = pen::cells(lines.len() + 4) <= screen.height;
+        let tall = pen::cells(lines.len()) + if airy { 4 } else { 2 };
+        let scrolls = if tall > screen.height { " · ↑↓ scrolls" } else { "" };
+        let foot = Line::new().add(look.plain(&format!("Enter does it · Esc leaves it{scrolls}")), look.text);
+        let inner = frame::popup(buf, screen, wide, tall, &self.title, &foot, look);
+        let rows = usize::from(inner.height);
+        self.top = self.top.min(lines.len().saturating_sub(rows));
+        for (y, (at, line)) in (inner.y + u16::from(airy)..inner.bottom()).zip(lines.iter().enumerate().skip(self.top))
+        {
+            // More is to follow.
+            let cut = if at + 1 == self.top + rows && at + 1 < lines.len() { "…" } else { "" };
+            put(buf, inner.x, y, inner.width, &format!("{line}{cut}"), look.text);
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Pane {
     /// The field that has the cursor.
     at: usize,
     error: Option<String>,
+    /// When the names of the data were last learnt.
+    epoch: u64,
 }
 
 impl Pane {
@@ -57,7 +59,7 @@ impl Pane {
                 Some(Part::Names(NameField::new(dimension, access, &items(cx, (access.get)(filter)), filter)))
             }
         };
-        Self { parts: DIMENSIONS.iter().filter_map(part).collect(), at: 0, error: None }
+        Self { parts: DIMENSIONS.iter().filter_map(part).collect(), at: 0, error: None, epoch: cx.epoch }
     }
 
     /// The filter that is written down.
@@ -167,11 +169,13 @@ fn items(cx: &PageContext<'_>, chosen: &[String]) -> Vec<(String, String)> {
 
 impl Overlay for Pane {
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+        if self.epoch == cx.epoch {
+            return false;
+        }
+        self.epoch = cx.epoch;
         let mut news = false;
         for part in &mut self.parts {
-            if let Part::Names(field) = part
-                && field.count() == 0
-            {
+            if let Part::Names(field) = part {
                 news |= match &field.dimension.value {
                     Selected::Names(_) => field.learn(cx.facets.names(field.dimension.field)),
                     Selected::Items(access) => field.learn(&items(cx, (access.get)(cx.filter))),
@@ -219,10 +223,18 @@ impl Overlay for Pane {
         if inner.height < 3 {
             return;
         }
-        // The list of the field in focus takes the room that the others leave; the last line is what is wrong.
-        let list = usize::from(inner.height - 1).saturating_sub(self.parts.len());
+        // The list of the field in focus takes the room that the others leave, or half of it in a low window; the last line is what
+        // is wrong.
+        let rows = usize::from(inner.height - 1);
+        let named = match self.parts.get(self.at) {
+            Some(Part::Names(field)) => field.lines().len(),
+            _ => 0,
+        };
+        let list = rows.saturating_sub(self.parts.len()).max(named.min(rows / 2));
+        // The field in focus is in sight.
+        let top = (self.at + 1).saturating_sub(rows.saturating_sub(named.min(list)).max(1));
         let mut y = inner.y;
-        for (at, part) in self.parts.iter().enumerate() {
+        for (at, part) in self.parts.iter().enumerate().skip(top) {
             if y + 1 >= inner.bottom() {
                 break;
             }
@@ -310,9 +322,13 @@ fn draw_list(buf: &mut Buffer, area: Rect, field: &NameField, look: &Look) -> u1
     let rows = usize::from(area.height);
     let cursor = field.cursor.min(lines.len().saturating_sub(1));
     let top = cursor.saturating_sub(rows / 2).min(lines.len().saturating_sub(rows));
-    let room = area.width.saturating_sub(LABEL);
+    let count = format!(" {} of {}", cursor + 1, lines.len());
+    let counted = if lines.len() > rows { pen::cells(pen::width(&count)) } else { 0 };
     for (y, (at, (id, name, on))) in (area.y..area.bottom()).zip(lines.iter().enumerate().skip(top)) {
         let style = if at == cursor { look.selected } else { look.text };
+        // The count stands beside the last line, not on it.
+        let counted = if y + 1 == area.bottom() { counted } else { 0 };
+        let room = area.width.saturating_sub(LABEL).saturating_sub(counted);
         let shown = if name.is_empty() { id } else { name };
         let text = format!("{} {shown}", if *on { "[x]" } else { "[ ]" });
         let used = put(buf, area.x + LABEL, y, room, &text, style);
@@ -324,14 +340,7 @@ fn draw_list(buf: &mut Buffer, area: Rect, field: &NameField, look: &Look) -> u1
         put(buf, area.x + LABEL + used + 2, y, room.saturating_sub(used + 2), beside, look.dim);
     }
     if lines.len() > rows && rows > 0 {
-        pen::put_right(
-            buf,
-            area.x,
-            area.bottom() - 1,
-            area.width,
-            &format!("{} of {}", cursor + 1, lines.len()),
-            look.dim,
-        );
+        pen::put_right(buf, area.x, area.bottom() - 1, area.width, &count, look.dim);
     }
     pen::cells(lines.len().min(rows))
 }

@@ -20,7 +20,7 @@ use self::sheet::Sheet;
 use crate::domain::milestone::Milestone;
 use crate::domain::zone::Zone;
 use crate::tui::action::Action;
-use crate::tui::backend::{Edit, MilestoneInput, Refusal, Status};
+use crate::tui::backend::{Edit, MilestoneChange, MilestoneInput, Refusal, Stands, Status};
 use crate::tui::context::PageContext;
 use crate::tui::key::{Code, Key};
 use crate::tui::keymap::Keymap;
@@ -45,6 +45,8 @@ enum Saving {
 pub struct MilestoneForm {
     /// The milestone being changed, as it is.
     was: Option<Milestone>,
+    /// The fields as they were when the form was opened.
+    opened: MilestoneInput,
     fields: Fields,
     known: Known,
     /// The choice that the arrows are on.
@@ -52,6 +54,8 @@ pub struct MilestoneForm {
     refusals: Vec<Refusal>,
     /// What was doubted: saving the same again is meant so.
     doubted: Option<MilestoneInput>,
+    /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
+    over: Option<(Milestone, MilestoneInput)>,
     saving: Saving,
     /// The first line that is drawn.
     top: usize,
@@ -71,8 +75,18 @@ impl MilestoneForm {
     }
 
     fn new(was: Option<Milestone>, fields: Fields) -> Self {
-        let (refusals, doubted) = (Vec::new(), None);
-        Self { was, fields, known: Known::default(), listed: None, refusals, doubted, saving: Saving::No, top: 0 }
+        Self {
+            was,
+            opened: fields.input(),
+            fields,
+            known: Known::default(),
+            listed: None,
+            refusals: Vec::new(),
+            doubted: None,
+            over: None,
+            saving: Saving::No,
+            top: 0,
+        }
     }
 
     /// Notes what is needed and not there; true = something is.
@@ -81,13 +95,13 @@ impl MilestoneForm {
         let input = self.fields.input();
         for (field, text) in [("name", &input.name), ("id", &input.id), ("trigger", &input.trigger)] {
             if text.is_empty() {
-                self.refusals.push(Refusal { field: field.to_owned(), message: format!("a milestone has a {field}") });
+                self.refusals.push(Refusal::new(field, format!("a milestone has a {field}")));
             }
         }
         for (i, clause) in input.conditions.iter().enumerate() {
             if clause.value.is_empty() && !clause.operator.starts_with("is_") {
                 let message = format!("{} needs a value", clause.operator);
-                self.refusals.push(Refusal { field: format!("conditions.{i}"), message });
+                self.refusals.push(Refusal::new(&format!("conditions.{i}"), message));
             }
         }
         !self.refusals.is_empty()
@@ -110,14 +124,17 @@ impl MilestoneForm {
             if !self.refusals.is_empty() {
                 let saves = cx.keys.mention(Action::SaveForm);
                 let message = format!("{saves} once more saves it as it is");
-                self.refusals.push(Refusal { field: String::new(), message });
+                self.refusals.push(Refusal::new("", message));
                 self.doubted = Some(input);
                 return None;
             }
         }
         self.saving = Saving::Begun;
         Some(match &self.was {
-            Some(was) => Edit::Change(was.id.clone(), input),
+            Some(was) => {
+                let over = self.over.take().filter(|(_, meant)| *meant == input).map(|(stands, _)| stands);
+                Edit::Change(Box::new(MilestoneChange { was: was.clone(), opened: self.opened.clone(), input, over }))
+            }
             None => Edit::Add(input),
         })
     }
@@ -248,6 +265,10 @@ impl Overlay for MilestoneForm {
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
         self.saving = Saving::No;
         self.refusals = refusals.to_vec();
+        let stands = refusals.iter().find_map(|refusal| refusal.stands.as_deref());
+        if let Some(Stands::Milestone(stands)) = stands {
+            self.over = Some((stands.clone(), self.fields.input()));
+        }
         true
     }
 
@@ -262,7 +283,12 @@ impl Overlay for MilestoneForm {
         let title = if self.was.is_some() { "Change milestone" } else { "New milestone" };
         let inner = frame::popup(buf, screen, 84, screen.height.min(26), title, &foot, look);
         let list = choices(&self.fields, &self.known, cx);
-        let sheet = Sheet::new(&self.fields, &self.refusals, (&list, self.listed), look);
+        let mut refusals = self.refusals.clone();
+        if self.over.as_ref().is_some_and(|(_, meant)| *meant == self.fields.input()) {
+            let saves = cx.keys.mention(Action::SaveForm);
+            refusals.push(Refusal::new("", format!("{saves} once more writes over it; what the file says is lost")));
+        }
+        let sheet = Sheet::new(&self.fields, &refusals, (&list, self.listed), look);
         sheet.draw(buf, inner, &mut self.top);
     }
 }
@@ -280,7 +306,7 @@ mod tests {
         form.fields.place = Place::Attribute(0);
         form.paste("status");
         assert!(form.lacking());
-        assert_eq!(form.refusals, [Refusal { field: "conditions.0".into(), message: "equals needs a value".into() }]);
+        assert_eq!(form.refusals, [Refusal::new("conditions.0", "equals needs a value")]);
         form.fields.place = Place::Value(0);
         form.paste("Qualified");
         assert!(!form.lacking());

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use self::choices::{PeriodChoice, choices};
-use crate::domain::period::{FORMS, Period};
+use crate::domain::period::{FORMS, Period, TypedPeriod};
 use crate::domain::time::Time;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -78,7 +78,7 @@ impl PeriodChooser {
         let period = match self.choices.get(self.selected) {
             Some(choice) if !self.typing => Ok(choice.period),
             _ if self.written.text().trim().is_empty() => Ok(Period::default()),
-            _ => Period::parse(self.written.text()),
+            _ => TypedPeriod::parse(self.written.text()).map(|typed| typed.days(self.today)),
         };
         match period {
             Ok(period) => Effect::Filter(cx.filter.with_period(period)),
@@ -191,7 +191,7 @@ impl PeriodChooser {
             return;
         }
         if self.typing {
-            let Ok(period) = Period::parse(typed) else {
+            let Ok(period) = TypedPeriod::parse(typed).map(|typed| typed.days(self.today)) else {
                 for (y, line) in (area.y..area.bottom()).zip(pen::wrap(FORMS, usize::from(area.width))) {
                     put(buf, area.x, y, area.width, &line, look.dim);
                 }

@@ -152,8 +152,14 @@ impl Scroll {
         }
         self.height = usize::from(area.height);
         self.top = self.top.min(self.lines.len().saturating_sub(self.height));
+        // The count of the lines stands beside the last one, not on it.
+        let last = (self.top + self.height).min(self.lines.len());
+        let count =
+            if self.lines.len() > self.height { format!(" {last}/{}", self.lines.len()) } else { String::new() };
+        let counted = pen::cells(pen::width(&count)).min(area.width);
         for (place, (y, line)) in (self.top..).zip((area.y..area.bottom()).zip(self.lines.iter().skip(self.top))) {
-            line.put(buf, area.x, y, area.width);
+            let room = if y + 1 == area.bottom() { area.width - counted } else { area.width };
+            line.put(buf, area.x, y, room);
             if self.hits.contains(&place) {
                 let row = Rect::new(area.x, y, area.width, 1);
                 if self.hits.get(self.hit) == Some(&place) {
@@ -162,11 +168,8 @@ impl Scroll {
                 mark(buf, row, &self.needle, look);
             }
         }
-        if self.lines.len() > self.height && area.height > 0 {
-            let last = (self.top + self.height).min(self.lines.len());
-            let text = format!(" {last}/{}", self.lines.len());
-            let room = pen::cells(pen::width(&text)).min(area.width);
-            put_right(buf, area.right() - room, area.bottom() - 1, room, &text, look.dim);
+        if counted > 0 && area.height > 0 {
+            put_right(buf, area.right() - counted, area.bottom() - 1, counted, &count, look.dim);
         }
     }
 

@@ -25,7 +25,7 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::grid::{self, Column, Grid, Row};
 use crate::tui::widgets::pen::{Line, put};
 
 /// A body lower than this is for the findings alone.
@@ -38,7 +38,22 @@ pub struct Health {
     grid: Grid,
 }
 
+/// The columns of the findings.
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("Finding", 0, 24, 44).fields(&["finding"]),
+        Column::new("Rows", 0).fields(&["rows"]),
+        Column::new("Share %", 1).fields(&["share"]),
+        Column::text("Example", 2, 12, 30).fields(&["example"]),
+        Column::text("What it means", 3, 20, 80).fields(&["hint"]),
+    ]
+}
+
 impl Page for Health {
+    fn headings(&self) -> Option<Vec<String>> {
+        Some(grid::headings(&columns()))
+    }
+
     fn refresh(&mut self, cx: &PageContext<'_>) {
         self.found.ask(cx, Question::report(report::HEALTH.name, cx.args()));
     }
@@ -59,14 +74,7 @@ impl Page for Health {
                 ];
                 Row { id: row.finding, fields }
             });
-            let columns = vec![
-                Column::text("Finding", 0, 24, 44).fields(&["finding"]),
-                Column::new("Rows", 0).fields(&["rows"]),
-                Column::new("Share %", 1).fields(&["share"]),
-                Column::text("Example", 2, 12, 30).fields(&["example"]),
-                Column::text("What it means", 3, 20, 80).fields(&["hint"]),
-            ];
-            self.grid.set(columns, rows.collect(), Vec::new());
+            self.grid.set(columns(), rows.collect(), Vec::new());
             self.grid.set_sources(0..answer.table.rows.len());
         }
         news
@@ -125,6 +133,11 @@ impl Page for Health {
         ) {
             put(buf, area.x + 2, y, room.saturating_sub(2), &text, look.dim);
         }
+    }
+
+    // What the source holds is counted whatever is looked at.
+    fn untouched_by(&self) -> &'static [Action] {
+        &[Action::Filter, Action::Period]
     }
 
     fn hints(&self) -> &'static [Action] {

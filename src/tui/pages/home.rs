@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metric};
+use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::report;
 use crate::report::stands::Stands;
@@ -102,7 +103,7 @@ impl Home {
         if let Some(before) = cx.filter.previous() {
             parts.push(format!("changes are those on {}", show::dates(&before)));
         }
-        let count = |n: usize, name: &str| format!("{n} {name}{}", if n == 1 { "" } else { "s" });
+        let count = |n: usize, name: &str| words::counted(n as u64, name);
         parts.push(count(cx.status.milestones.len(), "milestone"));
         if let (Some(_), (_, some @ 1..)) = (self.goals.answer(), self.counted) {
             let missed = self.grids[GOALS].count();

@@ -31,7 +31,7 @@ use crate::tui::show;
 use crate::tui::widgets::bar::Gauge;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
+use crate::tui::widgets::grid::{self, Column, Grid, Pointed, Row};
 
 /// The page.
 #[derive(Default)]
@@ -52,25 +52,7 @@ impl Journeys {
         let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
         let goal_of = |row: &JourneyRow| goals.iter().find(|goal| goal.journey == row.journey);
         let lines = rows.iter().map(|(_, row)| line(cx, row, goal_of(row), most));
-        let percent = |key: &str, rank: u8| {
-            let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
-            let of = metric(key);
-            Column::new(&unit(of.label), rank).or_short(&unit(of.short)).fields(&[of.name])
-        };
-        let columns = vec![
-            Column::text(metric("journey_name").label, 0, 20, 44).fields(&["journey", "journey_name"]),
-            Column::text("Goal", 6, 16, 20).fields(&["goal_kind"]),
-            Column::new(metric("entrants").label, 0).fields(&["entrants"]),
-            Column::new(metric("entries").label, 8).fields(&["entries"]),
-            Column::new("Messages sent", 7).fields(&["messages_sent"]),
-            Column::new(metric("converted").label, 3).or_short(metric("converted").short).fields(&["converted"]),
-            percent("conversion_rate", 1),
-            Column::new(metric("target").label, 2).fields(&["target_people"]),
-            Column::bar("", 4, 8, 28),
-            percent("target_share", 1),
-            Column::new(metric("active").label, 5).fields(&["active"]),
-        ];
-        self.grid.set(columns, lines.collect(), Vec::new());
+        self.grid.set(columns(), lines.collect(), Vec::new());
         self.grid.set_sources(rows.iter().map(|(place, _)| *place));
     }
 
@@ -99,7 +81,35 @@ impl Journeys {
     }
 }
 
+/// The columns of the list.
+fn columns() -> Vec<Column> {
+    let percent = |key: &str, rank: u8| {
+        let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
+        let of = metric(key);
+        Column::new(&unit(of.label), rank).or_short(&unit(of.short)).fields(&[of.name])
+    };
+    vec![
+        Column::text(metric("journey_name").label, 0, 20, 44).fields(&["journey", "journey_name"]),
+        Column::text("Goal", 6, 16, 20).fields(&["goal_kind"]),
+        Column::new(metric("entrants").label, 0).fields(&["entrants"]),
+        Column::new(metric("entries").label, 8).fields(&["entries"]),
+        Column::new("Messages sent", 7).fields(&["messages_sent"]),
+        Column::new(metric("converted").label, 3).or_short(metric("converted").short).fields(&["converted"]),
+        percent("conversion_rate", 1),
+        Column::new(metric("target").label, 2).fields(&["target_people"]),
+        Column::bar("", 4, 8, 28),
+        percent("target_share", 1),
+        Column::new(metric("active").label, 5).fields(&["active"]),
+    ]
+}
+
 impl Page for Journeys {
+    fn headings(&self) -> Option<Vec<String>> {
+        // Of an open journey as well; the platforms of the data are columns too.
+        let lists = [columns(), steps::headings(), pane::metric_columns(), pane::reason_columns()];
+        Some(lists.iter().flat_map(|columns| grid::headings(columns)).collect())
+    }
+
     fn refresh(&mut self, cx: &PageContext<'_>) {
         self.all.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
         self.goals.ask(cx, Question::report(report::GOALS.name, cx.args()));
@@ -167,7 +177,7 @@ impl Page for Journeys {
                 .any(|id| cx.facets.unknown.contains(id))
                 .then(|| format!("{}: {UNKNOWN_SAYS}", show::UNKNOWN)),
         );
-        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+        let least = show::notes_height(&notes, inner.width).min(if inner.height < 6 { 1 } else { inner.height / 2 });
         let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, self.all.waiting());
     }

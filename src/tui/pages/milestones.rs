@@ -45,7 +45,7 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
+use crate::tui::widgets::grid::{self, Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::{self, Line, put};
 
 const TRIGGER: &Metric = metric("trigger");
@@ -94,18 +94,7 @@ impl Milestones {
             ];
             Row { id: milestone.id.clone(), fields }
         });
-        let columns = vec![
-            Column::text("Milestone", 0, 16, 40).fields(&["name"]),
-            Column::text(TRIGGER.label, 2, 12, 28).fields(&["trigger"]),
-            Column::text("Conditions", 3, 12, 60).fields(&["conditions"]),
-            Column::new(TRACKING_SINCE.label, 4).fields(&["tracking_since"]),
-            Column::new(STATE.label, 1).fields(&["state"]),
-            Column::new(TOTAL.label, 0).fields(&["total"]),
-            Column::new(&format!("{} %", WITH_TOUCH.label), 5)
-                .or_short(&format!("{} %", WITH_TOUCH.short))
-                .fields(&["influenced_share"]),
-        ];
-        self.grid.set(columns, rows.collect(), Vec::new());
+        self.grid.set(columns(), rows.collect(), Vec::new());
         let place = |id: &str| counted.iter().position(|row: &MilestoneRow| row.id == id);
         self.grid.set_sources(cx.status.milestones.iter().map(|milestone| place(&milestone.id)));
     }
@@ -200,7 +189,7 @@ fn counted(value: f64) -> u64 {
 
 /// What the page shows, in a sentence.
 fn said(count: usize, cx: &PageContext<'_>) -> String {
-    let milestones = if count == 1 { "1 milestone".to_owned() } else { format!("{count} milestones") };
+    let milestones = words::counted(count as u64, "milestone");
     match cx.filter.period() {
         all if all == Period::default() => format!("{milestones}: who completed them in all the data, and when"),
         period => format!("{milestones}: who completed them, {}, and when", period.days()),
@@ -212,7 +201,26 @@ fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
     rows.iter().find(|row| row.id == id)
 }
 
+/// The columns of the set-up.
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("Milestone", 0, 16, 40).fields(&["name"]),
+        Column::text(TRIGGER.label, 2, 12, 28).fields(&["trigger"]),
+        Column::text("Conditions", 3, 12, 60).fields(&["conditions"]),
+        Column::new(TRACKING_SINCE.label, 4).fields(&["tracking_since"]),
+        Column::new(STATE.label, 1).fields(&["state"]),
+        Column::new(TOTAL.label, 0).fields(&["total"]),
+        Column::new(&format!("{} %", WITH_TOUCH.label), 5)
+            .or_short(&format!("{} %", WITH_TOUCH.short))
+            .fields(&["influenced_share"]),
+    ]
+}
+
 impl Page for Milestones {
+    fn headings(&self) -> Option<Vec<String>> {
+        Some(grid::headings(&columns()))
+    }
+
     fn refresh(&mut self, cx: &PageContext<'_>) {
         if self.epoch != Some(cx.epoch) {
             self.epoch = Some(cx.epoch);
@@ -247,19 +255,25 @@ impl Page for Milestones {
             }
             Action::Add if cx.status.milestones.len() >= cx.status.max_milestones => {
                 let most = cx.status.max_milestones;
-                Effect::Notice(format!("There are {most} milestones, the most there may be (max_milestones): delete one first"))
+                Effect::Notice(format!(
+                    "There are {most} milestones, the most there may be (max_milestones): delete one first"
+                ))
             }
             Action::Add => Effect::Open(Box::new(MilestoneForm::add(cx.status))),
-            Action::Edit => {
-                self.chosen(cx).map_or(Effect::None, |milestone| Effect::Open(Box::new(MilestoneForm::change(milestone, cx.status.zone))))
-            }
+            Action::Edit => self.chosen(cx).map_or(Effect::None, |milestone| {
+                Effect::Open(Box::new(MilestoneForm::change(milestone, cx.status.zone)))
+            }),
             Action::Delete => self.chosen(cx).map_or(Effect::None, |milestone| {
                 let says = format!(
-                    "“{}” is taken out of milepost.toml and what was counted for it is discarded. Adding it again later is a \
-                     new milestone with a new tracking start. The text of the file before stays as a backup.",
+                    "“{}” is taken out of milepost.toml, and what was counted for it is lost. Added again it is a new \
+                     milestone with a new start. The file before stays as milepost.toml.bak.",
                     milestone.name
                 );
-                Effect::Open(Box::new(Confirm::new("Delete this milestone?", &says, Edit::Delete(milestone.id.clone()))))
+                Effect::Open(Box::new(Confirm::new(
+                    "Delete this milestone?",
+                    &says,
+                    Edit::Delete(Box::new(milestone.clone())),
+                )))
             }),
             Action::Bucket => {
                 self.trend.next_bucket();

@@ -2,6 +2,7 @@
 
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 use crate::domain::period::Period;
+use crate::domain::view::SavedView;
 use crate::print;
 use crate::tui::context::PageContext;
 
@@ -43,6 +44,22 @@ pub fn filter_words(filter: &Filter, cx: &PageContext<'_>) -> FilterWords {
         short: short.join(" · "),
         long: print::filter_words(filter, &|dimension, id| called(dimension, id, cx)),
     }
+}
+
+/// What a saved view shows: its page, filter and order.
+#[must_use]
+pub fn view_words(view: &SavedView, cx: &PageContext<'_>) -> String {
+    let mut parts: Vec<String> = view.page.iter().cloned().collect();
+    let filter = filter_words(&view.filter, cx).long;
+    parts.push(if filter.is_empty() { "all the data".to_owned() } else { filter });
+    let order = |heading: &String| match heading.strip_prefix('-') {
+        Some(heading) => format!("{heading}, largest first"),
+        None => heading.clone(),
+    };
+    if !view.sort.is_empty() {
+        parts.push(format!("sorted by {}", view.sort.iter().map(order).collect::<Vec<_>>().join(", then ")));
+    }
+    parts.join(" · ")
 }
 
 /// What users call a name of a dimension.

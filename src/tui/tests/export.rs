@@ -73,7 +73,7 @@ fn p28_a_file_that_is_there_needs_a_second_enter() {
 fn p2_a_failed_write_keeps_the_dialog() {
     let mut bench = bench(&[]);
     let message = "cannot write out.csv: no space left".to_owned();
-    bench.watch().refuse = vec![Refusal { field: String::new(), message }];
+    bench.watch().refuse = vec![Refusal::new("", message)];
     bench.press("4 e enter");
     assert!(bench.shows("no space left") && bench.shows("Export attribution"));
     // Enter tries again; it is no leave to replace.

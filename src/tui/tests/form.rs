@@ -112,8 +112,67 @@ fn m4_a_sixth_is_refused_with_the_reason() {
 
 #[test]
 fn what_the_configuration_refuses_is_told_at_its_field() {
-    let refuse = vec![Refusal { field: "id".to_owned(), message: "hot-lead is taken".to_owned() }];
+    let refuse = vec![Refusal::new("id", "hot-lead is taken")];
     let mut bench = Bench::watched(&acme(), Watch { refuse, ..Watch::default() });
     bench.press("2 E ctrl+s");
     assert!(bench.shows("✗ hot-lead is taken"));
+}
+
+/// Writes the configuration as an editor does, while the explorer is open.
+fn edited(bench: &Bench, from: &str, to: &str) {
+    let path = bench.folder.path.join("milepost.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{text}");
+    std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+}
+
+fn file(bench: &Bench) -> String {
+    std::fs::read_to_string(bench.folder.path.join("milepost.toml")).unwrap()
+}
+
+#[test]
+fn m6_a_form_writes_what_was_touched_in_it_alone() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 E ctrl+u");
+    bench.type_in("Renamed");
+    // Meanwhile somebody changes the same milestone in an editor.
+    edited(&bench, "tracking_since = 2024-01-07T23:59:59Z", "tracking_since = 2024-02-01 # agreed");
+    edited(&bench, "equals = \"Hot\"", "equals = \"Warm\"");
+    bench.press("ctrl+s");
+    let text = file(&bench);
+    for kept in ["name = \"Renamed\"", "tracking_since = 2024-02-01 # agreed", "equals = \"Warm\""] {
+        assert!(text.contains(kept), "{text}");
+    }
+    assert!(bench.watch().saved.len() == 1 && bench.shows("Renamed"));
+}
+
+#[test]
+fn m6_what_the_form_and_the_file_both_changed_is_written_over_after_saying_what_is_lost() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 E ctrl+u");
+    bench.type_in("Mine");
+    edited(&bench, "name = \"High-quality qualified lead\"", "name = \"Theirs\"");
+    bench.press("ctrl+s");
+    assert!(bench.shows("it was changed in the file meanwhile, which says: Theirs"));
+    assert!(bench.shows("once more writes over it; what the file says is lost"));
+    assert!(bench.watch().saved.is_empty() && file(&bench).contains("Theirs"));
+    // It is changed once more: what is lost is another thing, and said anew.
+    edited(&bench, "name = \"Theirs\"", "name = \"Theirs again\"");
+    bench.press("ctrl+s");
+    assert!(bench.shows("which says: Theirs again"));
+    assert!(bench.watch().saved.is_empty());
+    bench.press("ctrl+s");
+    assert!(bench.watch().saved.len() == 1 && file(&bench).contains("name = \"Mine\""));
+}
+
+#[test]
+fn m6_a_milestone_that_was_changed_in_the_file_is_deleted_only_after_saying_so() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 x");
+    edited(&bench, "name = \"High-quality qualified lead\"", "name = \"Theirs\"");
+    bench.press("enter");
+    assert!(bench.shows("Theirs was changed in the file"));
+    assert!(bench.watch().saved.is_empty() && file(&bench).contains("hot-lead"));
+    bench.press("enter");
+    assert!(!file(&bench).contains("hot-lead"));
 }

@@ -62,19 +62,59 @@ fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
     bench.press("enter V a");
     bench.type_in("Mine");
     bench.press("enter");
-    assert!(bench.shows("what it was is lost: Q2 2025"));
+    assert!(bench.shows("what it was is lost: home · Q2 2025"));
     assert_eq!(bench.watch().saved.len(), 1);
     bench.press("enter");
     assert_eq!(bench.watch().saved.len(), 2);
     assert!(
-        matches!(&bench.watch().saved[1], Edit::View { replace: true, view } if view.filter.period().written() == "2025-06")
+        matches!(&bench.watch().saved[1], Edit::View { over: Some(_), view } if view.filter.period().written() == "2025-06")
     );
     bench.press("V x");
     assert!(bench.shows("Enter deletes Mine"));
     bench.press("esc");
     assert!(bench.shows("Mine") && bench.watch().saved.len() == 2);
     bench.press("x enter");
-    assert_eq!(bench.watch().saved[2], Edit::DeleteView("Mine".to_owned()));
+    assert!(matches!(&bench.watch().saved[2], Edit::DeleteView(view) if view.name == "Mine"));
     bench.press("V");
     assert!(bench.shows("No view is saved yet."));
+}
+
+/// The words of the box, whatever lines they stand on.
+fn said(bench: &mut Bench) -> String {
+    let screen = bench.screen(100, 30);
+    let boxed = screen.iter().filter_map(|line| line.split('│').nth(2).filter(|_| line.matches('│').count() > 3));
+    boxed.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_replacing_or_deleting_a_view_loses_is_what_the_file_says_by_then() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    let path = bench.folder.path.join("milepost.toml");
+    bench.press("3 V a");
+    bench.type_in("Mine");
+    bench.press("enter p");
+    bench.type_in("2025-06");
+    bench.press("enter V E");
+    assert!(said(&mut bench).contains("what it was is lost: journeys · all the data"));
+    // An editor gives it another page, filter and order.
+    let text = std::fs::read_to_string(&path).unwrap();
+    let other = "name = \"Mine\"\nsort = [\"-Trigger\"]\nfilter = { period = \"2024-Q1\" }\npage = \"milestones\"";
+    let other = text.replace("name = \"Mine\"\npage = \"journeys\"", other);
+    assert_ne!(other, text);
+    std::fs::write(&path, &other).unwrap();
+    bench.press("enter");
+    let text = said(&mut bench);
+    assert!(text.contains("lost: milestones · Q1 2024") && text.contains("sorted by Trigger, largest first"), "{text}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), other);
+    bench.press("enter");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("period = \"2025-06\""));
+    // The same before it is deleted.
+    bench.press("V x");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("2025-06", "2023-Q4")).unwrap();
+    bench.press("enter");
+    let text = said(&mut bench);
+    assert!(text.contains("It was changed in the file. Enter deletes Mine") && text.contains("Q4 2023"), "{text}");
+    bench.press("enter");
+    assert!(!std::fs::read_to_string(&path).unwrap().contains("[[view]]"));
 }

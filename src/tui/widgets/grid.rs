@@ -21,7 +21,7 @@ mod sort;
 mod span;
 mod table;
 
-pub use self::arrangement::Arrangement;
+pub use self::arrangement::{Arrangement, headings};
 pub use self::column::Column;
 pub use self::mark::mark;
 pub use self::order::Narrowing;

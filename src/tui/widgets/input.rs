@@ -12,6 +12,14 @@ use crate::tui::look::Look;
 /// The most characters that a line takes: a pasted megabyte is not an input.
 const LONGEST: usize = 400;
 
+/// A text whose beginning is out of sight: "…" stands for it, as wide as the character that it covers.
+fn cut_before(shown: &str) -> String {
+    let mut letters = shown.chars();
+    let wide = letters.next().map_or(0, |first| pen::width(first.encode_utf8(&mut [0; 4])));
+    let gap = if wide > 1 { " " } else { "" };
+    format!("…{gap}{}", letters.as_str())
+}
+
 /// A line of text with a cursor.
 #[derive(Clone, Debug, Default)]
 pub struct Entry(Input);
@@ -68,7 +76,8 @@ impl Entry {
         if room == 0 {
             return;
         }
-        let skip = self.0.visual_scroll(usize::from(room.saturating_sub(1)));
+        // Without the cursor in it a text is read from its start.
+        let skip = if focus { self.0.visual_scroll(usize::from(room.saturating_sub(1))) } else { 0 };
         let cursor = pen::cells(self.0.visual_cursor().saturating_sub(skip)).min(room - 1);
         let mut passed = 0;
         let shown: String = self
@@ -80,6 +89,7 @@ impl Entry {
                 before < skip
             })
             .collect();
+        let shown = if skip > 0 { cut_before(&shown) } else { shown };
         if focus {
             pen::wash(buf, ratatui::layout::Rect::new(x, y, room, 1), look.text.add_modifier(Modifier::UNDERLINED));
         }
@@ -87,5 +97,27 @@ impl Entry {
         if focus && let Some(cell) = buf.cell_mut((x + cursor, y)) {
             cell.set_style(look.text.add_modifier(Modifier::REVERSED));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::config::theme::{Depth, Theme};
+
+    #[test]
+    fn a_line_that_is_longer_than_its_room_says_so_at_the_side_that_is_cut() {
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let drawn = |text: &str, focus| {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
+            Entry::new(text).draw(&mut buf, 0, 0, 8, &look, focus);
+            (0..10).map(|x| buf[(x, 0)].symbol()).collect::<String>().trim_end().to_owned()
+        };
+        assert_eq!(drawn("2024-01-02", false), "2024-01…");
+        // The cursor stands behind the last letter.
+        assert_eq!(drawn("2024-01-02", true), "…-01-02");
+        assert_eq!((drawn("2024-01", true), drawn("日本語のページ", true)), ("2024-01".into(), "… ペ ー ジ".into()));
     }
 }

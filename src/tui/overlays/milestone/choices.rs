@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, Place};
 use super::known::Known;
-use crate::print::format;
+use crate::domain::words;
 use crate::tui::context::PageContext;
 use crate::tui::overlays::completion::{Likeness, completions};
 
@@ -43,8 +43,7 @@ pub fn choices(fields: &Fields, known: &Known, cx: &PageContext<'_>) -> Vec<Fiel
     let found = completions(typed, among.iter().map(|(name, _)| (name.as_str(), "")));
     let shown = found.into_iter().map(|(likeness, at)| {
         let (name, events) = &among[at];
-        let events = format::whole(i64::try_from(*events).unwrap_or(i64::MAX));
-        FieldChoice { text: name.clone(), likeness, events: format!("{events} events") }
+        FieldChoice { text: name.clone(), likeness, events: words::counted(*events, "event") }
     });
     shown.take(50).collect()
 }

@@ -10,7 +10,7 @@ use crate::tui::overlays::completion::{completions, unknown};
 /// Everything that a second save accepts, by field; empty = nothing to ask about.
 pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx: &PageContext<'_>) -> Vec<Refusal> {
     let mut all = Vec::new();
-    let mut doubt = |field: &str, message: String| all.push(Refusal { field: field.to_owned(), message });
+    let mut doubt = |field: &str, message: String| all.push(Refusal::new(field, message));
     let events = &cx.facets.events;
     if !events.is_empty() && !events.iter().any(|(event, _)| *event == input.trigger) {
         doubt("trigger", near("the data has", "event", &input.trigger, events));
@@ -22,6 +22,8 @@ pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx
         }
     }
     if let Some(was) = was.filter(|was| redefined(was, input)) {
+        // What is lost is what the file says by now.
+        let was = cx.status.milestones.iter().find(|now| now.id == was.id).unwrap_or(was);
         let conditions: Vec<String> = was.conditions.iter().map(ToString::to_string).collect();
         let of = if conditions.is_empty() {
             was.trigger.clone()

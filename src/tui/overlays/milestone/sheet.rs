@@ -86,6 +86,7 @@ impl<'a> Sheet<'a> {
             let here = is(Place::Attribute(i)) || is(Place::Operator(i)) || is(Place::Value(i));
             field(&mut lines, Drawn::Condition(i), here, &format!("conditions.{i}"));
         }
+        self.errors(&mut lines, "conditions", room);
         field(&mut lines, Drawn::Entry("Tracking since", Place::Since, &fields.since), is(Place::Since), "since");
         note(&mut lines, &fields.since_note, self.look.dim, room);
         let audience = AUDIENCES[fields.audience];
@@ -93,7 +94,8 @@ impl<'a> Sheet<'a> {
             Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
         field(&mut lines, Drawn::Choice("Audience", Place::Audience, name.to_owned()), is(Place::Audience), "audience");
         let count = ["first completion of each customer", "every completion"][fields.count].to_owned();
-        field(&mut lines, Drawn::Choice("Count", Place::Count, count), is(Place::Count), "");
+        field(&mut lines, Drawn::Choice("Count", Place::Count, count), is(Place::Count), "count");
+        self.errors(&mut lines, "", room);
         (lines, focus)
     }
 

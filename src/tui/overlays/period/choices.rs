@@ -1,8 +1,8 @@
 //! Periods that are often wanted, counted back from the last day of the data (T1).
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::domain::period::{CalendarUnit, Period};
+use crate::domain::period::{CalendarUnit, CountedPeriod, Period, counted_back};
 
 /// A line of the chooser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +16,6 @@ pub struct PeriodChoice {
 }
 
 impl PeriodChoice {
-    fn fixed(name: &str, period: Period) -> Self {
-        Self { name: name.to_owned(), period, unit: None }
-    }
-
     /// The unit before or after; what is no whole unit stays.
     pub fn shift(&mut self, later: bool, today: NaiveDate) {
         let moved = self.unit.and_then(|unit| {
@@ -52,23 +48,11 @@ fn unit_name(unit: CalendarUnit, period: Period, today: NaiveDate) -> String {
 
 /// All the choices; `today` is the last day of the data in the configured zone.
 pub fn choices(today: NaiveDate) -> Vec<PeriodChoice> {
-    let mut all = vec![PeriodChoice::fixed("All the data", Period::default())];
-    for days in [7, 30, 90, 365] {
-        let from = today.checked_sub_days(Days::new(days - 1));
-        all.extend(from.map(|from| PeriodChoice::fixed(&format!("Last {days} days"), Period::new(from, today))));
-    }
-    for unit in [CalendarUnit::Week, CalendarUnit::Month, CalendarUnit::Quarter, CalendarUnit::Year] {
-        let name = unit.name();
-        let (this, before) = (unit.around(today), unit.before(today));
-        if let Some(from) = this.and_then(|this| this.from) {
-            let to_date = format!("{}{} to date", name[..1].to_uppercase(), &name[1..]);
-            all.push(PeriodChoice::fixed(&to_date, Period::new(from, today)));
-        }
-        for period in [this, before].into_iter().flatten() {
-            all.push(PeriodChoice { name: unit_name(unit, period, today), period, unit: Some(unit) });
-        }
-    }
-    all
+    let choice = |counted: CountedPeriod| {
+        let CountedPeriod { name, period, unit } = counted;
+        PeriodChoice { name, period, unit }
+    };
+    counted_back(today).into_iter().map(choice).collect()
 }
 
 #[cfg(test)]

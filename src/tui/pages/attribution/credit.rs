@@ -283,7 +283,7 @@ impl AttributionTab for Credit {
         let notes = answer.notes.iter().filter(|note| note.topic != Topic::Trust);
         let notes = notes.map(|note| print::note_text(note, answer));
         let notes: Vec<String> = self.said.iter().cloned().chain(notes).collect();
-        let least = show::notes_height(&self.said, area.width).min(area.height / 2);
+        let least = show::notes_height(&self.said, area.width).min(if area.height < 6 { 1 } else { area.height / 2 });
         let room = show::with_notes(buf, area, self.grid.tall(), least, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }

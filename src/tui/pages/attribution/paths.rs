@@ -109,7 +109,7 @@ impl AttributionTab for Paths {
     fn draw(&mut self, buf: &mut Buffer, area: Rect, answer: &Answer, look: &Look, stale: bool) {
         // How much of everything the rows are is always said: it comes last in the report.
         let notes: Vec<String> = crate::print::notes(answer).into_iter().rev().collect();
-        let room = show::with_notes(buf, area, self.grid.tall(), 2, &notes, look);
+        let room = show::with_notes(buf, area, self.grid.tall(), if area.height < 6 { 1 } else { 2 }, &notes, look);
         self.grid.draw(buf, room, look, true, stale);
     }
 

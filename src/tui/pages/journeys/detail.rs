@@ -235,8 +235,9 @@ impl Detail {
 
     fn fill_steps(&mut self) {
         let Some(funnel) = self.funnel.answer() else { return };
-        let (losses, rates): (Vec<LossRow>, Vec<StepRateRow>) = (rows(&self.losses), rows(&self.rates));
-        let parts = Parts { funnel, journey: self.about.as_ref(), losses: &losses, rates: &rates };
+        let losses: Option<Vec<LossRow>> = self.losses.answer().map(|answer| answer.table.read());
+        let rates: Option<Vec<StepRateRow>> = self.rates.answer().map(|answer| answer.table.read());
+        let parts = Parts { funnel, journey: self.about.as_ref(), losses: losses.as_deref(), rates: rates.as_deref() };
         self.counted = steps::fill(&mut self.steps, &parts);
         // The first step is of more interest than the sum above it.
         if self.shown.is_none() {

@@ -67,15 +67,20 @@ pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>,
         fields.extend(platforms.iter().map(|on| show::count(find(metric, Some(on)).map(|row| row.total))));
         Row { id: (*metric).to_owned(), fields }
     });
-    let mut columns = vec![
-        Column::text("Event", 0, 8, 30),
-        Column::new(metric("event.total").label, 0),
-        Column::new(metric("unique").label, 0),
-    ];
+    let mut columns = metric_columns();
     for (i, platform) in platforms.iter().enumerate() {
         columns.push(Column::new(Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
     }
     grid.set(columns, rows.collect(), Vec::new());
+}
+
+/// The columns of the metrics of a step, before those of the platforms.
+pub fn metric_columns() -> Vec<Column> {
+    vec![
+        Column::text("Event", 0, 8, 30),
+        Column::new(metric("event.total").label, 0),
+        Column::new(metric("unique").label, 0),
+    ]
 }
 
 /// A metric in words.
@@ -88,6 +93,16 @@ fn metric_says(metric: &str, name: &impl Fn(&str) -> String) -> String {
 
 /// The column of those that ended at the step, in the table of reasons.
 pub const HERE: usize = 1;
+
+/// The columns of the reasons.
+pub fn reason_columns() -> Vec<Column> {
+    vec![
+        Column::text(metric("reason").label, 0, 10, 24),
+        Column::new("This step", 1).or_short("Here"),
+        Column::new("Journey", 0).or_short("All"),
+        Column::bar("", 2, 4, 20),
+    ]
+}
 
 /// Why starts ended: at a step, beside the whole journey.
 pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
@@ -106,13 +121,7 @@ pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
         let fields = vec![Field::text(words::reason(reason)), show::count(here), show::count(all), bar];
         Row { id: reason.to_owned(), fields }
     });
-    let columns = vec![
-        Column::text(metric("reason").label, 0, 10, 24),
-        Column::new("This step", 1).or_short("Here"),
-        Column::new("Journey", 0).or_short("All"),
-        Column::bar("", 2, 4, 20),
-    ];
-    grid.set(columns, rows.collect(), Vec::new());
+    grid.set(reason_columns(), rows.collect(), Vec::new());
 }
 
 #[cfg(test)]

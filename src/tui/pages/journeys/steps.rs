@@ -31,8 +31,9 @@ pub struct Parts<'a> {
     pub funnel: &'a Answer,
     /// Of the journey; its goal's numbers are `None` without one.
     pub journey: Option<&'a JourneyRow>,
-    pub losses: &'a [LossRow],
-    pub rates: &'a [StepRateRow],
+    /// `None` = not answered yet, as below.
+    pub losses: Option<&'a [LossRow]>,
+    pub rates: Option<&'a [StepRateRow]>,
 }
 
 /// The step of a row; `None` for the rows that are none.
@@ -62,6 +63,8 @@ struct StepColumn {
     column: Column,
     counted: Counted,
     value: fn(&Parts<'_>, &FunnelRow) -> Field,
+    /// Whether what it shows is still to come.
+    awaited: fn(&Parts<'_>) -> bool,
 }
 
 /// Fills the table; answers with what each of its columns counts.
@@ -99,12 +102,7 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
         fields.extend(columns.iter().map(|_| Field::Empty));
         lines.push((None, Row { id: GOAL.to_owned(), fields }));
     }
-    let mut all = vec![
-        Column::text("Step", 0, 20, 40).fields(&["step", "name"]),
-        Column::text("Kind", 6, 5, 10).fields(&["kind"]),
-        Column::new(metric("inflow").label, 0).fields(&["inflow"]),
-        Column::bar("", 5, 6, 40),
-    ];
+    let mut all = first_columns();
     let mut counted = vec![Counted::Reached; all.len()];
     counted.extend(columns.iter().map(|column| column.counted));
     all.extend(columns.into_iter().map(|column| column.column));
@@ -112,12 +110,27 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
     counted
 }
 
-/// What no step of the journey has takes no room.
+fn first_columns() -> Vec<Column> {
+    vec![
+        Column::text("Step", 0, 20, 40).fields(&["step", "name"]),
+        Column::text("Kind", 6, 5, 10).fields(&["kind"]),
+        Column::new(metric("inflow").label, 0).fields(&["inflow"]),
+        Column::bar("", 5, 6, 40),
+    ]
+}
+
+/// Every column that the steps of a journey can have.
+pub fn headings() -> Vec<Column> {
+    first_columns().into_iter().chain(columns().into_iter().map(|column| column.column)).collect()
+}
+
+/// What no step of the journey has takes no room; what is not known yet keeps it, so that no column moves away from the cursor.
 fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
-    rows.iter().any(|row| match (column.value)(parts, row) {
-        Field::Number(_, value) => value.is_some(),
-        field => field != Field::Empty,
-    })
+    (column.awaited)(parts)
+        || rows.iter().any(|row| match (column.value)(parts, row) {
+            Field::Number(_, value) => value.is_some(),
+            field => field != Field::Empty,
+        })
 }
 
 fn columns() -> Vec<StepColumn> {
@@ -125,35 +138,43 @@ fn columns() -> Vec<StepColumn> {
     let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
     let count = |key: &str, rank, counted, value| {
         let Metric { label, short, name, .. } = *metric(key);
-        StepColumn { column: Column::new(label, rank).or_short(short).fields(&[name]), counted, value }
+        StepColumn {
+            column: Column::new(label, rank).or_short(short).fields(&[name]),
+            counted,
+            value,
+            awaited: |_| false,
+        }
     };
     let percent = |key: &str, rank, counted, value| {
         let Metric { label, short, name, .. } = *metric(key);
         let title = unit(label);
         let column = Column::new(&title, rank).or_short(if label == short { &title } else { short });
-        StepColumn { column: column.fields(&[name]), counted, value }
+        StepColumn { column: column.fields(&[name]), counted, value, awaited: |_| false }
     };
     // Of other questions, beside the funnel's own.
     let beside = |title: &str, name, rank, counted, value| StepColumn {
         column: Column::new(title, rank).fields(&[name]),
         counted,
         value,
+        awaited: |_| false,
     };
+    let of_losses = |column: StepColumn| StepColumn { awaited: |parts| parts.losses.is_none(), ..column };
+    let of_rates = |column: StepColumn| StepColumn { awaited: |parts| parts.rates.is_none(), ..column };
     vec![
         percent("branch_share", 2, Reached, |_, row| arm(row)),
         count("in_progress", 3, Waiting, |_, row| show::count(row.in_progress)),
         count("passed_on", 3, WentOn, |_, row| show::count(row.passed_on)),
         count("exited", 0, Left, |_, row| show::count(row.exited)),
         percent("exit_rate", 1, Left, |_, row| show::share(row.exit_rate)),
-        beside("Without the goal", "exits_without_conversion", 4, WithoutGoal, |parts, row| {
-            show::count(without_goal(parts.losses, &row.step))
-        }),
-        beside("Opened %", "open_rate", 2, Reached, |parts, row| {
+        of_losses(beside("Without the goal", "exits_without_conversion", 4, WithoutGoal, |parts, row| {
+            show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
+        })),
+        of_rates(beside("Opened %", "open_rate", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.open_rate))
-        }),
-        beside("Clicked %", "click_through_rate", 2, Reached, |parts, row| {
+        })),
+        of_rates(beside("Clicked %", "click_through_rate", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
-        }),
+        })),
         percent("share_of_start", 7, Reached, |_, row| show::share(row.share_of_start)),
         percent("drop_off", 8, Reached, |_, row| show::share(row.drop_off)),
     ]
@@ -165,7 +186,7 @@ fn arm(row: &FunnelRow) -> Field {
 }
 
 fn rate<'a>(parts: &Parts<'a>, row: &FunnelRow) -> Option<&'a StepRateRow> {
-    parts.rates.iter().find(|rate| rate.step.as_deref() == Some(&row.step))
+    parts.rates.unwrap_or_default().iter().find(|rate| rate.step.as_deref() == Some(&row.step))
 }
 
 /// The visits of a step that ended without the goal; `None` where the journey has none, or nothing is known.

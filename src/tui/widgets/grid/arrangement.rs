@@ -12,7 +12,7 @@ pub struct Arrangement {
 }
 
 /// A name for each column: its heading; what stands without one is named after the column before.
-pub(super) fn names(columns: &[Column]) -> Vec<String> {
+pub fn headings(columns: &[Column]) -> Vec<String> {
     let mut before = String::new();
     let name = |column: &Column| {
         if column.title.is_empty() {
@@ -27,7 +27,7 @@ pub(super) fn names(columns: &[Column]) -> Vec<String> {
 impl Arrangement {
     /// The columns to be shown, by their place. Never none: the first one stays where all are hidden.
     pub(super) fn sequence(&self, columns: &[Column]) -> Vec<usize> {
-        let names = names(columns);
+        let names = headings(columns);
         let shown: Vec<usize> = self.places(&names).into_iter().filter(|&i| !self.hidden.contains(&names[i])).collect();
         if shown.is_empty() { (0..columns.len().min(1)).collect() } else { shown }
     }

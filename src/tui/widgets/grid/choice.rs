@@ -1,6 +1,6 @@
 //! The choice of columns of a table.
 
-use super::arrangement::{Arrangement, names};
+use super::arrangement::{Arrangement, headings};
 use super::table::Grid;
 
 impl Grid {
@@ -23,7 +23,7 @@ impl Grid {
     /// All columns in the order chosen: the name of each, and whether it is shown.
     #[must_use]
     pub fn choices(&self) -> Vec<(String, bool)> {
-        let names = names(&self.columns);
+        let names = headings(&self.columns);
         let places = self.arrangement.places(&names);
         places.into_iter().map(|i| (names[i].clone(), self.sequence.contains(&i))).collect()
     }

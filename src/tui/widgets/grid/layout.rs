@@ -21,6 +21,18 @@ const MINOR: u8 = 5;
 /// The least that the first column is cut to for the count of the others.
 const LEAST: u16 = 4;
 
+/// The least that a text that must be seen is cut to, where all that must be seen has no room otherwise.
+const TIGHT: u16 = 12;
+
+/// How much the columns make way for each other.
+#[derive(Clone, Copy)]
+struct Squeeze {
+    /// The headings are the shorter ones.
+    shortened: bool,
+    /// Texts that must be seen are cut.
+    tight: bool,
+}
+
 /// The count of columns that are not shown, short and long: those that have no room, and those hidden by choice.
 pub(super) fn hidden_says(hidden: usize, by_choice: usize) -> [String; 2] {
     let columns = |n: usize| if n == 1 { "column" } else { "columns" };
@@ -55,7 +67,7 @@ impl Grid {
         let used: u16 = squeezed.columns.iter().map(|(_, width)| width + 1).sum();
         let lacks = short.saturating_sub((room + 1).saturating_sub(used));
         // Of another text what it has beyond its least, else of the first column.
-        let least = |i: usize| self.want(i, self.shortened(room));
+        let least = |i: usize| self.want(i, self.squeeze(room));
         let spare = |&(i, width): &(usize, u16)| self.columns[i].most > 0 && width >= least(i) + lacks;
         let place = squeezed.columns.iter().skip(1).rposition(spare).map_or(0, |place| place + 1);
         match squeezed.columns.get_mut(place) {
@@ -74,7 +86,14 @@ impl Grid {
 
     /// Whether the headings are the shorter ones: all columns have no room under the others.
     pub(super) fn shortened(&self, room: u16) -> bool {
-        self.total(&self.sequence, false) > u32::from(room)
+        self.total(&self.sequence, Squeeze { shortened: false, tight: false }) > u32::from(room)
+    }
+
+    fn squeeze(&self, room: u16) -> Squeeze {
+        let shortened = self.shortened(room);
+        let needed: Vec<usize> = self.sequence.iter().copied().filter(|i| self.columns[*i].rank == 0).collect();
+        let tight = self.total(&needed, Squeeze { shortened, tight: false }) > u32::from(room);
+        Squeeze { shortened, tight }
     }
 
     /// The heading of a column.
@@ -84,12 +103,14 @@ impl Grid {
     }
 
     /// The least width that a column is shown in.
-    fn want(&self, i: usize, shortened: bool) -> u16 {
+    fn want(&self, i: usize, squeeze: Squeeze) -> u16 {
+        let Squeeze { shortened, tight } = squeeze;
         let title = pen::cells(pen::width(self.heading(i, shortened)));
         let first = self.sequence.first() == Some(&i);
         let least = match self.columns[i].most {
             0 if shortened => self.narrow[i],
             0 => self.natural[i],
+            _ if tight && self.columns[i].rank == 0 => self.columns[i].least.min(TIGHT),
             _ if first => self.columns[i].least,
             _ => self.columns[i].least.max(title),
         };
@@ -101,15 +122,15 @@ impl Grid {
         }
     }
 
-    fn total(&self, shown: &[usize], shortened: bool) -> u32 {
-        shown.iter().map(|&i| u32::from(self.want(i, shortened)) + 1).sum::<u32>().saturating_sub(1)
+    fn total(&self, shown: &[usize], squeeze: Squeeze) -> u32 {
+        shown.iter().map(|&i| u32::from(self.want(i, squeeze)) + 1).sum::<u32>().saturating_sub(1)
     }
 
     fn fitted(&self, room: u16) -> Layout {
-        let shortened = self.shortened(room);
-        let shown = if self.skipped > 0 { self.in_order(room, shortened) } else { self.by_importance(room, shortened) };
-        let mut widths: Vec<(usize, u16)> = shown.iter().map(|&i| (i, self.want(i, shortened))).collect();
-        let mut left = u32::from(room).saturating_sub(self.total(&shown, shortened));
+        let squeeze = self.squeeze(room);
+        let shown = if self.skipped > 0 { self.in_order(room, squeeze) } else { self.by_importance(room, squeeze) };
+        let mut widths: Vec<(usize, u16)> = shown.iter().map(|&i| (i, self.want(i, squeeze))).collect();
+        let mut left = u32::from(room).saturating_sub(self.total(&shown, squeeze));
         let texts = |i: usize| self.columns[i].most > 0 && !self.grows(i);
         let bars = |i: usize| self.columns[i].most > 0 && self.grows(i);
         // Texts first, up to their most and then to all that they say: no bar grows while a text is cut.
@@ -125,37 +146,37 @@ impl Grid {
     }
 
     /// The most important columns that fit; the first one and that of the cursor are the most important.
-    fn by_importance(&self, room: u16, shortened: bool) -> Vec<usize> {
+    fn by_importance(&self, room: u16, squeeze: Squeeze) -> Vec<usize> {
         let mut shown = self.sequence.clone();
         let first = shown.first().copied();
         let kept = |i: usize| Some(i) == first || i == self.column;
         // What a row is comes before what is least important: that gives way where the first column would be cut.
         let lacks =
-            first.map_or(0, |i| self.natural[i].min(self.columns[i].most).saturating_sub(self.want(i, shortened)));
-        while self.total(&shown, shortened) + u32::from(lacks) > u32::from(room) {
+            first.map_or(0, |i| self.natural[i].min(self.columns[i].most).saturating_sub(self.want(i, squeeze)));
+        while self.total(&shown, squeeze) + u32::from(lacks) > u32::from(room) {
             let minor = |i: usize| !kept(i) && (self.columns[i].rank >= MINOR || self.silent(i));
             let free = shown.iter().enumerate().filter(|(_, i)| minor(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
             shown.remove(worst);
         }
-        while self.total(&shown, shortened) > u32::from(room) {
+        while self.total(&shown, squeeze) > u32::from(room) {
             let free = shown.iter().enumerate().filter(|(_, i)| !kept(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
             shown.remove(worst);
         }
         // Without room for both the column of the cursor goes: the first one says what a row is.
-        if shown.len() == 2 && self.total(&shown[..1], shortened) + 4 > u32::from(room) {
+        if shown.len() == 2 && self.total(&shown[..1], squeeze) + 4 > u32::from(room) {
             shown.truncate(1);
         }
         shown
     }
 
     /// The first column, and those that follow what is scrolled out, as far as they fit.
-    fn in_order(&self, room: u16, shortened: bool) -> Vec<usize> {
+    fn in_order(&self, room: u16, squeeze: Squeeze) -> Vec<usize> {
         let mut shown: Vec<usize> = self.sequence.iter().take(1).copied().collect();
         for &i in self.sequence.iter().skip(1 + self.skipped) {
             shown.push(i);
-            if self.total(&shown, shortened) > u32::from(room) && shown.len() > 2 {
+            if self.total(&shown, squeeze) > u32::from(room) && shown.len() > 2 {
                 shown.pop();
                 break;
             }

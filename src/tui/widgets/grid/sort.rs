@@ -1,6 +1,6 @@
 //! The order of the rows.
 
-use super::arrangement::names;
+use super::arrangement::headings;
 use super::order::Sort;
 use super::table::Grid;
 use crate::tui::widgets::field::Field;
@@ -34,7 +34,7 @@ impl Grid {
     /// The headings that it is sorted by, the first one first; a minus before one has the largest first.
     #[must_use]
     pub fn sorted_by(&self) -> Vec<String> {
-        let names = names(&self.columns);
+        let names = headings(&self.columns);
         let says = |sort: &Sort| Some(format!("{}{}", if sort.down { "-" } else { "" }, names.get(sort.column)?));
         self.sorts.iter().filter_map(says).collect()
     }
@@ -53,7 +53,7 @@ impl Grid {
         if self.columns.is_empty() || self.wanted.is_empty() {
             return;
         }
-        let names = names(&self.columns);
+        let names = headings(&self.columns);
         let found = self.wanted.iter().filter_map(|heading| {
             let place = |name: &str| names.iter().position(|known| known == name);
             let down = || Some(Sort { column: place(heading.strip_prefix('-')?)?, down: true });

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::arrangement::{Arrangement, names};
+use super::arrangement::{Arrangement, headings};
 use super::column::Column;
 use super::order::Sort;
 use super::row::Row;
@@ -56,8 +56,8 @@ impl Grid {
     /// columns stay. `tail` are last lines that are neither sorted nor selected.
     pub fn set(&mut self, columns: Vec<Column>, rows: Vec<Row>, tail: Vec<Row>) {
         let chosen = self.chosen().map(|row| row.id.clone());
-        let before: Vec<String> = names(&self.columns);
-        let after = names(&columns);
+        let before: Vec<String> = headings(&self.columns);
+        let after = headings(&columns);
         let moved = |column: usize| after.iter().position(|name| Some(name) == before.get(column));
         // A lead that was given before the first rows came leads now.
         let waiting = self.lead.filter(|lead| self.columns.is_empty() && *lead < columns.len());
