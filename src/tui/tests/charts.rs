@@ -97,7 +97,8 @@ fn e8_what_is_drawn_in_quarters_is_written_in_quarters() {
     let folder = Company::of(vec![within(&["welcome"], 60, ("2021-01-10", "2025-06-20"))]).fresh();
     let file = folder.path.join("milepost.toml");
     let config = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, config.replacen("tracking_since = 2024-01-07T23:59:59Z", "tracking_since = 2020-01-01", 1)).unwrap();
+    std::fs::write(&file, config.replacen("tracking_since = 2024-01-07T23:59:59Z", "tracking_since = 2020-01-01", 1))
+        .unwrap();
     let mut bench = Bench::new(&folder);
     bench.press("2 w");
     let seen = screen(&mut bench, 80, 24);
