@@ -201,8 +201,9 @@ impl Page for Attribution {
         let slot = &self.slots[self.current];
         let stale = slot.answer(&self.at, cx).is_none();
         let work = self.work().filter(|_| stale);
-        // Older rows stay until the new ones come; an older gate would be taken for the answer.
-        let rows = slot.panel.answer().is_some_and(|answer| answer.gate.is_none());
+        // Older rows stay until the new ones come, unless they are items of another view; an older gate would be taken for the answer.
+        let same = |answer: &Answer| answer.view().is_none_or(|view| view == self.at.view);
+        let rows = slot.panel.answer().is_some_and(|answer| answer.gate.is_none() && same(answer));
         let foot = match &work {
             Some(work) if rows => {
                 Line::new().add(format!("{} {} {}", work.spinner(look), work.what, work.says()).trim_end(), look.accent)
