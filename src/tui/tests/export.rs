@@ -218,7 +218,7 @@ fn f7_people_are_exported_with_their_step_and_reason_in_the_head() {
     let head = head.join("\n");
     assert!(head.contains("People · Welcome series"), "{head}");
     assert!(head.contains("step Wait three days · people who left there · ended: "), "{head}");
-    let heading = fields(&markdown, "Customer");
+    let heading = fields(&markdown, "Name");
     assert!(heading.contains(&"Reason".to_owned()) && heading.contains(&"Step".to_owned()), "{heading:?}");
     assert!(!markdown.contains("(id)"), "{markdown}");
 }
