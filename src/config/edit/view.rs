@@ -48,9 +48,9 @@ fn write_filter(table: &mut dyn TableLike, filter: &Filter) {
     }
 }
 
-/// The headings in place of those that were there, whose comments stay.
+/// The headings in place of those that were there, whose comments and lines stay.
 fn sort(old: Option<&Array>, headings: &[String]) -> Array {
-    let Some(old) = old.filter(|old| old.to_string().contains('#')) else { return names(headings) };
+    let Some(old) = old else { return names(headings) };
     let mut list = BracketedList::read(old);
     for at in (headings.len()..list.len()).rev() {
         list.take_out(at);

@@ -13,6 +13,7 @@
 //! ```
 
 mod goals;
+mod running;
 mod tiles;
 
 use ratatui::buffer::Buffer;
@@ -24,7 +25,7 @@ use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::report;
 use crate::report::stands::Stands;
-use crate::report::{Args, CreditRow, GoalRow, JourneyRow};
+use crate::report::{Args, CreditRow, GoalRow};
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -43,11 +44,6 @@ use crate::tui::widgets::pen::Line;
 const JOURNEY: &Metric = metric("journey");
 const CREDITED: &Metric = metric("credit");
 const SHARE: &Metric = metric("percent");
-const ACTIVE: &Metric = metric("active");
-const PEOPLE: &Metric = metric("entrants");
-const SENT: &Metric = metric("messages_sent");
-const WITH_GOAL: &Metric = metric("converted");
-const GOAL_SHARE: &Metric = metric("conversion_rate");
 
 /// The lists of the page, in the order of the focus.
 const GOALS: usize = 0;
@@ -173,38 +169,9 @@ impl Home {
     }
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
-        let Some(answer) = self.journeys.answer() else { return };
-        let all = answer.table.read().into_iter().enumerate();
-        let mut all: Vec<(usize, JourneyRow)> = all.filter(|(_, row): &(usize, JourneyRow)| row.active > 0).collect();
-        // The report's order is that of ids, which nobody sees.
-        all.sort_by_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
-        let places: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
-        let rows = all.into_iter().map(|(_, row)| {
-            let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });
-            let fields = vec![
-                show::journey(cx, &row.journey),
-                show::count(row.active),
-                show::count(row.entrants),
-                show::count(row.messages_sent),
-                show::count(row.converted),
-                show::share(row.conversion_rate),
-                row.conversion_rate.map_or(Field::Empty, bar),
-            ];
-            Row { id: row.journey, fields }
-        });
-        let columns = vec![
-            Column::text(JOURNEY.label, 0, 14, 36).fields(&[JOURNEY.name]),
-            Column::new(ACTIVE.label, 0).fields(&[ACTIVE.name]),
-            Column::new(PEOPLE.label, 1).fields(&[PEOPLE.name]),
-            Column::new(SENT.label, 4).fields(&[SENT.name]),
-            Column::new(WITH_GOAL.label, 2).or_short(WITH_GOAL.short).fields(&[WITH_GOAL.name]),
-            Column::new(&format!("{} %", GOAL_SHARE.label), 0)
-                .or_short(&format!("{} %", GOAL_SHARE.short))
-                .fields(&[GOAL_SHARE.name]),
-            Column::bar("of its people", 3, 6, 30),
-        ];
-        self.grids[RUNNING].set(columns, rows.collect(), Vec::new());
-        self.grids[RUNNING].set_sources(places);
+        if let Some(answer) = self.journeys.answer() {
+            running::fill(&mut self.grids[RUNNING], answer, cx);
+        }
     }
 
     /// The rooms of the three lists: where there is no room for all, that of the list in focus alone.

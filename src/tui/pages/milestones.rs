@@ -15,6 +15,7 @@
 
 mod facts;
 mod figures;
+mod setup;
 mod trend;
 
 use ratatui::buffer::Buffer;
@@ -22,15 +23,12 @@ use ratatui::layout::{Position, Rect};
 
 use self::facts::{MilestoneFacts, with_touch_share};
 use self::trend::TrendChart;
-use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
-use crate::domain::metric::{Metric, metric};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::period::Period;
-use crate::domain::words::{self, Kind};
-use crate::print::format;
+use crate::domain::words;
 use crate::report;
-use crate::report::{Args, MilestoneRow, MilestoneState, People as Whose};
+use crate::report::{Args, MilestoneState, People as Whose};
 use crate::tui::action::Action;
 use crate::tui::backend::Edit;
 use crate::tui::context::PageContext;
@@ -43,16 +41,9 @@ use crate::tui::overlays::segment::Segment;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{self, Column, Grid, Pointed, Row};
+use crate::tui::widgets::grid::{self, Grid, Pointed};
 use crate::tui::widgets::pen::{self, Line, put};
-
-const TRIGGER: &Metric = metric("trigger");
-const TRACKING_SINCE: &Metric = metric("tracking_since");
-const STATE: &Metric = metric("state");
-const TOTAL: &Metric = metric("total");
-const WITH_TOUCH: &Metric = metric("influenced_share");
 
 /// A window with fewer lines than this has room for one of the parts.
 const LOW: u16 = 16;
@@ -71,33 +62,9 @@ pub struct Milestones {
 }
 
 impl Milestones {
-    /// The set-up is known from the configuration before anything is counted.
     fn fill(&mut self, cx: &PageContext<'_>) {
         let counted = self.all.answer().map(|answer| answer.table.read()).unwrap_or_default();
-        let rows = cx.status.milestones.iter().map(|milestone| {
-            let row = row_of(&counted, &milestone.id);
-            let conditions: Vec<String> =
-                milestone.conditions.iter().map(|condition| condition.said(cx.status.zone)).collect();
-            let since = milestone.tracking_since.map(|since| format::day(since, cx.status.zone));
-            let state = row.map(|row| (row.state, row.state.name()));
-            let fields = vec![
-                Field::text(&milestone.name),
-                Field::text(&cx.event(&milestone.trigger)),
-                Field::dim(&conditions.join(", ")),
-                Field::dim(since.as_deref().unwrap_or("always")),
-                match state {
-                    Some((MilestoneState::Ok, name)) => Field::dim(name),
-                    Some((_, name)) => Field::Warn(Clean::new(words::id_words(Kind::State, name).unwrap_or(name))),
-                    None => Field::dim(""),
-                },
-                show::count(row.map(|row| row.total)),
-                show::share(row.and_then(|row| row.influenced_share)),
-            ];
-            Row { id: milestone.id.clone(), fields }
-        });
-        self.grid.set(columns(), rows.collect(), Vec::new());
-        let place = |id: &str| counted.iter().position(|row: &MilestoneRow| row.id == id);
-        self.grid.set_sources(cx.status.milestones.iter().map(|milestone| place(&milestone.id)));
+        setup::fill(&mut self.grid, &counted, cx);
     }
 
     fn chosen<'a>(&self, cx: &'a PageContext<'_>) -> Option<&'a Milestone> {
@@ -114,7 +81,7 @@ impl Milestones {
         let foot = show::checks([self.all.answer(), self.trend.by_day.answer()], look);
         let inner = frame(buf, area, &title, &foot, look, self.on_chart);
         let counted = self.all.answer().map(|answer| answer.table.read()).unwrap_or_default();
-        let Some(row) = row_of(&counted, &milestone.id) else {
+        let Some(row) = setup::row_of(&counted, &milestone.id) else {
             show::state(buf, inner, &self.all, Some("Not counted yet."), look, cx.keys);
             return;
         };
@@ -197,29 +164,9 @@ fn said(count: usize, cx: &PageContext<'_>) -> String {
     }
 }
 
-/// The row of a milestone.
-fn row_of<'a>(rows: &'a [MilestoneRow], id: &str) -> Option<&'a MilestoneRow> {
-    rows.iter().find(|row| row.id == id)
-}
-
-/// The columns of the set-up.
-fn columns() -> Vec<Column> {
-    vec![
-        Column::text("Milestone", 0, 16, 40).fields(&["name"]),
-        Column::text(TRIGGER.label, 2, 12, 28).fields(&["trigger"]),
-        Column::text("Conditions", 3, 12, 60).fields(&["conditions"]),
-        Column::new(TRACKING_SINCE.label, 4).fields(&["tracking_since"]),
-        Column::new(STATE.label, 1).fields(&["state"]),
-        Column::new(TOTAL.label, 0).fields(&["total"]),
-        Column::new(&format!("{} %", WITH_TOUCH.label), 5)
-            .or_short(&format!("{} %", WITH_TOUCH.short))
-            .fields(&["influenced_share"]),
-    ]
-}
-
 impl Page for Milestones {
     fn headings(&self) -> Option<Vec<String>> {
-        Some(grid::headings(&columns()))
+        Some(grid::headings(&setup::columns()))
     }
 
     fn refresh(&mut self, cx: &PageContext<'_>) {
