@@ -28,3 +28,9 @@ pub use settings::keys::KeySetting;
 pub use settings::mapping::{Column, EventSource, FilePart, Mapping};
 pub use settings::source::{Location, Source};
 pub use settings::store::StoreSettings;
+
+/// What users call events, by their names: the labels of the configuration.
+pub fn labels(config: &Config) -> impl Iterator<Item = (&str, &str)> {
+    let labels = config.triggers.iter().filter_map(|trigger| Some((trigger.event.as_str(), trigger.label.as_deref()?)));
+    labels.filter(|(_, label)| !label.trim().is_empty())
+}

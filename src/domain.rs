@@ -33,4 +33,5 @@ pub mod threads;
 pub mod time;
 pub mod view;
 pub mod words;
+pub mod written;
 pub mod zone;

@@ -16,8 +16,28 @@ pub const CONVERSION: &str = "(conversion)";
 /// The end of a path without one.
 pub const LOSS: &str = "(loss)";
 
-/// What we call what is no item, in the fields where items are named.
-pub const OURS: [&str; 7] = [UNATTRIBUTED, START, CONVERSION, LOSS, "(no journey)", "(no channel)", "(no asset)"];
+/// What people read for where paths begin and end.
+const ENDS: [(&str, &str); 3] = [(START, "Start"), (CONVERSION, "Completion"), (LOSS, "No completion")];
+
+/// What we call what is no item, in the fields where items are named, for programs and for people.
+pub const OURS: [&str; 10] = [
+    UNATTRIBUTED,
+    START,
+    CONVERSION,
+    LOSS,
+    "(no journey)",
+    "(no channel)",
+    "(no asset)",
+    ENDS[0].1,
+    ENDS[1].1,
+    ENDS[2].1,
+];
+
+/// What people read for what is no item: `(loss)` is `No completion`.
+#[must_use]
+pub fn no_item(text: &str) -> &str {
+    ENDS.iter().find(|(own, _)| *own == text).map_or(text, |(_, words)| words)
+}
 
 /// What the texts of a column are ids of, for the faces that say names instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +78,7 @@ pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
         "kind" => Id::Goal,
         "state" => Id::State,
         "metric" => Id::Metric,
-        "event" => Id::Event,
+        "event" | "trigger" => Id::Event,
         "bucket" => Id::Day,
         "target" => Id::Target,
         "item" | "path" | "from" | "to" => match view? {

@@ -111,7 +111,7 @@ pub const METRICS: &[Metric] = &[
     of("first_completion", "First", Time, "M9", "The earliest completion."),
     of("latest_completion", "Latest", Time, "M9", "The latest completion."),
     of("previous_total", "Period before", People, "M9", "Total in as many whole days just before the period."),
-    of("bucket", "From", Text, "T3", "The first day of the day, week or month, in the configured zone."),
+    of("bucket", "From", Text, "T3", "The first day of the day, week, month, quarter or year, in the configured zone."),
     of("cumulative_total", "Cumulative", People, "M9", "Total up to the end of this row."),
     of("item", "Item", Text, "A5", "The journey, channel or asset that the credit goes to."),
     more(of(

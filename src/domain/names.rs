@@ -13,6 +13,8 @@ pub enum Named {
     Asset,
     /// A milestone of the configuration.
     Milestone,
+    /// An event that the configuration labels.
+    Event,
 }
 
 /// The title of an answer, and the names of the ids in it. A name that several ids of the data have bears its id in brackets.

@@ -30,14 +30,15 @@ pub struct Note {
     pub subject: Option<String>,
     /// The sentence.
     pub text: String,
-    /// Where ids of items of the answer's view stand in the sentence, in bytes: faces for people say their names.
+    /// Where ids of items stand in the sentence, in bytes, of the answer's view, or of the filter as `journey:welcome`: faces for
+    /// people say their names.
     pub items: Vec<Range<usize>>,
 }
 
 /// Stand round the id of an item until its note is made: no text has these code points.
 const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
-/// The id of an item of the answer's view, to stand in the sentence of a note.
+/// The id of an item of the answer's view or of its filter, to stand in the sentence of a note.
 #[must_use]
 pub fn item(id: &str) -> String {
     let [open, close] = MARKS;
@@ -63,12 +64,12 @@ impl Note {
 
     /// The sentence with the ids of items called as `called` says.
     #[must_use]
-    pub fn naming<'a>(&'a self, called: impl Fn(&'a str) -> &'a str) -> String {
+    pub fn naming(&self, called: impl Fn(&str) -> String) -> String {
         let mut text = String::with_capacity(self.text.len());
         let mut from = 0;
         for place in &self.items {
             text += self.text.get(from..place.start).unwrap_or_default();
-            text += called(self.text.get(place.clone()).unwrap_or_default());
+            text += &called(self.text.get(place.clone()).unwrap_or_default());
             from = place.end;
         }
         text + self.text.get(from..).unwrap_or_default()
@@ -153,9 +154,9 @@ mod tests {
         let note = Note::from(format!("without {} and {}: 2", item("cart"), item("news\u{fdd1}")));
         assert_eq!(note.to_string(), "without cart and news: 2");
         assert_eq!(
-            note.naming(|id| if id == "cart" { "Abandoned cart" } else { id }),
+            note.naming(|id| if id == "cart" { "Abandoned cart" } else { id }.to_owned()),
             "without Abandoned cart and news: 2"
         );
-        assert_eq!(Note::from("plain").naming(|_| "x"), "plain");
+        assert_eq!(Note::from("plain").naming(|_| "x".to_owned()), "plain");
     }
 }

@@ -230,18 +230,26 @@ pub fn goal_kind(id: &str) -> &str {
     id_words(Kind::Goal, id).unwrap_or(id)
 }
 
-/// What happened, in words: `email_clicked` is `Email clicked`; an event that is no standard one is called as the data calls it.
+/// What happened, in words: `email_clicked` is `Email clicked`, `cart_abandoned` is `Cart abandoned`; a name that is no id of
+/// small letters is called as the data calls it.
 #[must_use]
 pub fn event(name: &str) -> String {
     if let Some(words) = id_words(Kind::Event, name) {
         return words.to_owned();
     }
-    if super::standard::standard(name).is_none() {
+    let spoken = name.contains('_') && name.starts_with(|letter: char| letter.is_ascii_lowercase()) && is_id(name);
+    if !spoken && super::standard::standard(name).is_none() {
         return name.to_owned();
     }
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+/// Whether a name is words of small letters and digits with one `_` between them.
+fn is_id(name: &str) -> bool {
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.split('_').all(word)
 }
 
 /// The first word in a text that people must not meet, and what is written for it. Words end where a letter, a digit or `_`
@@ -337,7 +345,10 @@ mod tests {
         assert_eq!(reason("condition_unmet"), "No longer matches");
         assert_eq!(reason("moved away"), "moved away");
         assert_eq!([event("email_clicked"), event("step_left")], ["Email clicked", "Went on from the step"]);
-        assert_eq!(event("plan_selected"), "plan_selected");
+        assert_eq!([event("plan_selected"), event("cart_abandoned")], ["Plan selected", "Cart abandoned"]);
+        for name in ["Plan_selected", "purchase", "_x", "a__b", "a-b_c", "größe_neu", "signup_", ""] {
+            assert_eq!(event(name), name);
+        }
         assert_eq!([looks_back(1), looks_back(3)], ["looks back 1 touch", "looks back 3 touches"]);
         for (name, _) in GoalKind::ALL {
             assert!(id_words(Kind::Goal, name).is_some(), "{name}");

@@ -27,12 +27,21 @@ pub enum Bucket {
     Week,
     /// A calendar month.
     Month,
+    /// A quarter of a calendar year.
+    Quarter,
+    /// A calendar year.
+    Year,
 }
 
 impl Bucket {
     /// Every bucket with its name on the command line.
-    pub const ALL: &'static [(&'static str, Self)] =
-        &[("day", Self::Day), ("week", Self::Week), ("month", Self::Month)];
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("day", Self::Day),
+        ("week", Self::Week),
+        ("month", Self::Month),
+        ("quarter", Self::Quarter),
+        ("year", Self::Year),
+    ];
 
     /// The name on the command line.
     #[must_use]
@@ -41,6 +50,8 @@ impl Bucket {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
         }
     }
 }
@@ -125,6 +136,8 @@ impl Zone {
                 day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
             }
             Bucket::Month => day.with_day(1).unwrap_or(day),
+            Bucket::Quarter => NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1).unwrap_or(day),
+            Bucket::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day),
         }
     }
 
@@ -135,6 +148,8 @@ impl Zone {
             Bucket::Day => day.checked_add_days(Days::new(1)),
             Bucket::Week => day.checked_add_days(Days::new(7)),
             Bucket::Month => day.checked_add_months(Months::new(1)),
+            Bucket::Quarter => day.checked_add_months(Months::new(3)),
+            Bucket::Year => day.checked_add_months(Months::new(12)),
         }
         .unwrap_or(NaiveDate::MAX)
     }
@@ -184,5 +199,14 @@ mod tests {
         assert_eq!(berlin.bucket(late, Bucket::Week), day("2024-12-30"));
         assert_eq!(berlin.bucket(late, Bucket::Month), day("2025-01-01"));
         assert_eq!(berlin.next(day("2025-01-31"), Bucket::Day), day("2025-02-01"));
+        let last = Time::from(DateTime::parse_from_rfc3339("2025-06-30T22:30:00Z").unwrap().to_utc());
+        // In Berlin it is July.
+        assert_eq!(
+            [Bucket::Quarter, Bucket::Year].map(|size| berlin.bucket(last, size)),
+            [day("2025-07-01"), day("2025-01-01")]
+        );
+        assert_eq!(Zone::default().bucket(last, Bucket::Quarter), day("2025-04-01"));
+        assert_eq!(berlin.next(day("2025-10-01"), Bucket::Quarter), day("2026-01-01"));
+        assert_eq!(berlin.next(day("2025-01-01"), Bucket::Year), day("2026-01-01"));
     }
 }

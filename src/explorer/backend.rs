@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::config::{Config, Location, edit};
+use crate::config::{Config, Location, edit, labels};
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
 use crate::domain::filter::{DIMENSIONS, Selected};
@@ -160,6 +160,7 @@ impl Backend for ProjectBackend {
             reads,
             zone: config.zone,
             milestones: config.milestones.clone(),
+            events: labels(config).map(|(event, label)| (event.to_owned(), label.to_owned())).collect(),
             views: config.views.clone(),
             max_milestones: config.max_milestones,
             models: models.iter().map(|model| (model.name().to_owned(), model.label().to_owned())).collect(),
@@ -180,7 +181,16 @@ impl Backend for ProjectBackend {
         let cx = self.cx()?;
         let facets = || -> Result<Facets, store::Error> {
             let journey = |row: &store::Row<'_>| {
-                Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?.unwrap_or_default(), row.get::<bool>(2)?))
+                let id = row.get::<String>(0)?;
+                let name = row.get::<Option<String>>(1)?.map(|name| (name, row.get(3)));
+                let name =
+                    name.map(|(name, shared)| Ok::<_, store::Error>(told_apart(name, shared?, &id))).transpose()?;
+                Ok((id, name.unwrap_or_default(), row.get::<bool>(2)?))
+            };
+            let asset = |row: &store::Row<'_>| {
+                let id = row.get::<String>(0)?;
+                let name = told_apart(row.get(1)?, row.get(2)?, &id);
+                Ok((id, name))
             };
             let journeys = cx.reader.rows(include_str!("journeys.sql"), &[], journey)?;
             let configured = |id: &str| cx.config.journeys.iter().any(|journey| journey.id == id);
@@ -197,6 +207,7 @@ impl Backend for ProjectBackend {
             }
             Ok(Facets {
                 names,
+                assets: cx.reader.rows(include_str!("assets.sql"), &[], asset)?.into_iter().collect(),
                 unknown: unknown.map(|(id, ..)| id.clone()).collect(),
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
@@ -285,6 +296,11 @@ impl Backend for ProjectBackend {
         })?;
         Ok(path.to_owned())
     }
+}
+
+/// A name; of one that others have too, with the id beside it.
+fn told_apart(name: String, shared: bool, id: &str) -> String {
+    if shared && !name.trim().is_empty() && name != id { format!("{name} ({id})") } else { name }
 }
 
 fn freshness(project: &Project) -> Freshness {

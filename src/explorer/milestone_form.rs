@@ -1,8 +1,9 @@
 //! A milestone as it is typed → a milestone, or what is wrong at which field.
 
 use crate::config::{Config, edit};
-use crate::domain::condition::{Condition, iso};
+use crate::domain::condition::Condition;
 use crate::domain::milestone::{Audience, Count, Milestone};
+use crate::domain::written;
 use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::tui::backend::{Edit, MilestoneChange, MilestoneInput, Refusal, Stands};
@@ -83,7 +84,7 @@ pub fn refusals(error: edit::Error, zone: Zone) -> Vec<Refusal> {
             }
             "count" => ("count", word(Count::ALL, Some(&disk.count)).unwrap_or_default().to_owned()),
             _ => {
-                let all: Vec<String> = disk.conditions.iter().map(ToString::to_string).collect();
+                let all: Vec<String> = disk.conditions.iter().map(|condition| condition.said(zone)).collect();
                 ("conditions", if all.is_empty() { "none".to_owned() } else { all.join(", ") })
             }
         };
@@ -105,9 +106,12 @@ fn read(config: &Config, input: &MilestoneInput) -> Result<Milestone, Vec<Refusa
         }
     }
     let since = input.since.trim();
-    let tracking_since = if since.is_empty() { None } else { iso::local_instant(since, config.zone) };
+    let tracking_since = if since.is_empty() { None } else { written::instant(since, config.zone) };
     if !since.is_empty() && tracking_since.is_none() {
-        wrong.push(refusal("since", "a date or time, such as 2025-01-31 or 2025-01-31T18:00".to_owned()));
+        wrong.push(refusal(
+            "since",
+            "a date or time, such as 31 Jan 2025, 31 Jan 2025 18:00 or 2025-01-31T18:00".to_owned(),
+        ));
     }
     let mut conditions = Vec::new();
     for (i, clause) in input.conditions.iter().enumerate() {

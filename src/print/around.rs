@@ -122,6 +122,13 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "ending" => format!("ended: {}", words::ending(text)),
         "lookback_days" => format!("lookback {}", format::days(value.number().map_or(0, whole).cast_signed())),
         "half_life_days" => format!("half-life {}", format::duration(value.number().unwrap_or_default() * 24.0)),
+        "lookback_by_kind" => {
+            let kind = |kind: &str| match kind.rsplit_once(' ') {
+                Some((event, days)) => format!("{} {days}", event_name(&answer.names, event)),
+                None => kind.to_owned(),
+            };
+            format!("lookback of {}", text.split(", ").map(kind).collect::<Vec<_>>().join(", "))
+        }
         "machine_opens" => format!("automatic opens {text}"),
         "influenced" => format!("{} {}", first_small(words::WITH_TOUCH), number(value)),
         "entries" => format!("{} {}", first_small(words::STARTS), number(value)),
@@ -166,6 +173,11 @@ pub fn model(name: &str) -> &str {
     Model::BUILT_IN.iter().find(|model| model.name() == name).map_or(name, Model::label)
 }
 
+/// What users call an event.
+fn event_name(names: &Names, event: &str) -> String {
+    names.get(Named::Event, "", event).map_or_else(|| words::event(event), str::to_owned)
+}
+
 /// What users call an item of the answer's view.
 fn item(answer: &Answer, id: &str) -> String {
     let view = answer.view().map_or("", |view| view.name());
@@ -181,11 +193,19 @@ fn item_of(names: &Names, view: &str, id: &str) -> String {
     .to_owned()
 }
 
+/// What users call an item that the filter ignores or prioritises, as `journey:welcome`.
+fn weighed_item(names: &Names, item: &str) -> String {
+    match item.split_once(':') {
+        Some(("journey", id)) => item_of(names, "journey", id),
+        Some((view, id)) => format!("{} ({view})", item_of(names, view, id)),
+        None => item.to_owned(),
+    }
+}
+
 /// What users call a name of a dimension of the filter.
 fn called(dimension: &Dimension, names: &Names, id: &str) -> String {
-    match (&dimension.value, id.split_once(':')) {
-        (Selected::Items(_), Some(("journey", id))) => item_of(names, "journey", id),
-        (Selected::Items(_), Some((view, id))) => format!("{} ({view})", item_of(names, view, id)),
+    match &dimension.value {
+        Selected::Items(_) => weighed_item(names, id),
         _ if dimension.field == "journeys" => item_of(names, "journey", id),
         _ => id.to_owned(),
     }
@@ -240,7 +260,13 @@ pub fn note(note: &Note, answer: &Answer) -> String {
         Some(View::Asset) => Some(Named::Asset),
         Some(View::Channel) | None => None,
     };
-    let text = note.naming(|id| view.map_or(id, |view| names.called(view, "", id)));
+    let weighed =
+        |id: &str| [&answer.filter.ignore, &answer.filter.prioritise].iter().any(|all| all.iter().any(|one| one == id));
+    let text = note.naming(|id| match view.and_then(|view| names.get(view, "", id)) {
+        Some(name) => name.to_owned(),
+        None if weighed(id) => weighed_item(names, id),
+        None => id.to_owned(),
+    });
     match &note.subject {
         Some(subject) => {
             let name = names.get(Named::Milestone, "", subject).unwrap_or_else(|| model(subject));

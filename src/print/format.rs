@@ -119,7 +119,7 @@ pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
         // A value that looks like none is quoted.
         (Cell::Text(value), _) if value.trim() == MISSING => format!("“{MISSING}”"),
         (Cell::Text(value), _) => text(value, WIDEST),
-        (Cell::List(values), _) => text(&values.join(" › "), WIDEST),
+        (Cell::List(values), _) => text(&path(values), WIDEST),
         (Cell::Time(value), _) => time(*value, zone),
         (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Time | Unit::Flag) => whole(*n),
         (Cell::Int(n), Unit::Days) => days(*n),
@@ -130,6 +130,12 @@ pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
         (number, Unit::Score) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 4)),
         (number, _) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 1)),
     }
+}
+
+/// Items of a path; one that holds what stands between them is in quotes.
+fn path(items: &[String]) -> String {
+    let item = |item: &String| if item.contains('›') { format!("“{item}”") } else { item.clone() };
+    items.iter().map(item).collect::<Vec<_>>().join(" › ")
 }
 
 /// The widest text in a table's cell; the other faces hold it whole.

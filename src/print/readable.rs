@@ -10,6 +10,8 @@ use crate::domain::life::place_in_life;
 use crate::domain::metric::Metric;
 use crate::domain::names::Named;
 use crate::domain::table::Cell;
+use crate::domain::words;
+use crate::domain::written::with_written_times;
 
 use super::format;
 use super::shown::{Heading, Sheet};
@@ -22,6 +24,9 @@ const WITH_NAMES: [(&str, &str); 2] = [("id", "name"), ("step", "name")];
 
 /// The end of the name of a column that says what the ids of another are called: they are shown as one.
 const NAME_OF: &str = "_name";
+
+/// What is found in the data: no id, but instants and days stand in it.
+const EXAMPLE: &str = "example";
 
 /// One column that people see.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +93,9 @@ pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
         let name = answer.table.column(&format!("{}{NAME_OF}", metric.name))?;
         row.get(name).filter(|name| **name != Cell::Null).cloned()
     };
+    if let (EXAMPLE, Cell::Text(text)) = (metric.name, value) {
+        return Some(Cell::Text(with_written_times(text, answer.source.zone)));
+    }
     let Some(id) = id_of(metric, answer.view()) else { return own() };
     match value {
         Cell::Text(text) if is_item(answer, row, metric) => {
@@ -98,6 +106,8 @@ pub fn named(answer: &Answer, row: &[Cell], place: usize) -> Option<Cell> {
             };
             quoted(answer, metric, name.as_ref().unwrap_or(value)).or(name)
         }
+        // What is no item.
+        Cell::Text(text) if kind_of(metric).is_some() => Some(Cell::Text(ids::no_item(text).to_owned())),
         Cell::List(items) => {
             let names = items.iter().map(|item| called(answer, row, id, item).unwrap_or_else(|| item.clone()));
             Some(Cell::List(names.collect()))
@@ -138,12 +148,17 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
         Id::Asset => names.get(Named::Asset, "", text),
         Id::Milestone => names.get(Named::Milestone, "", text),
         Id::Step => names.get(Named::Step, journey_of(answer, row), text),
+        Id::Event => return Some(names.get(Named::Event, "", text).map_or_else(|| words::event(text), str::to_owned)),
         Id::Day => return text.parse().ok().map(format::date),
         // The arm of a branch.
         Id::Metric if text.starts_with("passed:") => {
             let step = text.trim_start_matches("passed:");
             let step = names.called(Named::Step, journey_of(answer, row), step);
             return Some(format!("went on to {step}"));
+        }
+        Id::Metric => {
+            let label = names.get(Named::Event, "", text).map(str::to_owned);
+            return label.or_else(|| ids::in_words(id, text));
         }
         ours => return ids::in_words(ours, text),
     };

@@ -6,6 +6,8 @@ use super::*;
 use crate::domain::answer::{Check, Gate};
 use crate::domain::clean::{Clean, unseen};
 use crate::domain::metric::{METRICS, Metric, Unit};
+use crate::domain::names::Named;
+use crate::domain::note::Note;
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 
@@ -187,4 +189,17 @@ proptest! {
         prop_assert_eq!(steers(&format::text(&text, room)), None);
         prop_assert_eq!(Clean::new(&format::text(&text, room)).to_string(), format::text(&text, room));
     }
+}
+
+#[test]
+fn e1_settings_and_notes_name_events_and_items_for_people_alone() {
+    let mut answer = sample::answer();
+    answer.filter.ignore = vec!["asset:m1".into()];
+    answer.names.insert(Named::Asset, "", "m1", "Welcome mail", false);
+    answer.names.insert(Named::Event, "", "purchase", "Purchase is made", false);
+    let note = Note::from(format!("touches of {} are taken for none", crate::domain::note::item("asset:m1")));
+    assert_eq!(note_text(&note, &answer), "touches of Welcome mail (asset) are taken for none");
+    assert_eq!(note.to_string(), "touches of asset:m1 are taken for none");
+    let said = setting_words(&answer, "lookback_by_kind", &"purchase 7d, email_opened 1d".into());
+    assert_eq!(said.as_deref(), Some("lookback of Purchase is made 7d, Email opened 1d"));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::Config;
+use crate::config::{Config, labels};
 use crate::domain::answer::Answer;
 use crate::domain::ids::{Id, id_of};
 use crate::domain::names::{Named, Names};
@@ -24,12 +24,15 @@ struct Ids {
     assets: BTreeSet<String>,
 }
 
-/// The names of the ids in an answer; milestones have those of the configuration.
+/// The names of the ids in an answer; milestones and events have those of the configuration.
 pub(super) fn names(reader: &Reader, config: &Config, answer: &Answer) -> Result<Names, Error> {
     let mut names = Names::titled(&answer.names.title);
     let shared = |name: &str| config.milestones.iter().filter(|other| other.name == name).count() > 1;
     for milestone in &config.milestones {
         names.insert(Named::Milestone, "", &milestone.id, &milestone.name, shared(&milestone.name));
+    }
+    for (event, label) in labels(config) {
+        names.insert(Named::Event, "", event, label, false);
     }
     let ids = ids(answer);
     if ids.journeys.is_empty() && ids.of_steps.is_empty() && ids.assets.is_empty() {

@@ -191,7 +191,12 @@ pub const ACTIONS: &[Verb] = &[
     ),
     verb(Action::Palette, "palette", "commands", "Finds any command by its name."),
     verb(Action::Filter, "filter", "filter", "Opens the filter of all pages."),
-    verb(Action::Period, "period", "period", "Chooses the period of all pages."),
+    verb(
+        Action::Period,
+        "period",
+        "period",
+        "Chooses the period of all pages: days, weeks, months, quarters, years, or typed, such as 2025-Q2.",
+    ),
     verb(
         Action::Machine,
         "machines",

@@ -79,6 +79,8 @@ pub struct Status {
     pub zone: Zone,
     /// The milestones of the configuration, in its order.
     pub milestones: Vec<Milestone>,
+    /// What the configuration calls events, by their names.
+    pub events: BTreeMap<String, String>,
     /// The saved views of the configuration, in its order.
     pub views: Vec<SavedView>,
     /// At most so many (M4).
@@ -113,6 +115,8 @@ pub struct Facets {
     pub names: BTreeMap<&'static str, Vec<(String, String)>>,
     /// Ids of journeys that an event names, and neither the table of journeys nor the configuration, where there is a table.
     pub unknown: BTreeSet<String>,
+    /// What users call assets, by their ids; one without a name is not among them. A name of several ids bears its id.
+    pub assets: BTreeMap<String, String>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
 }

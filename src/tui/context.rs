@@ -1,6 +1,8 @@
 //! What pages and overlays may look at.
 
 use crate::domain::filter::Filter;
+use crate::domain::model::View;
+use crate::domain::words;
 use crate::report::Args;
 
 use super::backend::{Facets, Status, Workers};
@@ -27,6 +29,22 @@ impl PageContext<'_> {
     #[must_use]
     pub fn args(&self) -> Args {
         Args { filter: self.filter.clone(), ..Args::default() }
+    }
+
+    /// What users call an item of a view; channels are called by their ids.
+    #[must_use]
+    pub fn item<'b>(&'b self, view: View, id: &'b str) -> &'b str {
+        match view {
+            View::Journey => self.journey(id),
+            View::Asset => self.facets.assets.get(id).map_or(id, String::as_str),
+            View::Channel => id,
+        }
+    }
+
+    /// What users call an event: its label in the configuration, else its name in words.
+    #[must_use]
+    pub fn event(&self, name: &str) -> String {
+        self.status.events.get(name).cloned().unwrap_or_else(|| words::event(name))
     }
 
     /// What users call a journey.

@@ -1,6 +1,5 @@
 //! What stands where there is nothing to show because the data lacks an event: which one, and how to map it.
 
-use crate::domain::condition::Condition;
 use crate::domain::milestone::Milestone;
 use crate::domain::standard::STANDARD;
 
@@ -156,7 +155,8 @@ pub fn completions(cx: &PageContext<'_>, milestone: &Milestone, broken: bool) ->
     }
     let mut lines = Vec::new();
     if !milestone.conditions.is_empty() {
-        let conditions: Vec<String> = milestone.conditions.iter().map(Condition::to_string).collect();
+        let conditions: Vec<String> =
+            milestone.conditions.iter().map(|condition| condition.said(cx.status.zone)).collect();
         lines.push(format!("Its conditions: {}.", conditions.join(" and ")));
     }
     if milestone.tracking_since.is_some() {

@@ -24,3 +24,6 @@ pub struct LastPlace {
 /// What pages select: the milestone of Milestones, the journey that is open, and of Attribution the milestone, the model and by
 /// what the credit is split.
 pub const SELECTIONS: [&str; 5] = ["milestone", "journey", "credit-milestone", "model", "by"];
+
+/// Those of them that are a milestone: chosen on one page it is the one of the next.
+pub const MILESTONES: [&str; 2] = ["milestone", "credit-milestone"];

@@ -11,6 +11,7 @@ mod journeys;
 mod keys;
 mod lists;
 mod low;
+mod named;
 mod people;
 mod promises;
 mod screens;
@@ -212,7 +213,7 @@ fn every_page_shows_its_rows_and_its_law() {
     for (key, text) in [
         ("1", "Goals at risk"),
         ("1", "Leading by credit"),
-        ("2", "lead_updated where status equals"),
+        ("2", "Lead updated where status equals"),
         ("2", "12 more would have counted before tracking began"),
         ("3", "Onboarding of new"),
         ("4", "✓ credits sum to those with a touch before"),

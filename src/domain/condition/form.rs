@@ -5,6 +5,7 @@ use std::fmt;
 use super::attribute::{Attribute, Number, shortest};
 use super::{Condition, Literal, OPERATORS, Operator, Takes, iso};
 use crate::domain::time::Time;
+use crate::domain::written::{iso_written, written};
 use crate::domain::zone::Zone;
 
 impl fmt::Display for Literal {
@@ -23,17 +24,29 @@ impl fmt::Display for Literal {
 impl fmt::Display for Condition {
     /// `status equals "Qualified"`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.attribute, self.operator.name().replace('_', " "))?;
-        let values: Vec<String> = self.operator.values().iter().map(Literal::to_string).collect();
-        if !values.is_empty() {
-            let between = if matches!(self.operator, Operator::Between(..)) { " and " } else { ", " };
-            write!(f, " {}", values.join(between))?;
-        }
-        f.write_str(if self.ignore_case { " (any case)" } else { "" })
+        f.write_str(&self.described(Literal::to_string))
     }
 }
 
 impl Condition {
+    /// As people read it, its times in the zone: `status equals "Qualified"`.
+    #[must_use]
+    pub fn said(&self, zone: Zone) -> String {
+        self.described(|value| match value {
+            Literal::Time(time) => written(*time, zone),
+            other => other.to_string(),
+        })
+    }
+
+    fn described(&self, value: impl Fn(&Literal) -> String) -> String {
+        let values: Vec<String> = self.operator.values().iter().map(value).collect();
+        let between = if matches!(self.operator, Operator::Between(..)) { " and " } else { ", " };
+        let any_case = if self.ignore_case { " (any case)" } else { "" };
+        let gap = if values.is_empty() { "" } else { " " };
+        let operator = self.operator.name().replace('_', " ");
+        format!("{} {operator}{gap}{}{any_case}", self.attribute, values.join(between))
+    }
+
     /// A condition from what the form holds: the attribute, the operator's name and the text of its value. Values of
     /// a list and the two of between are divided by commas. A bare number, date or true/false is one; quotes make it text.
     ///
@@ -72,6 +85,7 @@ impl Condition {
                 };
                 if bare && !text.is_empty() && text.trim() == text { text.clone() } else { quoted(text) }
             }
+            Literal::Time(time) => iso_written(*time, zone),
             other => other.to_string(),
         };
         self.operator.values().iter().map(shown).collect::<Vec<_>>().join(", ")

@@ -452,7 +452,7 @@ mod tests {
         let answer = asked(false, journeys, COSTS);
         assert_eq!(row(&answer, "email")[1..4], ["10.0000", "20.0000", "2.0000"]);
         assert_eq!(answer.table.rows.len(), 2);
-        assert!(answer.notes.texts().iter().any(|note| note == "the filter leaves out costs of 35.00 in 2 rows"));
+        assert!(answer.notes.texts().iter().any(|note| note == "the filter leaves out costs of 35 in 2 rows"));
         let answer = asked(false, Filter { channels: texts("form"), ..Filter::default() }, COSTS);
         assert_eq!(row(&answer, "form")[1..4], ["10.0000", "30.0000", "3.0000"]);
         let days = Filter { from: "1970-01-03".parse().ok(), to: "1970-01-04".parse().ok(), ..Filter::default() };

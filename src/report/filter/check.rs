@@ -3,6 +3,7 @@
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 use crate::domain::finding::FindingId;
 use crate::domain::model::View;
+use crate::domain::period::day_name;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::store::{self, Param};
@@ -17,7 +18,7 @@ pub(in crate::report) fn check(cx: &ReportContext<'_>, filter: &Filter) -> Resul
         && from > to
     {
         return Err(Error::Usage {
-            message: format!("the period ends ({to}) before it begins ({from})"),
+            message: format!("the period ends ({}) before it begins ({})", day_name(to), day_name(from)),
             hint: "both days are included".to_owned(),
         });
     }

@@ -1,6 +1,6 @@
 //! The rates of each step's messages, recomputed over the messages pooled, never averaged (F5).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::row::share;
 use crate::report::args::Args;
@@ -27,6 +27,31 @@ crate::row! {
     }
 }
 
+/// Events that the data holds somewhere; what it never holds is not measured, and no rate of it is nought (F5).
+const EVENTS: &str = "select distinct s.event from shape as s where s.event is not null order by s.event";
+
+/// Events that the data holds.
+#[derive(Clone, Debug, Default)]
+struct Measured(BTreeSet<String>);
+
+impl Measured {
+    fn read(cx: &ReportContext<'_>) -> Result<Self, Error> {
+        Ok(Self(cx.reader.rows(EVENTS, &[], |row| row.get(0))?.into_iter().collect()))
+    }
+
+    fn holds(&self, channel: &str, verb: &str) -> bool {
+        self.0.contains(&format!("{channel}_{verb}"))
+    }
+}
+
+/// The channels that a rate is of, each with what its messages are counted in: `("push", "sent")`.
+type Base = [(&'static str, &'static str)];
+
+const SENT: &Base = &[("email", "sent"), ("text", "sent")];
+const OPENABLE: &Base = &[("email", "delivered"), ("push", "sent")];
+const CLICKABLE: &Base = &[("email", "delivered"), ("text", "delivered"), ("push", "sent")];
+const EMAILS: &Base = &[("email", "delivered")];
+
 /// How often each event of a channel occurred at a step: in total and unique (F6).
 #[derive(Clone, Debug, Default)]
 struct EventCounts(BTreeMap<String, (u64, u64)>);
@@ -37,36 +62,50 @@ impl EventCounts {
         *sum = (sum.0 + total, sum.1 + unique);
     }
 
-    /// The sum over channels of a total.
-    fn total(&self, channels: &[&str], verb: &str) -> u64 {
-        channels.iter().filter_map(|channel| self.0.get(&format!("{channel}_{verb}"))).map(|count| count.0).sum()
+    /// How often an event of a channel occurred: in total and unique.
+    fn count(&self, channel: &str, verb: &str) -> (u64, u64) {
+        self.0.get(&format!("{channel}_{verb}")).copied().unwrap_or_default()
     }
 
-    /// The sum over channels of a unique number.
-    fn unique(&self, channels: &[&str], verb: &str) -> u64 {
-        channels.iter().filter_map(|channel| self.0.get(&format!("{channel}_{verb}"))).map(|count| count.1).sum()
+    /// Events of a kind, in total or unique, divided by so many; `None` where none of the channels with messages tells of such
+    /// events anywhere.
+    fn rate(&self, measured: &Measured, verb: &str, unique: bool, base: &Base) -> Option<f64> {
+        let messages = |(channel, of): &(&str, &str)| self.count(channel, of).0;
+        if !base.iter().any(|pair| messages(pair) > 0 && measured.holds(pair.0, verb)) {
+            return None;
+        }
+        let events = |(channel, _): &(&str, &str)| {
+            let (total, distinct) = self.count(channel, verb);
+            if unique { distinct } else { total }
+        };
+        share(base.iter().map(events).sum(), base.iter().map(messages).sum())
     }
 
-    fn rates(&self, step: Option<String>) -> StepRateRow {
-        let (email, email_text, email_push) = (["email"], ["email", "text"], ["email", "push"]);
-        let arrived = self.total(&email, "delivered") + self.total(&["push"], "sent");
-        let clicks = self.unique(&["email", "text", "push"], "clicked");
+    fn rates(&self, step: Option<String>, measured: &Measured) -> StepRateRow {
+        let rate = |verb, base| self.rate(measured, verb, false, base);
+        let unique = |verb, base| self.rate(measured, verb, true, base);
+        // Both are unique messages here; without an open there is nothing to be divided by.
+        let both = |verb| self.count("email", verb).1 + self.count("push", verb).1;
+        let clicks = ["email", "push"]
+            .iter()
+            .any(|channel| self.count(channel, "opened").1 > 0 && measured.holds(channel, "clicked"));
         StepRateRow {
             step,
-            delivery_rate: share(self.total(&email_text, "delivered"), self.total(&email_text, "sent")),
-            open_rate: share(self.unique(&email_push, "opened"), arrived),
-            click_through_rate: share(clicks, arrived + self.total(&["text"], "delivered")),
-            click_to_open_rate: share(self.unique(&email_push, "clicked"), self.unique(&email_push, "opened")),
-            bounce_rate: share(self.total(&email, "bounced"), self.total(&email, "sent")),
-            unsubscribe_rate: share(self.total(&email, "unsubscribed"), self.total(&email, "delivered")),
-            spam_rate: share(self.total(&email, "spam_reported"), self.total(&email, "delivered")),
-            failure_rate: share(self.total(&["text", "push"], "failed"), self.total(&["text", "push"], "sent")),
+            delivery_rate: rate("delivered", SENT),
+            open_rate: unique("opened", OPENABLE),
+            click_through_rate: unique("clicked", CLICKABLE),
+            click_to_open_rate: share(both("clicked"), both("opened")).filter(|_| clicks),
+            bounce_rate: rate("bounced", &[("email", "sent")]),
+            unsubscribe_rate: rate("unsubscribed", EMAILS),
+            spam_rate: rate("spam_reported", EMAILS),
+            failure_rate: rate("failed", &[("text", "sent"), ("push", "sent")]),
         }
     }
 }
 
 /// The rates of every step with messages, in the order of the step metrics; last those of the journey.
 pub(in crate::report) fn step_rates(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<StepRateRow>, Error> {
+    let measured = Measured::read(cx)?;
     let (mut steps, mut all) = (Vec::<(Option<String>, EventCounts)>::new(), EventCounts::default());
     for row in step_metrics::by_event(cx, args)? {
         all.add(&row.metric, row.total, row.unique);
@@ -77,9 +116,12 @@ pub(in crate::report) fn step_rates(cx: &ReportContext<'_>, args: &Args) -> Resu
             counts.add(&row.metric, row.total, row.unique);
         }
     }
-    let mut rows: Vec<StepRateRow> =
-        steps.into_iter().filter(|(step, _)| step.is_some()).map(|(step, counts)| counts.rates(step)).collect();
-    rows.push(all.rates(None));
+    let mut rows: Vec<StepRateRow> = steps
+        .into_iter()
+        .filter(|(step, _)| step.is_some())
+        .map(|(step, counts)| counts.rates(step, &measured))
+        .collect();
+    rows.push(all.rates(None, &measured));
     Ok(rows)
 }
 
@@ -127,8 +169,8 @@ mod tests {
         near(email.click_through_rate, 1.0, 3.0);
         near(email.click_to_open_rate, 1.0, 2.0);
         near(email.bounce_rate, 1.0, 4.0);
-        near(email.unsubscribe_rate, 0.0, 3.0);
-        assert_eq!(email.failure_rate, None);
+        // Nobody unsubscribed in all the data: whether somebody could is not known.
+        assert_eq!((email.unsubscribe_rate, email.spam_rate, email.failure_rate), (None, None, None));
         // A push knows no delivery: its opens are of those sent.
         let push = find(Some("s2"));
         assert_eq!((push.delivery_rate, push.bounce_rate), (None, None));
@@ -146,5 +188,28 @@ mod tests {
         near(all.click_through_rate, 2.0, 10.0);
         near(all.click_to_open_rate, 1.0, 4.0);
         near(all.failure_rate, 1.0, 7.0);
+    }
+
+    #[test]
+    fn f5_a_rate_of_an_event_that_the_data_never_holds_is_missing_and_of_one_it_holds_elsewhere_nought() {
+        // Four emails sent at s1, opened and clicked; nothing tells of deliveries. At s2 nothing but two emails sent.
+        const SENT: &str = "
+            insert into shape values
+                (20, 'email_clicked', 'a', 's1', 'email', null, null, null, null, null, false, null, 2, true, 1),
+                (21, 'email_sent', 'a', 's2', 'email', null, null, null, null, null, false, null, 0, false, 2),
+                (22, 'email_bounced', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 1);
+            insert into entry select i, 0, 0, 86400000000, null, false, false, null, null, null, null from range(10) t(i);
+            insert into message select i, 0, 5, i, true, true, null from range(4) t(i);
+            insert into message values (0, 0, 6, 9, true, true, null), (0, 0, 20, 10, true, true, null), (3, 0, 22, 11, true, true, null);
+            insert into message select i, 0, 21, 20 + i, true, true, null from range(2) t(i);";
+        let rows = with(&config(vec![], vec![]), &[WORLD, SENT], false, |cx| step_rates(cx, &of("a"))).unwrap();
+        for step in [Some("s1"), Some("s2"), None] {
+            let row = rows.iter().find(|row| row.step.as_deref() == step).unwrap();
+            assert_eq!((row.delivery_rate, row.open_rate, row.click_through_rate), (None, None, None), "{step:?}");
+            assert_eq!(row.unsubscribe_rate, None);
+        }
+        // One open and one click of it; one of four bounced, at s2 none of two.
+        let rates: Vec<_> = rows.iter().map(|row| (row.click_to_open_rate, row.bounce_rate)).collect();
+        assert_eq!(rates, [(Some(1.0), Some(0.25)), (None, Some(0.0)), (Some(1.0), Some(1.0 / 6.0))]);
     }
 }

@@ -136,8 +136,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 /// The first and the last day of the previous period, null without one; a note says them where there is one (M9).
 fn previous_days(notes: &mut Notes, previous: Option<&Filter>) -> [(&'static str, Cell); 2] {
     let days = previous.and_then(|filter| Some((filter.from?.to_string(), filter.to?.to_string())));
-    if let Some((from, to)) = &days {
-        notes.push(format!("the period before is {from} to {to}, as many days as the period has"));
+    if let (Some(_), Some(filter)) = (&days, previous) {
+        let days = filter.period().days();
+        notes.push(format!("the period before is {days}, as many days as the period has"));
     }
     let (from, to) = days.unzip();
     [("previous_from", from.into()), ("previous_to", to.into())]

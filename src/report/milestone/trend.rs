@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
+use crate::domain::period::Period;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
@@ -14,7 +15,7 @@ use crate::report::{filter, touches};
 use super::selected;
 
 crate::row! {
-    /// One day, week or month.
+    /// One day, week, month, quarter or year.
     pub struct TrendRow {
         bucket: String,
         total: u64,
@@ -30,11 +31,13 @@ const MOST_DAYS: i64 = 100_000;
 pub const REPORT: Report = Report {
     name: "milestone-trend",
     title: "Milestone trend",
-    about: "The completions of one milestone per day, week or month, with those that had a touch before.",
+    about: "The completions of one milestone per day, week, month, quarter or year, with those that had a touch before.",
     flags: &[Flag::Milestone, Flag::Bucket],
     rules: &["M9", "M10", "T3", "A4", "A16"],
     columns: TrendRow::COLUMNS,
-    steps: &["the completions are put into days, weeks from Monday or months of the configured zone; empty ones stay"],
+    steps: &[
+        "the completions are put into days, weeks from Monday, months, quarters or years of the configured zone; empty ones stay",
+    ],
     sql: touches::SQL,
     queries: |cx, args| Ok(queries(cx, args)),
     run,
@@ -66,7 +69,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
     if let Some((first, last)) = ends {
         if (last - first).num_days() > MOST_DAYS {
-            answer.notes.push(format!("from {first} to {last}: empty rows are left out, there would be too many"));
+            let days = Period { from: Some(first), to: Some(last) }.days();
+            answer.notes.push(format!("{days}: empty rows are left out, there would be too many"));
         } else {
             let mut day = first;
             while day < last {

@@ -218,11 +218,11 @@ mod tests {
             let ids: Vec<_> = rows.iter().map(|row| [row[0].as_str(), &row[3]]).collect();
             assert_eq!(ids, [["c23", "0.7500"], ["c10", "0.5000"], ["c11", "0.5000"]]);
             assert_eq!(answer.notes.texts(), ["the first 3 of 11 people", "Linear gives the item 5.8 from them"]);
-            assert_eq!(answer.checks[0].detail, "5.750 = 5.750");
+            assert_eq!(answer.checks[0].detail, "5.75 = 5.75");
         }
         // By value: three quarters of 40 and halves of 10.
-        assert_eq!(asked(true, "linear", 9, false).checks[0].detail, "80.000 = 80.000");
-        assert_eq!(asked(false, "participation", 9, false).checks[0].detail, "11.000 = 11.000");
+        assert_eq!(asked(true, "linear", 9, false).checks[0].detail, "80 = 80");
+        assert_eq!(asked(false, "participation", 9, false).checks[0].detail, "11 = 11");
     }
 
     #[test]

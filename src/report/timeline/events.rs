@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::lines::{Line, Met, Standing, completion_says};
 use super::{Reckoned, account, asked, customer, of_customer, reckon};
+use crate::config::labels;
 use crate::domain::answer::Answer;
 use crate::domain::journey::Measure;
 use crate::domain::milestone::Milestone;
@@ -85,9 +86,7 @@ pub(in crate::report) fn events(
         stand(&mut lines, args, key, &reckoned, (*place, milestone));
         describe(&mut answer, cx, args, &reckoned, (milestone, model));
     }
-    let label = |event: &str| {
-        cx.config.triggers.iter().find(|trigger| trigger.event == event).and_then(|found| found.label.clone())
-    };
+    let label = |event: &str| labels(cx.config).find(|(own, _)| *own == event).map(|(_, label)| label.to_owned());
     for line in &mut lines {
         line.row.milestone =
             line.completed.as_ref().and_then(|(place, ..)| milestones.get(*place)).map(|found| found.name.clone());

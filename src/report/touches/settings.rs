@@ -2,6 +2,7 @@
 
 use super::queries::keeps_machine_opens;
 use crate::domain::filter::Filter;
+use crate::domain::note;
 use crate::domain::table::Cell;
 use crate::report::contract::ReportContext;
 
@@ -29,14 +30,15 @@ pub(in crate::report) fn order(set: Option<u8>) -> Cell {
     set.map_or_else(|| "auto".into(), |order| i64::from(order).into())
 }
 
-/// What the filter does to the paths, in words.
+/// What the filter does to the paths, in words, for notes: its items stand in them by their ids.
 pub(in crate::report) fn notes(filter: &Filter) -> Vec<String> {
+    let all = |items: &[String]| items.iter().map(|item| note::item(item)).collect::<Vec<_>>().join(", ");
     let mut notes = Vec::new();
     if !filter.ignore.is_empty() {
-        notes.push(format!("touches of {} are taken for none", filter.ignore.join(", ")));
+        notes.push(format!("touches of {} are taken for none", all(&filter.ignore)));
     }
     if !filter.prioritise.is_empty() {
-        notes.push(format!("a path with touches of {} is cut down to these", filter.prioritise.join(", ")));
+        notes.push(format!("a path with touches of {} is cut down to these", all(&filter.prioritise)));
     }
     notes
 }

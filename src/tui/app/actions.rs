@@ -16,6 +16,7 @@ use crate::tui::overlays::sql::Sql;
 use crate::tui::overlays::views::Views;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::pages::TABS;
+use crate::tui::place::MILESTONES;
 
 impl App {
     /// Does what a user can do.
@@ -105,12 +106,21 @@ impl App {
         any
     }
 
+    /// Opens a page with what is chosen there; where nothing is, with the milestone that was chosen on the page before.
     pub(super) fn go(&mut self, id: PageId, chosen: Option<&str>) {
+        let selected = self.pages[self.current].selected(&cx!(self));
+        if let Some((_, milestone)) = selected.into_iter().find(|(what, _)| MILESTONES.contains(what)) {
+            self.milestone = Some(milestone);
+        }
         if let Some(place) = TABS.iter().position(|tab| tab.id() == id) {
             self.current = place;
         }
         if let Some(id) = chosen {
             self.pages[self.current].choose(id);
+        } else if let Some(milestone) = self.milestone.clone() {
+            for what in MILESTONES {
+                self.pages[self.current].restore(what, &milestone, &cx!(self));
+            }
         }
     }
 

@@ -38,6 +38,8 @@ pub struct App {
     pub(super) overlays: Vec<Box<dyn Overlay>>,
     /// The pages that were left on the way here.
     pub(super) trail: Vec<Visit>,
+    /// The milestone that was chosen last on a page that chooses one.
+    pub(super) milestone: Option<String>,
     /// So far within the page one was when it was come to.
     pub(super) depth: usize,
     /// The command of the pager.
@@ -91,6 +93,7 @@ impl App {
             current: 0,
             overlays: Vec::new(),
             trail: Vec::new(),
+            milestone: None,
             depth: 0,
             pager: None,
             strip: Vec::new(),

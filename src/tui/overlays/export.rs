@@ -50,6 +50,8 @@ impl Export {
     pub fn of_people(answer: &Answer, grid: &Grid, everyone: Everyone) -> Self {
         let mut shown = show::shown(answer, grid);
         shown.lines = usize::try_from(show::people(answer)).unwrap_or(usize::MAX);
+        let rows = show::count_text(Some(show::amount(show::people(answer))));
+        shown.part = grid.sorted().map(|sorted| format!("{rows} rows, {sorted}"));
         Self { everyone: Some(everyone), ..Self::made(shown) }
     }
 

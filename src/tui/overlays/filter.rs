@@ -332,11 +332,8 @@ fn draw_list(buf: &mut Buffer, area: Rect, field: &NameField, look: &Look) -> u1
         let shown = if name.is_empty() { id } else { name };
         let text = format!("{} {shown}", if *on { "[x]" } else { "[ ]" });
         let used = put(buf, area.x + LABEL, y, room, &text, style);
-        let beside = match *name {
-            "" => "not in the data",
-            name if name == *id => "",
-            _ => id,
-        };
+        // A name of several bears its id.
+        let beside = if name.is_empty() { "not in the data" } else { "" };
         put(buf, area.x + LABEL + used + 2, y, room.saturating_sub(used + 2), beside, look.dim);
     }
     if lines.len() > rows && rows > 0 {

@@ -3,8 +3,8 @@
 //! ```text
 //! ┌ Abandoned cart · Your cart is waiting: people who left there ──────────────────────────────────┐
 //! │ No longer matches: 19 of 156 people                                                            │
-//! │ Customer   Name         Started            Left               Reason             Step           │
-//! │ c-1042     Maria Braun  2 Jun 2025 10:12   5 Jun 2025 11:00   No longer matches  Your cart is … │
+//! │ Name                    Started            Left               Reason             Step           │
+//! │ Maria Braun             2 Jun 2025 10:12   5 Jun 2025 11:00   No longer matches  Your cart is … │
 //! └──────────────────── Enter timeline · v reason · / find · S segment · e export · Esc closes ─────┘
 //! ```
 
@@ -33,8 +33,9 @@ use crate::tui::panel::{Asked, Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::frame;
 use crate::tui::widgets::grid::Grid;
-use crate::tui::widgets::pen::{self, Line, put};
+use crate::tui::widgets::pen::{Line, put};
 
+use super::checks::Checks;
 use super::export::Export;
 use super::segment::Segment;
 use super::timeline::Timeline;
@@ -118,13 +119,11 @@ impl People {
     /// Opens the timeline of the selected person, with their start of the journey on top.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
         let (Some(row), Some(answer)) = (self.grid.chosen(), self.panel.answer()) else { return Effect::None };
-        let table = &answer.table;
-        let text = |row: &[Cell], column: &str| row.get(table.column(column)?)?.text().map(str::to_owned);
-        let own = table.rows.iter().find(|cells| text(cells, "customer").as_deref() == Some(&row.id));
-        let name = own.and_then(|cells| text(cells, "name")).unwrap_or_default();
+        let place = answer.table.rows.iter().position(|cells| cells.first().and_then(Cell::text) == Some(&row.id));
+        let who = place.and_then(|place| list::called(&answer.table).into_iter().nth(place)).unwrap_or_default();
         let starts: Vec<JourneyPersonRow> = answer.table.read();
         let start = starts.into_iter().find(|start| start.customer.as_deref() == Some(&row.id));
-        Effect::Open(Box::new(Timeline::new((&row.id, &name), self.args.clone(), start, cx)))
+        Effect::Open(Box::new(Timeline::new((&row.id, &who), self.args.clone(), start, cx)))
     }
 
     /// All of them, as the list shows the first.
@@ -138,8 +137,9 @@ impl People {
         Everyone { whose: (self.whose.clone(), self.args.clone()), shape: Arc::new(shape) }
     }
 
-    /// What is above the table: what it is narrowed to, then what is to be known.
-    fn head(&self, room: u16) -> Vec<String> {
+    /// What is above the table, in one line: what it is narrowed to, then what is to be known; where that is more than has
+    /// room, the key that shows it all.
+    fn head(&self, room: u16, keys: &Keymap) -> Option<String> {
         let narrowed = self.narrowed_says();
         let mut says = Vec::new();
         if let Some(answer) = self.panel.answer().filter(|_| !self.grid.is_empty()) {
@@ -148,7 +148,7 @@ impl People {
             let notes = crate::print::notes(answer).into_iter().zip(answer.notes.iter());
             says.extend(notes.filter(|(_, note)| !(repeated && note.topic == Topic::Shown)).map(|(text, _)| text));
         }
-        pen::wrap(&narrowed.into_iter().chain(says).collect::<Vec<_>>().join(" · "), usize::from(room))
+        show::notes_line(&narrowed.into_iter().chain(says).collect::<Vec<_>>(), room, keys)
     }
 }
 
@@ -158,6 +158,9 @@ impl Overlay for People {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
             Some(Action::NextView) => self.turn(cx),
+            Some(Action::Checks) => {
+                return Effect::Open(Box::new(Checks::new(self.panel.answer().into_iter(), None)));
+            }
             Some(Action::Open) => return self.open(cx),
             Some(Action::Export) => {
                 if let Some(answer) = self.panel.answer() {
@@ -219,15 +222,15 @@ impl Overlay for People {
             (Action::Export, "export"),
             (Action::Copy, "copy"),
             (Action::Back, "closes"),
+            (Action::Checks, "notes"),
         ]);
         let foot = Line::new().add(cx.keys.hints(&hints), look.dim);
         let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
-        let head = self.head(inner.width);
-        let tall = pen::cells(head.len()).min(inner.height / 2);
-        let narrowed = *self.whose.parts().1 != Ending::Any;
-        for (n, (y, line)) in (inner.y..inner.y + tall).zip(&head).enumerate() {
-            let style = if narrowed && n == 0 { look.accent } else { look.dim };
-            put(buf, inner.x, y, inner.width, line, style);
+        let head = self.head(inner.width, cx.keys);
+        let tall = u16::from(head.is_some()).min(inner.height / 2);
+        if let Some(head) = head.filter(|_| tall > 0) {
+            let style = if *self.whose.parts().1 == Ending::Any { look.dim } else { look.accent };
+            put(buf, inner.x, inner.y, inner.width, &head, style);
         }
         let inner = Rect { y: inner.y + tall, height: inner.height - tall, ..inner };
         let empty = self.grid.is_empty().then_some("Nobody is behind this number.");

@@ -1,7 +1,7 @@
 //! One customer's events in their order, each touch with its credit; or touches and completions alone (H4).
 //!
 //! ```text
-//! ┌ Ann Example (C0000001): First purchase, Data-driven, by channel ───────────────────────────────┐
+//! ┌ Ann Example: First purchase, Data-driven, by channel ──────────────────────────────────────────┐
 //! │ Abandoned cart: started 1 Mar 2025 09:10 · left 9 Mar 2025 08:01: No longer matches             │
 //! │ All 48 events                                                                                   │
 //! │             Time  What happened             Journey and step        Credit  Why                 │
@@ -16,6 +16,7 @@ mod list;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::checks::Checks;
 use super::export::Export;
 use super::sql::Sql;
 use crate::domain::clean::Clean;
@@ -49,7 +50,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Asks for the events of a customer, by id and name, with the credit of the milestone, model and view of the arguments.
+    /// Asks for the events of a customer, by id and by what the list calls them, with the credit of the milestone, model and view of the arguments.
     /// `start` is the one through which one came here.
     #[must_use]
     pub fn new(
@@ -58,7 +59,7 @@ impl Timeline {
         start: Option<JourneyPersonRow>,
         cx: &PageContext<'_>,
     ) -> Self {
-        let who = if name.is_empty() { customer.to_owned() } else { format!("{name} ({customer})") };
+        let who = if name.is_empty() { customer } else { name }.to_owned();
         let args = Args { customer: Some(customer.to_owned()), ..args };
         let (panel, grid) = (Panel::default(), Grid::default());
         let mut timeline = Self { who, args, start, touches: false, offset: 0, panel, grid };
@@ -143,7 +144,7 @@ impl Timeline {
         } else {
             format!("All {} {what}", count(all))
         });
-        head.extend(pen::wrap(&crate::print::notes(answer).join(" · "), room).into_iter().take(2));
+        head.extend(show::notes_line(&crate::print::notes(answer), pen::cells(room), cx.keys));
         head
     }
 }
@@ -179,6 +180,9 @@ impl Overlay for Timeline {
             Some(Action::Export) => {
                 let Some(answer) = self.panel.answer() else { return Effect::None };
                 return Effect::Open(Box::new(Export::shown(answer, &self.grid)));
+            }
+            Some(Action::Checks) => {
+                return Effect::Open(Box::new(Checks::new(self.panel.answer().into_iter(), None)));
             }
             Some(Action::Sql) => {
                 let sql = self.panel.question().map(|question| Sql::new(question, cx.workers));
@@ -222,6 +226,7 @@ impl Overlay for Timeline {
             (Action::Find, "find"),
             (Action::Sql, "SQL"),
             (Action::Export, "export"),
+            (Action::Checks, "checks"),
         ]);
         let gap = if checks.width() > 0 { " · " } else { "" };
         let foot = checks.add(format!("{gap}{}", cx.keys.hints(&hints)), look.dim);

@@ -313,6 +313,6 @@ const SIGNS: &[(&str, &str)] = &[
     ("Unattributed", "Completions without a touch before: with this line the credits sum to the total (A10)."),
     ("▲2 ▼1", "So many ranks better and worse than under the data-driven model, under another one (A11)."),
     ("*", "The configured lookback (A4)."),
-    ("(start)", "Before the first touch; (conversion) and (loss) are the ends of paths (A14)."),
-    ("“(start)”", "In quotes: an item that is called as milepost calls something else (A10, A14)."),
+    ("Start", "Before the first touch; Completion and No completion are the ends of paths (A14)."),
+    ("“Start”", "In quotes: an item that is called as milepost calls something else (A10, A14)."),
 ];

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
 use crate::domain::finding::FindingId;
+use crate::domain::written::with_written_times;
 use crate::print::format;
 use crate::report;
 use crate::report::{FindingRow, finding_rows};
@@ -38,6 +39,17 @@ pub struct Health {
     grid: Grid,
 }
 
+/// One of what was found, as people read it: events and journeys that figures know by their names, times in the zone. What is to
+/// be looked up in the source stays as it is there.
+fn example(id: FindingId, row: &FindingRow, cx: &PageContext<'_>) -> String {
+    let example = row.example.as_deref().unwrap_or_default();
+    match (id, example.split_once(" · ")) {
+        (FindingId::MachineEvents | FindingId::StrayEvents, None) => cx.event(example),
+        (FindingId::StrayEvents, Some((event, journey))) => format!("{} · {}", cx.event(event), cx.journey(journey)),
+        _ => with_written_times(example, cx.status.zone),
+    }
+}
+
 /// The columns of the findings.
 fn columns() -> Vec<Column> {
     vec![
@@ -58,10 +70,10 @@ impl Page for Health {
         self.found.ask(cx, Question::report(report::HEALTH.name, cx.args()));
     }
 
-    fn poll(&mut self, _cx: &PageContext<'_>) -> bool {
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let news = self.found.poll();
         if let (true, Some(answer)) = (news, self.found.answer()) {
-            let rows = answer.table.read().into_iter().map(|row: FindingRow| {
+            let rows = finding_rows(answer).into_iter().map(|(id, row)| {
                 let hint = row.hint.as_deref().unwrap_or_default();
                 let concerning = !hint.is_empty() && row.rows > 0;
                 let finding = Clean::new(&row.finding);
@@ -69,7 +81,7 @@ impl Page for Health {
                     if concerning { Field::Warn(finding) } else { Field::Text(finding) },
                     show::count(row.rows),
                     show::share(row.share),
-                    Field::dim(row.example.as_deref().unwrap_or_default()),
+                    Field::dim(&example(id, &row, cx)),
                     Field::dim(hint),
                 ];
                 Row { id: row.finding, fields }

@@ -76,12 +76,13 @@ impl Milestones {
         let counted = self.all.answer().map(|answer| answer.table.read()).unwrap_or_default();
         let rows = cx.status.milestones.iter().map(|milestone| {
             let row = row_of(&counted, &milestone.id);
-            let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
+            let conditions: Vec<String> =
+                milestone.conditions.iter().map(|condition| condition.said(cx.status.zone)).collect();
             let since = milestone.tracking_since.map(|since| format::day(since, cx.status.zone));
             let state = row.map(|row| (row.state, row.state.name()));
             let fields = vec![
                 Field::text(&milestone.name),
-                Field::text(&milestone.trigger),
+                Field::text(&cx.event(&milestone.trigger)),
                 Field::dim(&conditions.join(", ")),
                 Field::dim(since.as_deref().unwrap_or("always")),
                 match state {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::clean::Clean;
+use crate::domain::model::View;
 use crate::report::stands::OURS;
 use crate::tui::context::PageContext;
 use crate::tui::widgets::field::Field;
@@ -30,10 +31,11 @@ pub fn journey(cx: &PageContext<'_>, id: &str) -> Field {
 /// What users call an item that stands in a filter as `journey:welcome`.
 #[must_use]
 pub fn item(cx: &PageContext<'_>, item: &str) -> String {
-    match item.split_once(':') {
-        Some(("journey", id)) => item_name(cx.journey(id)).into_owned(),
-        Some((view, id)) => format!("{id} ({view})"),
-        None => item.to_owned(),
+    let view = |name: &str| View::ALL.into_iter().find(|view| view.name() == name);
+    match item.split_once(':').map(|(name, id)| (view(name), name, id)) {
+        Some((Some(View::Journey), _, id)) => item_name(cx.journey(id)).into_owned(),
+        Some((Some(view), name, id)) => format!("{} ({name})", item_name(cx.item(view, id))),
+        Some((None, ..)) | None => item.to_owned(),
     }
 }
 
@@ -43,7 +45,7 @@ mod tests {
 
     #[test]
     fn a10_a14_an_item_that_is_called_as_we_call_something_else_is_quoted() {
-        for name in ["(start)", "Unattributed", "(no channel)"] {
+        for name in ["(start)", "Unattributed", "(no channel)", "Completion"] {
             assert_eq!(item_name(name), format!("“{name}”"));
         }
         // What looks the same is told apart as well.

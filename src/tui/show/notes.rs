@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::tui::action::Action;
+use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::widgets::pen;
 
@@ -43,6 +45,24 @@ fn whole_words(line: &str, room: usize) -> String {
     text.to_owned()
 }
 
+/// Notes in one line; where they have no room in it, as many words as fit and the key that shows all; `None` without notes.
+#[must_use]
+pub fn notes_line(notes: &[impl AsRef<str>], room: u16, keys: &Keymap) -> Option<String> {
+    let text = notes.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" · ");
+    let room = usize::from(room);
+    if text.is_empty() || pen::width(&text) <= room {
+        return Some(text).filter(|text| !text.is_empty());
+    }
+    let more = format!(" … {} all notes", keys.mention(Action::Checks));
+    match room.checked_sub(pen::width(&more)).filter(|room| *room >= LEAST) {
+        Some(room) => Some(whole_words(&text, room) + &more),
+        None => Some(pen::fit(&text, room)),
+    }
+}
+
+/// So few columns are no room for a note beside the key that shows all.
+const LEAST: usize = 20;
+
 /// The lines that notes take in so much room.
 #[must_use]
 pub fn notes_height(notes: &[impl AsRef<str>], width: u16) -> u16 {
@@ -71,5 +91,16 @@ mod tests {
         assert_eq!(drawn(5, 0), (6, vec!["· one two".to_owned(), "  three …".to_owned()]));
         assert_eq!(drawn(20, 0), (8, vec![]));
         assert_eq!(drawn(20, 1), (7, vec!["· one two …".to_owned()]));
+    }
+
+    #[test]
+    fn notes_without_room_in_their_line_end_at_a_word_with_the_key_that_shows_all() {
+        let keys = Keymap::new(crate::tui::pages::verbs(), &[]);
+        let line = |notes: &[&str], room| notes_line(notes, room, &keys);
+        assert_eq!(line(&["12 people", "two more"], 30).as_deref(), Some("12 people · two more"));
+        assert_eq!(line(&[], 30), None);
+        let cut = line(&["12 people", "of whom some have left again"], 36).unwrap_or_default();
+        assert_eq!(cut, "12 people · of whom … c all notes");
+        assert_eq!(line(&["12 people", "two more"], 12).as_deref(), Some("12 people ·…"));
     }
 }

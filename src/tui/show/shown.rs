@@ -68,12 +68,13 @@ pub fn shown(answer: &Answer, grid: &Grid) -> Shown {
     Shown { document, lines, beside, part, hidden }
 }
 
-/// What of the rows is shown, where it is not all of them in their order.
+/// What of the rows is shown, where it is not all of them, and by what they were sorted.
 fn part(answer: &Answer, grid: &Grid, places: Option<&[Option<usize>]>) -> Option<String> {
     let all = answer.table.rows.len();
     let rows: Vec<usize> =
         places.map_or_else(|| (0..all).collect(), |places| places.iter().copied().flatten().collect());
-    if rows.iter().copied().eq(0..all) && grid.needle().is_empty() && grid.sorted().is_none() {
+    // The order that the list has by itself is no part.
+    if rows.len() == all && grid.needle().is_empty() && grid.sorted().is_none() {
         return None;
     }
     let mut parts = Vec::new();

@@ -7,18 +7,27 @@ use crate::print::{format, readable};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-/// Fills a list with an answer in the columns that people see. Each column of the answer has a rank, the highest first to go
-/// where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first cell.
-pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
-    // What no row has takes no room.
+/// The column of the ids of customers, and that of their names.
+const CUSTOMER: &str = "customer";
+const NAME: &str = "name";
+
+/// Fills a list of people with an answer in the columns that people see. Each column of the answer has a rank, the highest
+/// first to go where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first
+/// cell; who it is stands in one column, as `called` says for each row.
+pub fn fill_people(grid: &mut Grid, answer: &Answer, called: &[String], widths: &[(u8, u16)]) {
+    // What no row has takes no room; a name stands for whoever has none as well.
     let some = |column: &readable::Column| {
-        answer.table.rows.iter().any(|row| row.get(column.place).is_some_and(|cell| *cell != Cell::Null))
+        let name = column.metric.name;
+        let held = |row: &Vec<Cell>| row.get(column.place).is_some_and(|cell| *cell != Cell::Null);
+        name == NAME || name != CUSTOMER && answer.table.rows.iter().any(held)
     };
     let columns: Vec<readable::Column> = readable::columns(answer).into_iter().filter(some).collect();
     let id = |row: &[Cell]| row.first().and_then(Cell::text).unwrap_or_default().to_owned();
-    let rows = answer.table.rows.iter().map(|row| {
-        let fields = columns.iter().map(|column| field(answer, row, column)).collect();
-        Row { id: id(row), fields }
+    let rows = answer.table.rows.iter().zip(called).map(|(row, called)| {
+        let cell = |column: &readable::Column| {
+            if column.metric.name == NAME { Field::text(called) } else { field(answer, row, column) }
+        };
+        Row { id: id(row), fields: columns.iter().map(cell).collect() }
     });
     let shown = columns.iter().map(|column| {
         let (rank, least) = widths.get(column.place).copied().unwrap_or((9, 8));
@@ -28,6 +37,9 @@ pub fn fill_table(grid: &mut Grid, answer: &Answer, widths: &[(u8, u16)]) {
             Column::new(column.label, rank).or_short(column.short())
         };
         let own = column.metric.name;
+        if own == NAME {
+            return shown.fields(&[NAME, CUSTOMER]);
+        }
         let called = answer.table.columns.iter().map(|other| other.name);
         let called = called.filter(|name| name.strip_suffix("_name") == Some(own));
         shown.fields(&std::iter::once(own).chain(called).collect::<Vec<_>>())

@@ -79,6 +79,40 @@ fn e7_enter_opens_the_people_of_the_bar_and_z_makes_it_the_period() {
 }
 
 #[test]
+fn e8_a_clean_state_takes_back_the_bucket_that_looking_closer_chose() {
+    let mut bench = march();
+    bench.press("2 w");
+    screen(&mut bench, 140, 40);
+    bench.press("home right z");
+    assert!(screen(&mut bench, 140, 40).contains("lead per day"));
+    bench.press("backspace");
+    assert!(screen(&mut bench, 140, 40).contains("lead per week"), "{}", screen(&mut bench, 140, 40));
+    bench.press("backspace");
+    assert!(screen(&mut bench, 140, 40).contains("lead per day"));
+}
+
+#[test]
+fn e8_what_is_drawn_in_quarters_is_written_in_quarters() {
+    // Sixty leads of four years and a half: months have no room in eighty columns.
+    let folder = Company::of(vec![within(&["welcome"], 60, ("2021-01-10", "2025-06-20"))]).fresh();
+    let file = folder.path.join("milepost.toml");
+    let config = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, config.replacen("tracking_since = 2024-01-07T23:59:59Z", "tracking_since = 2020-01-01", 1))
+        .unwrap();
+    let mut bench = Bench::new(&folder);
+    bench.press("2 w");
+    let seen = screen(&mut bench, 80, 24);
+    assert!(seen.contains("per quarter"), "{seen}");
+    bench.press("home e");
+    assert_eq!(bench.last("milestone-trend").bucket, Bucket::Quarter);
+    bench.press("enter");
+    let file = std::fs::read_to_string(bench.folder.path.join("milestone-trend.csv")).expect("the file");
+    let days: Vec<&str> = file.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    // From the first quarter of 2021 to the second of 2025.
+    assert_eq!((days.len(), days.first(), days.last()), (18, Some(&"2021-01-01"), Some(&"2025-04-01")));
+}
+
+#[test]
 fn e8_the_export_is_of_what_has_the_focus() {
     let mut bench = march();
     bench.press("2 e");

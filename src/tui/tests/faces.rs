@@ -133,7 +133,7 @@ fn a10_a14_items_that_are_called_as_ours_are_told_apart() {
     assert!(line(&mut bench, 140, "  Unattributed ").contains("0.0"));
     bench.press("T");
     // 60 of 100 start with welcome, 40 with cart; 45 of cart's 90 convert, 45 go on to win-back, which all lose.
-    let start = line(&mut bench, 200, "│ (start) ");
+    let start = line(&mut bench, 200, "│ Start ");
     assert!(start.contains("100") && start.contains("60.0") && start.contains("40.0"), "{start}");
     let cart = line(&mut bench, 200, "│ “(start)”");
     assert!(cart.contains("90") && cart.matches("50.0").count() == 2, "{cart}");

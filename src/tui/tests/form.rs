@@ -2,6 +2,9 @@
 
 use super::world::Company;
 use super::{Bench, Edit, Event, Key, Refusal, Watch, acme};
+use crate::domain::time::Time;
+use crate::domain::written;
+use crate::domain::zone::Zone;
 use crate::report;
 
 #[test]
@@ -28,7 +31,7 @@ fn m2_a_milestone_with_an_amount_is_added_and_its_trend_is_in_sight() {
         ("value", "greater_than", "10")
     );
     // The data ends before now: its first event is proposed.
-    assert_eq!(input.since, "2024-01-02T23:59:59Z");
+    assert_eq!(input.since, "2 Jan 2024 23:59:59");
     // It is the one selected: its trend is asked for and drawn.
     assert_eq!(bench.last(report::MILESTONE_TREND.name).milestone.as_deref(), Some("big-lead"));
     assert!(bench.screen(100, 30).join("\n").contains("Big lead per "));
@@ -116,6 +119,28 @@ fn what_the_configuration_refuses_is_told_at_its_field() {
     let mut bench = Bench::watched(&acme(), Watch { refuse, ..Watch::default() });
     bench.press("2 E ctrl+s");
     assert!(bench.shows("✗ hot-lead is taken"));
+}
+
+#[test]
+fn t3_a_form_writes_the_time_as_people_do_and_saves_the_very_instant_untouched_or_typed() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    let since = |bench: &mut Bench| {
+        let saved = bench.watch().saved.last().cloned();
+        let Some(Edit::Change(change)) = saved else { panic!("{saved:?}") };
+        let input = change.input;
+        let read = written::instant(&input.since, Zone::default()).map(Time::rfc3339);
+        (input.since, read.unwrap_or_default())
+    };
+    bench.press("2 E");
+    assert!(bench.shows("7 Jan 2024 23:59:59") && !bench.shows("2024-01-07T"));
+    bench.press("ctrl+s");
+    assert_eq!(since(&mut bench), ("7 Jan 2024 23:59:59".to_owned(), "2024-01-07T23:59:59Z".to_owned()));
+    // Name, id, trigger; two conditions and an empty one; the time.
+    bench.press("2 E enter enter enter enter enter enter enter enter enter enter ctrl+u");
+    bench.type_in("8 January 2024 07:30");
+    bench.press("ctrl+s ctrl+s");
+    assert_eq!(since(&mut bench).1, "2024-01-08T07:30:00Z");
+    assert!(bench.watch().saved.len() == 2);
 }
 
 /// Writes the configuration as an editor does, while the explorer is open.

@@ -16,7 +16,7 @@ fn unbound() -> Vec<(String, String)> {
 
 /// What follows a key in a hint.
 const DOES: &str = "reads makes asks starts adds opens changes writes refreshes quits copies closes cancels leaves chooses \
-                    scrolls takes timeline segment export copy SQL back others who:";
+                    scrolls takes timeline segment export copy SQL back others who: notes checks";
 
 /// The keys of the presets.
 fn preset_labels() -> Vec<String> {

@@ -40,6 +40,8 @@ pub struct Company {
     pub bare: bool,
     /// Journeys that no table names.
     pub unlisted: Vec<&'static str>,
+    /// Ids and names of assets, each that of the journey in its place; none where empty.
+    pub assets: &'static [(&'static str, &'static str)],
     /// The first six journeys have a goal.
     pub goals: bool,
     /// The target of the goals.
@@ -145,6 +147,7 @@ impl Company {
             groups,
             bare: false,
             unlisted: Vec::new(),
+            assets: &[],
             goals: true,
             target: "50%",
             costs: true,
@@ -159,6 +162,9 @@ impl Company {
             "[source]\nfiles = { events = \"events.csv\", journeys = \"journeys.csv\", steps = \"steps.csv\", \
                         customers = \"customers.csv\""
                 .to_owned();
+        if !self.assets.is_empty() {
+            text += ", assets = \"assets.csv\"";
+        }
         text += if self.costs { ", costs = \"costs.csv\" }\n" } else { " }\n" };
         text += "[store]\ndir = \"store\"\n";
         let all = [
@@ -193,7 +199,7 @@ impl Company {
 
     fn events(&self) -> String {
         let mut out = csv::Writer::from_writer(Vec::new());
-        let columns = [
+        let mut columns = vec![
             "occurred_at",
             "customer_id",
             "event",
@@ -206,13 +212,17 @@ impl Company {
             "attributes",
             "is_machine",
         ];
+        columns.extend((!self.assets.is_empty()).then_some("asset_id"));
         out.write_record(columns).unwrap();
         let mut write = |at: NaiveDateTime, who: &str, event: &str, rest: [&str; 5], value: &str, attributes: &str| {
             let at = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
             let [journey, entry, step, channel, platform] = rest;
             let machine = if event == "email_opened" { "true" } else { "" };
             let rest = [journey, entry, step, channel, platform, value, attributes, machine];
-            out.write_record([&at[..], who, event].into_iter().chain(rest)).unwrap();
+            let place = JOURNEYS.iter().position(|(id, _)| self.id(id) == journey && event.starts_with("email_"));
+            let asset = place.and_then(|place| self.assets.get(place)).map_or("", |(id, _)| id);
+            let asset = (!self.assets.is_empty()).then_some(asset);
+            out.write_record([&at[..], who, event].into_iter().chain(rest).chain(asset)).unwrap();
         };
         let none = [""; 5];
         let hot = "{\"status\":\"Qualified\",\"rating\":\"Hot\"}";
@@ -333,6 +343,10 @@ impl Company {
             journeys.write_record([*id, name.as_str()]).unwrap();
         }
         write("journeys.csv", String::from_utf8(journeys.into_inner().unwrap()).unwrap());
+        if !self.assets.is_empty() {
+            let named = self.assets.iter().map(|(id, name)| format!("{id},{name}\n"));
+            write("assets.csv", "asset_id,name\n".to_owned() + &named.collect::<String>());
+        }
         let mut steps = csv::Writer::from_writer(Vec::new());
         steps.write_record(["journey_id", "step_id", "name", "kind", "position", "parent_id"]).unwrap();
         let welcome = self.id("welcome");

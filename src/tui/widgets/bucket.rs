@@ -30,6 +30,8 @@ impl From<Bucket> for Size {
             Bucket::Day => Self::Day,
             Bucket::Week => Self::Week,
             Bucket::Month => Self::Month,
+            Bucket::Quarter => Self::Quarter,
+            Bucket::Year => Self::Years(1),
         }
     }
 }

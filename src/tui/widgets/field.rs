@@ -71,7 +71,7 @@ impl Field {
     /// A path of names of the data.
     #[must_use]
     pub fn trail<'a>(items: impl Iterator<Item = &'a str>) -> Self {
-        let items: Vec<Clean> = items.map(Clean::new).collect();
+        let items: Vec<Clean> = items.map(trail::item).collect();
         Self::Trail(Trail { said: trail::joined(&items), items })
     }
 

@@ -16,6 +16,12 @@ pub fn joined(items: &[Clean]) -> String {
     items.iter().map(Clean::as_str).collect::<Vec<_>>().join(GAP)
 }
 
+/// An item of a path; in quotes where it holds what stands between items.
+#[must_use]
+pub fn item(name: &str) -> Clean {
+    if name.contains(GAP.trim()) { Clean::new(&format!("“{name}”")) } else { Clean::new(name) }
+}
+
 /// The path in at most `room` columns: items are left out of the middle first, then the two ends are cut.
 #[must_use]
 pub fn fit(items: &[Clean], room: usize) -> String {
@@ -76,6 +82,12 @@ mod tests {
         assert_eq!(fitted(&["日本語日本語"], 6), "日本…");
         assert_eq!(fitted(&["a"], 0), "");
         assert_eq!(fitted(&[], 5), "");
+    }
+
+    #[test]
+    fn a14_a_name_that_holds_what_stands_between_items_is_quoted() {
+        let items = ["home", "Mail › web", "cart"].map(item);
+        assert_eq!(joined(&items), "home › “Mail › web” › cart");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn doubts(input: &MilestoneInput, was: Option<&Milestone>, known: &Known, cx
     if let Some(was) = was.filter(|was| redefined(was, input)) {
         // What is lost is what the file says by now.
         let was = cx.status.milestones.iter().find(|now| now.id == was.id).unwrap_or(was);
-        let conditions: Vec<String> = was.conditions.iter().map(ToString::to_string).collect();
+        let conditions: Vec<String> = was.conditions.iter().map(|condition| condition.said(cx.status.zone)).collect();
         let of = if conditions.is_empty() {
             was.trigger.clone()
         } else {

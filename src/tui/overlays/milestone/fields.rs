@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::condition::OPERATORS;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
+use crate::domain::written::written;
 use crate::domain::zone::Zone;
 use crate::print::format;
 use crate::tui::backend::{Clause, MilestoneInput, Status};
@@ -118,7 +119,7 @@ impl Fields {
             taken: Vec::new(),
             trigger: Entry::new(&milestone.trigger),
             conditions: clauses.chain([ConditionInput::default()]).collect(),
-            since: Entry::new(&milestone.tracking_since.map(Time::rfc3339).unwrap_or_default()),
+            since: Entry::new(&milestone.tracking_since.map(|since| written(since, zone)).unwrap_or_default()),
             since_note: "empty = all completions count".to_owned(),
             audience: AUDIENCES.iter().position(|audience| *audience == milestone.audience).unwrap_or(0),
             count: usize::from(milestone.count == Count::Every),
@@ -248,7 +249,7 @@ impl Fields {
 
 /// The tracking start to propose, and why (M5).
 fn propose(status: &Status, now: Time) -> (String, String) {
-    let second = |time: Time| Time(time.0 - time.0.rem_euclid(1_000_000)).rfc3339();
+    let second = |time: Time| written(Time(time.0 - time.0.rem_euclid(1_000_000)), status.zone);
     match (status.as_of, status.first_event) {
         (Some(as_of), Some(first)) if as_of < now => {
             let ends = format::time(as_of, status.zone);
@@ -267,9 +268,13 @@ mod tests {
         let day = 86_400_000_000;
         let status = Status { as_of: Some(Time(10 * day)), first_event: Some(Time(3 * day)), ..Status::default() };
         let (since, note) = propose(&status, Time(20 * day));
-        assert_eq!(since, "1970-01-04T00:00:00Z");
+        assert_eq!(since, "4 Jan 1970");
         assert!(note.contains("ends 11 Jan 1970"), "{note}");
-        assert_eq!(propose(&status, Time(10 * day)).0, "1970-01-11T00:00:00Z");
+        assert_eq!(propose(&status, Time(10 * day)).0, "11 Jan 1970");
+        // Berlin's clock, and the second of the first event.
+        let zone = Zone::parse("Europe/Berlin").expect("a zone");
+        let status = Status { first_event: Some(Time(3 * day + 5_000_000)), zone, ..status };
+        assert_eq!(propose(&status, Time(20 * day)).0, "4 Jan 1970 01:00:05");
     }
 
     #[test]

@@ -204,6 +204,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a15_how_many_items_are_drawn_is_said_where_it_is_not_all() {
+        let named = |n: usize| (0..n).map(|i| i.to_string());
+        let with = |n: usize| {
+            let curve = |id: String| ItemCurve { name: id.clone(), id, percents: vec![Some(1.0)] };
+            let mut tab = Lookback { curves: named(n).map(curve).collect(), ..Lookback::default() };
+            let rows = named(n).map(|id| Row { fields: vec![Field::text(&id)], id }).collect();
+            tab.grid.set(vec![Column::text("Item", 0, 4, 9)], rows, Vec::new());
+            tab
+        };
+        assert_eq!(with(9).drawn_says(), None);
+        let mut tab = with(16);
+        assert_eq!(tab.drawn_says().as_deref(), Some("9 of 16 drawn"));
+        // The selected one always is.
+        tab.grid.step(11);
+        assert_eq!(tab.drawn_says().as_deref(), Some("10 of 16 drawn"));
+    }
+
+    #[test]
     fn a15_no_item_has_the_mark_of_the_configured_lookback() {
         assert_eq!([0, 8, 9, 10, 34, 35, 500].map(mark), ['1', '9', 'a', 'b', 'z', '+', '+']);
     }

@@ -109,10 +109,10 @@ impl AttributionTab for Scorecard {
             Column::text("Model", 2, 8, 16),
             Column::text("looks at", 1, 26, 34),
             Column::new(&format!("{} %", words::RANKS_RIGHT), 0).or_short("Right %").fields(&["auc"]),
-            Column::new("95 % interval", 1),
-            Column::bar("50 → 100 %", 4, 10, 30),
+            Column::new("95 % interval", 5),
+            Column::bar("50 → 100 %", 6, 10, 30),
             Column::new(words::ERROR, 0).or_short("Error").fields(&["log_loss"]),
-            Column::new(&format!("{} %", words::USUAL_RATE), 3).or_short("Usual %").fields(&["base_rate"]),
+            Column::new(&format!("{} %", words::USUAL_RATE), 5).or_short("Usual %").fields(&["base_rate"]),
             Column::new("", 0).fields(&["chosen"]),
         ];
         // That of the Markov model stands in no row of the report.

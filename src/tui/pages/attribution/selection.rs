@@ -81,7 +81,7 @@ impl Selection {
 
     /// What users call an item of the view; in quotes where what is no item is called the same (A10, A14).
     pub fn name<'a>(&self, cx: &'a PageContext<'_>, item: &'a str) -> Cow<'a, str> {
-        show::item_name(if self.view == View::Journey { cx.journey(item) } else { item })
+        show::item_name(cx.item(self.view, item))
     }
 
     /// The header over the items.

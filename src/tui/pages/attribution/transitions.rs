@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
+use crate::domain::ids::no_item;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::model::View;
 use crate::report;
@@ -49,12 +50,12 @@ impl Stop<'_> {
 
     /// What a row or a column of it is called.
     fn said<'a>(&'a self, at: &Selection, cx: &'a PageContext<'_>) -> Cow<'a, str> {
-        if self.stands == Stands::Item { at.name(cx, self.name) } else { Cow::Borrowed(self.name) }
+        if self.stands == Stands::Item { at.name(cx, self.name) } else { Cow::Borrowed(no_item(self.name)) }
     }
 
     /// As a field: what is no item is dim.
     fn field(&self, at: &Selection, cx: &PageContext<'_>) -> Field {
-        if self.stands == Stands::Item { Field::text(&self.said(at, cx)) } else { Field::dim(self.name) }
+        if self.stands == Stands::Item { Field::text(&self.said(at, cx)) } else { Field::dim(&self.said(at, cx)) }
     }
 
     /// A text of its own, by which the selection finds it again.

@@ -26,7 +26,7 @@ pub fn at_risk(all: &[GoalRow]) -> Vec<&GoalRow> {
 /// The columns of the list.
 pub fn columns() -> Vec<Column> {
     vec![
-        Column::text(JOURNEY.label, 0, 18, 28).fields(&[JOURNEY.name]),
+        Column::text(JOURNEY.label, 0, 16, 28).fields(&[JOURNEY.name]),
         Column::new(OF_TARGET.label, 0).fields(&[OF_TARGET.name]),
         Column::bar("to the target", 2, 8, 20),
         Column::new(TARGET.label, 3).fields(&[TARGET.name]),

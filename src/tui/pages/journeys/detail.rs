@@ -22,7 +22,6 @@ use ratatui::layout::Rect;
 use super::pane;
 use super::steps::{self, Counted, Parts};
 use super::summary;
-use crate::domain::words;
 use crate::report;
 use crate::report::{
     Args, Drilldown, Ending, ExitRow, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, People as Whose,
@@ -155,26 +154,23 @@ impl Detail {
 
     /// Opens the people behind the number under the cursor.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
-        let step = self.step();
-        let (whose, says) = match self.focus {
+        let whose = match self.focus {
             Focus::Steps => {
                 let Some(row) = self.steps.chosen() else { return Effect::None };
-                let counted = self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached);
-                let (whose, says) = steps::people_of(&row.id, counted);
-                (whose, says.to_owned())
+                steps::people_of(&row.id, self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached))
             }
             Focus::Reasons => {
                 let Some(row) = self.why.chosen() else { return Effect::None };
-                let here = step.filter(|_| self.why.column() == pane::HERE);
+                let here = self.step().filter(|_| self.why.column() == pane::HERE);
                 let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
-                (all.narrowed(Ending::Reason(row.id.clone())), format!("who left: {}", words::reason(&row.id)))
+                all.narrowed(Ending::Reason(row.id.clone()))
             }
             Focus::Metrics => return Effect::None,
         };
         let journey = cx.journey(&self.journey);
-        let title = match step {
-            Some(step) => format!("{journey} · {}: people {says}", self.step_name(step)),
-            None => format!("{journey}: people {says}"),
+        let title = match steps::said_of(&whose) {
+            (Some(step), says) => format!("{journey} · {}: people {says}", self.step_name(step)),
+            (None, says) => format!("{journey}: people {says}"),
         };
         Effect::Open(Box::new(People::new(&title, whose, self.args(cx), cx)))
     }
@@ -249,13 +245,9 @@ impl Detail {
     /// Metrics × platform of the selected step, and why starts ended there beside the journey.
     fn fill_step(&mut self) {
         let step = self.step().map(str::to_owned);
-        if self.metrics.answer().is_some() {
-            let names: Vec<FunnelRow> = rows(&self.funnel);
-            let name = |step: &str| {
-                let row = names.iter().find(|row| row.step == step);
-                row.and_then(|row| row.name.clone()).unwrap_or_else(|| step.to_owned())
-            };
-            pane::fill_metrics(&mut self.what, &rows::<StepMetricsRow>(&self.metrics), step.as_deref(), name);
+        if let Some(answer) = self.metrics.answer() {
+            let names = (&answer.names, self.journey.as_str());
+            pane::fill_metrics(&mut self.what, &answer.table.read::<StepMetricsRow>(), step.as_deref(), names);
         }
         if self.exits.answer().is_some() {
             pane::fill_reasons(&mut self.why, &rows::<ExitRow>(&self.exits), step.as_deref());
@@ -267,6 +259,8 @@ impl Detail {
         let name = cx.journey(&self.journey);
         let times = rows::<GoalTimeRow>(&self.times).into_iter().next();
         let room = area.width.saturating_sub(2);
+        let event = goal.map(|goal| cx.event(&goal.trigger));
+        let goal = goal.zip(event.as_deref());
         let lines = summary::lines(name, self.about.as_ref(), goal, times.as_ref(), (room, look));
         let head = pen::cells(lines.len()).min(area.height / 4);
         for (y, line) in (area.y..area.y + head).zip(&lines) {

@@ -4,6 +4,7 @@
 use crate::domain::clean::Clean;
 use crate::domain::life::{PASSED, place_in_life};
 use crate::domain::metric::metric;
+use crate::domain::names::{Named, Names};
 use crate::domain::words;
 use crate::print::format;
 use crate::report::{ExitRow, FunnelRow, StepMetricsRow, StepRateRow};
@@ -45,8 +46,9 @@ pub fn sent_rate(metrics: &[StepMetricsRow], step: &FunnelRow) -> Option<f64> {
     (step.inflow > 0).then(|| show::amount(sent) / show::amount(step.inflow))
 }
 
-/// The metrics of a step: total and unique over all platforms, then the total on each. `name` says what a step is called.
-pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>, name: impl Fn(&str) -> String) {
+/// The metrics of a step: total and unique over all platforms, then the total on each. `names` are those of the answer, the steps in
+/// it of the journey.
+pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>, (names, journey): (&Names, &str)) {
     let here: Vec<&StepMetricsRow> = all.iter().filter(|row| row.step.as_deref() == step).collect();
     // No platform = all of them, which an empty name is not.
     let mut platforms: Vec<&str> = here.iter().filter_map(|row| row.platform.as_deref()).collect();
@@ -60,7 +62,7 @@ pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>,
     let rows = metrics.iter().map(|metric| {
         let all = find(metric, None);
         let mut fields = vec![
-            Field::text(&metric_says(metric, &name)),
+            Field::text(&metric_says(metric, names, journey)),
             show::count(all.map(|row| row.total)),
             show::count(all.map(|row| row.unique)),
         ];
@@ -84,11 +86,13 @@ pub fn metric_columns() -> Vec<Column> {
 }
 
 /// A metric in words.
-fn metric_says(metric: &str, name: &impl Fn(&str) -> String) -> String {
-    match metric.strip_prefix(PASSED) {
-        Some(step) => format!("{} {}", words::id_words(words::Kind::Metric, "passed").unwrap_or("passed"), name(step)),
-        None => words::id_words(words::Kind::Metric, metric).map_or_else(|| metric.replace('_', " "), str::to_owned),
+fn metric_says(metric: &str, names: &Names, journey: &str) -> String {
+    if let Some(step) = metric.strip_prefix(PASSED) {
+        let says = words::id_words(words::Kind::Metric, "passed").unwrap_or("passed");
+        return format!("{says} {}", names.called(Named::Step, journey, step));
     }
+    let known = names.get(Named::Event, "", metric).or_else(|| words::id_words(words::Kind::Metric, metric));
+    known.map_or_else(|| metric.replace('_', " "), str::to_owned)
 }
 
 /// The column of those that ended at the step, in the table of reasons.
@@ -130,9 +134,13 @@ mod tests {
 
     #[test]
     fn e11_metrics_are_said_in_words() {
-        let reminder = |_: &str| "Reminder".to_owned();
-        assert_eq!(metric_says("passed:s2", &reminder), "went on to Reminder");
-        assert_eq!(metric_says("spam_reported", &reminder), "reported as spam");
+        let mut names = Names::default();
+        names.insert(Named::Step, "j", "s2", "Reminder", false);
+        names.insert(Named::Event, "", "webinar_joined", "Webinar is joined", false);
+        assert_eq!(metric_says("passed:s2", &names, "j"), "went on to Reminder");
+        assert_eq!(metric_says("spam_reported", &names, "j"), "reported as spam");
+        assert_eq!(metric_says("webinar_joined", &names, "j"), "Webinar is joined");
+        assert_eq!(metric_says("webinar_left", &names, "j"), "webinar left");
     }
 
     #[test]

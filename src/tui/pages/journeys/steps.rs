@@ -5,6 +5,7 @@ use super::arms::tree;
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
+use crate::print::format;
 use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow};
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
@@ -41,20 +42,35 @@ pub fn step_of(id: &str) -> Option<&str> {
     id.strip_prefix(STEP)
 }
 
-/// Whose people a number of a row is of, and what they did, in words.
-pub fn people_of(id: &str, counted: Counted) -> (People, &'static str) {
+/// Whose people a number of a row is of.
+pub fn people_of(id: &str, counted: Counted) -> People {
     let without = |all: &People| all.narrowed(Ending::WithoutGoal);
     match (step_of(id).map(str::to_owned), counted) {
-        (None, _) if id == GOAL => (People::Attained, "with the goal"),
-        (None, Counted::Waiting) => (People::Active, "still on their way"),
-        (None, Counted::Left) => (People::Ended, "whose start ended"),
-        (None, Counted::WithoutGoal) => (without(&People::Ended), "whose start ended without the goal"),
-        (None, _) => (People::Entered, "who started"),
-        (Some(step), Counted::Reached) => (People::Reached(step), "who reached it"),
-        (Some(step), Counted::Waiting) => (People::At(step), "who wait there"),
-        (Some(step), Counted::WentOn) => (People::Passed(step), "who went on"),
-        (Some(step), Counted::Left) => (People::Left(step), "who left there"),
-        (Some(step), Counted::WithoutGoal) => (without(&People::Left(step)), "who left there without the goal"),
+        (None, _) if id == GOAL => People::Attained,
+        (None, Counted::Waiting) => People::Active,
+        (None, Counted::Left) => People::Ended,
+        (None, Counted::WithoutGoal) => without(&People::Ended),
+        (None, _) => People::Entered,
+        (Some(step), Counted::Reached) => People::Reached(step),
+        (Some(step), Counted::Waiting) => People::At(step),
+        (Some(step), Counted::WentOn) => People::Passed(step),
+        (Some(step), Counted::Left) => People::Left(step),
+        (Some(step), Counted::WithoutGoal) => without(&People::Left(step)),
+    }
+}
+
+/// The step that people of a journey are of, and what they did, in words. How their starts ended is no part of it: the list
+/// says that itself, as it can be narrowed to another ending.
+pub fn said_of(people: &People) -> (Option<&str>, &'static str) {
+    match people.parts().0 {
+        People::Attained => (None, "with the goal"),
+        People::Active => (None, "still on their way"),
+        People::Ended => (None, "whose start ended"),
+        People::Reached(step) => (Some(step), "who reached it"),
+        People::At(step) => (Some(step), "who wait there"),
+        People::Passed(step) => (Some(step), "who went on"),
+        People::Left(step) => (Some(step), "who left there"),
+        _ => (None, "who started"),
     }
 }
 
@@ -124,9 +140,16 @@ pub fn headings() -> Vec<Column> {
     first_columns().into_iter().chain(columns().into_iter().map(|column| column.column)).collect()
 }
 
-/// What no step of the journey has takes no room; what is not known yet keeps it, so that no column moves away from the cursor.
+/// Columns of what is measured of messages.
+const OF_MESSAGES: [&str; 2] = ["open_rate", "click_through_rate"];
+
+/// What no step of the journey has takes no room, but of messages that are sent it is said that something is not measured; what is not known yet keeps it, so that no column moves away from the cursor.
 fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
+    let of_messages = column.column.fields.iter().any(|field| OF_MESSAGES.contains(field));
+    let sent =
+        |row: &StepRateRow| row.step.is_some() && (row.delivery_rate.or(row.open_rate).or(row.bounce_rate)).is_some();
     (column.awaited)(parts)
+        || of_messages && parts.rates.unwrap_or_default().iter().any(sent)
         || rows.iter().any(|row| match (column.value)(parts, row) {
             Field::Number(_, value) => value.is_some(),
             field => field != Field::Empty,
@@ -196,14 +219,18 @@ fn without_goal(losses: &[LossRow], step: &str) -> Option<u64> {
     })
 }
 
-/// What was lost at a step, in words: with the goal, and without it by reason; of people.
+/// What was lost at a step, in words: with the goal, and without it by reason; people, and percent of those who left there.
 pub fn lost_says(losses: &[LossRow], step: &str) -> Option<String> {
     let here: Vec<&LossRow> = losses.iter().filter(|row| row.step == step).collect();
     if here.is_empty() {
         return None;
     }
     let with: u64 = here.iter().filter(|row| row.with_goal == Some(true)).map(|row| row.people).sum();
-    let says = |what: &str, people: u64| format!("{what} {}", show::count_text(Some(show::amount(people))));
+    let all: u64 = here.iter().map(|row| row.people).sum();
+    let says = |what: &str, people: u64| {
+        let share = format::share(show::amount(people) / show::amount(all.max(1)));
+        format!("{what} {} ({share} %)", show::count_text(Some(show::amount(people))))
+    };
     let goal = (with > 0).then(|| says(words::WITH_GOAL_SHARE, with));
     let others = here.iter().filter(|row| row.with_goal != Some(true));
     let others = others.map(|row| says(words::reason(&row.reason), row.people));
@@ -228,16 +255,21 @@ mod tests {
             loss("s3", None, "unknown", 1),
         ];
         let says = lost_says(&losses, "s2");
-        assert_eq!(says.as_deref(), Some("With the goal 128 · No longer matches 19 · On a suppression list 9"));
+        assert_eq!(
+            says.as_deref(),
+            Some("With the goal 128 (82.1 %) · No longer matches 19 (12.2 %) · On a suppression list 9 (5.8 %)")
+        );
         assert_eq!(without_goal(&losses, "s2"), Some(28));
         assert_eq!(lost_says(&losses, "s1"), None);
     }
 
     #[test]
     fn h4_each_number_opens_its_own_people() {
-        assert_eq!(people_of("step:s1", Counted::Left).0, People::Left("s1".into()));
-        assert_eq!(people_of("goal", Counted::Left).0, People::Attained);
-        let lost = people_of("all", Counted::WithoutGoal).0;
+        assert_eq!(people_of("step:s1", Counted::Left), People::Left("s1".into()));
+        assert_eq!(people_of("goal", Counted::Left), People::Attained);
+        let lost = people_of("all", Counted::WithoutGoal);
+        assert_eq!(said_of(&lost), (None, "whose start ended"));
+        assert_eq!(said_of(&people_of("step:s1", Counted::WithoutGoal)), (Some("s1"), "who left there"));
         assert_eq!(lost.parts(), (&People::Ended, &Ending::WithoutGoal));
     }
 }

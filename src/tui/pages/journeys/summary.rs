@@ -8,11 +8,11 @@ use crate::tui::show;
 use crate::tui::widgets::pen::Line;
 
 /// Who started and how that ended; then the goal: how many reached it with the interval of their share, against the target,
-/// and in what time. In lines of so much room.
+/// and in what time; a goal stands with what its event is called. In lines of so much room.
 pub fn lines(
     name: &str,
     about: Option<&JourneyRow>,
-    goal: Option<&GoalRow>,
+    goal: Option<(&GoalRow, &str)>,
     times: Option<&GoalTimeRow>,
     (room, look): (u16, &Look),
 ) -> Vec<Line> {
@@ -27,11 +27,11 @@ pub fn lines(
         ]
     });
     let mut lines = show::facts(Line::new().add(name, look.accent), starts.into_iter().flatten(), room, look);
-    let Some(goal) = goal else {
+    let Some((goal, trigger)) = goal else {
         lines.push(Line::new().add("This journey has no goal", look.dim));
         return lines;
     };
-    let mut facts = vec![("Goal", goal.trigger.clone()), (words::WITH_GOAL, with_goal(goal.attained, times))];
+    let mut facts = vec![("Goal", trigger.to_owned()), (words::WITH_GOAL, with_goal(goal.attained, times))];
     if let Some(target) = &goal.target {
         let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
         facts.push(("target", format!("{}{reached}", words::target(target))));

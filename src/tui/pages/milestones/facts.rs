@@ -53,9 +53,10 @@ impl MilestoneFacts<'_> {
         let legend = Line::new().add(counted, look.dim).add(square, look.bar).add(" with a touch before ", look.dim);
         let legend = legend.add(format!("{square} without {} unfinished", chart::unfinished(look)), look.dim);
         lines.push(previous(total, row.previous_total.map(show::amount), cx, look));
-        let conditions: Vec<String> = milestone.conditions.iter().map(ToString::to_string).collect();
+        let conditions: Vec<String> =
+            milestone.conditions.iter().map(|condition| condition.said(cx.status.zone)).collect();
         if !conditions.is_empty() {
-            let said = format!("{} where {}", milestone.trigger, conditions.join(" and "));
+            let said = format!("{} where {}", cx.event(&milestone.trigger), conditions.join(" and "));
             lines.push(Line::new().add(said, look.dim));
         }
         // What is to be known of this milestone: broken trigger, back-fill (M8, M11).

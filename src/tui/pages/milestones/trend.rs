@@ -28,6 +28,18 @@ const BESIDE: u16 = 110;
 /// The columns that it takes there.
 const FIGURES: u16 = 52;
 
+/// The buckets that can be wanted: coarser ones come by themselves where these do not fit.
+const FINEST: [Bucket; 3] = [Bucket::Day, Bucket::Week, Bucket::Month];
+
+/// What looking closer at a bucket did: it lasts as long as the period does.
+struct Zoomed {
+    period: Period,
+    /// Whether the period is in force.
+    inside: bool,
+    /// The bucket wanted outside while it is, within it while it is not.
+    other: Bucket,
+}
+
 /// The chart.
 pub struct TrendChart {
     /// By day: coarser buckets are summed from it as there is room.
@@ -41,8 +53,11 @@ pub struct TrendChart {
     as_of: Option<Time>,
     /// The first day of the bucket under the cursor; `None` = the last bucket.
     cursor: Option<NaiveDate>,
+    zoomed: Option<Zoomed>,
     /// What was drawn last, and where.
     sums: Option<Sums>,
+    /// So wide was the room that it was fitted to; 0 = it was not drawn yet.
+    width: u16,
     area: Rect,
     /// What stands under the cursor stands beside the columns, not above them.
     beside: bool,
@@ -57,7 +72,9 @@ impl Default for TrendChart {
             days: Vec::new(),
             as_of: None,
             cursor: None,
+            zoomed: None,
             sums: None,
+            width: 0,
             area: Rect::default(),
             beside: false,
         }
@@ -67,11 +84,27 @@ impl Default for TrendChart {
 impl TrendChart {
     /// Asks for the trend of a milestone, and, where the chart has the focus, for what an export of it would hold.
     pub fn refresh(&mut self, milestone: &Milestone, focus: bool, cx: &PageContext<'_>) {
+        self.follow(cx.filter.period());
         let args = |bucket| Args { milestone: Some(milestone.id.clone()), bucket, ..cx.args() };
         let question = |bucket| Question::report(report::MILESTONE_TREND.name, args(bucket));
         self.by_day.ask(cx, question(Bucket::Day));
         if focus {
+            if self.sums.is_none() && self.width > 0 {
+                // What is exported is what will be drawn.
+                self.fit(milestone, self.width, cx);
+            }
             self.in_sight.ask(cx, question(self.bucket_in_sight()));
+        }
+    }
+
+    /// With the period of a bucket that was looked at closer go its finer buckets, and come back with it.
+    fn follow(&mut self, period: Period) {
+        if let Some(zoomed) = &mut self.zoomed
+            && zoomed.inside != (zoomed.period == period)
+        {
+            zoomed.inside = !zoomed.inside;
+            std::mem::swap(&mut self.bucket, &mut zoomed.other);
+            self.sums = None;
         }
     }
 
@@ -91,14 +124,17 @@ impl TrendChart {
             None => self.bucket,
             Some(Size::Day) => Bucket::Day,
             Some(Size::Week) => Bucket::Week,
-            Some(Size::Month | Size::Quarter | Size::Years(_)) => Bucket::Month,
+            Some(Size::Month) => Bucket::Month,
+            Some(Size::Quarter) => Bucket::Quarter,
+            Some(Size::Years(_)) => Bucket::Year,
         }
     }
 
     /// The next of the finest buckets.
     pub fn next_bucket(&mut self) {
-        let at = Bucket::ALL.iter().position(|(_, bucket)| *bucket == self.bucket).unwrap_or(0);
-        self.bucket = Bucket::ALL[(at + 1) % Bucket::ALL.len()].1;
+        let at = FINEST.iter().position(|bucket| *bucket == self.bucket).unwrap_or(0);
+        self.bucket = FINEST[(at + 1) % FINEST.len()];
+        self.zoomed = None;
         // What was drawn is not in sight any longer.
         self.sums = None;
     }
@@ -160,18 +196,23 @@ impl TrendChart {
 
     /// The period of all pages becomes the bucket, which is then looked at in finer ones.
     pub fn zoom(&mut self, filter: &Filter) -> Option<Filter> {
-        let zoomed = self.within(filter)?;
-        self.bucket = match self.sums.as_ref()?.size {
+        let within = self.within(filter)?;
+        let finer = match self.sums.as_ref()?.size {
             Size::Day | Size::Week => Bucket::Day,
             Size::Month | Size::Quarter => Bucket::Week,
             Size::Years(_) => Bucket::Month,
         };
+        let before = std::mem::replace(&mut self.bucket, finer);
+        // Looked at closer twice, what was wanted before both comes back.
+        let other = self.zoomed.take().filter(|zoomed| zoomed.inside).map_or(before, |zoomed| zoomed.other);
+        self.zoomed = Some(Zoomed { period: within.period(), inside: true, other });
         self.cursor = None;
-        Some(zoomed)
+        Some(within)
     }
 
     /// Brings the days into buckets that so much room has columns for; answers with their size.
     pub fn fit(&mut self, milestone: &Milestone, width: u16, cx: &PageContext<'_>) -> Size {
+        self.width = width;
         let covered = covered(milestone, self.as_of, cx);
         let sums = |width| bucket::sums(&self.days, self.bucket.into(), chart::most_columns(width), &covered);
         let (all, narrow) = (sums(width), sums(width.saturating_sub(FIGURES + 2)));

@@ -141,8 +141,7 @@ impl Grid {
         let before = self.skipped;
         let scrolled = self.sequence.iter().skip(1).take(before);
         let hidden = self.sequence.iter().filter(|i| !shown.contains(i) && !scrolled.clone().any(|other| other == *i));
-        // A bar without a heading shows what the number beside it says.
-        let hidden = hidden.filter(|i| !self.columns[**i].title.is_empty()).count();
+        let hidden = hidden.filter(|i| !self.silent(**i)).count();
         Layout { hidden, columns: widths, before }
     }
 
@@ -155,7 +154,7 @@ impl Grid {
         let lacks =
             first.map_or(0, |i| self.natural[i].min(self.columns[i].most).saturating_sub(self.want(i, squeeze)));
         while self.total(&shown, squeeze) + u32::from(lacks) > u32::from(room) {
-            let minor = |i: usize| !kept(i) && (self.columns[i].rank >= MINOR || self.columns[i].title.is_empty());
+            let minor = |i: usize| !kept(i) && (self.columns[i].rank >= MINOR || self.silent(i));
             let free = shown.iter().enumerate().filter(|(_, i)| minor(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
             shown.remove(worst);
@@ -183,6 +182,11 @@ impl Grid {
             }
         }
         shown
+    }
+
+    /// A bar without a heading shows what the number beside it says.
+    fn silent(&self, column: usize) -> bool {
+        self.columns[column].title.is_empty() && self.grows(column)
     }
 
     /// Bars and gauges fill what room there is.

@@ -151,7 +151,7 @@ fn wide_windows_are_used() {
     let long = "a name that is longer than what its column usually takes";
     let columns = vec![Column::text("Name", 0, 6, 20), Column::bar("Bar", 0, 4, 10)];
     grid.set(columns, vec![row(long, 2.0)], Vec::new());
-    assert_eq!(drawn(&mut grid, 31, 2)[1], format!("a name that is long… {}", "█".repeat(10)));
+    assert_eq!(drawn(&mut grid, 31, 2)[1], format!("a name that is longer tha… {}", "█".repeat(4)));
     assert_eq!(drawn(&mut grid, 120, 2)[1], format!("{long} {}", "█".repeat(30)));
 }
 
@@ -293,7 +293,7 @@ fn columns_are_chosen_and_ordered_and_other_rows_keep_that() {
     let mut grid = grid();
     let hidden = vec!["Credit".to_owned()];
     grid.set_arrangement(Arrangement { order: vec!["Other".to_owned(), "Journey".to_owned()], hidden });
-    assert_eq!(drawn(&mut grid, 40, 2), ["Other Journey", "extra welcome series"]);
+    assert_eq!(drawn(&mut grid, 40, 2), ["Other Journey            1 column hidden", "extra welcome series"]);
     assert_eq!(
         grid.choices().iter().map(|(name, shown)| (name.as_str(), *shown)).collect::<Vec<_>>(),
         [("Other", true), ("Journey", true), ("Credit", false)]

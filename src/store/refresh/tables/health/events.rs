@@ -82,7 +82,15 @@ fn example_sql(table: &ResolvedTable) -> String {
     let raw = |name: &str| table.column(name).map_or_else(|| "null".to_owned(), |column| column.raw.clone());
     let shown =
         |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
-    let all =
-        [shown("event", "event"), shown("customer", "customer_id"), shown("time", "occurred_at")].join(" || ', ' || ");
+    // The instant that is counted; the text of the source where it is none.
+    let time = table.column("occurred_at").map_or_else(
+        || "'time –'".to_owned(),
+        |column| {
+            let instant = format!("strftime(make_timestamp({}), '%Y-%m-%dT%H:%M:%S.%fZ')", column.sql);
+            let raw = format!("left(cast({} as varchar), 40)", column.raw);
+            format!("'time ' || coalesce(replace({instant}, '.000000Z', 'Z'), {raw}, '–')")
+        },
+    );
+    let all = [shown("event", "event"), shown("customer", "customer_id"), time].join(" || ', ' || ");
     picked(table, &[all])
 }
