@@ -26,12 +26,12 @@ pub fn at_risk(all: &[GoalRow]) -> Vec<&GoalRow> {
 /// The columns of the list.
 pub fn columns() -> Vec<Column> {
     vec![
-        Column::text(JOURNEY.label, 0, 16, 28).fields(&[JOURNEY.name]),
+        Column::text(JOURNEY.label, 0, 18, 28).fields(&[JOURNEY.name]),
         Column::new(OF_TARGET.label, 0).fields(&[OF_TARGET.name]),
         Column::bar("to the target", 2, 8, 20),
         Column::new(TARGET.label, 3).fields(&[TARGET.name]),
         Column::new(WITH_GOAL.label, 4).or_short(WITH_GOAL.short).fields(&[WITH_GOAL.name]),
-        Column::text("Why", 1, 24, 60).fields(&["why"]),
+        Column::text("Why", 1, 32, 60).fields(&["why"]),
     ]
 }
 

@@ -104,7 +104,7 @@ pub fn reason_columns() -> Vec<Column> {
         Column::text(metric("reason").label, 0, 10, 24),
         Column::new("This step", 1).or_short("Here"),
         Column::new("Journey", 0).or_short("All"),
-        Column::bar("", 2, 4, 20),
+        Column::bar("", 5, 4, 20),
     ]
 }
 

@@ -54,12 +54,18 @@ impl Grid {
         }
         let [short, long] = hidden_says(all.hidden, self.by_choice()).map(|says| pen::cells(pen::width(&says)) + 1);
         let long = self.fitted(room.saturating_sub(long));
-        if long.columns.len() == all.columns.len() {
+        let with_count = self.fitted(room - short);
+        // The longer count where it cuts no text.
+        let texts = |layout: &Layout| -> u16 {
+            layout.columns.iter().filter(|(i, _)| !self.grows(*i)).map(|(_, width)| width).sum()
+        };
+        if long.columns.len() == all.columns.len() && texts(&long) == texts(&with_count) {
             return long;
         }
-        let with_count = self.fitted(room - short);
-        // A bar without a heading may go for it.
-        if with_count.columns.len() == all.columns.len() || with_count.hidden == all.hidden {
+        // A bar without a heading that matters least may go for it.
+        let minor = |i: usize| self.silent(i) && self.columns[i].rank >= MINOR;
+        let keeps = |i: usize| minor(i) || with_count.columns.iter().any(|(other, _)| *other == i);
+        if all.columns.iter().all(|(i, _)| keeps(*i)) {
             return with_count;
         }
         // Rather than another column, some text makes way for the count.
@@ -154,7 +160,7 @@ impl Grid {
         let lacks =
             first.map_or(0, |i| self.natural[i].min(self.columns[i].most).saturating_sub(self.want(i, squeeze)));
         while self.total(&shown, squeeze) + u32::from(lacks) > u32::from(room) {
-            let minor = |i: usize| !kept(i) && (self.columns[i].rank >= MINOR || self.silent(i));
+            let minor = |i: usize| !kept(i) && self.columns[i].rank >= MINOR;
             let free = shown.iter().enumerate().filter(|(_, i)| minor(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
             shown.remove(worst);

@@ -302,7 +302,7 @@ fn columns_are_chosen_and_ordered_and_other_rows_keep_that() {
     let fields = vec![Field::text("x"), number(1), number(2), Field::text("y")];
     let columns = ["Journey", "Credit", "New", "Other"].map(|title| Column::new(title, 0)).to_vec();
     grid.set(columns, vec![Row { id: "x".to_owned(), fields }], Vec::new());
-    assert_eq!(drawn(&mut grid, 40, 2), ["Other Journey New", "y     x         2"]);
+    assert_eq!(drawn(&mut grid, 40, 2), ["Other Journey New        1 column hidden", "y     x         2"]);
     // Where all are hidden the first stays.
     let all = ["Journey", "Credit", "New", "Other"].map(str::to_owned).to_vec();
     grid.set_arrangement(Arrangement { order: Vec::new(), hidden: all });
