@@ -44,10 +44,12 @@ pub fn difference(before: &Buffer, after: &Buffer) -> String {
         let pieces = pieces(row, after);
         // From left to right, or one style after the other: whatever is shorter.
         let mut across = out.fork();
-        pieces.iter().for_each(|piece| across.piece(piece));
+        for piece in &pieces {
+            across.piece(piece);
+        }
         let mut by_style = out.fork();
         by_style.by_style(pieces);
-        out.join(if by_style.out.len() < across.out.len() { by_style } else { across });
+        out.join(if by_style.out.len() < across.out.len() { &by_style } else { &across });
     }
     if out.on != PLAIN {
         out.out.push_str("\u{1b}[m");
@@ -165,7 +167,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Takes what a fork has sent.
-    fn join(&mut self, fork: Self) {
+    fn join(&mut self, fork: &Self) {
         self.out.push_str(&fork.out);
         (self.on, self.at) = (fork.on, fork.at);
     }
@@ -199,7 +201,9 @@ impl<'a> Painter<'a> {
         let mut style = self.on;
         while !left.is_empty() {
             let (now, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|(wanted, _)| *wanted == style);
-            now.iter().for_each(|(_, piece)| self.piece(piece));
+            for (_, piece) in &now {
+                self.piece(piece);
+            }
             style = later.first().map_or(style, |(wanted, _)| *wanted);
             left = later;
         }
