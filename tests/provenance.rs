@@ -114,7 +114,7 @@ fn t6_an_event_that_has_not_happened_yet_is_left_out_and_noted() {
     let answer = world.report(&["milestones"]);
     assert_eq!((total(&answer), answer["rows"][0]["influenced"].as_u64()), (400, Some(400)));
     assert_eq!(answer["as_of"], "2024-03-01T12:00:00Z");
-    let note = "1 event later than this machine's clock is left out, the first of 9999-12-31";
+    let note = "1 event later than this machine's clock is left out, the first of 31 Dec 9999";
     for report in report::REPORTS.iter().filter(|report| report.name != "timeline") {
         let args: &[&str] = if report.flags.contains(&report::Flag::Journey) { &["--journey", "x"] } else { &[] };
         let output = world.run(&[&["report", report.name, "--format", "json"], args].concat());

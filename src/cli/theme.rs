@@ -126,7 +126,10 @@ mod tests {
     #[test]
     fn e15_one_preset_is_shown_role_by_role() {
         let plain = colours(Preset::Solarized, Depth::Plain);
-        assert!(plain.contains("dim        #839496         Secondary text.\n") && !plain.contains('\u{1b}'), "{plain}");
+        assert!(
+            plain.contains("bar        #268bd2         Bars and charts.\n") && !plain.contains('\u{1b}'),
+            "{plain}"
+        );
         let sixteen = colours(Preset::Dark, Depth::Sixteen);
         assert!(sixteen.contains("\u{1b}[94m██████\u{1b}[m  bar        bright-blue "), "{sixteen}");
         // Mono sends attributes alone.

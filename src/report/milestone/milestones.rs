@@ -199,11 +199,7 @@ mod tests {
             |name: &str| answer.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         assert_eq!(said("previous_from"), Some("1970-01-02".into()));
         assert_eq!(said("previous_to"), Some("1970-01-03".into()));
-        assert!(
-            answer.notes.texts().iter().any(|note| note.contains("1970-01-02 to 1970-01-03")),
-            "{:?}",
-            answer.notes
-        );
+        assert!(answer.notes.texts().iter().any(|note| note.contains("2 Jan – 3 Jan 1970")), "{:?}", answer.notes);
     }
 
     #[test]
