@@ -62,7 +62,7 @@ fn a_view_is_replaced_and_deleted_only_after_saying_what_is_lost() {
     bench.press("enter V a");
     bench.type_in("Mine");
     bench.press("enter");
-    assert!(bench.shows("what it was is lost: home · Q2 2025"));
+    assert!(bench.shows("what it was is lost: home ·") && bench.shows("Q2 2025 (1 Apr – 30 Jun 2025)"));
     assert_eq!(bench.watch().saved.len(), 1);
     bench.press("enter");
     assert_eq!(bench.watch().saved.len(), 2);

@@ -78,18 +78,18 @@ impl Entry {
         }
         // Without the cursor in it a text is read from its start.
         let skip = if focus { self.0.visual_scroll(usize::from(room.saturating_sub(1))) } else { 0 };
-        let cursor = pen::cells(self.0.visual_cursor().saturating_sub(skip)).min(room - 1);
-        let mut passed = 0;
-        let shown: String = self
-            .text()
-            .chars()
-            .skip_while(|c| {
-                let before = passed;
-                passed += pen::width(c.encode_utf8(&mut [0; 4]));
-                before < skip
-            })
-            .collect();
-        let shown = if skip > 0 { cut_before(&shown) } else { shown };
+        // A wide character is passed as a whole.
+        let (mut passed, mut from) = (0, 0);
+        for c in self.text().chars() {
+            if passed >= skip {
+                break;
+            }
+            passed += pen::width(c.encode_utf8(&mut [0; 4]));
+            from += c.len_utf8();
+        }
+        let cursor = pen::cells(self.0.visual_cursor().saturating_sub(passed)).min(room - 1);
+        let shown = self.text().get(from..).unwrap_or_default();
+        let shown = if skip > 0 { cut_before(shown) } else { shown.to_owned() };
         if focus {
             pen::wash(buf, ratatui::layout::Rect::new(x, y, room, 1), look.text.add_modifier(Modifier::UNDERLINED));
         }
@@ -113,11 +113,14 @@ mod tests {
         let drawn = |text: &str, focus| {
             let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
             Entry::new(text).draw(&mut buf, 0, 0, 8, &look, focus);
-            (0..10).map(|x| buf[(x, 0)].symbol()).collect::<String>().trim_end().to_owned()
+            let cursor = (0..10).find(|x| buf[(*x, 0)].modifier.contains(Modifier::REVERSED));
+            ((0..10).map(|x| buf[(x, 0)].symbol()).collect::<String>().trim_end().to_owned(), cursor)
         };
-        assert_eq!(drawn("2024-01-02", false), "2024-01…");
+        assert_eq!(drawn("2024-01-02", false), ("2024-01…".into(), None));
         // The cursor stands behind the last letter.
-        assert_eq!(drawn("2024-01-02", true), "…-01-02");
-        assert_eq!((drawn("2024-01", true), drawn("日本語のページ", true)), ("2024-01".into(), "… ペ ー ジ".into()));
+        assert_eq!(drawn("2024-01-02", true), ("…-01-02".into(), Some(7)));
+        assert_eq!(drawn("2024-01", true), ("2024-01".into(), Some(7)));
+        // Of fourteen columns eight are passed, four characters; the … takes the two of the fifth.
+        assert_eq!(drawn("日本語のページ", true), ("… ー ジ".into(), Some(6)));
     }
 }

@@ -78,9 +78,10 @@ fn tile(
     }
     line.put(buf, area.x, area.y + 1, area.width);
     let count = show::count_text(Some(show::amount(row.influenced)));
-    let share = row.influenced_share.map_or_else(|| format::MISSING.to_owned(), format::share);
+    let share =
+        row.influenced_share.map_or_else(|| format::MISSING.to_owned(), |share| format!("{} %", format::share(share)));
     let before = words::WITH_TOUCH.to_lowercase();
-    let says = [format!("{before} {count} ({share} %)"), format!("{share} % {before}"), format!("{share} % touched")];
+    let says = [format!("{before} {count} ({share})"), format!("{share} {before}"), format!("{share} touched")];
     let says = says.iter().find(|says| pen::width(says) <= usize::from(area.width)).unwrap_or(&says[2]);
     put(buf, area.x, area.y + 2, area.width, says, look.dim);
 }
