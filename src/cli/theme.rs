@@ -127,7 +127,7 @@ mod tests {
     fn e15_one_preset_is_shown_role_by_role() {
         let plain = colours(Preset::Solarized, Depth::Plain);
         assert!(
-            plain.contains("bar        #268bd2         Bars and charts.\n") && !plain.contains('\u{1b}'),
+            plain.contains("better     #859900         What got better.\n") && !plain.contains('\u{1b}'),
             "{plain}"
         );
         let sixteen = colours(Preset::Dark, Depth::Sixteen);

@@ -86,6 +86,11 @@ impl App {
                 let answers = panels.iter().filter_map(|panel| panel.answer());
                 Some(Box::new(Checks::new(answers, config_fault)))
             }
+            // What is shown is of an older question.
+            _ if panel.waiting() => {
+                let keys = self.keys.mention(Action::Export);
+                return self.say(&format!("Still counting: {keys} writes what is shown once it is the answer"));
+            }
             _ => panel.answer().cloned().map(|answer| {
                 let export = page.grid().map(|grid| Export::shown(&answer, grid));
                 Box::new(export.unwrap_or_else(|| Export::new(&answer))) as _

@@ -244,6 +244,12 @@ fn p16_a_page_takes_few_bytes_in_every_preset_and_colour_mode() {
         std::fs::write(&path, format!("{config}\n[interface.theme]\npreset = \"{preset}\"\n")).unwrap();
         let mut terminal = Terminal::run(folder.path(), &Start { rows: 24, cols: 80, environment, ..START });
         terminal.shows("[1 Home]");
+        // Once, so that what they show is known.
+        for (key, title) in [("4", "[4 Attribution]"), ("3", "[3 Journeys]"), ("1", "[1 Home]")] {
+            terminal.press(key);
+            terminal.shows(title);
+            terminal.seen.quiet(SETTLED);
+        }
         let mut before = terminal.seen.quiet(SETTLED);
         for (key, title) in
             [("4", "[4 Attribution]"), ("3", "[3 Journeys]"), ("4", "[4 Attribution]"), ("1", "[1 Home]")]

@@ -286,19 +286,25 @@ impl Detail {
         if below.height == 0 {
             return;
         }
-        put(buf, below.x + 1, below.y, below.width.saturating_sub(2), &self.lost_here(), look.text);
+        put(
+            buf,
+            below.x + 1,
+            below.y,
+            below.width.saturating_sub(2),
+            &self.lost_here(usize::from(below.width.saturating_sub(2))),
+            look.text,
+        );
         let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
         self.view_step(buf, below, look, cx);
     }
 
-    /// What was lost at the selected step, in words.
-    fn lost_here(&self) -> String {
+    /// What was lost at the selected step, in words, in so many columns.
+    fn lost_here(&self, room: usize) -> String {
         let Some(step) = self.step() else { return String::new() };
         let losses: Vec<LossRow> = rows(&self.losses);
-        steps::lost_says(&losses, step).map_or_else(
-            || if self.losses.answer().is_some() { "Left here: nobody".to_owned() } else { String::new() },
-            |says| format!("Left here: {says}"),
-        )
+        steps::lost_says(&losses, step, room).unwrap_or_else(|| {
+            if self.losses.answer().is_some() { "Left here: nobody".to_owned() } else { String::new() }
+        })
     }
 
     /// Draws the selected step.

@@ -11,6 +11,7 @@ use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::pen;
 
 /// The row of all starts, and that of the goal; the rows of steps have [`STEP`] before their ids.
 const ALL: &str = "all";
@@ -219,22 +220,29 @@ fn without_goal(losses: &[LossRow], step: &str) -> Option<u64> {
     })
 }
 
-/// What was lost at a step, in words: with the goal, and without it by reason; people, and percent of those who left there.
-pub fn lost_says(losses: &[LossRow], step: &str) -> Option<String> {
+/// What was lost at a step, in words: with the goal, and without it by reason; people, and percent of those who left there
+/// where that has room.
+pub fn lost_says(losses: &[LossRow], step: &str, room: usize) -> Option<String> {
     let here: Vec<&LossRow> = losses.iter().filter(|row| row.step == step).collect();
     if here.is_empty() {
         return None;
     }
     let with: u64 = here.iter().filter(|row| row.with_goal == Some(true)).map(|row| row.people).sum();
     let all: u64 = here.iter().map(|row| row.people).sum();
-    let says = |what: &str, people: u64| {
-        let share = format::share(show::amount(people) / show::amount(all.max(1)));
-        format!("{what} {} ({share} %)", show::count_text(Some(show::amount(people))))
-    };
-    let goal = (with > 0).then(|| says(words::WITH_GOAL_SHARE, with));
+    let goal = (with > 0).then_some((words::WITH_GOAL_SHARE, with));
     let others = here.iter().filter(|row| row.with_goal != Some(true));
-    let others = others.map(|row| says(words::reason(&row.reason), row.people));
-    Some(goal.into_iter().chain(others).collect::<Vec<_>>().join(" · "))
+    let parts: Vec<(&str, u64)> =
+        goal.into_iter().chain(others.map(|row| (words::reason(&row.reason), row.people))).collect();
+    let says = |shares: bool| {
+        let part = |&(what, people): &(&str, u64)| {
+            let share = format::share(show::amount(people) / show::amount(all.max(1)));
+            let share = if shares { format!(" ({share} %)") } else { String::new() };
+            format!("{what} {}{share}", show::count_text(Some(show::amount(people))))
+        };
+        format!("Left here: {}", parts.iter().map(part).collect::<Vec<_>>().join(" · "))
+    };
+    // Every reason comes before its share.
+    Some(says(true)).filter(|says| pen::width(says) <= room).or_else(|| Some(says(false)))
 }
 
 #[cfg(test)]
@@ -254,13 +262,20 @@ mod tests {
             loss("s2", Some(false), "suppressed", 9),
             loss("s3", None, "unknown", 1),
         ];
-        let says = lost_says(&losses, "s2");
+        let says = lost_says(&losses, "s2", 103);
         assert_eq!(
             says.as_deref(),
-            Some("With the goal 128 (82.1 %) · No longer matches 19 (12.2 %) · On a suppression list 9 (5.8 %)")
+            Some(
+                "Left here: With the goal 128 (82.1 %) · No longer matches 19 (12.2 %) · On a suppression list 9 (5.8 %)"
+            )
         );
         assert_eq!(without_goal(&losses, "s2"), Some(28));
-        assert_eq!(lost_says(&losses, "s1"), None);
+        let short = lost_says(&losses, "s2", 102);
+        assert_eq!(
+            short.as_deref(),
+            Some("Left here: With the goal 128 · No longer matches 19 · On a suppression list 9")
+        );
+        assert_eq!(lost_says(&losses, "s1", 100), None);
     }
 
     #[test]

@@ -32,11 +32,15 @@ fn the_credit_as_markdown_for_someone_else() {
     let analyst = Analyst::new();
     let report = analyst.report(&["attribution", "--milestone", "first-purchase"]);
     let credit = row(&report, "item", "welcome-series")["credit"].as_f64().unwrap();
+    let milestones = analyst.report(&["milestones"]);
     analyst.press("4");
     analyst.sees("Model ‹");
     analyst.press("]");
     analyst.sees("First purchase");
     analyst.sees("Welcome series");
+    // The total of this milestone: the answer is there.
+    let total = row(&milestones, "id", "first-purchase")["total"].to_string();
+    analyst.line(&["Total ", &total]);
     analyst.press("e");
     analyst.sees("Export attribution");
     analyst.press("tab tab");

@@ -15,12 +15,13 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
     analyst.sees("1 of ");
     analyst.press("enter enter");
     analyst.sees("Journeys › Abandoned cart");
-    analyst.sees("Your cart is waiting");
+    analyst.sees("Opened or clicked?");
     // The second step, and of its columns: kind, reached, of branch, waiting, went on, left, left %, without the goal.
     analyst.press("down right right right right right right right right");
     let lost = analyst.line(&["Left here: With the goal ", " · No longer matches "]);
     analyst.press("enter");
-    analyst.sees("who left there without the goal");
+    analyst.sees("people who left there");
+    analyst.sees("Ended without the goal: ");
     analyst.sees("Reason");
     analyst.press("e");
     analyst.sees("Export people");
@@ -42,7 +43,8 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
     ];
     let id =
         |name: &str| ids.into_iter().find(|(words, _)| *words == name).unwrap_or_else(|| panic!("{name}")).1.to_owned();
-    let says = lost.trim_matches(['│', ' ']).split(" · ").skip(1).filter_map(|part| part.rsplit_once(' '));
+    let says =
+        lost.trim_matches(['│', ' ']).split(" · ").skip(1).filter_map(|part| part.split(" (").next()?.rsplit_once(' '));
     let says: BTreeMap<String, u64> = says.map(|(name, count)| (id(name), count.parse().unwrap())).collect();
     assert_eq!(reasons, says);
     // Of the starts that ended there in these ways some had the goal, in the days after.
@@ -91,7 +93,7 @@ fn the_time_from_trial_to_subscription() {
     analyst.sees("1 of ");
     analyst.press("enter enter");
     // The share comes after the number itself.
-    analyst.line(&["Goal subscription_started", &format!("People with the goal {subscribed}, ")]);
+    analyst.line(&["Goal Subscription started", &format!("People with the goal {subscribed}, ")]);
     assert!(analyst.line(&["median "]).contains("median 10 days"));
     analyst.took(4, 5);
 }
