@@ -3,11 +3,12 @@
 
     benches/same_answers.py ask BINARY FILE [FOLDER ...]
     benches/same_answers.py compare OLD_FILE NEW_FILE
+    benches/same_answers.py numbers OLD_FILE NEW_FILE
 
 `ask` puts the same questions to a binary, with a store of its own, and keeps the answers in FILE; without FOLDER the
 projects are those of fixtures/ and a demo that the binary makes. `compare` exits with 1 where two such files differ:
 answers must be equal byte for byte but for `source` (which file was read, and when). Refusals are compared as well,
-exit code and text.
+exit code and text. `numbers` leaves texts out: it compares exit codes, rows, gates and as_of, for changes of wording.
 """
 
 import concurrent.futures
@@ -98,19 +99,27 @@ def ask(binary, file, folders):
     print(f"{len(found)} projects, {sum(map(len, found.values()))} questions")
 
 
-def compare(old, new):
-    """Tells where two files of answers differ; the exit code."""
+def numbers(answer):
+    """The exit code, and what of an answer is no wording."""
+    if not answer or answer[0] != 0:
+        return answer and answer[0]
+    found = json.loads(answer[1])
+    return found["as_of"], found["filter"], found["gate"], found["rows"]
+
+
+def compare(old, new, of=lambda answer: answer):
+    """Tells where what is `of` interest in two files of answers differs; the exit code."""
     old, new = (json.loads(pathlib.Path(file).read_text(encoding="utf-8")) for file in (old, new))
     same = differing = 0
     for project in sorted({*old, *new}):
         before, after = old.get(project, {}), new.get(project, {})
         for words in sorted({*before, *after}):
-            if before.get(words) == after.get(words):
+            if of(before.get(words)) == of(after.get(words)):
                 same += 1
                 continue
             differing += 1
             print(f"{project}: milepost {words}")
-            print(f"  old {str(before.get(words))[:2000]}\n  new {str(after.get(words))[:2000]}")
+            print(f"  old {str(of(before.get(words)))[:2000]}\n  new {str(of(after.get(words)))[:2000]}")
     print(f"{same} answers are the same, {differing} differ")
     return 1 if differing else 0
 
@@ -119,4 +128,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "ask":
         ask(sys.argv[2], sys.argv[3], sys.argv[4:])
     else:
-        sys.exit(compare(sys.argv[2], sys.argv[3]))
+        of = {"of": numbers} if sys.argv[1] == "numbers" else {}
+        sys.exit(compare(sys.argv[2], sys.argv[3], **of))

@@ -208,7 +208,9 @@ impl Page for Attribution {
             Some(work) if rows => {
                 Line::new().add(format!("{} {} {}", work.spinner(look), work.what, work.says()).trim_end(), look.accent)
             }
-            _ => show::checks([slot.panel.answer()], look),
+            // What held for rows that are gone says nothing of those to come.
+            Some(_) => Line::new(),
+            None => show::checks([slot.panel.answer()], look),
         };
         let inner = frame(buf, room, &slot.tab.title(&self.at), &foot, look, true);
         if let Some(work) = work.filter(|_| !rows) {

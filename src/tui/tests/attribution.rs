@@ -373,16 +373,16 @@ fn a14_transitions_are_a_matrix_where_it_fits() {
     let mut bench = Bench::new(&Company::hundred().fresh());
     bench.press("4 T");
     // From the start first, then from what is left most often.
-    let row = line(&mut bench, 140, "│ (start)");
+    let row = line(&mut bench, 140, "│ Start");
     assert!(row.contains("100") && row.contains("60.0") && row.contains("40.0"), "{row}");
     let row = line(&mut bench, 140, "│ Abandoned cart");
     assert_eq!(row.matches("50.0").count(), 2, "{row}");
     let narrow = bench.screen(80, 24);
-    let start = narrow.iter().position(|line| line.contains("│ (start)")).unwrap();
+    let start = narrow.iter().position(|line| line.contains("│ Start")).unwrap();
     assert!(narrow[start].contains("→ Welcome series") && narrow[start].contains("60.0"), "{}", narrow[start]);
     assert!(narrow[start + 1].contains("→ Abandoned cart") && narrow[start + 2].contains("│ Abandoned cart"));
     bench.press("/");
-    bench.type_in("loss");
+    bench.type_in("no comp");
     let narrow = bench.screen(80, 24).join("\n");
     // From onboarding and from win-back.
     assert_eq!(narrow.matches("No completion").count(), 2, "{narrow}");
