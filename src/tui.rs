@@ -73,7 +73,7 @@ const LINK: Duration = Duration::from_millis(15);
 /// How long leaving waits for answers of the terminal.
 const ANSWERS: Duration = Duration::from_millis(150);
 /// How long a frame waits for an answer that is about to come, so that quick answers are drawn at once.
-const GRACE: Duration = Duration::from_millis(50);
+const GRACE: Duration = Duration::from_millis(30);
 
 /// Runs the explorer until the user leaves; answers with the exit code. `make` gives each of the two workers its source
 /// and the handle that interrupts it; it runs on the worker's thread, when the first question comes. `leave` is told where the
