@@ -41,14 +41,19 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
     if before != new.conditions {
         let array = table.get("conditions").and_then(Item::as_array).cloned();
         let array = conditions(&array.unwrap_or_default(), before, &new.conditions, config.zone);
-        let says = !array.is_empty() || array.trailing().as_str().is_some_and(|text| text.contains('#'));
-        set(table, "conditions", says.then_some(Value::Array(array)));
+        set_list(table, "conditions", array);
     }
 }
 
 pub(super) fn segment(table: &mut dyn TableLike, name: &str, file: &str) {
     set(table, "name", Some(Value::from(name)));
     set(table, "file", Some(Value::from(file)));
+}
+
+/// Sets a key to a list; one without an entry and without a comment is taken away.
+pub(super) fn set_list(table: &mut dyn TableLike, key: &str, list: Array) {
+    let says = !list.is_empty() || list.trailing().as_str().is_some_and(|text| text.contains('#'));
+    set(table, key, says.then_some(Value::Array(list)));
 }
 
 /// Sets a key and keeps what surrounds its value; `None` takes it away, and keeps its comments.

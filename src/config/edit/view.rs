@@ -3,7 +3,7 @@
 use toml_edit::{Array, InlineTable, Item, TableLike, Value};
 
 use super::list::BracketedList;
-use super::value::set;
+use super::value::{set, set_list};
 use crate::domain::filter::{DIMENSIONS, Filter, Selected};
 use crate::domain::view::SavedView;
 
@@ -27,8 +27,7 @@ pub(super) fn write(table: &mut dyn TableLike, old: Option<&SavedView>, new: &Sa
     }
     if old.is_none_or(|old| old.sort != new.sort) {
         let sort = sort(table.get("sort").and_then(Item::as_array), &new.sort);
-        let says = !sort.is_empty() || sort.trailing().as_str().is_some_and(|text| text.contains('#'));
-        set(table, "sort", says.then_some(Value::Array(sort)));
+        set_list(table, "sort", sort);
     }
 }
 
