@@ -12,7 +12,7 @@ use crate::domain::finding::FindingId;
 use crate::domain::progress::{Progress, UNWATCHED};
 use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
-use crate::report::{self, Args, Drilldown, FoldCache, Query, Report, ReportContext};
+use crate::report::{self, AnswerCache, Args, Drilldown, Query, Report, ReportContext};
 use crate::store::{Error, Freshness, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
@@ -44,18 +44,18 @@ pub struct Project {
     config: Config,
     store: Store,
     connections: Option<Connections>,
-    folds: Arc<FoldCache>,
+    answers: Arc<AnswerCache>,
     /// Why an older generation answers.
     older: Option<String>,
 }
 
 impl Project {
-    /// Opens the store of a configuration; nothing is built. Projects that share `folds` share what was folded.
+    /// Opens the store of a configuration; nothing is built. Projects that share `answers` share what was answered.
     ///
     /// # Errors
     /// When there is no place for a store.
-    pub fn open(config: &Config, folds: Arc<FoldCache>) -> Result<Self, Error> {
-        Ok(Self { config: config.clone(), store: Store::open(config)?, connections: None, folds, older: None })
+    pub fn open(config: &Config, answers: Arc<AnswerCache>) -> Result<Self, Error> {
+        Ok(Self { config: config.clone(), store: Store::open(config)?, connections: None, answers, older: None })
     }
 
     /// The configuration.
@@ -129,7 +129,7 @@ impl Project {
             as_of: self.store.as_of().unwrap_or_default(),
             data: &connections.data,
             generation: connections.generation,
-            folds: &self.folds,
+            cache: &self.answers,
             progress: &UNWATCHED,
         })
     }

@@ -5,6 +5,7 @@
 
 mod args;
 pub mod attribution;
+mod cache;
 mod called;
 mod contract;
 mod drilldown;
@@ -32,6 +33,8 @@ pub use attribution::paths::{PathRow, REPORT as PATHS};
 pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
 pub use attribution::{CreditFacts, Tested, Trust, Verdict};
+pub use cache::AnswerCache;
+pub use cache::AnswerCache as FoldCache;
 pub use contract::{Report, ReportContext};
 pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down, drill_down_queries};
 pub use error::Error;
@@ -60,7 +63,6 @@ pub use spoken::{Called, called, folded, milestones as called_milestones, models
 pub use stands::{CONVERSION, LOSS};
 pub use timeline::events::CustomerEventRow;
 pub use timeline::{REPORT as TIMELINE, TimelineRow};
-pub use touches::FoldCache;
 
 /// The reports of each room, in the order of help.
 const ROOMS: &[&[Report]] = &[milestone::REPORTS, attribution::REPORTS, &[TIMELINE], journey::REPORTS, &[HEALTH]];

@@ -15,7 +15,7 @@ use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{FoldCache, ReportContext, touches};
+use milepost::report::{AnswerCache, ReportContext, touches};
 use milepost::store::{Param, Reader};
 
 const STEPS: &str = include_str!("../benches/sql/steps.sql");
@@ -29,7 +29,7 @@ const DISTINCT_PATHS: &str = include_str!("../benches/sql/distinct_paths.sql");
 fn open(config: &Path, store: &Path) -> Project {
     let (mut config, _) = Config::load(config).unwrap();
     config.store.dir = Some(store.to_owned());
-    let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
     project.refresh(&UNWATCHED).unwrap();
     project
 }

@@ -12,7 +12,7 @@ use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{FoldCache, touches};
+use milepost::report::{AnswerCache, touches};
 
 /// By outcome and journey: how many outcomes its touches are expected to add.
 ///
@@ -107,7 +107,7 @@ fn a8_the_truth_of_the_demo_is_found_again() {
     std::fs::write(&path, config(&outcomes)).unwrap();
     let (mut config, _) = Config::load(&path).unwrap();
     config.store.dir = Some(dir.path().join("store"));
-    let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
     project.refresh(&UNWATCHED).unwrap();
     let cx = project.cx().unwrap();
     let folds: Vec<_> =

@@ -9,7 +9,7 @@ use milepost::config::Config;
 use milepost::domain::finding::FindingId;
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{self, FoldCache, Found};
+use milepost::report::{self, AnswerCache, Found};
 use tempfile::TempDir;
 
 /// A project in a folder of its own.
@@ -35,7 +35,7 @@ impl World {
     fn project(&self) -> Project {
         let (mut config, _) = Config::load(&self.path().join("milepost.toml")).unwrap();
         config.store.dir = Some(self.path().join("store"));
-        let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+        let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
         project.refresh(&UNWATCHED).unwrap();
         project
     }

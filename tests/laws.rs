@@ -10,7 +10,7 @@ use milepost::domain::model::View;
 use milepost::domain::progress::UNWATCHED;
 use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
-use milepost::report::{self, Args, Flag, FoldCache, REPORTS, Report, ReportContext};
+use milepost::report::{self, AnswerCache, Args, Flag, REPORTS, Report, ReportContext};
 
 /// A question to every report, about what a demo has.
 fn questions(customer: &str) -> Vec<Vec<String>> {
@@ -149,7 +149,7 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
     demo_with(dir.path(), &["--customers", "1500", "--lean"]);
     let (mut config, _) = Config::load(&dir.path().join("milepost.toml")).unwrap();
     config.store.dir = Some(dir.path().join("store"));
-    let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
     project.refresh(&UNWATCHED).unwrap();
     let cx = project.cx().unwrap();
     let customer = a_customer(dir.path());
@@ -170,8 +170,8 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
                 ..Args::default()
             };
             let ask = |helpers| {
-                let folds = FoldCache::default();
-                let answer = (report.run)(&ReportContext { helpers, folds: &folds, ..cx }, &args).unwrap();
+                let cache = AnswerCache::default();
+                let answer = (report.run)(&ReportContext { helpers, cache: &cache, ..cx }, &args).unwrap();
                 // A lean demo has neither entries nor costs; one customer alone may be too few for a model.
                 let counts_touches = takes(Flag::Milestone) && report.name != report::ATTRIBUTION_COSTS.name;
                 assert!(answer.gate.is_none() || takes(Flag::Customer), "{}", report.name);

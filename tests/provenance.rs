@@ -12,7 +12,7 @@ use milepost::domain::clock::{Clock, RELEASED};
 use milepost::domain::progress::UNWATCHED;
 use milepost::domain::time::{Span, Time};
 use milepost::project::Project;
-use milepost::report::{self, Args, FoldCache};
+use milepost::report::{self, AnswerCache, Args};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -154,7 +154,7 @@ fn t6_an_event_counts_when_its_day_has_come_and_no_digit_moves_before() {
     let world = World::csv(&format!("{}{},d,purchase,\n", openers(), day(10).rfc3339()));
     let counted = |clock: Time| {
         let config = Config { clock: Some(Clock(clock)), ..world.config() };
-        let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+        let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
         let due = project.outdated();
         if due {
             project.refresh(&UNWATCHED).unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::project::{self, Project};
-use crate::report::FoldCache;
+use crate::report::AnswerCache;
 use crate::store::{Error, Refreshed};
 
 use super::arguments::Global;
@@ -51,7 +51,7 @@ pub(super) fn open_as_is(global: &Global) -> Result<Project, Failure> {
 
 /// Opens the project of a configuration as it is.
 pub(super) fn open_project(global: &Global, config: &Config) -> Result<Project, Failure> {
-    Ok(patiently(global, || Project::open(config, Arc::new(FoldCache::default())))?)
+    Ok(patiently(global, || Project::open(config, Arc::new(AnswerCache::default())))?)
 }
 
 /// Brings the store up to date, a line on stderr telling how far it is.

@@ -73,4 +73,13 @@ impl Answer {
         let by = self.parameter("by")?.text()?;
         View::ALL.into_iter().find(|view| view.name() == by)
     }
+
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let parameters: usize = self.parameters.iter().map(|(name, cell)| name.len() + cell.bytes()).sum();
+        let notes: usize = self.notes.iter().map(|note| size_of_val(note) + note.text.len()).sum();
+        let checks: usize = self.checks.iter().map(|check| size_of_val(check) + check.detail.len()).sum();
+        size_of::<Self>() + self.table.bytes() + parameters + notes + checks + self.names.bytes()
+    }
 }

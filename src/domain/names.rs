@@ -49,6 +49,13 @@ impl Names {
     pub fn called<'a>(&'a self, named: Named, scope: &str, id: &'a str) -> &'a str {
         self.get(named, scope, id).unwrap_or(id)
     }
+
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let texts = |(id, name): (&String, &String)| id.len() + name.len() + 2 * size_of::<String>();
+        self.called.values().flatten().map(texts).sum()
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,17 @@ impl Cell {
             _ => None,
         }
     }
+
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let held = match self {
+            Self::Text(text) => text.capacity(),
+            Self::List(texts) => texts.iter().map(|text| size_of::<String>() + text.capacity()).sum(),
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Num(_) | Self::Time(_) => 0,
+        };
+        size_of::<Self>() + held
+    }
 }
 
 impl<T: Into<Cell>> From<Option<T>> for Cell {
@@ -134,5 +145,11 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.rows.iter().map(|row| size_of_val(row) + row.iter().map(Cell::bytes).sum::<usize>()).sum()
     }
 }

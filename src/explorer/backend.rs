@@ -69,7 +69,7 @@ impl ProjectBackend {
                 message: "There is no milepost.toml yet".to_owned(),
                 hint: "milepost demo makes an example, milepost init PATH one for your data".to_owned(),
             })?;
-            Project::open(&config, Arc::clone(&self.shared.folds)).map_err(|error| fault(&error))?
+            Project::open(&config, Arc::clone(&self.shared.answers)).map_err(|error| fault(&error))?
         };
         self.epoch = epoch;
         Ok(self.project.insert(project))

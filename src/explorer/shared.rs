@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use crate::config::{Config, KeySetting, Location, Severity};
 use crate::domain::clock::Clock;
 use crate::project::Launch;
-use crate::report::FoldCache;
+use crate::report::AnswerCache;
 use crate::tui::ScreenSettings;
 use crate::tui::backend::{ConfigFault, Fault};
 
@@ -19,7 +19,7 @@ pub struct SharedState {
     /// Nothing but ASCII is understood, whatever the configuration says.
     ascii: bool,
     state: Mutex<State>,
-    pub(super) folds: Arc<FoldCache>,
+    pub(super) answers: Arc<AnswerCache>,
     /// Goes up when the configuration or the store has changed.
     pub(super) epoch: AtomicU64,
 }
@@ -42,7 +42,7 @@ impl SharedState {
         let stamp = launch.config.as_ref().and_then(|config| stamp(&config.path));
         let state = Mutex::new(State { config: launch.config, proved: None, stamp, broken: None, reads: 0 });
         let (reload, clock, ascii) = (launch.reload, launch.clock, launch.ascii);
-        Self { reload, clock, ascii, state, folds: Arc::default(), epoch: AtomicU64::new(1) }
+        Self { reload, clock, ascii, state, answers: Arc::default(), epoch: AtomicU64::new(1) }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

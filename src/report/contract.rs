@@ -15,10 +15,10 @@ use crate::domain::time::Time;
 use crate::store::Reader;
 
 use super::args::{Args, Flag};
+use super::cache::{AnswerCache, AnswerKey, settings_key};
 use super::called;
 use super::error::Error;
 use super::query::Query;
-use super::touches::FoldCache;
 
 /// What an answer is made from.
 #[derive(Clone, Copy)]
@@ -35,8 +35,8 @@ pub struct ReportContext<'a> {
     pub data: &'a Provenance,
     /// Which state of the store this is: another number for other contents, milestones' files included.
     pub generation: u64,
-    /// Folds made before.
-    pub folds: &'a FoldCache,
+    /// What was answered before.
+    pub cache: &'a AnswerCache,
     /// Is told how far a read of the touches is, and may stop it.
     pub progress: &'a Progress<'a>,
 }
@@ -66,19 +66,36 @@ pub struct Report {
     pub run: fn(&ReportContext<'_>, &Args) -> Result<Answer, Error>,
 }
 
-/// Gives an answer what every answer carries: which data it speaks of, what a reader must know of that first (H5, P29), and what
-/// its ids are called.
+/// The answer to a question, that kept or made now, with what every answer carries; `question` names what is asked for beside
+/// the arguments.
 ///
 /// # Errors
-/// When the store cannot be read.
-pub(super) fn signed(mut answer: Answer, cx: &ReportContext<'_>) -> Result<Answer, Error> {
-    if cx.data.remarks.contains(&Remark::NoEvents) {
+/// As `make`, and when the store cannot be read.
+pub(super) fn answered(
+    cx: &ReportContext<'_>,
+    question: String,
+    args: &Args,
+    make: impl FnOnce() -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let settings = settings_key(cx.config, cx.as_of);
+    let key = AnswerKey { generation: cx.generation, as_of: cx.as_of, settings, question, args: args.clone() };
+    let kept = cx.cache.answer(key, cx.progress, || {
+        let mut answer = make()?;
+        answer.names = called::names(cx.reader, cx.config, &answer)?;
+        Ok::<_, Error>(answer)
+    })?;
+    Ok(signed((*kept).clone(), cx.data))
+}
+
+/// Gives an answer what every answer carries and none that is kept holds, since it changes with the source: which data it speaks
+/// of, and what a reader must know of that first (H5, P29).
+fn signed(mut answer: Answer, data: &Provenance) -> Answer {
+    if data.remarks.contains(&Remark::NoEvents) {
         answer.as_of = None;
     }
-    answer.source = cx.data.clone();
-    answer.notes.prepend(cx.data.notes());
-    answer.names = called::names(cx.reader, cx.config, &answer)?;
-    Ok(answer)
+    answer.source = data.clone();
+    answer.notes.prepend(data.notes());
+    answer
 }
 
 /// An answer of some rows to a question that no report answers, before it is signed.
@@ -102,12 +119,12 @@ pub(super) fn of_rows<R: Row>(name: &'static str, cx: &ReportContext<'_>, args: 
 }
 
 impl Report {
-    /// Answers, with everything that a reader must know of the data.
+    /// Answers, as it did before where nothing has changed since, with everything that a reader must know of the data.
     ///
     /// # Errors
     /// When the question names what is not there, or the store cannot be read.
     pub fn ask(&self, cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
-        (self.run)(cx, args).and_then(|answer| signed(answer, cx))
+        answered(cx, format!("report {}", self.name), args, || (self.run)(cx, args))
     }
 
     /// An answer without rows yet.

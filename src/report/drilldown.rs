@@ -5,15 +5,16 @@
 use crate::domain::answer::Answer;
 
 use super::args::Args;
-use super::contract::{ReportContext, of_rows as table, signed};
+use super::contract::{ReportContext, answered, of_rows as table};
 use super::error::Error;
 use super::journey::{goal_times, losses, step_metrics, step_rates};
 use super::people::{People, ending};
 use super::query::Query;
-use super::timeline::events;
+use super::timeline::{events, window};
 
 /// The texts of the queries, by file name.
-pub const SQL: &[(&str, &str)] = &[goal_times::GOAL_TIMES_SQL, losses::LOSSES_SQL, events::EVENTS_SQL];
+pub const SQL: &[(&str, &str)] =
+    &[goal_times::GOAL_TIMES_SQL, losses::LOSSES_SQL, window::HOURS_SQL, events::EVENTS_SQL];
 
 /// A question of a page; journey, version, customer, milestone, model and filter stand in the [`Args`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,8 @@ pub enum Drilldown {
     Events {
         /// Touches, and completions of the milestone, alone.
         touches: bool,
-        /// So many events before the part.
-        offset: usize,
+        /// So many events before the part; `None` = the last ones.
+        offset: Option<usize>,
     },
 }
 
@@ -68,12 +69,15 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
 /// # Errors
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn drill_down(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<Answer, Error> {
-    let answer = match question {
+    answered(cx, format!("{question:?}"), args, || answer(cx, args, question))
+}
+
+fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<Answer, Error> {
+    Ok(match question {
         Drilldown::Endings(people) => table(question.name(), cx, args, ending::endings(cx, args, people)?),
         Drilldown::Losses => table(question.name(), cx, args, losses::losses(cx, args)?),
         Drilldown::StepRates => table(question.name(), cx, args, step_rates::step_rates(cx, args)?),
         Drilldown::GoalTimes => table(question.name(), cx, args, goal_times::goal_times(cx, args)?),
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
-    };
-    signed(answer, cx)
+    })
 }

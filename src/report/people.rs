@@ -15,7 +15,7 @@ use crate::domain::decimal::grouped;
 use crate::domain::note::{Note, Topic};
 use crate::domain::words;
 use crate::report::args::Args;
-use crate::report::contract::{self, ReportContext};
+use crate::report::contract::{ReportContext, answered};
 use crate::report::error::Error;
 use crate::report::touches;
 
@@ -40,10 +40,14 @@ pub const SQL: &[(&str, &str)] = &[
 /// # Errors
 /// When the arguments name what is not there, or the store cannot be read.
 pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
+    answered(cx, format!("{question:?}, {limit}"), args, || answer(cx, args, question, limit))
+}
+
+fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
     let found = match question {
-        People::Completed => completed::completed(cx, args, limit, &*touches::completed(cx, &args.filter)?, |_| true)?,
+        People::Completed => completed::completed(cx, args, limit, &touches::completed(cx, &args.filter)?, |_| true)?,
         People::Influenced => {
-            completed::completed(cx, args, limit, &*touches::completed(cx, &args.filter)?, |completed| {
+            completed::completed(cx, args, limit, &touches::completed(cx, &args.filter)?, |completed| {
                 completed.influenced
             })?
         }
@@ -60,7 +64,7 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
     } else {
         words::people(all)
     };
-    let answer = Answer {
+    Ok(Answer {
         report: "people",
         as_of: Some(cx.as_of),
         source: crate::domain::provenance::Provenance::default(),
@@ -72,6 +76,5 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
         checks,
         notes: std::iter::once(Note::on(Topic::Shown, how_many)).chain(notes.into_iter().map(Note::from)).collect(),
         names: crate::domain::names::Names::titled("People"),
-    };
-    contract::signed(answer, cx)
+    })
 }

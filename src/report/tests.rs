@@ -76,15 +76,15 @@ insert into step values
 ";
 
 /// Entries of journey a: ann twice (day 1 completed and converted, day 10 active), bob (day 2 exited, unconverted), cid (day 3
-/// completed, still listening, not converted). Of b: dan (day 4, exited) and ann (day 5, exited).
+/// completed, still listening, not converted). Of b: dan (day 4, exited) and ann (day 5, exited). Stored by customer.
 pub const ENTRIES: &str = "
 insert into entry values
     (0, 0, 0, 86400000000, 2*86400000000, true, false, 'completed', 3, null, null),
     (1, 0, 0, 10*86400000000, null, false, false, null, null, null, null),
+    (5, 0, 1, 5*86400000000, 6*86400000000, false, false, null, null, null, null),
     (2, 1, 0, 2*86400000000, 3*86400000000, false, false, 'condition_unmet', 2, null, null),
     (3, 2, 0, 3*86400000000, 11*86400000000, true, false, 'completed', 4, null, null),
-    (4, 3, 1, 4*86400000000, 5*86400000000, false, false, 'suppressed', null, null, null),
-    (5, 0, 1, 5*86400000000, 6*86400000000, false, false, null, null, null, null);
+    (4, 3, 1, 4*86400000000, 5*86400000000, false, false, 'suppressed', null, null, null);
 insert into goal_entry values
     (0, 1.5*86400000000, false), (1, null, true), (2, null, false), (3, null, true), (4, 4.5*86400000000, false), (5, null, false);
 insert into attained values ('a', 0, 0, 1.5*86400000000, false), ('b', 3, 4, 4.5*86400000000, false);
@@ -101,7 +101,7 @@ insert into message values
 pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnce(&ReportContext<'_>) -> T) -> T {
     let scratch = || Reader::scratch(&statements.join("\n"));
     let helpers: Vec<_> = (0..2).filter(|_| two).map(|_| Mutex::new(scratch())).collect();
-    let (reader, folds) = (scratch(), FoldCache::default());
+    let (reader, cache) = (scratch(), AnswerCache::default());
     work(&ReportContext {
         reader: &reader,
         helpers: &helpers,
@@ -109,7 +109,7 @@ pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnc
         as_of: Time(12 * DAY),
         data: &Provenance::default(),
         generation: 1,
-        folds: &folds,
+        cache: &cache,
         progress: &UNWATCHED,
     })
 }
@@ -289,7 +289,7 @@ fn p4_helpers_change_nothing() {
     let config = config(vec![], vec![milestone("m", "purchase", None)]);
     let fold = |helpers: &[Mutex<Reader>]| {
         let reader = Reader::scratch(&[WORLD, many].join("\n"));
-        let folds = FoldCache::default();
+        let cache = AnswerCache::default();
         let cx = ReportContext {
             reader: &reader,
             helpers,
@@ -297,7 +297,7 @@ fn p4_helpers_change_nothing() {
             as_of: Time(DAY),
             data: &Provenance::default(),
             generation: 1,
-            folds: &folds,
+            cache: &cache,
             progress: &UNWATCHED,
         };
         touches::completed(&cx, &Filter::default()).unwrap().completions(0).to_vec()
@@ -308,7 +308,7 @@ fn p4_helpers_change_nothing() {
     let helpers = [(); 2].map(|()| Mutex::new(Reader::scratch(&[WORLD, many].join("\n"))));
     assert_eq!(fold(&helpers), alone);
     let paths = |helpers: &[Mutex<Reader>]| {
-        let (reader, folds) = (Reader::scratch(&[WORLD, many].join("\n")), FoldCache::default());
+        let (reader, cache) = (Reader::scratch(&[WORLD, many].join("\n")), AnswerCache::default());
         let as_of = Time(DAY);
         let cx = ReportContext {
             reader: &reader,
@@ -317,7 +317,7 @@ fn p4_helpers_change_nothing() {
             as_of,
             data: &Provenance::default(),
             generation: 1,
-            folds: &folds,
+            cache: &cache,
             progress: &UNWATCHED,
         };
         (find("paths").unwrap().run)(&cx, &Args::default()).unwrap()

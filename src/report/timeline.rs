@@ -4,6 +4,7 @@ pub mod events;
 mod follow;
 mod lines;
 mod row;
+pub mod window;
 
 use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::decimal::at_most;

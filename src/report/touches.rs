@@ -1,6 +1,5 @@
-//! One read of the touches: what a filter lets through, the scan by all threads, the counts, and the cache of them.
+//! One read of the touches: what a filter lets through, the scan by all threads, and the counts.
 
-mod cache;
 mod completed;
 mod counts;
 mod input;
@@ -8,10 +7,9 @@ mod queries;
 mod scan;
 mod settings;
 
-pub use cache::FoldCache;
 pub(super) use completed::BothMeasures;
-pub use completed::{Completed, TouchCounts};
-pub(super) use counts::{cached_answer, counts_by_both_measures};
+pub use completed::{Completed, Completions, TouchCounts};
+pub(super) use counts::counts_by_both_measures;
 pub use counts::{completed, milestone_counts, setup};
 pub(super) use input::{Input, load, position};
 pub use queries::SQL;

@@ -87,7 +87,7 @@ pub(super) fn queries(
 mod tests {
     use super::super::attribution::credit::tests::PATHS as BUYERS;
     use super::super::tests::{DAY, WORLD, ask, config, milestone, shown};
-    use super::super::{Args, FoldCache};
+    use super::super::{AnswerCache, Args};
     use super::*;
     use crate::config::Config;
     use crate::domain::filter::Filter;
@@ -153,7 +153,7 @@ mod tests {
         numbers: usize,
     ) -> Vec<String> {
         let reader = Reader::scratch(&[WORLD, BUYERS, MANY].join("\n"));
-        let folds = FoldCache::default();
+        let cache = AnswerCache::default();
         let as_of = Time(12 * DAY);
         let cx = ReportContext {
             reader: &reader,
@@ -162,7 +162,7 @@ mod tests {
             as_of,
             data: &Provenance::default(),
             generation: 1,
-            folds: &folds,
+            cache: &cache,
             progress: &UNWATCHED,
         };
         let query = queries(&cx, args, which).unwrap().pop().unwrap();
@@ -253,7 +253,7 @@ mod tests {
         let (config, args) =
             (config(vec![], vec![milestone("sale", "purchase", None)]), Args { by: View::Channel, ..Args::default() });
         let reader = Reader::scratch(&[WORLD, BUYERS].join("\n"));
-        let folds = FoldCache::default();
+        let cache = AnswerCache::default();
         let as_of = Time(12 * DAY);
         let cx = ReportContext {
             reader: &reader,
@@ -262,7 +262,7 @@ mod tests {
             as_of,
             data: &Provenance::default(),
             generation: 1,
-            folds: &folds,
+            cache: &cache,
             progress: &UNWATCHED,
         };
         let query = queries(&cx, &args, SUFFIXES).unwrap().pop().unwrap();

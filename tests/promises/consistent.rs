@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use milepost::config::Config;
 use milepost::project::Project;
-use milepost::report::{Flag, FoldCache, REPORTS};
+use milepost::report::{AnswerCache, Flag, REPORTS};
 use milepost::store::Error;
 use serde_json::Value;
 
@@ -121,7 +121,7 @@ fn p4_one_thread_two_and_seven_warm_and_cold_give_the_same_bytes_of_every_report
         config.store.dir = Some(dir.path().join(format!("store-{threads}-{memory}")));
         config.store.threads = Some(threads);
         config.store.memory_limit = Some(memory.to_owned());
-        let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+        let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
         refresh(&mut project, &mut |_| ControlFlow::Continue(())).unwrap();
         let every =
             |project: &mut Project| -> Vec<Value> { REPORTS.iter().map(|report| of_demo(project, report)).collect() };

@@ -13,7 +13,7 @@ use milepost::config::Config;
 use milepost::domain::progress::Progress;
 use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
-use milepost::report::{self, Args, Flag, FoldCache, Report};
+use milepost::report::{self, AnswerCache, Args, Flag, Report};
 use milepost::store::Error;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -108,7 +108,7 @@ impl World {
     }
 
     pub fn project(&self) -> Project {
-        Project::open(&self.config(), Arc::new(FoldCache::default())).unwrap()
+        Project::open(&self.config(), Arc::new(AnswerCache::default())).unwrap()
     }
 
     /// The answers of what the store holds, with no refresh before.

@@ -351,7 +351,7 @@ mod tests {
         use std::sync::Mutex;
 
         use crate::domain::progress::Progress;
-        use crate::report::FoldCache;
+        use crate::report::AnswerCache;
         use crate::report::tests::{DAY, with};
 
         for model in Model::BUILT_IN {
@@ -362,8 +362,8 @@ mod tests {
                 let told = Mutex::new(Vec::new());
                 let watch = Progress::watched(|at| told.lock().unwrap().push(at.rows()));
                 let answer = with(&config, &[WORLD, PATHS, COSTS], false, |cx| {
-                    let folds = FoldCache::default();
-                    let cx = ReportContext { progress: &watch, folds: &folds, ..*cx };
+                    let cache = AnswerCache::default();
+                    let cx = ReportContext { progress: &watch, cache: &cache, ..*cx };
                     assert_eq!(cx.as_of.0, 12 * DAY);
                     run(&cx, &args).unwrap()
                 });

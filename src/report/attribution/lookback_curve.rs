@@ -56,7 +56,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, _) = selected_milestone(cx, args)?;
     let model = model(cx, args)?;
     filter::check(cx, &args.filter)?;
-    touches::cached_answer(cx, REPORT.name, args, || answer(cx, args, place, &model))
+    answer(cx, args, place, &model)
 }
 
 fn answer(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Result<Answer, Error> {
@@ -161,7 +161,7 @@ mod tests {
     use crate::domain::progress::{Progress, UNWATCHED};
     use crate::domain::provenance::Provenance;
     use crate::domain::time::Time;
-    use crate::report::FoldCache;
+    use crate::report::AnswerCache;
     use crate::report::tests::{DAY, WORLD, ask, config, kept, milestone, shown};
     use crate::store::Reader;
 
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn reads_tell_how_far_they_are_can_be_withdrawn_and_are_not_made_twice() {
-        let (reader, config, folds) = (Reader::scratch(&[WORLD, PATHS].join("\n")), sale(), FoldCache::default());
+        let (reader, config, cache) = (Reader::scratch(&[WORLD, PATHS].join("\n")), sale(), AnswerCache::default());
         let told = Mutex::new(Vec::new());
         let watch = Progress::watched(|at| told.lock().unwrap().push(at.rows()));
         let leave = Progress::watched(|at| {
@@ -243,22 +243,22 @@ mod tests {
             as_of: Time(12 * DAY),
             data: &Provenance::default(),
             generation: 1,
-            folds: &folds,
+            cache: &cache,
             progress: &leave,
         };
         // 24 touches, eight reads; the asker leaves in the second.
-        let error = (REPORT.run)(&cx, &linear(View::Channel)).unwrap_err();
+        let error = REPORT.ask(&cx, &linear(View::Channel)).unwrap_err();
         assert_eq!((error.exit_code(), error.to_string().as_str()), (130, "cancelled"));
-        let first = (REPORT.run)(&ReportContext { progress: &watch, ..cx }, &linear(View::Channel)).unwrap();
+        let first = REPORT.ask(&ReportContext { progress: &watch, ..cx }, &linear(View::Channel)).unwrap();
         let told = std::mem::take(&mut *told.lock().unwrap());
         assert!(told.is_sorted() && told.last() == Some(&(192, 192)), "{told:?}");
         let nothing = Progress::new();
         nothing.cancel();
-        assert_eq!((REPORT.run)(&ReportContext { progress: &nothing, ..cx }, &linear(View::Channel)).unwrap(), first);
+        assert_eq!(REPORT.ask(&ReportContext { progress: &nothing, ..cx }, &linear(View::Channel)).unwrap(), first);
         let other = ReportContext { generation: 2, progress: &nothing, ..cx };
-        assert!((REPORT.run)(&other, &linear(View::Channel)).is_err());
+        assert!(REPORT.ask(&other, &linear(View::Channel)).is_err());
         assert_eq!(
-            (REPORT.run)(&ReportContext { progress: &UNWATCHED, ..other }, &linear(View::Channel)).unwrap(),
+            REPORT.ask(&ReportContext { progress: &UNWATCHED, ..other }, &linear(View::Channel)).unwrap(),
             first
         );
     }

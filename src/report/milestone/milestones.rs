@@ -289,9 +289,9 @@ mod tests {
     #[test]
     fn h4_the_people_behind_a_number_are_as_many() {
         use crate::domain::progress::UNWATCHED;
-        use crate::report::{FoldCache, People, ReportContext, people, tests::ENTRIES};
+        use crate::report::{AnswerCache, People, ReportContext, people, tests::ENTRIES};
         let (reader, config) = (crate::store::Reader::scratch(&[WORLD, ENTRIES, BOUGHT].join("\n")), one());
-        let folds = FoldCache::default();
+        let cache = AnswerCache::default();
         let cx = ReportContext {
             reader: &reader,
             helpers: &[],
@@ -299,7 +299,7 @@ mod tests {
             as_of: Time(12 * DAY),
             data: &Provenance::default(),
             generation: 1,
-            folds: &folds,
+            cache: &cache,
             progress: &UNWATCHED,
         };
         let names = |question: People, args: &Args| -> Vec<String> {
@@ -317,9 +317,13 @@ mod tests {
         assert_eq!(names(People::Left("s1".into()), &journey), ["bob"]);
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
         assert_eq!(answer.notes.texts(), ["the first 2 of 3 people"]);
-        // The same question again comes from the cache.
-        let again = super::touches::completed(&cx, &Filter::default()).unwrap();
-        assert!(std::sync::Arc::ptr_eq(&again, &super::touches::completed(&cx, &Filter::default()).unwrap()));
+        // The same question again, and that of a period, come from the cache.
+        let nothing = crate::store::Reader::scratch("drop table touch; drop table completion;");
+        let kept = ReportContext { reader: &nothing, ..cx };
+        let again = super::touches::completed(&kept, &Filter::default()).unwrap();
+        let day = Filter { from: "1970-01-04".parse().ok(), to: "1970-01-04".parse().ok(), ..Filter::default() };
+        let within = super::touches::completed(&kept, &day).unwrap();
+        assert_eq!(within.completions(0), [Completed { at: Time(3 * DAY), customer: 1, influenced: false }]);
         assert_eq!(again.completions(0)[0], Completed { at: Time(2 * DAY), customer: 0, influenced: true });
     }
 }

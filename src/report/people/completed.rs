@@ -16,7 +16,7 @@ pub(super) fn completed(
     cx: &ReportContext<'_>,
     args: &Args,
     limit: usize,
-    folded: &touches::TouchCounts,
+    folded: &touches::Completions,
     wanted: impl Fn(&touches::Completed) -> bool,
 ) -> Result<Found, Error> {
     let (place, _) = selected_milestone(cx, args)?;

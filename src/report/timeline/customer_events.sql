@@ -2,14 +2,14 @@
 --   A touch is told as a touch; what the conditions of a milestone held on is told as its completion
 -- parameters: $key (the customer), $milestone (its position), $triggers (JSON list: the trigger of each milestone), $goals
 --   (journeys with a goal), $goal_events (JSON list: what attains each of them), $touches (touches and completions of the
---   milestone alone), $limit, $offset
+--   milestone alone), $begin, $end (µs, end excluded: whole hours), $before (touches before these), $limit, $offset (in these)
 -- columns: kind (touch, event, completion, goal), at_us, place (of a touch, among all of them), shape, event, journey,
 --   journey_name, step, step_name, channel, asset, asset_name, reason, milestone (position), number (of a completion that counts),
---   value, counted, events (all of them, whatever the limit)
+--   value, counted
 with touched as (
-    select t.at_us, t.shape, row_number() over () - 1 as place
+    select t.at_us, t.shape, $before::bigint + row_number() over () - 1 as place
     from touch as t
-    where t.customer = $key::bigint
+    where t.customer = $key::bigint and t.at_us >= $begin::bigint and t.at_us < $end::bigint
 ),
 completed as (
     select
@@ -25,7 +25,9 @@ completed as (
 told as (
     select c.milestone, c.at_us, c.src, c.value, c.counted, c.event, case when c.counted then c.number end as number
     from completed as c
-    where c.milestone = $milestone::bigint or c.counted and not $touches::boolean
+    where (c.milestone = $milestone::bigint or c.counted and not $touches::boolean)
+      and c.at_us >= $begin::bigint
+      and c.at_us < $end::bigint
 ),
 taken as (
     select t.at_us, t.event, count(distinct t.src) as times
@@ -37,16 +39,22 @@ kept as (
     from message as m
     join shape as s on s.shape = m.shape
     where m.customer = $key::bigint and not s.touch and not $touches::boolean
+      and m.at_us >= $begin::bigint
+      and m.at_us < $end::bigint
     union all
     select o.at_us, o.shape, s.event
     from other_event as o
     join shape as s on s.shape = o.shape
     where o.customer = $key::bigint and not $touches::boolean
+      and o.at_us >= $begin::bigint
+      and o.at_us < $end::bigint
     union all
     select x.at_us, x.shape, s.event
     from excluded as x
     join shape as s on s.shape = x.shape
     where x.customer = $key::bigint and not $touches::boolean
+      and x.at_us >= $begin::bigint
+      and x.at_us < $end::bigint
 ),
 numbered as (
     select k.at_us, k.shape, k.event, row_number() over (partition by k.at_us, k.event order by k.shape) as nth
@@ -62,6 +70,8 @@ begun as (
     select e.begun_us as at_us, e.shape, e.entry
     from entry as e
     where e.customer = $key::bigint and not $touches::boolean
+      and e.begun_us >= $begin::bigint
+      and e.begun_us < $end::bigint
 ),
 ended as (
     select
@@ -72,12 +82,16 @@ ended as (
     from entry as e
     join shape as s on s.shape = e.shape
     left join shape as x on x.shape = e.end_shape
-    where e.customer = $key::bigint and e.ended_us is not null and not $touches::boolean
+    where e.customer = $key::bigint and not $touches::boolean
+      and e.ended_us >= $begin::bigint
+      and e.ended_us < $end::bigint
 ),
 visited as (
     select v.at_us, v.shape, v.entry
     from visit as v
     where v.customer = $key::bigint and not $touches::boolean
+      and v.at_us >= $begin::bigint
+      and v.at_us < $end::bigint
 ),
 goal as (
     select
@@ -90,7 +104,9 @@ attaining as (
     join entry as e on e.entry = g.entry
     join shape as s on s.shape = e.shape
     left join goal as o on o.journey = s.journey
-    where e.customer = $key::bigint and g.converted_us is not null and not $touches::boolean
+    where e.customer = $key::bigint and not $touches::boolean
+      and g.converted_us >= $begin::bigint
+      and g.converted_us < $end::bigint
 ),
 line as (
     select
@@ -126,7 +142,7 @@ line as (
 )
 select
     l.kind, l.at_us, l.place, l.shape, l.event, l.journey, j.name as journey_name, l.step, t.name as step_name, l.channel,
-    l.asset, a.name as asset_name, l.reason, l.milestone, l.number, l.value, l.counted, count(*) over () as events
+    l.asset, a.name as asset_name, l.reason, l.milestone, l.number, l.value, l.counted
 from line as l
 left join journey as j on j.journey = l.journey
 left join step as t on t.journey = l.journey and t.step = l.step

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::lines::{Line, Met, Standing, completion_says};
+use super::window::{self, PART, Window};
 use super::{Reckoned, account, asked, customer, of_customer, reckon};
 use crate::config::labels;
 use crate::domain::answer::Answer;
@@ -25,9 +26,6 @@ const SQL: &str = include_str!("customer_events.sql");
 
 /// The text of its query.
 pub(in crate::report) const EVENTS_SQL: (&str, &str) = ("customer_events.sql", SQL);
-
-/// So many events are answered at a time.
-const PART: usize = 1_000;
 
 crate::row! {
     /// One event of a customer. `kind` is touch, event, completion (of the milestone named) or goal (of the journey named).
@@ -62,12 +60,13 @@ struct EventLine {
     completed: Option<(usize, Option<u64>, Option<f64>)>,
 }
 
-/// A part of the events of a customer: those after `offset` others. The parameters `events` and `offset` tell which.
+/// A part of the events of a customer: those after `offset` others, without it the last ones. The parameters `events` and `offset`
+/// tell which.
 pub(in crate::report) fn events(
     cx: &ReportContext<'_>,
     args: &Args,
     touches_alone: bool,
-    offset: usize,
+    offset: Option<usize>,
 ) -> Result<Answer, Error> {
     let id = asked(args)?;
     filter::check(cx, &args.filter)?;
@@ -75,11 +74,9 @@ pub(in crate::report) fn events(
     let milestones = &cx.config.milestones;
     let chosen = if milestones.is_empty() { None } else { Some((selected_milestone(cx, args)?, model(cx, args)?)) };
     let place = chosen.as_ref().map(|((place, _), _)| *place);
-    let mut all = 0;
-    let mut lines = query(cx, key, place, touches_alone, offset).rows(cx.reader, |row| {
-        all = row.get::<u64>(17)?;
-        read(row)
-    })?;
+    let params = params(cx, key, place, touches_alone);
+    let window = window::find(cx.reader, &params, offset)?;
+    let mut lines = query(params, window).rows(cx.reader, read)?;
     let mut answer = of_rows("events", cx, args, Vec::<CustomerEventRow>::new());
     if let Some(((place, milestone), model)) = &chosen {
         let reckoned = reckon(cx, args, *place, key, model)?;
@@ -92,8 +89,12 @@ pub(in crate::report) fn events(
             line.completed.as_ref().and_then(|(place, ..)| milestones.get(*place)).map(|found| found.name.clone());
         line.row.event_name = label(&line.row.event);
     }
-    let head: [(&str, Cell); 4] =
-        [("customer", id.into()), ("name", name.into()), ("events", all.into()), ("offset", (offset as u64).into())];
+    let head: [(&str, Cell); 4] = [
+        ("customer", id.into()),
+        ("name", name.into()),
+        ("events", window.all.into()),
+        ("offset", window.offset.into()),
+    ];
     answer.parameters.splice(0..0, head);
     answer.table.extend(lines.into_iter().map(|line| line.row));
     Ok(answer)
@@ -104,20 +105,21 @@ pub(in crate::report) fn queries(
     cx: &ReportContext<'_>,
     args: &Args,
     touches_alone: bool,
-    offset: usize,
+    offset: Option<usize>,
 ) -> Result<Vec<Query>, Error> {
     let id = asked(args)?;
     let (key, _) = customer(cx, id)?;
     let place = if cx.config.milestones.is_empty() { None } else { Some(selected_milestone(cx, args)?.0) };
     let mut queries = place.map(|place| touches::queries(cx, &args.filter, Some(place))).unwrap_or_default();
     let [found, ..] = of_customer(id, place.unwrap_or_default());
-    queries.extend([found, query(cx, key, place, touches_alone, offset)]);
+    let params = params(cx, key, place, touches_alone);
+    let window = window::find(cx.reader, &params, offset)?;
+    queries.extend([found, window::query(&params), query(params, window)]);
     Ok(queries)
 }
 
-/// The query: its parameters name triggers and goals, which the store does not know.
-fn query(cx: &ReportContext<'_>, key: u32, place: Option<usize>, touches_alone: bool, offset: usize) -> Query {
-    let count = |n: usize| Param::Int(i64::try_from(n).unwrap_or(i64::MAX));
+/// The parameters of both queries: they name triggers and goals, which the store does not know.
+fn params(cx: &ReportContext<'_>, key: u32, place: Option<usize>, touches_alone: bool) -> Vec<(&'static str, Param)> {
     let triggers = cx.config.milestones.iter().map(|milestone| milestone.trigger.clone()).collect();
     let goals = cx.config.journeys.iter().filter_map(|journey| Some((journey.id.clone(), journey.goal.as_ref()?)));
     let (goals, goal_events) = goals
@@ -130,16 +132,27 @@ fn query(cx: &ReportContext<'_>, key: u32, place: Option<usize>, touches_alone: 
             (journey, event)
         })
         .unzip();
-    let params = [
+    let place = place.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX));
+    vec![
         ("key", Param::Int(i64::from(key))),
-        ("milestone", place.map_or(Param::Int(-1), count)),
+        ("milestone", Param::Int(place)),
         ("triggers", Param::Texts(triggers)),
         ("goals", Param::Texts(goals)),
         ("goal_events", Param::Texts(goal_events)),
         ("touches", Param::Bool(touches_alone)),
+    ]
+}
+
+/// The query of a part.
+fn query(mut params: Vec<(&'static str, Param)>, window: Window) -> Query {
+    let count = |n: u64| Param::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    params.extend([
+        ("begin", Param::Int(window.begin)),
+        ("end", Param::Int(window.end)),
+        ("before", count(window.touches)),
         ("limit", count(PART)),
-        ("offset", count(offset)),
-    ];
+        ("offset", count(window.skip)),
+    ]);
     Query::new("customer_events.sql", SQL, &params)
 }
 
@@ -226,7 +239,7 @@ mod tests {
             (0, 0, 1.5*86400000000, 3, 10, null, 50, true), (0, 0, 3*86400000000, 3, 7, null, 51, false),
             (1, 0, 1.5*86400000000, 3, 10, null, 50, true), (1, 0, 3*86400000000, 3, 7, null, 51, false);";
 
-    fn asked(milestones: Vec<Milestone>, touches: bool, offset: usize) -> Answer {
+    fn asked(milestones: Vec<Milestone>, touches: bool, offset: Option<usize>) -> Answer {
         let config = config(vec![goal("a", "purchase", None)], milestones);
         let args = Args { customer: Some("ann".into()), ..Args::default() };
         let question = Drilldown::Events { touches, offset };
@@ -252,7 +265,7 @@ mod tests {
 
     #[test]
     fn e12_a_timeline_holds_all_events_of_the_customer_each_with_its_meaning() {
-        let answer = asked(two(), false, 0);
+        let answer = asked(two(), false, None);
         assert_eq!(
             told(&answer),
             [
@@ -291,7 +304,7 @@ mod tests {
 
     #[test]
     fn e12_touches_alone_keep_the_completions_of_the_milestone() {
-        let answer = asked(two(), true, 0);
+        let answer = asked(two(), true, None);
         assert_eq!(
             told(&answer),
             [
@@ -311,29 +324,63 @@ mod tests {
         let args = Args { customer: Some("ann".into()), ..Args::default() };
         let shown = |milestones: Vec<Milestone>| {
             let config = config(vec![goal("a", "purchase", None)], milestones);
-            let question = Drilldown::Events { touches: true, offset: 0 };
+            let question = Drilldown::Events { touches: true, offset: None };
             with(&config, &[WORLD, ENTRIES, ANN], false, |cx| drill_down_queries(cx, &args, &question)).unwrap()
         };
         let queries = shown(Vec::new());
         let names: Vec<&str> = queries.iter().map(|query| query.name).collect();
-        assert_eq!(names, ["timeline_customer.sql", "customer_events.sql"]);
-        let text = queries[1].written_out();
+        assert_eq!(names, ["timeline_customer.sql", "customer_hours.sql", "customer_events.sql"]);
+        let text = queries[2].written_out();
         assert!(text.contains("t.customer = 0::bigint") && text.contains("not true::boolean"), "{text}");
         // With a milestone the touches of everybody come first: the credit is learnt from them.
         let names: Vec<&str> = shown(two()).iter().map(|query| query.name).collect();
-        assert!(names.len() > 2 && names.ends_with(&["timeline_customer.sql", "customer_events.sql"]), "{names:?}");
+        assert!(names.len() > 2 && names.ends_with(&["customer_hours.sql", "customer_events.sql"]), "{names:?}");
     }
 
     #[test]
     fn r16_a_timeline_is_answered_in_parts() {
-        let answer = asked(two(), false, 15);
+        let answer = asked(two(), false, Some(15));
         assert_eq!(told(&answer), ["11 event journey_entered a", "11 event step_entered a s1"]);
         assert!(answer.parameters.iter().any(|(name, value)| *name == "events" && shown(value) == "17"));
+        let beyond = asked(two(), false, Some(17));
+        assert!(beyond.table.rows.is_empty());
+        assert!(beyond.parameters.iter().any(|(name, value)| *name == "events" && shown(value) == "17"));
+    }
+
+    #[test]
+    fn r16_the_last_part_has_the_credit_and_the_numbers_of_the_whole() {
+        // Before everything else ann opens 1,990 times, every hour, on the 83 days before.
+        let opens = "insert into touch select 0, -i * 3600000000, 6, 10 from range(1990, 0, -1) t(i);
+            insert into touch values (0, 86400000002, 6, 1), (0, 86400000003, 6, 2), (0, 86400000004, 7, 3);";
+        let sold = "insert into completion values (0, 0, 1.5*86400000000, 1993, 10, null, 50, true);";
+        let config = config(vec![goal("a", "purchase", None)], vec![milestone("sale", "purchase", None)]);
+        let args = Args { customer: Some("ann".into()), model: Some("linear".into()), ..Args::default() };
+        let part = |touches: bool, offset: Option<usize>| {
+            let question = Drilldown::Events { touches, offset };
+            with(&config, &[WORLD, ENTRIES, opens, sold], false, |cx| drill_down(cx, &args, &question)).unwrap()
+        };
+        // 1,993 touches and a completion: the last thousand begins with the 995th touch.
+        let last = part(true, None);
+        let rows: Vec<CustomerEventRow> = last.table.read();
+        assert_eq!((rows.len(), last.parameter("offset").map(shown)), (1_000, Some("994".to_owned())));
+        assert_eq!(rows[0].time, Time((994 - 1_990) * 3_600_000_000));
+        // Linear: each of 1,993 touches has the same; a touch that is not where the model met it would have none.
+        let share = 1.0 / 1_993.0;
+        let credits: Vec<f64> = rows.iter().filter_map(|row| row.credit).collect();
+        assert_eq!(credits.len(), 999);
+        assert!(credits.iter().all(|credit| (credit - share).abs() < 1e-12));
+        assert_eq!((rows[999].kind.as_str(), rows[999].completion), ("completion", Some(1)));
+        // What is before it joins on without a gap.
+        let before: Vec<CustomerEventRow> = part(true, Some(0)).table.read();
+        assert_eq!((before.len(), before[994].time), (1_000, rows[0].time));
+        assert_eq!(before[993].time, Time((993 - 1_990) * 3_600_000_000));
+        // Ten lines more that are neither touches nor completions.
+        assert_eq!(part(false, None).parameter("offset").map(shown), Some("1004".to_owned()));
     }
 
     #[test]
     fn e12_without_a_milestone_there_are_events_and_no_credit() {
-        let answer = asked(Vec::new(), false, 0);
+        let answer = asked(Vec::new(), false, Some(0));
         // The completions of the store are of no milestone that is configured here.
         assert!(told(&answer).contains(&"02 touch email_opened a s1".to_owned()));
         let rows: Vec<CustomerEventRow> = answer.table.read();

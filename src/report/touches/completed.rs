@@ -22,10 +22,34 @@ pub(in crate::report) struct BothMeasures {
     pub valued: usize,
 }
 
+/// The completions of some milestones, each with whether it is influenced.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Completions(pub(super) Vec<Vec<Completed>>);
+
+impl Completions {
+    /// Those of a milestone, by its position in the configuration.
+    #[must_use]
+    pub fn completions(&self, milestone: usize) -> &[Completed] {
+        self.0.get(milestone).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many of them are influenced (M9).
+    #[must_use]
+    pub fn influenced(&self, milestone: usize) -> u64 {
+        self.completions(milestone).iter().map(|completed| u64::from(completed.influenced)).sum()
+    }
+
+    /// Those from an instant on and before another.
+    pub(super) fn within(&self, from: Option<Time>, to: Option<Time>) -> Self {
+        let inside = |done: &&Completed| from.is_none_or(|from| done.at >= from) && to.is_none_or(|to| done.at < to);
+        Self(self.0.iter().map(|own| own.iter().filter(inside).copied().collect()).collect())
+    }
+}
+
 /// What one read of the touches yields.
 #[derive(Debug)]
 pub struct TouchCounts {
-    pub(super) milestones: Vec<Vec<Completed>>,
+    pub(super) completions: Completions,
     pub(super) counts: Folded,
     /// Where a milestone was counted by both measures.
     pub(super) both: Option<BothMeasures>,
@@ -36,7 +60,7 @@ impl TouchCounts {
     /// The completions of a milestone, by its position in the configuration.
     #[must_use]
     pub fn completions(&self, milestone: usize) -> &[Completed] {
-        self.milestones.get(milestone).map_or(&[], Vec::as_slice)
+        self.completions.completions(milestone)
     }
 
     /// The counts from which every model's credits come.
@@ -54,7 +78,7 @@ impl TouchCounts {
     /// About so many bytes are held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let completed: usize = self.milestones.iter().map(Vec::len).sum();
+        let completed: usize = self.completions.0.iter().map(Vec::len).sum();
         self.counts.bytes() + completed * (size_of::<Completed>() + 1)
     }
 
@@ -87,6 +111,6 @@ impl TouchCounts {
     /// How many of them are influenced (M9).
     #[must_use]
     pub fn influenced(&self, milestone: usize) -> u64 {
-        self.completions(milestone).iter().map(|completed| u64::from(completed.influenced)).sum()
+        self.completions.influenced(milestone)
     }
 }

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use super::cache::CountsKey;
-use super::completed::{BothMeasures, Completed, TouchCounts};
+use super::completed::{BothMeasures, Completed, Completions, TouchCounts};
 use super::input::{Input, load};
 use super::scan::{ScanShare, scan};
 use crate::attribution::{Completion, Fold, Setup};
-use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::time::Time;
-use crate::report::args::Args;
+use crate::report::cache::CountsKey;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 
@@ -19,7 +17,7 @@ use crate::report::error::Error;
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
 pub fn milestone_counts(cx: &ReportContext<'_>, filter: &Filter, milestone: usize) -> Result<Arc<TouchCounts>, Error> {
-    cx.folds.counts(key(cx, filter, Some(milestone)), || {
+    cx.cache.counts(key(cx, filter, Some(milestone)), cx.progress, || {
         count(cx, load(cx, filter, cx.config.attribution.lookback, Some(milestone))?, None)
     })
 }
@@ -31,33 +29,27 @@ pub(in crate::report) fn counts_by_both_measures(
     milestone: usize,
 ) -> Result<Arc<TouchCounts>, Error> {
     let key = CountsKey { both_measures: true, ..key(cx, filter, Some(milestone)) };
-    cx.folds.counts(key, || {
+    cx.cache.counts(key, cx.progress, || {
         let mut input = load(cx, filter, cx.config.attribution.lookback, Some(milestone))?;
         let both = input.measure_both(milestone);
         count(cx, input, Some(both))
     })
 }
 
-/// Who completed which milestone, and who is influenced; no counts.
+/// Who completed which milestone, and who is influenced; no counts. The period takes completions alone, so that all of them are
+/// counted once: another period costs no read.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub fn completed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Arc<TouchCounts>, Error> {
-    cx.folds.counts(key(cx, filter, None), || {
-        let mut input = load(cx, filter, cx.config.attribution.lookback, None)?;
+pub fn completed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Completions, Error> {
+    let always = Filter { from: None, to: None, ..filter.clone() };
+    let all = cx.cache.counts(key(cx, &always, None), cx.progress, || {
+        let mut input = load(cx, &always, cx.config.attribution.lookback, None)?;
         input.setup.reached_only = true;
         count(cx, input, None)
-    })
-}
-
-/// The answer of a report that reads the touches for itself: the one given before, else made now.
-pub(in crate::report) fn cached_answer(
-    cx: &ReportContext<'_>,
-    report: &'static str,
-    args: &Args,
-    make: impl FnOnce() -> Result<Answer, Error>,
-) -> Result<Answer, Error> {
-    cx.folds.answer(key(cx, &args.filter, None), format!("{report} {args:?}"), make)
+    })?;
+    let (from, to) = cx.config.zone.days(filter.from, filter.to);
+    Ok(all.completions.within(from, to))
 }
 
 /// What counts depend on.
@@ -80,8 +72,8 @@ fn count(cx: &ReportContext<'_>, input: Input, both: Option<BothMeasures>) -> Re
             .map(|(done, influenced)| Completed { at: Time(done.at), customer: done.customer, influenced: *influenced })
             .collect()
     };
-    let milestones = input.setup.milestones.iter().enumerate().map(completed).collect();
-    Ok(TouchCounts { milestones, counts, both, names: input.names })
+    let completions = Completions(input.setup.milestones.iter().enumerate().map(completed).collect());
+    Ok(TouchCounts { completions, counts, both, names: input.names })
 }
 
 /// Everything but the touches, as the fold of a filter and milestone has it.

@@ -1,4 +1,5 @@
-//! One customer's events in their order, each touch with its credit; or touches and completions alone (H4).
+//! One customer's events in their order, each touch with its credit; or touches and completions alone (H4). Of many the last
+//! thousand come first, and keys go on to those before (R16).
 //!
 //! ```text
 //! ┌ Ann Example: First purchase, Data-driven, by channel ──────────────────────────────────────────┐
@@ -43,8 +44,8 @@ pub struct Timeline {
     start: Option<JourneyPersonRow>,
     /// Touches and completions alone.
     touches: bool,
-    /// So many events stand before those that are shown.
-    offset: usize,
+    /// So many events stand before those that are asked for; `None` = the last ones are.
+    offset: Option<usize>,
     panel: Panel,
     grid: Grid,
 }
@@ -62,7 +63,7 @@ impl Timeline {
         let who = if name.is_empty() { customer } else { name }.to_owned();
         let args = Args { customer: Some(customer.to_owned()), ..args };
         let (panel, grid) = (Panel::default(), Grid::default());
-        let mut timeline = Self { who, args, start, touches: false, offset: 0, panel, grid };
+        let mut timeline = Self { who, args, start, touches: false, offset: None, panel, grid };
         timeline.ask(cx);
         timeline
     }
@@ -112,11 +113,11 @@ impl Timeline {
 
     /// Shows the events after those in sight, or before them, where there are more than are answered at a time.
     fn part(&mut self, forward: bool, cx: &PageContext<'_>) {
-        let (Some(all), Some(answer)) = (self.number("events"), self.panel.answer()) else { return };
-        let here = answer.table.rows.len();
-        let to = if forward { self.offset + here } else { self.offset.saturating_sub(list::PART) };
-        if to < all && to != self.offset {
-            self.offset = to;
+        let (Some(all), Some(before)) = (self.number("events"), self.number("offset")) else { return };
+        let here = self.panel.answer().map_or(0, |answer| answer.table.rows.len());
+        let to = if forward { before + here } else { before.saturating_sub(list::PART) };
+        if to < all && to != before {
+            self.offset = Some(to);
             self.ask(cx);
         }
     }
@@ -139,8 +140,9 @@ impl Timeline {
         let count = |count: usize| show::count_text(Some(show::position(count)));
         let what = if self.touches { "touches and completions, other events are not shown" } else { "events" };
         let here = answer.table.rows.len();
+        let before = self.number("offset").unwrap_or(0);
         head.push(if here < all {
-            format!("{}–{} of {} {what}", count(self.offset + 1), count(self.offset + here), count(all))
+            format!("{}–{} of {} {what}", count(before + 1), count(before + here), count(all))
         } else {
             format!("All {} {what}", count(all))
         });
@@ -169,7 +171,7 @@ impl Overlay for Timeline {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => return Effect::Close,
             Some(Action::NextView) => {
-                (self.touches, self.offset) = (!self.touches, 0);
+                (self.touches, self.offset) = (!self.touches, None);
                 self.ask(cx);
             }
             Some(action @ (Action::Next | Action::Previous | Action::NextModel | Action::PreviousModel)) => {

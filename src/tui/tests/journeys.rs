@@ -169,9 +169,44 @@ fn e12_the_timeline_begins_with_the_start_one_came_from_and_holds_all_events() {
     bench.press("v");
     assert!(bench.shows("This customer has no touch."));
     let last = bench.watch().drilled.last().map(|(what, _)| what.clone());
-    assert_eq!(last, Some(Drilldown::Events { touches: true, offset: 0 }));
+    assert_eq!(last, Some(Drilldown::Events { touches: true, offset: None }));
     bench.press("v");
     assert!(bench.shows("All 6 events"));
     bench.press("s");
     assert!(bench.shows("SQL behind events"));
+}
+
+#[test]
+fn r16_a_timeline_of_thousands_of_events_opens_at_its_end() {
+    use std::io::Write as _;
+
+    let folder = Company::acme().fresh();
+    let mut events = std::fs::OpenOptions::new().append(true).open(folder.path.join("events.csv")).unwrap();
+    for n in 0..2_300 {
+        let (day, hour, minute) = (1 + n / 1_440, n / 60 % 24, n % 60);
+        writeln!(events, "2025-05-{day:02}T{hour:02}:{minute:02}:00Z,step-8,page_visited,,,,,,,,").unwrap();
+    }
+    drop(events);
+    let mut bench = Bench::new(&folder);
+    bench.press("3");
+    open(&mut bench, "welcome");
+    bench.press("G up up up up up up");
+    bench.press("g down enter");
+    bench.press("/");
+    bench.type_in("step-8");
+    bench.press("enter enter");
+    // Six events of the journey in April come before them.
+    assert!(bench.shows("1,307–2,306 of 2,306 events"));
+    bench.press("G");
+    assert!(bench.shows("2 May 2025 14:19"));
+    bench.press("W");
+    assert!(bench.shows("307–1,306 of 2,306 events"));
+    bench.press("W g");
+    assert!(bench.shows("1–1,000 of 2,306 events") && bench.shows("Journey started"));
+    bench.press("w");
+    assert!(bench.shows("1,001–2,000 of 2,306 events"));
+    bench.press("v");
+    assert!(bench.shows("This customer has no touch."));
+    bench.press("v");
+    assert!(bench.shows("1,307–2,306 of 2,306 events"));
 }

@@ -1,0 +1,98 @@
+//! What was answered and counted before, so that going back costs no read.
+
+mod last_used;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::config::settings::{Concerns, values_that_concern};
+use crate::domain::answer::Answer;
+use crate::domain::clock::Clock;
+use crate::domain::filter::Filter;
+use crate::domain::hash::fnv1a;
+use crate::domain::progress::Progress;
+use crate::domain::time::Time;
+use crate::store;
+
+use super::args::Args;
+use super::touches::TouchCounts;
+use last_used::{Bounds, LastUsed};
+
+/// How many counts are kept at most, and how many bytes of them; the last one always.
+const COUNTS: Bounds = Bounds { most: 16, bytes: 512 << 20, largest: usize::MAX };
+
+/// How many answers are kept at most, and how many bytes of them. One of more than `largest` bytes, such as the people of a
+/// segment to be saved, would put out all others and is not kept.
+const ANSWERS: Bounds = Bounds { most: 512, bytes: 64 << 20, largest: 16 << 20 };
+
+/// The answers used last, of every report, list of people and drilldown, and the counts of touches that answers of several are
+/// made from. A second visit of a page then costs no query, nor does switching model, view or milestone. Shared by all workers:
+/// what one of them is making, another waits for.
+///
+/// A kept answer says nothing of the source as it is now: that is laid on whenever it is shown.
+#[derive(Debug, Default)]
+pub struct AnswerCache {
+    answers: LastUsed<AnswerKey, Arc<Answer>>,
+    counts: LastUsed<CountsKey, Arc<TouchCounts>>,
+}
+
+/// What an answer depends on.
+#[derive(Debug, PartialEq)]
+pub(super) struct AnswerKey {
+    pub generation: u64,
+    pub as_of: Time,
+    /// Of the settings, see [`settings_key`].
+    pub settings: u64,
+    /// The report, or what else is asked for, with all that is not in `args`.
+    pub question: String,
+    pub args: Args,
+}
+
+/// What counts depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CountsKey {
+    pub generation: u64,
+    pub as_of: Time,
+    pub filter: Filter,
+    /// `None` = all, without counts.
+    pub milestone: Option<usize>,
+    /// The milestone is counted by completions and by value.
+    pub both_measures: bool,
+    pub settings: String,
+}
+
+/// A key of every setting that an answer can depend on: all but those that the list of settings says concern the screen or the
+/// machine alone. Of the clock, whether `as_of` lies beyond it (T6).
+pub(super) fn settings_key(config: &Config, as_of: Time) -> u64 {
+    let concerned = [Concerns::Base, Concerns::Derived, Concerns::Answer];
+    let values = concerned.into_iter().flat_map(|what| values_that_concern(config, what));
+    let mut facts: Vec<String> = values.map(|(path, value)| format!("{path} {value}")).collect();
+    let horizon = config.clock.and_then(Clock::horizon);
+    facts.push(format!("{:?}", horizon.is_some_and(|horizon| as_of > horizon)));
+    fnv1a(facts.join("\n").as_bytes())
+}
+
+impl AnswerCache {
+    /// The answer of a key: that made before, or by another worker now, else made now.
+    pub(super) fn answer<E: From<store::Error>>(
+        &self,
+        key: AnswerKey,
+        progress: &Progress<'_>,
+        make: impl FnOnce() -> Result<Answer, E>,
+    ) -> Result<Arc<Answer>, E> {
+        self.answers.get_or_make(key, progress, ANSWERS, |answer| answer.bytes(), || make().map(Arc::new))
+    }
+
+    /// The counts of a key: those made before, or by another worker now, else made now.
+    pub(super) fn counts<E: From<store::Error>>(
+        &self,
+        key: CountsKey,
+        progress: &Progress<'_>,
+        make: impl FnOnce() -> Result<TouchCounts, E>,
+    ) -> Result<Arc<TouchCounts>, E> {
+        self.counts.get_or_make(key, progress, COUNTS, |counts| counts.bytes(), || make().map(Arc::new))
+    }
+}
+
+#[cfg(test)]
+mod tests;
