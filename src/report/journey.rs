@@ -1,5 +1,6 @@
 //! Reports on journeys: entries, goals, funnels, messages, exits.
 
+mod entries;
 pub mod exits;
 pub mod funnel;
 pub mod goal_times;

@@ -11,6 +11,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::entries::{self, GoalCounts};
 use super::with_goal::{goals, with_goal};
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen", "listed_journeys"; include_str!("goals.sql"));
@@ -66,10 +67,21 @@ pub const REPORT: Report = Report {
     rules: &["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "R1", "R10"],
     columns: GoalRow::COLUMNS,
     steps: &[
+        entries::STEP,
         "attained_share = attained / entrants; closed_share = closed_attained / closed_entrants",
         "target_share = attained / target for a count, attained_share / target for a percentage",
     ],
-    sql: &[("goals.sql", SQL), ("goal_total.sql", TOTAL)],
+    sql: &[
+        ("goals.sql", SQL),
+        ("goal_total.sql", TOTAL),
+        entries::SQL[0],
+        entries::SQL[1],
+        entries::SQL[2],
+        entries::SQL[3],
+        entries::SQL[4],
+        entries::SQL[5],
+        entries::SQL[6],
+    ],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
@@ -77,10 +89,7 @@ pub const REPORT: Report = Report {
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     let mut params = filter::params(cx, &args.filter);
     params.push(goals(cx));
-    let journeys: Vec<&Journey> = with_goal(cx).collect();
-    let same = journeys.iter().map(|journey| {
-        journeys.iter().find(|other| same_goal(other, journey)).map_or_else(String::new, |first| first.id.clone())
-    });
+    let same = same_goals(cx).into_iter().map(|(_, same)| same);
     params.push(("same", Param::Texts(same.collect())));
     vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)]
 }
@@ -90,39 +99,42 @@ fn same_goal(a: &Journey, b: &Journey) -> bool {
     a.id == b.id || a.goal.as_ref().zip(b.goal.as_ref()).is_some_and(|(goal, other)| goal.same_as(other))
 }
 
-/// What is counted of one journey with a goal.
-struct GoalCounts {
-    journey: String,
-    entries: u64,
-    entrants: u64,
+/// Each journey with a goal, with the first that has the same (G7).
+fn same_goals(cx: &ReportContext<'_>) -> Vec<(String, String)> {
+    let journeys: Vec<&Journey> = with_goal(cx).collect();
+    let first = |journey: &Journey| journeys.iter().find(|other| same_goal(other, journey)).map(|same| same.id.clone());
+    journeys.iter().map(|journey| (journey.id.clone(), first(journey).unwrap_or_default())).collect()
+}
+
+/// What is counted of the journeys of a filter.
+struct AllGoals {
+    /// Those with a goal, in the order of their ids.
+    journeys: Vec<(String, GoalCounts)>,
+    /// The attainments of all of them, and how many of these are shared (G7).
     attained: u64,
-    open: u64,
-    closed_entrants: u64,
-    closed_attained: u64,
-    shared: u64,
+    together: u64,
+}
+
+fn count(cx: &ReportContext<'_>, args: &Args) -> Result<AllGoals, Error> {
+    let mut counted = entries::count(cx, &args.filter, &same_goals(cx))?;
+    let listed = entries::listed(cx, &args.filter)?;
+    let listed = listed.into_iter().filter(|journey| with_goal(cx).any(|other| other.id == *journey));
+    let counts = listed.map(|journey| {
+        let counts = counted.journeys.remove(&journey).unwrap_or_default().goal;
+        (journey, counts)
+    });
+    Ok(AllGoals { journeys: counts.collect(), attained: counted.attained, together: counted.together })
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
-    let queries = queries(cx, args);
-    let counted = queries[0].rows(cx.reader, |row| {
-        Ok(GoalCounts {
-            journey: row.get(0)?,
-            entries: row.get(1)?,
-            entrants: row.get(2)?,
-            attained: row.get(3)?,
-            open: row.get(4)?,
-            closed_entrants: row.get(5)?,
-            closed_attained: row.get(6)?,
-            shared: row.get(7)?,
-        })
-    })?;
-    answer.checks.push(check(&counted));
-    for counts in counted {
-        let goal = with_goal(cx).find(|journey| journey.id == counts.journey).and_then(|journey| journey.goal.as_ref());
+    let AllGoals { journeys, attained, together } = count(cx, args)?;
+    answer.checks.push(check(&journeys));
+    for (journey, counts) in journeys {
+        let goal = with_goal(cx).find(|other| other.id == journey).and_then(|journey| journey.goal.as_ref());
         if let Some(goal) = goal {
-            answer.table.push(row_of(counts, goal));
+            answer.table.push(row_of(journey, &counts, goal));
         }
     }
     if answer.table.rows.is_empty() {
@@ -130,21 +142,17 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             .notes
             .push("no journey of this selection has a goal: set one with goal = { … } under [[journey]]".to_owned());
     }
-    if let Some((attained, together)) =
-        queries[1].rows(cx.reader, |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?.first()
-    {
-        answer.notes.push(format!(
-            "people with the goal over all these journeys: {}, each that journeys share counted once ({} are shared)",
-            separated(attained.unsigned_abs()),
-            separated(together.unsigned_abs())
-        ));
-    }
+    answer.notes.push(format!(
+        "people with the goal over all these journeys: {}, each that journeys share counted once ({} are shared)",
+        separated(attained),
+        separated(together)
+    ));
     filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn row_of(counts: GoalCounts, goal: &Goal) -> GoalRow {
+fn row_of(journey: String, counts: &GoalCounts, goal: &Goal) -> GoalRow {
     let attained_share = share(counts.attained, counts.entrants);
     GoalRow {
         kind: goal.kind.name().to_owned(),
@@ -160,7 +168,7 @@ fn row_of(counts: GoalCounts, goal: &Goal) -> GoalRow {
             None => None,
         },
         closed_share: share(counts.closed_attained, counts.closed_entrants),
-        journey: counts.journey,
+        journey,
         entries: counts.entries,
         entrants: counts.entrants,
         attained: counts.attained,
@@ -181,11 +189,11 @@ fn target_text(target: Target) -> String {
     }
 }
 
-fn check(rows: &[GoalCounts]) -> Check {
-    let sum = |of: fn(&GoalCounts) -> u64| separated(rows.iter().map(of).sum());
+fn check(rows: &[(String, GoalCounts)]) -> Check {
+    let sum = |of: fn(&GoalCounts) -> u64| separated(rows.iter().map(|(_, counts)| of(counts)).sum());
     Check {
         name: "people with the goal ≤ people ≤ starts",
-        kept: rows.iter().all(|row| row.attained <= row.entrants && row.entrants <= row.entries),
+        kept: rows.iter().all(|(_, row)| row.attained <= row.entrants && row.entrants <= row.entries),
         detail: format!(
             "{} ≤ {} ≤ {} over these journeys",
             sum(|row| row.attained),
@@ -198,7 +206,7 @@ fn check(rows: &[GoalCounts]) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, row};
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, row, with};
 
     #[test]
     fn g8_g9_unique_attainers_over_unique_entrants_with_the_open_ones_apart() {
@@ -244,5 +252,46 @@ mod tests {
             "{:?}",
             answer.notes
         );
+    }
+
+    #[test]
+    fn h1_the_queries_that_are_shown_say_the_same() {
+        let shared = "delete from attained;
+            insert into goal_entry select 9, 5.5*86400000000, false where false;
+            update goal_entry set converted_us = 5.5*86400000000, open = false where entry in (0, 5);
+            insert into attained values ('a', 0, 0, 5.5*86400000000, true), ('b', 0, 5, 5.5*86400000000, true),
+                ('b', 3, 4, 4.5*86400000000, false);
+            insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
+        let (a, b) = (goal("a", "purchase", None), goal("b", "purchase", None));
+        for goals in [vec![a.clone()], vec![a.clone(), b], vec![a, goal("b", "other", None), goal("c", "other", None)]]
+        {
+            let config = config(goals, vec![]);
+            for filter in crate::report::journey::entries::tests::filters() {
+                let args = Args { filter, ..Args::default() };
+                with(&config, &[WORLD, ENTRIES, shared], false, |cx| {
+                    let queries = queries(cx, &args);
+                    let said = queries[0].rows(cx.reader, |row| {
+                        let counts = GoalCounts {
+                            entries: row.get(1)?,
+                            entrants: row.get(2)?,
+                            attained: row.get(3)?,
+                            open: row.get(4)?,
+                            closed_entrants: row.get(5)?,
+                            closed_attained: row.get(6)?,
+                            shared: row.get(7)?,
+                        };
+                        Ok((row.get::<String>(0)?, counts))
+                    });
+                    let total = queries[1].rows(cx.reader, |row| Ok((row.get::<u64>(0)?, row.get::<u64>(1)?)));
+                    let AllGoals { journeys: rows, attained, together } = count(cx, &args).unwrap();
+                    assert_eq!(
+                        (rows, vec![(attained, together)]),
+                        (said.unwrap(), total.unwrap()),
+                        "{:?}",
+                        args.filter
+                    );
+                });
+            }
+        }
     }
 }

@@ -33,30 +33,48 @@ loose as (
       and coalesce(t.of_units, p.of_units)
       and p.of_segments
 ),
-told as (
-    select t.step, t.metric, t.platform, m.first, m.first_platform
+-- by shape before the names of shapes are joined: there are few of these
+by_shape as (
+    select
+        m.shape,
+        count(*) as total,
+        count(*) filter (where m.first) as once,
+        count(*) filter (where m.first_platform) as once_platform
     from message as m
-    join tagged as t on t.shape = m.shape
     join chosen as c on c.entry = m.entry
-    union all
+    where m.shape in (select t.shape from tagged as t)
+    group by m.shape
+),
+loose_first as (
     select
         l.step, l.metric, l.platform,
         row_number() over (
             partition by l.step, l.customer, l.message, l.asset, l.event
             order by l.at_us, l.shape
-        ) = 1,
+        ) = 1 as first,
         row_number() over (
             partition by l.step, l.customer, l.message, l.asset, l.event, l.platform
             order by l.at_us, l.shape
-        ) = 1
+        ) = 1 as first_platform
     from loose as l
+),
+told as (
+    select t.step, t.metric, t.platform, b.total, b.once, b.once_platform
+    from by_shape as b
+    join tagged as t on t.shape = b.shape
+    union all
+    select
+        l.step, l.metric, l.platform,
+        count(*), count(*) filter (where l.first), count(*) filter (where l.first_platform)
+    from loose_first as l
+    group by l.step, l.metric, l.platform
 ),
 counted as (
     select
         t.step, t.metric, t.platform,
-        count(*) as total,
-        count(*) filter (where t.first) as once,
-        count(*) filter (where t.first_platform) as once_platform
+        sum(t.total)::bigint as total,
+        sum(t.once)::bigint as once,
+        sum(t.once_platform)::bigint as once_platform
     from told as t
     group by t.step, t.metric, t.platform
 ),

@@ -101,6 +101,15 @@ pub(in crate::report) fn load(
     Ok(Input { setup, names })
 }
 
+/// What the filter says of each customer, by key.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(in crate::report) fn customers(cx: &ReportContext<'_>, filter: &Filter) -> Result<Vec<Customer>, Error> {
+    let [_, customers, ..] = &queries(cx, filter, None)[..] else { return Ok(Vec::new()) };
+    Ok(load_customers(cx.reader, customers)?)
+}
+
 fn load_customers(reader: &Reader, query: &Query) -> Result<Vec<Customer>, store::Error> {
     let mut customers = Vec::new();
     reader.batches(query.text, &query.params, |rows, columns| {
