@@ -1,5 +1,7 @@
 //! A question, its answer, and what is between them.
 
+use std::time::Instant;
+
 use crate::domain::answer::Answer;
 use crate::jobs::{Panicked, Task};
 use crate::report::{Args, Drilldown, People};
@@ -49,6 +51,8 @@ impl Question {
 pub struct Panel {
     asked: Option<(Question, u64)>,
     task: Option<Task<Result<Answer, Fault>>>,
+    /// Since when the question waits for its turn.
+    due: Option<Instant>,
     answer: Option<Answer>,
     fault: Option<Fault>,
 }
@@ -56,10 +60,21 @@ pub struct Panel {
 impl Panel {
     /// Asks, unless just this was asked of the same data. The task before is withdrawn by being replaced.
     pub fn ask(&mut self, cx: &PageContext<'_>, question: Question) {
-        if self.asked.as_ref().is_some_and(|(asked, epoch)| *asked == question && *epoch == cx.epoch) {
+        self.ask_in_turn(cx, question, true);
+    }
+
+    /// The same, where it is not its turn yet without bothering a worker: the question waits until this is called once more.
+    pub fn ask_in_turn(&mut self, cx: &PageContext<'_>, question: Question, turn: bool) {
+        let asked = self.asked.as_ref().is_some_and(|(asked, epoch)| *asked == question && *epoch == cx.epoch);
+        if asked && !(turn && self.due.is_some()) {
             return;
         }
         self.asked = Some((question.clone(), cx.epoch));
+        if !turn {
+            (self.task, self.due) = (None, Some(Instant::now()));
+            return;
+        }
+        self.due = None;
         self.task = Some(cx.workers.run(move |source, progress| match &question.asked {
             Asked::Report(name) => source.answer(name, &question.args, progress),
             Asked::People(whose) => source.people(&question.args, whose, false, progress),
@@ -81,7 +96,8 @@ impl Panel {
 
     /// Withdraws a question that is not yet answered; true when there was one.
     pub fn cancel(&mut self, keys: &Keymap) -> bool {
-        let waiting = self.task.take().is_some();
+        let waiting = self.waiting();
+        (self.task, self.due) = (None, None);
         if waiting {
             let hint = format!("{} asks again", keys.mention(Action::Refresh));
             self.fault = Some(Fault { message: "Cancelled".to_owned(), hint });
@@ -100,7 +116,7 @@ impl Panel {
     #[must_use]
     pub fn answer_to(&self, cx: &PageContext<'_>, question: &Question) -> Option<&Answer> {
         let asked = self.asked.as_ref().is_some_and(|(asked, epoch)| asked == question && *epoch == cx.epoch);
-        self.answer.as_ref().filter(|_| asked && self.task.is_none())
+        self.answer.as_ref().filter(|_| asked && !self.waiting())
     }
 
     /// Why there is none.
@@ -118,14 +134,17 @@ impl Panel {
     /// Whether the answer shown is of an older question.
     #[must_use]
     pub fn waiting(&self) -> bool {
-        self.task.is_some()
+        self.task.is_some() || self.due.is_some()
     }
 
     /// How far the worker is.
     #[must_use]
     pub fn work(&self) -> Option<Work> {
-        let task = self.task.as_ref()?;
-        Some(Work { what: "Counting".to_owned(), rows: task.progress().rows(), elapsed: task.age() })
+        let what = "Counting".to_owned();
+        match &self.task {
+            Some(task) => Some(Work { what, rows: task.progress().rows(), elapsed: task.age() }),
+            None => self.due.map(|since| Work { what, rows: (0, 0), elapsed: since.elapsed() }),
+        }
     }
 }
 

@@ -240,13 +240,9 @@ impl Page for Home {
         self.trends.truncate(milestones.len());
         self.trends.resize_with(milestones.len(), Panel::default);
         self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
-        if let Some(question) = self.question(cx, cx.filter) {
+        let question = self.question(cx, cx.filter);
+        if question.is_some() {
             self.milestones.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
-            self.credit.ask(cx, question);
-            let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
-            if let Some(question) = before {
-                self.before.ask(cx, question);
-            }
         }
         self.goals.ask(cx, Question::report(report::GOALS.name, cx.args()));
         self.journeys.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
@@ -254,6 +250,15 @@ impl Page for Home {
             // By day: coarser buckets are summed from it as there is room.
             let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
             panel.ask(cx, Question::report(report::MILESTONE_TREND.name, args));
+        }
+        // Credit takes the longest: it leaves the workers to all other numbers first.
+        let numbers = [&self.milestones, &self.goals, &self.journeys].into_iter().chain(&self.trends);
+        let turn = !numbers.into_iter().any(Panel::waiting);
+        let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
+        for (panel, question) in [(&mut self.credit, question), (&mut self.before, before)] {
+            if let Some(question) = question {
+                panel.ask_in_turn(cx, question, turn);
+            }
         }
     }
 

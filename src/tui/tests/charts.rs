@@ -212,6 +212,31 @@ fn g10_home_says_what_it_shows_and_why_a_goal_is_at_risk() {
 }
 
 #[test]
+fn home_asks_for_credit_after_all_other_numbers() {
+    let mut bench = Bench::new(&acme());
+    bench.press("1");
+    let asked =
+        |bench: &Bench| -> Vec<&'static str> { bench.watch().asked.iter().map(|(report, _)| *report).collect() };
+    let first = asked(&bench);
+    let (last, before) = first.split_last().unwrap();
+    assert_eq!(*last, report::ATTRIBUTION.name, "{first:?}");
+    assert!(!before.contains(last), "{first:?}");
+    for number in [report::MILESTONES.name, report::GOALS.name, report::JOURNEYS.name, report::MILESTONE_TREND.name] {
+        assert!(before.contains(&number), "{number}: {first:?}");
+    }
+    // With a period its credit and that of the period before are the last again.
+    bench.watch().asked.clear();
+    bench.press("2 w");
+    screen(&mut bench, 140, 40);
+    bench.watch().asked.clear();
+    bench.press("z 1");
+    assert!(screen(&mut bench, 140, 40).contains("Top movers by credit"));
+    let asked = asked(&bench);
+    assert_eq!(asked[asked.len() - 2..], [report::ATTRIBUTION.name; 2], "{asked:?}");
+    assert!(!asked[..asked.len() - 2].contains(&report::ATTRIBUTION.name), "{asked:?}");
+}
+
+#[test]
 fn interface_an_empty_page_claims_no_success() {
     let mut bench =
         Bench::new(&Company { bare: true, goals: false, ..Company::of(vec![group(&["welcome"], 0, 3)]) }.fresh());
