@@ -121,7 +121,7 @@ struct Reckoned {
 /// Cuts a customer's paths to a milestone and shares out its completions.
 fn reckon(cx: &ReportContext<'_>, args: &Args, place: usize, key: u32, model: &Model) -> Result<Reckoned, Error> {
     let folded = touches::milestone_counts(cx, &args.filter, place)?;
-    let mut input = touches::load(cx, &args.filter, cx.config.attribution.lookback, Some(place))?;
+    let mut input = touches::load_customer(cx, &args.filter, place, key)?;
     input.restrict(args.by);
     let gate = folded.counts().credits(place, args.by, model).and_then(|credits| credits.gate);
     let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, model) };

@@ -11,7 +11,7 @@ pub(super) use completed::BothMeasures;
 pub use completed::{Completed, Completions, TouchCounts};
 pub(super) use counts::counts_by_both_measures;
 pub use counts::{completed, milestone_counts, setup};
-pub(super) use input::{Input, customers, load, position};
+pub(super) use input::{Input, customers, load, load_customer, position};
 pub use queries::SQL;
 pub(super) use queries::{params, queries};
 pub(super) use scan::{MergeVisitor, ScanShare, scan};

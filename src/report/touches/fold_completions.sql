@@ -1,5 +1,5 @@
 -- grain: one completion that counts, in the order of its milestone, customer and time (M10); picked: of the period and units (A16)
--- parameters: those of counted_completion; $milestone (its position; null = all)
+-- parameters: those of counted_completion; $milestone (its position; null = all), $customer (the only one; null = all)
 -- columns: milestone, customer, at_us, before (touches of the customer that precede it, A3), value, picked
 select
     c.milestone::bigint as milestone,
@@ -9,5 +9,6 @@ select
     coalesce(c.value, 0)::double as value,
     (c.of_period and c.of_units)::bigint as picked
 from counted_completion as c
-where $milestone::bigint is null or c.milestone = $milestone::bigint
+where ($milestone::bigint is null or c.milestone = $milestone::bigint)
+  and ($customer::bigint is null or c.customer = $customer::bigint)
 order by c.milestone, c.customer, c.at_us, c.src

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use super::completed::BothMeasures;
-use super::queries::queries;
+use super::queries::{queries, queries_of};
 use super::scan::thread_failed;
 use crate::attribution::{Completion, Customer, Orders, Setup, TouchShape};
 use crate::domain::filter::Filter;
@@ -57,7 +57,25 @@ pub(in crate::report) fn load(
     lookback: Span,
     milestone: Option<usize>,
 ) -> Result<Input, Error> {
-    let [completions, customers, shapes, _] = &queries(cx, filter, milestone)[..] else {
+    load_by(cx, &queries(cx, filter, milestone), lookback)
+}
+
+/// The same of one customer alone, by key: all others are of no segment and have no completion.
+///
+/// # Errors
+/// As for [`load`].
+pub(in crate::report) fn load_customer(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    milestone: usize,
+    customer: u32,
+) -> Result<Input, Error> {
+    let queries = queries_of(cx, filter, Some(milestone), Some(customer));
+    load_by(cx, &queries, cx.config.attribution.lookback)
+}
+
+fn load_by(cx: &ReportContext<'_>, queries: &[Query], lookback: Span) -> Result<Input, Error> {
+    let [completions, customers, shapes, _] = queries else {
         return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
     };
     let places = cx.config.milestones.len();

@@ -34,7 +34,18 @@ pub(in crate::report) fn params(cx: &ReportContext<'_>, filter: &Filter) -> Vec<
 
 /// The queries, of one milestone or all (H1).
 pub(in crate::report) fn queries(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Vec<Query> {
+    queries_of(cx, filter, milestone, None)
+}
+
+/// The same of one customer, by key, or of all.
+pub(super) fn queries_of(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    milestone: Option<usize>,
+    customer: Option<u32>,
+) -> Vec<Query> {
     let mut params = params(cx, filter);
+    params.push(("customer", customer.map_or(Param::Null, |customer| Param::Int(i64::from(customer)))));
     let place = milestone.and_then(|place| i64::try_from(place).ok());
     params.push(("milestone", place.map_or(Param::Null, Param::Int)));
     SQL.iter().map(|(name, text)| Query::new(name, text, &params)).collect()
