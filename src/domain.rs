@@ -1,6 +1,6 @@
 //! The vocabulary and the rules, without input or output.
 //!
-//! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz` and `serde`.
+//! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz`, `libm` and `serde`.
 
 pub mod answer;
 pub mod ascii;
@@ -16,6 +16,7 @@ pub mod hash;
 pub mod ids;
 pub mod journey;
 pub mod life;
+pub mod math;
 pub mod metric;
 pub mod milestone;
 pub mod model;

@@ -48,10 +48,11 @@ const ONLY: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["config"]),
     ("toml_edit", &["config", "store"]),
     ("strsim", &["domain/similar.rs"]),
+    ("libm", &["domain/math.rs"]),
 ];
 
 /// What the vocabulary may be made of.
-const OF_DOMAIN: &[&str] = &["std", "core", "chrono", "chrono_tz", "serde", "strsim"];
+const OF_DOMAIN: &[&str] = &["std", "core", "chrono", "chrono_tz", "libm", "serde", "strsim"];
 
 /// What the room of files may be made of.
 const OF_FILES: &[&str] = &["std", "rustix"];

@@ -1,5 +1,7 @@
 //! Intervals of 95 % (A12, G11).
 
+use crate::domain::math::hypot;
+
 /// Groups of customers of the delete-a-group jackknife.
 pub const GROUPS: usize = 100;
 
@@ -49,8 +51,8 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64, f64)
     let share = |(k, n): (u64, u64)| super::fixed::count(k) / super::fixed::count(n);
     let (p1, p2) = (share(first), share(second));
     let difference = p1 - p2;
-    let below = (p1 - low1).hypot(high2 - p2);
-    let above = (high1 - p1).hypot(p2 - low2);
+    let below = hypot(p1 - low1, high2 - p2);
+    let above = hypot(high1 - p1, p2 - low2);
     Some((difference, difference - below, difference + above))
 }
 

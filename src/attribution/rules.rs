@@ -1,5 +1,6 @@
 //! Rule models as sums over the roles of touches (A8).
 
+use crate::domain::math::exp2;
 use crate::domain::model::{Model, Rule, Weights};
 use crate::domain::time::Span;
 
@@ -75,7 +76,7 @@ pub(super) fn halve(times: &[i64], half_life: Span, shares: &mut Vec<f64>) {
     let last = times[times.len() - 1];
     let rate = 1.0 / real(half_life.0.max(1));
     shares.clear();
-    shares.extend(times.iter().map(|at| (real(at - last) * rate).exp2()));
+    shares.extend(times.iter().map(|at| exp2(real(at - last) * rate)));
     let part = 1.0 / shares.iter().sum::<f64>();
     for share in shares {
         *share *= part;

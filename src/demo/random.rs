@@ -1,5 +1,7 @@
 //! The generator's own random numbers: xoshiro256++ seeded by splitmix64, so that a seed gives the same digits everywhere.
 
+use crate::domain::math::{cos, exp, ln};
+
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random {
@@ -80,23 +82,23 @@ impl Random {
 
     /// Whole seconds, exponential with this mean in days, at least one.
     pub fn days(&mut self, mean: f64) -> i64 {
-        whole(-(1.0 - self.unit()).ln() * mean * 86_400.0).max(1)
+        whole(-ln(1.0 - self.unit()) * mean * 86_400.0).max(1)
     }
 
     /// Log-normal with median 1.
     pub fn lognormal(&mut self, sigma: f64) -> f64 {
         let (u, v) = (1.0 - self.unit(), self.unit());
-        (sigma * (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()).exp()
+        exp(sigma * (-2.0 * ln(u)).sqrt() * cos(std::f64::consts::TAU * v))
     }
 
     /// A Poisson count; a normal one's rounding where the mean is large.
     pub fn poisson(&mut self, mean: f64) -> i64 {
         if mean > 30.0 {
             let (u, v) = (1.0 - self.unit(), self.unit());
-            let normal = (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos();
+            let normal = (-2.0 * ln(u)).sqrt() * cos(std::f64::consts::TAU * v);
             return whole(mean + normal * mean.sqrt()).max(0);
         }
-        let floor = (-mean).exp();
+        let floor = exp(-mean);
         let (mut product, mut count) = (self.unit(), 0);
         while product > floor {
             product *= self.unit();

@@ -54,8 +54,8 @@ fn score(table: &SourceTable, ours: &Field, profile: &Profile) -> f64 {
     if name == 0.0 {
         return 0.0;
     }
-    let depth = i32::try_from(profile.leaf.inner.len()).unwrap_or(i32::MAX);
-    name * 0.98_f64.powi(depth) * suits(ours.kind, ours.name, profile)
+    let depth: f64 = profile.leaf.inner.iter().map(|_| 0.98).product();
+    name * depth * suits(ours.kind, ours.name, profile)
 }
 
 /// How well the values of a column suit what it is wanted for, 0–1.

@@ -1,6 +1,8 @@
 //! The random numbers by which another program dealt customers into groups: PCG64 (XSL-RR 128/64) and the binomial and
 //! multinomial deals of numpy, so that its jackknife can be followed to the last digit.
 
+use milepost::domain::math::{exp, ln};
+
 /// The generator.
 pub struct Pcg64 {
     state: u128,
@@ -55,7 +57,7 @@ impl Pcg64 {
 
     fn inversion(&mut self, n: u32, p: f64) -> u32 {
         let (q, trials) = (1.0 - p, f64::from(n));
-        let none = (trials * q.ln()).exp();
+        let none = exp(trials * ln(q));
         let bound = trials.min(trials * p + 10.0 * (trials * p * q + 1.0).sqrt());
         let (mut found, mut px, mut u) = (0, none, self.unit());
         while u > px {
@@ -94,11 +96,11 @@ impl Pcg64 {
                 height = height * slope + 1.0 - (mode - place + 0.5).abs() / half;
                 place.floor()
             } else if area <= lower {
-                let place = left + height.ln() / to_left;
+                let place = left + ln(height) / to_left;
                 height *= (area - sides) * to_left;
                 place.floor()
             } else {
-                let place = right - height.ln() / to_right;
+                let place = right - ln(height) / to_right;
                 height *= (area - lower) * to_right;
                 place.floor()
             };

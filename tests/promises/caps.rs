@@ -58,7 +58,7 @@ fn p10_the_engine_has_the_limits_that_are_set_and_spills_only_into_the_store() {
         other => panic!("{other}"),
     };
     #[expect(clippy::cast_precision_loss, reason = "a size for comparison")]
-    let (cap, quarter) = (number.parse::<f64>().unwrap() * f64::from(scale).exp2(), (free / 4).max(100_000_000) as f64);
+    let (cap, quarter) = (number.parse::<f64>().unwrap() * (1_u64 << scale) as f64, (free / 4).max(100_000_000) as f64);
     assert!(cap > 0.0 && cap <= quarter * 1.01, "{cap} of {free} free");
     // More than fits into its memory: it goes into that folder, is private, and is gone afterwards.
     let around: Vec<String> = names(&world.at("."));

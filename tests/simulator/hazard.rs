@@ -3,6 +3,7 @@
 
 use super::crowd::{Crowd, Touch};
 use super::random::Random;
+use milepost::domain::math::{exp, ln};
 
 /// By channel: its part of the touches, and how many completions one touch causes. The most frequent is not the strongest.
 const CHANNELS: [(f64, f64); 6] = [(0.25, 0.02), (0.20, 0.05), (0.20, 0.01), (0.15, 0.08), (0.12, 0.04), (0.08, 0.12)];
@@ -42,13 +43,13 @@ pub fn world(intent: bool) -> Crowd {
         for (day, item) in &touches {
             let (drawn, effect) = (random.exponential(), effect(*item));
             if drawn < effect {
-                first = first.min(day - LASTS * (1.0 - drawn / effect).ln());
+                first = first.min(day - LASTS * ln(1.0 - drawn / effect));
             }
         }
         let done = (first < DAYS).then_some(first);
         crowd.add(&touches, done);
         if let Some(done) = done {
-            let hazard = |(day, item): &Touch| effect(*item) / LASTS * ((day - done) / LASTS).exp();
+            let hazard = |(day, item): &Touch| effect(*item) / LASTS * exp((day - done) / LASTS);
             let before = || touches.iter().filter(|touch| touch.0 < done);
             let all = organic + before().map(hazard).sum::<f64>();
             before().for_each(|touch| crowd.owes(touch.1, hazard(touch) / all));

@@ -25,7 +25,7 @@ impl Random {
 
     /// Exponential with mean 1.
     pub fn exponential(&mut self) -> f64 {
-        -(1.0 - self.unit()).ln()
+        -milepost::domain::math::ln(1.0 - self.unit())
     }
 
     /// How many arrivals of rate 1 fall into this time.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::World;
 use crate::attribution::{HeldOut, Orders};
+use crate::domain::math::ln;
 use crate::domain::model::{Model, View};
 
 /// A path, whether it converts, and whether its customer is held out.
@@ -91,7 +92,7 @@ fn e3_markov_is_scored_on_held_out_customers_by_its_direct_chances(#[values(1, 2
     assert!((score.auc - area(&wanted)).abs() < 1e-12, "{} {}", score.auc, area(&wanted));
     let loss = |(chance, converts): &(f64, bool)| {
         let chance = chance.clamp(1e-12, 1.0 - 1e-12);
-        -if *converts { chance.ln() } else { (1.0 - chance).ln() }
+        -if *converts { ln(chance) } else { ln(1.0 - chance) }
     };
     let mean = wanted.iter().map(loss).sum::<f64>() / f64::from(u32::try_from(wanted.len()).unwrap());
     assert!((score.log_loss - mean).abs() < 1e-12, "{} {mean}", score.log_loss);

@@ -6,6 +6,7 @@
 
 use super::*;
 use crate::config::colour::SIXTEEN;
+use crate::domain::math::powf;
 
 /// The sixteen colours of VGA and the Linux console.
 const VGA: [(u8, u8, u8); 16] = [
@@ -99,7 +100,7 @@ impl Screen {
 fn luminance((red, green, blue): (u8, u8, u8)) -> f64 {
     let linear = |level: u8| {
         let share = f64::from(level) / 255.0;
-        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        if share <= 0.040_45 { share / 12.92 } else { powf((share + 0.055) / 1.055, 2.4) }
     };
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }

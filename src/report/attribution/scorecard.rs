@@ -149,6 +149,7 @@ fn lessons(card: &Scorecard, set: Option<u8>) -> Vec<String> {
 mod tests {
     use super::super::credit::tests::PATHS;
     use super::*;
+    use crate::domain::math::ln;
     use crate::domain::model::View;
     use crate::report::tests::{WORLD, ask, config, kept, milestone, shown};
 
@@ -187,7 +188,7 @@ mod tests {
         let Some(Trust::Tested(markov)) = Trust::read_markov(&answer) else { panic!("{:?}", answer.parameters) };
         assert_eq!((markov.touches, markov.completions), (12, 5));
         assert!((markov.auc.unwrap() - 32.5 / 35.0).abs() < 1e-12, "{markov:?}");
-        let wanted = -(5.0 * (5.0_f64 / 6.0).ln() + (1.0_f64 / 6.0).ln()) / 12.0;
+        let wanted = -(5.0 * ln(5.0 / 6.0) + ln(1.0 / 6.0)) / 12.0;
         assert!((markov.log_loss.unwrap() - wanted).abs() < 1e-9, "{markov:?}");
         // Without one of the groups 10, 12 … 18 (a converting one): 4 · 6 pairs of which 20 are right and 4 ties, 22/24;
         // without 20 (another): 5 · 5 pairs, all right. The other 94 groups are empty.

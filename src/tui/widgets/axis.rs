@@ -2,6 +2,7 @@
 
 use super::pen;
 use crate::domain::decimal::half_up;
+use crate::domain::math::{log10, powf};
 use crate::print::format;
 
 /// A scale from 0 to a tick: every tick is a multiple of the step, which is 1, 2 or 5 times a power of ten.
@@ -31,8 +32,8 @@ impl AxisScale {
     /// Every tick with its text, 0 first.
     #[must_use]
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        let places = (0..6).find(|places| (self.step * 10_f64.powi(*places)).fract() < 1e-9).unwrap_or(6);
-        let places = usize::try_from(places).unwrap_or(0);
+        let places =
+            [1.0, 10.0, 1e2, 1e3, 1e4, 1e5].iter().position(|ten| (self.step * ten).fract() < 1e-9).unwrap_or(6);
         let text = |value: f64| if self.top < 1e6 { format::decimal(value, places) } else { short(value) };
         let values = (0..=5_u8).map(|i| f64::from(i) * self.step);
         values.take_while(|value| *value <= self.top * (1.0 + 1e-9)).map(|value| (value, text(value))).collect()
@@ -41,7 +42,7 @@ impl AxisScale {
 
 /// The next of 1, 2, 5 times a power of ten.
 fn round_up(value: f64) -> f64 {
-    let power = 10_f64.powf(value.log10().floor());
+    let power = powf(10.0, log10(value).floor());
     // Powers of whole numbers are whole.
     let power = if power >= 1.0 { power.round() } else { power };
     let found = [1.0, 2.0, 5.0].into_iter().find(|times| value <= times * power * (1.0 + 1e-9));
