@@ -4,4 +4,4 @@ mod connection;
 pub mod place;
 mod scratch;
 
-pub use connection::{HardenedConnection, threads, without_store};
+pub use connection::{HardenedConnection, memory_bytes, threads, without_store};

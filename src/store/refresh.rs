@@ -1,9 +1,9 @@
 //! Source → generation, in four stages.
 //!
 //! ```text
-//! extract ─ records by part of the customers (extract.rs) ──► fold ─ touch, entry, visit, message, excluded, other_event (fold.rs)
-//!         └ counts, duplicates, shapes ──► tables ─ all else of the base file (table.rs, TABLES) ◄─ counts beside ┘
-//! base file, triggers' events ──► derive ─ milestones' and goals' files (derive.rs, DERIVED)
+//! extract ─ parts of the customers (extract.rs) ──► fold ─ touch, entry, visit, … customer, member, hit (fold.rs)
+//!         └ counts, shapes ──► tables ─ all else of the base file (table.rs, TABLES) ◄─ counts beside ┘
+//! base file ──► derive ─ milestones' and goals' files (derive.rs, DERIVED)
 //! ```
 //! What crosses from one stage to the next is a struct of the stage's contract.
 
@@ -23,6 +23,7 @@ mod source_sql;
 mod source_views;
 pub mod table;
 pub mod tables;
+mod trigger_query;
 
 use std::path::{Path, PathBuf};
 
@@ -31,15 +32,19 @@ use super::source::Source;
 use crate::config::Config;
 use crate::domain::progress::Progress;
 use derive::{BaseFacts, Builder, DeriveInput, Derived};
+use derived::DERIVED;
 pub(in crate::store) use event_names::EventNames;
-use extract::local_scan::LocalScan;
+use extract::local_scan::{LocalScan, Question};
 use extract::{Bounds, Extract};
 use fold::FoldPlan;
 use output_file::OutputFile;
 use table::TableInput;
 use tables::TABLES;
+use trigger_query::{TriggerQuery, Triggers};
 
-/// Builds a base file at `path`, with `scratch` for temporary files.
+pub use extract::local_scan::Resources;
+
+/// Builds a base file at `path`.
 ///
 /// # Errors
 /// When the source cannot be read, the file cannot be written, or `progress` says stop.
@@ -47,7 +52,7 @@ pub fn base(
     config: &Config,
     source: &Source,
     path: &Path,
-    scratch: &Path,
+    resources: Resources<'_>,
     progress: &Progress<'_>,
 ) -> Result<(), Error> {
     let connection = source.connection();
@@ -55,17 +60,22 @@ pub fn base(
     let out = OutputFile::begin(source, path, &schemas.join("\n"))?;
     source_views::create(source)?;
     let names = EventNames::new(config);
+    let triggers = triggers(config, &names);
     let journeys = journeys::read(config, source)?;
     let bounds = Bounds { as_of: config.as_of.map(|at| at.0), horizon: config.horizon().map(|at| at.0) };
-    let scan = LocalScan::read(source, &names, bounds, scratch, progress)?;
+    let question = Question { names: &names, triggers: &triggers, bounds };
+    let scan = LocalScan::read(source, question, resources, progress)?;
     let extracted = scan.extracted();
-    let (facts, members) = entry_ends::entry_ends(config, source, &extracted.shapes, &journeys)?;
+    let (facts, suppressing) = entry_ends::entry_ends(config, &extracted.shapes, &journeys);
     let plan = FoldPlan {
         shapes: &extracted.shapes.folded,
+        texts: &extracted.shapes.texts,
         depths: &extracted.shapes.depths,
         facts,
-        members,
+        suppressing,
         as_of: extracted.as_of,
+        entries: extracted.counts.len(),
+        threads: resources.threads,
     };
     let folded = fold::fold(connection, &scan, &plan, progress)?;
     for (table, count) in source.events().zip(&extracted.counts) {
@@ -74,7 +84,17 @@ pub fn base(
             source.untimed(table)?.map_or(Ok(()), Err)?;
         }
     }
-    let input = TableInput { config, source, names: &names, bounds, extracted, folded: &folded, journeys: &journeys };
+    let folded = &folded;
+    let input = TableInput {
+        config,
+        source,
+        names: &names,
+        bounds,
+        extracted,
+        folded,
+        journeys: &journeys,
+        triggers: &triggers,
+    };
     for table in TABLES {
         if table.phase() != progress.phase() {
             begin(progress, table.phase())?;
@@ -84,6 +104,22 @@ pub fn base(
     out.close()
 }
 
+/// Everything that the derived files of a configuration look for, each trigger once.
+fn triggers<'c>(config: &'c Config, names: &EventNames<'_>) -> Triggers<'c> {
+    let mut queries: Vec<TriggerQuery<'c>> = Vec::new();
+    for kind in DERIVED {
+        for file in 0..kind.files(config).len() {
+            for trigger in kind.builder(config, file).triggers() {
+                let query = TriggerQuery::new(names, trigger);
+                if queries.iter().all(|other| other.definition() != query.definition()) {
+                    queries.push(query);
+                }
+            }
+        }
+    }
+    Triggers::new(queries)
+}
+
 /// A derived file to be built: its kind, its position among the files of the kind, and where.
 pub struct Missing {
     pub kind: &'static dyn Derived,
@@ -91,7 +127,7 @@ pub struct Missing {
     pub path: PathBuf,
 }
 
-/// Builds derived files from the base file attached as `base` and one read of the events.
+/// Builds derived files from the base file attached as `base`, and one read of the events where it does not know a trigger.
 ///
 /// # Errors
 /// As [`base`].
@@ -99,15 +135,15 @@ pub fn derived(config: &Config, source: &Source, missing: &[Missing], progress: 
     begin(progress, "counting milestones and goals")?;
     let base = BaseFacts::read(source.connection())?;
     let input = DeriveInput { source, names: EventNames::new(config), base };
-    let mut builders: Vec<Box<dyn Builder<'_> + '_>> =
+    let builders: Vec<Box<dyn Builder<'_> + '_>> =
         missing.iter().map(|Missing { kind, file, .. }| kind.builder(config, *file)).collect();
-    let lacking = derive::find::find(&input, &mut builders)?;
-    for ((Missing { kind, path, .. }, builder), lacking) in missing.iter().zip(builders).zip(&lacking) {
+    let found = derive::find::find(&input, &builders)?;
+    for ((Missing { kind, path, .. }, builder), found) in missing.iter().zip(builders).zip(&found) {
         if let Some(phase) = kind.phase().filter(|phase| *phase != progress.phase()) {
             begin(progress, phase)?;
         }
         let out = OutputFile::begin(source, path, kind.schema())?;
-        builder.build(&input, lacking)?;
+        builder.build(&input, found)?;
         out.close()?;
     }
     Ok(())

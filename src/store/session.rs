@@ -9,10 +9,11 @@ mod verify;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
+use super::duckdb::{memory_bytes, threads};
 use super::facts::Facts;
 use super::generation::{Folder, settings_key};
 use super::refresh::derived::DERIVED;
-use super::refresh::{self, Missing, begin};
+use super::refresh::{self, Missing, Resources, begin};
 use super::source::Source;
 use super::{Error, import};
 use crate::config::{Config, Location};
@@ -122,11 +123,14 @@ impl Store {
 
     fn build(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         // Each block is read once, so holding many of them serves nobody.
+        let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(512 << 20);
         let mut asking = self.config.clone();
-        asking.store.memory_limit.get_or_insert_with(|| "512MB".to_owned());
-        // Two threads of ours stream the events; threads of the engine would only wait for them.
+        asking.store.memory_limit = Some(format!("{}KiB", limit / 2048));
+        // Threads of ours stream the events; threads of the engine would only wait for them.
         let mut reading = asking.clone();
         reading.store.threads = Some(1);
+        let memory = usize::try_from(limit / 4).unwrap_or(usize::MAX);
+        let threads = threads(&self.config.store);
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
         let there = self.wanted().filter(|name| self.usable(name) && self.facts_of(name).is_ok());
@@ -136,7 +140,8 @@ impl Store {
             let opened = Source::open(&reading)?;
             let name = self.wanted().ok_or_else(|| vec![gone()])?;
             let partial = self.folder.partial(&name);
-            refresh::base(&self.config, &opened, &partial, self.folder.path(), progress).map_err(one)?;
+            let resources = Resources { threads, memory, dir: self.folder.path() };
+            refresh::base(&self.config, &opened, &partial, resources, progress).map_err(one)?;
             self.unchanged(&name, std::slice::from_ref(&name))?;
             self.publish(&name)?;
             done.base = true;

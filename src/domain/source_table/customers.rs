@@ -54,6 +54,6 @@ pub(super) const TABLE: SourceTable = SourceTable {
         "audience",
         "kunden",
     ],
-    checks: &[include_str!("customers/listed.sql"), include_str!("customers/units.sql")],
+    checks: &[include_str!("customers/units.sql")],
     ..SourceTable::NONE
 };

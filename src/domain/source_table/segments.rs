@@ -1,7 +1,7 @@
 //! Who belongs to which segment, and when.
 
 use super::definition::Kind::{Text, Time};
-use super::definition::{SourceTable, StoredTable, may, must};
+use super::definition::{SourceTable, may, must};
 
 pub(super) const TABLE: SourceTable = SourceTable {
     name: "segments",
@@ -12,7 +12,6 @@ pub(super) const TABLE: SourceTable = SourceTable {
         may("removed_at", Time).named_by_part(&["removed_at", "left_at", "exited_at"]),
     ],
     synonyms: &["segments", "segment_members", "segment_memberships", "audiences", "list_members"],
-    stored: Some(StoredTable { schema: include_str!("segments/schema.sql"), fill: include_str!("segments/fill.sql") }),
     checks: &[include_str!("segments/names.sql")],
     ..SourceTable::NONE
 };

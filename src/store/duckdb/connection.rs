@@ -28,6 +28,30 @@ pub fn threads(settings: &StoreSettings) -> usize {
     settings.threads.unwrap_or(cores / 4).max(if settings.threads.is_some() { 1 } else { 2 })
 }
 
+/// Bytes of a limit as the setting is written, `"4GB"` or `"512MiB"`; `None` where it is no such text.
+#[must_use]
+pub fn memory_bytes(limit: &str) -> Option<u64> {
+    let limit = limit.trim();
+    let unit = limit.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(limit.len());
+    let (number, unit) = limit.split_at(unit);
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "b" | "byte" | "bytes" => 1.0,
+        "k" | "kb" | "kilobyte" | "kilobytes" => 1e3,
+        "m" | "mb" | "megabyte" | "megabytes" => 1e6,
+        "g" | "gb" | "gigabyte" | "gigabytes" => 1e9,
+        "t" | "tb" | "terabyte" | "terabytes" => 1e12,
+        "kib" => f64::from(1 << 10),
+        "mib" => f64::from(1 << 20),
+        "gib" => f64::from(1 << 30),
+        "tib" => 1024.0 * f64::from(1 << 30),
+        _ => return None,
+    };
+    let bytes = number.parse::<f64>().ok()? * factor;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and an `as` saturates")]
+    let bytes = bytes as u64;
+    Some(bytes)
+}
+
 /// An in-memory engine with its limits and a private folder to spill to.
 pub struct HardenedConnection {
     connection: Connection,
@@ -173,6 +197,20 @@ mod tests {
         ] {
             assert!(engine.connection().execute_batch(sql).is_err(), "{sql}");
         }
+    }
+
+    #[test]
+    fn p10_limits_are_read_as_the_engine_reads_them() {
+        let connection = Connection::open_in_memory().unwrap();
+        for limit in ["64MB", "1.5 GiB", "250mb", "4GB", "1000000B"] {
+            connection.execute_batch(&format!("set memory_limit = '{limit}'")).unwrap();
+            let sql = "select value from duckdb_settings() where name = 'memory_limit'";
+            let given: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+            let (known, own) = (memory_bytes(&given).unwrap(), memory_bytes(limit).unwrap());
+            // The engine rounds what it shows to a tenth.
+            assert!(own.abs_diff(known) <= own / 15, "{limit}: {known} {own}");
+        }
+        assert_eq!(memory_bytes("much"), None);
     }
 
     #[test]

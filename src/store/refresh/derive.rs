@@ -1,13 +1,16 @@
 //! Contract of the fourth stage: what follows from a base file and the events that bear certain triggers → derived files.
 //!
-//! A kind of derived file says which files a configuration asks for, what each is built from and what a reader sees of it. All
-//! triggers of all missing files are found in one read of the events ([`find`]).
+//! A kind of derived file says which files a configuration asks for, what each is built from and what a reader sees of it. The
+//! matches of triggers that were known when the events were read are in the base file; those of others, new or changed since,
+//! are found in one read of the events ([`find`]).
 
 mod base_facts;
 pub mod find;
+mod found;
 pub mod presence;
 mod sql;
-pub mod tie_keys;
+mod tie_keys;
+mod touches_before;
 pub mod trigger_match;
 mod trigger_scan;
 
@@ -16,10 +19,9 @@ use crate::config::Config;
 use crate::domain::condition::Condition;
 use crate::store::Error;
 use crate::store::source::Source;
-use presence::Lacking;
-use trigger_match::TriggerMatch;
 
 pub use base_facts::BaseFacts;
+pub use found::Found;
 
 /// A kind of derived file.
 pub trait Derived: Sync {
@@ -66,19 +68,16 @@ pub struct Trigger<'c> {
     pub conditions: &'c [Condition],
 }
 
-/// Builds one file: first it takes what was found of its triggers, then it writes.
+/// Builds one file.
 pub trait Builder<'c> {
     /// What is looked for; none = nothing is read for it.
     fn triggers(&self) -> Vec<Trigger<'c>>;
 
-    /// Takes a match of a trigger, by its position; they come by customer, each customer's in the order of time.
-    fn take(&mut self, trigger: usize, matched: TriggerMatch);
-
-    /// Fills the tables of the file attached as `out`. `lacking`: by trigger, attributes that no event of it bears (M8).
+    /// Fills the tables of the file attached as `out` from the matches of its triggers, by their positions.
     ///
     /// # Errors
     /// When source or base file cannot be read, or the file not written.
-    fn build(self: Box<Self>, input: &DeriveInput<'_>, lacking: &[Vec<Lacking>]) -> Result<(), Error>;
+    fn build(self: Box<Self>, input: &DeriveInput<'_>, found: &[Found]) -> Result<(), Error>;
 }
 
 /// What all builders read: the source, and the base file attached as `base`.

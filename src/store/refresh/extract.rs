@@ -1,73 +1,60 @@
-//! Contract of the first stage: the events of a source become records of fixed width, parted by customer.
+//! Contract of the first stage: the events of a source, and the rows of other tables that name customers, become parts.
 //!
 //! What stands here is all that the fold sees, so a local scan ([`local_scan`]), new rows only, or another engine that hands
-//! the records over can stand in for each other.
+//! the parts over can stand in for each other.
 //!
 //! - Time is in microseconds since 1970 in UTC. A row of the source is its number plus [`row_offset`] of its entry of events.
-//! - A customer is a 64-bit hash of the id; all records of one are in one part, and a part is a closed set of customers.
-//! - Records of a part come in any order, and the fold's rows do not depend on it.
-//! - Of rows that occur twice (T5) one record is left; a shape is its rank in [`Extracted::shapes`].
+//! - A part is a closed set of customers: those whose [`customer_hash`] begins with the part's number, so that parts one after
+//!   the other are in the order of the hash. Records of a part come in any order, and the fold's rows do not depend on it.
+//! - Of rows that have one event id all but one are in [`Part::dropped`] (T5); rows without an id that are equal are not.
+//! - A shape is its rank in [`Extracted::shapes`].
 //!
 //! [`row_offset`]: super::row_lookup::row_offset
+//! [`customer_hash`]: crate::domain::hash::customer_hash
 
 pub mod counts;
-mod duplicate;
+mod customer_ids;
+mod id_runs;
 pub mod local_scan;
+pub mod part;
 pub mod record;
 mod scan;
+mod shape_registry;
 mod spill;
-mod sql;
+pub mod sql;
+pub mod table_rows;
 
-use std::collections::HashMap;
-
+use super::derive::presence::Presence;
 use super::shapes::Shapes;
 use crate::store::Error;
 use counts::Counts;
-use record::Record;
+use part::Part;
 
 /// The events of a source.
-pub trait Extract {
-    /// What is known before any record is taken.
+pub trait Extract: Sync {
+    /// What is known before any part is taken.
     fn extracted(&self) -> &Extracted;
 
     /// How many parts there are; any number.
     fn parts(&self) -> usize;
 
-    /// What one more thread takes records with.
+    /// A part, by any thread.
     ///
     /// # Errors
-    /// When it cannot be made.
-    fn reader(&self) -> Result<Box<dyn PartReader + '_>, Error>;
+    /// When it cannot be read.
+    fn take(&self, part: usize) -> Result<Part, Error>;
 }
 
-/// Takes records, for one thread at a time.
-pub trait PartReader: Send {
-    /// All records of a part, once.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    fn take(&self, part: usize) -> Result<Vec<Record>, Error>;
-
-    /// The texts of the event ids of some rows, which records do not show in full.
-    ///
-    /// # Errors
-    /// When the source cannot be read.
-    fn event_ids(&self, rows: &[i64]) -> Result<EventIds, Error>;
-}
-
-/// Texts of event ids by row of the source.
-pub type EventIds = HashMap<i64, String>;
-
-/// What the events came to, beside the records.
+/// What the events came to, beside the parts.
 pub struct Extracted {
     /// T1, in microseconds; 0 where no row was accepted.
     pub as_of: i64,
     /// Per entry of events, in the order of the configuration.
     pub counts: Vec<Counts>,
-    /// Rows dropped because they occur twice, per entry, in ascending order (T5).
-    pub duplicates: Vec<Vec<i64>>,
     /// The shapes of the records, in the order of the last keys of T4.
     pub shapes: Shapes,
+    /// What the events of each trigger were seen to bear (M8).
+    pub presence: Vec<Presence>,
 }
 
 /// The last instants that count, in microseconds; `None` = no bound.

@@ -1,8 +1,5 @@
 //! Single rows of the source, looked up by their numbers.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
 use duckdb::Connection;
 use duckdb::arrow::array::{Array, AsArray};
 use duckdb::arrow::datatypes::UInt32Type;
@@ -78,26 +75,4 @@ pub fn texts(
         }
         Ok(())
     })
-}
-
-/// The texts of event ids, asked for one thread at a time: they share the table of what is asked.
-///
-/// # Errors
-/// When the source cannot be read.
-pub fn event_ids(
-    connection: &Connection,
-    tables: &[&ResolvedTable],
-    rows: &[i64],
-    sql: impl Fn(&ResolvedTable) -> String,
-) -> Result<HashMap<i64, String>, Error> {
-    static ASKING: Mutex<()> = Mutex::new(());
-    let _alone = ASKING.lock();
-    let rows: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
-    let mut ids = HashMap::new();
-    texts(connection, tables, &rows, sql, |position, mut texts| {
-        if let Some(id) = texts.swap_remove(0) {
-            ids.insert(rows[position as usize].1, id);
-        }
-    })?;
-    Ok(ids)
 }

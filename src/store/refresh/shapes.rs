@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use duckdb::arrow::array::{Array, AsArray};
-use duckdb::arrow::datatypes::UInt32Type;
-
 use super::event_names::EventNames;
 use crate::domain::standard::Depth;
 use crate::journey::{Kind, Reason, Shape};
-use crate::store::Error;
 
 /// The texts of a shape. The order of the fields is that of the last keys of T4.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,48 +33,6 @@ pub struct ShapeTexts {
     pub reason: Option<Reason>,
     /// The name in the data.
     pub source_event: String,
-}
-
-/// Reads the texts of shapes, each from one row that has it; `sql` yields the position and the columns of [`ShapeTexts`].
-///
-/// # Errors
-/// When the source cannot be read.
-pub fn read(
-    connection: &duckdb::Connection,
-    sql: &str,
-    names: &EventNames<'_>,
-    out: &mut [Option<ShapeTexts>],
-) -> Result<(), Error> {
-    let mut statement = connection.prepare(sql)?;
-    for batch in statement.stream_arrow([])? {
-        let batch = batch?;
-        let positions = batch.column(0).as_primitive::<UInt32Type>().values();
-        let machine = batch.column(10).as_boolean();
-        for (row, position) in positions.iter().enumerate() {
-            let text = |column: usize| {
-                let column = batch.column(column).as_string::<i32>();
-                column.is_valid(row).then(|| column.value(row).to_owned())
-            };
-            let source_event = text(1).unwrap_or_default();
-            let event = names.event(&source_event).to_owned();
-            let exit = matches!(Kind::of(&event), Kind::Exited | Kind::StepExited);
-            out[*position as usize] = Some(ShapeTexts {
-                asset: text(5),
-                journey: text(2),
-                step: text(3),
-                channel: text(4).or_else(|| names.channel(&event).map(str::to_owned)),
-                platform: text(6),
-                business_unit: text(7),
-                variant: text(8),
-                version: text(9),
-                machine: machine.is_valid(row) && machine.value(row),
-                reason: exit.then(|| text(11).map_or(Reason::Unknown, |reason| Reason::parse(&reason))),
-                event,
-                source_event,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// All shapes, numbered by their order, with the small numbers that the fold compares.

@@ -4,6 +4,7 @@ use super::event_names::EventNames;
 use super::extract::{Bounds, Extracted};
 use super::fold::Folded;
 use super::journeys::Journeys;
+use super::trigger_query::Triggers;
 use crate::config::Config;
 use crate::store::Error;
 use crate::store::source::Source;
@@ -18,6 +19,7 @@ pub struct TableInput<'a> {
     pub extracted: &'a Extracted,
     pub folded: &'a Folded,
     pub journeys: &'a Journeys,
+    pub triggers: &'a Triggers<'a>,
 }
 
 /// One table of a base file, or some that are filled together.

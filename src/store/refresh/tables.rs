@@ -1,6 +1,5 @@
 //! The registry of the third stage: every table of a base file, in the order in which they are filled.
 
-mod customer;
 mod day;
 mod dropped;
 mod event_name;
@@ -10,6 +9,7 @@ mod journey;
 mod meta;
 mod shape;
 mod stored;
+mod trigger;
 
 use super::table::Table;
 
@@ -18,7 +18,7 @@ use super::table::Table;
 /// [`StoredTable`]: crate::domain::source_table::StoredTable
 pub const TABLES: &[&dyn Table] = &[
     &folded::FoldedTables,
-    &customer::CustomerTable,
+    &trigger::TriggerTables,
     &shape::ShapeTable,
     &journey::JourneyTable,
     &stored::StoredTables,

@@ -1,11 +1,20 @@
 //! What derived files need to know of their base.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::hash::BuildIntHasher;
 use crate::domain::standard::Depth;
 use crate::store::Error;
 use crate::store::facts::Facts;
+
+/// A trigger that the base file knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredTrigger {
+    /// Its number.
+    pub number: u32,
+    /// Attributes of its conditions that no event of it bears.
+    pub lacking: Vec<String>,
+}
 
 /// What is known of the base file attached as `base`.
 pub struct BaseFacts {
@@ -19,6 +28,8 @@ pub struct BaseFacts {
     pub depths: Vec<Depth>,
     /// By the number of a shape.
     pub journeys: Vec<Option<String>>,
+    /// Triggers whose matches the file has, by their definition.
+    pub triggers: HashMap<String, StoredTrigger>,
 }
 
 impl BaseFacts {
@@ -44,6 +55,22 @@ impl BaseFacts {
         let facts = Facts::read(connection)?;
         let as_of = facts.as_of.map_or(0, |at| at.0);
         let bound = facts.bound.map_or(as_of, |bound| bound.0.min(as_of));
-        Ok(Self { as_of, bound, dropped, depths, journeys })
+        let mut facts = Self { as_of, bound, dropped, depths, journeys, triggers: HashMap::new() };
+        facts.read_triggers(connection)?;
+        Ok(facts)
+    }
+
+    /// Reads what the base file says of triggers.
+    fn read_triggers(&mut self, connection: &duckdb::Connection) -> Result<(), Error> {
+        let mut statement = connection.prepare("select trigger, definition from base.main.trigger order by trigger")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let number: u32 = row.get(0)?;
+            let mut lacking = connection
+                .prepare("select attribute from base.main.trigger_lacking where trigger = ? order by attribute")?;
+            let lacking = lacking.query_map([number], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+            self.triggers.entry(row.get(1)?).or_insert(StoredTrigger { number, lacking });
+        }
+        Ok(())
     }
 }

@@ -1,85 +1,110 @@
-//! Finds all triggers in one read of the events.
+//! Finds all triggers: those that the base file knows there, the others in one read of the events.
 
+use super::found::{Found, LOOKED_UP, STORED};
 use super::presence::{self, Lacking, Presence};
-use super::trigger_match::TriggerMatch;
-use super::trigger_scan::{self, TriggerQuery};
-use super::{Builder, DeriveInput, Trigger};
-use crate::journey::Kind;
+use super::trigger_match::SourceMatch;
+use super::{Builder, DeriveInput, touches_before, trigger_scan};
 use crate::store::Error;
-use crate::store::refresh::event_names::EventNames;
+use crate::store::refresh::append::{Values, append};
 use crate::store::refresh::row_lookup::row_offset;
+use crate::store::refresh::trigger_query::{TriggerQuery, Triggers};
 use crate::store::source::ResolvedTable;
 
-/// Hands each builder the matches of its triggers; by builder and trigger, the attributes that no event bears.
+/// By builder and trigger, where the matches are.
 ///
 /// # Errors
 /// When source or base file cannot be read.
-pub fn find<'c>(
-    input: &DeriveInput<'_>,
-    builders: &mut [Box<dyn Builder<'c> + 'c>],
-) -> Result<Vec<Vec<Vec<Lacking>>>, Error> {
-    let (mut queries, mut owners) = (Vec::new(), Vec::new());
-    for (builder, asks) in builders.iter().enumerate() {
-        for (number, trigger) in asks.triggers().into_iter().enumerate() {
-            queries.push(query(&input.names, trigger));
-            owners.push((builder, number));
-        }
-    }
-    let mut take = |query: usize, matched: TriggerMatch| {
-        let (builder, trigger) = owners[query];
-        builders[builder].take(trigger, matched);
-    };
+pub fn find<'c>(input: &DeriveInput<'_>, builders: &[Box<dyn Builder<'c> + 'c>]) -> Result<Vec<Vec<Found>>, Error> {
     let tables: Vec<&ResolvedTable> = input.source.events().collect();
-    // Matches of several entries of events are put in the order of customers by hand.
-    let mut all: Vec<(usize, TriggerMatch)> = Vec::new();
-    if !queries.is_empty() {
-        for (number, table) in tables.iter().enumerate() {
-            let offset = row_offset(number);
-            if tables.len() == 1 {
-                trigger_scan::stream(input, table, offset, &mut queries, &mut take)?;
+    let mut unknown: Vec<TriggerQuery<'c>> = Vec::new();
+    let mut found = Vec::new();
+    for builder in builders {
+        let mut of_builder = Vec::new();
+        for trigger in builder.triggers() {
+            let query = TriggerQuery::new(&input.names, trigger);
+            let stored = input.base.triggers.get(&query.definition());
+            of_builder.push(if let Some(known) = stored {
+                let lacking = near(input, &tables, &query, &known.lacking)?;
+                Found { table: STORED, number: known.number, lacking }
             } else {
-                trigger_scan::stream(input, table, offset, &mut queries, |query, matched| all.push((query, matched)))?;
-            }
+                unknown.push(query);
+                Found { table: LOOKED_UP, number: u32::try_from(unknown.len() - 1).unwrap_or(0), lacking: Vec::new() }
+            });
+        }
+        found.push(of_builder);
+    }
+    if !unknown.is_empty() {
+        let lacking = look_up(input, &tables, &Triggers::new(unknown))?;
+        for found in found.iter_mut().flatten().filter(|found| found.table == LOOKED_UP) {
+            found.lacking.clone_from(&lacking[found.number as usize]);
         }
     }
-    all.sort_by_key(|(_, matched)| matched.customer);
-    for (query, matched) in all {
-        take(query, matched);
+    Ok(found)
+}
+
+/// Reads the events that bear the triggers into the table [`LOOKED_UP`]; by trigger, the attributes that no event bears.
+fn look_up(
+    input: &DeriveInput<'_>,
+    tables: &[&ResolvedTable],
+    triggers: &Triggers<'_>,
+) -> Result<Vec<Vec<Lacking>>, Error> {
+    let mut all: Vec<Vec<SourceMatch>> = vec![Vec::new(); triggers.queries.len()];
+    let mut presence: Vec<Presence> =
+        triggers.queries.iter().map(|query| Presence::new(query.conditions.len())).collect();
+    for (number, table) in tables.iter().enumerate() {
+        let take = |query: usize, matched: SourceMatch| all[query].push(matched);
+        trigger_scan::stream(input, table, row_offset(number), triggers, &mut presence, take)?;
     }
-    let mut lacking: Vec<Vec<Vec<Lacking>>> = builders.iter().map(|_| Vec::new()).collect();
-    for ((builder, _), attributes) in owners.iter().zip(self::lacking(input, &tables, &queries)?) {
-        lacking[*builder].push(attributes);
+    let connection = input.source.connection();
+    connection.execute_batch(&format!(
+        "create or replace table {LOOKED_UP} (customer uinteger not null, trigger uinteger not null, \
+         at_us bigint not null, before uinteger not null, value double, business_unit varchar, src bigint not null)"
+    ))?;
+    for ((number, query), matches) in (0..).zip(&triggers.queries).zip(&mut all) {
+        matches.sort_by(|a, b| {
+            let (x, y) = (&a.matched, &b.matched);
+            (x.customer, x.at).cmp(&(y.customer, y.at)).then_with(|| a.order_key().cmp(&b.order_key()))
+        });
+        let event = query.names.first().map_or("", String::as_str);
+        touches_before::count(input, input.names.depth(input.names.event(event)), matches)?;
+        let mut table = connection.appender_to_catalog_and_db("hit", "memory", "main")?;
+        for rows in matches.chunks(1 << 16) {
+            append(
+                &mut table,
+                vec![
+                    Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
+                    Values::Key(vec![number; rows.len()]),
+                    Values::Int(rows.iter().map(|row| row.matched.at).collect()),
+                    Values::Key(rows.iter().map(|row| row.matched.before).collect()),
+                    Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
+                    Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
+                    Values::Int(rows.iter().map(|row| row.matched.src).collect()),
+                ],
+            )?;
+        }
+        table.flush()?;
+    }
+    let mut lacking = Vec::new();
+    for (query, presence) in triggers.queries.iter().zip(&presence) {
+        let names: Vec<String> = presence.lacking(query.conditions).into_iter().map(str::to_owned).collect();
+        lacking.push(near(input, tables, query, &names)?);
     }
     Ok(lacking)
 }
 
-/// What is looked for of a trigger.
-fn query<'c>(names: &EventNames<'_>, trigger: Trigger<'c>) -> TriggerQuery<'c> {
-    TriggerQuery {
-        names: names.sources(trigger.event),
-        of_machines: Kind::of(names.event(trigger.event)).used_of_machine(),
-        conditions: trigger.conditions,
-        presence: Presence::new(trigger.conditions.len()),
-    }
-}
-
-/// By trigger, the attributes that its conditions name and no event of it bears, with near names.
-fn lacking(
+/// Attributes that no event of a trigger bears, each with near names: nothing is read where there are none.
+fn near(
     input: &DeriveInput<'_>,
     tables: &[&ResolvedTable],
-    queries: &[TriggerQuery<'_>],
-) -> Result<Vec<Vec<Lacking>>, Error> {
-    let mut all = Vec::new();
-    for query in queries {
-        let lacking = query.presence.lacking(query.conditions);
-        let mut among = Vec::new();
-        if !lacking.is_empty() {
-            for table in tables {
-                among.extend(presence::attributes(input.source.connection(), table, &query.names)?);
-            }
+    query: &TriggerQuery<'_>,
+    lacking: &[String],
+) -> Result<Vec<Lacking>, Error> {
+    let mut among = Vec::new();
+    if !lacking.is_empty() {
+        for table in tables {
+            among.extend(presence::attributes(input.source.connection(), table, &query.names)?);
         }
-        among.retain(|name| !lacking.contains(name.as_str()));
-        all.push(presence::with_near(&lacking, &among));
     }
-    Ok(all)
+    among.retain(|name| !lacking.contains(name));
+    Ok(presence::with_near(&lacking.iter().map(String::as_str).collect(), &among))
 }

@@ -41,6 +41,12 @@ impl Presence {
         }
     }
 
+    /// Adds what was seen elsewhere.
+    pub fn add(&mut self, other: &Self) {
+        self.events |= other.events;
+        self.borne.iter_mut().zip(&other.borne).for_each(|(all, own)| *all |= own);
+    }
+
     /// The attributes that no event bears; none where there is no event at all.
     #[must_use]
     pub fn lacking<'a>(&self, conditions: &'a [Condition]) -> BTreeSet<&'a str> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::trigger_match::TriggerMatch;
+use super::trigger_match::{SourceMatch, TriggerMatch};
 use super::{DeriveInput, sql};
 use crate::store::Error;
 use crate::store::refresh::row_lookup;
@@ -12,7 +12,7 @@ use crate::store::source::ResolvedTable;
 ///
 /// # Errors
 /// When the source cannot be read.
-pub fn read(input: &DeriveInput<'_>, rows: &[i64]) -> Result<HashMap<i64, TriggerMatch>, Error> {
+pub fn read(input: &DeriveInput<'_>, rows: &[i64]) -> Result<HashMap<i64, SourceMatch>, Error> {
     let tables: Vec<&ResolvedTable> = input.source.events().collect();
     let asked: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
     let mut found = HashMap::new();
@@ -21,7 +21,8 @@ pub fn read(input: &DeriveInput<'_>, rows: &[i64]) -> Result<HashMap<i64, Trigge
         let mut texts = texts.into_iter();
         let id = texts.next().flatten();
         let rest = [texts.next(), texts.next(), texts.next(), texts.next()].map(Option::flatten);
-        found.insert(src, TriggerMatch { customer: 0, at: 0, src, rest, id, value: None, unit: None });
+        let matched = TriggerMatch { customer: 0, at: 0, src, before: 0, value: None, unit: None };
+        found.insert(src, SourceMatch { matched, rest, id });
     })?;
     Ok(found)
 }

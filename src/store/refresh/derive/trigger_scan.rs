@@ -6,9 +6,10 @@ use duckdb::arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 use super::DeriveInput;
 use super::presence::Presence;
 use super::sql;
-use super::trigger_match::TriggerMatch;
+use super::trigger_match::{SourceMatch, TriggerMatch};
 use crate::domain::condition::{Attribute, Condition};
 use crate::store::Error;
+use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::ResolvedTable;
 
 /// The columns of the query that finds matches, by position; the attributes that conditions name follow.
@@ -28,21 +29,9 @@ enum Column {
     Attributes,
 }
 
-/// What is watched for.
-pub struct TriggerQuery<'a> {
-    /// The names that the trigger has in the data.
-    pub names: Vec<String>,
-    /// A machine's event counts too (A13).
-    pub of_machines: bool,
-    /// What must hold.
-    pub conditions: &'a [Condition],
-    /// Which of the conditions' attributes the trigger's events bear (M8).
-    pub presence: Presence,
-}
-
 /// Streams the matches of several triggers from one read of one entry of `[[source.events]]`: customer by customer, each
 /// customer's in the order of time; rows that occur twice are left out (T5). `each` gets the position of the query. `offset`
-/// is added to row numbers. Each query is told which attributes its events bear.
+/// is added to row numbers. `presence` is told by query which attributes its events bear.
 ///
 /// # Errors
 /// When the source cannot be read.
@@ -50,19 +39,17 @@ pub fn stream(
     input: &DeriveInput<'_>,
     table: &ResolvedTable,
     offset: i64,
-    queries: &mut [TriggerQuery<'_>],
-    mut each: impl FnMut(usize, TriggerMatch),
+    triggers: &Triggers<'_>,
+    presence: &mut [Presence],
+    mut each: impl FnMut(usize, SourceMatch),
 ) -> Result<(), Error> {
-    let sorted = |mut texts: Vec<&'_ str>| {
-        texts.sort_unstable();
-        texts.dedup();
-        texts.into_iter().map(str::to_owned).collect::<Vec<String>>()
-    };
-    let names = sorted(queries.iter().flat_map(|query| query.names.iter().map(String::as_str)).collect());
-    let conditions = queries.iter().flat_map(|query| query.conditions);
-    let attributes = sorted(conditions.map(|condition| condition.attribute.as_str()).collect());
-    let position = |name: &String| attributes.binary_search(name).unwrap_or(0) + Column::Attributes as usize;
-    let sql = sql::matches(table, names.len(), &attributes.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut names: Vec<&str> =
+        triggers.queries.iter().flat_map(|query| query.names.iter().map(String::as_str)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let position = |name: &str| triggers.position(name) + Column::Attributes as usize;
+    let attributes: Vec<&str> = triggers.attributes.iter().map(String::as_str).collect();
+    let sql = sql::matches(table, names.len(), &attributes);
     let mut statement = input.source.connection().prepare(&sql)?;
     let mut params: Vec<&dyn duckdb::ToSql> = names.iter().map(|name| name as _).collect();
     params.push(&input.base.bound);
@@ -81,26 +68,26 @@ pub fn stream(
             let of = |column: usize| text(texts(&batch, column), row);
             let own = |column: Column| of(column as usize).map(str::to_owned);
             let name = of(Column::Event as usize).unwrap_or_default();
-            for (number, query) in queries.iter_mut().enumerate() {
+            for (number, query) in triggers.queries.iter().enumerate() {
                 let bears = query.names.iter().any(|known| known == name);
                 if !bears {
                     continue;
                 }
                 let used = query.of_machines || !(machine.is_valid(row) && machine.value(row));
                 let value = |condition: &Condition| of(position(&condition.attribute)).and_then(Attribute::from_json);
-                query.presence.see(|n| value(&query.conditions[n]).is_some());
+                presence[number].see(|n| value(&query.conditions[n]).is_some());
                 let holds = |condition: &Condition| condition.holds(value(condition).as_ref(), table.zones);
                 if used && query.conditions.iter().all(holds) {
                     let matched = TriggerMatch {
                         customer: customers.value(row),
                         at: times.value(row),
                         src,
-                        rest: [Column::Event, Column::Asset, Column::Journey, Column::Step].map(own),
-                        id: own(Column::Id),
+                        before: 0,
                         value: values.is_valid(row).then(|| values.value(row)).filter(|value| value.is_finite()),
                         unit: own(Column::Unit),
                     };
-                    each(number, matched);
+                    let rest = [Column::Event, Column::Asset, Column::Journey, Column::Step].map(own);
+                    each(number, SourceMatch { matched, rest, id: own(Column::Id) });
                 }
             }
         }

@@ -3,15 +3,11 @@
 mod attained;
 mod plan;
 
-use attained::Hits;
 use plan::GoalPlan;
 
 use crate::config::Config;
-use crate::journey::goals::Hit;
 use crate::store::Error;
-use crate::store::refresh::derive::presence::{self, Lacking};
-use crate::store::refresh::derive::trigger_match::TriggerMatch;
-use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Trigger};
+use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, presence};
 use crate::store::refresh::schema::table_names;
 
 /// The file `goals-BASE-DEFINITION`.
@@ -42,7 +38,7 @@ impl Derived for GoalFile {
     }
 
     fn builder<'c>(&self, config: &'c Config, _file: usize) -> Box<dyn Builder<'c> + 'c> {
-        Box::new(GoalBuilder { plan: GoalPlan::new(config), hits: Hits::new() })
+        Box::new(GoalBuilder { plan: GoalPlan::new(config) })
     }
 
     fn phase(&self) -> Option<&'static str> {
@@ -56,7 +52,6 @@ impl Derived for GoalFile {
 
 struct GoalBuilder<'c> {
     plan: GoalPlan<'c>,
-    hits: Hits,
 }
 
 impl<'c> Builder<'c> for GoalBuilder<'c> {
@@ -64,20 +59,15 @@ impl<'c> Builder<'c> for GoalBuilder<'c> {
         self.plan.triggers.clone()
     }
 
-    fn take(&mut self, trigger: usize, matched: TriggerMatch) {
-        let trigger = u32::try_from(trigger).unwrap_or(u32::MAX);
-        self.hits.entry(matched.customer).or_default().push(Hit { trigger, at: matched.at });
-    }
-
-    fn build(self: Box<Self>, input: &DeriveInput<'_>, lacking: &[Vec<Lacking>]) -> Result<(), Error> {
-        let Self { plan, hits } = *self;
+    fn build(self: Box<Self>, input: &DeriveInput<'_>, found: &[Found]) -> Result<(), Error> {
+        let plan = self.plan;
         let connection = input.source.connection();
-        presence::write(connection, "goal_lacking", plan.lacking(lacking))?;
+        presence::write(connection, "goal_lacking", plan.lacking(found))?;
         let position = |journey: &Option<String>| {
             let position = plan.journeys.iter().position(|id| Some(id) == journey.as_ref())?;
             u32::try_from(position).ok()
         };
         let goal_of: Vec<Option<u32>> = input.base.journeys.iter().map(position).collect();
-        attained::fold(connection, &plan, &goal_of, hits, input.base.as_of)
+        attained::fold(connection, &plan, &goal_of, found, input.base.as_of)
     }
 }

@@ -1,7 +1,6 @@
 //! Milestones: one file each, with its completions (M2, M5, M9, M10).
 
 mod completion;
-mod touches_before;
 
 use completion::{Completion, Keeper};
 
@@ -9,9 +8,7 @@ use crate::config::Config;
 use crate::domain::milestone::Milestone;
 use crate::store::Error;
 use crate::store::refresh::append::{Values, append};
-use crate::store::refresh::derive::presence::{self, Lacking};
-use crate::store::refresh::derive::trigger_match::TriggerMatch;
-use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Trigger};
+use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, presence};
 
 /// The files `milestone-BASE-DEFINITION`.
 pub struct MilestoneFiles;
@@ -50,8 +47,7 @@ impl Derived for MilestoneFiles {
     }
 
     fn builder<'c>(&self, config: &'c Config, file: usize) -> Box<dyn Builder<'c> + 'c> {
-        let milestone = &config.milestones[file];
-        Box::new(MilestoneBuilder { milestone, keeper: Keeper::new(milestone) })
+        Box::new(MilestoneBuilder { milestone: &config.milestones[file] })
     }
 
     fn done(&self, files: usize) -> String {
@@ -61,7 +57,6 @@ impl Derived for MilestoneFiles {
 
 struct MilestoneBuilder<'c> {
     milestone: &'c Milestone,
-    keeper: Keeper<'c>,
 }
 
 impl<'c> Builder<'c> for MilestoneBuilder<'c> {
@@ -69,37 +64,39 @@ impl<'c> Builder<'c> for MilestoneBuilder<'c> {
         vec![Trigger { event: &self.milestone.trigger, conditions: &self.milestone.conditions }]
     }
 
-    fn take(&mut self, _trigger: usize, matched: TriggerMatch) {
-        self.keeper.take(matched);
-    }
-
-    fn build(mut self: Box<Self>, input: &DeriveInput<'_>, lacking: &[Vec<Lacking>]) -> Result<(), Error> {
-        self.keeper.close();
-        let mut completions = self.keeper.kept;
-        touches_before::count(input, self.milestone, &mut completions)?;
+    fn build(self: Box<Self>, input: &DeriveInput<'_>, found: &[Found]) -> Result<(), Error> {
         let connection = input.source.connection();
-        write(connection, &completions)?;
-        presence::write(connection, "lacking", lacking.iter().flatten().map(|lacking| (None, lacking)))
+        // A connection of its own: on one that streams an answer nothing can be appended.
+        let writing = connection.try_clone()?;
+        let mut table = writing.appender_to_catalog_and_db("completion", "out", "main")?;
+        let mut keeper = Keeper::new(self.milestone);
+        for found in found {
+            found.matches(connection, |matched| {
+                keeper.take(matched);
+                if keeper.kept.len() < 1 << 16 { Ok(()) } else { write(&mut table, &mut keeper.kept) }
+            })?;
+        }
+        keeper.close();
+        write(&mut table, &mut keeper.kept)?;
+        table.flush()?;
+        let lacking = found.iter().flat_map(|found| &found.lacking);
+        presence::write(connection, "lacking", lacking.map(|lacking| (None, lacking)))
     }
 }
 
-/// Writes the table `completion` of the file attached as `out`.
-fn write(connection: &duckdb::Connection, completions: &[Completion]) -> Result<(), Error> {
-    let mut table = connection.appender_to_catalog_and_db("completion", "out", "main")?;
-    for rows in completions.chunks(1 << 16) {
-        append(
-            &mut table,
-            vec![
-                Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
-                Values::Int(rows.iter().map(|row| row.matched.at).collect()),
-                Values::Key(rows.iter().map(|row| row.before).collect()),
-                Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
-                Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
-                Values::Int(rows.iter().map(|row| row.matched.src).collect()),
-                Values::Flag(rows.iter().map(|row| row.counted).collect()),
-            ],
-        )?;
-    }
-    table.flush()?;
-    Ok(())
+/// Writes completions to the table of that name.
+fn write(table: &mut duckdb::Appender<'_>, completions: &mut Vec<Completion>) -> Result<(), Error> {
+    let rows = std::mem::take(completions);
+    append(
+        table,
+        vec![
+            Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
+            Values::Int(rows.iter().map(|row| row.matched.at).collect()),
+            Values::Key(rows.iter().map(|row| row.matched.before).collect()),
+            Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
+            Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
+            Values::Int(rows.iter().map(|row| row.matched.src).collect()),
+            Values::Flag(rows.iter().map(|row| row.counted).collect()),
+        ],
+    )
 }

@@ -1,70 +1,128 @@
-//! The extract that reads the whole source here: one scan on several threads, duplicates and shapes by single rows.
+//! The extract that reads the whole source here: one statement for each entry of events and thread, then what rows share an id.
 
-mod duplicates;
 mod threads;
+mod twins;
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::Arc;
 
-use duckdb::Connection;
-
-use super::record::{Record, common_prefix};
-use super::scan::{Plan, Scan};
-use super::{Bounds, EventIds, Extract, Extracted, PartReader, sql};
-use crate::domain::hash::BuildIntHasher;
+use super::counts::Counts;
+use super::id_runs::IdRuns;
+use super::part::{Hit, Part, PartSegment, prefixed};
+use super::record::Record;
+use super::scan::{Entry, Lane, Scan, ScanPlan};
+use super::shape_registry::ShapeRegistry;
+use super::spill::Spill;
+use super::table_rows::{self, PARTED};
+use super::{Bounds, Extract, Extracted, sql};
 use crate::domain::progress::Progress;
 use crate::store::Error;
+use crate::store::refresh::derive::presence::Presence;
 use crate::store::refresh::event_names::EventNames;
-use crate::store::refresh::row_lookup::{event_ids, pick, row_offset};
-use crate::store::refresh::shapes::{self, ShapeTexts, Shapes};
-use crate::store::source::{ResolvedTable, Source};
+use crate::store::refresh::row_lookup::row_offset;
+use crate::store::refresh::shapes::Shapes;
+use crate::store::refresh::trigger_query::Triggers;
+use crate::store::source::Source;
+use twins::Dropped;
 
-/// Rows of the source that are not used because they occur twice (T5).
-type Dropped = std::collections::HashSet<i64, BuildIntHasher>;
+/// Bytes that a row takes while its part is folded.
+const ROW_BYTES: u64 = 96;
+
+/// What a scan may use of the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Resources<'a> {
+    pub threads: usize,
+    /// Bytes of memory for all that is not the engine's.
+    pub memory: usize,
+    /// Where files are made.
+    pub dir: &'a Path,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    pub names: &'a EventNames<'a>,
+    pub triggers: &'a Triggers<'a>,
+    pub bounds: Bounds,
+}
 
 /// All events, in memory and in unnamed files.
-pub struct LocalScan<'a> {
-    connection: &'a Connection,
-    tables: Vec<&'a ResolvedTable>,
-    /// By thread that scanned.
-    scans: Mutex<Vec<Scan>>,
+pub struct LocalScan {
+    threads: Vec<OneThread>,
+    tables: Spill,
     parts: usize,
-    /// The number of a shape by the thread that saw it and its number there.
-    renumber: Vec<Vec<u32>>,
     dropped: Dropped,
     extracted: Extracted,
 }
 
-impl<'a> LocalScan<'a> {
-    /// Reads all events up to `bounds`; files are made in `dir`.
+/// What one thread has read.
+struct OneThread {
+    spill: Spill,
+    segments: Vec<Vec<Segment>>,
+    /// Ranks by the shapes' numbers in the thread.
+    ranks: Vec<u32>,
+    width: usize,
+}
+
+/// Records of a part that were read in one go.
+struct Segment {
+    first: usize,
+    entry: usize,
+    base: i64,
+    prefix: Arc<[u8]>,
+}
+
+impl LocalScan {
+    /// Reads all events up to the question's bounds, and the tables that name customers.
     ///
     /// # Errors
     /// When the source cannot be read, a file cannot be written, or `progress` says stop.
     pub fn read(
-        source: &'a Source,
-        names: &EventNames<'_>,
-        bounds: Bounds,
-        dir: &Path,
+        source: &Source,
+        question: Question<'_>,
+        resources: Resources<'_>,
         progress: &Progress<'_>,
     ) -> Result<Self, Error> {
         let connection = source.connection();
-        let tables: Vec<&ResolvedTable> = source.events().collect();
-        let exits: Vec<String> =
-            ["journey_exited", "step_exited"].iter().flat_map(|name| names.sources(name)).collect();
-        let plans = plans(connection, &tables, &exits)?;
-        let (mut scans, counts) = threads::scan(connection, &plans, bounds, dir, progress)?;
-        let as_of = bounds.as_of.or(counts.iter().filter_map(|count| count.latest).max()).unwrap_or(0);
-        let duplicates = duplicates::duplicates(connection, &tables, names, &mut scans)?;
-        let (shapes, renumber) = number_shapes(connection, &tables, &exits, names, &scans)?;
-        let dropped = duplicates.iter().flatten().copied().collect();
-        let parts = scans.first().map_or(0, |scan| scan.records.parts_mask() + 1);
-        let extracted = Extracted { as_of, counts, duplicates, shapes };
-        Ok(Self { connection, tables, scans: Mutex::new(scans), parts, renumber, dropped, extracted })
+        let Question { names, triggers, bounds } = question;
+        let mut entries = Vec::new();
+        for (number, table) in source.events().enumerate() {
+            let registry = Arc::new(ShapeRegistry::default());
+            let need = registry.register(connection)?;
+            let rows = connection.query_row(&sql::extent(table), [], |row| row.get(0))?;
+            entries.push(Entry { number, table, registry, need, base: row_offset(number), rows });
+        }
+        let rows: u64 = entries.iter().map(|entry| entry.rows.unsigned_abs()).sum();
+        // Each thread folds a part while others wait to be written.
+        let of_part = (resources.memory / (2 * resources.threads)).max(1 << 20) as u64;
+        let parts = usize::try_from((rows * ROW_BYTES / of_part).next_power_of_two().clamp(1, 4096)).unwrap_or(1);
+        let budget = resources.memory / resources.threads;
+        let plan = ScanPlan { entries, triggers, names, bounds, parts, budget };
+        let scans = threads::scan(connection, &plan, resources.threads, resources.dir, progress)?;
+        let mut tables = Spill::new(parts * PARTED.len(), resources.memory / 2, resources.dir);
+        table_rows::read(source, &mut tables, parts)?;
+        let repeating: Vec<bool> =
+            (0..plan.entries.len()).map(|entry| !IdRuns::unique(scans.iter().map(|scan| &scan.ids[entry]))).collect();
+        let (threads, extracted) = merged(scans, &plan);
+        let mut all = Self { threads, tables, parts, dropped: Dropped::default(), extracted };
+        if repeating.contains(&true) {
+            let shapes = &all.extracted.shapes;
+            all.dropped = twins::find(parts, |part| all.events(part), shapes, &repeating, rows, resources.memory)?;
+        }
+        Ok(all)
+    }
+
+    /// The events of a part.
+    fn events(&self, number: usize) -> Result<Part, Error> {
+        let mut part = Part::default();
+        for thread in &self.threads {
+            thread.add_to(&mut part, number)?;
+        }
+        Ok(part)
     }
 }
 
-impl Extract for LocalScan<'_> {
+impl Extract for LocalScan {
     fn extracted(&self) -> &Extracted {
         &self.extracted
     }
@@ -73,97 +131,89 @@ impl Extract for LocalScan<'_> {
         self.parts
     }
 
-    fn reader(&self) -> Result<Box<dyn PartReader + '_>, Error> {
-        let connection = self.connection.try_clone()?;
-        let Self { tables, scans, renumber, dropped, .. } = self;
-        Ok(Box::new(ScanReader { connection, tables, scans, renumber, dropped }))
-    }
-}
-
-/// Takes what the scans have, one thread at a time.
-struct ScanReader<'a> {
-    connection: Connection,
-    tables: &'a [&'a ResolvedTable],
-    scans: &'a Mutex<Vec<Scan>>,
-    renumber: &'a [Vec<u32>],
-    dropped: &'a Dropped,
-}
-
-impl PartReader for ScanReader<'_> {
-    fn take(&self, part: usize) -> Result<Vec<Record>, Error> {
-        let mut records: Vec<Record> = Vec::new();
-        let mut scans = self.scans.lock().map_err(|_| Error::Engine("a sorting thread failed".into()))?;
-        for (thread, scan) in scans.iter_mut().enumerate() {
-            let from = records.len();
-            scan.records.take(part, &mut records)?;
-            self.adopt(&mut records, from, thread);
-        }
-        Ok(records)
-    }
-
-    fn event_ids(&self, rows: &[i64]) -> Result<EventIds, Error> {
-        event_ids(&self.connection, self.tables, rows, sql::ids)
-    }
-}
-
-impl ScanReader<'_> {
-    /// Gives records of one thread's scan the numbers of the shapes, and drops what occurs twice.
-    fn adopt(&self, records: &mut Vec<Record>, from: usize, thread: usize) {
-        let numbers = &self.renumber[thread];
-        for record in &mut records[from..] {
-            record.shape = numbers[record.shape as usize];
-        }
+    fn take(&self, number: usize) -> Result<Part, Error> {
+        let mut part = self.events(number)?;
         if !self.dropped.is_empty() {
-            let mut kept = from;
-            for at in from..records.len() {
-                if !self.dropped.contains(&records[at].src) {
-                    records[kept] = records[at];
-                    kept += 1;
-                }
-            }
-            records.truncate(kept);
+            let gone = (0..part.records.len()).filter(|record| self.dropped.contains(&part.src(*record)));
+            part.dropped = gone.filter_map(|record| u32::try_from(record).ok()).collect();
         }
+        for table in 0..PARTED.len() {
+            let lane = table_rows::lane(number, table);
+            let mut bytes = vec![0; self.tables.len(lane)];
+            self.tables.read(lane, &mut bytes)?;
+            part.rows.push(table_rows::parse(&bytes, table));
+        }
+        Ok(part)
     }
 }
 
-fn plans(connection: &Connection, tables: &[&ResolvedTable], exits: &[String]) -> Result<Vec<Plan>, Error> {
-    let mut plans = Vec::new();
-    for (number, table) in tables.iter().enumerate() {
-        let rows: i64 = connection.query_row(&sql::extent(table), [], |row| row.get(0))?;
-        let lacking: bool = connection.query_row(&sql::lacks_ids(table), [], |row| row.get(0))?;
-        let mut statement = connection.prepare(&sql::sample(table))?;
-        let ids = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-        plans.push(Plan {
-            sql: sql::scan(table, number, exits, !lacking),
-            prefix: common_prefix(ids.iter().map(String::as_str)),
-            base: row_offset(number),
-            rows,
+/// What the threads have read, their shapes numbered by rank and their counts added up.
+fn merged(scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extracted) {
+    let texts = scans.iter().flat_map(|scan| scan.shapes.iter().cloned()).collect();
+    let shapes = Shapes::new(texts, plan.names);
+    let mut counts = vec![Counts::default(); plan.entries.len()];
+    let mut presence: Vec<Presence> =
+        plan.triggers.queries.iter().map(|query| Presence::new(query.conditions.len())).collect();
+    let mut threads = Vec::new();
+    for scan in scans {
+        counts.iter_mut().zip(scan.counts).for_each(|(all, own)| all.add(own));
+        presence.iter_mut().zip(&scan.presence).for_each(|(all, own)| all.add(own));
+        let stretches = &scan.stretches;
+        let segment = |segment: &super::scan::Segment| {
+            let stretch = &stretches[segment.stretch];
+            let prefix = Arc::clone(&stretch.prefix);
+            Segment { first: segment.first as usize, entry: stretch.entry, base: stretch.base, prefix }
+        };
+        threads.push(OneThread {
+            segments: scan.segments.iter().map(|part| part.iter().map(segment).collect()).collect(),
+            ranks: scan.shapes.iter().map(|texts| shapes.number(texts)).collect(),
+            spill: scan.spill,
+            width: scan.states,
         });
     }
-    Ok(plans)
+    let latest = counts.iter().filter_map(|count| count.latest).max();
+    let as_of = plan.bounds.as_of.or(latest).unwrap_or(0);
+    (threads, Extracted { as_of, counts, shapes, presence })
 }
 
-/// All shapes, and their numbers by thread and number there.
-fn number_shapes(
-    connection: &Connection,
-    tables: &[&ResolvedTable],
-    exits: &[String],
-    names: &EventNames<'_>,
-    scans: &[Scan],
-) -> Result<(Shapes, Vec<Vec<u32>>), Error> {
-    let mut positions: HashMap<u64, u32> = HashMap::new();
-    let mut rows = Vec::new();
-    for (hash, src) in scans.iter().flat_map(|scan| &scan.shapes) {
-        let next = u32::try_from(positions.len()).unwrap_or(u32::MAX);
-        positions.entry(*hash).or_insert_with(|| {
-            rows.push((next, *src));
-            next
-        });
+impl OneThread {
+    /// Adds what this thread read of a part.
+    fn add_to(&self, part: &mut Part, number: usize) -> Result<(), Error> {
+        let (first, customers, long) = (part.records.len(), part.customers.len(), part.long_ids.len());
+        let lane = |lane: Lane| lane.of(number);
+        let records = self.spill.len(lane(Lane::Records)) / size_of::<Record>();
+        part.records.resize(first + records, Record::default());
+        self.spill.read(lane(Lane::Records), bytemuck::cast_slice_mut(&mut part.records[first..]))?;
+        let before = u32::try_from(customers).unwrap_or(u32::MAX);
+        for record in &mut part.records[first..] {
+            record.shape = self.ranks[record.shape as usize];
+            record.customer += before;
+        }
+        part.segments.extend(self.segments[number].iter().map(|segment| PartSegment {
+            first: first + segment.first,
+            entry: segment.entry,
+            base: segment.base,
+            prefix: Arc::clone(&segment.prefix),
+            long,
+        }));
+        part.long_ids.resize(long + self.spill.len(lane(Lane::LongIds)), 0);
+        self.spill.read(lane(Lane::LongIds), &mut part.long_ids[long..])?;
+        let mut ids = vec![0; self.spill.len(lane(Lane::Customers))];
+        self.spill.read(lane(Lane::Customers), &mut ids)?;
+        let mut rest = &ids[..];
+        while !rest.is_empty() {
+            let (id, after) = prefixed(rest);
+            part.customers.push(&String::from_utf8_lossy(id));
+            rest = after;
+        }
+        let hits = part.hits.len();
+        part.hits.resize(hits + self.spill.len(lane(Lane::Hits)) / size_of::<Hit>(), Hit::default());
+        self.spill.read(lane(Lane::Hits), bytemuck::cast_slice_mut(&mut part.hits[hits..]))?;
+        let before = u32::try_from(first).unwrap_or(u32::MAX);
+        part.hits[hits..].iter_mut().for_each(|hit| hit.record += before);
+        let states = part.states.len();
+        part.width = self.width;
+        part.states.resize(states + self.spill.len(lane(Lane::States)), 0);
+        self.spill.read(lane(Lane::States), &mut part.states[states..])
     }
-    let mut read: Vec<Option<ShapeTexts>> = vec![None; rows.len()];
-    pick(connection, tables, &rows, |_, table| shapes::read(connection, &sql::shapes(table, exits), names, &mut read))?;
-    let all = Shapes::new(read.iter().flatten().cloned().collect(), names);
-    let number_of = |hash: &u64| read[positions[hash] as usize].as_ref().map_or(0, |texts| all.number(texts));
-    let renumber = scans.iter().map(|scan| scan.shapes.iter().map(|(hash, _)| number_of(hash)).collect()).collect();
-    Ok((all, renumber))
 }

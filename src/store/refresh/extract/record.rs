@@ -1,119 +1,171 @@
-//! One event as the refresh carries it from the scan to the fold: fixed width, no text.
-
-use std::cmp::Ordering;
+//! One event as the refresh carries it from the scan to the fold: 40 bytes, no text.
 
 use bytemuck::{Pod, Zeroable};
 
-/// Bits of [`Record::id_state`] that hold the length of what [`Record::id`] shows of the id.
-const SHOWN: u32 = 0xff;
-/// The event has an id.
-const PRESENT: u32 = 1 << 8;
-/// The id goes on after the bytes shown: equal bytes decide nothing.
-const LONG: u32 = 1 << 9;
-/// The id does not begin as the others do: its bytes decide nothing.
-const ODD: u32 = 1 << 10;
+use crate::domain::hash::fmix64;
 
-/// One accepted event. Texts that do not tell events apart are in its shape; the others are hashes.
-#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
+/// The first instant that is a time: 1 January of the year 1 (T3).
+const FIRST_US: i64 = -62_135_596_800_000_000;
+
+/// How an event id stands in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum IdKind {
+    /// There is none; [`Record::id`] is a hash of the whole row (T5).
+    None = 0,
+    /// Text of the prefix that the segment's ids share and up to eight bytes, first byte highest, filled up with zeros.
+    Short = 1,
+    /// A whole number.
+    Number = 2,
+    /// Other text: where it begins among the long ids of the part.
+    Long = 3,
+}
+
+/// One accepted event. Texts that do not tell events apart are in its shape; ids of entries and messages are hashes of 48
+/// bits, which are only compared inside one customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Record {
-    /// Hash of the customer id.
-    pub customer: u64,
-    /// Microseconds since 1970 in UTC.
-    pub at: i64,
-    /// Hash of the entry id, 0 = none.
-    pub entry: u64,
-    /// Hash of the message id, 0 = none.
-    pub message: u64,
-    /// Row of the source.
-    pub src: i64,
-    /// Hash of what must not occur twice: the event id, else the whole row (T5).
-    pub same: u64,
-    /// Eight bytes of the event id, in the order of its text (T4).
+    /// Microseconds since [`FIRST_US`], then five bits: a trigger's, two of [`IdKind`], two not used.
+    when: u64,
+    /// What the [`IdKind`] says.
     pub id: u64,
-    /// Which of the scan's shapes.
+    /// Whose: a number in the part.
+    pub customer: u32,
+    /// Its shape.
     pub shape: u32,
-    /// What `id` says and does not say.
-    pub id_state: u32,
+    /// Row of the source beyond where its segment begins.
+    pub row: u32,
+    entry: [u16; 3],
+    message: [u16; 3],
 }
+
+const HIT: u64 = 1 << 4;
+const KIND: u64 = 3 << 2;
 
 impl Record {
-    /// Notes the event id, of which all begin with `prefix` bytes in common.
-    pub fn set_id(&mut self, id: &[u8], prefix: &[u8]) {
-        let (tail, odd) = id.strip_prefix(prefix).map_or((id, true), |tail| (tail, false));
-        let shown = tail.len().min(8);
-        let mut bytes = [0; 8];
-        bytes[..shown].copy_from_slice(&tail[..shown]);
-        self.id = u64::from_be_bytes(bytes);
-        let long = if tail.len() > 8 { LONG } else { 0 };
-        self.id_state = PRESENT | long | if odd { ODD } else { 0 } | u32::try_from(shown).unwrap_or(SHOWN);
+    /// An event at an instant, in microseconds since 1970.
+    #[must_use]
+    pub fn at_time(at: i64) -> Self {
+        Self { when: at.saturating_sub(FIRST_US).max(0).unsigned_abs() << 5, ..Self::default() }
     }
 
-    /// Whether it has an event id.
+    /// When, in microseconds since 1970.
     #[must_use]
-    pub fn has_id(&self) -> bool {
-        self.id_state & PRESENT != 0
+    pub fn at(&self) -> i64 {
+        (self.when >> 5).cast_signed() + FIRST_US
     }
 
-    /// The order of two event ids as far as the bytes shown decide it; ids before none (T4).
-    #[must_use]
-    pub fn id_order(&self, other: &Self) -> Ordering {
-        let shown = |r: &Self| r.id_state & SHOWN;
-        other
-            .has_id()
-            .cmp(&self.has_id())
-            .then_with(|| self.id.cmp(&other.id))
-            .then_with(|| shown(self).cmp(&shown(other)))
+    /// Notes its id.
+    pub fn set_id(&mut self, kind: IdKind, id: u64) {
+        self.when = self.when & !KIND | u64::from(kind as u8) << 2;
+        self.id = id;
     }
 
-    /// Whether only the whole text of both ids can tell their order.
+    /// How its id stands here.
     #[must_use]
-    pub fn needs_text(&self, other: &Self) -> bool {
-        let either = self.id_state | other.id_state;
-        self.has_id() && other.has_id() && (either & ODD != 0 || (either & LONG != 0 && self.id == other.id))
+    pub fn id_kind(&self) -> IdKind {
+        match (self.when & KIND) >> 2 {
+            1 => IdKind::Short,
+            2 => IdKind::Number,
+            3 => IdKind::Long,
+            _ => IdKind::None,
+        }
+    }
+
+    /// Whether it meets the conditions of a trigger.
+    #[must_use]
+    pub fn is_hit(&self) -> bool {
+        self.when & HIT != 0
+    }
+
+    /// Notes that it meets the conditions of a trigger.
+    pub fn set_hit(&mut self) {
+        self.when |= HIT;
+    }
+
+    /// Hash of the entry id; 0 = none.
+    #[must_use]
+    pub fn entry(&self) -> u64 {
+        joined(self.entry)
+    }
+
+    /// Hash of the message id; 0 = none.
+    #[must_use]
+    pub fn message(&self) -> u64 {
+        joined(self.message)
+    }
+
+    /// Notes the ids of entry and message.
+    pub fn set_ids(&mut self, entry: u64, message: u64) {
+        (self.entry, self.message) = (split(entry), split(message));
     }
 }
 
-/// The longest prefix that all of some ids share.
+#[expect(clippy::cast_possible_truncation, reason = "48 bits in three pieces")]
+fn split(hash: u64) -> [u16; 3] {
+    [(hash >> 32) as u16, (hash >> 16) as u16, hash as u16]
+}
+
+fn joined([high, middle, low]: [u16; 3]) -> u64 {
+    u64::from(high) << 32 | u64::from(middle) << 16 | u64::from(low)
+}
+
+/// A hash of 48 bits of a number, never 0.
+fn hash48(number: u64) -> u64 {
+    (fmix64(number) >> 16).max(1)
+}
+
+/// The hash of an entry's or message's id that is a number.
 #[must_use]
-pub fn common_prefix<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
-    let mut ids = ids.into_iter();
-    let mut prefix = ids.next().unwrap_or_default().as_bytes();
-    for id in ids {
-        let same = prefix.iter().zip(id.as_bytes()).take_while(|(a, b)| a == b).count();
-        prefix = &prefix[..same];
+pub fn number_hash(id: i64) -> u64 {
+    hash48(id.cast_unsigned())
+}
+
+/// The hash of an entry's or message's id that is text; the decimal text of a number has the number's. Empty = none.
+#[must_use]
+pub fn text_hash(id: &str) -> u64 {
+    if id.is_empty() {
+        return 0;
     }
-    prefix.to_vec()
+    let digits = id.strip_prefix('-').unwrap_or(id);
+    let plain = digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = plain && (id == "0" || !digits.is_empty() && !digits.starts_with('0'));
+    match id.parse() {
+        Ok(number) if plain => number_hash(number),
+        _ => (crate::domain::hash::customer_hash(id) >> 16).max(1),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn record(id: &str, prefix: &str) -> Record {
-        let mut record = Record::default();
-        record.set_id(id.as_bytes(), prefix.as_bytes());
-        record
+    #[test]
+    fn a_record_has_forty_bytes_and_keeps_what_it_is_given() {
+        assert_eq!(size_of::<Record>(), 40);
+        for at in [FIRST_US, -1, 0, 1_700_000_000_123_456, 253_402_300_799_999_999] {
+            let mut record = Record::at_time(at);
+            record.set_id(IdKind::Long, 7);
+            assert!(!record.is_hit());
+            record.set_hit();
+            record.set_ids(0xabcd_ef01_2345, 1);
+            assert_eq!((record.at(), record.id_kind(), record.id, record.is_hit()), (at, IdKind::Long, 7, true));
+            assert_eq!((record.entry(), record.message()), (0xabcd_ef01_2345, 1));
+            record.set_id(IdKind::Number, u64::MAX);
+            assert_eq!((record.id_kind(), record.id, record.at()), (IdKind::Number, u64::MAX, at));
+        }
     }
 
     #[test]
-    fn t4_ids_compare_by_bytes_and_none_comes_last() {
-        let order = |a: &str, b: &str| record(a, "e").id_order(&record(b, "e"));
-        assert_eq!(order("e1", "e2"), Ordering::Less);
-        assert_eq!(order("e10", "e9"), Ordering::Less);
-        assert_eq!(order("e1", "e10"), Ordering::Less);
-        assert_eq!(order("e1", "e1\0"), Ordering::Less);
-        assert_eq!(record("zzz", "").id_order(&Record::default()), Ordering::Less);
-        // Nine bytes after the prefix: the eight shown are equal, the text decides.
-        let (a, b) = (record("e123456781", "e"), record("e123456782", "e"));
-        assert_eq!(a.id_order(&b), Ordering::Equal);
-        assert!(a.needs_text(&b));
-        assert!(!record("e1", "e").needs_text(&record("e2", "e")));
-    }
-
-    #[test]
-    fn prefix_is_what_all_ids_share() {
-        assert_eq!(common_prefix(["e0012", "e0034", "e009"]), b"e00");
-        assert_eq!(common_prefix([]), b"");
+    fn an_id_is_the_same_as_number_and_as_decimal_text() {
+        for number in [0, 7, -7, 123_456_789_012] {
+            assert_eq!(text_hash(&number.to_string()), number_hash(number), "{number}");
+        }
+        for text in ["07", "-0", "+7", "7 ", "-", "é"] {
+            assert!(text.trim().parse().map_or(true, |number| text_hash(text) != number_hash(number)), "{text}");
+        }
+        assert_eq!(text_hash(""), 0);
+        assert!(text_hash("a") != 0 && text_hash("a") < 1 << 48);
     }
 }

@@ -1,95 +1,237 @@
-//! The one read of the events: every accepted row becomes a [`Record`] in the part of its customer.
+//! The one read of the events by one thread: every accepted row becomes a [`Record`] in the part of its customer.
 
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
+use std::sync::Arc;
 
-use duckdb::arrow::array::{Array, AsArray, RecordBatch};
-use duckdb::arrow::datatypes::{Int64Type, UInt64Type};
+use duckdb::arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
+use duckdb::arrow::datatypes::{DataType, Float64Type, Int64Type, UInt8Type, UInt64Type};
 
 use super::Bounds;
-use super::counts::Counts;
-use super::duplicate::Sighting;
-use super::record::Record;
+use super::counts::{Counts, ValueCount, words};
+use super::customer_ids::CustomerIds;
+use super::id_runs::IdRuns;
+use super::part::Hit;
+use super::record::{IdKind, Record, number_hash, text_hash};
+use super::shape_registry::{KnownShape, ShapeRegistry};
 use super::spill::Spill;
-use crate::domain::hash::BuildIntHasher;
+use super::sql::{self, Column};
+use crate::domain::condition::Attribute;
+use crate::domain::hash::{BuildIntHasher, fmix64};
+use crate::journey::{Kind, Reason};
 use crate::store::Error;
+use crate::store::refresh::derive::presence::Presence;
+use crate::store::refresh::event_names::EventNames;
+use crate::store::refresh::shapes::ShapeTexts;
+use crate::store::refresh::trigger_query::{TriggerQuery, Triggers};
+use crate::store::source::ResolvedTable;
 
-/// Bytes of records that a scanning thread holds before it writes to files.
-const HELD_BYTES: usize = 32 << 20;
-
-/// What a scan yields: records by customer, sightings by hash, and what was left out.
-pub struct Scan {
-    /// Records by the high bits of the customer's hash.
-    pub records: Spill<Record>,
-    /// Sightings by the low bits of their hash.
-    pub sightings: Spill<Sighting>,
-    /// The shapes' hashes, each with a row that has it, in the order of their first row.
-    pub shapes: Vec<(u64, i64)>,
-    /// What was counted.
-    pub counts: Counts,
+/// What a part has of one thread.
+#[derive(Clone, Copy)]
+pub enum Lane {
+    /// [`Record`]s.
+    Records,
+    /// Ids of customers by their numbers: length and bytes.
+    Customers,
+    /// Event ids that do not fit a record: length and bytes.
+    LongIds,
+    /// [`Hit`]s.
+    Hits,
+    /// States of values that may be unreadable, so many bytes for each record as [`Scan::states`].
+    States,
 }
 
-/// What to read: one entry of `[[source.events]]`.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Yields the columns of [`Column`] for every row.
-    pub sql: String,
-    /// The bytes that all its event ids begin with, as far as a sample shows.
-    pub prefix: Vec<u8>,
+impl Lane {
+    /// How many lanes a part has.
+    pub const COUNT: usize = 5;
+
+    /// Where it stands among the lanes of all parts.
+    #[must_use]
+    pub fn of(self, part: usize) -> usize {
+        part * Self::COUNT + self as usize
+    }
+}
+
+/// One entry of `[[source.events]]` to be read.
+pub struct Entry<'a> {
+    /// Its position.
+    pub number: usize,
+    pub table: &'a ResolvedTable,
+    /// What is known of its shapes.
+    pub registry: Arc<ShapeRegistry>,
+    /// The engine's name of the function that tells what a shape needs.
+    pub need: String,
     /// What is added to its row numbers, so that those of several entries differ.
     pub base: i64,
     /// How many rows its table has.
     pub rows: i64,
 }
 
-/// The columns of [`Plan::sql`], by position.
-#[derive(Clone, Copy)]
-enum Column {
-    Row,
-    Kept,
-    At,
-    Customer,
-    Shape,
-    Entry,
-    Message,
-    Same,
-    Id,
+/// What all threads of a scan go by.
+pub struct ScanPlan<'a> {
+    pub entries: Vec<Entry<'a>>,
+    pub triggers: &'a Triggers<'a>,
+    pub names: &'a EventNames<'a>,
+    pub bounds: Bounds,
+    /// A power of two.
+    pub parts: usize,
+    /// Bytes of memory for each thread.
+    pub budget: usize,
 }
 
-impl Scan {
-    /// A scan that has read nothing, in `parts` parts.
-    #[must_use]
-    pub fn new(parts: usize, dir: &Path) -> Self {
-        let budget = HELD_BYTES / size_of::<Record>();
-        Self {
-            records: Spill::new(parts, budget, dir),
-            sightings: Spill::new(parts, budget, dir),
-            shapes: Vec::new(),
-            counts: Counts::default(),
+/// Rows that were read in one go: what records say relative to them.
+pub struct Stretch {
+    /// Position of the entry of events.
+    pub entry: usize,
+    /// What is added to a record's row to have the row of the source.
+    pub base: i64,
+    /// The bytes that short ids begin with.
+    pub prefix: Arc<[u8]>,
+}
+
+/// From which record of a part on a stretch goes.
+#[derive(Clone, Copy)]
+pub struct Segment {
+    pub first: u32,
+    pub stretch: usize,
+}
+
+/// What one thread has read.
+pub struct Scan<'a> {
+    plan: &'a ScanPlan<'a>,
+    /// By [`Lane`] of each part.
+    pub spill: Spill,
+    customers: CustomerIds,
+    pub stretches: Vec<Stretch>,
+    /// By part.
+    pub segments: Vec<Vec<Segment>>,
+    /// Records by part.
+    records: Vec<u32>,
+    /// Bytes of long ids by part.
+    long: Vec<u64>,
+    /// Texts by the shapes' numbers in this thread.
+    pub shapes: Vec<ShapeTexts>,
+    /// Shapes of the entry that is being read, by hash.
+    known: HashMap<u64, Local, BuildIntHasher>,
+    /// By entry.
+    pub counts: Vec<Counts>,
+    /// By entry.
+    pub ids: Vec<IdRuns>,
+    /// By trigger.
+    pub presence: Vec<Presence>,
+    /// The most columns of an entry whose values may be unreadable.
+    pub states: usize,
+}
+
+/// A shape as this thread numbers it.
+struct Local {
+    known: Arc<KnownShape>,
+    /// By reason where it is of exits.
+    numbers: Vec<(Option<Reason>, u32)>,
+}
+
+/// Ids as the engine hands them over.
+enum Ids<'a> {
+    Text(&'a StringArray),
+    Number(&'a Int64Array),
+}
+
+impl<'a> Ids<'a> {
+    fn new(column: &'a ArrayRef) -> Self {
+        if *column.data_type() == DataType::Int64 {
+            Self::Number(column.as_primitive())
+        } else {
+            Self::Text(column.as_string())
         }
     }
 
-    /// Reads some rows of an entry. `step` is told of rows as they are read and may stop the scan.
+    /// A hash of an id of an entry or message; 0 = none.
+    fn hash(&self, row: usize) -> u64 {
+        match self {
+            Self::Text(ids) if ids.is_valid(row) => text_hash(ids.value(row)),
+            Self::Number(ids) if ids.is_valid(row) => number_hash(ids.value(row)),
+            _ => 0,
+        }
+    }
+}
+
+/// Decimal text of a whole number.
+pub fn decimal(number: i64, text: &mut String) -> &str {
+    use std::fmt::Write as _;
+    text.clear();
+    let _ = write!(text, "{number}");
+    text
+}
+
+/// The longest prefix that all of some ids share.
+fn common_prefix(ids: &StringArray) -> Arc<[u8]> {
+    let mut ids = ids.iter().flatten().filter(|id| !id.is_empty());
+    let mut prefix = ids.next().unwrap_or_default().as_bytes();
+    for id in ids {
+        let same = prefix.iter().zip(id.as_bytes()).take_while(|(a, b)| a == b).count();
+        prefix = &prefix[..same];
+    }
+    prefix.into()
+}
+
+impl<'a> Scan<'a> {
+    /// A scan that has read nothing; files are made in `dir`.
+    #[must_use]
+    pub fn new(plan: &'a ScanPlan<'a>, dir: &Path) -> Self {
+        let states = plan.entries.iter().map(|entry| sql::lossy(entry.table).len()).max().unwrap_or(0);
+        let counts = |entry: &Entry<'_>| Counts {
+            values: vec![ValueCount::default(); sql::lossy(entry.table).len()],
+            ..Counts::default()
+        };
+        let presence = |query: &TriggerQuery<'_>| Presence::new(query.conditions.len());
+        Self {
+            plan,
+            spill: Spill::new(plan.parts * Lane::COUNT, plan.budget / 2, dir),
+            customers: CustomerIds::new(plan.parts, plan.budget / 2),
+            stretches: Vec::new(),
+            segments: vec![Vec::new(); plan.parts],
+            records: vec![0; plan.parts],
+            long: vec![0; plan.parts],
+            shapes: Vec::new(),
+            known: HashMap::default(),
+            counts: plan.entries.iter().map(counts).collect(),
+            ids: vec![IdRuns::default(); plan.entries.len()],
+            presence: plan.triggers.queries.iter().map(presence).collect(),
+            states,
+        }
+    }
+
+    /// Reads some rows of an entry by one statement. `step` is told of rows as they are read and may stop the scan.
     ///
     /// # Errors
     /// When the source cannot be read, a file cannot be written, or `step` says so.
     pub fn read(
         &mut self,
         connection: &duckdb::Connection,
-        plan: &Plan,
+        entry: &Entry<'_>,
         rows: Range<i64>,
-        bounds: Bounds,
         mut step: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let mut known: HashMap<u64, u32, BuildIntHasher> =
-            self.shapes.iter().zip(0..).map(|((hash, _), n)| (*hash, n)).collect();
-        // As numbers in the text: a parameter would not keep the engine from reading the other rows.
-        let sql = format!("{} where rowid >= {} and rowid < {}", plan.sql, rows.start, rows.end);
-        let mut statement = connection.prepare(&sql)?;
+        self.known.clear();
+        let attributes: Vec<&str> = self.plan.triggers.attributes.iter().map(String::as_str).collect();
+        // Row numbers stand as numbers in the text: a parameter would not keep the engine from reading the other rows.
+        let mut statement = connection.prepare(&sql::scan(entry.table, &entry.need, &attributes, &rows))?;
+        let mut stretch: Option<i64> = None;
         for batch in statement.stream_arrow([])? {
             let batch = batch?;
-            self.batch(&batch, plan, bounds, &mut known)?;
+            let numbers = batch.column(Column::Row as usize).as_primitive::<Int64Type>().values();
+            let within = |first: i64| numbers.iter().all(|row| u32::try_from(row - first).is_ok());
+            if stretch.is_none_or(|first| !within(first)) {
+                let first = numbers.iter().min().copied().unwrap_or(rows.start);
+                let prefix = match Ids::new(batch.column(Column::Id as usize)) {
+                    Ids::Text(ids) => common_prefix(ids),
+                    Ids::Number(_) => Arc::default(),
+                };
+                self.stretches.push(Stretch { entry: entry.number, base: entry.base + first, prefix });
+                stretch = Some(first);
+            }
+            self.batch(&batch, entry, stretch.unwrap_or(0))?;
             if step(batch.num_rows() as u64).is_break() {
                 return Err(Error::Cancelled);
             }
@@ -97,76 +239,312 @@ impl Scan {
         Ok(())
     }
 
-    fn batch(
-        &mut self,
-        batch: &RecordBatch,
-        plan: &Plan,
-        bounds: Bounds,
-        known: &mut HashMap<u64, u32, BuildIntHasher>,
-    ) -> Result<(), Error> {
-        let hashes = |column: Column| batch.column(column as usize).as_primitive::<UInt64Type>();
-        let rows = batch.column(Column::Row as usize).as_primitive::<Int64Type>().values();
-        let kept = batch.column(Column::Kept as usize).as_boolean();
-        let times = batch.column(Column::At as usize).as_primitive::<Int64Type>();
-        let (customers, shapes) = (hashes(Column::Customer), hashes(Column::Shape));
-        let (entries, messages) = (hashes(Column::Entry).values(), hashes(Column::Message).values());
-        let same = hashes(Column::Same).values();
-        let ids = batch.column(Column::Id as usize).as_string::<i32>();
-        let (has_time, has_customer, has_event) = (times.nulls(), customers.nulls(), shapes.nulls());
-        let is = |nulls: Option<&duckdb::arrow::buffer::NullBuffer>, row| nulls.is_none_or(|n| n.is_valid(row));
-        let part_shift = 64 - self.records.parts_log2();
-        let mask = self.sightings.parts_mask();
-        self.counts.read += rows.len() as u64;
-        for row in 0..rows.len() {
-            let src = plan.base + rows[row];
-            if !(kept.is_valid(row) && kept.value(row)) {
-                self.counts.filtered += 1;
+    /// Gives back what only reading needs.
+    pub fn close(&mut self) {
+        self.customers = CustomerIds::new(1, 0);
+        self.known = HashMap::default();
+        self.spill.close();
+    }
+
+    fn batch(&mut self, batch: &RecordBatch, entry: &Entry<'_>, first: i64) -> Result<(), Error> {
+        let rows = Rows::new(batch, self.plan.triggers.attributes.len());
+        let prefix = self.stretches.last().map_or_else(Arc::default, |stretch| Arc::clone(&stretch.prefix));
+        self.counts[entry.number].read += batch.num_rows() as u64;
+        let mut decimals = String::new();
+        for row in 0..batch.num_rows() {
+            let number = rows.rows[row];
+            let src = entry.base + number;
+            if !(rows.kept.is_valid(row) && rows.kept.value(row)) {
+                self.counts[entry.number].filtered += 1;
                 continue;
             }
-            let left_out = if !is(has_time, row) {
-                Some(&mut self.counts.no_time)
-            } else if !is(has_customer, row) {
-                Some(&mut self.counts.no_customer)
-            } else if !is(has_event, row) {
-                Some(&mut self.counts.no_event)
-            } else if bounds.horizon.is_some_and(|horizon| times.value(row) > horizon) {
-                let next = self.counts.next.map_or(times.value(row), |next| next.min(times.value(row)));
-                self.counts.next = Some(next);
-                Some(&mut self.counts.unborn)
-            } else if bounds.as_of.is_some_and(|as_of| times.value(row) > as_of) {
-                Some(&mut self.counts.future)
-            } else {
-                None
+            self.note_values(&rows, entry.number, row);
+            let customer = match &rows.customers {
+                Ids::Text(ids) if ids.is_valid(row) => ids.value(row),
+                Ids::Number(ids) if ids.is_valid(row) => decimal(ids.value(row), &mut decimals),
+                _ => "",
             };
-            if let Some(finding) = left_out {
-                finding.note(src);
-                continue;
+            let Some((shape, at)) = self.accepted(&rows, entry, row, src, customer) else { continue };
+            let numbered = self.customers.number(customer);
+            let part = numbered.part as usize;
+            if numbered.new {
+                self.text(Lane::Customers.of(part), customer.as_bytes())?;
             }
-            let hash = shapes.value(row);
-            let shape = *known.entry(hash).or_insert_with(|| {
-                self.shapes.push((hash, src));
-                u32::try_from(self.shapes.len() - 1).unwrap_or(u32::MAX)
-            });
-            let mut record = Record {
-                customer: customers.value(row),
-                at: times.value(row),
-                entry: entries[row],
-                message: messages[row],
-                src,
-                same: same[row],
-                shape,
-                ..Record::default()
-            };
-            if ids.is_valid(row) {
-                record.set_id(ids.value(row).as_bytes(), &plan.prefix);
-            }
-            self.counts.accepted += 1;
-            self.counts.latest = self.counts.latest.max(Some(record.at));
-            let part = usize::try_from(record.customer.checked_shr(part_shift).unwrap_or(0)).unwrap_or(0);
-            self.records.push(part, record)?;
-            let part = usize::try_from(record.same).unwrap_or(0) & mask;
-            self.sightings.push(part, Sighting { same: record.same, src })?;
+            let mut record = Record::at_time(at);
+            record.customer = numbered.number;
+            record.shape = shape;
+            record.row = u32::try_from(number - first).unwrap_or(u32::MAX);
+            record.set_ids(rows.entries.hash(row), rows.messages.hash(row));
+            self.identify(&mut record, &rows, entry.number, row, part, &prefix)?;
+            self.hits(&mut record, &rows, entry, row, part)?;
+            self.push(part, &record, &rows, row)?;
         }
         Ok(())
+    }
+
+    /// Its shape and time, where a row is one; else it is counted by what it lacks.
+    fn accepted(
+        &mut self,
+        rows: &Rows<'_>,
+        entry: &Entry<'_>,
+        row: usize,
+        src: i64,
+        customer: &str,
+    ) -> Option<(u32, i64)> {
+        let example = || if rows.examples.is_valid(row) { rows.examples.value(row).to_owned() } else { String::new() };
+        if !rows.times.is_valid(row) {
+            let counts = &mut self.counts[entry.number];
+            counts.unread_times += u64::from(rows.unread_times.is_valid(row) && rows.unread_times.value(row));
+            counts.no_time.note(src, example);
+            return None;
+        }
+        if customer.is_empty() {
+            self.counts[entry.number].no_customer.note(src, example);
+            return None;
+        }
+        let at = rows.times.value(row);
+        let Some(shape) = self.shape(rows, entry, row) else {
+            self.counts[entry.number].no_event.note(src, example);
+            return None;
+        };
+        let counts = &mut self.counts[entry.number];
+        let bounds = self.plan.bounds;
+        let late = if bounds.horizon.is_some_and(|horizon| at > horizon) {
+            counts.next = Some(counts.next.map_or(at, |next| next.min(at)));
+            &mut counts.unborn
+        } else if bounds.as_of.is_some_and(|as_of| at > as_of) {
+            &mut counts.future
+        } else {
+            counts.accepted += 1;
+            counts.latest = counts.latest.max(Some(at));
+            return Some((shape, at));
+        };
+        late.note(src, || words(&self.shapes[shape as usize].source_event, customer, at));
+        None
+    }
+
+    /// The number of the row's shape; `None` = it has no event.
+    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<u32> {
+        let hash = rows.shapes[row];
+        if !self.known.contains_key(&hash) {
+            let known = if let Some(known) = entry.registry.get(hash) {
+                known
+            } else {
+                let texts = rows.shape(row, self.plan.names)?;
+                let exit = matches!(Kind::of(&texts.event), Kind::Exited | Kind::StepExited);
+                let bears = |query: &TriggerQuery<'_>| query.names.iter().any(|name| *name == texts.source_event);
+                let queries = self.plan.triggers.queries.iter().enumerate();
+                let triggers = queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
+                entry.registry.put(hash, KnownShape { texts, exit, triggers })
+            };
+            self.known.insert(hash, Local { known, numbers: Vec::new() });
+        }
+        let local = self.known.get_mut(&hash)?;
+        let reason = local.known.exit.then(|| rows.reason(row));
+        if let Some((_, number)) = local.numbers.iter().find(|(known, _)| *known == reason) {
+            return Some(*number);
+        }
+        let number = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
+        self.shapes.push(ShapeTexts { reason, ..local.known.texts.clone() });
+        local.numbers.push((reason, number));
+        Some(number)
+    }
+
+    /// Gives a record its event id.
+    fn identify(
+        &mut self,
+        record: &mut Record,
+        rows: &Rows<'_>,
+        entry: usize,
+        row: usize,
+        part: usize,
+        prefix: &[u8],
+    ) -> Result<(), Error> {
+        match &rows.ids {
+            Ids::Number(ids) if ids.is_valid(row) => {
+                let id = ids.value(row);
+                self.ids[entry].number(id);
+                record.set_id(IdKind::Number, id.cast_unsigned());
+            }
+            Ids::Text(ids) if ids.is_valid(row) && !ids.value(row).is_empty() => {
+                let id = ids.value(row).as_bytes();
+                self.ids[entry].text(id);
+                match id.strip_prefix(prefix).filter(|tail| tail.len() <= 8 && !tail.contains(&0)) {
+                    Some(tail) => {
+                        let mut bytes = [0; 8];
+                        bytes[..tail.len()].copy_from_slice(tail);
+                        record.set_id(IdKind::Short, u64::from_be_bytes(bytes));
+                    }
+                    None => {
+                        record.set_id(IdKind::Long, self.long[part]);
+                        self.long[part] += 4 + id.len() as u64;
+                        self.text(Lane::LongIds.of(part), id)?;
+                    }
+                }
+            }
+            // Rows of two entries are never the same (T5).
+            _ => record.set_id(IdKind::None, rows.row_hashes[row] ^ fmix64(entry as u64 + 1)),
+        }
+        Ok(())
+    }
+
+    /// Tells the triggers that bear the row's name of it.
+    fn hits(
+        &mut self,
+        record: &mut Record,
+        rows: &Rows<'_>,
+        entry: &Entry<'_>,
+        row: usize,
+        part: usize,
+    ) -> Result<(), Error> {
+        let Some(local) = self.known.get(&rows.shapes[row]).filter(|local| !local.known.triggers.is_empty()) else {
+            return Ok(());
+        };
+        let known = Arc::clone(&local.known);
+        for trigger in &known.triggers {
+            let query = &self.plan.triggers.queries[*trigger];
+            let value = |n: usize| rows.attribute(self.plan.triggers.position(&query.conditions[n].attribute), row);
+            self.presence[*trigger].see(|n| value(n).is_some());
+            let counts = query.of_machines || !known.texts.machine;
+            if counts
+                && (0..query.conditions.len()).all(|n| query.conditions[n].holds(value(n).as_ref(), entry.table.zones))
+            {
+                record.set_hit();
+                let hit = Hit {
+                    record: self.records[part],
+                    trigger: u32::try_from(*trigger).unwrap_or(u32::MAX),
+                    value: rows.value(row),
+                };
+                self.spill.push(Lane::Hits.of(part), bytemuck::bytes_of(&hit))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, part: usize, record: &Record, rows: &Rows<'_>, row: usize) -> Result<(), Error> {
+        let stretch = self.stretches.len().saturating_sub(1);
+        if self.segments[part].last().is_none_or(|segment| segment.stretch != stretch) {
+            self.segments[part].push(Segment { first: self.records[part], stretch });
+        }
+        self.records[part] += 1;
+        if self.states > 0 {
+            let states: Vec<u8> = (0..self.states).map(|column| rows.state(column, row)).collect();
+            self.spill.push(Lane::States.of(part), &states)?;
+            let entry = self.stretches[stretch].entry;
+            self.counts[entry].values.iter_mut().zip(states).for_each(|(count, state)| count.note(state));
+        }
+        self.spill.push(Lane::Records.of(part), bytemuck::bytes_of(record))
+    }
+
+    fn text(&mut self, lane: usize, text: &[u8]) -> Result<(), Error> {
+        self.spill.push(lane, &u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+        self.spill.push(lane, text)
+    }
+
+    /// Counts values that cannot be read, whatever else becomes of the row.
+    fn note_values(&mut self, rows: &Rows<'_>, entry: usize, row: usize) {
+        for (column, count) in self.counts[entry].values.iter_mut().enumerate() {
+            if rows.state(column, row) == 2 {
+                count.all += 1;
+                let text = rows.unread(column, row);
+                if text.is_some_and(|text| count.example.as_deref().is_none_or(|first| text < first)) {
+                    count.example = text.map(str::to_owned);
+                }
+            }
+        }
+    }
+}
+
+/// The columns of a batch.
+struct Rows<'a> {
+    batch: &'a RecordBatch,
+    rows: &'a [i64],
+    kept: &'a duckdb::arrow::array::BooleanArray,
+    times: &'a Int64Array,
+    customers: Ids<'a>,
+    ids: Ids<'a>,
+    entries: Ids<'a>,
+    messages: Ids<'a>,
+    shapes: &'a [u64],
+    row_hashes: &'a [u64],
+    unread_times: &'a duckdb::arrow::array::BooleanArray,
+    examples: &'a StringArray,
+    /// So many attributes stand before the states.
+    attributes: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn new(batch: &'a RecordBatch, attributes: usize) -> Self {
+        let column = |column: Column| batch.column(column as usize);
+        Self {
+            batch,
+            rows: column(Column::Row).as_primitive::<Int64Type>().values(),
+            kept: column(Column::Kept).as_boolean(),
+            times: column(Column::At).as_primitive(),
+            customers: Ids::new(column(Column::Customer)),
+            ids: Ids::new(column(Column::Id)),
+            entries: Ids::new(column(Column::Entry)),
+            messages: Ids::new(column(Column::Message)),
+            shapes: column(Column::Shape).as_primitive::<UInt64Type>().values(),
+            row_hashes: column(Column::RowHash).as_primitive::<UInt64Type>().values(),
+            unread_times: column(Column::UnreadTime).as_boolean(),
+            examples: column(Column::Example).as_string(),
+            attributes,
+        }
+    }
+
+    /// The texts of a row's shape but the reason; `None` = it has no event.
+    fn shape(&self, row: usize, names: &EventNames<'_>) -> Option<ShapeTexts> {
+        let lists = self.batch.column(Column::Texts as usize).as_list::<i32>();
+        let list = lists.is_valid(row).then(|| lists.value(row))?;
+        let list = list.as_string::<i32>();
+        let text = |n: usize| list.is_valid(n).then(|| list.value(n).to_owned());
+        let source_event = text(0)?;
+        let event = names.event(&source_event).to_owned();
+        Some(ShapeTexts {
+            journey: text(1),
+            step: text(2),
+            channel: text(3).or_else(|| names.channel(&event).map(str::to_owned)),
+            asset: text(4),
+            platform: text(5),
+            business_unit: text(6),
+            variant: text(7),
+            version: text(8),
+            machine: text(9).is_some(),
+            reason: None,
+            event,
+            source_event,
+        })
+    }
+
+    fn reason(&self, row: usize) -> Reason {
+        let reasons = self.batch.column(Column::Reason as usize).as_string::<i32>();
+        if reasons.is_valid(row) { Reason::parse(reasons.value(row)) } else { Reason::Unknown }
+    }
+
+    fn value(&self, row: usize) -> f64 {
+        let values = self.batch.column(Column::Value as usize).as_primitive::<Float64Type>();
+        if values.is_valid(row) && values.value(row).is_finite() { values.value(row) } else { f64::NAN }
+    }
+
+    fn attribute(&self, number: usize, row: usize) -> Option<Attribute> {
+        let texts = self.batch.column(Column::Attributes as usize + number).as_string::<i32>();
+        texts.is_valid(row).then(|| texts.value(row)).and_then(Attribute::from_json)
+    }
+
+    /// The state of a value that may be unreadable; 0 beyond the entry's columns.
+    fn state(&self, column: usize, row: usize) -> u8 {
+        let at = Column::Attributes as usize + self.attributes + 2 * column;
+        if at >= self.batch.num_columns() {
+            return 0;
+        }
+        let states = self.batch.column(at).as_primitive::<UInt8Type>();
+        if states.is_valid(row) { states.value(row) } else { 0 }
+    }
+
+    fn unread(&self, column: usize, row: usize) -> Option<&str> {
+        let texts =
+            self.batch.column(Column::Attributes as usize + self.attributes + 2 * column + 1).as_string::<i32>();
+        texts.is_valid(row).then(|| texts.value(row))
     }
 }

@@ -1,79 +1,73 @@
-//! Rows parted by a key, held in memory up to a budget and in private files beyond it.
+//! Bytes parted into lanes, held in memory up to a budget and in one private file beyond it.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::marker::PhantomData;
+use std::io;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-
-use bytemuck::Pod;
 
 use crate::files::{OwnedFolder, unnamed};
 use crate::store::Error;
 use crate::store::generation::refused;
 
-/// Rows in a power of two of parts.
-pub struct Spill<T> {
-    parts: Vec<Vec<T>>,
-    files: Vec<Option<File>>,
+/// Lanes that one thread fills and, once it is done, any may read.
+pub struct Spill {
+    lanes: Vec<Lane>,
+    file: Option<File>,
+    written: u64,
     held: usize,
     budget: usize,
     dir: PathBuf,
-    rows: PhantomData<T>,
 }
 
-impl<T: Pod> Spill<T> {
-    /// `budget` rows are held in memory; further ones go to unnamed files in `dir`.
+#[derive(Default)]
+struct Lane {
+    /// Place and length in the file, in the order in which they were written.
+    blocks: Vec<(u64, usize)>,
+    /// What follows them.
+    tail: Vec<u8>,
+}
+
+impl Spill {
+    /// `budget` bytes are held in memory; further ones go to an unnamed file in `dir`.
     #[must_use]
-    pub fn new(parts: usize, budget: usize, dir: &Path) -> Self {
-        Self {
-            parts: (0..parts).map(|_| Vec::new()).collect(),
-            files: (0..parts).map(|_| None).collect(),
-            held: 0,
-            budget,
-            dir: dir.to_owned(),
-            rows: PhantomData,
-        }
+    pub fn new(lanes: usize, budget: usize, dir: &Path) -> Self {
+        let lanes = (0..lanes).map(|_| Lane::default()).collect();
+        Self { lanes, file: None, written: 0, held: 0, budget, dir: dir.to_owned() }
     }
 
-    /// Adds a row to a part.
+    /// Adds bytes to a lane.
     ///
     /// # Errors
-    /// When a file cannot be written.
-    pub fn push(&mut self, part: usize, row: T) -> Result<(), Error> {
-        self.parts[part].push(row);
-        self.held += 1;
+    /// When the file cannot be written.
+    pub fn push(&mut self, lane: usize, bytes: &[u8]) -> Result<(), Error> {
+        self.lanes[lane].tail.extend_from_slice(bytes);
+        self.held += bytes.len();
         if self.held > self.budget { self.flush() } else { Ok(()) }
     }
 
-    /// How many bits of a key tell the part.
-    #[must_use]
-    pub fn parts_log2(&self) -> u32 {
-        self.parts.len().ilog2()
-    }
-
-    /// The low bits of a key that tell the part.
-    #[must_use]
-    pub fn parts_mask(&self) -> usize {
-        self.parts.len() - 1
-    }
-
     fn flush(&mut self) -> Result<(), Error> {
-        for part in 0..self.parts.len() {
+        if self.file.is_none() {
+            self.file = Some(self.made()?);
+        }
+        let Some(file) = &self.file else { return Ok(()) };
+        for lane in self.lanes.iter_mut().filter(|lane| !lane.tail.is_empty()) {
             let io = |source| Error::Io { what: "writing a temporary file", path: self.dir.clone(), source };
-            if self.files[part].is_none() {
-                self.files[part] = Some(self.file()?);
-            }
-            if let Some(file) = &mut self.files[part] {
-                file.write_all(bytemuck::cast_slice(&self.parts[part])).map_err(io)?;
-            }
-            self.parts[part].clear();
+            file.write_all_at(&lane.tail, self.written).map_err(io)?;
+            lane.blocks.push((self.written, lane.tail.len()));
+            self.written += lane.tail.len() as u64;
+            lane.tail.clear();
         }
         self.held = 0;
         Ok(())
     }
 
+    /// Gives back what the lanes hold beyond what they need.
+    pub fn close(&mut self) {
+        self.lanes.iter_mut().for_each(|lane| lane.tail.shrink_to_fit());
+    }
+
     /// A file without a name: whatever ends the program, nothing is left behind, and nothing is in the way of the next.
-    fn file(&self) -> Result<File, Error> {
+    fn made(&self) -> Result<File, Error> {
         let io = |source| Error::Io { what: "making a temporary file", path: self.dir.clone(), source };
         match unnamed(&self.dir) {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
@@ -83,20 +77,29 @@ impl<T: Pod> Spill<T> {
         }
     }
 
-    /// Takes all rows of a part, appended to `rows`.
+    /// The bytes of a lane.
+    #[must_use]
+    pub fn len(&self, lane: usize) -> usize {
+        let lane = &self.lanes[lane];
+        lane.blocks.iter().map(|(_, len)| len).sum::<usize>() + lane.tail.len()
+    }
+
+    /// Copies a lane, in the order in which it was filled; `out` has its length.
     ///
     /// # Errors
-    /// When a file cannot be read.
-    pub fn take(&mut self, part: usize, rows: &mut Vec<T>) -> Result<(), Error> {
-        if let Some(mut file) = self.files[part].take() {
-            let io = |source| Error::Io { what: "reading a temporary file", path: self.dir.clone(), source };
-            let bytes = usize::try_from(file.seek(SeekFrom::End(0)).map_err(io)?).unwrap_or(usize::MAX);
-            file.seek(SeekFrom::Start(0)).map_err(io)?;
-            let start = rows.len();
-            rows.resize(start + bytes / size_of::<T>(), T::zeroed());
-            file.read_exact(bytemuck::cast_slice_mut(&mut rows[start..])).map_err(io)?;
+    /// When the file cannot be read.
+    pub fn read(&self, lane: usize, out: &mut [u8]) -> Result<(), Error> {
+        let io = |source| Error::Io { what: "reading a temporary file", path: self.dir.clone(), source };
+        let lane = &self.lanes[lane];
+        let mut rest = out;
+        for (place, len) in &lane.blocks {
+            let (block, after) = rest.split_at_mut(*len);
+            if let Some(file) = &self.file {
+                file.read_exact_at(block, *place).map_err(io)?;
+            }
+            rest = after;
         }
-        rows.append(&mut std::mem::take(&mut self.parts[part]));
+        rest.copy_from_slice(&lane.tail);
         Ok(())
     }
 }
@@ -111,27 +114,28 @@ mod tests {
         for part in 0..4 {
             std::fs::write(dir.path().join(format!("records-0.{part}")), "").unwrap();
         }
-        let mut spill = Spill::<u64>::new(4, 0, dir.path());
-        spill.push(1, 7).unwrap();
-        let mut rows = Vec::new();
-        spill.take(1, &mut rows).unwrap();
-        assert_eq!(rows, [7]);
+        let mut spill = Spill::new(4, 0, dir.path());
+        spill.push(1, b"seven").unwrap();
+        let mut bytes = [0; 5];
+        spill.read(1, &mut bytes).unwrap();
+        assert_eq!(&bytes, b"seven");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 4);
     }
 
     #[test]
-    fn what_goes_in_comes_out_in_order_from_memory_and_files() {
+    fn what_goes_in_comes_out_in_order_from_memory_and_file() {
         let dir = tempfile::tempdir().unwrap();
         for budget in [0, 7, 1000] {
-            let mut spill = Spill::<u64>::new(4, budget, dir.path());
-            for n in 0..100_u64 {
-                spill.push((n % 4) as usize, n).unwrap();
+            let mut spill = Spill::new(4, budget, dir.path());
+            for n in 0..100_u8 {
+                spill.push(usize::from(n % 4), &[n]).unwrap();
             }
-            assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "files have no name");
-            for part in 0..4 {
-                let mut rows = Vec::new();
-                spill.take(part, &mut rows).unwrap();
-                assert_eq!(rows, (0..100).filter(|n| n % 4 == part as u64).collect::<Vec<_>>());
+            spill.close();
+            assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "the file has no name");
+            for lane in 0..4 {
+                let mut bytes = vec![0; spill.len(lane)];
+                spill.read(lane, &mut bytes).unwrap();
+                assert_eq!(bytes, (0..100).filter(|n| usize::from(n % 4) == lane).collect::<Vec<u8>>());
             }
         }
     }

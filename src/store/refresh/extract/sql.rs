@@ -1,10 +1,12 @@
-//! The statements of the extract.
+//! The one statement that reads an entry of events.
 
-use crate::store::refresh::source_sql::{machine, picked, text};
-use crate::store::source::{ResolvedTable, quote_ident, quote_text};
+use crate::domain::source_table::Kind;
+use crate::store::refresh::source_sql::text;
+use crate::store::source::convert::{Class, class};
+use crate::store::source::{ResolvedColumn, ResolvedTable};
 
-/// The columns of a shape, in the order in which they are read back.
-const SHAPE: [&str; 9] = [
+/// The columns of a shape, in the order in which they are read back; whether it is a machine's follows.
+pub const SHAPE: [&str; 9] = [
     "event",
     "journey_id",
     "step_id",
@@ -16,106 +18,172 @@ const SHAPE: [&str; 9] = [
     "journey_version",
 ];
 
-/// SQL of the reason of an exit; null for every other event, so that it tells no other shapes apart.
-fn reason(table: &ResolvedTable, exits: &[String]) -> String {
-    let Some(reason) = table.attribute("reason") else { return "null::varchar".to_owned() };
-    let names: Vec<String> = exits.iter().map(|name| quote_text(name)).collect();
-    format!("case when {} in ({}) then json_extract_string({reason}, '$') end", text(table, "event"), names.join(", "))
+/// What [`ShapeNeed`](super::shape_registry::ShapeNeed) says of a row: nothing but its hashes is needed.
+pub const NOTHING: u8 = 0;
+/// The attributes of triggers are needed.
+pub const OF_TRIGGER: u8 = 1;
+/// The reason of an exit is needed.
+pub const OF_EXIT: u8 = 2;
+/// Everything is needed: the shape is not known yet, or has no event.
+pub const UNKNOWN: u8 = 4;
+
+/// The columns of the statement, by position; the attributes that conditions name follow, then state and text of each column
+/// whose values may be unreadable.
+#[derive(Clone, Copy)]
+pub enum Column {
+    Row,
+    Kept,
+    At,
+    Customer,
+    Id,
+    Entry,
+    Message,
+    Shape,
+    RowHash,
+    UnreadTime,
+    Example,
+    Value,
+    Reason,
+    Texts,
+    Attributes,
 }
 
-fn shape(table: &ResolvedTable, exits: &[String]) -> Vec<String> {
-    let mut columns: Vec<String> = SHAPE.iter().map(|name| text(table, name)).collect();
-    columns.push(machine(table));
-    columns.push(reason(table, exits));
-    columns
-}
-
-/// What fills what: the columns of a shape that nothing fills are left out of its hash.
-fn hash_of(columns: &[String]) -> String {
-    let filled: Vec<&str> =
-        columns.iter().map(String::as_str).filter(|c| *c != "null::varchar" && *c != "false").collect();
-    format!("hash({})", filled.join(", "))
-}
-
-/// The scan of an entry of events: grain one row; the columns of `scan::Column`. `all_ids`: every row has an event id.
-#[must_use]
-pub fn scan(table: &ResolvedTable, number: usize, exits: &[String], all_ids: bool) -> String {
-    let maybe = |name: &str| match table.column(name) {
-        Some(column) => format!("case when {0} is null then 0 else hash({0}) end::ubigint", column.sql),
-        None => "0::ubigint".to_owned(),
-    };
-    let same = match table.column("event_id") {
-        Some(id) if all_ids => format!("hash({number}, {})", id.sql),
-        Some(id) => {
-            format!("case when {0} is null then {1} else hash({number}, {0}) end", id.sql, row_hash(table, number))
-        }
-        None => row_hash(table, number),
-    };
-    let customer = text(table, "customer_id");
-    format!(
-        "select rowid, {filter} as kept, {at} as at_us, case when {customer} is null then null else hash({customer}) end as customer, \
-         case when {event} is null then null else {shape} end as shape, {entry} as entry, {message} as message, \
-         {same} as same, {id} as id from {from}",
-        filter = table.filter.as_ref().map_or_else(|| "true".to_owned(), |filter| format!("coalesce({filter}, false)")),
-        at = text(table, "occurred_at"),
-        event = text(table, "event"),
-        shape = hash_of(&shape(table, exits)),
-        entry = maybe("entry_id"),
-        message = maybe("message_id"),
-        id = text(table, "event_id"),
-        from = table.sql,
+/// SQL of an id: a whole number as it is, else text, as it stands where that is text already.
+fn id(table: &ResolvedTable, name: &str) -> String {
+    table.column(name).map_or_else(
+        || "null::varchar".to_owned(),
+        |column| match column.declared.as_str() {
+            "TINYINT" | "SMALLINT" | "INTEGER" | "BIGINT" | "UTINYINT" | "USMALLINT" | "UINTEGER" => {
+                format!("cast({} as bigint)", column.raw)
+            }
+            "VARCHAR" => column.raw.clone(),
+            _ => column.sql.clone(),
+        },
     )
 }
 
-fn row_hash(table: &ResolvedTable, number: usize) -> String {
-    format!("hash({number}, {})", table.fingerprint())
+/// SQL that is null exactly where an id is missing.
+fn missing(table: &ResolvedTable, name: &str) -> String {
+    let id = id(table, name);
+    match table.column(name) {
+        Some(column) if column.declared == "VARCHAR" => format!("({id} is null or {id} = '')"),
+        _ => format!("{id} is null"),
+    }
 }
 
-/// The row after the last, and a sample of ids: grain the table.
+/// SQL of whether a row is a machine's, `None` where nothing says so.
+fn machine(table: &ResolvedTable) -> Option<&str> {
+    table.column("is_machine").map(|column| column.sql.as_str())
+}
+
+/// SQL of a hash of everything in a shape but the reason: columns as they are, so that nothing is converted for it.
+fn shape_hash(table: &ResolvedTable) -> String {
+    let raw = |column: &ResolvedColumn| {
+        let hashed = class(&column.declared) != Class::Other && class(&column.declared) != Class::Null;
+        if hashed { column.raw.clone() } else { column.sql.clone() }
+    };
+    let mut columns: Vec<String> = SHAPE.iter().filter_map(|name| table.column(name)).map(raw).collect();
+    columns.extend(machine(table).map(str::to_owned));
+    if columns.is_empty() { "0::ubigint".to_owned() } else { format!("hash({})", columns.join(", ")) }
+}
+
+/// The columns whose values may be unreadable, of which each row is told; of required ones the rows are counted anyway.
+pub fn lossy(table: &ResolvedTable) -> Vec<&ResolvedColumn> {
+    let required = ["occurred_at", "customer_id", "event"];
+    let of_rows = |column: &&ResolvedColumn| !required.contains(&column.name);
+    let decimal = |column: &&ResolvedColumn| column.kind == Kind::Number && column.declared.starts_with("DECIMAL");
+    table.columns.iter().filter(of_rows).filter(|column| column.lossy() && !decimal(column)).collect()
+}
+
+/// SQL of a value's state: 0 there is none, 1 it can be read, 2 it cannot.
+fn state(column: &ResolvedColumn) -> String {
+    let there = format!("coalesce(cast({} as varchar), '') <> ''", column.raw);
+    match column.kind {
+        Kind::Flag | Kind::Attributes => {
+            format!("case when {} then 2 when {there} then 1 else 0 end::utinyint", column.unread())
+        }
+        _ => {
+            format!("case when {} is not null then 1 when {} then 2 else 0 end::utinyint", column.sql, column.unread())
+        }
+    }
+}
+
+/// A few words that show which row it is, of one that is left out.
+fn example(table: &ResolvedTable) -> String {
+    let raw = |name: &str| table.column(name).map_or_else(|| "null".to_owned(), |column| column.raw.clone());
+    let shown =
+        |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
+    // The instant that is counted; the text of the source where it is none.
+    let time = table.column("occurred_at").map_or_else(
+        || "'time –'".to_owned(),
+        |column| {
+            let instant = "strftime(make_timestamp(\"milepost:at\"), '%Y-%m-%dT%H:%M:%S.%fZ')";
+            let raw = format!("left(cast({} as varchar), 40)", column.raw);
+            format!("'time ' || coalesce(replace({instant}, '.000000Z', 'Z'), {raw}, '–')")
+        },
+    );
+    [shown("event", "event"), shown("customer", "customer_id"), time].join(" || ', ' || ")
+}
+
+/// The scan of an entry of events: grain one row; the columns of [`Column`], of rows with these numbers. `need` is the function
+/// that tells by a shape's hash what is needed; what is not is null. `attributes` are those that conditions name, as JSON text.
+#[must_use]
+pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], rows: &std::ops::Range<i64>) -> String {
+    let hash = table.fingerprint();
+    let row_hash = match table.column("event_id") {
+        Some(_) => format!("case when {} then {hash} else 0 end::ubigint", missing(table, "event_id")),
+        None => hash,
+    };
+    let unread_time = table.column("occurred_at").map_or_else(|| "false".to_owned(), ResolvedColumn::unread);
+    let asked = |wanted: &str, sql: &str| format!("case when {wanted} then {sql} end");
+    let json = |name: &str| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
+    let reason = table.attribute("reason").map(|reason| format!("json_extract_string({reason}, '$')"));
+    let value = table.column("value").map_or("null::double", |column| &column.sql);
+    let mut texts: Vec<String> = SHAPE.iter().map(|name| text(table, name)).collect();
+    texts.push(
+        machine(table).map_or_else(|| "null::varchar".to_owned(), |flag| format!("case when {flag} then '1' end")),
+    );
+    let mut columns = vec![
+        "\"milepost:row\"".to_owned(),
+        table.filter.as_ref().map_or_else(|| "true".to_owned(), |filter| format!("coalesce({filter}, false)")),
+        "\"milepost:at\"".to_owned(),
+        id(table, "customer_id"),
+        id(table, "event_id"),
+        id(table, "entry_id"),
+        id(table, "message_id"),
+        "\"milepost:shape\"".to_owned(),
+        row_hash,
+        format!("\"milepost:at\" is null and {unread_time}"),
+        asked(
+            &format!("\"milepost:at\" is null or {} or \"milepost:need\" = {UNKNOWN}", missing(table, "customer_id")),
+            &example(table),
+        ),
+        asked("\"milepost:need\" > 0", value),
+        reason
+            .map_or_else(|| "null::varchar".to_owned(), |sql| asked(&format!("\"milepost:need\" >= {OF_EXIT}"), &sql)),
+        asked(&format!("\"milepost:need\" = {UNKNOWN}"), &format!("[{}]", texts.join(", "))),
+    ];
+    columns.extend(attributes.iter().map(|name| asked("\"milepost:need\" > 0", &json(name))));
+    for column in lossy(table) {
+        let bad = format!("left(cast({} as varchar), 80)", column.raw);
+        columns.push(state(column));
+        columns.push(format!("case when {} then {bad} end", column.unread()));
+    }
+    format!(
+        "select {columns} from (select *, {need}(\"milepost:shape\") as \"milepost:need\" from (select *, \
+         rowid as \"milepost:row\", {at} as \"milepost:at\", {shape} as \"milepost:shape\" from {from} \
+         where rowid >= {first} and rowid < {end}))",
+        columns = columns.join(", "),
+        at = text(table, "occurred_at"),
+        shape = shape_hash(table),
+        from = table.sql,
+        first = rows.start,
+        end = rows.end,
+    )
+}
+
+/// The row after the last, by the catalogue's count of all that ever were: grain the table.
 #[must_use]
 pub fn extent(table: &ResolvedTable) -> String {
     format!("select coalesce(max(rowid) + 1, 0) from {}", table.sql)
-}
-
-/// Whether a row lacks an event id: grain the table.
-#[must_use]
-pub fn lacks_ids(table: &ResolvedTable) -> String {
-    format!("select exists (select 1 from {} where {} is null)", table.sql, text(table, "event_id"))
-}
-
-/// Some event ids: grain one row.
-#[must_use]
-pub fn sample(table: &ResolvedTable) -> String {
-    let id = text(table, "event_id");
-    format!("select {id} from {} where {id} is not null limit 4096", table.sql)
-}
-
-/// Rows picked in `picked(mp_position, mp_src)` with the texts of their shape: grain one picked row. Parameter: the entry's base.
-#[must_use]
-pub fn shapes(table: &ResolvedTable, exits: &[String]) -> String {
-    picked(table, &shape(table, exits))
-}
-
-/// Rows picked with what tells whether and in which order they are the same (T4, T5): grain one picked row.
-#[must_use]
-pub fn twins(table: &ResolvedTable) -> String {
-    let whole: Vec<String> = table.all.iter().map(|column| quote_ident(&column.name)).collect();
-    let id = text(table, "event_id");
-    let columns = [
-        "e.rowid".to_owned(),
-        format!("coalesce('i' || {id}, 'r' || cast(row({}) as varchar))", whole.join(", ")),
-        text(table, "occurred_at"),
-        text(table, "event"),
-        text(table, "asset_id"),
-        text(table, "journey_id"),
-        text(table, "step_id"),
-        text(table, "customer_id"),
-    ];
-    picked(table, &columns)
-}
-
-/// Rows picked with their id: grain one picked row.
-#[must_use]
-pub fn ids(table: &ResolvedTable) -> String {
-    picked(table, &[text(table, "event_id")])
 }

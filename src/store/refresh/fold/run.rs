@@ -6,15 +6,12 @@ use std::sync::mpsc::sync_channel;
 
 use duckdb::Connection;
 
-use super::plan::{FoldPlan, Folded, Seen};
+use super::plan::{Duplicates, FoldPlan, Folded, Seen};
 use super::shard::ShardRows;
 use super::writer::Writer;
 use crate::domain::progress::Progress;
 use crate::store::Error;
-use crate::store::refresh::extract::{Extract, PartReader};
-
-/// Threads that order and fold.
-const THREADS: usize = 2;
+use crate::store::refresh::extract::Extract;
 
 /// Orders and folds all parts on all threads, and writes the tables to the file attached as `out` on this one.
 ///
@@ -38,13 +35,12 @@ pub fn fold(
     let mut sums = Sums::new(plan);
     std::thread::scope(|scope| -> Result<(), Error> {
         let mut queues = Vec::new();
-        for thread in 0..THREADS {
-            let reader = extract.reader()?;
+        for thread in 0..plan.threads {
             let (send, receive) = sync_channel::<Result<ShardRows, Error>>(1);
             let stop = &stop;
             let work = move || {
-                for part in (thread..parts).step_by(THREADS) {
-                    let result = fold_part(&*reader, plan, part);
+                for part in (thread..parts).step_by(plan.threads) {
+                    let result = fold_part(extract, plan, part);
                     if stop.load(Ordering::Relaxed) || send.send(result).is_err() {
                         break;
                     }
@@ -55,12 +51,12 @@ pub fn fold(
             queues.push(started.then_some(receive));
         }
         for number in 0..parts {
-            let mut part = match &queues[number % THREADS] {
+            let mut part = match &queues[number % plan.threads] {
                 Some(queue) => queue.recv().map_err(|_| Error::Engine("a sorting thread failed".into()))??,
-                None => fold_part(&*extract.reader()?, plan, number)?,
+                None => fold_part(extract, plan, number)?,
             };
             sums.renumber(&mut part);
-            writer.write(&part.rows)?;
+            writer.write(&mut part)?;
             let rows = sums.add(part);
             if progress.report(rows, total).is_break() {
                 stop.store(true, Ordering::Relaxed);
@@ -74,13 +70,8 @@ pub fn fold(
     Ok(sums.finish())
 }
 
-fn fold_part(reader: &dyn PartReader, plan: &FoldPlan<'_>, part: usize) -> Result<ShardRows, Error> {
-    let mut records = reader.take(part)?;
-    let unclear = plan.sort(&mut records);
-    if !unclear.is_empty() {
-        plan.sort_by_text(&mut records, &reader.event_ids(&unclear)?);
-    }
-    Ok(plan.fold(&records))
+fn fold_part(extract: &dyn Extract, plan: &FoldPlan<'_>, part: usize) -> Result<ShardRows, Error> {
+    Ok(plan.fold(&extract.take(part)?))
 }
 
 /// What is added up over the parts.
@@ -93,22 +84,29 @@ struct Sums {
 
 impl Sums {
     fn new(plan: &FoldPlan<'_>) -> Self {
-        let folded = Folded { seen: vec![Seen::default(); plan.shapes.len()], ..Folded::default() };
+        let folded = Folded {
+            seen: vec![Seen::default(); plan.shapes.len()],
+            duplicates: vec![Duplicates::default(); plan.entries],
+            ..Folded::default()
+        };
         Self { folded, days: HashMap::new(), rows: 0, entries: 0 }
     }
 
     /// Moves the numbers of the next part to where those before it end.
     fn renumber(&mut self, part: &mut ShardRows) {
-        part.renumber(u32::try_from(self.folded.customers.len()).unwrap_or(u32::MAX), self.entries);
+        part.renumber(self.folded.customers, self.entries);
         self.entries = part.rows.next_entry;
     }
 
     /// Adds the counts of a part; so many events were folded by now.
-    fn add(&mut self, mut part: ShardRows) -> u64 {
+    fn add(&mut self, part: ShardRows) -> u64 {
         let folded = &mut self.folded;
-        folded.customers.append(&mut part.customers);
+        folded.customers += part.customer_count;
         folded.strays += part.rows.strays;
-        folded.late_visits.add(part.rows.late_visits);
+        folded.late_visits.0 += part.rows.late_visits.count;
+        folded.late_visits.1 = folded.late_visits.1.take().into_iter().chain(part.late_visit).min();
+        folded.listed.add(part.listed);
+        folded.duplicates.iter_mut().zip(part.duplicates).for_each(|(all, own)| all.add(own));
         folded.seen.iter_mut().zip(&part.seen).for_each(|(all, seen)| all.add(*seen));
         for (day, (all, machine)) in part.days {
             let day = self.days.entry(day).or_default();
@@ -122,128 +120,10 @@ impl Sums {
     fn finish(mut self) -> Folded {
         self.folded.days = self.days.into_iter().map(|(day, (all, machine))| (day, all, machine)).collect();
         self.folded.days.sort_unstable();
+        self.folded.duplicates.iter_mut().for_each(|of_entry| of_entry.rows.sort_unstable());
         self.folded
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-    use crate::journey::Facts;
-    use crate::store::refresh::event_names::EventNames;
-    use crate::store::refresh::extract::counts::Counts;
-    use crate::store::refresh::extract::record::Record;
-    use crate::store::refresh::extract::{EventIds, Extracted};
-    use crate::store::refresh::shapes::{ShapeTexts, Shapes};
-
-    /// Records as another engine may hand them over.
-    struct Given {
-        extracted: Extracted,
-        parts: Vec<Vec<Record>>,
-    }
-
-    impl Extract for Given {
-        fn extracted(&self) -> &Extracted {
-            &self.extracted
-        }
-
-        fn parts(&self) -> usize {
-            self.parts.len()
-        }
-
-        fn reader(&self) -> Result<Box<dyn PartReader + '_>, Error> {
-            Ok(Box::new(&self.parts[..]))
-        }
-    }
-
-    impl PartReader for &[Vec<Record>] {
-        fn take(&self, part: usize) -> Result<Vec<Record>, Error> {
-            Ok(self[part].clone())
-        }
-
-        fn event_ids(&self, _rows: &[i64]) -> Result<EventIds, Error> {
-            Ok(EventIds::new())
-        }
-    }
-
-    fn shape(event: &str, journey: Option<&str>) -> ShapeTexts {
-        ShapeTexts {
-            event: event.to_owned(),
-            asset: None,
-            journey: journey.map(str::to_owned),
-            step: None,
-            channel: None,
-            platform: None,
-            business_unit: None,
-            variant: None,
-            version: None,
-            machine: false,
-            reason: None,
-            source_event: event.to_owned(),
-        }
-    }
-
-    fn shapes() -> Shapes {
-        let toml = "[source]\nfiles = { events = \"events.csv\" }";
-        let (config, _) = Config::parse(std::path::Path::new("milepost.toml"), toml).unwrap();
-        let texts =
-            vec![shape("email_clicked", Some("a")), shape("journey_entered", Some("a")), shape("purchase", None)];
-        Shapes::new(texts, &EventNames::new(&config))
-    }
-
-    /// The tables written and the sums, for records in so many ranges of the customers' hashes, each in some order.
-    fn folded(records: &[Record], parts: usize, turn: usize) -> (Vec<String>, Vec<i64>) {
-        let mut ranges = vec![Vec::new(); parts];
-        for record in records {
-            ranges[usize::try_from(record.customer).unwrap() * parts / 100].push(*record);
-        }
-        for range in &mut ranges {
-            let turn = turn.min(range.len());
-            range.rotate_left(turn);
-        }
-        let counts = vec![Counts { accepted: records.len() as u64, ..Counts::default() }];
-        let extracted = Extracted { as_of: 1_000, counts, duplicates: vec![Vec::new()], shapes: shapes() };
-        let given = Given { extracted, parts: ranges };
-        let shapes = &given.extracted.shapes;
-        let plan = FoldPlan {
-            shapes: &shapes.folded,
-            depths: &shapes.depths,
-            facts: vec![Facts::default(); shapes.journeys.len() + 1],
-            members: HashMap::new(),
-            as_of: 1_000,
-        };
-        let connection = Connection::open_in_memory().unwrap();
-        let schema = include_str!("../tables/folded.sql").replace("create table ", "create table out.main.");
-        connection.execute_batch(&format!("attach ':memory:' as out; {schema}")).unwrap();
-        let sums = fold(&connection, &given, &plan, &Progress::new()).unwrap();
-        let rows = ["touch", "entry", "visit", "message", "excluded", "other_event"].iter().flat_map(|table| {
-            let sql = format!("select '{table} ' || cast(t as varchar) from out.main.{table} as t");
-            let mut statement = connection.prepare(&sql).unwrap();
-            statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap()
-        });
-        let days = sums.days.iter().map(|day| format!("{day:?}"));
-        (rows.chain(days).collect(), sums.customers)
-    }
-
-    #[test]
-    fn any_extract_in_any_number_of_parts_and_any_order_gives_the_same_rows() {
-        let records: Vec<Record> = (0..100_u64)
-            .flat_map(|customer| {
-                (0..5_u64).map(move |event| Record {
-                    customer,
-                    at: i64::try_from(event * (customer % 7) * 20).unwrap(),
-                    src: i64::try_from(customer * 5 + event).unwrap(),
-                    same: customer * 31 + event,
-                    shape: u32::try_from((customer + event) % 3).unwrap(),
-                    ..Record::default()
-                })
-            })
-            .collect();
-        let expected = folded(&records, 1, 0);
-        assert!(expected.0.len() > 200 && expected.1.len() == 100);
-        for (parts, turn) in [(1, 3), (4, 0), (7, 11), (23, 2)] {
-            assert_eq!(folded(&records, parts, turn), expected, "{parts} parts");
-        }
-    }
-}
+mod tests;

@@ -2,98 +2,160 @@
 
 use std::collections::HashMap;
 
-use super::plan::{FoldPlan, Seen};
-use crate::domain::standard::Depth;
+use super::order::{Customers, Ordered, Placed, sort};
+use super::people::{self, CustomerRow, Listed, MemberRow};
+use super::plan::{Duplicates, FoldPlan, Seen};
 use crate::domain::time::Span;
-use crate::journey::{Event, Fold, Rows};
-use crate::store::refresh::extract::EventIds;
-use crate::store::refresh::extract::record::Record;
+use crate::journey::{Event, Fold, Member, Rows};
+use crate::store::refresh::extract::counts::{Example, words};
+use crate::store::refresh::extract::part::Part;
 
 /// What a part yields. Customers and entries are numbered from 0; the writer moves them up.
 #[derive(Default)]
 pub struct ShardRows {
     /// The rows of the tables.
     pub rows: Rows,
-    /// A row of the source for each customer, to read the id from.
-    pub customers: Vec<i64>,
+    /// How many customers there are.
+    pub customer_count: u32,
+    /// The number of the first of them.
+    pub first_customer: u32,
+    /// By number.
+    pub customers: Vec<CustomerRow>,
+    pub members: Vec<MemberRow>,
+    /// Events that meet the conditions of triggers, by customer and T4.
+    pub hits: Vec<HitRow>,
     /// Events, first and latest time by shape.
     pub seen: Vec<Seen>,
     /// Events and machine events by day of UTC.
     pub days: HashMap<i64, (u64, u64)>,
+    /// By entry of events (T5).
+    pub duplicates: Vec<Duplicates>,
+    /// The table of customers beside the customers that have events.
+    pub listed: Listed,
+    /// The first visit after the end of its entry (F3).
+    pub late_visit: Option<Example>,
+}
+
+/// An event that meets the conditions of a trigger (M2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct HitRow {
+    pub customer: u32,
+    /// Position of the trigger.
+    pub trigger: u32,
+    pub at: i64,
+    /// So many touches of the customer precede it in the order of T4 (A3).
+    pub before: u32,
+    pub value: Option<f64>,
+    /// The event's own unit, else its customer's (A16).
+    pub unit: Option<String>,
+    /// Row of the source.
+    pub src: i64,
 }
 
 impl FoldPlan<'_> {
-    /// Sorts records by customer and T4, and names the rows whose ids must be read to finish the order.
-    pub fn sort(&self, records: &mut [Record]) -> Vec<i64> {
-        records.sort_unstable_by(|a, b| {
-            (a.customer, a.at)
-                .cmp(&(b.customer, b.at))
-                .then_with(|| self.depths[a.shape as usize].cmp(&self.depths[b.shape as usize]))
-                .then_with(|| a.id_order(b))
-                .then_with(|| Self::rest(a).cmp(&Self::rest(b)))
-        });
-        let mut unclear = Vec::new();
-        for run in records.chunk_by(|a, b| self.level(a) == self.level(b)) {
-            if run.windows(2).any(|pair| pair[0].needs_text(&pair[1])) {
-                unclear.extend(run.iter().filter(|record| record.has_id()).map(|record| record.src));
-            }
-        }
-        unclear
-    }
-
-    /// Finishes the order with the texts of the ids.
-    pub fn sort_by_text(&self, records: &mut [Record], ids: &EventIds) {
-        for run in records.chunk_by_mut(|a, b| self.level(a) == self.level(b)) {
-            if run.iter().any(|record| ids.contains_key(&record.src)) {
-                run.sort_unstable_by(|a, b| {
-                    let (x, y) = (ids.get(&a.src), ids.get(&b.src));
-                    y.is_some()
-                        .cmp(&x.is_some())
-                        .then_with(|| x.cmp(&y))
-                        .then_with(|| Self::rest(a).cmp(&Self::rest(b)))
-                });
-            }
-        }
-    }
-
-    fn level(&self, record: &Record) -> (u64, i64, Depth) {
-        (record.customer, record.at, self.depths[record.shape as usize])
-    }
-
-    /// What decides between events whose ids do not; the last keys make any row order give the same output.
-    fn rest(record: &Record) -> (u32, u64, u64, u64, i64) {
-        (record.shape, record.entry, record.message, record.same, record.src)
-    }
-
-    /// Folds sorted records, customer by customer.
+    /// Folds a part, customer by customer.
     #[must_use]
-    pub fn fold(&self, records: &[Record]) -> ShardRows {
-        let mut part = ShardRows { seen: vec![Seen::default(); self.shapes.len()], ..ShardRows::default() };
-        let mut fold = Fold::new(self.shapes, &self.facts, self.as_of);
-        let mut events: Vec<Event> = Vec::new();
-        // Counted by runs of one day: events of a customer come in the order of time.
-        let mut today = (0, 0, 0);
-        for run in records.chunk_by(|a, b| a.customer == b.customer) {
-            events.clear();
-            for record in run {
-                let Record { at, entry, message, src, shape, .. } = *record;
-                part.seen[shape as usize].add(Seen { events: 1, first: at, last: at });
-                let (day, machine) = (at.div_euclid(Span::DAY.0), self.shapes[shape as usize].machine);
-                if day != today.0 {
-                    add(&mut part.days, today);
-                    today = (day, 0, 0);
-                }
-                today.1 += 1;
-                today.2 += u64::from(machine);
-                events.push(Event { at, entry, message, src, shape });
-            }
-            let members = self.members.get(&run[0].customer).map_or(&[][..], Vec::as_slice);
-            let number = u32::try_from(part.customers.len()).unwrap_or(u32::MAX);
-            fold.customer(number, &events, members, &mut part.rows);
-            part.customers.push(run[0].src);
+    pub fn fold(&self, part: &Part) -> ShardRows {
+        let customers = Customers::new(&part.customers);
+        let ordered = Ordered::new(part, &customers);
+        let mut shard = ShardRows {
+            seen: vec![Seen::default(); self.shapes.len()],
+            duplicates: vec![Duplicates::default(); self.entries],
+            ..ShardRows::default()
+        };
+        shard.customer_count = u32::try_from(customers.len()).unwrap_or(u32::MAX);
+        for record in &part.dropped {
+            self.drop(part, *record, &mut shard);
         }
-        add(&mut part.days, today);
-        part
+        people::customers(part, &customers, &mut shard.customers, &mut shard.listed);
+        let members = people::members(part, &customers, self.as_of, &self.suppressing, &mut shard.members);
+        let mut fold = Fold::new(self.shapes, &self.facts, self.as_of);
+        let mut customer = OneCustomer::default();
+        for rank in 0..customers.len() {
+            sort(part, self.depths, ordered.of(rank), &mut customer.sorted, &mut customer.twice);
+            for record in std::mem::take(&mut customer.twice) {
+                self.drop(part, record, &mut shard);
+            }
+            let number = u32::try_from(rank).unwrap_or(u32::MAX);
+            customer.read(self, part, number, &mut shard);
+            let own = members.partition_point(|(of, _)| *of < number)..members.partition_point(|(of, _)| *of <= number);
+            customer.members.clear();
+            customer.members.extend(members[own].iter().map(|(_, member)| *member));
+            let known = shard.rows.late_visits.example;
+            fold.customer(number, &customer.events, &customer.members, &mut shard.rows);
+            let late = shard.rows.late_visits.example;
+            if late != known
+                && let Some(event) = customer.events.iter().find(|event| Some(event.src) == late)
+            {
+                let event_name = &self.texts[event.shape as usize].source_event;
+                shard.late_visit = Some((event.src, words(event_name, customers.id(rank), event.at)));
+            }
+        }
+        add(&mut shard.days, customer.today);
+        shard
+    }
+
+    /// Counts a record that is left out (T5).
+    fn drop(&self, part: &Part, record: u32, shard: &mut ShardRows) {
+        let record = record as usize;
+        let event = &part.records[record];
+        let customer = part.customers.get(event.customer as usize);
+        let name = &self.texts[event.shape as usize].source_event;
+        let states = &part.states[record * part.width..][..part.width];
+        let example = || words(name, customer, event.at());
+        shard.duplicates[part.segment(record).entry].note(part.src(record), states, example);
+    }
+}
+
+/// What is held of one customer at a time; its memory is kept.
+#[derive(Default)]
+struct OneCustomer {
+    sorted: Vec<Placed>,
+    twice: Vec<u32>,
+    events: Vec<Event>,
+    members: Vec<Member>,
+    /// Counted by runs of one day: events of a customer come in the order of time.
+    today: (i64, u64, u64),
+}
+
+impl OneCustomer {
+    /// Turns the sorted records into events, counts them, and notes hits of triggers with the touches before them.
+    fn read(&mut self, plan: &FoldPlan<'_>, part: &Part, customer: u32, shard: &mut ShardRows) {
+        self.events.clear();
+        let mut touches = 0;
+        for Placed { at, record, .. } in self.sorted.iter().copied() {
+            let event = &part.records[record as usize];
+            let shape = event.shape;
+            let meaning = &plan.shapes[shape as usize];
+            let src = part.src(record as usize);
+            shard.seen[shape as usize].add(Seen { events: 1, first: at, last: at });
+            let day = at.div_euclid(Span::DAY.0);
+            if day != self.today.0 {
+                add(&mut shard.days, self.today);
+                self.today = (day, 0, 0);
+            }
+            self.today.1 += 1;
+            self.today.2 += u64::from(meaning.machine);
+            if event.is_hit() {
+                let first = part.hits.partition_point(|hit| hit.record < record);
+                let unit = || {
+                    let own = &plan.texts[shape as usize].business_unit;
+                    own.clone().or_else(|| shard.customers[customer as usize].unit.clone())
+                };
+                let of_record = part.hits[first..].iter().take_while(|hit| hit.record == record);
+                shard.hits.extend(of_record.map(|hit| HitRow {
+                    customer,
+                    trigger: hit.trigger,
+                    at,
+                    before: touches,
+                    value: Some(hit.value).filter(|value| !value.is_nan()),
+                    unit: unit(),
+                    src,
+                }));
+            }
+            touches += u32::from(meaning.touch && meaning.used());
+            self.events.push(Event { at, entry: event.entry(), message: event.message(), src, shape });
+        }
     }
 }
 
@@ -109,6 +171,7 @@ fn add(days: &mut HashMap<i64, (u64, u64)>, (day, events, machine): (i64, u64, u
 impl ShardRows {
     /// Moves the numbers of customers and entries up, to where the parts before it end.
     pub fn renumber(&mut self, customers: u32, entries: u32) {
+        self.first_customer = customers;
         let rows = &mut self.rows;
         rows.renumber(entries);
         rows.touches.iter_mut().for_each(|row| row.customer += customers);
@@ -117,5 +180,7 @@ impl ShardRows {
         rows.messages.iter_mut().for_each(|row| row.customer += customers);
         rows.excluded.iter_mut().for_each(|row| row.customer += customers);
         rows.others.iter_mut().for_each(|row| row.customer += customers);
+        self.members.iter_mut().for_each(|row| row.customer += customers);
+        self.hits.iter_mut().for_each(|row| row.customer += customers);
     }
 }

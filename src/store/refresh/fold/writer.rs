@@ -1,7 +1,8 @@
-//! Rows of the fold → the six tables that grow with the events.
+//! Rows of the fold → the tables that grow with events and customers.
 
 use duckdb::Appender;
 
+use super::shard::ShardRows;
 use crate::journey::{Reason, Rows};
 use crate::store::Error;
 use crate::store::refresh::append::{Values, append};
@@ -14,6 +15,9 @@ pub struct Writer<'a> {
     message: Appender<'a>,
     excluded: Appender<'a>,
     other_event: Appender<'a>,
+    customer: Appender<'a>,
+    member: Appender<'a>,
+    hit: Appender<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -30,6 +34,9 @@ impl<'a> Writer<'a> {
             message: table("message")?,
             excluded: table("excluded")?,
             other_event: table("other_event")?,
+            customer: table("customer")?,
+            member: table("member")?,
+            hit: table("hit")?,
         })
     }
 
@@ -38,18 +45,64 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self) -> Result<(), Error> {
-        let Self { touch, entry, visit, message, excluded, other_event } = &mut self;
-        for table in [touch, entry, visit, message, excluded, other_event] {
+        let Self { touch, entry, visit, message, excluded, other_event, customer, member, hit } = &mut self;
+        for table in [touch, entry, visit, message, excluded, other_event, customer, member, hit] {
             table.flush()?;
         }
         Ok(())
     }
 
-    /// Appends the rows of a batch of customers.
+    /// Appends the rows of a part, whose texts are taken.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(&mut self, rows: &Rows) -> Result<(), Error> {
+    pub fn write(&mut self, part: &mut ShardRows) -> Result<(), Error> {
+        self.events(&part.rows)?;
+        self.people(part)
+    }
+
+    fn people(&mut self, part: &mut ShardRows) -> Result<(), Error> {
+        use Values::{Flag, Int, Ints, Key, Nums, Small, Texts};
+        let customers = &mut part.customers;
+        append(
+            &mut self.customer,
+            vec![
+                Key((part.first_customer..).take(customers.len()).collect()),
+                Texts(customers.iter_mut().map(|r| Some(std::mem::take(&mut r.id))).collect()),
+                Small(customers.iter().map(|r| r.group.0).collect()),
+                Flag(customers.iter().map(|r| r.group.1).collect()),
+                Texts(customers.iter_mut().map(|r| r.name.take()).collect()),
+                Texts(customers.iter_mut().map(|r| r.email.take()).collect()),
+                Texts(customers.iter_mut().map(|r| r.unit.take()).collect()),
+                Texts(customers.iter_mut().map(|r| r.audience.take()).collect()),
+            ],
+        )?;
+        let members = &mut part.members;
+        append(
+            &mut self.member,
+            vec![
+                Texts(members.iter_mut().map(|r| Some(std::mem::take(&mut r.segment))).collect()),
+                Key(members.iter().map(|r| r.customer).collect()),
+                Ints(members.iter().map(|r| r.added).collect()),
+                Ints(members.iter().map(|r| r.removed).collect()),
+            ],
+        )?;
+        let hits = &mut part.hits;
+        append(
+            &mut self.hit,
+            vec![
+                Key(hits.iter().map(|r| r.customer).collect()),
+                Key(hits.iter().map(|r| r.trigger).collect()),
+                Int(hits.iter().map(|r| r.at).collect()),
+                Key(hits.iter().map(|r| r.before).collect()),
+                Nums(hits.iter().map(|r| r.value).collect()),
+                Texts(hits.iter_mut().map(|r| r.unit.take()).collect()),
+                Int(hits.iter().map(|r| r.src).collect()),
+            ],
+        )
+    }
+
+    fn events(&mut self, rows: &Rows) -> Result<(), Error> {
         use Values::{Flag, Int, Ints, Key, Keys, Small, Words};
         let Rows { touches, entries, visits, messages, excluded, others, .. } = rows;
         append(

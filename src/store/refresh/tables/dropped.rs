@@ -15,7 +15,12 @@ impl Table for DroppedTable {
     fn fill(&self, input: &TableInput<'_>) -> Result<(), Error> {
         let connection = input.source.connection();
         let mut table = connection.appender_to_catalog_and_db("dropped", "out", "main")?;
-        append(&mut table, vec![Values::Int(input.extracted.duplicates.concat())])?;
+        append(
+            &mut table,
+            vec![Values::Int(
+                input.folded.duplicates.iter().flat_map(|of_entry| of_entry.rows.iter().copied()).collect(),
+            )],
+        )?;
         Ok(table.flush()?)
     }
 }

@@ -3,12 +3,12 @@
 use crate::store::Error;
 use crate::store::refresh::table::{Table, TableInput};
 
-/// The tables `touch`, `entry`, `visit`, `message`, `excluded` and `other_event`.
+/// The tables `touch`, `entry`, `visit`, `message`, `excluded`, `other_event`, `customer` and `member`.
 pub struct FoldedTables;
 
 impl Table for FoldedTables {
     fn schemas(&self) -> Vec<&'static str> {
-        vec![include_str!("folded.sql")]
+        vec![include_str!("folded.sql"), include_str!("people.sql")]
     }
 
     fn phase(&self) -> &'static str {

@@ -31,14 +31,13 @@ impl Table for HealthTables {
         let TableInput { config, source, extracted, folded, .. } = input;
         let connection = source.connection();
         let mut found = Vec::new();
-        events::examine(source, extracted, &mut found)?;
-        other_tables::examine(source, extracted.as_of, &mut found)?;
+        events::examine(source, extracted, folded, &mut found)?;
+        other_tables::examine(source, extracted.as_of, &folded.listed, &mut found)?;
         if folded.strays > 0 {
             found.push(HealthRow::new(FindingId::StrayEvents, None, folded.strays));
         }
-        if let Some(src) = folded.late_visits.example {
-            let row = HealthRow::new(FindingId::LateVisits, None, folded.late_visits.count);
-            found.push(row.example(events::example(source, src)?));
+        if let (visits, Some((_, example))) = &folded.late_visits {
+            found.push(HealthRow::new(FindingId::LateVisits, None, *visits).example(Some(example.clone())));
         }
         files::rejects(config, source, &mut found)?;
         if let Some(bytes) = source.wal() {
@@ -47,9 +46,7 @@ impl Table for HealthTables {
         }
         empty_segments(config, source, &mut found)?;
         ids_differ::examine(source, &mut found)?;
-        row::write(connection, found)?;
-        // The last that asks for it.
-        Ok(connection.execute_batch("drop table memory.main.known")?)
+        row::write(connection, found)
     }
 }
 

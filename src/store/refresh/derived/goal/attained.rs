@@ -1,19 +1,16 @@
 //! Entries of journeys with a goal, and who attained it (G3–G9).
 
-use std::collections::HashMap;
-
-use duckdb::arrow::array::{Array, AsArray};
+use duckdb::ArrowStream;
+use duckdb::arrow::array::{Array, AsArray, RecordBatch};
 use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
 use super::plan::GoalPlan;
 use crate::journey::goals::{Entry, Goals, Hit, Rows};
 use crate::store::Error;
 use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::derive::Found;
 
-/// Hits of all goals, by customer.
-pub type Hits = HashMap<u32, Vec<Hit>>;
-
-/// Folds entries and hits and writes the tables `goal_entry` and `attained` to the file attached as `out`.
+/// Folds entries and the hits that were found, by trigger of the plan, and writes the tables `goal_entry` and `attained` to the file attached as `out`.
 ///
 /// `goal_of` gives the position in the plan by the number of an entry's shape.
 ///
@@ -23,7 +20,7 @@ pub fn fold(
     connection: &duckdb::Connection,
     plan: &GoalPlan<'_>,
     goal_of: &[Option<u32>],
-    mut hits: Hits,
+    found: &[Found],
     as_of: i64,
 ) -> Result<(), Error> {
     // A connection of its own: on one that streams an answer nothing can be appended.
@@ -36,13 +33,17 @@ pub fn fold(
     let mut rows = Rows::default();
     let mut entries: Vec<Entry> = Vec::new();
     let mut owner = 0;
-    let mut close = |owner: u32, entries: &mut Vec<Entry>, rows: &mut Rows| {
+    let looking = connection.try_clone()?;
+    let mut hits = looking.prepare(&hits_sql(found))?;
+    let mut hits = Hits { batches: hits.stream_arrow([])?, batch: None, row: 0 };
+    let mut own: Vec<Hit> = Vec::new();
+    let mut close = |owner: u32, entries: &mut Vec<Entry>, rows: &mut Rows| -> Result<(), Error> {
         if !entries.is_empty() {
-            let mut found = hits.remove(&owner).unwrap_or_default();
-            found.sort_unstable();
-            fold.customer(owner, entries, &found, rows);
+            hits.of(owner, &mut own)?;
+            fold.customer(owner, entries, &own, rows);
             entries.clear();
         }
+        Ok(())
     };
     let mut statement = connection.prepare(
         "select entry, customer, shape, begun_us, ended_us, completed, opened_us, clicked_us from base.main.entry",
@@ -54,7 +55,7 @@ pub fn fold(
         let maybe = |column: usize, row: usize| time(column).is_valid(row).then(|| time(column).value(row));
         for row in 0..batch.num_rows() {
             if key(1)[row] != owner {
-                close(owner, &mut entries, &mut rows);
+                close(owner, &mut entries, &mut rows)?;
                 owner = key(1)[row];
             }
             if let Some(goal) = goal_of[key(2)[row] as usize] {
@@ -73,11 +74,53 @@ pub fn fold(
             table.write(&plan.journeys, &mut rows)?;
         }
     }
-    close(owner, &mut entries, &mut rows);
+    close(owner, &mut entries, &mut rows)?;
     table.write(&plan.journeys, &mut rows)?;
     table.entry.flush()?;
     table.attained.flush()?;
     Ok(())
+}
+
+/// The hits of all goals, sorted by customer, trigger and time: grain one hit; columns: customer, trigger, at_us.
+fn hits_sql(found: &[Found]) -> String {
+    let none = "select 0::uinteger as customer, 0::uinteger as trigger, 0::bigint as at_us where false".to_owned();
+    let of_trigger = |(position, found): (usize, &Found)| {
+        let Found { table, number, .. } = found;
+        format!("select customer, {position}::uinteger, at_us from {table} where trigger = {number}")
+    };
+    let all: Vec<String> = std::iter::once(none).chain(found.iter().enumerate().map(of_trigger)).collect();
+    format!("select customer, trigger, at_us from ({}) order by customer, trigger, at_us", all.join(" union all "))
+}
+
+/// Hits as they come, sorted by customer.
+struct Hits<'a> {
+    batches: ArrowStream<'a>,
+    batch: Option<RecordBatch>,
+    row: usize,
+}
+
+impl Hits<'_> {
+    /// The hits of a customer, sorted by trigger and time; customers are asked for in ascending order.
+    fn of(&mut self, customer: u32, own: &mut Vec<Hit>) -> Result<(), Error> {
+        own.clear();
+        loop {
+            let Some(batch) = self.batch.as_ref().filter(|batch| self.row < batch.num_rows()) else {
+                (self.batch, self.row) = (self.batches.next().transpose()?, 0);
+                if self.batch.is_none() {
+                    return Ok(());
+                }
+                continue;
+            };
+            let key = |column: usize| batch.column(column).as_primitive::<UInt32Type>().value(self.row);
+            if key(0) > customer {
+                return Ok(());
+            }
+            if key(0) == customer {
+                own.push(Hit { trigger: key(1), at: batch.column(2).as_primitive::<Int64Type>().value(self.row) });
+            }
+            self.row += 1;
+        }
+    }
 }
 
 struct Tables<'a> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::domain::journey::Measure;
 use crate::journey::goals as fold;
-use crate::store::refresh::derive::Trigger;
 use crate::store::refresh::derive::presence::Lacking;
+use crate::store::refresh::derive::{Found, Trigger};
 
 /// The goals of all journeys, as the fold wants them.
 pub struct GoalPlan<'a> {
@@ -42,14 +42,11 @@ impl<'a> GoalPlan<'a> {
         plan
     }
 
-    /// Each journey with the attributes that its goal's trigger lacks, given those of the triggers.
-    pub fn lacking<'b>(
-        &'b self,
-        of_triggers: &'b [Vec<Lacking>],
-    ) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
+    /// Each journey with the attributes that its goal's trigger lacks, given what was found of the triggers.
+    pub fn lacking<'b>(&'b self, found: &'b [Found]) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
         self.journeys.iter().zip(&self.goals).flat_map(move |(journey, goal)| {
             let own = match goal.measure {
-                fold::Measure::Hit(trigger) => of_triggers.get(trigger as usize).map_or(&[][..], Vec::as_slice),
+                fold::Measure::Hit(trigger) => found.get(trigger as usize).map_or(&[][..], |found| &found.lacking),
                 fold::Measure::Opened | fold::Measure::Clicked => &[],
             };
             own.iter().map(move |lacking| (Some(journey.as_str()), lacking))

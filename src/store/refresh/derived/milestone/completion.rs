@@ -8,8 +8,6 @@ use crate::store::refresh::derive::trigger_match::TriggerMatch;
 pub struct Completion {
     /// The event.
     pub matched: TriggerMatch,
-    /// So many touches of the customer precede it in the order of T4.
-    pub before: u32,
     /// It is a completion under tracking start and count (M5, M10).
     pub counted: bool,
 }
@@ -19,7 +17,7 @@ pub struct Keeper<'a> {
     milestone: &'a Milestone,
     /// Matches of the customer whose turn it is.
     customer: Vec<TriggerMatch>,
-    /// By customer, time and the rest of T4.
+    /// In the order in which they came.
     pub kept: Vec<Completion>,
 }
 
@@ -30,7 +28,7 @@ impl<'a> Keeper<'a> {
         Self { milestone, customer: Vec::new(), kept: Vec::new() }
     }
 
-    /// Takes the next match; matches come by customer.
+    /// Takes the next match; matches come by customer and, inside, in the order of T4.
     pub fn take(&mut self, hit: TriggerMatch) {
         if self.customer.first().is_some_and(|first| first.customer != hit.customer) {
             self.close();
@@ -40,7 +38,6 @@ impl<'a> Keeper<'a> {
 
     /// Ends the customer whose matches came last.
     pub fn close(&mut self) {
-        self.customer.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.order_key().cmp(&b.order_key())));
         let tracked = |hit: &TriggerMatch| self.milestone.tracking_since.is_none_or(|since| hit.at >= since.0);
         let first = self.milestone.count == Count::First;
         let (mut had, mut had_before) = (false, false);
@@ -48,7 +45,7 @@ impl<'a> Keeper<'a> {
             let counted = tracked(&hit);
             let had = if counted { &mut had } else { &mut had_before };
             if !(first && std::mem::replace(had, true)) {
-                self.kept.push(Completion { matched: hit, before: 0, counted });
+                self.kept.push(Completion { matched: hit, counted });
             }
         }
     }
@@ -60,7 +57,7 @@ mod tests {
     use crate::domain::time::Time;
 
     fn hit(customer: u32, at: i64, src: i64) -> TriggerMatch {
-        TriggerMatch { customer, at, src, rest: [const { None }; 4], id: None, value: None, unit: None }
+        TriggerMatch { customer, at, src, before: 0, value: None, unit: None }
     }
 
     fn milestone(count: Count, since: Option<i64>) -> Milestone {

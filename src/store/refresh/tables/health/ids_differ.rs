@@ -16,7 +16,7 @@ const DIFFERING: &str = include_str!("ids_differ.sql");
 /// When the source cannot be read.
 pub fn examine(source: &Source, found: &mut Vec<HealthRow>) -> Result<(), Error> {
     let mut ids = vec![
-        ("customers", vec!["select customer_id, '' from memory.main.known"]),
+        ("customers", vec!["select customer_id, '' from out.main.customer"]),
         ("journeys", vec!["select journey, '' from out.main.journey"]),
         ("steps", vec!["select step, journey from out.main.step"]),
         ("assets", vec!["select asset, '' from out.main.asset"]),

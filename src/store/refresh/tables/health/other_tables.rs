@@ -7,21 +7,34 @@ use super::row::HealthRow;
 use crate::domain::finding::FindingId;
 use crate::domain::source_table::SourceTable;
 use crate::store::Error;
+use crate::store::refresh::fold::Listed;
 use crate::store::source::{ResolvedTable, Source};
 
 /// Looks at all of them.
 ///
 /// # Errors
 /// When the source cannot be read or the file not written.
-pub fn examine(source: &Source, as_of: i64, found: &mut Vec<HealthRow>) -> Result<(), Error> {
+pub fn examine(source: &Source, as_of: i64, listed: &Listed, found: &mut Vec<HealthRow>) -> Result<(), Error> {
     let connection = source.connection();
     for table in source.tables().iter().filter(|table| table.role != "events") {
         examine_one(connection, table, &quality::table(connection, table)?, found)?;
+        if table.role == "customers" {
+            examine_listed(listed, found);
+        }
         for check in SourceTable::named(table.role).map_or(&[][..], |table| table.checks) {
             run_check(connection, check, as_of, found)?;
         }
     }
     Ok(())
+}
+
+/// The customers of events against those that the table lists (H3).
+fn examine_listed(listed: &Listed, found: &mut Vec<HealthRow>) {
+    let (rows, example) = &listed.unlisted;
+    if *rows > 0 {
+        let finding = HealthRow::new(FindingId::CustomersUnlisted, None, *rows).example(example.clone());
+        found.push(finding.total(listed.named));
+    }
 }
 
 /// Runs a query of [`SourceTable::checks`]; what is not there is no finding.

@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use duckdb::Connection;
-
 use crate::domain::source_table::{Field, Kind, SourceTable};
-use crate::store::Error;
 use crate::store::source::{ResolvedColumn, ResolvedTable};
 
 /// Values of one column that cannot be read.
@@ -101,59 +98,6 @@ pub fn reason(columns: &[&str], rows: u64, unread: &[(&str, u64)]) -> String {
         [] => format!("{} empty", columns.join(" or ")),
         _ => format!("{} empty or unreadable", columns.join(" or ")),
     }
-}
-
-/// Values of an entry of events that cannot be read, of rows up to `as_of` that are no duplicates; nothing is read twice where
-/// all can be read. `base` is added to row numbers in the table `dropped` of the file attached as `out`.
-///
-/// # Errors
-/// When the source cannot be read.
-pub fn events(connection: &Connection, table: &ResolvedTable, base: i64, as_of: i64) -> Result<Vec<Unread>, Error> {
-    let of_rows = |column: &ResolvedColumn| !required(table).any(|(field, _)| field.name == column.name);
-    let columns: Vec<&ResolvedColumn> =
-        table.columns.iter().filter(|column| of_rows(column) && lossy(column)).collect();
-    if columns.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Every row, but without reading its time: most data have nothing to find here.
-    let bad: Vec<String> =
-        columns.iter().map(|column| format!("count(*) filter (where {})", column.unread())).collect();
-    let sql = format!("select {} from {} where {}", bad.join(", "), table.sql, filter(table));
-    let found: Vec<bool> = connection.query_row(&sql, [], |row| {
-        (0..columns.len()).map(|n| Ok(row.get::<_, u64>(n)? > 0)).collect::<Result<_, duckdb::Error>>()
-    })?;
-    let columns: Vec<&ResolvedColumn> =
-        columns.into_iter().zip(found).filter(|(_, found)| *found).map(|(column, _)| column).collect();
-    if columns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let used = required(table).map(|(field, column)| match field.kind {
-        Kind::Time => format!("coalesce({} <= {as_of}, false)", column.sql),
-        _ => format!("{} is not null", column.sql),
-    });
-    let used: Vec<String> = used.collect();
-    let sql = format!(
-        "with r as (select case when not {filter} then 5 when {used} and rowid + {base} not in \
-         (select d.src from out.main.dropped as d) then 1 else 2 end as fate{values} from {from}) select count(*){counts} from r",
-        filter = filter(table),
-        used = used.join(" and "),
-        values = column_values(&columns),
-        counts = column_counts(columns.len()),
-        from = table.sql,
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    rows.next()?.map_or(Ok(Vec::new()), |row| Ok(unread(row, 1, &columns, table.role)?))
-}
-
-/// Rows of an entry of events whose time is there and cannot be read.
-///
-/// # Errors
-/// When the source cannot be read.
-pub fn unread_times(connection: &Connection, table: &ResolvedTable) -> Result<u64, Error> {
-    let Some(column) = table.column("occurred_at") else { return Ok(0) };
-    let sql = format!("select count(*) from {} where {} and {}", table.sql, filter(table), column.unread());
-    Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
 
 #[cfg(test)]

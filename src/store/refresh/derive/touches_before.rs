@@ -3,18 +3,16 @@
 use duckdb::arrow::array::AsArray;
 use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
-use super::completion::Completion;
-use crate::domain::milestone::Milestone;
+use super::trigger_match::SourceMatch;
+use super::{DeriveInput, tie_keys};
 use crate::domain::standard::Depth;
 use crate::store::Error;
-use crate::store::refresh::derive::{DeriveInput, tie_keys};
 
-/// Counts the touches before each completion; they are sorted by customer and time.
+/// Counts the touches before each match of a trigger of this depth; they are sorted by customer and T4.
 ///
 /// # Errors
 /// When source or base file cannot be read.
-pub fn count(input: &DeriveInput<'_>, milestone: &Milestone, completions: &mut [Completion]) -> Result<(), Error> {
-    let depth = input.names.depth(input.names.event(&milestone.trigger));
+pub fn count(input: &DeriveInput<'_>, depth: Depth, completions: &mut [SourceMatch]) -> Result<(), Error> {
     let ties = count_streaming(input.source.connection(), completions, depth, &input.base.depths)?;
     if ties.is_empty() {
         return Ok(());
@@ -25,8 +23,8 @@ pub fn count(input: &DeriveInput<'_>, milestone: &Milestone, completions: &mut [
     for tie in ties {
         let completion = &mut completions[tie.completion];
         let touches = tie.touches.iter().filter_map(|src| keys.get(src));
-        let earlier = touches.filter(|touch| touch.order_key() < completion.matched.order_key());
-        completion.before += u32::try_from(earlier.count()).unwrap_or(0);
+        let earlier = touches.filter(|touch| touch.order_key() < completion.order_key());
+        completion.matched.before += u32::try_from(earlier.count()).unwrap_or(0);
     }
     Ok(())
 }
@@ -43,7 +41,7 @@ struct Tie {
 /// `depth` is the trigger's; `depths` are the shapes'.
 fn count_streaming(
     connection: &duckdb::Connection,
-    completions: &mut [Completion],
+    completions: &mut [SourceMatch],
     depth: Depth,
     depths: &[Depth],
 ) -> Result<Vec<Tie>, Error> {
@@ -78,7 +76,7 @@ fn count_streaming(
 
 /// Counts for the completions of the customers up to `owner`, whose touches are `path`.
 fn count_of_customers(
-    completions: &mut [Completion],
+    completions: &mut [SourceMatch],
     next: &mut usize,
     owner: u32,
     depth: Depth,
@@ -91,7 +89,7 @@ fn count_of_customers(
             let low = path.partition_point(|touch| (touch.0, touch.1) < level);
             let high = path.partition_point(|touch| (touch.0, touch.1) <= level);
             let own = path[low..high].iter().position(|touch| touch.2 == completion.matched.src);
-            completion.before = u32::try_from(low + own.unwrap_or(0)).unwrap_or(u32::MAX);
+            completion.matched.before = u32::try_from(low + own.unwrap_or(0)).unwrap_or(u32::MAX);
             if low < high && own.is_none() {
                 let touches = path[low..high].iter().map(|touch| touch.2).collect();
                 ties.push(Tie { completion: *next, touches });
@@ -106,27 +104,27 @@ mod tests {
     use super::*;
     use crate::store::refresh::derive::trigger_match::TriggerMatch;
 
-    fn hit(customer: u32, at: i64, src: i64) -> TriggerMatch {
-        TriggerMatch { customer, at, src, rest: [const { None }; 4], id: None, value: None, unit: None }
+    fn hit(customer: u32, at: i64, src: i64) -> SourceMatch {
+        let matched = TriggerMatch { customer, at, src, before: 0, value: None, unit: None };
+        SourceMatch { matched, rest: [const { None }; 4], id: None }
     }
 
     #[test]
     fn a3_the_completing_event_itself_is_never_before() {
-        let mut completions: Vec<_> =
-            [hit(1, 20, 7), hit(1, 30, 8)].map(|hit| Completion { matched: hit, before: 0, counted: true }).into();
+        let mut completions = [hit(1, 20, 7), hit(1, 30, 8)];
         let (mut next, mut ties) = (0, Vec::new());
         // The completing click (row 7) is the second touch; the other click of the same instant follows it.
         let path = [(10, Depth::Opened, 1), (20, Depth::Clicked, 7), (20, Depth::Clicked, 9)];
         count_of_customers(&mut completions, &mut next, 1, Depth::Clicked, &path, &mut ties);
-        assert_eq!([completions[0].before, completions[1].before], [1, 3]);
+        assert_eq!([completions[0].matched.before, completions[1].matched.before], [1, 3]);
         assert!(ties.is_empty());
     }
 
     #[test]
     fn t4_touches_of_the_same_instant_precede_a_business_event() {
-        let mut completions = [Completion { matched: hit(1, 20, 7), before: 0, counted: true }];
+        let mut completions = [hit(1, 20, 7)];
         let path = [(20, Depth::Opened, 1), (20, Depth::Clicked, 2), (21, Depth::Opened, 3)];
         count_of_customers(&mut completions, &mut 0, 1, Depth::Other, &path, &mut Vec::new());
-        assert_eq!(completions[0].before, 2);
+        assert_eq!(completions[0].matched.before, 2);
     }
 }

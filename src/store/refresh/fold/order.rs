@@ -1,0 +1,150 @@
+//! The customers of a part by number, and each one's records in the order of T4.
+
+use std::cmp::Ordering;
+
+use crate::domain::hash::customer_hash;
+use crate::domain::standard::Depth;
+use crate::store::refresh::extract::part::{Part, Texts};
+use crate::store::refresh::extract::record::IdKind;
+
+/// The customers of a part by rank of (hash, id), whatever the order in which they came.
+pub struct Customers<'a> {
+    ids: &'a Texts,
+    /// Hash and a position in `ids`, by rank.
+    ranked: Vec<(u64, u32)>,
+    /// By position in `ids`.
+    ranks: Vec<u32>,
+}
+
+impl<'a> Customers<'a> {
+    /// Numbers those that have an event.
+    #[must_use]
+    pub fn new(ids: &'a Texts) -> Self {
+        let text = |position: u32| ids.get(position as usize);
+        let mut ranked: Vec<(u64, u32)> =
+            (0_u32..).take(ids.len()).map(|position| (customer_hash(text(position)), position)).collect();
+        // Equal hashes are told apart by the ids themselves.
+        ranked.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
+        let mut ranks = vec![0; ranked.len()];
+        let mut rank = 0;
+        for at in 0..ranked.len() {
+            if at > 0 && (ranked[at - 1].0 != ranked[at].0 || text(ranked[at - 1].1) != text(ranked[at].1)) {
+                rank += 1;
+            }
+            ranks[ranked[at].1 as usize] = rank;
+        }
+        ranked.dedup_by(|a, b| ranks[a.1 as usize] == ranks[b.1 as usize]);
+        Self { ids, ranked, ranks }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ranked.len()
+    }
+
+    /// The id by rank.
+    #[must_use]
+    pub fn id(&self, rank: usize) -> &'a str {
+        self.ids.get(self.ranked[rank].1 as usize)
+    }
+
+    /// The rank of an id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        let hash = customer_hash(id);
+        let order =
+            |(other, position): &(u64, u32)| other.cmp(&hash).then_with(|| self.ids.get(*position as usize).cmp(id));
+        self.ranked.binary_search_by(order).ok()
+    }
+}
+
+/// Records by customer.
+pub struct Ordered {
+    /// Positions of records, customer by customer.
+    records: Vec<u32>,
+    /// Where each customer's end.
+    ends: Vec<u32>,
+}
+
+impl Ordered {
+    /// Puts records together by a counting pass, those of [`Part::dropped`] left out; each customer's in the order in which
+    /// they came.
+    #[must_use]
+    pub fn new(part: &Part, customers: &Customers<'_>) -> Self {
+        let mut ends = vec![0_u32; customers.len()];
+        let ranks = &customers.ranks;
+        let mut dropped = part.dropped.iter().copied().peekable();
+        let mut kept: Vec<bool> = Vec::new();
+        if !part.dropped.is_empty() {
+            kept = (0_u32..).take(part.records.len()).map(|n| dropped.next_if_eq(&n).is_none()).collect();
+        }
+        let is_kept = |record: usize| kept.is_empty() || kept[record];
+        for (n, record) in part.records.iter().enumerate() {
+            ends[ranks[record.customer as usize] as usize] += u32::from(is_kept(n));
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut records = vec![0; sum as usize];
+        for (n, record) in (0_u32..).zip(&part.records) {
+            if is_kept(n as usize) {
+                let end = &mut ends[ranks[record.customer as usize] as usize];
+                records[*end as usize] = n;
+                *end += 1;
+            }
+        }
+        Self { records, ends }
+    }
+
+    /// The records of a customer by rank.
+    #[must_use]
+    pub fn of(&self, rank: usize) -> &[u32] {
+        let from = rank.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.records[from..self.ends[rank] as usize]
+    }
+}
+
+/// A record among those of its customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub at: i64,
+    depth: Depth,
+    pub record: u32,
+}
+
+/// Puts a customer's records in the order of T4; rows without id that occur twice (T5) go to `twice`, the first stays.
+pub fn sort(part: &Part, depths: &[Depth], records: &[u32], sorted: &mut Vec<Placed>, twice: &mut Vec<u32>) {
+    sorted.clear();
+    sorted.extend(records.iter().map(|record| {
+        let event = &part.records[*record as usize];
+        Placed { at: event.at(), depth: depths[event.shape as usize], record: *record }
+    }));
+    sorted.sort_unstable_by(|a, b| order(part, a, b));
+    let same = |a: u32, b: u32| {
+        let (a, b) = (&part.records[a as usize], &part.records[b as usize]);
+        let hashes = (a.shape, a.entry(), a.message(), a.id) == (b.shape, b.entry(), b.message(), b.id);
+        a.id_kind() == IdKind::None && b.id_kind() == IdKind::None && hashes
+    };
+    sorted.dedup_by(|a, first| {
+        let gone = a.at == first.at && same(a.record, first.record);
+        if gone {
+            twice.push(a.record);
+        }
+        gone
+    });
+}
+
+/// The order of T4; the last keys make any order of rows give the same output.
+fn order(part: &Part, a: &Placed, b: &Placed) -> Ordering {
+    (a.at, a.depth).cmp(&(b.at, b.depth)).then_with(|| {
+        let (x, y) = (a.record as usize, b.record as usize);
+        let rest = |record: usize| {
+            let event = &part.records[record];
+            let row = if event.id_kind() == IdKind::None { event.id } else { 0 };
+            (event.shape, event.entry(), event.message(), row)
+        };
+        part.id_order(x, y).then_with(|| rest(x).cmp(&rest(y))).then_with(|| part.src(x).cmp(&part.src(y)))
+    })
+}
