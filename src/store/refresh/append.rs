@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use duckdb::Appender;
 use duckdb::arrow::array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt8Array, UInt32Array,
+    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, StringBuilder, UInt8Array, UInt32Array,
 };
 
 use crate::store::Error;
@@ -27,6 +27,8 @@ pub enum Values {
     Flag(Vec<bool>),
     /// `varchar`
     Texts(Vec<Option<String>>),
+    /// `varchar`, put together before
+    Strings(StringBuilder),
     /// `varchar`, from a few constants
     Words(Vec<Option<&'static str>>),
 }
@@ -42,6 +44,7 @@ impl Values {
             Self::Nums(values) => Arc::new(Float64Array::from(values)),
             Self::Flag(values) => Arc::new(BooleanArray::from(values)),
             Self::Texts(values) => Arc::new(StringArray::from(values)),
+            Self::Strings(mut values) => Arc::new(values.finish()),
             Self::Words(values) => Arc::new(StringArray::from(values)),
         }
     }

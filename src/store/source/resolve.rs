@@ -7,7 +7,7 @@ use duckdb::Connection;
 mod value;
 
 use super::catalog::{Catalog, Found, RawColumn, RawTable, same};
-use super::convert::{self, convert, lossy};
+use super::convert::{self, Class, convert, lossy};
 use super::path;
 use super::quote::names;
 use crate::config::{Config, Mapping};
@@ -42,11 +42,23 @@ impl ResolvedColumn {
     /// SQL: there is a value, and it cannot be read.
     #[must_use]
     pub fn unread(&self) -> String {
-        let text = format!("coalesce(cast({} as varchar), '') <> ''", self.raw);
+        let there = self.there();
         match self.kind {
-            Kind::Attributes => format!("{text} and not json_valid(cast({} as varchar))", self.raw),
-            Kind::Flag => format!("{text} and try_cast(lower(trim(cast({} as varchar))) as boolean) is null", self.raw),
-            _ => format!("{text} and {} is null", self.sql),
+            Kind::Attributes => format!("{there} and not json_valid(cast({} as varchar))", self.raw),
+            Kind::Flag => {
+                format!("{there} and try_cast(lower(trim(cast({} as varchar))) as boolean) is null", self.raw)
+            }
+            // What can be read is not looked at as text.
+            _ => format!("case when {} is null then {there} else false end", self.sql),
+        }
+    }
+
+    /// SQL: there is a value.
+    #[must_use]
+    pub fn there(&self) -> String {
+        match convert::class(&self.declared) {
+            Class::Whole | Class::Number | Class::Bool | Class::Time => format!("{} is not null", self.raw),
+            _ => format!("coalesce(cast({} as varchar), '') <> ''", self.raw),
         }
     }
 }

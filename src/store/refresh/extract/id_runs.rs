@@ -1,9 +1,11 @@
-//! Whether event ids are shown to be unique by the order in which they come (T5).
+//! Which event ids may have come twice, by the order in which they come (T5): most data number their events, and where ids
+//! ascend no id comes again but where one ascending run reaches into another.
 
-/// More runs than this say nothing.
-const MOST: usize = 1 << 10;
+/// More runs of numbers or of texts than this say nothing.
+const MOST_NUMBERS: usize = 1 << 18;
+const MOST_TEXTS: usize = 1 << 14;
 
-/// Ids of one entry of events as one thread reads them, as ascending runs: most data number their events.
+/// Ids of one entry of events as one thread reads them.
 #[derive(Clone, Debug, Default)]
 pub struct IdRuns {
     numbers: Runs<i64>,
@@ -17,56 +19,106 @@ struct Runs<T> {
     unclear: bool,
 }
 
+/// Ids that may come twice: sorted ranges, both ends included; `None` = any.
+type Ranges<T> = Option<Vec<(T, T)>>;
+
 impl<T: Ord + Clone> Runs<T> {
-    fn see<B: ?Sized>(&mut self, id: &B, order: impl Fn(&B, &T) -> bool, make: impl Fn(&B) -> T, set: impl Fn(&mut T)) {
-        if self.unclear {
-            return;
-        }
-        if let Some((_, last)) = self.runs.last_mut()
-            && order(id, last)
-        {
-            set(last);
-        } else if self.runs.len() < MOST {
-            self.runs.push((make(id), make(id)));
+    /// Begins a run.
+    fn begin(&mut self, id: T, most: usize) {
+        if self.runs.len() < most {
+            self.runs.push((id.clone(), id));
         } else {
             self.unclear = true;
         }
     }
 
-    fn distinct(all: &mut Vec<(T, T)>) -> bool {
-        all.sort_unstable();
-        all.windows(2).all(|pair| pair[0].1 < pair[1].0)
+    /// Where runs overlap.
+    fn overlaps(threads: Vec<Self>) -> Ranges<T> {
+        if threads.iter().any(|runs| runs.unclear) {
+            return None;
+        }
+        let mut runs: Vec<(T, T)> = threads.into_iter().flat_map(|runs| runs.runs).collect();
+        runs.sort_unstable();
+        let mut overlaps: Vec<(T, T)> = Vec::new();
+        let mut runs = runs.into_iter();
+        let Some((_, mut last)) = runs.next() else { return Some(overlaps) };
+        for (first, end) in runs {
+            if first <= last {
+                let until = end.clone().min(last.clone());
+                match overlaps.last_mut().filter(|before| before.1 >= first) {
+                    Some(before) => before.1 = before.1.clone().max(until),
+                    None => overlaps.push((first, until)),
+                }
+            }
+            last = last.max(end);
+        }
+        Some(overlaps)
     }
 }
 
 impl IdRuns {
     /// The next id, a number.
     pub fn number(&mut self, id: i64) {
-        self.numbers.see(&id, |id, last| id > last, |id| *id, |last| *last = id);
+        match self.numbers.runs.last_mut() {
+            _ if self.numbers.unclear => {}
+            Some((_, last)) if id > *last => *last = id,
+            _ => self.numbers.begin(id, MOST_NUMBERS),
+        }
     }
 
     /// The next id, a text.
     pub fn text(&mut self, id: &[u8]) {
-        let set = |last: &mut Vec<u8>| {
-            last.clear();
-            last.extend_from_slice(id);
-        };
-        self.texts.see(id, |id, last| id > last.as_slice(), <[u8]>::to_vec, set);
+        match self.texts.runs.last_mut() {
+            _ if self.texts.unclear => {}
+            Some((_, last)) if id > last.as_slice() => {
+                last.clear();
+                last.extend_from_slice(id);
+            }
+            _ => self.texts.begin(id.to_vec(), MOST_TEXTS),
+        }
+    }
+}
+
+/// The ids of an entry of events that may have come twice.
+#[derive(Clone, Debug)]
+pub struct Repeats {
+    numbers: Ranges<i64>,
+    texts: Ranges<Vec<u8>>,
+}
+
+impl Repeats {
+    /// Of the threads that read the entry.
+    #[must_use]
+    pub fn new(threads: Vec<IdRuns>) -> Self {
+        let (numbers, texts) = threads.into_iter().map(|ids| (ids.numbers, ids.texts)).unzip();
+        // An entry's ids are of one kind.
+        Self { numbers: Runs::overlaps(numbers), texts: Runs::overlaps(texts) }
     }
 
-    /// Whether no id can have come twice to the threads that saw these.
+    /// Whether none has.
     #[must_use]
-    pub fn unique<'a>(threads: impl Iterator<Item = &'a Self>) -> bool {
-        let (mut numbers, mut texts) = (Vec::new(), Vec::new());
-        for ids in threads {
-            if ids.numbers.unclear || ids.texts.unclear {
-                return false;
-            }
-            numbers.extend(ids.numbers.runs.iter().copied());
-            texts.extend(ids.texts.runs.iter().cloned());
-        }
-        // An entry's ids are of one kind.
-        Runs::distinct(&mut numbers) && Runs::distinct(&mut texts)
+    pub fn none(&self) -> bool {
+        self.numbers.as_ref().is_some_and(Vec::is_empty) && self.texts.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Whether a number may have.
+    #[must_use]
+    pub fn number(&self, id: i64) -> bool {
+        let within = |ranges: &Vec<(i64, i64)>| {
+            let after = ranges.partition_point(|range| range.0 <= id);
+            after > 0 && ranges[after - 1].1 >= id
+        };
+        self.numbers.as_ref().is_none_or(within)
+    }
+
+    /// Whether a text may have.
+    #[must_use]
+    pub fn text(&self, id: &[u8]) -> bool {
+        let within = |ranges: &Vec<(Vec<u8>, Vec<u8>)>| {
+            let after = ranges.partition_point(|range| range.0.as_slice() <= id);
+            after > 0 && ranges[after - 1].1.as_slice() >= id
+        };
+        self.texts.as_ref().is_none_or(within)
     }
 }
 
@@ -74,25 +126,35 @@ impl IdRuns {
 mod tests {
     use super::*;
 
-    fn of(ids: &[i64]) -> IdRuns {
-        let mut runs = IdRuns::default();
-        for id in ids {
-            runs.number(*id);
-            runs.text(format!("{id:05}").as_bytes());
-        }
-        runs
+    fn repeats(threads: &[&[i64]]) -> Repeats {
+        let of = |ids: &&[i64]| {
+            let mut runs = IdRuns::default();
+            for id in *ids {
+                runs.number(*id);
+                runs.text(format!("{id:05}").as_bytes());
+            }
+            runs
+        };
+        Repeats::new(threads.iter().map(of).collect())
     }
 
     #[test]
     fn t5_runs_that_lie_apart_show_that_no_id_comes_twice() {
-        let unique = |threads: &[&[i64]]| {
-            let threads: Vec<IdRuns> = threads.iter().map(|ids| of(ids)).collect();
-            IdRuns::unique(threads.iter())
-        };
-        assert!(unique(&[&[1, 2, 3], &[4, 5]]));
-        assert!(unique(&[&[4, 5, 1, 2], &[6]]));
-        assert!(!unique(&[&[1, 2, 2]]) && !unique(&[&[1, 5], &[3]]) && !unique(&[&[1, 5], &[5, 6]]));
-        let falling: Vec<i64> = (0..2_000).rev().collect();
-        assert!(!unique(&[&falling]));
+        for threads in [&[&[1, 2, 3][..], &[4, 5][..]][..], &[&[4, 5, 1, 2], &[6]], &[&[]]] {
+            assert!(repeats(threads).none(), "{threads:?}");
+        }
+        for threads in [&[&[1, 2, 2][..]][..], &[&[1, 5], &[3]], &[&[1, 5], &[5, 6]]] {
+            assert!(!repeats(threads).none(), "{threads:?}");
+        }
+    }
+
+    #[test]
+    fn t5_what_comes_twice_lies_where_runs_overlap() {
+        // Runs 1–9, 5–7, 6–20 and 30–31: 5–9 may come twice.
+        let repeats = repeats(&[&[1, 4, 9, 5, 7, 6, 20], &[30, 31]]);
+        for id in 0..40 {
+            let may = (5..=9).contains(&id);
+            assert_eq!((repeats.number(id), repeats.text(format!("{id:05}").as_bytes())), (may, may), "{id}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::counts::Counts;
-use super::id_runs::IdRuns;
+use super::id_runs::Repeats;
 use super::part::{Hit, Part, PartSegment, prefixed};
 use super::record::Record;
 use super::scan::{Entry, Lane, Scan, ScanPlan};
@@ -27,6 +27,9 @@ use twins::Dropped;
 
 /// Bytes that a row takes while its part is folded.
 const ROW_BYTES: u64 = 96;
+
+/// A part takes no more than this, whatever may be used.
+const MOST_PART_BYTES: usize = 12 << 20;
 
 /// What a scan may use of the machine.
 #[derive(Clone, Copy, Debug)]
@@ -93,30 +96,30 @@ impl LocalScan {
             entries.push(Entry { number, table, registry, need, base: row_offset(number), rows });
         }
         let rows: u64 = entries.iter().map(|entry| entry.rows.unsigned_abs()).sum();
-        // Each thread folds a part while others wait to be written.
-        let of_part = (resources.memory / (2 * resources.threads)).max(1 << 20) as u64;
+        // Each thread folds a part while others wait to be written; a part that fits a cache is folded faster.
+        let of_part = (resources.memory / (2 * resources.threads)).clamp(1 << 20, MOST_PART_BYTES) as u64;
         let parts = usize::try_from((rows * ROW_BYTES / of_part).next_power_of_two().clamp(1, 4096)).unwrap_or(1);
         let budget = resources.memory / resources.threads;
         let plan = ScanPlan { entries, triggers, names, bounds, parts, budget };
         let scans = threads::scan(connection, &plan, resources.threads, resources.dir, progress)?;
         let mut tables = Spill::new(parts * PARTED.len(), resources.memory / 2, resources.dir);
         table_rows::read(source, &mut tables, parts)?;
-        let repeating: Vec<bool> =
-            (0..plan.entries.len()).map(|entry| !IdRuns::unique(scans.iter().map(|scan| &scan.ids[entry]))).collect();
+        let of_entry = |entry: usize| Repeats::new(scans.iter().map(|scan| scan.ids[entry].clone()).collect());
+        let repeats: Vec<Repeats> = (0..plan.entries.len()).map(of_entry).collect();
         let (threads, extracted) = merged(scans, &plan);
         let mut all = Self { threads, tables, parts, dropped: Dropped::default(), extracted };
-        if repeating.contains(&true) {
-            let shapes = &all.extracted.shapes;
-            all.dropped = twins::find(parts, |part| all.events(part), shapes, &repeating, rows, resources.memory)?;
+        if !repeats.iter().all(Repeats::none) {
+            let take = |part, customers| all.events(part, customers);
+            all.dropped = twins::find(parts, take, &all.extracted.shapes, &repeats, rows, resources.memory)?;
         }
         Ok(all)
     }
 
-    /// The events of a part.
-    fn events(&self, number: usize) -> Result<Part, Error> {
+    /// The events of a part, with or without the ids of its customers.
+    fn events(&self, number: usize, customers: bool) -> Result<Part, Error> {
         let mut part = Part::default();
         for thread in &self.threads {
-            thread.add_to(&mut part, number)?;
+            thread.add_to(&mut part, number, customers)?;
         }
         Ok(part)
     }
@@ -132,7 +135,7 @@ impl Extract for LocalScan {
     }
 
     fn take(&self, number: usize) -> Result<Part, Error> {
-        let mut part = self.events(number)?;
+        let mut part = self.events(number, true)?;
         if !self.dropped.is_empty() {
             let gone = (0..part.records.len()).filter(|record| self.dropped.contains(&part.src(*record)));
             part.dropped = gone.filter_map(|record| u32::try_from(record).ok()).collect();
@@ -141,7 +144,7 @@ impl Extract for LocalScan {
             let lane = table_rows::lane(number, table);
             let mut bytes = vec![0; self.tables.len(lane)];
             self.tables.read(lane, &mut bytes)?;
-            part.rows.push(table_rows::parse(&bytes, table));
+            part.rows.push(bytes);
         }
         Ok(part)
     }
@@ -177,8 +180,8 @@ fn merged(scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extract
 }
 
 impl OneThread {
-    /// Adds what this thread read of a part.
-    fn add_to(&self, part: &mut Part, number: usize) -> Result<(), Error> {
+    /// Adds what this thread read of a part, with or without the ids of its customers.
+    fn add_to(&self, part: &mut Part, number: usize, with_ids: bool) -> Result<(), Error> {
         let (first, customers, long) = (part.records.len(), part.customers.len(), part.long_ids.len());
         let lane = |lane: Lane| lane.of(number);
         let records = self.spill.len(lane(Lane::Records)) / size_of::<Record>();
@@ -198,6 +201,9 @@ impl OneThread {
         }));
         part.long_ids.resize(long + self.spill.len(lane(Lane::LongIds)), 0);
         self.spill.read(lane(Lane::LongIds), &mut part.long_ids[long..])?;
+        if !with_ids {
+            return Ok(());
+        }
         let mut ids = vec![0; self.spill.len(lane(Lane::Customers))];
         self.spill.read(lane(Lane::Customers), &mut ids)?;
         let mut rest = &ids[..];

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use bytemuck::{Pod, Zeroable};
 
 use super::record::{IdKind, Record};
-use super::table_rows::TableRow;
 
 /// A part: a closed set of customers, all of whose records are here, in any order.
 #[derive(Debug, Default)]
@@ -27,8 +26,8 @@ pub struct Part {
     /// Records that are left out, as their event id occurs elsewhere too (T5); ascending.
     pub dropped: Vec<u32>,
     /// Rows of tables other than events that name customers, by their number in
-    /// [`PARTED`](super::table_rows::PARTED).
-    pub rows: Vec<Vec<TableRow>>,
+    /// [`PARTED`](super::table_rows::PARTED), as [`rows`](super::table_rows::rows) reads them.
+    pub rows: Vec<Vec<u8>>,
 }
 
 /// Records that were read in one go.

@@ -334,8 +334,12 @@ impl<'a> Scan<'a> {
                 let exit = matches!(Kind::of(&texts.event), Kind::Exited | Kind::StepExited);
                 let bears = |query: &TriggerQuery<'_>| query.names.iter().any(|name| *name == texts.source_event);
                 let queries = self.plan.triggers.queries.iter().enumerate();
-                let triggers = queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
-                entry.registry.put(hash, KnownShape { texts, exit, triggers })
+                let triggers: Vec<usize> =
+                    queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
+                let conditions = triggers.iter().flat_map(|number| self.plan.triggers.queries[*number].conditions);
+                let bits = conditions.map(|c| sql::attribute_bit(self.plan.triggers.position(&c.attribute)));
+                let attributes = bits.fold(0, |all, bit| all | bit);
+                entry.registry.put(hash, KnownShape { texts, exit, triggers, attributes })
             };
             self.known.insert(hash, Local { known, numbers: Vec::new() });
         }

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use duckdb::Connection;
-use duckdb::arrow::array::{Array, AsArray, RecordBatch, UInt8Array};
+use duckdb::arrow::array::{Array, AsArray, RecordBatch, UInt64Array};
 use duckdb::arrow::datatypes::{DataType, UInt64Type};
 use duckdb::vscalar::{ArrowFunctionSignature, VArrowScalar};
 
-use super::sql::{NOTHING, OF_EXIT, OF_TRIGGER, UNKNOWN};
+use super::sql::{REASON, UNKNOWN, VALUE};
 use crate::domain::hash::BuildIntHasher;
 use crate::store::Error;
 use crate::store::refresh::shapes::ShapeTexts;
@@ -22,14 +22,16 @@ pub struct KnownShape {
     pub texts: ShapeTexts,
     /// It is that of exits, which the reason divides further.
     pub exit: bool,
-    /// The triggers that bear its name and count it, by position.
+    /// The triggers that bear its name, by position.
     pub triggers: Vec<usize>,
+    /// The bits of the attributes that their conditions name.
+    pub attributes: u64,
 }
 
 /// The shapes of one entry of events; shared by its threads and the engine.
 #[derive(Debug, Default)]
 pub struct ShapeRegistry {
-    known: RwLock<HashMap<u64, (u8, Arc<KnownShape>), BuildIntHasher>>,
+    known: RwLock<HashMap<u64, (u64, Arc<KnownShape>), BuildIntHasher>>,
 }
 
 impl ShapeRegistry {
@@ -53,7 +55,8 @@ impl ShapeRegistry {
 
     /// Notes a shape; that of the first thread stays.
     pub fn put(&self, hash: u64, shape: KnownShape) -> Arc<KnownShape> {
-        let need = if shape.exit { OF_EXIT } else { NOTHING } + if shape.triggers.is_empty() { 0 } else { OF_TRIGGER };
+        let reason = if shape.exit { REASON } else { 0 };
+        let need = reason | shape.attributes | if shape.triggers.is_empty() { 0 } else { VALUE };
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&known.entry(hash).or_insert_with(|| (need, Arc::new(shape))).1)
     }
@@ -69,11 +72,11 @@ impl VArrowScalar for ShapeNeed {
         let hashes = input.column(0).as_primitive::<UInt64Type>().values();
         let known = registry.known.read().unwrap_or_else(PoisonError::into_inner);
         let need = |hash: &u64| known.get(hash).map_or(UNKNOWN, |(need, _)| *need);
-        Ok(Arc::new(hashes.iter().map(need).collect::<UInt8Array>()))
+        Ok(Arc::new(hashes.iter().map(need).collect::<UInt64Array>()))
     }
 
     fn signatures() -> Vec<ArrowFunctionSignature> {
-        vec![ArrowFunctionSignature::exact(vec![DataType::UInt64], DataType::UInt8)]
+        vec![ArrowFunctionSignature::exact(vec![DataType::UInt64], DataType::UInt64)]
     }
 
     /// Its answer changes while the statement runs.

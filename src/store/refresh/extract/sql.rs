@@ -18,14 +18,20 @@ pub const SHAPE: [&str; 9] = [
     "journey_version",
 ];
 
-/// What [`ShapeNeed`](super::shape_registry::ShapeNeed) says of a row: nothing but its hashes is needed.
-pub const NOTHING: u8 = 0;
-/// The attributes of triggers are needed.
-pub const OF_TRIGGER: u8 = 1;
+/// What [`ShapeNeed`](super::shape_registry::ShapeNeed) says of a row, as bits: its value is needed, as a trigger has it.
+pub const VALUE: u64 = 1;
 /// The reason of an exit is needed.
-pub const OF_EXIT: u8 = 2;
+pub const REASON: u64 = 2;
+/// The texts of the shape are needed.
+const TEXTS: u64 = 1 << 63;
 /// Everything is needed: the shape is not known yet, or has no event.
-pub const UNKNOWN: u8 = 4;
+pub const UNKNOWN: u64 = u64::MAX;
+
+/// The bit of an attribute by its position among those that conditions name; attributes beyond the last share it.
+#[must_use]
+pub fn attribute_bit(position: usize) -> u64 {
+    1 << (position + 2).min(62)
+}
 
 /// The columns of the statement, by position; the attributes that conditions name follow, then state and text of each column
 /// whose values may be unreadable.
@@ -97,7 +103,7 @@ pub fn lossy(table: &ResolvedTable) -> Vec<&ResolvedColumn> {
 
 /// SQL of a value's state: 0 there is none, 1 it can be read, 2 it cannot.
 fn state(column: &ResolvedColumn) -> String {
-    let there = format!("coalesce(cast({} as varchar), '') <> ''", column.raw);
+    let there = column.there();
     match column.kind {
         Kind::Flag | Kind::Attributes => {
             format!("case when {} then 2 when {there} then 1 else 0 end::utinyint", column.unread())
@@ -135,6 +141,7 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], rows: &std::
         None => hash,
     };
     let unread_time = table.column("occurred_at").map_or_else(|| "false".to_owned(), ResolvedColumn::unread);
+    let needs = |bits: u64| format!("\"milepost:need\" & {bits}::ubigint <> 0");
     let asked = |wanted: &str, sql: &str| format!("case when {wanted} then {sql} end");
     let json = |name: &str| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
     let reason = table.attribute("reason").map(|reason| format!("json_extract_string({reason}, '$')"));
@@ -155,15 +162,15 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], rows: &std::
         row_hash,
         format!("\"milepost:at\" is null and {unread_time}"),
         asked(
-            &format!("\"milepost:at\" is null or {} or \"milepost:need\" = {UNKNOWN}", missing(table, "customer_id")),
+            &format!("\"milepost:at\" is null or {} or {}", missing(table, "customer_id"), needs(TEXTS)),
             &example(table),
         ),
-        asked("\"milepost:need\" > 0", value),
-        reason
-            .map_or_else(|| "null::varchar".to_owned(), |sql| asked(&format!("\"milepost:need\" >= {OF_EXIT}"), &sql)),
-        asked(&format!("\"milepost:need\" = {UNKNOWN}"), &format!("[{}]", texts.join(", "))),
+        asked(&needs(VALUE), value),
+        reason.map_or_else(|| "null::varchar".to_owned(), |sql| asked(&needs(REASON), &sql)),
+        asked(&needs(TEXTS), &format!("[{}]", texts.join(", "))),
     ];
-    columns.extend(attributes.iter().map(|name| asked("\"milepost:need\" > 0", &json(name))));
+    let attributes = attributes.iter().enumerate();
+    columns.extend(attributes.map(|(position, name)| asked(&needs(attribute_bit(position)), &json(name))));
     for column in lossy(table) {
         let bad = format!("left(cast({} as varchar), 80)", column.raw);
         columns.push(state(column));

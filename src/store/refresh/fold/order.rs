@@ -49,13 +49,22 @@ impl<'a> Customers<'a> {
         self.ids.get(self.ranked[rank].1 as usize)
     }
 
-    /// The rank of an id.
+    /// The rank of an id. Hashes are spread evenly, so it is looked for where it must be about.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
+        let (&(low, _), &(high, _)) = (self.ranked.first()?, self.ranked.last()?);
         let hash = customer_hash(id);
-        let order =
-            |(other, position): &(u64, u32)| other.cmp(&hash).then_with(|| self.ids.get(*position as usize).cmp(id));
-        self.ranked.binary_search_by(order).ok()
+        if hash < low || hash > high {
+            return None;
+        }
+        let (last, span) = (self.ranked.len() - 1, u128::from(high - low).max(1));
+        let mut rank = usize::try_from(u128::from(hash - low) * last as u128 / span).unwrap_or(0).min(last);
+        while rank > 0 && self.ranked[rank].0 >= hash {
+            rank -= 1;
+        }
+        let from_here = self.ranked[rank..].iter().take_while(|(other, _)| *other <= hash);
+        let found = from_here.clone().position(|(other, at)| *other == hash && self.ids.get(*at as usize) == id);
+        found.map(|after| rank + after)
     }
 }
 

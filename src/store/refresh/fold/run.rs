@@ -31,7 +31,8 @@ pub fn fold(
     let stop = AtomicBool::new(false);
     let writing = connection.try_clone()?;
     writing.execute_batch("begin")?;
-    let mut writer = Writer::new(&writing)?;
+    let beside = connection.try_clone()?;
+    let mut writer = Writer::new(&writing, &beside)?;
     let mut sums = Sums::new(plan);
     std::thread::scope(|scope| -> Result<(), Error> {
         let mut queues = Vec::new();

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::order::{Customers, Ordered, Placed, sort};
-use super::people::{self, CustomerRow, Listed, MemberRow};
+use super::people::{self, CustomerRows, Listed, MemberRows};
 use super::plan::{Duplicates, FoldPlan, Seen};
+use duckdb::arrow::array::StringBuilder;
+
 use crate::domain::time::Span;
 use crate::journey::{Event, Fold, Member, Rows};
 use crate::store::refresh::extract::counts::{Example, words};
@@ -20,10 +22,10 @@ pub struct ShardRows {
     /// The number of the first of them.
     pub first_customer: u32,
     /// By number.
-    pub customers: Vec<CustomerRow>,
-    pub members: Vec<MemberRow>,
+    pub customers: CustomerRows,
+    pub members: MemberRows,
     /// Events that meet the conditions of triggers, by customer and T4.
-    pub hits: Vec<HitRow>,
+    pub hits: HitRows,
     /// Events, first and latest time by shape.
     pub seen: Vec<Seen>,
     /// Events and machine events by day of UTC.
@@ -32,24 +34,26 @@ pub struct ShardRows {
     pub duplicates: Vec<Duplicates>,
     /// The table of customers beside the customers that have events.
     pub listed: Listed,
+    /// Ids in tables other than events that no event names.
+    pub strangers: StringBuilder,
     /// The first visit after the end of its entry (F3).
     pub late_visit: Option<Example>,
 }
 
-/// An event that meets the conditions of a trigger (M2).
-#[derive(Clone, Debug, PartialEq)]
-pub struct HitRow {
-    pub customer: u32,
-    /// Position of the trigger.
-    pub trigger: u32,
-    pub at: i64,
-    /// So many touches of the customer precede it in the order of T4 (A3).
-    pub before: u32,
-    pub value: Option<f64>,
+/// Events that meet the conditions of triggers (M2), by customer and, inside, in the order of T4: columns of the table `hit`.
+#[derive(Debug, Default)]
+pub struct HitRows {
+    pub customers: Vec<u32>,
+    /// Positions of the triggers.
+    pub triggers: Vec<u32>,
+    pub at: Vec<i64>,
+    /// So many touches of the customer precede each in the order of T4 (A3).
+    pub before: Vec<u32>,
+    pub values: Vec<Option<f64>>,
     /// The event's own unit, else its customer's (A16).
-    pub unit: Option<String>,
-    /// Row of the source.
-    pub src: i64,
+    pub units: StringBuilder,
+    /// Rows of the source.
+    pub src: Vec<i64>,
 }
 
 impl FoldPlan<'_> {
@@ -67,8 +71,9 @@ impl FoldPlan<'_> {
         for record in &part.dropped {
             self.drop(part, *record, &mut shard);
         }
-        people::customers(part, &customers, &mut shard.customers, &mut shard.listed);
-        let members = people::members(part, &customers, self.as_of, &self.suppressing, &mut shard.members);
+        let units = people::customers(part, &customers, &mut shard.customers, &mut shard.listed, &mut shard.strangers);
+        let suppressing = (self.as_of, self.suppressing.as_slice());
+        let members = people::members(part, &customers, suppressing, &mut shard.members, &mut shard.strangers);
         let mut fold = Fold::new(self.shapes, &self.facts, self.as_of);
         let mut customer = OneCustomer::default();
         for rank in 0..customers.len() {
@@ -77,7 +82,7 @@ impl FoldPlan<'_> {
                 self.drop(part, record, &mut shard);
             }
             let number = u32::try_from(rank).unwrap_or(u32::MAX);
-            customer.read(self, part, number, &mut shard);
+            customer.read(self, part, (number, units[rank]), &mut shard);
             let own = members.partition_point(|(of, _)| *of < number)..members.partition_point(|(of, _)| *of <= number);
             customer.members.clear();
             customer.members.extend(members[own].iter().map(|(_, member)| *member));
@@ -120,7 +125,7 @@ struct OneCustomer {
 
 impl OneCustomer {
     /// Turns the sorted records into events, counts them, and notes hits of triggers with the touches before them.
-    fn read(&mut self, plan: &FoldPlan<'_>, part: &Part, customer: u32, shard: &mut ShardRows) {
+    fn read(&mut self, plan: &FoldPlan<'_>, part: &Part, (customer, unit): (u32, Option<&str>), shard: &mut ShardRows) {
         self.events.clear();
         let mut touches = 0;
         for Placed { at, record, .. } in self.sorted.iter().copied() {
@@ -138,20 +143,17 @@ impl OneCustomer {
             self.today.2 += u64::from(meaning.machine);
             if event.is_hit() {
                 let first = part.hits.partition_point(|hit| hit.record < record);
-                let unit = || {
-                    let own = &plan.texts[shape as usize].business_unit;
-                    own.clone().or_else(|| shard.customers[customer as usize].unit.clone())
-                };
-                let of_record = part.hits[first..].iter().take_while(|hit| hit.record == record);
-                shard.hits.extend(of_record.map(|hit| HitRow {
-                    customer,
-                    trigger: hit.trigger,
-                    at,
-                    before: touches,
-                    value: Some(hit.value).filter(|value| !value.is_nan()),
-                    unit: unit(),
-                    src,
-                }));
+                let own = plan.texts[shape as usize].business_unit.as_deref();
+                for hit in part.hits[first..].iter().take_while(|hit| hit.record == record) {
+                    let hits = &mut shard.hits;
+                    hits.customers.push(customer);
+                    hits.triggers.push(hit.trigger);
+                    hits.at.push(at);
+                    hits.before.push(touches);
+                    hits.values.push(Some(hit.value).filter(|value| !value.is_nan()));
+                    hits.units.append_option(own.or(unit));
+                    hits.src.push(src);
+                }
             }
             touches += u32::from(meaning.touch && meaning.used());
             self.events.push(Event { at, entry: event.entry(), message: event.message(), src, shape });
@@ -180,7 +182,7 @@ impl ShardRows {
         rows.messages.iter_mut().for_each(|row| row.customer += customers);
         rows.excluded.iter_mut().for_each(|row| row.customer += customers);
         rows.others.iter_mut().for_each(|row| row.customer += customers);
-        self.members.iter_mut().for_each(|row| row.customer += customers);
-        self.hits.iter_mut().for_each(|row| row.customer += customers);
+        self.members.customers.iter_mut().for_each(|customer| *customer += customers);
+        self.hits.customers.iter_mut().for_each(|customer| *customer += customers);
     }
 }

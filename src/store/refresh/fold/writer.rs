@@ -18,14 +18,17 @@ pub struct Writer<'a> {
     customer: Appender<'a>,
     member: Appender<'a>,
     hit: Appender<'a>,
+    /// In memory: what health looks through.
+    stranger: Appender<'a>,
 }
 
 impl<'a> Writer<'a> {
-    /// Appenders to the tables of the file attached as `out`.
+    /// Appenders to the tables of the file attached as `out`, and, through a connection of its own, to `memory.main.stranger`.
     ///
     /// # Errors
     /// When a table is missing.
-    pub fn new(connection: &'a duckdb::Connection) -> Result<Self, Error> {
+    pub fn new(connection: &'a duckdb::Connection, beside: &'a duckdb::Connection) -> Result<Self, Error> {
+        beside.execute_batch("create or replace table memory.main.stranger (customer_id varchar not null)")?;
         let table = |name| connection.appender_to_catalog_and_db(name, "out", "main");
         Ok(Self {
             touch: table("touch")?,
@@ -37,6 +40,7 @@ impl<'a> Writer<'a> {
             customer: table("customer")?,
             member: table("member")?,
             hit: table("hit")?,
+            stranger: beside.appender_to_catalog_and_db("stranger", "memory", "main")?,
         })
     }
 
@@ -45,8 +49,8 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self) -> Result<(), Error> {
-        let Self { touch, entry, visit, message, excluded, other_event, customer, member, hit } = &mut self;
-        for table in [touch, entry, visit, message, excluded, other_event, customer, member, hit] {
+        let Self { touch, entry, visit, message, excluded, other_event, customer, member, hit, stranger } = &mut self;
+        for table in [touch, entry, visit, message, excluded, other_event, customer, member, hit, stranger] {
             table.flush()?;
         }
         Ok(())
@@ -62,42 +66,39 @@ impl<'a> Writer<'a> {
     }
 
     fn people(&mut self, part: &mut ShardRows) -> Result<(), Error> {
-        use Values::{Flag, Int, Ints, Key, Nums, Small, Texts};
-        let customers = &mut part.customers;
+        use Values::{Flag, Int, Ints, Key, Nums, Small, Strings};
+        let customers = std::mem::take(&mut part.customers);
+        let [names, emails, units, audiences] = customers.texts;
         append(
             &mut self.customer,
             vec![
-                Key((part.first_customer..).take(customers.len()).collect()),
-                Texts(customers.iter_mut().map(|r| Some(std::mem::take(&mut r.id))).collect()),
-                Small(customers.iter().map(|r| r.group.0).collect()),
-                Flag(customers.iter().map(|r| r.group.1).collect()),
-                Texts(customers.iter_mut().map(|r| r.name.take()).collect()),
-                Texts(customers.iter_mut().map(|r| r.email.take()).collect()),
-                Texts(customers.iter_mut().map(|r| r.unit.take()).collect()),
-                Texts(customers.iter_mut().map(|r| r.audience.take()).collect()),
+                Key((part.first_customer..).take(customers.groups.len()).collect()),
+                Strings(customers.ids),
+                Small(customers.groups),
+                Flag(customers.held),
+                Strings(names),
+                Strings(emails),
+                Strings(units),
+                Strings(audiences),
             ],
         )?;
-        let members = &mut part.members;
+        let members = std::mem::take(&mut part.members);
         append(
             &mut self.member,
-            vec![
-                Texts(members.iter_mut().map(|r| Some(std::mem::take(&mut r.segment))).collect()),
-                Key(members.iter().map(|r| r.customer).collect()),
-                Ints(members.iter().map(|r| r.added).collect()),
-                Ints(members.iter().map(|r| r.removed).collect()),
-            ],
+            vec![Strings(members.segments), Key(members.customers), Ints(members.added), Ints(members.removed)],
         )?;
-        let hits = &mut part.hits;
+        append(&mut self.stranger, vec![Strings(std::mem::take(&mut part.strangers))])?;
+        let hits = std::mem::take(&mut part.hits);
         append(
             &mut self.hit,
             vec![
-                Key(hits.iter().map(|r| r.customer).collect()),
-                Key(hits.iter().map(|r| r.trigger).collect()),
-                Int(hits.iter().map(|r| r.at).collect()),
-                Key(hits.iter().map(|r| r.before).collect()),
-                Nums(hits.iter().map(|r| r.value).collect()),
-                Texts(hits.iter_mut().map(|r| r.unit.take()).collect()),
-                Int(hits.iter().map(|r| r.src).collect()),
+                Key(hits.customers),
+                Key(hits.triggers),
+                Int(hits.at),
+                Key(hits.before),
+                Nums(hits.values),
+                Strings(hits.units),
+                Int(hits.src),
             ],
         )
     }

@@ -1,5 +1,5 @@
 //! Rows that have one event id, of whichever customers (T5): a step of its own before the parts are folded, left out where the
-//! order of the ids shows that there are none.
+//! order of the ids shows that there are none, and of no more ids than it leaves open.
 //!
 //! A filter of one byte a row says which ids may have come before; only what it suspects is kept. Where it would not fit the
 //! memory it goes over the ids in several sweeps, each for a share of their hashes.
@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::hash::{BuildIntHasher, fmix64, fnv1a};
 use crate::domain::standard::Depth;
 use crate::store::Error;
+use crate::store::refresh::extract::id_runs::Repeats;
 use crate::store::refresh::extract::part::Part;
 use crate::store::refresh::extract::record::IdKind;
 use crate::store::refresh::shapes::{ShapeTexts, Shapes};
@@ -19,16 +20,16 @@ pub type Dropped = HashSet<i64, BuildIntHasher>;
 /// Where a row of several with the same id stands in the order of T4: the first of them stays.
 type Place = (i64, Depth, [Option<String>; 4], String, i64);
 
-/// Of rows with the same event id, all but the first in the order of T4. `take` gives a part any number of times; `entries`
-/// says of which entries of events ids may repeat, `rows` how many rows there are.
+/// Of rows with the same event id, all but the first in the order of T4. `take` gives a part any number of times, with or
+/// without its customers; `repeats` says by entry of events which ids may come twice, `rows` how many rows there are.
 ///
 /// # Errors
 /// When a part cannot be read.
 pub fn find(
     parts: usize,
-    take: impl Fn(usize) -> Result<Part, Error>,
+    take: impl Fn(usize, bool) -> Result<Part, Error>,
     shapes: &Shapes,
-    entries: &[bool],
+    repeats: &[Repeats],
     rows: u64,
     budget: usize,
 ) -> Result<Dropped, Error> {
@@ -40,7 +41,7 @@ pub fn find(
         let mut filter = Filter::new(bytes / sweeps);
         let mut suspects: HashSet<u64, BuildIntHasher> = HashSet::default();
         for part in 0..parts {
-            each_id(&take(part)?, entries, |_, hash, _| {
+            each_id(&take(part, false)?, repeats, |_, hash| {
                 if of_sweep(hash) && filter.seen(hash) {
                     suspects.insert(hash);
                 }
@@ -51,11 +52,13 @@ pub fn find(
         }
         let mut groups: HashMap<(usize, Vec<u8>), Vec<Place>> = HashMap::new();
         for part in 0..parts {
-            let part = take(part)?;
-            each_id(&part, entries, |record, hash, id| {
+            let part = take(part, true)?;
+            let mut id = Vec::new();
+            each_id(&part, repeats, |record, hash| {
                 if suspects.contains(&hash) {
                     let entry = part.segment(record).entry;
-                    groups.entry((entry, id.to_vec())).or_default().push(place(&part, record, shapes));
+                    part.event_id(record, &mut id);
+                    groups.entry((entry, id.clone())).or_default().push(place(&part, record, shapes));
                 }
             });
         }
@@ -75,18 +78,30 @@ fn place(part: &Part, record: usize, shapes: &Shapes) -> Place {
     (event.at(), shapes.depths[event.shape as usize], texts, customer, part.src(record))
 }
 
-/// Hands over each record whose id may repeat, with a hash of the id and the id.
-fn each_id(part: &Part, entries: &[bool], mut each: impl FnMut(usize, u64, &[u8])) {
+/// Hands over each record whose id may come twice, with a hash of the id.
+fn each_id(part: &Part, repeats: &[Repeats], mut each: impl FnMut(usize, u64)) {
     let mut text = Vec::new();
-    let ends = part.segments[1..].iter().map(|segment| segment.first).chain([part.records.len()]);
+    let ends = part.segments.iter().skip(1).map(|segment| segment.first).chain([part.records.len()]);
     for (segment, end) in part.segments.iter().zip(ends) {
-        if entries[segment.entry] {
-            for record in segment.first..end {
-                if part.records[record].id_kind() != IdKind::None {
+        let repeats = &repeats[segment.entry];
+        if repeats.none() {
+            continue;
+        }
+        for record in segment.first..end {
+            let event = &part.records[record];
+            let hash = match event.id_kind() {
+                IdKind::None => continue,
+                IdKind::Number if !repeats.number(event.id.cast_signed()) => continue,
+                IdKind::Number => event.id,
+                IdKind::Short | IdKind::Long => {
                     part.event_id(record, &mut text);
-                    each(record, fmix64(fnv1a(&text) ^ segment.entry as u64), &text);
+                    if !repeats.text(&text) {
+                        continue;
+                    }
+                    fnv1a(&text)
                 }
-            }
+            };
+            each(record, fmix64(hash ^ (segment.entry as u64) << 48));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::store::refresh::extract::Extracted;
 use crate::store::refresh::extract::counts::Counts;
 use crate::store::refresh::extract::part::{Hit, Part, PartSegment};
 use crate::store::refresh::extract::record::{IdKind, Record, number_hash};
-use crate::store::refresh::extract::table_rows::TableRow;
+use crate::store::refresh::extract::table_rows::{CUSTOMERS, SEGMENTS, TableRow};
 use crate::store::refresh::shapes::{ShapeTexts, Shapes};
 
 /// Parts as another engine may hand them over.
@@ -59,17 +59,15 @@ impl Extract for Given {
             part.customers.push(&id_of(event.customer));
             part.records.push(record);
         }
-        let member = |segment: &str, event: &Given1| TableRow {
-            id: id_of(event.customer),
-            texts: vec![Some(segment.to_owned())],
-            times: vec![Some(event.at), None],
-        };
-        part.rows[1].extend(self.parts[number].iter().filter(|event| event.row % 5 == 1).map(|e| member("s", e)));
-        part.rows[0].extend(self.parts[number].iter().map(|event| TableRow {
-            id: id_of(event.customer),
-            texts: vec![Some(format!("name {}", event.row)), None, None, None],
-            times: vec![None],
-        }));
+        for event in &self.parts[number] {
+            let (id, name) = (id_of(event.customer), format!("name {}", event.row));
+            let member = TableRow { id: &id, texts: [Some("s"), None, None, None], times: [Some(event.at), None] };
+            if event.row % 5 == 1 {
+                member.write(SEGMENTS, &mut part.rows[SEGMENTS]);
+            }
+            let listed = TableRow { id: &id, texts: [Some(&name), None, None, None], times: [None; 2] };
+            listed.write(CUSTOMERS, &mut part.rows[CUSTOMERS]);
+        }
         Ok(part)
     }
 }

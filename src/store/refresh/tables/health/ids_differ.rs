@@ -15,21 +15,19 @@ const DIFFERING: &str = include_str!("ids_differ.sql");
 /// # Errors
 /// When the source cannot be read.
 pub fn examine(source: &Source, found: &mut Vec<HealthRow>) -> Result<(), Error> {
-    let mut ids = vec![
-        ("customers", vec!["select customer_id, '' from out.main.customer"]),
+    let ids = [
+        (
+            "customers",
+            vec![
+                "select customer_id, '' from out.main.customer",
+                "select distinct customer_id, '' from memory.main.stranger",
+            ],
+        ),
         ("journeys", vec!["select journey, '' from out.main.journey"]),
         ("steps", vec!["select step, journey from out.main.step"]),
         ("assets", vec!["select asset, '' from out.main.asset"]),
         ("event names", vec!["select source_name, '' from out.main.event_name"]),
     ];
-    for (role, select) in [
-        ("customers", "select customer_id, '' from memory.main.source_customers"),
-        ("segments", "select customer_id, '' from memory.main.source_segments"),
-    ] {
-        if source.table(role).is_some() {
-            ids[0].1.push(select);
-        }
-    }
     for (role, selects) in ids {
         let sql = DIFFERING.replace("select id, parent from ids", &selects.join(" union all "));
         let mut statement = source.connection().prepare(&sql)?;

@@ -55,11 +55,10 @@ pub fn column_counts(columns: usize) -> String {
 /// The columns `p0, b0, x0, p1 …` of `r`: whether there is a value, whether it cannot be read, the value.
 pub fn column_values(columns: &[&ResolvedColumn]) -> String {
     columns.iter().enumerate().fold(String::new(), |mut sql, (n, column)| {
-        let raw = &column.raw;
+        let (raw, there, unread) = (&column.raw, column.there(), column.unread());
         let _ = write!(
             sql,
-            ", coalesce(cast({raw} as varchar), '') <> '' as p{n}, {} as b{n}, left(cast({raw} as varchar), 80) as x{n}",
-            column.unread()
+            ", {there} as p{n}, {unread} as b{n}, case when {unread} then left(cast({raw} as varchar), 80) end as x{n}",
         );
         sql
     })
