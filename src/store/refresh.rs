@@ -156,3 +156,6 @@ pub fn derived(config: &Config, source: &Source, missing: &[Missing], progress: 
 pub fn begin(progress: &Progress<'_>, phase: &'static str) -> Result<(), Error> {
     if progress.begin(phase, 0).is_break() { Err(Error::Cancelled) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use super::scan::{Entry, Lane, Scan, ScanPlan};
 use super::shape_registry::ShapeRegistry;
 use super::spill::Spill;
 use super::table_rows::{self, PARTED};
-use super::{Bounds, Extract, Extracted, sql};
+use super::{Bounds, Extract, Extracted};
 use crate::domain::progress::Progress;
 use crate::store::Error;
 use crate::store::refresh::derive::presence::Presence;
@@ -92,10 +92,9 @@ impl LocalScan {
         for (number, table) in source.events().enumerate() {
             let registry = Arc::new(ShapeRegistry::default());
             let need = registry.register(connection)?;
-            let rows = connection.query_row(&sql::extent(table), [], |row| row.get(0))?;
-            entries.push(Entry { number, table, registry, need, base: row_offset(number), rows });
+            entries.push(Entry { number, table, registry, need, base: row_offset(number), rows: table.rows });
         }
-        let rows: u64 = entries.iter().map(|entry| entry.rows.unsigned_abs()).sum();
+        let rows: u64 = entries.iter().map(|entry| entry.rows).sum();
         // Each thread folds a part while others wait to be written; a part that fits a cache is folded faster.
         let of_part = (resources.memory / (2 * resources.threads)).clamp(1 << 20, MOST_PART_BYTES) as u64;
         let parts = usize::try_from((rows * ROW_BYTES / of_part).next_power_of_two().clamp(1, 4096)).unwrap_or(1);

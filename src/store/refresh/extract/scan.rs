@@ -1,7 +1,7 @@
 //! The one read of the events by one thread: every accepted row becomes a [`Record`] in the part of its customer.
 
 use std::collections::HashMap;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -64,8 +64,8 @@ pub struct Entry<'a> {
     pub need: String,
     /// What is added to its row numbers, so that those of several entries differ.
     pub base: i64,
-    /// How many rows its table has.
-    pub rows: i64,
+    /// How many rows its table has, by the catalogue.
+    pub rows: u64,
 }
 
 /// What all threads of a scan go by.
@@ -112,8 +112,9 @@ pub struct Scan<'a> {
     long: Vec<u64>,
     /// Texts by the shapes' numbers in this thread.
     pub shapes: Vec<ShapeTexts>,
-    /// Shapes of the entry that is being read, by hash.
-    known: HashMap<u64, Local, BuildIntHasher>,
+    /// Where shapes of the entry that is being read stand in `locals`, by hash.
+    known: HashMap<u64, usize, BuildIntHasher>,
+    locals: Vec<Local>,
     /// By entry.
     pub counts: Vec<Counts>,
     /// By entry.
@@ -195,6 +196,7 @@ impl<'a> Scan<'a> {
             long: vec![0; plan.parts],
             shapes: Vec::new(),
             known: HashMap::default(),
+            locals: Vec::new(),
             counts: plan.entries.iter().map(counts).collect(),
             ids: vec![IdRuns::default(); plan.entries.len()],
             presence: plan.triggers.queries.iter().map(presence).collect(),
@@ -210,20 +212,21 @@ impl<'a> Scan<'a> {
         &mut self,
         connection: &duckdb::Connection,
         entry: &Entry<'_>,
-        rows: Range<i64>,
+        rows: (i64, Option<i64>),
         mut step: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         self.known.clear();
+        self.locals.clear();
         let attributes: Vec<&str> = self.plan.triggers.attributes.iter().map(String::as_str).collect();
         // Row numbers stand as numbers in the text: a parameter would not keep the engine from reading the other rows.
-        let mut statement = connection.prepare(&sql::scan(entry.table, &entry.need, &attributes, &rows))?;
+        let mut statement = connection.prepare(&sql::scan(entry.table, &entry.need, &attributes, rows))?;
         let mut stretch: Option<i64> = None;
         for batch in statement.stream_arrow([])? {
             let batch = batch?;
             let numbers = batch.column(Column::Row as usize).as_primitive::<Int64Type>().values();
             let within = |first: i64| numbers.iter().all(|row| u32::try_from(row - first).is_ok());
             if stretch.is_none_or(|first| !within(first)) {
-                let first = numbers.iter().min().copied().unwrap_or(rows.start);
+                let first = numbers.iter().min().copied().unwrap_or(rows.0);
                 let prefix = match Ids::new(batch.column(Column::Id as usize)) {
                     Ids::Text(ids) => common_prefix(ids),
                     Ids::Number(_) => Arc::default(),
@@ -252,7 +255,7 @@ impl<'a> Scan<'a> {
         self.counts[entry.number].read += batch.num_rows() as u64;
         let mut decimals = String::new();
         for row in 0..batch.num_rows() {
-            let number = rows.rows[row];
+            let number = rows.numbers[row];
             let src = entry.base + number;
             if !(rows.kept.is_valid(row) && rows.kept.value(row)) {
                 self.counts[entry.number].filtered += 1;
@@ -264,7 +267,7 @@ impl<'a> Scan<'a> {
                 Ids::Number(ids) if ids.is_valid(row) => decimal(ids.value(row), &mut decimals),
                 _ => "",
             };
-            let Some((shape, at)) = self.accepted(&rows, entry, row, src, customer) else { continue };
+            let Some((place, shape, at)) = self.accepted(&rows, entry, row, src, customer) else { continue };
             let numbered = self.customers.number(customer);
             let part = numbered.part as usize;
             if numbered.new {
@@ -276,13 +279,15 @@ impl<'a> Scan<'a> {
             record.row = u32::try_from(number - first).unwrap_or(u32::MAX);
             record.set_ids(rows.entries.hash(row), rows.messages.hash(row));
             self.identify(&mut record, &rows, entry.number, row, part, &prefix)?;
-            self.hits(&mut record, &rows, entry, row, part)?;
+            if !self.locals[place].known.triggers.is_empty() {
+                self.hits(&mut record, &rows, entry, row, (place, part))?;
+            }
             self.push(part, &record, &rows, row)?;
         }
         Ok(())
     }
 
-    /// Its shape and time, where a row is one; else it is counted by what it lacks.
+    /// Where its shape stands, the shape's number and its time, where a row is one; else it is counted by what it lacks.
     fn accepted(
         &mut self,
         rows: &Rows<'_>,
@@ -290,7 +295,7 @@ impl<'a> Scan<'a> {
         row: usize,
         src: i64,
         customer: &str,
-    ) -> Option<(u32, i64)> {
+    ) -> Option<(usize, u32, i64)> {
         let example = || if rows.examples.is_valid(row) { rows.examples.value(row).to_owned() } else { String::new() };
         if !rows.times.is_valid(row) {
             let counts = &mut self.counts[entry.number];
@@ -303,7 +308,7 @@ impl<'a> Scan<'a> {
             return None;
         }
         let at = rows.times.value(row);
-        let Some(shape) = self.shape(rows, entry, row) else {
+        let Some((place, shape)) = self.shape(rows, entry, row) else {
             self.counts[entry.number].no_event.note(src, example);
             return None;
         };
@@ -317,22 +322,24 @@ impl<'a> Scan<'a> {
         } else {
             counts.accepted += 1;
             counts.latest = counts.latest.max(Some(at));
-            return Some((shape, at));
+            return Some((place, shape, at));
         };
         late.note(src, || words(&self.shapes[shape as usize].source_event, customer, at));
         None
     }
 
-    /// The number of the row's shape; `None` = it has no event.
-    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<u32> {
+    /// Where the row's shape stands among those of the entry, and its number; `None` = it has no event.
+    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<(usize, u32)> {
         let hash = rows.shapes[row];
-        if !self.known.contains_key(&hash) {
+        let place = if let Some(place) = self.known.get(&hash) {
+            *place
+        } else {
             let known = if let Some(known) = entry.registry.get(hash) {
                 known
             } else {
                 let texts = rows.shape(row, self.plan.names)?;
                 let exit = matches!(Kind::of(&texts.event), Kind::Exited | Kind::StepExited);
-                let bears = |query: &TriggerQuery<'_>| query.names.iter().any(|name| *name == texts.source_event);
+                let bears = |query: &TriggerQuery<'_>| query.names.contains(&texts.source_event);
                 let queries = self.plan.triggers.queries.iter().enumerate();
                 let triggers: Vec<usize> =
                     queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
@@ -341,17 +348,19 @@ impl<'a> Scan<'a> {
                 let attributes = bits.fold(0, |all, bit| all | bit);
                 entry.registry.put(hash, KnownShape { texts, exit, triggers, attributes })
             };
-            self.known.insert(hash, Local { known, numbers: Vec::new() });
-        }
-        let local = self.known.get_mut(&hash)?;
+            self.locals.push(Local { known, numbers: Vec::new() });
+            self.known.insert(hash, self.locals.len() - 1);
+            self.locals.len() - 1
+        };
+        let local = &mut self.locals[place];
         let reason = local.known.exit.then(|| rows.reason(row));
         if let Some((_, number)) = local.numbers.iter().find(|(known, _)| *known == reason) {
-            return Some(*number);
+            return Some((place, *number));
         }
         let number = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
         self.shapes.push(ShapeTexts { reason, ..local.known.texts.clone() });
         local.numbers.push((reason, number));
-        Some(number)
+        Some((place, number))
     }
 
     /// Gives a record its event id.
@@ -373,17 +382,15 @@ impl<'a> Scan<'a> {
             Ids::Text(ids) if ids.is_valid(row) && !ids.value(row).is_empty() => {
                 let id = ids.value(row).as_bytes();
                 self.ids[entry].text(id);
-                match id.strip_prefix(prefix).filter(|tail| tail.len() <= 8 && !tail.contains(&0)) {
-                    Some(tail) => {
-                        let mut bytes = [0; 8];
-                        bytes[..tail.len()].copy_from_slice(tail);
-                        record.set_id(IdKind::Short, u64::from_be_bytes(bytes));
-                    }
-                    None => {
-                        record.set_id(IdKind::Long, self.long[part]);
-                        self.long[part] += 4 + id.len() as u64;
-                        self.text(Lane::LongIds.of(part), id)?;
-                    }
+                let tail = id.strip_prefix(prefix).filter(|tail| tail.len() <= 8 && !tail.contains(&0));
+                if let Some(tail) = tail {
+                    let mut bytes = [0; 8];
+                    bytes[..tail.len()].copy_from_slice(tail);
+                    record.set_id(IdKind::Short, u64::from_be_bytes(bytes));
+                } else {
+                    record.set_id(IdKind::Long, self.long[part]);
+                    self.long[part] += 4 + id.len() as u64;
+                    self.text(Lane::LongIds.of(part), id)?;
                 }
             }
             // Rows of two entries are never the same (T5).
@@ -399,12 +406,9 @@ impl<'a> Scan<'a> {
         rows: &Rows<'_>,
         entry: &Entry<'_>,
         row: usize,
-        part: usize,
+        (place, part): (usize, usize),
     ) -> Result<(), Error> {
-        let Some(local) = self.known.get(&rows.shapes[row]).filter(|local| !local.known.triggers.is_empty()) else {
-            return Ok(());
-        };
-        let known = Arc::clone(&local.known);
+        let known = Arc::clone(&self.locals[place].known);
         for trigger in &known.triggers {
             let query = &self.plan.triggers.queries[*trigger];
             let value = |n: usize| rows.attribute(self.plan.triggers.position(&query.conditions[n].attribute), row);
@@ -462,7 +466,7 @@ impl<'a> Scan<'a> {
 /// The columns of a batch.
 struct Rows<'a> {
     batch: &'a RecordBatch,
-    rows: &'a [i64],
+    numbers: &'a [i64],
     kept: &'a duckdb::arrow::array::BooleanArray,
     times: &'a Int64Array,
     customers: Ids<'a>,
@@ -482,7 +486,7 @@ impl<'a> Rows<'a> {
         let column = |column: Column| batch.column(column as usize);
         Self {
             batch,
-            rows: column(Column::Row).as_primitive::<Int64Type>().values(),
+            numbers: column(Column::Row).as_primitive::<Int64Type>().values(),
             kept: column(Column::Kept).as_boolean(),
             times: column(Column::At).as_primitive(),
             customers: Ids::new(column(Column::Customer)),

@@ -134,7 +134,7 @@ fn example(table: &ResolvedTable) -> String {
 /// The scan of an entry of events: grain one row; the columns of [`Column`], of rows with these numbers. `need` is the function
 /// that tells by a shape's hash what is needed; what is not is null. `attributes` are those that conditions name, as JSON text.
 #[must_use]
-pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], rows: &std::ops::Range<i64>) -> String {
+pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end): (i64, Option<i64>)) -> String {
     let hash = table.fingerprint();
     let row_hash = match table.column("event_id") {
         Some(_) => format!("case when {} then {hash} else 0 end::ubigint", missing(table, "event_id")),
@@ -179,18 +179,11 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], rows: &std::
     format!(
         "select {columns} from (select *, {need}(\"milepost:shape\") as \"milepost:need\" from (select *, \
          rowid as \"milepost:row\", {at} as \"milepost:at\", {shape} as \"milepost:shape\" from {from} \
-         where rowid >= {first} and rowid < {end}))",
+         where rowid >= {first}{end}))",
         columns = columns.join(", "),
         at = text(table, "occurred_at"),
         shape = shape_hash(table),
         from = table.sql,
-        first = rows.start,
-        end = rows.end,
+        end = end.map_or_else(String::new, |end| format!(" and rowid < {end}")),
     )
-}
-
-/// The row after the last, by the catalogue's count of all that ever were: grain the table.
-#[must_use]
-pub fn extent(table: &ResolvedTable) -> String {
-    format!("select coalesce(max(rowid) + 1, 0) from {}", table.sql)
 }

@@ -152,7 +152,9 @@ mod tests {
         let member = TableRow { id: "c", texts: [Some("s"), None, None, None], times: [None, Some(7)] };
         for (table, all) in [(CUSTOMERS, [customer, others[0], others[1]]), (SEGMENTS, [member, member, member])] {
             let mut bytes = Vec::new();
-            all.iter().for_each(|row| row.write(table, &mut bytes));
+            for row in all {
+                row.write(table, &mut bytes);
+            }
             assert_eq!(rows(table, &bytes).collect::<Vec<_>>(), all);
         }
     }

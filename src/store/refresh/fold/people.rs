@@ -93,9 +93,11 @@ pub fn customers<'a>(
 const UNIT: usize = 2;
 
 /// What decides between rows of one id: missing values come last.
-fn rank_of<'a>(row: &TableRow<'a>) -> (bool, Option<i64>, [(bool, Option<&'a str>); 4]) {
-    (row.times[0].is_none(), row.times[0], row.texts.map(|text| (text.is_none(), text)))
+fn rank_of<'a>(row: &TableRow<'a>) -> (MissingLast<i64>, [MissingLast<&'a str>; 4]) {
+    (last(row.times[0]), row.texts.map(last))
 }
+
+type MissingLast<T> = (bool, Option<T>);
 
 /// Writes down memberships begun by `as_of`, and yields those of segments that suppress by customer; `suppressing` is sorted.
 pub fn members(
@@ -135,7 +137,7 @@ pub fn members(
     suppressed
 }
 
-/// In order, with a missing time as the last.
-fn last(time: Option<i64>) -> (bool, Option<i64>) {
-    (time.is_none(), time)
+/// In order, with a missing value as the last.
+fn last<T>(value: Option<T>) -> MissingLast<T> {
+    (value.is_none(), value)
 }

@@ -76,13 +76,13 @@ impl FoldPlan<'_> {
         let members = people::members(part, &customers, suppressing, &mut shard.members, &mut shard.strangers);
         let mut fold = Fold::new(self.shapes, &self.facts, self.as_of);
         let mut customer = OneCustomer::default();
-        for rank in 0..customers.len() {
+        for (rank, unit) in units.into_iter().enumerate() {
             sort(part, self.depths, ordered.of(rank), &mut customer.sorted, &mut customer.twice);
             for record in std::mem::take(&mut customer.twice) {
                 self.drop(part, record, &mut shard);
             }
             let number = u32::try_from(rank).unwrap_or(u32::MAX);
-            customer.read(self, part, (number, units[rank]), &mut shard);
+            customer.read(self, part, (number, unit), &mut shard);
             let own = members.partition_point(|(of, _)| *of < number)..members.partition_point(|(of, _)| *of <= number);
             customer.members.clear();
             customer.members.extend(members[own].iter().map(|(_, member)| *member));

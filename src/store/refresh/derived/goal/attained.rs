@@ -81,7 +81,7 @@ pub fn fold(
     Ok(())
 }
 
-/// The hits of all goals, sorted by customer, trigger and time: grain one hit; columns: customer, trigger, at_us.
+/// The hits of all goals, sorted by customer, trigger and time: grain one hit; columns: customer, trigger, time in µs.
 fn hits_sql(found: &[Found]) -> String {
     let none = "select 0::uinteger as customer, 0::uinteger as trigger, 0::bigint as at_us where false".to_owned();
     let of_trigger = |(position, found): (usize, &Found)| {

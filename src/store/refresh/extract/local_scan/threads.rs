@@ -22,7 +22,7 @@ pub fn scan<'a>(
     dir: &Path,
     progress: &Progress<'_>,
 ) -> Result<Vec<Scan<'a>>, Error> {
-    let total: u64 = plan.entries.iter().map(|entry| entry.rows.unsigned_abs()).sum();
+    let total: u64 = plan.entries.iter().map(|entry| entry.rows).sum();
     if progress.begin("reading events", total).is_break() {
         return Err(Error::Cancelled);
     }
@@ -36,10 +36,10 @@ pub fn scan<'a>(
             started.push(threads::start(scope, move || -> Result<Scan<'a>, Error> {
                 let mut scan = Scan::new(plan, dir);
                 for entry in &plan.entries {
-                    let share =
-                        |n: usize| entry.rows * i64::try_from(n).unwrap_or(0) / i64::try_from(threads).unwrap_or(1);
-                    let rows = share(thread)..share(thread + 1);
-                    if rows.is_empty() {
+                    let share = |n: usize| i64::try_from(entry.rows * n as u64 / threads as u64).unwrap_or(i64::MAX);
+                    // The last takes all that is there, whatever the catalogue says.
+                    let rows = (share(thread), (thread + 1 < threads).then(|| share(thread + 1)));
+                    if rows.1 == Some(rows.0) {
                         continue;
                     }
                     scan.read(&connection, entry, rows, |rows| {

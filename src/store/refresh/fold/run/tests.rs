@@ -102,7 +102,7 @@ fn folded(events: &[Given1], parts: usize, threads: usize, turn: usize) -> (Vec<
     let mut ranges = vec![Vec::new(); parts];
     for event in events {
         let hash = u128::from(customer_hash(&id_of(event.customer)));
-        ranges[usize::try_from(hash * parts as u128 >> 64).unwrap()].push(*event);
+        ranges[usize::try_from((hash * parts as u128) >> 64).unwrap()].push(*event);
     }
     for range in &mut ranges {
         let turn = turn.min(range.len());
