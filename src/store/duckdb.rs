@@ -4,4 +4,6 @@ mod connection;
 pub mod place;
 mod scratch;
 
+#[cfg(test)]
+pub use connection::STATEMENTS_LOGGED;
 pub use connection::{HardenedConnection, memory_bytes, threads, without_store};

@@ -52,6 +52,12 @@ pub fn memory_bytes(limit: &str) -> Option<u64> {
     Some(bytes)
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Engines that this thread seals keep the statements that they are sent, in `duckdb_logs`.
+    pub static STATEMENTS_LOGGED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// An in-memory engine with its limits and a private folder to spill to.
 pub struct HardenedConnection {
     connection: Connection,
@@ -128,6 +134,10 @@ impl HardenedConnection {
         }
         if !open.is_empty() {
             self.connection.execute_batch(&format!("set allowed_directories = [{}]", open.join(", ")))?;
+        }
+        #[cfg(test)]
+        if STATEMENTS_LOGGED.get() {
+            self.connection.execute_batch("call enable_logging('QueryLog')")?;
         }
         Ok(self.connection.execute_batch("set enable_external_access = false; set lock_configuration = true")?)
     }

@@ -1,6 +1,7 @@
 //! The customers of a part by number, and each one's records in the order of T4.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use crate::domain::hash::customer_hash;
 use crate::domain::standard::Depth;
@@ -131,29 +132,29 @@ pub fn sort(part: &Part, depths: &[Depth], records: &[u32], sorted: &mut Vec<Pla
         Placed { at: event.at(), depth: depths[event.shape as usize], record: *record }
     }));
     sorted.sort_unstable_by(|a, b| order(part, a, b));
-    let same = |a: u32, b: u32| {
-        let (a, b) = (&part.records[a as usize], &part.records[b as usize]);
-        let hashes = (a.shape, a.entry(), a.message(), a.id) == (b.shape, b.entry(), b.message(), b.id);
-        a.id_kind() == IdKind::None && b.id_kind() == IdKind::None && hashes
-    };
-    sorted.dedup_by(|a, first| {
-        let gone = a.at == first.at && same(a.record, first.record);
-        if gone {
-            twice.push(a.record);
-        }
-        gone
-    });
+    // Equal rows are of one tie and need not stand side by side in it.
+    let before = twice.len();
+    for tie in sorted.chunk_by(|a, b| key(part, a) == key(part, b)).filter(|tie| tie.len() > 1) {
+        let is_row = |placed: &&Placed| part.records[placed.record as usize].id_kind() == IdKind::None;
+        let mut seen = HashSet::new();
+        let rows = tie.iter().filter(is_row);
+        twice.extend(rows.filter(|row| !seen.insert(part.records[row.record as usize].id)).map(|row| row.record));
+    }
+    if twice.len() > before {
+        sorted.retain(|placed| !twice[before..].contains(&placed.record));
+    }
 }
 
-/// The order of T4; the last keys make any order of rows give the same output.
+/// What equal rows have in common: the order of T4 but for the id.
+fn key(part: &Part, placed: &Placed) -> (i64, Depth, u32, u64, u64) {
+    let event = &part.records[placed.record as usize];
+    (placed.at, placed.depth, event.shape, event.entry(), event.message())
+}
+
+/// The order of T4, at last that of the source.
 fn order(part: &Part, a: &Placed, b: &Placed) -> Ordering {
     (a.at, a.depth).cmp(&(b.at, b.depth)).then_with(|| {
         let (x, y) = (a.record as usize, b.record as usize);
-        let rest = |record: usize| {
-            let event = &part.records[record];
-            let row = if event.id_kind() == IdKind::None { event.id } else { 0 };
-            (event.shape, event.entry(), event.message(), row)
-        };
-        part.id_order(x, y).then_with(|| rest(x).cmp(&rest(y))).then_with(|| part.src(x).cmp(&part.src(y)))
+        part.id_order(x, y).then_with(|| key(part, a).cmp(&key(part, b))).then_with(|| part.src(x).cmp(&part.src(y)))
     })
 }
