@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use divan::Bencher;
-use milepost::attribution::{Completion, Customer, Fold, Folded, Orders, Setup, TouchShape};
+use milepost::attribution::{Completion, Customer, Fold, Folded, Orders, Sample, Setup, TouchShape};
+use milepost::domain::hash::customer_hash;
 use milepost::domain::model::{Model, View};
 use milepost::domain::time::{Span, Time};
 
@@ -57,11 +58,14 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
             }
         }
     }
+    let mut sample = Sample::of(people.len());
+    (0..customers).for_each(|customer| sample.offer(customer, customer_hash(&customer.to_string())));
     let setup = Setup {
         items: [40, 6, assets],
         names: Default::default(),
         shapes: (0..shapes).map(shape).collect(),
         customers: people,
+        sample,
         milestones: done,
         as_of: Time(600 * Span::DAY.0),
         half_life: Span::days(7),

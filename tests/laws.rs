@@ -142,13 +142,14 @@ fn p4_cold_and_warm_answers_are_the_same_bytes() {
     assert_same(&cold, &reports(dir.path(), "one", &one_thread, "database = \"demo.duckdb\""));
 }
 
-/// The fold reads with one thread, or with a second one that has a connection of its own.
+/// The fold reads with one thread, or with more that have connections of their own; so many work on the models as well.
 #[test]
-fn p4_one_thread_and_two_give_the_same_bytes() {
+fn p4_any_number_of_threads_gives_the_same_bytes() {
     let dir = tempfile::tempdir().unwrap();
     demo_with(dir.path(), &["--customers", "1500", "--lean"]);
     let (mut config, _) = Config::load(&dir.path().join("milepost.toml")).unwrap();
     config.store.dir = Some(dir.path().join("store"));
+    config.store.threads = Some(7);
     let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
     project.refresh(&UNWATCHED).unwrap();
     let cx = project.cx().unwrap();
@@ -169,9 +170,13 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
                 customer: takes(Flag::Customer).then(|| customer.clone()),
                 ..Args::default()
             };
-            let ask = |helpers| {
+            let ask = |threads: usize| {
                 let cache = AnswerCache::default();
-                let answer = (report.run)(&ReportContext { helpers, cache: &cache, ..cx }, &args).unwrap();
+                let mut config = cx.config.clone();
+                config.store.threads = Some(threads);
+                let helpers = &cx.helpers[..if threads == 1 { 0 } else { threads }];
+                let cx = ReportContext { helpers, cache: &cache, config: &config, ..cx };
+                let answer = (report.run)(&cx, &args).unwrap();
                 // A lean demo has neither entries nor costs; one customer alone may be too few for a model.
                 let counts_touches = takes(Flag::Milestone) && report.name != report::ATTRIBUTION_COSTS.name;
                 assert!(answer.gate.is_none() || takes(Flag::Customer), "{}", report.name);
@@ -180,8 +185,11 @@ fn p4_one_thread_and_two_give_the_same_bytes() {
                 print::write(&answer, Format::Json, Reader::Program, &mut bytes).unwrap();
                 String::from_utf8(bytes).unwrap()
             };
-            assert!(cx.helpers.len() > 1);
-            assert_eq!(ask(&[]), ask(cx.helpers), "{} {args:?}", report.name);
+            assert_eq!(cx.helpers.len(), 7);
+            let one = ask(1);
+            for threads in [2, 3, 7] {
+                assert_eq!(one, ask(threads), "{threads} threads: {} {args:?}", report.name);
+            }
         }
     }
 }

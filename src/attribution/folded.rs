@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::domain::model::{View, Weights};
-use crate::domain::threads;
+use crate::domain::threads::{Work, in_turn};
 use crate::domain::time::Span;
 
 use super::counts::statistics::{Baseline, SufficientStats};
@@ -13,9 +13,6 @@ use super::markov::Effects;
 use super::sequence::SequenceCredit;
 use super::sequence::scorecard::Scorecard;
 use super::setup::{Orders, Setup};
-
-/// About so many customers are looked at one by one for the incremental reading: all where there are no more.
-const LOOKED_AT: usize = 1 << 18;
 
 /// The counts of all milestones and views. Switching model, view or milestone reads no touches.
 #[derive(Debug)]
@@ -77,20 +74,16 @@ impl Folded {
             half_life: setup.half_life,
             names: setup.names.clone(),
             threads: setup.threads.max(1),
-            sampled: u32::try_from(setup.customers.len() / LOOKED_AT + 1).unwrap_or(u32::MAX).next_power_of_two(),
+            sampled: setup.sample.every(),
         }
     }
 
     /// Ends the counting.
     pub(super) fn finish(&mut self) {
-        std::thread::scope(|scope| {
-            for everyone in &mut self.baselines {
-                threads::start(scope, || everyone.finish());
-            }
-            for stats in self.milestones.iter_mut().flat_map(|counted| &mut counted.views) {
-                threads::start(scope, || stats.finish());
-            }
-        });
+        let everyone = self.baselines.iter_mut().map(|everyone| Box::new(move || everyone.finish()) as Work<'_>);
+        let views = self.milestones.iter_mut().flat_map(|counted| &mut counted.views);
+        let views = views.map(|stats| Box::new(move || stats.finish()) as Work<'_>);
+        in_turn(self.threads, everyone.chain(views).collect());
     }
 
     /// Adds the counts of other customers, neither finished.

@@ -1,6 +1,7 @@
 //! What the fold is told before the touches come: shapes, customers, completions and settings.
 
 use super::interval::GROUPS;
+use super::sample::Sample;
 use crate::domain::model::Weights;
 use crate::domain::time::{Span, Time};
 
@@ -79,6 +80,8 @@ pub struct Setup {
     pub shapes: Vec<TouchShape>,
     /// By customer key; touches of customers beyond the end are left out.
     pub customers: Vec<Customer>,
+    /// Who of them is looked at one by one.
+    pub sample: Sample,
     /// By milestone; each sorted by customer, then in the order of T4.
     pub milestones: Vec<Vec<Completion>>,
     /// The end of the data (T1).

@@ -2,7 +2,7 @@
 
 mod forecasts;
 
-use super::{Completion, Credits, Customer, Fold, Folded, Orders, Setup, TouchShape};
+use super::{Completion, Credits, Customer, Fold, Folded, Orders, Sample, Setup, TouchShape};
 use crate::domain::model::{Model, View, Weights};
 use crate::domain::time::{Span, Time};
 
@@ -30,6 +30,7 @@ impl World {
                 names: Default::default(),
                 shapes: (0..26).map(shape).collect(),
                 customers: Vec::new(),
+                sample: Sample::default(),
                 milestones: vec![Vec::new()],
                 as_of: Time(END * DAY),
                 half_life: Span::days(7),

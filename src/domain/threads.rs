@@ -57,6 +57,27 @@ fn start_by<'scope, T: Send + 'scope, F: FnOnce() -> T + Send + 'scope>(
     }
 }
 
+/// One of several works that may be done at once.
+pub type Work<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+/// Does all of the works, by so many threads at most, which take them in turn.
+pub fn in_turn(threads: usize, works: Vec<Work<'_>>) {
+    let most = threads.min(works.len());
+    let works = Mutex::new(works.into_iter());
+    let next = || works.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let take = || {
+        while let Some(work) = next() {
+            work();
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..most {
+            start(scope, take);
+        }
+        take();
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +95,23 @@ mod tests {
         });
         assert_eq!(own, here);
         assert_ne!(other, here);
+    }
+
+    #[test]
+    fn p10_works_are_done_once_each_by_no_more_threads_than_asked_for() {
+        for threads in [0, 1, 2, 3, 7, 20] {
+            let (mut done, askers) = ([0; 9], Mutex::new(std::collections::HashSet::new()));
+            let works = done.iter_mut().map(|done| {
+                let askers = &askers;
+                Box::new(move || {
+                    *done += 1;
+                    askers.lock().unwrap().insert(format!("{:?}", thread::current().id()));
+                }) as Work<'_>
+            });
+            in_turn(threads, works.collect());
+            assert_eq!(done, [1; 9]);
+            assert!(askers.into_inner().unwrap().len() <= threads.max(1), "{threads}");
+        }
     }
 
     #[test]

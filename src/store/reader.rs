@@ -144,6 +144,22 @@ impl Reader {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Reads the ids of all customers, in any order: number and id.
+    ///
+    /// # Errors
+    /// When the engine refuses or is interrupted.
+    pub fn customer_ids(&self, mut each: impl FnMut(u32, &str)) -> Result<(), Error> {
+        let mut statement = self.connection.prepare("select customer, customer_id from customer")?;
+        for next in statement.stream_arrow([])? {
+            let next = next?;
+            let numbers = next.column(0).as_primitive::<UInt32Type>().values();
+            for (number, id) in numbers.iter().zip(next.column(1).as_string::<i32>()) {
+                each(*number, id.unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
     /// Runs one statement that answers `bigint` and `double` columns without nulls, and hands it over batch by batch:
     /// number of rows, columns.
     ///

@@ -75,7 +75,7 @@ impl CustomerVisitor for FoldCounter {
         }
         let Self { folded, everyone, batches, scales, cursors, scratch } = self;
         let class = setup.customers[customer as usize].class();
-        let looked_at = customer.is_multiple_of(folded.sampled);
+        let looked_at = setup.sample.holds(customer);
         for view in 0..VIEWS {
             everyone.add(class, view, touches.items(view));
         }

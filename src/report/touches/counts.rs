@@ -64,7 +64,10 @@ fn key(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Cou
     }
 }
 
-fn count(cx: &ReportContext<'_>, input: Input, both: Option<BothMeasures>) -> Result<TouchCounts, Error> {
+fn count(cx: &ReportContext<'_>, mut input: Input, both: Option<BothMeasures>) -> Result<TouchCounts, Error> {
+    if !input.setup.reached_only {
+        input.choose_sample(cx)?;
+    }
     let counts = scan(cx, &input.setup, ScanShare::ALL, || Fold::new(&input.setup))?.finish();
     let completed = |(place, done): (usize, &Vec<Completion>)| {
         let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
@@ -81,5 +84,7 @@ fn count(cx: &ReportContext<'_>, input: Input, both: Option<BothMeasures>) -> Re
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
 pub fn setup(cx: &ReportContext<'_>, filter: &Filter, milestone: usize) -> Result<Setup, Error> {
-    Ok(load(cx, filter, cx.config.attribution.lookback, Some(milestone))?.setup)
+    let mut input = load(cx, filter, cx.config.attribution.lookback, Some(milestone))?;
+    input.choose_sample(cx)?;
+    Ok(input.setup)
 }

@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use super::completed::BothMeasures;
 use super::queries::{queries, queries_of};
 use super::scan::thread_failed;
-use crate::attribution::{Completion, Customer, Orders, Setup, TouchShape};
+use crate::attribution::{Completion, Customer, Orders, Sample, Setup, TouchShape};
 use crate::domain::filter::Filter;
+use crate::domain::hash::customer_hash;
 use crate::domain::model::View;
 use crate::domain::threads;
 use crate::domain::time::Span;
@@ -33,6 +34,16 @@ impl Input {
         setup.by_value.push(!by_value);
         let (counted, valued) = if by_value { (again, milestone) } else { (milestone, again) };
         BothMeasures { counted, valued }
+    }
+
+    /// Says who is looked at one by one; of the ids only where not all are.
+    pub(super) fn choose_sample(&mut self, cx: &ReportContext<'_>) -> Result<(), Error> {
+        let mut sample = Sample::of(self.setup.customers.len());
+        if sample.needs_hashes() {
+            cx.reader.customer_ids(|customer, id| sample.offer(customer, customer_hash(id)))?;
+        }
+        self.setup.sample = sample;
+        Ok(())
     }
 
     /// Leaves the paths of one view alone.
@@ -103,6 +114,7 @@ fn load_by(cx: &ReportContext<'_>, queries: &[Query], lookback: Span) -> Result<
         names: names.clone(),
         shapes,
         customers,
+        sample: Sample::default(),
         milestones,
         as_of: cx.as_of,
         half_life: settings.half_life,

@@ -15,8 +15,8 @@ use crate::store::{self, Reader};
 /// How many touches there are, to tell how far a read is.
 const ROWS: &str = include_str!("fold_rows.sql");
 
-/// The customers are read in ranges that the threads take in turn: so many at most, and of so many customers at least.
-/// What is counted adds up to the same whatever the ranges and threads (P4).
+/// The customers are read in ranges that the threads take in turn: so many at most, and of so many customers at least, but for
+/// one that every thread has. What is counted adds up to the same whatever the ranges and threads (P4).
 const RANGES: u32 = 64;
 const LEAST: u32 = 10_000;
 
@@ -84,7 +84,7 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
     share: ScanShare,
     visitor: impl Fn() -> T + Sync,
 ) -> Result<T, Error> {
-    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX));
+    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX), cx.helpers.len());
     let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
     let progress =
         ScanProgress { progress: cx.progress, before: share.done * rows, of: share.of * rows, done: AtomicU64::new(0) };
@@ -162,8 +162,9 @@ impl ScanProgress<'_> {
 }
 
 /// The customers in ranges of equal size.
-fn ranges(customers: u32) -> Vec<Range<u32>> {
-    let ranges = (customers / LEAST).clamp(2, RANGES);
+fn ranges(customers: u32, threads: usize) -> Vec<Range<u32>> {
+    let threads = u32::try_from(threads).unwrap_or(u32::MAX);
+    let ranges = (customers / LEAST).min(RANGES).max(threads).max(2);
     let size = customers.div_ceil(ranges).max(1);
     (0..ranges)
         .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))

@@ -11,9 +11,6 @@ use crate::store::refresh::schema::table_names;
 use crate::store::refresh::tables::TABLES;
 use crate::store::{Error, Reader, members};
 
-/// More threads would read the touches no faster, and each has its own counts.
-const MOST_HELPERS: usize = 8;
-
 /// The memory of a connection that only streams.
 const HELPER_MEMORY: &str = "128MB";
 
@@ -26,13 +23,13 @@ impl Store {
         self.connect(&self.config.store)
     }
 
-    /// Connections that share out a read of the touches, one for each thread; none where there is but one thread. They
+    /// Connections that share out a read of the touches, one for each of `store.threads`; none where that is one. They
     /// keep little, and answers are made by the thread that asks: it waits for no other at every batch.
     ///
     /// # Errors
     /// As for [`Self::reader`].
     pub fn helpers(&self) -> Result<Vec<Reader>, Error> {
-        let threads = crate::store::duckdb::threads(&self.config.store).min(MOST_HELPERS);
+        let threads = crate::store::duckdb::threads(&self.config.store);
         let settings = StoreSettings {
             threads: Some(1),
             memory_limit: Some(HELPER_MEMORY.to_owned()),
