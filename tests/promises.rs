@@ -17,6 +17,8 @@ mod killed;
 mod locks;
 #[path = "promises/logs.rs"]
 mod logs;
+#[path = "promises/memory.rs"]
+mod memory;
 #[path = "promises/sessions.rs"]
 mod sessions;
 #[path = "promises/source.rs"]

@@ -133,6 +133,10 @@ fn helper_does_a_task() {
             most = most.max(threads());
             say(&format!("threads {}", most - before));
         }
+        "refresh-and-tell-peak" => {
+            refresh(&mut here(), &mut |_| ControlFlow::Continue(())).unwrap();
+            say(&format!("peak {}", peak()));
+        }
         "demo-and-die" => {
             let (seen, last) = (AtomicU64::new(0), number());
             let options = Options { customers: 12_000, lean: true, ..Options::default() };
@@ -187,6 +191,13 @@ fn write(numbers: std::ops::Range<u64>) {
         drop(connection);
         say(&format!("wrote {number}"));
     }
+}
+
+/// The most memory that this process has held so far, KiB: not what held the one that started it, as `ru_maxrss` may say.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    most.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
 fn threads() -> usize {
