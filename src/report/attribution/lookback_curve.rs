@@ -100,6 +100,7 @@ type Curve = Vec<(i64, Credits)>;
 /// The credits at each lookback, and the names of the items. All but the touches is read once.
 fn curve(cx: &ReportContext<'_>, args: &Args, place: usize, model: &Model) -> Result<(Curve, Vec<String>), Error> {
     let mut input = touches::load(cx, &args.filter, OLDEST, Some(place))?;
+    input.choose_sample(cx)?;
     input.restrict(args.by);
     let own: Vec<Span> = input.setup.shapes.iter().map(|shape| shape.lookback).collect();
     let mut curve = Vec::new();

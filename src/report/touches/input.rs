@@ -36,8 +36,11 @@ impl Input {
         BothMeasures { counted, valued }
     }
 
-    /// Says who is looked at one by one; of the ids only where not all are.
-    pub(super) fn choose_sample(&mut self, cx: &ReportContext<'_>) -> Result<(), Error> {
+    /// Says who is looked at one by one, before a fold; of the ids only where not all are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn choose_sample(&mut self, cx: &ReportContext<'_>) -> Result<(), Error> {
         let mut sample = Sample::of(self.setup.customers.len());
         if sample.needs_hashes() {
             cx.reader.customer_ids(|customer, id| sample.offer(customer, customer_hash(id)))?;
