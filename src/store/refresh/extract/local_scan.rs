@@ -23,7 +23,7 @@ use crate::store::refresh::row_lookup::row_offset;
 use crate::store::refresh::shapes::Shapes;
 use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::Source;
-use twins::Dropped;
+use twins::{Dropped, Search};
 
 /// Bytes that a row takes while its part is folded.
 const ROW_BYTES: u64 = 96;
@@ -108,8 +108,9 @@ impl LocalScan {
         let (threads, extracted) = merged(scans, &plan);
         let mut all = Self { threads, tables, parts, dropped: Dropped::default(), extracted };
         if !repeats.iter().all(Repeats::none) {
-            let take = |part, customers| all.events(part, customers);
-            all.dropped = twins::find(parts, take, &all.extracted.shapes, &repeats, rows, resources.memory)?;
+            let shapes = &all.extracted.shapes;
+            let search = Search { parts, shapes, repeats: &repeats, rows, memory: resources.memory };
+            all.dropped = search.run(|part, customers| all.events(part, customers))?;
         }
         Ok(all)
     }
@@ -135,10 +136,7 @@ impl Extract for LocalScan {
 
     fn take(&self, number: usize) -> Result<Part, Error> {
         let mut part = self.events(number, true)?;
-        if !self.dropped.is_empty() {
-            let gone = (0..part.records.len()).filter(|record| self.dropped.contains(&part.src(*record)));
-            part.dropped = gone.filter_map(|record| u32::try_from(record).ok()).collect();
-        }
+        part.dropped = self.dropped.get(number).cloned().unwrap_or_default();
         for table in 0..PARTED.len() {
             let lane = table_rows::lane(number, table);
             let mut bytes = vec![0; self.tables.len(lane)];

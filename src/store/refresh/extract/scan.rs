@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use duckdb::arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
-use duckdb::arrow::datatypes::{DataType, Float64Type, Int64Type, UInt8Type, UInt64Type};
+use duckdb::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray};
+use duckdb::arrow::datatypes::{DataType, Int64Type, UInt8Type, UInt64Type};
 
 use super::Bounds;
 use super::counts::{Counts, ValueCount, words};
@@ -16,7 +16,7 @@ use super::part::Hit;
 use super::record::{IdKind, Record, number_hash, text_hash};
 use super::shape_registry::{KnownShape, ShapeRegistry};
 use super::spill::Spill;
-use super::sql::{self, Column};
+use super::sql::{self, COLUMNS, Column, Detail};
 use crate::domain::condition::Attribute;
 use crate::domain::hash::{BuildIntHasher, fmix64};
 use crate::journey::{Kind, Reason};
@@ -250,14 +250,14 @@ impl<'a> Scan<'a> {
     }
 
     fn batch(&mut self, batch: &RecordBatch, entry: &Entry<'_>, first: i64) -> Result<(), Error> {
-        let rows = Rows::new(batch, self.plan.triggers.attributes.len());
+        let rows = Rows::new(batch, entry.table);
         let prefix = self.stretches.last().map_or_else(Arc::default, |stretch| Arc::clone(&stretch.prefix));
         self.counts[entry.number].read += batch.num_rows() as u64;
         let mut decimals = String::new();
         for row in 0..batch.num_rows() {
             let number = rows.numbers[row];
             let src = entry.base + number;
-            if !(rows.kept.is_valid(row) && rows.kept.value(row)) {
+            if rows.kept.is_some_and(|kept| !(kept.is_valid(row) && kept.value(row))) {
                 self.counts[entry.number].filtered += 1;
                 continue;
             }
@@ -296,10 +296,10 @@ impl<'a> Scan<'a> {
         src: i64,
         customer: &str,
     ) -> Option<(usize, u32, i64)> {
-        let example = || if rows.examples.is_valid(row) { rows.examples.value(row).to_owned() } else { String::new() };
+        let example = || rows.detail(Detail::Example as usize, row).unwrap_or_default().to_owned();
         if !rows.times.is_valid(row) {
             let counts = &mut self.counts[entry.number];
-            counts.unread_times += u64::from(rows.unread_times.is_valid(row) && rows.unread_times.value(row));
+            counts.unread_times += u64::from(rows.detail(Detail::UnreadTime as usize, row).is_some());
             counts.no_time.note(src, example);
             return None;
         }
@@ -394,7 +394,7 @@ impl<'a> Scan<'a> {
                 }
             }
             // Rows of two entries are never the same (T5).
-            _ => record.set_id(IdKind::None, rows.row_hashes[row] ^ fmix64(entry as u64 + 1)),
+            _ => record.set_id(IdKind::None, rows.hash(row) ^ fmix64(entry as u64 + 1)),
         }
         Ok(())
     }
@@ -467,46 +467,56 @@ impl<'a> Scan<'a> {
 struct Rows<'a> {
     batch: &'a RecordBatch,
     numbers: &'a [i64],
-    kept: &'a duckdb::arrow::array::BooleanArray,
     times: &'a Int64Array,
     customers: Ids<'a>,
     ids: Ids<'a>,
     entries: Ids<'a>,
     messages: Ids<'a>,
     shapes: &'a [u64],
-    row_hashes: &'a [u64],
-    unread_times: &'a duckdb::arrow::array::BooleanArray,
-    examples: &'a StringArray,
-    /// So many attributes stand before the states.
-    attributes: usize,
+    details: &'a ListArray,
+    texts: &'a StringArray,
+    /// Where no column has event ids.
+    row_hashes: Option<&'a [u64]>,
+    /// Where there is a `where`.
+    kept: Option<&'a BooleanArray>,
+    /// Where the first state stands.
+    states: usize,
 }
 
 impl<'a> Rows<'a> {
-    fn new(batch: &'a RecordBatch, attributes: usize) -> Self {
+    fn new(batch: &'a RecordBatch, table: &ResolvedTable) -> Self {
         let column = |column: Column| batch.column(column as usize);
+        let (hashed, filtered) = (sql::hashes_rows(table), table.filter.is_some());
+        let details = column(Column::Details).as_list::<i32>();
         Self {
             batch,
             numbers: column(Column::Row).as_primitive::<Int64Type>().values(),
-            kept: column(Column::Kept).as_boolean(),
             times: column(Column::At).as_primitive(),
             customers: Ids::new(column(Column::Customer)),
             ids: Ids::new(column(Column::Id)),
             entries: Ids::new(column(Column::Entry)),
             messages: Ids::new(column(Column::Message)),
             shapes: column(Column::Shape).as_primitive::<UInt64Type>().values(),
-            row_hashes: column(Column::RowHash).as_primitive::<UInt64Type>().values(),
-            unread_times: column(Column::UnreadTime).as_boolean(),
-            examples: column(Column::Example).as_string(),
-            attributes,
+            details,
+            texts: details.values().as_string(),
+            row_hashes: hashed.then(|| batch.column(COLUMNS).as_primitive::<UInt64Type>().values().as_ref()),
+            kept: filtered.then(|| batch.column(COLUMNS + usize::from(hashed)).as_boolean()),
+            states: COLUMNS + usize::from(hashed) + usize::from(filtered),
         }
+    }
+
+    /// A text of the row's details.
+    fn detail(&self, number: usize, row: usize) -> Option<&'a str> {
+        if !self.details.is_valid(row) {
+            return None;
+        }
+        let at = usize::try_from(self.details.value_offsets()[row]).unwrap_or(0) + number;
+        self.texts.is_valid(at).then(|| self.texts.value(at))
     }
 
     /// The texts of a row's shape but the reason; `None` = it has no event.
     fn shape(&self, row: usize, names: &EventNames<'_>) -> Option<ShapeTexts> {
-        let lists = self.batch.column(Column::Texts as usize).as_list::<i32>();
-        let list = lists.is_valid(row).then(|| lists.value(row))?;
-        let list = list.as_string::<i32>();
-        let text = |n: usize| list.is_valid(n).then(|| list.value(n).to_owned());
+        let text = |n: usize| self.detail(n, row).map(str::to_owned);
         let source_event = text(0)?;
         let event = names.event(&source_event).to_owned();
         Some(ShapeTexts {
@@ -518,31 +528,35 @@ impl<'a> Rows<'a> {
             business_unit: text(6),
             variant: text(7),
             version: text(8),
-            machine: text(9).is_some(),
+            machine: text(Detail::Machine as usize).is_some(),
             reason: None,
             event,
             source_event,
         })
     }
 
+    /// A hash of the whole row, where it has no event id.
+    fn hash(&self, row: usize) -> u64 {
+        let told = || self.detail(Detail::RowHash as usize, row).and_then(|hash| hash.parse().ok()).unwrap_or(0);
+        self.row_hashes.map_or_else(told, |hashes| hashes[row])
+    }
+
     fn reason(&self, row: usize) -> Reason {
-        let reasons = self.batch.column(Column::Reason as usize).as_string::<i32>();
-        if reasons.is_valid(row) { Reason::parse(reasons.value(row)) } else { Reason::Unknown }
+        self.detail(Detail::Reason as usize, row).map_or(Reason::Unknown, Reason::parse)
     }
 
     fn value(&self, row: usize) -> f64 {
-        let values = self.batch.column(Column::Value as usize).as_primitive::<Float64Type>();
-        if values.is_valid(row) && values.value(row).is_finite() { values.value(row) } else { f64::NAN }
+        let value = self.detail(Detail::Value as usize, row).and_then(|value| value.parse().ok());
+        value.filter(|value: &f64| value.is_finite()).unwrap_or(f64::NAN)
     }
 
     fn attribute(&self, number: usize, row: usize) -> Option<Attribute> {
-        let texts = self.batch.column(Column::Attributes as usize + number).as_string::<i32>();
-        texts.is_valid(row).then(|| texts.value(row)).and_then(Attribute::from_json)
+        self.detail(Detail::Attributes as usize + number, row).and_then(Attribute::from_json)
     }
 
     /// The state of a value that may be unreadable; 0 beyond the entry's columns.
     fn state(&self, column: usize, row: usize) -> u8 {
-        let at = Column::Attributes as usize + self.attributes + 2 * column;
+        let at = self.states + 2 * column;
         if at >= self.batch.num_columns() {
             return 0;
         }
@@ -551,8 +565,7 @@ impl<'a> Rows<'a> {
     }
 
     fn unread(&self, column: usize, row: usize) -> Option<&str> {
-        let texts =
-            self.batch.column(Column::Attributes as usize + self.attributes + 2 * column + 1).as_string::<i32>();
+        let texts = self.batch.column(self.states + 2 * column + 1).as_string::<i32>();
         texts.is_valid(row).then(|| texts.value(row))
     }
 }

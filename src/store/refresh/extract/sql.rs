@@ -33,24 +33,33 @@ pub fn attribute_bit(position: usize) -> u64 {
     1 << (position + 2).min(62)
 }
 
-/// The columns of the statement, by position; the attributes that conditions name follow, then state and text of each column
-/// whose values may be unreadable.
+/// The columns of the statement, by position. A hash of the row follows where no column has event ids, then whether the row is
+/// kept where there is a `where`, then state and text of each column whose values may be unreadable.
 #[derive(Clone, Copy)]
 pub enum Column {
     Row,
-    Kept,
     At,
     Customer,
     Id,
     Entry,
     Message,
     Shape,
+    Details,
+}
+
+/// How many columns there always are.
+pub const COLUMNS: usize = Column::Details as usize + 1;
+
+/// The texts in the list of details, by position, where a row has one: most have none. The shape's texts come first; the
+/// attributes that conditions name follow.
+#[derive(Clone, Copy)]
+pub enum Detail {
+    Machine = SHAPE.len().cast_signed(),
     RowHash,
     UnreadTime,
     Example,
     Value,
     Reason,
-    Texts,
     Attributes,
 }
 
@@ -131,46 +140,51 @@ fn example(table: &ResolvedTable) -> String {
     [shown("event", "event"), shown("customer", "customer_id"), time].join(" || ', ' || ")
 }
 
-/// The scan of an entry of events: grain one row; the columns of [`Column`], of rows with these numbers. `need` is the function
-/// that tells by a shape's hash what is needed; what is not is null. `attributes` are those that conditions name, as JSON text.
-#[must_use]
-pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end): (i64, Option<i64>)) -> String {
-    let hash = table.fingerprint();
-    let row_hash = match table.column("event_id") {
-        Some(_) => format!("case when {} then {hash} else 0 end::ubigint", missing(table, "event_id")),
-        None => hash,
-    };
-    let unread_time = table.column("occurred_at").map_or_else(|| "false".to_owned(), ResolvedColumn::unread);
+/// What is told of a row beside ids and hashes, as a list of texts; null where nothing is needed.
+fn details(table: &ResolvedTable, attributes: &[&str]) -> String {
     let needs = |bits: u64| format!("\"milepost:need\" & {bits}::ubigint <> 0");
     let asked = |wanted: &str, sql: &str| format!("case when {wanted} then {sql} end");
     let json = |name: &str| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
+    let without_id = table.column("event_id").map(|_| missing(table, "event_id"));
+    let left_out = format!("\"milepost:at\" is null or {}", missing(table, "customer_id"));
+    let mut texts: Vec<String> = SHAPE.iter().map(|name| asked(&needs(TEXTS), &text(table, name))).collect();
+    texts.push(machine(table).map_or_else(|| "null".to_owned(), |flag| asked(&needs(TEXTS), &asked(flag, "'1'"))));
+    texts.push(without_id.as_ref().map_or_else(
+        || "null".to_owned(),
+        |without_id| asked(without_id, &format!("cast({} as varchar)", table.fingerprint())),
+    ));
+    texts.push(table.column("occurred_at").map_or_else(
+        || "null".to_owned(),
+        |column| asked(&format!("\"milepost:at\" is null and {}", column.unread()), "'1'"),
+    ));
+    texts.push(asked(&format!("{left_out} or {}", needs(TEXTS)), &example(table)));
+    let value = table.column("value").map(|column| asked(&needs(VALUE), &format!("cast({} as varchar)", column.sql)));
+    texts.push(value.unwrap_or_else(|| "null".to_owned()));
     let reason = table.attribute("reason").map(|reason| format!("json_extract_string({reason}, '$')"));
-    let value = table.column("value").map_or("null::double", |column| &column.sql);
-    let mut texts: Vec<String> = SHAPE.iter().map(|name| text(table, name)).collect();
-    texts.push(
-        machine(table).map_or_else(|| "null::varchar".to_owned(), |flag| format!("case when {flag} then '1' end")),
-    );
+    texts.push(reason.map_or_else(|| "null".to_owned(), |reason| asked(&needs(REASON), &reason)));
+    let attributes = attributes.iter().enumerate();
+    texts.extend(attributes.map(|(position, name)| asked(&needs(attribute_bit(position)), &json(name))));
+    let without_id = without_id.map_or_else(String::new, |without_id| format!(" or {without_id}"));
+    let wanted = format!("\"milepost:need\" <> 0 or {left_out}{without_id}");
+    asked(&wanted, &format!("[{}]::varchar[]", texts.join(", ")))
+}
+
+/// The scan of an entry of events: grain one row; the columns of [`Column`] and what follows them, of rows with these numbers.
+/// `need` is the function that tells by a shape's hash what is needed. `attributes` are those that conditions name, as JSON text.
+#[must_use]
+pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end): (i64, Option<i64>)) -> String {
     let mut columns = vec![
         "\"milepost:row\"".to_owned(),
-        table.filter.as_ref().map_or_else(|| "true".to_owned(), |filter| format!("coalesce({filter}, false)")),
         "\"milepost:at\"".to_owned(),
         id(table, "customer_id"),
         id(table, "event_id"),
         id(table, "entry_id"),
         id(table, "message_id"),
         "\"milepost:shape\"".to_owned(),
-        row_hash,
-        format!("\"milepost:at\" is null and {unread_time}"),
-        asked(
-            &format!("\"milepost:at\" is null or {} or {}", missing(table, "customer_id"), needs(TEXTS)),
-            &example(table),
-        ),
-        asked(&needs(VALUE), value),
-        reason.map_or_else(|| "null::varchar".to_owned(), |sql| asked(&needs(REASON), &sql)),
-        asked(&needs(TEXTS), &format!("[{}]", texts.join(", "))),
+        details(table, attributes),
     ];
-    let attributes = attributes.iter().enumerate();
-    columns.extend(attributes.map(|(position, name)| asked(&needs(attribute_bit(position)), &json(name))));
+    columns.extend(hashes_rows(table).then(|| table.fingerprint()));
+    columns.extend(table.filter.as_ref().map(|filter| format!("coalesce({filter}, false)")));
     for column in lossy(table) {
         let bad = format!("left(cast({} as varchar), 80)", column.raw);
         columns.push(state(column));
@@ -186,4 +200,10 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end)
         from = table.sql,
         end = end.map_or_else(String::new, |end| format!(" and rowid < {end}")),
     )
+}
+
+/// Whether every row is told by a hash, as no column has event ids (T5).
+#[must_use]
+pub fn hashes_rows(table: &ResolvedTable) -> bool {
+    table.column("event_id").is_none()
 }
