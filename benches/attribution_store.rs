@@ -24,7 +24,7 @@ use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
 use milepost::project::Project;
-use milepost::report::{FoldCache, touches};
+use milepost::report::{AnswerCache, touches};
 use milepost::store::{Param, Reader};
 
 /// The statements of `benches/sql` in the order in which they run for a view, and whether they answer with figures.
@@ -82,7 +82,7 @@ fn open(asked: &Asked, memory: Option<String>) -> (Project, usize) {
     config.store.dir = Some(given.unwrap_or_else(|| asked.project.join("store")));
     config.store.threads = Some(2);
     config.store.memory_limit = memory.or(config.store.memory_limit);
-    let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
     if project.outdated() {
         let began = Instant::now();
         project.refresh(&UNWATCHED).unwrap();

@@ -15,7 +15,7 @@ use milepost::demo::{Options, config_text};
 use milepost::domain::progress::UNWATCHED;
 use milepost::jobs::{Interrupt, WorkerPool};
 use milepost::project::Project;
-use milepost::report::FoldCache;
+use milepost::report::AnswerCache;
 use milepost::store::Reader;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
@@ -143,7 +143,7 @@ impl Interrupt for Stop {
 fn cancelled(folder: &Path) {
     let (mut config, _) = Config::load(&folder.join("milepost.toml")).unwrap();
     config.store.dir = Some(folder.join("store"));
-    let mut project = Project::open(&config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
     project.refresh(&UNWATCHED).unwrap();
     let (send, woken) = mpsc::channel();
     let make = move || {

@@ -34,7 +34,6 @@ pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
 pub use attribution::{CreditFacts, Tested, Trust, Verdict};
 pub use cache::AnswerCache;
-pub use cache::AnswerCache as FoldCache;
 pub use contract::{Report, ReportContext};
 pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down, drill_down_queries};
 pub use error::Error;

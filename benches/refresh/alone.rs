@@ -9,7 +9,7 @@ use duckdb::Connection;
 use milepost::config::Config;
 use milepost::domain::progress::Progress;
 use milepost::project::Project;
-use milepost::report::{Args, FoldCache, REPORTS};
+use milepost::report::{AnswerCache, Args, REPORTS};
 
 use super::demo::quoted;
 
@@ -105,7 +105,7 @@ fn config(project: &str, store: &str) -> Config {
 }
 
 fn refresh_here(config: &Config) {
-    let mut project = Project::open(config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(config, Arc::new(AnswerCache::default())).unwrap();
     let phases = Mutex::new(Vec::<(&str, Instant)>::new());
     let progress = Progress::watched(|at| {
         let mut phases = phases.lock().unwrap();
@@ -142,7 +142,7 @@ fn sort_here(database: &Path, out: &Path, threads: &str) {
 }
 
 fn reports_here(config: &Config) {
-    let mut project = Project::open(config, Arc::new(FoldCache::default())).unwrap();
+    let mut project = Project::open(config, Arc::new(AnswerCache::default())).unwrap();
     let journey = project.config().journeys.first().map(|journey| journey.id.clone());
     let first = "select c.customer_id from customer as c order by c.customer limit 1";
     let customer = project.cx().unwrap().reader.rows(first, &[], |row| row.get(0)).unwrap().pop();
@@ -151,7 +151,7 @@ fn reports_here(config: &Config) {
     for report in REPORTS {
         let mut ask = || {
             let began = Instant::now();
-            let answer = (report.run)(&project.cx().unwrap(), &args).unwrap();
+            let answer = report.ask(&project.cx().unwrap(), &args).unwrap();
             (began.elapsed().as_secs_f64() * 1e3, answer.table.rows.len())
         };
         let ((first, rows), (again, _)) = (ask(), ask());

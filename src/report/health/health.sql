@@ -64,11 +64,15 @@ asset_name as (
         min(a.asset) filter (where not a.in_table) as example, bool_or(a.in_table) as listed
     from asset as a
 ),
+stray_shape as (
+    select distinct m.shape
+    from message as m
+    where m.entry is null
+),
 stray as (
     select min(s.event || coalesce(' · ' || s.journey, '')) as example
-    from message as m
+    from stray_shape as m
     join shape as s on s.shape = m.shape
-    where m.entry is null
 ),
 day_before as (
     select d.day_us, lag(d.day_us) over (order by d.day_us) as before_us

@@ -1,20 +1,24 @@
 -- grain: one row: ids that differ from another of the same place only by case, blanks or a final .0 (H3)
--- parameters: none; `select id, parent from ids` stands for the ids, `parent` for what they are ids in
+-- parameters: none; `select id, parent from ids` stands for the ids, each once, `parent` for what they are ids in
 -- columns: how many ids, example
 with given(id, parent) as (
     select id, parent from ids
 ),
+trimmed as (
+    select g.id, g.parent, trim(g.id) as text
+    from given as g
+),
 form as (
     select
-        g.id, g.parent,
-        hash(g.parent, lower(trim(case when ends_with(trim(g.id), '.0') then left(trim(g.id), -2) else g.id end))) as form
-    from given as g
+        t.id, t.parent,
+        hash(t.parent, lower(case when ends_with(t.text, '.0') then trim(left(t.text, -2)) else t.text end)) as form
+    from trimmed as t
 ),
 several as (
     select f.form
     from form as f
     group by f.form
-    having min(hash(f.id)) <> max(hash(f.id))
+    having count(*) > 1
 ),
 apart as (
     select distinct f.form, f.parent, f.id
