@@ -59,3 +59,77 @@ fn a_refresh_sends_one_statement_for_each_entry_of_events_and_thread() {
     // Each is logged as it is prepared and as it is carried out.
     assert_eq!((different.len(), scans.len()), (2, 4), "{scans:#?}");
 }
+
+/// Events with and without ids, repeated ones among them, of customers whose rows lie together or not; `order` sorts them.
+fn scattered(folder: &Path, order: &str) -> Config {
+    let source = folder.join("data.duckdb");
+    let connection = Connection::open(&source).unwrap();
+    let sql = format!(
+        "create table all_events as
+             select timestamp '2025-01-01' + to_minutes((n * 7919 % 20000)::int) as occurred_at,
+             'customer ' || n * 31 % 701 as customer_id,
+             ['journey_entered', 'email_opened', 'email_clicked', 'purchase', 'journey_exited', 'step_entered'][1 + n % 6] as event,
+             case when n % 5 > 0 then 'id-' || lpad((n // 2 * 2)::varchar, 6, '0') end as event_id,
+             case when n % 3 > 0 then 'j' || n % 4 end as journey_id,
+             n // 50 as entry_id, 's' || n % 3 as step_id, 'm' || n % 97 as message_id, 'a' || n % 11 as asset_id,
+             case when n % 10 = 3 then n % 13 end::double as value, '{{\"reason\": \"goal_met\", \"plan\": ' || n % 3 || '}}' as attributes
+             from range(12000) as t(n);
+         insert into all_events select * from all_events where event_id is null and value is null limit 30;
+         create table events as select * from all_events order by {order};
+         drop table all_events;
+         create table customers as select 'customer ' || n as customer_id, 'Name ' || n % 9 as name, 'u' || n % 4 as business_unit
+         from range(650) as t(n);
+         create table segments as select 's' || n % 3 as segment, 'customer ' || n * 7 % 800 as customer_id from range(900) as t(n);",
+    );
+    connection.execute_batch(&sql).unwrap();
+    drop(connection);
+    let text = format!(
+        "[source]\ndatabase = {:?}\n[[milestone]]\nid = \"p\"\nname = \"P\"\ntrigger = \"purchase\"\naudience = \"contact\"\n\
+         conditions = [{{ attribute = \"plan\", equals = 1 }}]\n\
+         [[journey]]\nid = \"j1\"\nsuppress_segments = [\"s1\"]\n[store]\ndir = {:?}\n",
+        source.to_str().unwrap(),
+        folder.join("store").to_str().unwrap(),
+    );
+    Config::parse(&folder.join("milepost.toml"), &text).unwrap().0
+}
+
+/// Every row of a base file but for where rows stand in the source and which is the first there, in the order of the tables.
+fn stored(order: &str, threads: usize, memory: usize) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let config = scattered(folder.path(), order);
+    let source = Source::open(&config).unwrap();
+    let dir = folder.path().join("store");
+    let base = dir.join("base-1-2.duckdb");
+    super::base(&config, &source, &base, Resources { threads, memory, dir: &dir }, &Progress::new()).unwrap();
+    drop(source);
+    let connection = Connection::open(&base).unwrap();
+    let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
+    let mut rows = Vec::new();
+    for table in
+        schemas.iter().flat_map(|schema| schema::table_names(schema)).filter(|t| !["meta", "dropped"].contains(t))
+    {
+        let sql = format!(
+            "select '{table} ' || cast(t as varchar) from (select columns(lambda c: c not in ('src', 'example')) from {table}) as t"
+        );
+        let mut statement = connection.prepare(&sql).unwrap();
+        rows.extend(statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap));
+    }
+    rows
+}
+
+#[test]
+fn t4_the_store_is_the_same_for_any_order_of_rows_threads_and_parts() {
+    let expected = stored("occurred_at, customer_id, event, event_id", 1, 1 << 30);
+    assert!(expected.len() > 12_000, "{}", expected.len());
+    // The last are so little memory that there are many parts, files, and sweeps over ids.
+    for (order, threads, memory) in [
+        ("occurred_at, customer_id, event, event_id", 2, 1 << 30),
+        ("customer_id, event_id desc, occurred_at", 1, 1 << 30),
+        ("md5(customer_id || occurred_at), event, event_id", 3, 1 << 19),
+        ("md5(customer_id || occurred_at), event, event_id", 2, 1 << 16),
+    ] {
+        let found = stored(order, threads, memory);
+        let first = expected.iter().zip(&found).find(|(a, b)| a != b);
+        assert_eq!((found.len(), first), (expected.len(), None), "{order}, {threads} threads, {memory} bytes");
+    }
+}

@@ -96,15 +96,16 @@ impl LocalScan {
         }
         let rows: u64 = entries.iter().map(|entry| entry.rows).sum();
         // Each thread folds a part while others wait to be written; a part that fits a cache is folded faster.
-        let of_part = (resources.memory / (2 * resources.threads)).clamp(1 << 20, MOST_PART_BYTES) as u64;
+        let of_part = (resources.memory / (4 * resources.threads)).clamp(1 << 16, MOST_PART_BYTES) as u64;
         let parts = usize::try_from((rows * ROW_BYTES / of_part).next_power_of_two().clamp(1, 4096)).unwrap_or(1);
         let budget = resources.memory / resources.threads;
         let plan = ScanPlan { entries, triggers, names, bounds, parts, budget };
-        let scans = threads::scan(connection, &plan, resources.threads, resources.dir, progress)?;
-        let mut tables = Spill::new(parts * PARTED.len(), resources.memory / 2, resources.dir);
+        let mut scans = threads::scan(connection, &plan, resources.threads, resources.dir, progress)?;
+        let mut tables = Spill::new(parts * PARTED.len(), resources.memory / 4, resources.dir);
         table_rows::read(source, &mut tables, parts)?;
-        let of_entry = |entry: usize| Repeats::new(scans.iter().map(|scan| scan.ids[entry].clone()).collect());
-        let repeats: Vec<Repeats> = (0..plan.entries.len()).map(of_entry).collect();
+        let mut of_entry =
+            |entry: usize| Repeats::new(scans.iter_mut().map(|scan| std::mem::take(&mut scan.ids[entry])).collect());
+        let repeats: Vec<Repeats> = (0..plan.entries.len()).map(&mut of_entry).collect();
         let (threads, extracted) = merged(scans, &plan);
         let mut all = Self { threads, tables, parts, dropped: Dropped::default(), extracted };
         if !repeats.iter().all(Repeats::none) {

@@ -1,101 +1,33 @@
 //! The one read of the events by one thread: every accepted row becomes a [`Record`] in the part of its customer.
 
+mod plan;
+mod rows;
+
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use duckdb::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray};
-use duckdb::arrow::datatypes::{DataType, Int64Type, UInt8Type, UInt64Type};
+use duckdb::arrow::array::{Array, AsArray, RecordBatch};
+use duckdb::arrow::datatypes::Int64Type;
 
-use super::Bounds;
 use super::counts::{Counts, ValueCount, words};
 use super::customer_ids::CustomerIds;
 use super::id_runs::IdRuns;
 use super::part::Hit;
-use super::record::{IdKind, Record, number_hash, text_hash};
-use super::shape_registry::{KnownShape, ShapeRegistry};
+use super::record::{IdKind, Record};
+use super::shape_registry::KnownShape;
 use super::spill::Spill;
-use super::sql::{self, COLUMNS, Column, Detail};
-use crate::domain::condition::Attribute;
+use super::sql::{self, Column, Detail};
 use crate::domain::hash::{BuildIntHasher, fmix64};
 use crate::journey::{Kind, Reason};
 use crate::store::Error;
 use crate::store::refresh::derive::presence::Presence;
-use crate::store::refresh::event_names::EventNames;
 use crate::store::refresh::shapes::ShapeTexts;
-use crate::store::refresh::trigger_query::{TriggerQuery, Triggers};
-use crate::store::source::ResolvedTable;
+use crate::store::refresh::trigger_query::TriggerQuery;
+use rows::{Ids, Rows, common_prefix, decimal};
 
-/// What a part has of one thread.
-#[derive(Clone, Copy)]
-pub enum Lane {
-    /// [`Record`]s.
-    Records,
-    /// Ids of customers by their numbers: length and bytes.
-    Customers,
-    /// Event ids that do not fit a record: length and bytes.
-    LongIds,
-    /// [`Hit`]s.
-    Hits,
-    /// States of values that may be unreadable, so many bytes for each record as [`Scan::states`].
-    States,
-}
-
-impl Lane {
-    /// How many lanes a part has.
-    pub const COUNT: usize = 5;
-
-    /// Where it stands among the lanes of all parts.
-    #[must_use]
-    pub fn of(self, part: usize) -> usize {
-        part * Self::COUNT + self as usize
-    }
-}
-
-/// One entry of `[[source.events]]` to be read.
-pub struct Entry<'a> {
-    /// Its position.
-    pub number: usize,
-    pub table: &'a ResolvedTable,
-    /// What is known of its shapes.
-    pub registry: Arc<ShapeRegistry>,
-    /// The engine's name of the function that tells what a shape needs.
-    pub need: String,
-    /// What is added to its row numbers, so that those of several entries differ.
-    pub base: i64,
-    /// How many rows its table has, by the catalogue.
-    pub rows: u64,
-}
-
-/// What all threads of a scan go by.
-pub struct ScanPlan<'a> {
-    pub entries: Vec<Entry<'a>>,
-    pub triggers: &'a Triggers<'a>,
-    pub names: &'a EventNames<'a>,
-    pub bounds: Bounds,
-    /// A power of two.
-    pub parts: usize,
-    /// Bytes of memory for each thread.
-    pub budget: usize,
-}
-
-/// Rows that were read in one go: what records say relative to them.
-pub struct Stretch {
-    /// Position of the entry of events.
-    pub entry: usize,
-    /// What is added to a record's row to have the row of the source.
-    pub base: i64,
-    /// The bytes that short ids begin with.
-    pub prefix: Arc<[u8]>,
-}
-
-/// From which record of a part on a stretch goes.
-#[derive(Clone, Copy)]
-pub struct Segment {
-    pub first: u32,
-    pub stretch: usize,
-}
+pub use plan::{Entry, Lane, ScanPlan, Segment, Stretch};
 
 /// What one thread has read.
 pub struct Scan<'a> {
@@ -130,50 +62,6 @@ struct Local {
     known: Arc<KnownShape>,
     /// By reason where it is of exits.
     numbers: Vec<(Option<Reason>, u32)>,
-}
-
-/// Ids as the engine hands them over.
-enum Ids<'a> {
-    Text(&'a StringArray),
-    Number(&'a Int64Array),
-}
-
-impl<'a> Ids<'a> {
-    fn new(column: &'a ArrayRef) -> Self {
-        if *column.data_type() == DataType::Int64 {
-            Self::Number(column.as_primitive())
-        } else {
-            Self::Text(column.as_string())
-        }
-    }
-
-    /// A hash of an id of an entry or message; 0 = none.
-    fn hash(&self, row: usize) -> u64 {
-        match self {
-            Self::Text(ids) if ids.is_valid(row) => text_hash(ids.value(row)),
-            Self::Number(ids) if ids.is_valid(row) => number_hash(ids.value(row)),
-            _ => 0,
-        }
-    }
-}
-
-/// Decimal text of a whole number.
-pub fn decimal(number: i64, text: &mut String) -> &str {
-    use std::fmt::Write as _;
-    text.clear();
-    let _ = write!(text, "{number}");
-    text
-}
-
-/// The longest prefix that all of some ids share.
-fn common_prefix(ids: &StringArray) -> Arc<[u8]> {
-    let mut ids = ids.iter().flatten().filter(|id| !id.is_empty());
-    let mut prefix = ids.next().unwrap_or_default().as_bytes();
-    for id in ids {
-        let same = prefix.iter().zip(id.as_bytes()).take_while(|(a, b)| a == b).count();
-        prefix = &prefix[..same];
-    }
-    prefix.into()
 }
 
 impl<'a> Scan<'a> {
@@ -243,10 +131,13 @@ impl<'a> Scan<'a> {
     }
 
     /// Gives back what only reading needs.
-    pub fn close(&mut self) {
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn close(&mut self) -> Result<(), Error> {
         self.customers = CustomerIds::new(1, 0);
         self.known = HashMap::default();
-        self.spill.close();
+        self.spill.close()
     }
 
     fn batch(&mut self, batch: &RecordBatch, entry: &Entry<'_>, first: i64) -> Result<(), Error> {
@@ -460,112 +351,5 @@ impl<'a> Scan<'a> {
                 }
             }
         }
-    }
-}
-
-/// The columns of a batch.
-struct Rows<'a> {
-    batch: &'a RecordBatch,
-    numbers: &'a [i64],
-    times: &'a Int64Array,
-    customers: Ids<'a>,
-    ids: Ids<'a>,
-    entries: Ids<'a>,
-    messages: Ids<'a>,
-    shapes: &'a [u64],
-    details: &'a ListArray,
-    texts: &'a StringArray,
-    /// Where no column has event ids.
-    row_hashes: Option<&'a [u64]>,
-    /// Where there is a `where`.
-    kept: Option<&'a BooleanArray>,
-    /// Where the first state stands.
-    states: usize,
-}
-
-impl<'a> Rows<'a> {
-    fn new(batch: &'a RecordBatch, table: &ResolvedTable) -> Self {
-        let column = |column: Column| batch.column(column as usize);
-        let (hashed, filtered) = (sql::hashes_rows(table), table.filter.is_some());
-        let details = column(Column::Details).as_list::<i32>();
-        Self {
-            batch,
-            numbers: column(Column::Row).as_primitive::<Int64Type>().values(),
-            times: column(Column::At).as_primitive(),
-            customers: Ids::new(column(Column::Customer)),
-            ids: Ids::new(column(Column::Id)),
-            entries: Ids::new(column(Column::Entry)),
-            messages: Ids::new(column(Column::Message)),
-            shapes: column(Column::Shape).as_primitive::<UInt64Type>().values(),
-            details,
-            texts: details.values().as_string(),
-            row_hashes: hashed.then(|| batch.column(COLUMNS).as_primitive::<UInt64Type>().values().as_ref()),
-            kept: filtered.then(|| batch.column(COLUMNS + usize::from(hashed)).as_boolean()),
-            states: COLUMNS + usize::from(hashed) + usize::from(filtered),
-        }
-    }
-
-    /// A text of the row's details.
-    fn detail(&self, number: usize, row: usize) -> Option<&'a str> {
-        if !self.details.is_valid(row) {
-            return None;
-        }
-        let at = usize::try_from(self.details.value_offsets()[row]).unwrap_or(0) + number;
-        self.texts.is_valid(at).then(|| self.texts.value(at))
-    }
-
-    /// The texts of a row's shape but the reason; `None` = it has no event.
-    fn shape(&self, row: usize, names: &EventNames<'_>) -> Option<ShapeTexts> {
-        let text = |n: usize| self.detail(n, row).map(str::to_owned);
-        let source_event = text(0)?;
-        let event = names.event(&source_event).to_owned();
-        Some(ShapeTexts {
-            journey: text(1),
-            step: text(2),
-            channel: text(3).or_else(|| names.channel(&event).map(str::to_owned)),
-            asset: text(4),
-            platform: text(5),
-            business_unit: text(6),
-            variant: text(7),
-            version: text(8),
-            machine: text(Detail::Machine as usize).is_some(),
-            reason: None,
-            event,
-            source_event,
-        })
-    }
-
-    /// A hash of the whole row, where it has no event id.
-    fn hash(&self, row: usize) -> u64 {
-        let told = || self.detail(Detail::RowHash as usize, row).and_then(|hash| hash.parse().ok()).unwrap_or(0);
-        self.row_hashes.map_or_else(told, |hashes| hashes[row])
-    }
-
-    fn reason(&self, row: usize) -> Reason {
-        self.detail(Detail::Reason as usize, row).map_or(Reason::Unknown, Reason::parse)
-    }
-
-    fn value(&self, row: usize) -> f64 {
-        let value = self.detail(Detail::Value as usize, row).and_then(|value| value.parse().ok());
-        value.filter(|value: &f64| value.is_finite()).unwrap_or(f64::NAN)
-    }
-
-    fn attribute(&self, number: usize, row: usize) -> Option<Attribute> {
-        self.detail(Detail::Attributes as usize + number, row).and_then(Attribute::from_json)
-    }
-
-    /// The state of a value that may be unreadable; 0 beyond the entry's columns.
-    fn state(&self, column: usize, row: usize) -> u8 {
-        let at = self.states + 2 * column;
-        if at >= self.batch.num_columns() {
-            return 0;
-        }
-        let states = self.batch.column(at).as_primitive::<UInt8Type>();
-        if states.is_valid(row) { states.value(row) } else { 0 }
-    }
-
-    fn unread(&self, column: usize, row: usize) -> Option<&str> {
-        let texts = self.batch.column(self.states + 2 * column + 1).as_string::<i32>();
-        texts.is_valid(row).then(|| texts.value(row))
     }
 }

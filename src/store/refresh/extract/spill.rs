@@ -61,9 +61,16 @@ impl Spill {
         Ok(())
     }
 
-    /// Gives back what the lanes hold beyond what they need.
-    pub fn close(&mut self) {
+    /// Ends the filling: where there is a file everything goes there, so that no memory is held while the lanes are read.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn close(&mut self) -> Result<(), Error> {
+        if self.file.is_some() {
+            self.flush()?;
+        }
         self.lanes.iter_mut().for_each(|lane| lane.tail.shrink_to_fit());
+        Ok(())
     }
 
     /// A file without a name: whatever ends the program, nothing is left behind, and nothing is in the way of the next.
@@ -130,7 +137,7 @@ mod tests {
             for n in 0..100_u8 {
                 spill.push(usize::from(n % 4), &[n]).unwrap();
             }
-            spill.close();
+            spill.close().unwrap();
             assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "the file has no name");
             for lane in 0..4 {
                 let mut bytes = vec![0; spill.len(lane)];

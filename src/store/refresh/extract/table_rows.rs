@@ -102,8 +102,7 @@ pub fn read(source: &Source, spill: &mut Spill, parts: usize) -> Result<(), Erro
             read_one(source.connection(), number, |hash, row| spill.push(lane(part_of(hash, parts), number), row))?;
         }
     }
-    spill.close();
-    Ok(())
+    spill.close()
 }
 
 /// The lane of a table's rows in a part.

@@ -47,7 +47,7 @@ pub fn scan<'a>(
                         if progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                     })?;
                 }
-                scan.close();
+                scan.close()?;
                 Ok(scan)
             }));
         }

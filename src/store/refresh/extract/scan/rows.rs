@@ -1,0 +1,165 @@
+//! The columns of a batch, as the statement of a scan yields them.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use duckdb::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray};
+use duckdb::arrow::datatypes::{DataType, Int64Type, UInt8Type, UInt64Type};
+
+use crate::domain::condition::Attribute;
+use crate::journey::Reason;
+use crate::store::refresh::event_names::EventNames;
+use crate::store::refresh::extract::record::{number_hash, text_hash};
+use crate::store::refresh::extract::sql::{self, COLUMNS, Column, Detail};
+use crate::store::refresh::shapes::ShapeTexts;
+use crate::store::source::ResolvedTable;
+
+/// Ids as the engine hands them over.
+pub enum Ids<'a> {
+    Text(&'a StringArray),
+    Number(&'a Int64Array),
+}
+
+impl<'a> Ids<'a> {
+    pub fn new(column: &'a ArrayRef) -> Self {
+        if *column.data_type() == DataType::Int64 {
+            Self::Number(column.as_primitive())
+        } else {
+            Self::Text(column.as_string())
+        }
+    }
+
+    /// A hash of an id of an entry or message; 0 = none.
+    pub fn hash(&self, row: usize) -> u64 {
+        match self {
+            Self::Text(ids) if ids.is_valid(row) => text_hash(ids.value(row)),
+            Self::Number(ids) if ids.is_valid(row) => number_hash(ids.value(row)),
+            _ => 0,
+        }
+    }
+}
+
+/// Decimal text of a whole number.
+pub fn decimal(number: i64, text: &mut String) -> &str {
+    text.clear();
+    let _ = write!(text, "{number}");
+    text
+}
+
+/// The longest prefix that all of some ids share.
+pub fn common_prefix(ids: &StringArray) -> Arc<[u8]> {
+    let mut ids = ids.iter().flatten().filter(|id| !id.is_empty());
+    let mut prefix = ids.next().unwrap_or_default().as_bytes();
+    for id in ids {
+        let same = prefix.iter().zip(id.as_bytes()).take_while(|(a, b)| a == b).count();
+        prefix = &prefix[..same];
+    }
+    prefix.into()
+}
+
+/// The columns of a batch.
+pub struct Rows<'a> {
+    batch: &'a RecordBatch,
+    pub numbers: &'a [i64],
+    pub times: &'a Int64Array,
+    pub customers: Ids<'a>,
+    pub ids: Ids<'a>,
+    pub entries: Ids<'a>,
+    pub messages: Ids<'a>,
+    pub shapes: &'a [u64],
+    details: &'a ListArray,
+    texts: &'a StringArray,
+    /// Where no column has event ids.
+    row_hashes: Option<&'a [u64]>,
+    /// Where there is a `where`.
+    pub kept: Option<&'a BooleanArray>,
+    /// Where the first state stands.
+    states: usize,
+}
+
+impl<'a> Rows<'a> {
+    pub fn new(batch: &'a RecordBatch, table: &ResolvedTable) -> Self {
+        let column = |column: Column| batch.column(column as usize);
+        let (hashed, filtered) = (sql::hashes_rows(table), table.filter.is_some());
+        let details = column(Column::Details).as_list::<i32>();
+        Self {
+            batch,
+            numbers: column(Column::Row).as_primitive::<Int64Type>().values(),
+            times: column(Column::At).as_primitive(),
+            customers: Ids::new(column(Column::Customer)),
+            ids: Ids::new(column(Column::Id)),
+            entries: Ids::new(column(Column::Entry)),
+            messages: Ids::new(column(Column::Message)),
+            shapes: column(Column::Shape).as_primitive::<UInt64Type>().values(),
+            details,
+            texts: details.values().as_string(),
+            row_hashes: hashed.then(|| batch.column(COLUMNS).as_primitive::<UInt64Type>().values().as_ref()),
+            kept: filtered.then(|| batch.column(COLUMNS + usize::from(hashed)).as_boolean()),
+            states: COLUMNS + usize::from(hashed) + usize::from(filtered),
+        }
+    }
+
+    /// A text of the row's details.
+    pub fn detail(&self, number: usize, row: usize) -> Option<&'a str> {
+        if !self.details.is_valid(row) {
+            return None;
+        }
+        let at = usize::try_from(self.details.value_offsets()[row]).unwrap_or(0) + number;
+        self.texts.is_valid(at).then(|| self.texts.value(at))
+    }
+
+    /// The texts of a row's shape but the reason; `None` = it has no event.
+    pub fn shape(&self, row: usize, names: &EventNames<'_>) -> Option<ShapeTexts> {
+        let text = |n: usize| self.detail(n, row).map(str::to_owned);
+        let source_event = text(0)?;
+        let event = names.event(&source_event).to_owned();
+        Some(ShapeTexts {
+            journey: text(1),
+            step: text(2),
+            channel: text(3).or_else(|| names.channel(&event).map(str::to_owned)),
+            asset: text(4),
+            platform: text(5),
+            business_unit: text(6),
+            variant: text(7),
+            version: text(8),
+            machine: text(Detail::Machine as usize).is_some(),
+            reason: None,
+            event,
+            source_event,
+        })
+    }
+
+    /// A hash of the whole row, where it has no event id.
+    pub fn hash(&self, row: usize) -> u64 {
+        let told = || self.detail(Detail::RowHash as usize, row).and_then(|hash| hash.parse().ok()).unwrap_or(0);
+        self.row_hashes.map_or_else(told, |hashes| hashes[row])
+    }
+
+    pub fn reason(&self, row: usize) -> Reason {
+        self.detail(Detail::Reason as usize, row).map_or(Reason::Unknown, Reason::parse)
+    }
+
+    pub fn value(&self, row: usize) -> f64 {
+        let value = self.detail(Detail::Value as usize, row).and_then(|value| value.parse().ok());
+        value.filter(|value: &f64| value.is_finite()).unwrap_or(f64::NAN)
+    }
+
+    pub fn attribute(&self, number: usize, row: usize) -> Option<Attribute> {
+        self.detail(Detail::Attributes as usize + number, row).and_then(Attribute::from_json)
+    }
+
+    /// The state of a value that may be unreadable; 0 beyond the entry's columns.
+    pub fn state(&self, column: usize, row: usize) -> u8 {
+        let at = self.states + 2 * column;
+        if at >= self.batch.num_columns() {
+            return 0;
+        }
+        let states = self.batch.column(at).as_primitive::<UInt8Type>();
+        if states.is_valid(row) { states.value(row) } else { 0 }
+    }
+
+    pub fn unread(&self, column: usize, row: usize) -> Option<&str> {
+        let texts = self.batch.column(self.states + 2 * column + 1).as_string::<i32>();
+        texts.is_valid(row).then(|| texts.value(row))
+    }
+}
