@@ -50,9 +50,16 @@ pub fn main(explorer: Explorer) -> ExitCode {
     };
     let outcome = std::panic::catch_unwind(|| run(&cli, explorer)).unwrap_or_else(|_| Err(Failure::internal()));
     match outcome {
-        Ok(code) => ExitCode::from(code),
+        Ok(code) => leave(code),
         Err(failure) => failure.print(),
     }
+}
+
+/// Ends the process without what the engine would take down at its end: a worker that is still at a query would use it.
+fn leave(code: u8) -> ! {
+    let _ = std::io::stdout().flush();
+    let _ = std::io::stderr().flush();
+    signal_hook::low_level::exit(code.into())
 }
 
 /// Says what is wrong with the arguments; names of files among them do not steer the terminal (P18).

@@ -36,14 +36,21 @@ pub struct Listed {
     pub named: u64,
     /// Of those, such as no row of the table has, and the first of them by text.
     pub unlisted: (u64, Option<String>),
+    /// Ids that the table lists.
+    pub ids: u64,
+    /// Of those, such as no event names, and the first of them by text.
+    pub idle: (u64, Option<String>),
 }
 
 impl Listed {
     /// Adds those of another part.
     pub fn add(&mut self, other: Self) {
         self.named += other.named;
-        self.unlisted.0 += other.unlisted.0;
-        self.unlisted.1 = self.unlisted.1.take().into_iter().chain(other.unlisted.1).min();
+        self.ids += other.ids;
+        for (all, own) in [(&mut self.unlisted, other.unlisted), (&mut self.idle, other.idle)] {
+            all.0 += own.0;
+            all.1 = all.1.take().into_iter().chain(own.1).min();
+        }
     }
 }
 
@@ -61,15 +68,20 @@ pub fn customers<'a>(
     strangers: &mut StringBuilder,
 ) -> Vec<Option<&'a str>> {
     let mut chosen: Vec<Option<TableRow<'a>>> = vec![None; customers.len()];
+    let mut idle: Vec<&str> = Vec::new();
     for row in rows(part, CUSTOMERS) {
         let Some(rank) = customers.find(row.id) else {
             strangers.append_value(row.id);
+            idle.push(row.id);
             continue;
         };
         if chosen[rank].is_none_or(|before| rank_of(&row) < rank_of(&before)) {
             chosen[rank] = Some(row);
         }
     }
+    idle.sort_unstable();
+    idle.dedup();
+    listed.idle = (idle.len() as u64, idle.first().map(|id| (*id).to_owned()));
     listed.named = customers.len() as u64;
     for (rank, row) in chosen.iter().enumerate() {
         let id = customers.id(rank);
@@ -86,6 +98,7 @@ pub fn customers<'a>(
         let texts = row.map_or([None; 4], |row| row.texts);
         out.texts.iter_mut().zip(texts).for_each(|(column, text)| column.append_option(text));
     }
+    listed.ids = listed.idle.0 + listed.named - listed.unlisted.0;
     chosen.into_iter().map(|row| row?.texts[UNIT]).collect()
 }
 

@@ -30,10 +30,13 @@ pub fn examine(source: &Source, as_of: i64, listed: &Listed, found: &mut Vec<Hea
 
 /// The customers of events against those that the table lists (H3).
 fn examine_listed(listed: &Listed, found: &mut Vec<HealthRow>) {
-    let (rows, example) = &listed.unlisted;
-    if *rows > 0 {
-        let finding = HealthRow::new(FindingId::CustomersUnlisted, None, *rows).example(example.clone());
-        found.push(finding.total(listed.named));
+    for (kind, (rows, example), total) in [
+        (FindingId::CustomersUnlisted, &listed.unlisted, listed.named),
+        (FindingId::CustomersIdle, &listed.idle, listed.ids),
+    ] {
+        if *rows > 0 {
+            found.push(HealthRow::new(kind, None, *rows).total(total).example(example.clone()));
+        }
     }
 }
 
