@@ -56,10 +56,7 @@ fn look_up(
         trigger_scan::stream(input, table, row_offset(number), triggers, &mut presence, take)?;
     }
     let connection = input.source.connection();
-    connection.execute_batch(&format!(
-        "create or replace table {LOOKED_UP} (customer uinteger not null, trigger uinteger not null, \
-         at_us bigint not null, before uinteger not null, value double, business_unit varchar, src bigint not null)"
-    ))?;
+    connection.execute_batch(&format!("create or replace table {LOOKED_UP} as from {STORED} limit 0"))?;
     for ((number, query), matches) in (0..).zip(&triggers.queries).zip(&mut all) {
         matches.sort_by(|a, b| {
             let (x, y) = (&a.matched, &b.matched);

@@ -10,7 +10,7 @@ use super::counts::Counts;
 use super::id_runs::Repeats;
 use super::part::{Hit, Part, PartSegment, prefixed};
 use super::record::Record;
-use super::scan::{Entry, Lane, Scan, ScanPlan};
+use super::scan::{Entry, Lane, Scan, ScanPlan, Segment, Stretch};
 use super::shape_registry::ShapeRegistry;
 use super::spill::Spill;
 use super::table_rows::{self, PARTED};
@@ -61,18 +61,12 @@ pub struct LocalScan {
 /// What one thread has read.
 struct OneThread {
     spill: Spill,
+    /// By part.
     segments: Vec<Vec<Segment>>,
+    stretches: Vec<Stretch>,
     /// Ranks by the shapes' numbers in the thread.
     ranks: Vec<u32>,
     width: usize,
-}
-
-/// Records of a part that were read in one go.
-struct Segment {
-    first: usize,
-    entry: usize,
-    base: i64,
-    prefix: Arc<[u8]>,
 }
 
 impl LocalScan {
@@ -159,14 +153,9 @@ fn merged(scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extract
     for scan in scans {
         counts.iter_mut().zip(scan.counts).for_each(|(all, own)| all.add(own));
         presence.iter_mut().zip(&scan.presence).for_each(|(all, own)| all.add(own));
-        let stretches = &scan.stretches;
-        let segment = |segment: &super::scan::Segment| {
-            let stretch = &stretches[segment.stretch];
-            let prefix = Arc::clone(&stretch.prefix);
-            Segment { first: segment.first as usize, entry: stretch.entry, base: stretch.base, prefix }
-        };
         threads.push(OneThread {
-            segments: scan.segments.iter().map(|part| part.iter().map(segment).collect()).collect(),
+            segments: scan.segments,
+            stretches: scan.stretches,
             ranks: scan.shapes.iter().map(|texts| shapes.number(texts)).collect(),
             spill: scan.spill,
             width: scan.states,
@@ -190,12 +179,10 @@ impl OneThread {
             record.shape = self.ranks[record.shape as usize];
             record.customer += before;
         }
-        part.segments.extend(self.segments[number].iter().map(|segment| PartSegment {
-            first: first + segment.first,
-            entry: segment.entry,
-            base: segment.base,
-            prefix: Arc::clone(&segment.prefix),
-            long,
+        part.segments.extend(self.segments[number].iter().map(|segment| {
+            let Stretch { entry, base, prefix } = &self.stretches[segment.stretch];
+            let first = first + segment.first as usize;
+            PartSegment { first, entry: *entry, base: *base, prefix: Arc::clone(prefix), long }
         }));
         part.long_ids.resize(long + self.spill.len(lane(Lane::LongIds)), 0);
         self.spill.read(lane(Lane::LongIds), &mut part.long_ids[long..])?;
