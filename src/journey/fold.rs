@@ -43,13 +43,15 @@ impl<'a> Fold<'a> {
         self.visits.clear();
         self.firsts.clear();
         let before = rows.messages.len();
+        let mut place = 0;
         for event in events {
             let shape = self.shapes[event.shape as usize];
             if !shape.used() {
                 continue;
             }
             if shape.touch {
-                rows.touches.push(Touch { customer, shape: event.shape, at: event.at, src: event.src });
+                rows.touches.push(Touch { customer, shape: event.shape, at: event.at, place, src: event.src });
+                place += 1;
             }
             let other = OtherEvent { customer, shape: event.shape, at: event.at };
             if shape.journey == 0 {

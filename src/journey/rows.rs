@@ -11,6 +11,8 @@ pub struct Touch {
     pub shape: u32,
     /// When.
     pub at: i64,
+    /// So many touches of the customer precede it in the order of T4.
+    pub place: u32,
     /// Row of the source.
     pub src: i64,
 }

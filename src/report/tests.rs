@@ -56,17 +56,17 @@ insert into customer values
     (2, 'cid', 2, false, null, null, null, null), (3, 'dan', 3, false, null, null, 'north', null),
     (4, 'eve', 4, false, null, null, null, null);
 insert into shape values
-    (0, 'journey_entered', 'a', null, null, null, null, null, null, '1', false, null, 3, false, 5),
-    (1, 'journey_entered', 'b', null, null, null, null, 'north', null, null, false, null, 3, false, 2),
-    (2, 'step_entered', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 5),
-    (3, 'step_entered', 'a', 's2', null, null, null, null, null, null, false, null, 3, false, 2),
-    (4, 'step_entered', 'a', 's3', null, null, null, null, null, null, false, null, 3, false, 1),
-    (5, 'email_sent', 'a', 's1', 'email', 'm1', null, null, null, null, false, null, 0, false, 3),
-    (6, 'email_opened', 'a', 's1', 'email', 'm1', 'ios', null, null, null, false, null, 1, true, 3),
-    (7, 'email_opened', 'a', 's1', 'email', 'm1', 'web', null, null, null, true, null, 1, true, 1),
-    (8, 'form_submitted', null, null, 'form', 'f1', null, null, null, null, false, null, 2, true, 1),
-    (9, 'purchase', null, null, null, null, null, null, null, null, false, null, 3, false, 3),
-    (10, 'whatsapp_sent', 'b', null, 'whatsapp', null, null, null, null, null, false, null, 0, false, 1);
+    (0, 'journey_entered', 'a', null, null, null, null, null, null, '1', false, null, 3, false, 5, 0),
+    (1, 'journey_entered', 'b', null, null, null, null, 'north', null, null, false, null, 3, false, 2, 1),
+    (2, 'step_entered', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 5, 2),
+    (3, 'step_entered', 'a', 's2', null, null, null, null, null, null, false, null, 3, false, 2, 3),
+    (4, 'step_entered', 'a', 's3', null, null, null, null, null, null, false, null, 3, false, 1, 4),
+    (5, 'email_sent', 'a', 's1', 'email', 'm1', null, null, null, null, false, null, 0, false, 3, 5),
+    (6, 'email_opened', 'a', 's1', 'email', 'm1', 'ios', null, null, null, false, null, 1, true, 3, 6),
+    (7, 'email_opened', 'a', 's1', 'email', 'm1', 'web', null, null, null, true, null, 1, true, 1, 7),
+    (8, 'form_submitted', null, null, 'form', 'f1', null, null, null, null, false, null, 2, true, 1, 8),
+    (9, 'purchase', null, null, null, null, null, null, null, null, false, null, 3, false, 3, 9),
+    (10, 'whatsapp_sent', 'b', null, 'whatsapp', null, null, null, null, null, false, null, 0, false, 1, 10);
 insert into journey values
     ('a', 'A', null, null, null, null, true, 10), ('b', null, null, null, null, null, false, 3),
     ('c', null, null, null, null, null, true, 0);
@@ -284,7 +284,7 @@ fn p4_helpers_change_nothing() {
     // Customers 0–99 with a touch each, of whom every third completes after it.
     let many = "
         insert into customer select i, 'c' || i, i, false, null, null, null, null from range(5, 100) t(i);
-        insert into touch select i, 1000, 6, i from range(100) t(i);
+        insert into touch select i, 1000, 6, 0, i from range(100) t(i);
         insert into completion select 0, i, 2000, i % 2, null, null, i, true from range(0, 100, 3) t(i);";
     let config = config(vec![], vec![milestone("m", "purchase", None)]);
     let fold = |helpers: &[Mutex<Reader>]| {

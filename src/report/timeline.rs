@@ -194,10 +194,10 @@ mod tests {
     /// day 6; opens on day 8. Bob opens and buys nothing. Ten more open on day 1 and buy on day 3.
     const ANN: &str = "
         insert into touch values
-            (0, 86400000000, 6, 0), (0, 129600000000, 6, 1), (0, 2*86400000000, 8, 2), (0, 4*86400000000, 6, 3), (0, 8*86400000000, 7, 4),
-            (1, 86400000000, 6, 5);
+            (0, 86400000000, 6, 0, 0), (0, 129600000000, 6, 1, 1), (0, 2*86400000000, 8, 2, 2), (0, 4*86400000000, 6, 3, 3),
+            (0, 8*86400000000, 7, 4, 4), (1, 86400000000, 6, 0, 5);
         insert into customer select i, 'c' || i, i, false, null, null, null, null from range(10, 20) t(i);
-        insert into touch select i, 86400000000, 6, i from range(10, 20) t(i);
+        insert into touch select i, 86400000000, 6, 0, i from range(10, 20) t(i);
         insert into completion values
             (0, 0, 3*86400000000, 3, 40, null, 50, true), (0, 0, 6*86400000000, 4, 7, null, 51, false);
         insert into completion select 0, i, 3*86400000000, 1, null, null, i, true from range(10, 20) t(i);";

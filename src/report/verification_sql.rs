@@ -105,10 +105,10 @@ mod tests {
             from range(100, 200) t(i);
         insert into member select 'vip', i, null, null from range(100, 200, 2) t(i);
         insert into touch
-            select i, (d * (i % 4)) * 43200000000, case hash(i * 31 + d) % 4 when 0 then 6 when 1 then 7 when 2 then 8 else 11 end, d
+            select i, (d * (i % 4)) * 43200000000, case hash(i * 31 + d) % 4 when 0 then 6 when 1 then 7 when 2 then 8 else 11 end, d - 1, d
             from range(100, 200) t(i), range(1, 10) u(d) where d <= i % 10 order by i, d;
         insert into shape values
-            (11, 'text_clicked', 'b', 's9', 'text', '(loss)', null, 'north', null, null, false, null, 2, true, 1);
+            (11, 'text_clicked', 'b', 's9', 'text', '(loss)', null, 'north', null, null, false, null, 2, true, 1, 11);
         insert into completion
             select 0, i, 8 * 86400000000 + d, least((i % 10) * d // 2, i % 10), i / 8.0 + d, case i % 2 when 0 then 'north' end, i * 10 + d, true
             from range(100, 200) t(i), range(1, 3) u(d) where i % 3 > 0 or d = 3 order by i, d;";

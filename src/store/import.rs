@@ -27,14 +27,14 @@ use super::source::quote::{quote_ident, quote_text};
 use crate::config::{Source, StoreSettings};
 use crate::domain::hash::Fnv1a;
 use crate::files::{Held, OwnedFolder};
-use file_records::reconcile;
+use file_records::{FileRecords, reconcile};
 pub(super) use find::listed;
 use find::look;
 pub(super) use wanted::Asked;
 use wanted::{Kind, Wanted};
 
 /// Raised when the derived files change, so that older ones are made anew.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// What an import made.
 pub(super) struct Imported {
@@ -93,7 +93,7 @@ pub(super) fn name(files: &[(String, String)], source: &Source) -> Result<String
 
 /// Whether the copy attached as `src` has what every copy has.
 pub(super) fn complete(connection: &Connection) -> bool {
-    connection.prepare("select file, records from src.milepost.file limit 0").is_ok()
+    connection.prepare("select \"table\", file from src.milepost.file limit 0").is_ok()
 }
 
 /// Keys of the paths, and of the paths in their present state.
@@ -140,7 +140,7 @@ fn build(engine: &HardenedConnection, wanted: &[Wanted], target: &Path) -> Resul
         "attach {} as imp (storage_version 'v1.4.0');
          create schema imp.milepost;
          create table imp.milepost.reject (file varchar, reason varchar, records ubigint, line ubigint, example varchar);
-         create table imp.milepost.file (file varchar, records ubigint, accepted ubigint, skipped ubigint)",
+         create table imp.milepost.file (\"table\" varchar, file varchar, records ubigint, accepted ubigint, skipped ubigint)",
         quote_text(text)
     ))?;
     for table in wanted {
@@ -179,9 +179,15 @@ fn parquet(connection: &Connection, wanted: &Wanted) -> Result<(), Error> {
         return connection.execute_batch(&format!("{sql} limit {}", wanted.most)).map_err(bad);
     }
     connection.execute_batch(&sql).map_err(bad)?;
-    let sql =
-        format!("select (select count(*) from {table}), (select sum(num_rows) from parquet_file_metadata({list}))");
-    let (rows, said): (u64, u64) = connection.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(bad)?;
+    let mut statement = connection.prepare("select num_rows from parquet_file_metadata(?)").map_err(bad)?;
+    let mut said = 0;
+    for file in &wanted.files {
+        let rows: u64 = statement.query_row([file.to_string_lossy()], |row| row.get(0)).map_err(bad)?;
+        let records = FileRecords { records: rows, accepted: rows, ..FileRecords::default() };
+        records.write(connection, &wanted.table, file)?;
+        said += rows;
+    }
+    let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0)).map_err(bad)?;
     reconcile(&wanted.table, rows, said)
 }
 
@@ -196,6 +202,13 @@ pub(super) fn rejects(connection: &Connection) -> Result<Vec<Finding>, Error> {
         let example = Some(format!("line {line}: {example}"));
         Ok(Finding { finding: format!("{name}: {reason}"), rows: row.get(2)?, example })
     })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The rows of each file of an attached import, with its table, in the order of the rows.
+pub(super) fn rows(connection: &Connection) -> Result<Vec<(String, u64)>, Error> {
+    let mut statement = connection.prepare("select \"table\", accepted from src.milepost.file order by rowid")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

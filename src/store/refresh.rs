@@ -6,6 +6,10 @@
 //! base file ──► derive ─ milestones' and goals' files (derive.rs, DERIVED)
 //! ```
 //! What crosses from one stage to the next is a struct of the stage's contract.
+//!
+//! Of what is stored only this depends on T1's `as_of`, beside the findings of health: the ends of entries by a membership or
+//! by the end of their journey (with the outcome of their visits), and which goals are open. All else follows from the events
+//! up to it alone, so that a later `as_of` leaves the rows of customers without new events as they are.
 
 mod append;
 pub mod derive;
@@ -38,6 +42,7 @@ use extract::local_scan::{LocalScan, Question};
 use extract::{Bounds, Extract};
 use fold::FoldPlan;
 use output_file::OutputFile;
+use row_lookup::SourceRows;
 use table::TableInput;
 use tables::TABLES;
 use trigger_query::{TriggerQuery, Triggers};
@@ -55,6 +60,19 @@ pub fn base(
     resources: Resources<'_>,
     progress: &Progress<'_>,
 ) -> Result<(), Error> {
+    let threads = resources.threads;
+    base_of(config, source, path, threads, progress, |question| LocalScan::read(source, question, resources, progress))
+}
+
+/// Builds a base file from what any extract makes of the question.
+fn base_of<E: Extract>(
+    config: &Config,
+    source: &Source,
+    path: &Path,
+    threads: usize,
+    progress: &Progress<'_>,
+    extract: impl FnOnce(Question<'_>) -> Result<E, Error>,
+) -> Result<(), Error> {
     let connection = source.connection();
     let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
     let out = OutputFile::begin(source, path, &schemas.join("\n"))?;
@@ -64,20 +82,18 @@ pub fn base(
     let journeys = journeys::read(config, source)?;
     let bounds = Bounds { as_of: config.as_of.map(|at| at.0), horizon: config.horizon().map(|at| at.0) };
     let question = Question { names: &names, triggers: &triggers, bounds };
-    let scan = LocalScan::read(source, question, resources, progress)?;
-    let extracted = scan.extracted();
+    let extract = extract(question)?;
+    let extracted = extract.extracted();
     let (facts, suppressing) = entry_ends::entry_ends(config, &extracted.shapes, &journeys);
     let plan = FoldPlan {
-        shapes: &extracted.shapes.folded,
-        texts: &extracted.shapes.texts,
-        depths: &extracted.shapes.depths,
+        shapes: &extracted.shapes,
         facts,
         suppressing,
         as_of: extracted.as_of,
         entries: extracted.counts.len(),
-        threads: resources.threads,
+        threads,
     };
-    let folded = fold::fold(connection, &scan, &plan, progress)?;
+    let folded = fold::fold(connection, &extract, &plan, progress)?;
     for (table, count) in source.events().zip(&extracted.counts) {
         // Its mapping is wrong, and all figures with it.
         if count.no_time.rows > 0 && count.no_time.rows + count.filtered == count.read {
@@ -134,7 +150,7 @@ pub struct Missing {
 pub fn derived(config: &Config, source: &Source, missing: &[Missing], progress: &Progress<'_>) -> Result<(), Error> {
     begin(progress, "counting milestones and goals")?;
     let base = BaseFacts::read(source.connection())?;
-    let input = DeriveInput { source, names: EventNames::new(config), base };
+    let input = DeriveInput { source, names: EventNames::new(config), base, rows: SourceRows::of(source) };
     let builders: Vec<Box<dyn Builder<'_> + '_>> =
         missing.iter().map(|Missing { kind, file, .. }| kind.builder(config, *file)).collect();
     let found = derive::find::find(&input, &builders)?;

@@ -41,6 +41,8 @@ pub struct Source {
     absent: Vec<(&'static str, String)>,
     rejects: Vec<Finding>,
     skipped: Vec<(String, u64)>,
+    /// Of an import: the rows of each file, with its table.
+    file_rows: Vec<(String, u64)>,
     /// Keeps the copy of imported files from being swept.
     _held: Option<Held>,
 }
@@ -93,16 +95,28 @@ impl Source {
         };
         engine.seal(&[folder.path()]).map_err(one)?;
         let mut catalog = Catalog::read(engine.connection()).map_err(one)?;
-        let (mut rejects, mut skipped) = (Vec::new(), Vec::new());
+        let (mut rejects, mut skipped, mut file_rows) = (Vec::new(), Vec::new(), Vec::new());
         if matches!(location.value, Location::Files(_)) {
             rejects = import::rejects(engine.connection()).map_err(one)?;
             skipped = import::skipped(engine.connection()).map_err(one)?;
+            file_rows = import::rows(engine.connection()).map_err(one)?;
             catalog.tables.retain(|table| table.schema == "main");
             catalog.set_origin_apart();
         }
         let resolved = resolve::resolve(config, engine.connection(), &catalog)?;
-        let (tables, absent) = (resolved.tables, resolved.absent);
-        Ok(Self { engine, path, attached: true, files, catalog, tables, absent, rejects, skipped, _held: held })
+        Ok(Self {
+            engine,
+            path,
+            attached: true,
+            files,
+            catalog,
+            tables: resolved.tables,
+            absent: resolved.absent,
+            rejects,
+            skipped,
+            file_rows,
+            _held: held,
+        })
     }
 
     /// The connection, with the source as the database `src` while attached.
@@ -175,6 +189,11 @@ impl Source {
     #[must_use]
     pub fn skipped(&self) -> &[(String, u64)] {
         &self.skipped
+    }
+
+    /// The rows of each of the files that a table was made of, in the order of its rows; none = it is a table of a database.
+    pub fn file_rows(&self, table: &str) -> impl Iterator<Item = u64> {
+        self.file_rows.iter().filter(move |(of, _)| of == table).map(|(_, rows)| *rows)
     }
 
     /// The stamps of the files behind the source, by `stat` alone: equal stamps mean unchanged data (P3).

@@ -184,7 +184,7 @@ pub(in crate::report) mod tests {
     pub const PATHS: &str = "
         insert into customer select i, 'c' || i, i, false, null, null, null, null from range(10, 31) t(i);
         insert into touch
-            select i, day * 86400000000, case day when 1 then 6 else 8 end, i * 2 + day
+            select i, day * 86400000000, case day when 1 then 6 else 8 end, day - 1, i * 2 + day
             from range(10, 22) t(i), range(1, 3) d(day) order by i, day;
         insert into completion select 0, i, 3*86400000000, 2, 10, null, i, true from range(10, 20) t(i);
         insert into completion values (0, 30, 3*86400000000, 0, 7, null, 99, true);";
@@ -268,7 +268,7 @@ pub(in crate::report) mod tests {
     fn a6_both_numbers_of_influenced_are_said_where_they_differ() {
         let config = config(vec![], vec![milestone("sale", "purchase", None)]);
         // Beside the ten by journey a, 25 fills the organic form and buys: 11 of 12 are influenced, 10 by a journey.
-        let organic = "insert into touch values (25, 2*86400000000, 8, 300);
+        let organic = "insert into touch values (25, 2*86400000000, 8, 0, 300);
             insert into completion values (0, 25, 3*86400000000, 1, 10, null, 100, true);";
         let world = [WORLD, PATHS, organic];
         let said = "with a touch before: 10 by a journey, 11 by anything; a touch without a journey is on no path of this view";
@@ -295,7 +295,7 @@ pub(in crate::report) mod tests {
         let mut config = config(vec![], vec![milestone("sale", "purchase", None)]);
         config.milestones[0].count = Count::Every;
         // 23 opens and buys on day 2, opens and buys again on day 4: two completions by one of eleven people.
-        let twice = "insert into touch values (23, 86400000000, 6, 202), (23, 3*86400000000, 6, 203);
+        let twice = "insert into touch values (23, 86400000000, 6, 0, 202), (23, 3*86400000000, 6, 1, 203);
             insert into completion values
                 (0, 23, 2*86400000000, 1, 7, null, 100, true), (0, 23, 4*86400000000, 2, 7, null, 101, true);";
         let answer = ask("attribution", &config, &[WORLD, PATHS, twice], &of("first", View::Channel)).unwrap();
@@ -347,7 +347,7 @@ pub(in crate::report) mod tests {
     fn a7_a_gate_shows_what_it_needs_and_no_rows() {
         let config = config(vec![], vec![milestone("sale", "purchase", None)]);
         let one = "
-            insert into touch values (0, 86400000000, 6, 1);
+            insert into touch values (0, 86400000000, 6, 0, 1);
             insert into completion values (0, 0, 2*86400000000, 1, null, null, 2, true);";
         for model in ["markov", "linear"] {
             let answer = ask("attribution", &config, &[WORLD, one], &of(model, View::Journey)).unwrap();

@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a14_repeats_collapse_and_the_limit_says_what_it_leaves_out() {
         // Customer 22 opens twice in a row and does not buy.
-        let more = "insert into touch values (22, 86400000000, 6, 200), (22, 2*86400000000, 6, 201);";
+        let more = "insert into touch values (22, 86400000000, 6, 0, 200), (22, 2*86400000000, 6, 1, 201);";
         let args = |collapse, limit| Args { collapse, limit, ..Args::default() };
         let (_, paths) = rows(&args(Collapse::None, None), more);
         assert_eq!(paths.iter().map(|row| &row[0]).collect::<Vec<_>>(), ["a", "a>a"]);

@@ -12,10 +12,10 @@ use crate::store::Reader;
 
 /// Ann opens on day 1 and buys on day 2, as ten others do.
 const SALES: &str = "
-    insert into touch values (0, 86400000000, 6, 1);
+    insert into touch values (0, 86400000000, 6, 0, 1);
     insert into completion values (0, 0, 2*86400000000, 1, 10, null, 50, true);
     insert into customer select i, 'c' || i, i, false, null, null, null, null from range(10, 20) t(i);
-    insert into touch select i, 86400000000, 6, i from range(10, 20) t(i);
+    insert into touch select i, 86400000000, 6, 0, i from range(10, 20) t(i);
     insert into completion select 0, i, 2*86400000000, 1, 10, null, i, true from range(10, 20) t(i);";
 
 /// No table that any query reads.

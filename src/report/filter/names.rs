@@ -31,7 +31,7 @@ mod tests {
 
     /// A shape with every text.
     const NAMED: &str = "insert into shape values
-        (99, 'email_sent', 'a', 's1', 'email', 'm1', 'ios', 'north', 'v1', '1', false, null, 0, false, 1);";
+        (99, 'email_sent', 'a', 's1', 'email', 'm1', 'ios', 'north', 'v1', '1', false, null, 0, false, 1, 99);";
 
     #[test]
     fn r1_the_data_has_names_for_every_dimension_and_view() {

@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn f6_an_event_of_no_channel_without_an_entry_is_in_no_funnel() {
         let quiz = "insert into shape values
-                (11, 'quiz_finished', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 2);
+                (11, 'quiz_finished', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 2, 11);
             insert into message values (0, 0, 11, 86400000000, true, true, null), (null, 4, 11, 86400000000, true, true, null);";
         let answer = ask("step-metrics", &config(vec![], vec![]), &[WORLD, ENTRIES, quiz], &of("a")).unwrap();
         let rows: Vec<Vec<String>> = answer.table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();

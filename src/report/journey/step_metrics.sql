@@ -9,7 +9,7 @@
         unnest(from_json($verbs, '["varchar"]')) as verb
 ),
 tagged as (
-    select s.shape, s.step, s.platform, s.event, s.asset, f.of_units, coalesce(w.verb, s.event) as metric, w.verb as verb
+    select s.shape, s.rank, s.step, s.platform, s.event, s.asset, f.of_units, coalesce(w.verb, s.event) as metric, w.verb as verb
     from shape as s
     join filtered_shape as f on f.shape = s.shape
     left join word as w on w.event = s.event
@@ -21,7 +21,7 @@ tagged as (
 -- message events that belong to no entry: each is chosen by its own time, unit and customer, and unique among the chosen
 loose as (
     select
-        t.step, t.metric, t.platform, t.event, m.customer, m.at_us, m.shape,
+        t.step, t.metric, t.platform, t.event, t.rank, m.customer, m.at_us,
         case when m.message is null then t.asset end as asset, m.message
     from message as m
     join tagged as t on t.shape = m.shape
@@ -50,11 +50,11 @@ loose_first as (
         l.step, l.metric, l.platform,
         row_number() over (
             partition by l.step, l.customer, l.message, l.asset, l.event
-            order by l.at_us, l.shape
+            order by l.at_us, l.rank
         ) = 1 as first,
         row_number() over (
             partition by l.step, l.customer, l.message, l.asset, l.event, l.platform
-            order by l.at_us, l.shape
+            order by l.at_us, l.rank
         ) = 1 as first_platform
     from loose as l
 ),

@@ -134,16 +134,16 @@ mod tests {
     /// failed, two opened; at s3 two texts sent and delivered, one clicked, and a message of a channel of its own.
     const MESSAGES: &str = "
         insert into shape values
-            (20, 'email_delivered', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 3),
-            (21, 'email_clicked', 'a', 's1', 'email', null, null, null, null, null, false, null, 2, true, 1),
-            (22, 'email_bounced', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 1),
-            (23, 'push_sent', 'a', 's2', 'push', null, null, null, null, null, false, null, 0, false, 5),
-            (24, 'push_failed', 'a', 's2', 'push', null, null, null, null, null, false, null, 0, false, 1),
-            (25, 'push_opened', 'a', 's2', 'push', null, null, null, null, null, false, null, 1, true, 2),
-            (26, 'text_sent', 'a', 's3', 'text', null, null, null, null, null, false, null, 0, false, 2),
-            (27, 'text_delivered', 'a', 's3', 'text', null, null, null, null, null, false, null, 0, false, 2),
-            (28, 'text_clicked', 'a', 's3', 'text', null, null, null, null, null, false, null, 2, true, 1),
-            (29, 'whatsapp_sent', 'a', 's3', 'whatsapp', null, null, null, null, null, false, null, 0, false, 1);
+            (20, 'email_delivered', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 3, 20),
+            (21, 'email_clicked', 'a', 's1', 'email', null, null, null, null, null, false, null, 2, true, 1, 21),
+            (22, 'email_bounced', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 1, 22),
+            (23, 'push_sent', 'a', 's2', 'push', null, null, null, null, null, false, null, 0, false, 5, 23),
+            (24, 'push_failed', 'a', 's2', 'push', null, null, null, null, null, false, null, 0, false, 1, 24),
+            (25, 'push_opened', 'a', 's2', 'push', null, null, null, null, null, false, null, 1, true, 2, 25),
+            (26, 'text_sent', 'a', 's3', 'text', null, null, null, null, null, false, null, 0, false, 2, 26),
+            (27, 'text_delivered', 'a', 's3', 'text', null, null, null, null, null, false, null, 0, false, 2, 27),
+            (28, 'text_clicked', 'a', 's3', 'text', null, null, null, null, null, false, null, 2, true, 1, 28),
+            (29, 'whatsapp_sent', 'a', 's3', 'whatsapp', null, null, null, null, null, false, null, 0, false, 1, 29);
         insert into entry select i, 0, 0, 86400000000, null, false, false, null, null, null, null from range(10) t(i);
         insert into message select i, 0, 5, i, true, true, null from range(4) t(i);
         insert into message select i, 0, 20, i, true, true, null from range(3) t(i);
@@ -195,9 +195,9 @@ mod tests {
         // Four emails sent at s1, opened and clicked; nothing tells of deliveries. At s2 nothing but two emails sent.
         const SENT: &str = "
             insert into shape values
-                (20, 'email_clicked', 'a', 's1', 'email', null, null, null, null, null, false, null, 2, true, 1),
-                (21, 'email_sent', 'a', 's2', 'email', null, null, null, null, null, false, null, 0, false, 2),
-                (22, 'email_bounced', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 1);
+                (20, 'email_clicked', 'a', 's1', 'email', null, null, null, null, null, false, null, 2, true, 1, 20),
+                (21, 'email_sent', 'a', 's2', 'email', null, null, null, null, null, false, null, 0, false, 2, 21),
+                (22, 'email_bounced', 'a', 's1', 'email', null, null, null, null, null, false, null, 0, false, 1, 22);
             insert into entry select i, 0, 0, 86400000000, null, false, false, null, null, null, null from range(10) t(i);
             insert into message select i, 0, 5, i, true, true, null from range(4) t(i);
             insert into message values (0, 0, 6, 9, true, true, null), (0, 0, 20, 10, true, true, null), (3, 0, 22, 11, true, true, null);

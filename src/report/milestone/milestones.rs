@@ -154,7 +154,7 @@ mod tests {
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
     /// the form on day 6 and buys on day 8. dan bought on day 1, before tracking began on day 2.
     const BOUGHT: &str = "
-        insert into touch values (0, 86400000000, 6, 1), (1, 5*86400000000, 6, 2), (2, 6*86400000000, 8, 3);
+        insert into touch values (0, 86400000000, 6, 0, 1), (1, 5*86400000000, 6, 0, 2), (2, 6*86400000000, 8, 0, 3);
         insert into completion values
             (0, 0, 2*86400000000, 1, 10, 'south', 4, true), (0, 0, 4*86400000000, 1, 5, 'south', 5, false),
             (0, 1, 3*86400000000, 0, null, 'south', 6, true), (0, 2, 8*86400000000, 1, null, null, 7, true),

@@ -192,7 +192,7 @@ mod tests {
     /// Beside the ten of `PATHS` who open, fill the form and buy for 10: 23 opens three times, fills it and buys for 40.
     const MORE: &str = "
         insert into touch values
-            (23, 3600000000, 6, 200), (23, 7200000000, 6, 201), (23, 86400000000, 6, 202), (23, 2*86400000000, 8, 203);
+            (23, 3600000000, 6, 0, 200), (23, 7200000000, 6, 1, 201), (23, 86400000000, 6, 2, 202), (23, 2*86400000000, 8, 3, 203);
         insert into completion values (0, 23, 3*86400000000, 4, 40, null, 100, true);";
 
     fn of(model: &str) -> Args {
@@ -252,7 +252,7 @@ mod tests {
         let config = config(vec![], vec![milestone("sale", "purchase", None)]);
         let one = "insert into completion values (0, 10, 3*86400000000, 1, 7, null, 100, true);
             insert into customer select i, 'c' || i, i, false, null, null, null, null from range(10, 11) t(i);
-            insert into touch values (10, 86400000000, 6, 1);";
+            insert into touch values (10, 86400000000, 6, 0, 1);";
         let question = People::Item("email".into());
         let answer = with(&config, &[WORLD, one], false, |cx| people(cx, &of("sequence"), &question, 9)).unwrap();
         assert_eq!(row(&answer, "c10")[3], "–");

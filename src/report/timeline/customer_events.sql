@@ -2,12 +2,12 @@
 --   A touch is told as a touch; what the conditions of a milestone held on is told as its completion
 -- parameters: $key (the customer), $milestone (its position), $triggers (JSON list: the trigger of each milestone), $goals
 --   (journeys with a goal), $goal_events (JSON list: what attains each of them), $touches (touches and completions of the
---   milestone alone), $begin, $end (µs, end excluded: whole hours), $before (touches before these), $limit, $offset (in these)
+--   milestone alone), $begin, $end (µs, end excluded: whole hours), $limit, $offset (in these)
 -- columns: kind (touch, event, completion, goal), at_us, place (of a touch, among all of them), shape, event, journey,
 --   journey_name, step, step_name, channel, asset, asset_name, reason, milestone (position), number (of a completion that counts),
 --   value, counted
 with touched as (
-    select t.at_us, t.shape, $before::bigint + row_number() over () - 1 as place
+    select t.at_us, t.shape, t.place
     from touch as t
     where t.customer = $key::bigint and t.at_us >= $begin::bigint and t.at_us < $end::bigint
 ),
@@ -35,21 +35,21 @@ taken as (
     group by t.at_us, t.event
 ),
 kept as (
-    select m.at_us, m.shape, s.event
+    select m.at_us, m.shape, s.event, s.rank
     from message as m
     join shape as s on s.shape = m.shape
     where m.customer = $key::bigint and not s.touch and not $touches::boolean
       and m.at_us >= $begin::bigint
       and m.at_us < $end::bigint
     union all
-    select o.at_us, o.shape, s.event
+    select o.at_us, o.shape, s.event, s.rank
     from other_event as o
     join shape as s on s.shape = o.shape
     where o.customer = $key::bigint and not $touches::boolean
       and o.at_us >= $begin::bigint
       and o.at_us < $end::bigint
     union all
-    select x.at_us, x.shape, s.event
+    select x.at_us, x.shape, s.event, s.rank
     from excluded as x
     join shape as s on s.shape = x.shape
     where x.customer = $key::bigint and not $touches::boolean
@@ -57,7 +57,7 @@ kept as (
       and x.at_us < $end::bigint
 ),
 numbered as (
-    select k.at_us, k.shape, k.event, row_number() over (partition by k.at_us, k.event order by k.shape) as nth
+    select k.at_us, k.shape, k.event, row_number() over (partition by k.at_us, k.event order by k.rank) as nth
     from kept as k
 ),
 plain as (
@@ -144,8 +144,9 @@ select
     l.kind, l.at_us, l.place, l.shape, l.event, l.journey, j.name as journey_name, l.step, t.name as step_name, l.channel,
     l.asset, a.name as asset_name, l.reason, l.milestone, l.number, l.value, l.counted
 from line as l
+left join shape as s on s.shape = l.shape
 left join journey as j on j.journey = l.journey
 left join step as t on t.journey = l.journey and t.step = l.step
 left join asset as a on a.asset = l.asset
-order by l.at_us, l.depth, l.rank, l.place, l.shape, l.milestone
+order by l.at_us, l.depth, l.rank, l.place, s.rank, l.milestone
 limit $limit::bigint offset $offset::bigint

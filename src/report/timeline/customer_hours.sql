@@ -1,7 +1,7 @@
 -- grain: one hour in which the customer has lines of customer_events.sql
 -- parameters: $key (the customer), $milestone (its position), $triggers (JSON list: the trigger of each milestone), $touches (touches
 --   and completions of the milestone alone)
--- columns: hour_us (its beginning), lines, touches, in the order of time
+-- columns: hour_us (its beginning), lines, in the order of time
 with told as (
     select c.at_us, c.src, from_json($triggers, '["varchar"]')[c.milestone + 1] as event
     from completion as c
@@ -36,42 +36,41 @@ repeated as (
     group by k.at_us, s.event
 ),
 line as (
-    select t.at_us, 1 as lines, 1 as touches
+    select t.at_us, 1 as lines
     from touch as t
     where t.customer = $key::bigint
     union all
-    select k.at_us, 1, 0
+    select k.at_us, 1
     from kept as k
     join shape as s on s.shape = k.shape
     where not s.touch
     union all
-    select r.at_us, -r.times, 0
+    select r.at_us, -r.times
     from repeated as r
     union all
-    select e.begun_us, 1, 0
+    select e.begun_us, 1
     from entry as e
     where e.customer = $key::bigint and not $touches::boolean
     union all
-    select e.ended_us, 1, 0
+    select e.ended_us, 1
     from entry as e
     where e.customer = $key::bigint and e.ended_us is not null and not $touches::boolean
     union all
-    select v.at_us, 1, 0
+    select v.at_us, 1
     from visit as v
     where v.customer = $key::bigint and not $touches::boolean
     union all
-    select g.converted_us, 1, 0
+    select g.converted_us, 1
     from goal_entry as g
     join entry as e on e.entry = g.entry
     where e.customer = $key::bigint and g.converted_us is not null and not $touches::boolean
     union all
-    select t.at_us, 1, 0
+    select t.at_us, 1
     from told as t
 )
 select
     l.at_us - (l.at_us % 3600000000 + 3600000000) % 3600000000 as hour_us,
-    sum(l.lines)::bigint as lines,
-    sum(l.touches)::bigint as touches
+    sum(l.lines)::bigint as lines
 from line as l
 group by hour_us
 order by hour_us

@@ -149,7 +149,6 @@ fn query(mut params: Vec<(&'static str, Param)>, window: Window) -> Query {
     params.extend([
         ("begin", Param::Int(window.begin)),
         ("end", Param::Int(window.end)),
-        ("before", count(window.touches)),
         ("limit", count(PART)),
         ("offset", count(window.skip)),
     ]);
@@ -232,7 +231,7 @@ mod tests {
     /// Ann opens thrice on day 1 (the last time a machine's), buys on day 1.5 and twice on day 3, of which one meets the
     /// conditions.
     const ANN: &str = "
-        insert into touch values (0, 86400000002, 6, 1), (0, 86400000003, 6, 2), (0, 86400000004, 7, 3);
+        insert into touch values (0, 86400000002, 6, 0, 1), (0, 86400000003, 6, 1, 2), (0, 86400000004, 7, 2, 3);
         insert into other_event values
             (0, 9, 1.5*86400000000), (0, 9, 3*86400000000), (0, 9, 3*86400000000), (1, 9, 86400000000);
         insert into completion values
@@ -350,8 +349,8 @@ mod tests {
     #[test]
     fn r16_the_last_part_has_the_credit_and_the_numbers_of_the_whole() {
         // Before everything else ann opens 1,990 times, every hour, on the 83 days before.
-        let opens = "insert into touch select 0, -i * 3600000000, 6, 10 from range(1990, 0, -1) t(i);
-            insert into touch values (0, 86400000002, 6, 1), (0, 86400000003, 6, 2), (0, 86400000004, 7, 3);";
+        let opens = "insert into touch select 0, -i * 3600000000, 6, 1990 - i, 10 from range(1990, 0, -1) t(i);
+            insert into touch values (0, 86400000002, 6, 1990, 1), (0, 86400000003, 6, 1991, 2), (0, 86400000004, 7, 1992, 3);";
         let sold = "insert into completion values (0, 0, 1.5*86400000000, 1993, 10, null, 50, true);";
         let config = config(vec![goal("a", "purchase", None)], vec![milestone("sale", "purchase", None)]);
         let args = Args { customer: Some("ann".into()), model: Some("linear".into()), ..Args::default() };

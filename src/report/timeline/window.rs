@@ -22,8 +22,6 @@ pub(super) struct Window {
     /// The hours: begin, and end excluded (µs).
     pub begin: i64,
     pub end: i64,
-    /// So many touches come before the hours.
-    pub touches: u64,
     /// So many events of the hours come before the part.
     pub skip: u64,
 }
@@ -34,7 +32,6 @@ struct Hour {
     /// Its beginning (µs).
     at: i64,
     events: u64,
-    touches: u64,
 }
 
 /// The query of the hours of a customer; the parameters are those of the events.
@@ -44,8 +41,7 @@ pub(super) fn query(params: &[(&'static str, Param)]) -> Query {
 
 /// The hours in which the part after `offset` events lies; without it the last part.
 pub(super) fn find(reader: &Reader, params: &[(&'static str, Param)], offset: Option<usize>) -> Result<Window, Error> {
-    let hours =
-        query(params).rows(reader, |row| Ok(Hour { at: row.get(0)?, events: row.get(1)?, touches: row.get(2)? }))?;
+    let hours = query(params).rows(reader, |row| Ok(Hour { at: row.get(0)?, events: row.get(1)? }))?;
     Ok(around(&hours, offset.map(|offset| offset as u64)))
 }
 
@@ -57,7 +53,6 @@ fn around(hours: &[Hour], offset: Option<u64>) -> Window {
     let mut hours = hours.iter().peekable();
     while let Some(hour) = hours.next_if(|hour| before + hour.events <= offset) {
         before += hour.events;
-        window.touches += hour.touches;
     }
     let Some(first) = hours.peek() else { return window };
     (window.begin, window.skip) = (first.at, offset - before);
@@ -73,8 +68,7 @@ mod tests {
     use super::*;
 
     fn hours(events: &[u64]) -> Vec<Hour> {
-        let hour =
-            |(place, events): (i64, &u64)| Hour { at: place * Span::HOUR.0, events: *events, touches: events / 2 };
+        let hour = |(place, events): (i64, &u64)| Hour { at: place * Span::HOUR.0, events: *events };
         (0..).zip(events).map(hour).collect()
     }
 
@@ -84,12 +78,12 @@ mod tests {
         // 600 + 700 + 900 + 100 events: the first thousand lies in two hours, the last in two as well.
         let all = hours(&[600, 700, 900, 100]);
         let first = around(&all, Some(0));
-        assert_eq!(first, Window { all: 2_300, offset: 0, begin: 0, end: hour(2), touches: 0, skip: 0 });
+        assert_eq!(first, Window { all: 2_300, offset: 0, begin: 0, end: hour(2), skip: 0 });
         let last = around(&all, None);
-        assert_eq!(last, Window { all: 2_300, offset: 1_300, begin: hour(2), end: hour(4), touches: 650, skip: 0 });
+        assert_eq!(last, Window { all: 2_300, offset: 1_300, begin: hour(2), end: hour(4), skip: 0 });
         // From the 700th on: 100 in the second hour, and 999 after it.
         let within = around(&all, Some(701));
-        assert_eq!(within, Window { all: 2_300, offset: 701, begin: hour(1), end: hour(3), touches: 300, skip: 101 });
+        assert_eq!(within, Window { all: 2_300, offset: 701, begin: hour(1), end: hour(3), skip: 101 });
         // Beyond the end there is nothing to read.
         let beyond = around(&all, Some(2_300));
         assert_eq!((beyond.begin, beyond.end, beyond.all), (0, 0, 2_300));

@@ -19,21 +19,12 @@
     join filtered_shape as f on f.shape = s.shape
     where s.touch and f.of_touch
 ),
--- The table is stored in the order of T4.
-numbered as (
-    select t.customer, t.at_us, t.shape, row_number() over () as n
-    from touch as t
-),
-placed as (
-    select n.customer, n.at_us, n.shape, n.n - min(n.n) over (partition by n.customer) as place
-    from numbered as n
-),
 passing as (
-    select p.customer, p.at_us, p.place, s.item, s.lookback_us, s.prioritised
-    from placed as p
-    join shapes as s on s.shape = p.shape
-    join people as c on c.customer = p.customer
-    where p.at_us >= $as_of::bigint - 730 * 86400000000
+    select t.customer, t.at_us, t.place, s.item, s.lookback_us, s.prioritised
+    from touch as t
+    join shapes as s on s.shape = t.shape
+    join people as c on c.customer = t.customer
+    where t.at_us >= $as_of::bigint - 730 * 86400000000
       and c.of_segments
       and coalesce(s.of_units, c.of_units)
 ),

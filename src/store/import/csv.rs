@@ -54,7 +54,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
         if !records.adds_up() {
             return reconcile(&wanted.table, records.accepted, records.records);
         }
-        records.write(connection, file)?;
+        records.write(connection, &wanted.table, file)?;
         accepted += records.accepted;
     }
     let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;

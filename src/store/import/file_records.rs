@@ -29,12 +29,12 @@ impl FileRecords {
         self.rejects.push((reason, 1, line, text));
     }
 
-    /// Writes the records of a file.
-    pub fn write(&self, connection: &Connection, file: &Path) -> Result<(), Error> {
+    /// Writes the records of a file of a table; files are written in the order of their rows.
+    pub fn write(&self, connection: &Connection, table: &str, file: &Path) -> Result<(), Error> {
         let file = file.to_string_lossy();
         connection.execute(
-            "insert into imp.milepost.file values (?, ?, ?, ?)",
-            duckdb::params![file, self.records, self.accepted, self.skipped],
+            "insert into imp.milepost.file values (?, ?, ?, ?, ?)",
+            duckdb::params![table, file, self.records, self.accepted, self.skipped],
         )?;
         for (reason, records, line, example) in &self.rejects {
             connection.execute(

@@ -55,7 +55,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     connection.execute_batch(&format!("create table {table} as select {columns} from ndjson where sound"))?;
     for ((number, file), records) in (0_u64..).zip(&wanted.files).zip(&mut files_records) {
         reject(connection, number, records)?;
-        records.write(connection, file)?;
+        records.write(connection, &wanted.table, file)?;
     }
     let accepted = files_records.iter().map(|records| records.accepted).sum();
     let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;

@@ -15,6 +15,7 @@ pub mod trigger_match;
 mod trigger_scan;
 
 use super::event_names::EventNames;
+use super::row_lookup::SourceRows;
 use crate::config::Config;
 use crate::domain::condition::Condition;
 use crate::store::Error;
@@ -85,4 +86,5 @@ pub struct DeriveInput<'a> {
     pub source: &'a Source,
     pub names: EventNames<'a>,
     pub base: BaseFacts,
+    pub rows: SourceRows,
 }

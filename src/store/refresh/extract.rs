@@ -3,13 +3,13 @@
 //! What stands here is all that the fold sees, so a local scan ([`local_scan`]), new rows only, or another engine that hands
 //! the parts over can stand in for each other.
 //!
-//! - Time is in microseconds since 1970 in UTC. A row of the source is its number plus [`row_offset`] of its entry of events.
+//! - Time is in microseconds since 1970 in UTC. A row of the source is its number by [`SourceRows`]: entry, file, row.
 //! - A part is a closed set of customers: those whose [`customer_hash`] begins with the part's number, so that parts one after
 //!   the other are in the order of the hash. Records of a part come in any order, and the fold's rows do not depend on it.
 //! - Of rows that have one event id all but one are in [`Part::dropped`] (T5); rows without an id that are equal are not.
-//! - A shape is its rank in [`Extracted::shapes`].
+//! - A shape is its number in [`Extracted::shapes`].
 //!
-//! [`row_offset`]: super::row_lookup::row_offset
+//! [`SourceRows`]: super::row_lookup::SourceRows
 //! [`customer_hash`]: crate::domain::hash::customer_hash
 
 pub mod counts;
@@ -51,7 +51,7 @@ pub struct Extracted {
     pub as_of: i64,
     /// Per entry of events, in the order of the configuration.
     pub counts: Vec<Counts>,
-    /// The shapes of the records, in the order of the last keys of T4.
+    /// The shapes of the records.
     pub shapes: Shapes,
     /// What the events of each trigger were seen to bear (M8).
     pub presence: Vec<Presence>,

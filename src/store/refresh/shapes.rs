@@ -1,6 +1,6 @@
 //! Shapes: the distinct combinations of the columns that do not tell events apart, and what they mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::event_names::EventNames;
 use crate::domain::standard::Depth;
@@ -35,7 +35,8 @@ pub struct ShapeTexts {
     pub source_event: String,
 }
 
-/// All shapes, numbered by their order, with the small numbers that the fold compares.
+/// All shapes by their numbers, with the small numbers that the fold compares. A shape keeps its number whatever shapes
+/// come later; its place in T4 is its rank.
 pub struct Shapes {
     /// By number.
     pub texts: Vec<ShapeTexts>,
@@ -43,16 +44,27 @@ pub struct Shapes {
     pub folded: Vec<Shape>,
     /// By number (T4).
     pub depths: Vec<Depth>,
+    /// By number: its place among all shapes in the order of the last keys of T4.
+    pub ranks: Vec<u32>,
+    /// Numbers by rank.
+    ranked: Vec<u32>,
     /// Journeys by the number that [`Shape::journey`] has, from 1.
     pub journeys: Vec<String>,
 }
 
 impl Shapes {
-    /// Sorts and numbers shapes.
+    /// Numbers shapes: those known keep theirs, which are their positions, and others follow in their order.
     #[must_use]
-    pub fn new(mut texts: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
-        texts.sort_unstable();
-        texts.dedup();
+    pub fn new(known: Vec<ShapeTexts>, mut others: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
+        let before: BTreeSet<&ShapeTexts> = known.iter().collect();
+        others.retain(|shape| !before.contains(shape));
+        others.sort_unstable();
+        others.dedup();
+        let texts = [known, others].concat();
+        let mut ranked: Vec<u32> = (0..).take(texts.len()).collect();
+        ranked.sort_unstable_by_key(|number| &texts[*number as usize]);
+        let mut ranks = vec![0; texts.len()];
+        (0..).zip(&ranked).for_each(|(rank, number)| ranks[*number as usize] = rank);
         let mut words = Words::default();
         let mut journeys = Words::default();
         let folded = texts
@@ -70,13 +82,14 @@ impl Shapes {
             })
             .collect();
         let depths = texts.iter().map(|text| names.depth(&text.event)).collect();
-        Self { folded, depths, journeys: journeys.list, texts }
+        Self { folded, depths, ranks, ranked, journeys: journeys.list, texts }
     }
 
     /// The number of a shape.
     #[must_use]
     pub fn number(&self, texts: &ShapeTexts) -> u32 {
-        u32::try_from(self.texts.binary_search(texts).unwrap_or(0)).unwrap_or(0)
+        let found = self.ranked.binary_search_by_key(&texts, |number| &self.texts[*number as usize]);
+        found.map_or(0, |rank| self.ranked[rank])
     }
 }
 
@@ -136,7 +149,7 @@ mod tests {
             touches = [\"line_clicked\"]";
         let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
         let names = EventNames::new(&config);
-        let touch = |event, channel| Shapes::new(vec![text(event, channel)], &names).folded[0].touch;
+        let touch = |event, channel| Shapes::new(Vec::new(), vec![text(event, channel)], &names).folded[0].touch;
         // Whatever the channel says.
         assert!(touch("email_clicked", Some("in_app")) && touch("email_clicked", None));
         assert!(!touch("page_visited", Some("email")) && !touch("email_sent", Some("email")));
@@ -146,5 +159,20 @@ mod tests {
         assert!(!touch("line_clicked", Some("line")));
         assert_eq!(names.channel("whatsapp_clicked"), Some("whatsapp"));
         assert_eq!((names.channel("email_clicked"), names.channel("page_visited")), (Some("email"), None));
+    }
+
+    #[test]
+    fn t4_a_shape_keeps_its_number_and_its_rank_is_its_place_among_all() {
+        let toml = "[source]\nfiles = { events = \"events.csv\" }";
+        let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
+        let names = EventNames::new(&config);
+        let shape = |event| text(event, None);
+        let first = Shapes::new(Vec::new(), vec![shape("signup"), shape("email_sent"), shape("signup")], &names);
+        assert_eq!((first.number(&shape("email_sent")), first.number(&shape("signup"))), (0, 1));
+        assert_eq!(first.ranks, [0, 1]);
+        // Later ones come behind, and between in rank.
+        let later = Shapes::new(first.texts, vec![shape("purchase"), shape("email_sent"), shape("login")], &names);
+        let numbers = ["email_sent", "signup", "login", "purchase"].map(|event| later.number(&shape(event)));
+        assert_eq!((numbers, &later.ranks[..]), ([0, 1, 2, 3], &[0, 3, 1, 2][..]));
     }
 }

@@ -1,10 +1,14 @@
+mod regrouped;
+
 use std::path::Path;
 
 use duckdb::Connection;
 
 use super::*;
 use crate::domain::progress::Progress;
+use crate::domain::time::Time;
 use crate::store::duckdb::STATEMENTS_LOGGED;
+use regrouped::Regrouped;
 
 /// A project of two entries of events, two tables of customers and two milestones.
 fn project(folder: &Path) -> Config {
@@ -94,22 +98,29 @@ fn scattered(folder: &Path, order: &str) -> Config {
 }
 
 /// Every row of a base file but for where rows stand in the source and which is the first there, in the order of the tables.
-fn stored(order: &str, threads: usize, memory: usize) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let config = scattered(folder.path(), order);
-    let source = Source::open(&config).unwrap();
-    let dir = folder.path().join("store");
-    let base = dir.join("base-1-2.duckdb");
-    super::base(&config, &source, &base, Resources { threads, memory, dir: &dir }, &Progress::new()).unwrap();
-    drop(source);
-    let connection = Connection::open(&base).unwrap();
+/// A shape is told by its rank.
+fn rows_of(base: &Path) -> Vec<String> {
+    let connection = Connection::open(base).unwrap();
     let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
     let mut rows = Vec::new();
     for table in
         schemas.iter().flat_map(|schema| schema::table_names(schema)).filter(|t| !["meta", "dropped"].contains(t))
     {
+        let sql =
+            format!("select name from pragma_table_info('{table}') where name not in ('src', 'example') order by cid");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let column = |name: &String| match name.as_str() {
+            "shape" | "end_shape" | "next_shape" => {
+                format!("(select s.rank from shape as s where s.shape = t.{name}) as {name}")
+            }
+            _ => format!("t.\"{name}\""),
+        };
+        let columns: Vec<String> = names.iter().map(column).collect();
+        let order = if table == "shape" { " order by t.rank" } else { "" };
         let sql = format!(
-            "select '{table} ' || cast(t as varchar) from (select columns(lambda c: c not in ('src', 'example')) from {table}) as t"
+            "select '{table} ' || cast(r as varchar) from (select {} from {table} as t{order}) as r",
+            columns.join(", ")
         );
         let mut statement = connection.prepare(&sql).unwrap();
         rows.extend(statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap));
@@ -117,9 +128,29 @@ fn stored(order: &str, threads: usize, memory: usize) -> Vec<String> {
     rows
 }
 
+/// The rows of the store of [`scattered`]; by the second extract where it is to have so many parts.
+fn stored(order: &str, threads: usize, memory: usize, regrouped: Option<usize>) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let config = scattered(folder.path(), order);
+    let source = Source::open(&config).unwrap();
+    let dir = folder.path().join("store");
+    let base = dir.join("base-1-2.duckdb");
+    let (resources, progress) = (Resources { threads, memory, dir: &dir }, Progress::new());
+    match regrouped {
+        None => super::base(&config, &source, &base, resources, &progress).unwrap(),
+        Some(parts) => base_of(&config, &source, &base, threads, &progress, |question| {
+            let scan = LocalScan::read(&source, question, resources, &progress)?;
+            Ok(Regrouped::new(&scan, question.names, parts))
+        })
+        .unwrap(),
+    }
+    drop(source);
+    rows_of(&base)
+}
+
 #[test]
 fn t4_the_store_is_the_same_for_any_order_of_rows_threads_and_parts() {
-    let expected = stored("occurred_at, customer_id, event, event_id", 1, 1 << 30);
+    let expected = stored("occurred_at, customer_id, event, event_id", 1, 1 << 30, None);
     assert!(expected.len() > 12_000, "{}", expected.len());
     // The last are so little memory that there are many parts, files, and sweeps over ids.
     for (order, threads, memory) in [
@@ -128,8 +159,60 @@ fn t4_the_store_is_the_same_for_any_order_of_rows_threads_and_parts() {
         ("md5(customer_id || occurred_at), event, event_id", 3, 1 << 19),
         ("md5(customer_id || occurred_at), event, event_id", 2, 1 << 16),
     ] {
-        let found = stored(order, threads, memory);
+        let found = stored(order, threads, memory, None);
         let first = expected.iter().zip(&found).find(|(a, b)| a != b);
         assert_eq!((found.len(), first), (expected.len(), None), "{order}, {threads} threads, {memory} bytes");
     }
+}
+
+#[test]
+fn t4_another_extract_of_the_same_events_makes_the_same_store() {
+    let order = "occurred_at, customer_id, event, event_id";
+    let expected = stored(order, 1, 1 << 30, None);
+    for (parts, threads) in [(1, 1), (5, 2), (64, 3)] {
+        let found = stored(order, threads, 1 << 18, Some(parts));
+        let first = expected.iter().zip(&found).find(|(a, b)| a != b);
+        assert_eq!((found.len(), first), (expected.len(), None), "{parts} parts");
+    }
+}
+
+#[test]
+fn t1_as_of_decides_the_ends_of_entries_and_nothing_else() {
+    let base_at = |as_of: i64| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = scattered(folder.path(), "occurred_at");
+        // The last event is of 14 January; memberships begin and a journey ends on the days after it.
+        let later = "create or replace table segments as
+                 select 's' || n % 3 as segment, 'customer ' || n % 800 as customer_id, timestamp '2025-01-15' + to_days(n::int % 9) as added_at
+                 from range(900) as t(n);
+             create table journeys as select 'j2' as journey_id, timestamp '2025-01-20' as ended_at;";
+        Connection::open(folder.path().join("data.duckdb")).unwrap().execute_batch(later).unwrap();
+        config.as_of = Some(Time(as_of));
+        let source = Source::open(&config).unwrap();
+        let dir = folder.path().join("store");
+        let base = dir.join("base-1-2.duckdb");
+        super::base(&config, &source, &base, Resources { threads: 1, memory: 1 << 26, dir: &dir }, &Progress::new())
+            .unwrap();
+        drop(source);
+        rows_of(&base)
+    };
+    // 14 January 2025, 23:00, and 1 January 2026.
+    let (early, late) = (base_at(1_736_895_600_000_000), base_at(1_767_225_600_000_000));
+    let changed = |a: &[String], b: &[String]| {
+        let others: std::collections::BTreeSet<&String> = b.iter().collect();
+        a.iter()
+            .filter(|row| !others.contains(row))
+            .map(|row| row.split(' ').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let (gone, come): (Vec<String>, Vec<String>) = (changed(&early, &late), changed(&late, &early));
+    let tables: std::collections::BTreeSet<&str> = gone.iter().chain(&come).map(String::as_str).collect();
+    assert!(
+        tables.contains("entry") && tables.iter().all(|table| ["entry", "visit", "health"].contains(table)),
+        "{tables:?}"
+    );
+    let suppressed = |rows: &[String]| {
+        rows.iter().filter(|row| row.starts_with("entry ") && row.contains("'reason': suppressed")).count()
+    };
+    assert!(suppressed(&late) > suppressed(&early));
 }

@@ -6,7 +6,6 @@ use super::trigger_match::SourceMatch;
 use super::{Builder, DeriveInput, touches_before, trigger_scan};
 use crate::store::Error;
 use crate::store::refresh::append::{Values, append};
-use crate::store::refresh::row_lookup::row_offset;
 use crate::store::refresh::trigger_query::{TriggerQuery, Triggers};
 use crate::store::source::ResolvedTable;
 
@@ -53,7 +52,7 @@ fn look_up(
         triggers.queries.iter().map(|query| Presence::new(query.conditions.len())).collect();
     for (number, table) in tables.iter().enumerate() {
         let take = |query: usize, matched: SourceMatch| all[query].push(matched);
-        trigger_scan::stream(input, table, row_offset(number), triggers, &mut presence, take)?;
+        trigger_scan::stream(input, (number, table), triggers, &mut presence, take)?;
     }
     let connection = input.source.connection();
     connection.execute_batch(&format!("create or replace table {LOOKED_UP} as from {STORED} limit 0"))?;

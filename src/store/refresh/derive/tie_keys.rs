@@ -16,13 +16,19 @@ pub fn read(input: &DeriveInput<'_>, rows: &[i64]) -> Result<HashMap<i64, Source
     let tables: Vec<&ResolvedTable> = input.source.events().collect();
     let asked: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
     let mut found = HashMap::new();
-    row_lookup::texts(input.source.connection(), &tables, &asked, sql::order_keys, |position, texts| {
-        let src = rows[position as usize];
-        let mut texts = texts.into_iter();
-        let id = texts.next().flatten();
-        let rest = [texts.next(), texts.next(), texts.next(), texts.next()].map(Option::flatten);
-        let matched = TriggerMatch { customer: 0, at: 0, src, before: 0, value: None, unit: None };
-        found.insert(src, SourceMatch { matched, rest, id });
-    })?;
+    row_lookup::texts(
+        input.source.connection(),
+        (&tables, &input.rows),
+        &asked,
+        sql::order_keys,
+        |position, texts| {
+            let src = rows[position as usize];
+            let mut texts = texts.into_iter();
+            let id = texts.next().flatten();
+            let rest = [texts.next(), texts.next(), texts.next(), texts.next()].map(Option::flatten);
+            let matched = TriggerMatch { customer: 0, at: 0, src, before: 0, value: None, unit: None };
+            found.insert(src, SourceMatch { matched, rest, id });
+        },
+    )?;
     Ok(found)
 }

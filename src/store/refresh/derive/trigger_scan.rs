@@ -30,15 +30,14 @@ enum Column {
 }
 
 /// Streams the matches of several triggers from one read of one entry of `[[source.events]]`: customer by customer, each
-/// customer's in the order of time; rows that occur twice are left out (T5). `each` gets the position of the query. `offset`
-/// is added to row numbers. `presence` is told by query which attributes its events bear.
+/// customer's in the order of time; rows that occur twice are left out (T5). `each` gets the position of the query.
+/// `presence` is told by query which attributes its events bear.
 ///
 /// # Errors
 /// When the source cannot be read.
 pub fn stream(
     input: &DeriveInput<'_>,
-    table: &ResolvedTable,
-    offset: i64,
+    (entry, table): (usize, &ResolvedTable),
     triggers: &Triggers<'_>,
     presence: &mut [Presence],
     mut each: impl FnMut(usize, SourceMatch),
@@ -61,7 +60,7 @@ pub fn stream(
         let values = batch.column(Column::Value as usize).as_primitive::<Float64Type>();
         let machine = batch.column(Column::Machine as usize).as_boolean();
         for row in 0..batch.num_rows() {
-            let src = offset + rows.value(row);
+            let (src, _) = input.rows.number(entry, rows.value(row));
             if input.base.dropped.contains(&src) {
                 continue;
             }

@@ -19,7 +19,7 @@ use crate::domain::progress::Progress;
 use crate::store::Error;
 use crate::store::refresh::derive::presence::Presence;
 use crate::store::refresh::event_names::EventNames;
-use crate::store::refresh::row_lookup::row_offset;
+use crate::store::refresh::row_lookup::SourceRows;
 use crate::store::refresh::shapes::Shapes;
 use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::Source;
@@ -64,8 +64,8 @@ struct OneThread {
     /// By part.
     segments: Vec<Vec<Segment>>,
     stretches: Vec<Stretch>,
-    /// Ranks by the shapes' numbers in the thread.
-    ranks: Vec<u32>,
+    /// Numbers of shapes by those in the thread.
+    shapes: Vec<u32>,
     width: usize,
 }
 
@@ -86,14 +86,15 @@ impl LocalScan {
         for (number, table) in source.events().enumerate() {
             let registry = Arc::new(ShapeRegistry::default());
             let need = registry.register(connection)?;
-            entries.push(Entry { number, table, registry, need, base: row_offset(number), rows: table.rows });
+            entries.push(Entry { number, table, registry, need, rows: table.rows });
         }
         let rows: u64 = entries.iter().map(|entry| entry.rows).sum();
         // Each thread folds a part while others wait to be written; a part that fits a cache is folded faster.
         let of_part = (resources.memory / (4 * resources.threads)).clamp(1 << 16, MOST_PART_BYTES) as u64;
         let parts = usize::try_from((rows * ROW_BYTES / of_part).next_power_of_two().clamp(1, 4096)).unwrap_or(1);
         let budget = resources.memory / resources.threads;
-        let plan = ScanPlan { entries, triggers, names, bounds, parts, budget };
+        let places = SourceRows::of(source);
+        let plan = ScanPlan { entries, triggers, names, bounds, rows: &places, parts, budget };
         let mut scans = threads::scan(connection, &plan, resources.threads, resources.dir, progress)?;
         let mut tables = Spill::new(parts * PARTED.len(), resources.memory / 4, resources.dir);
         table_rows::read(source, &mut tables, parts)?;
@@ -145,7 +146,7 @@ impl Extract for LocalScan {
 /// What the threads have read, their shapes numbered by rank and their counts added up.
 fn merged(scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extracted) {
     let texts = scans.iter().flat_map(|scan| scan.shapes.iter().cloned()).collect();
-    let shapes = Shapes::new(texts, plan.names);
+    let shapes = Shapes::new(Vec::new(), texts, plan.names);
     let mut counts = vec![Counts::default(); plan.entries.len()];
     let mut presence: Vec<Presence> =
         plan.triggers.queries.iter().map(|query| Presence::new(query.conditions.len())).collect();
@@ -156,7 +157,7 @@ fn merged(scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extract
         threads.push(OneThread {
             segments: scan.segments,
             stretches: scan.stretches,
-            ranks: scan.shapes.iter().map(|texts| shapes.number(texts)).collect(),
+            shapes: scan.shapes.iter().map(|texts| shapes.number(texts)).collect(),
             spill: scan.spill,
             width: scan.states,
         });
@@ -176,11 +177,11 @@ impl OneThread {
         self.spill.read(lane(Lane::Records), bytemuck::cast_slice_mut(&mut part.records[first..]))?;
         let before = u32::try_from(customers).unwrap_or(u32::MAX);
         for record in &mut part.records[first..] {
-            record.shape = self.ranks[record.shape as usize];
+            record.shape = self.shapes[record.shape as usize];
             record.customer += before;
         }
         part.segments.extend(self.segments[number].iter().map(|segment| {
-            let Stretch { entry, base, prefix } = &self.stretches[segment.stretch];
+            let Stretch { entry, base, prefix, .. } = &self.stretches[segment.stretch];
             let first = first + segment.first as usize;
             PartSegment { first, entry: *entry, base: *base, prefix: Arc::clone(prefix), long }
         }));

@@ -10,7 +10,7 @@ use super::record::{IdKind, Record};
 /// A part: a closed set of customers, all of whose records are here, in any order.
 #[derive(Debug, Default)]
 pub struct Part {
-    /// Their shapes are ranks in [`Extracted::shapes`](super::Extracted::shapes), their customers positions in `customers`.
+    /// Their shapes are numbers in [`Extracted::shapes`](super::Extracted::shapes), their customers positions in `customers`.
     pub records: Vec<Record>,
     /// Which records belong together; in the order of their first ones, the first from record 0 on.
     pub segments: Vec<PartSegment>,

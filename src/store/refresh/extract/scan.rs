@@ -8,8 +8,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use duckdb::arrow::array::{Array, AsArray, RecordBatch};
-use duckdb::arrow::datatypes::Int64Type;
+use duckdb::arrow::array::{Array, RecordBatch};
 
 use super::counts::{Counts, ValueCount, words};
 use super::customer_ids::CustomerIds;
@@ -18,7 +17,7 @@ use super::part::Hit;
 use super::record::{IdKind, Record};
 use super::shape_registry::KnownShape;
 use super::spill::Spill;
-use super::sql::{self, Column, Detail};
+use super::sql::{self, Detail};
 use crate::domain::hash::{BuildIntHasher, fmix64};
 use crate::journey::{Kind, Reason};
 use crate::store::Error;
@@ -108,21 +107,9 @@ impl<'a> Scan<'a> {
         let attributes: Vec<&str> = self.plan.triggers.attributes.iter().map(String::as_str).collect();
         // Row numbers stand as numbers in the text: a parameter would not keep the engine from reading the other rows.
         let mut statement = connection.prepare(&sql::scan(entry.table, &entry.need, &attributes, rows))?;
-        let mut stretch: Option<i64> = None;
         for batch in statement.stream_arrow([])? {
             let batch = batch?;
-            let numbers = batch.column(Column::Row as usize).as_primitive::<Int64Type>().values();
-            let within = |first: i64| numbers.iter().all(|row| u32::try_from(row - first).is_ok());
-            if stretch.is_none_or(|first| !within(first)) {
-                let first = numbers.iter().min().copied().unwrap_or(rows.0);
-                let prefix = match Ids::new(batch.column(Column::Id as usize)) {
-                    Ids::Text(ids) => common_prefix(ids),
-                    Ids::Number(_) => Arc::default(),
-                };
-                self.stretches.push(Stretch { entry: entry.number, base: entry.base + first, prefix });
-                stretch = Some(first);
-            }
-            self.batch(&batch, entry, stretch.unwrap_or(0))?;
+            self.batch(&batch, entry)?;
             if step(batch.num_rows() as u64).is_break() {
                 return Err(Error::Cancelled);
             }
@@ -140,14 +127,33 @@ impl<'a> Scan<'a> {
         self.spill.close()
     }
 
-    fn batch(&mut self, batch: &RecordBatch, entry: &Entry<'_>, first: i64) -> Result<(), Error> {
+    /// Begins a stretch where the row does not belong to the last one. Yields the number of its first row, and where that is.
+    fn stretch(&mut self, rows: &Rows<'_>, entry: usize, row: usize) -> (i64, i64) {
+        let row = rows.numbers[row];
+        if let Some(last) = self.stretches.last()
+            && last.entry == entry
+            && (last.first..last.end).contains(&row)
+        {
+            return (last.base, last.first);
+        }
+        let (base, end) = self.plan.rows.number(entry, row);
+        let end = end.min(row.saturating_add(i64::from(u32::MAX)));
+        let prefix = match &rows.ids {
+            Ids::Text(ids) => common_prefix(ids),
+            Ids::Number(_) => Arc::default(),
+        };
+        self.stretches.push(Stretch { entry, first: row, end, base, prefix });
+        (base, row)
+    }
+
+    fn batch(&mut self, batch: &RecordBatch, entry: &Entry<'_>) -> Result<(), Error> {
         let rows = Rows::new(batch, entry.table);
-        let prefix = self.stretches.last().map_or_else(Arc::default, |stretch| Arc::clone(&stretch.prefix));
         self.counts[entry.number].read += batch.num_rows() as u64;
         let mut decimals = String::new();
         for row in 0..batch.num_rows() {
-            let number = rows.numbers[row];
-            let src = entry.base + number;
+            let (base, first) = self.stretch(&rows, entry.number, row);
+            let beyond = rows.numbers[row] - first;
+            let src = base + beyond;
             if rows.kept.is_some_and(|kept| !(kept.is_valid(row) && kept.value(row))) {
                 self.counts[entry.number].filtered += 1;
                 continue;
@@ -167,9 +173,9 @@ impl<'a> Scan<'a> {
             let mut record = Record::at_time(at);
             record.customer = numbered.number;
             record.shape = shape;
-            record.row = u32::try_from(number - first).unwrap_or(u32::MAX);
+            record.row = u32::try_from(beyond).unwrap_or(u32::MAX);
             record.set_ids(rows.entries.hash(row), rows.messages.hash(row));
-            self.identify(&mut record, &rows, entry.number, row, part, &prefix)?;
+            self.identify(&mut record, &rows, row, part)?;
             if !self.locals[place].known.triggers.is_empty() {
                 self.hits(&mut record, &rows, entry, row, (place, part))?;
             }
@@ -255,15 +261,9 @@ impl<'a> Scan<'a> {
     }
 
     /// Gives a record its event id.
-    fn identify(
-        &mut self,
-        record: &mut Record,
-        rows: &Rows<'_>,
-        entry: usize,
-        row: usize,
-        part: usize,
-        prefix: &[u8],
-    ) -> Result<(), Error> {
+    fn identify(&mut self, record: &mut Record, rows: &Rows<'_>, row: usize, part: usize) -> Result<(), Error> {
+        let Some(Stretch { entry, prefix, .. }) = self.stretches.last() else { return Ok(()) };
+        let entry = *entry;
         match &rows.ids {
             Ids::Number(ids) if ids.is_valid(row) => {
                 let id = ids.value(row);
@@ -273,7 +273,7 @@ impl<'a> Scan<'a> {
             Ids::Text(ids) if ids.is_valid(row) && !ids.value(row).is_empty() => {
                 let id = ids.value(row).as_bytes();
                 self.ids[entry].text(id);
-                let tail = id.strip_prefix(prefix).filter(|tail| tail.len() <= 8 && !tail.contains(&0));
+                let tail = id.strip_prefix(&**prefix).filter(|tail| tail.len() <= 8 && !tail.contains(&0));
                 if let Some(tail) = tail {
                     let mut bytes = [0; 8];
                     bytes[..tail.len()].copy_from_slice(tail);

@@ -7,6 +7,7 @@ use crate::domain::hash::customer_hash;
 use crate::domain::standard::Depth;
 use crate::store::refresh::extract::part::{Part, Texts};
 use crate::store::refresh::extract::record::IdKind;
+use crate::store::refresh::shapes::Shapes;
 
 /// The customers of a part by rank of (hash, id), whatever the order in which they came.
 pub struct Customers<'a> {
@@ -125,16 +126,16 @@ pub struct Placed {
 }
 
 /// Puts a customer's records in the order of T4; rows without id that occur twice (T5) go to `twice`, the first stays.
-pub fn sort(part: &Part, depths: &[Depth], records: &[u32], sorted: &mut Vec<Placed>, twice: &mut Vec<u32>) {
+pub fn sort(part: &Part, shapes: &Shapes, records: &[u32], sorted: &mut Vec<Placed>, twice: &mut Vec<u32>) {
     sorted.clear();
     sorted.extend(records.iter().map(|record| {
         let event = &part.records[*record as usize];
-        Placed { at: event.at(), depth: depths[event.shape as usize], record: *record }
+        Placed { at: event.at(), depth: shapes.depths[event.shape as usize], record: *record }
     }));
-    sorted.sort_unstable_by(|a, b| order(part, a, b));
+    sorted.sort_unstable_by(|a, b| order(part, shapes, a, b));
     // Equal rows are of one tie and need not stand side by side in it.
     let before = twice.len();
-    for tie in sorted.chunk_by(|a, b| key(part, a) == key(part, b)).filter(|tie| tie.len() > 1) {
+    for tie in sorted.chunk_by(|a, b| key(part, shapes, a) == key(part, shapes, b)).filter(|tie| tie.len() > 1) {
         let is_row = |placed: &&Placed| part.records[placed.record as usize].id_kind() == IdKind::None;
         let mut seen = HashSet::new();
         let rows = tie.iter().filter(is_row);
@@ -146,15 +147,17 @@ pub fn sort(part: &Part, depths: &[Depth], records: &[u32], sorted: &mut Vec<Pla
 }
 
 /// What equal rows have in common: the order of T4 but for the id.
-fn key(part: &Part, placed: &Placed) -> (i64, Depth, u32, u64, u64) {
+fn key(part: &Part, shapes: &Shapes, placed: &Placed) -> (i64, Depth, u32, u64, u64) {
     let event = &part.records[placed.record as usize];
-    (placed.at, placed.depth, event.shape, event.entry(), event.message())
+    (placed.at, placed.depth, shapes.ranks[event.shape as usize], event.entry(), event.message())
 }
 
 /// The order of T4, at last that of the source.
-fn order(part: &Part, a: &Placed, b: &Placed) -> Ordering {
+fn order(part: &Part, shapes: &Shapes, a: &Placed, b: &Placed) -> Ordering {
     (a.at, a.depth).cmp(&(b.at, b.depth)).then_with(|| {
         let (x, y) = (a.record as usize, b.record as usize);
-        part.id_order(x, y).then_with(|| key(part, a).cmp(&key(part, b))).then_with(|| part.src(x).cmp(&part.src(y)))
+        part.id_order(x, y)
+            .then_with(|| key(part, shapes, a).cmp(&key(part, shapes, b)))
+            .then_with(|| part.src(x).cmp(&part.src(y)))
     })
 }

@@ -112,11 +112,11 @@ fn rank_of<'a>(row: &TableRow<'a>) -> (MissingLast<i64>, [MissingLast<&'a str>; 
 
 type MissingLast<T> = (bool, Option<T>);
 
-/// Writes down memberships begun by `as_of`, and yields those of segments that suppress by customer; `suppressing` is sorted.
+/// Writes down memberships, and yields those of segments that suppress by customer; `suppressing` is sorted.
 pub fn members(
     part: &Part,
     customers: &Customers<'_>,
-    (as_of, suppressing): (i64, &[String]),
+    suppressing: &[String],
     out: &mut MemberRows,
     strangers: &mut StringBuilder,
 ) -> Vec<(u32, Member)> {
@@ -133,9 +133,7 @@ pub fn members(
             let segment = u32::try_from(number).unwrap_or(u32::MAX);
             suppressed.push((customer, Member { segment, added, removed }));
         }
-        if added.is_none_or(|added| added <= as_of) {
-            all.push((customer, segment, last(added), last(removed)));
-        }
+        all.push((customer, segment, last(added), last(removed)));
     }
     suppressed.sort_unstable_by_key(|(customer, member)| {
         (*customer, member.segment, last(member.added), last(member.removed))

@@ -1,19 +1,13 @@
 //! What goes into the fold, and what comes out beside the tables.
 
 use super::people::Listed;
-use crate::domain::standard::Depth;
-use crate::journey::{Facts, Shape};
+use crate::journey::Facts;
 use crate::store::refresh::extract::counts::{Example, RowCount, ValueCount};
-use crate::store::refresh::shapes::ShapeTexts;
+use crate::store::refresh::shapes::Shapes;
 
 /// What the fold of every part reads.
 pub struct FoldPlan<'a> {
-    /// By the number of a shape, which is its rank by event, asset, journey, step and the rest (T4).
-    pub shapes: &'a [Shape],
-    /// By the number of a shape.
-    pub texts: &'a [ShapeTexts],
-    /// Its depth (T4), by the number of a shape.
-    pub depths: &'a [Depth],
+    pub shapes: &'a Shapes,
     /// When journeys ended and which segments suppress their entries, by the number of a journey, the first for none.
     pub facts: Vec<Facts>,
     /// The segments that suppress, sorted: [`Facts::suppress`] counts in them.

@@ -86,7 +86,7 @@ struct Sums {
 impl Sums {
     fn new(plan: &FoldPlan<'_>) -> Self {
         let folded = Folded {
-            seen: vec![Seen::default(); plan.shapes.len()],
+            seen: vec![Seen::default(); plan.shapes.texts.len()],
             duplicates: vec![Duplicates::default(); plan.entries],
             ..Folded::default()
         };

@@ -63,7 +63,7 @@ impl FoldPlan<'_> {
         let customers = Customers::new(&part.customers);
         let ordered = Ordered::new(part, &customers);
         let mut shard = ShardRows {
-            seen: vec![Seen::default(); self.shapes.len()],
+            seen: vec![Seen::default(); self.shapes.texts.len()],
             duplicates: vec![Duplicates::default(); self.entries],
             ..ShardRows::default()
         };
@@ -72,12 +72,11 @@ impl FoldPlan<'_> {
             self.drop(part, *record, &mut shard);
         }
         let units = people::customers(part, &customers, &mut shard.customers, &mut shard.listed, &mut shard.strangers);
-        let suppressing = (self.as_of, self.suppressing.as_slice());
-        let members = people::members(part, &customers, suppressing, &mut shard.members, &mut shard.strangers);
-        let mut fold = Fold::new(self.shapes, &self.facts, self.as_of);
+        let members = people::members(part, &customers, &self.suppressing, &mut shard.members, &mut shard.strangers);
+        let mut fold = Fold::new(&self.shapes.folded, &self.facts, self.as_of);
         let mut customer = OneCustomer::default();
         for (rank, unit) in units.into_iter().enumerate() {
-            sort(part, self.depths, ordered.of(rank), &mut customer.sorted, &mut customer.twice);
+            sort(part, self.shapes, ordered.of(rank), &mut customer.sorted, &mut customer.twice);
             for record in std::mem::take(&mut customer.twice) {
                 self.drop(part, record, &mut shard);
             }
@@ -92,7 +91,7 @@ impl FoldPlan<'_> {
             if late != known
                 && let Some(event) = customer.events.iter().find(|event| Some(event.src) == late)
             {
-                let event_name = &self.texts[event.shape as usize].source_event;
+                let event_name = &self.shapes.texts[event.shape as usize].source_event;
                 shard.late_visit = Some((event.src, words(event_name, customers.id(rank), event.at)));
             }
         }
@@ -105,7 +104,7 @@ impl FoldPlan<'_> {
         let record = record as usize;
         let event = &part.records[record];
         let customer = part.customers.get(event.customer as usize);
-        let name = &self.texts[event.shape as usize].source_event;
+        let name = &self.shapes.texts[event.shape as usize].source_event;
         let states = &part.states[record * part.width..][..part.width];
         let example = || words(name, customer, event.at());
         shard.duplicates[part.segment(record).entry].note(part.src(record), states, example);
@@ -131,7 +130,7 @@ impl OneCustomer {
         for Placed { at, record, .. } in self.sorted.iter().copied() {
             let event = &part.records[record as usize];
             let shape = event.shape;
-            let meaning = &plan.shapes[shape as usize];
+            let meaning = &plan.shapes.folded[shape as usize];
             let src = part.src(record as usize);
             shard.seen[shape as usize].add(Seen { events: 1, first: at, last: at });
             let day = at.div_euclid(Span::DAY.0);
@@ -143,7 +142,7 @@ impl OneCustomer {
             self.today.2 += u64::from(meaning.machine);
             if event.is_hit() {
                 let first = part.hits.partition_point(|hit| hit.record < record);
-                let own = plan.texts[shape as usize].business_unit.as_deref();
+                let own = plan.shapes.texts[shape as usize].business_unit.as_deref();
                 for hit in part.hits[first..].iter().take_while(|hit| hit.record == record) {
                     let hits = &mut shard.hits;
                     hits.customers.push(customer);

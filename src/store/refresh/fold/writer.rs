@@ -112,6 +112,7 @@ impl<'a> Writer<'a> {
                 Key(touches.iter().map(|r| r.customer).collect()),
                 Int(touches.iter().map(|r| r.at).collect()),
                 Key(touches.iter().map(|r| r.shape).collect()),
+                Key(touches.iter().map(|r| r.place).collect()),
                 Int(touches.iter().map(|r| r.src).collect()),
             ],
         )?;

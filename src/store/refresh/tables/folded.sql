@@ -1,5 +1,7 @@
--- grain: one touch; sorted by customer and, inside, in the order of T4. src = row of the source
-create table touch (customer uinteger not null, at_us bigint not null, shape uinteger not null, src bigint not null);
+-- grain: one touch. place: so many touches of the customer precede it in the order of T4. src: row of the source
+create table touch (
+    customer uinteger not null, at_us bigint not null, shape uinteger not null, place uinteger not null, src bigint not null
+);
 
 -- grain: one entry into a journey (G4), sorted by customer, begun_us. shape: that of its journey_entered (journey, version,
 -- variant, unit). ended_us null = active at as_of. completed: ended by journey_completed. suppressed: by a segment.

@@ -44,7 +44,7 @@ impl Table for HealthTables {
             let note = format!("{bytes} bytes; its rows count only if the log is sound");
             found.push(HealthRow::new(FindingId::WriteAheadLog, None, 1).example(Some(note)));
         }
-        empty_segments(config, source, &mut found)?;
+        empty_segments(config, source, extracted.as_of, &mut found)?;
         ids_differ::examine(source, &mut found)?;
         // The last that asks for it.
         connection.execute_batch("drop table memory.main.stranger")?;
@@ -52,15 +52,13 @@ impl Table for HealthTables {
     }
 }
 
-/// Segments that a journey names and nobody is in.
-fn empty_segments(config: &Config, source: &Source, found: &mut Vec<HealthRow>) -> Result<(), Error> {
+/// Segments that a journey names and nobody is in by `as_of`.
+fn empty_segments(config: &Config, source: &Source, as_of: i64, found: &mut Vec<HealthRow>) -> Result<(), Error> {
+    let sql = "select count(*) > 0 from out.main.member where segment = ? and coalesce(added_us, ?) <= ?";
     for journey in &config.journeys {
         for segment in journey.suppress_segments.iter().chain(&journey.exclude_segments) {
-            let known: bool = source.connection().query_row(
-                "select count(*) > 0 from out.main.member where segment = ?",
-                [segment],
-                |row| row.get(0),
-            )?;
+            let known: bool =
+                source.connection().query_row(sql, duckdb::params![segment, as_of, as_of], |row| row.get(0))?;
             if !known {
                 let row = HealthRow::new(FindingId::SegmentEmpty, None, 1).example(Some(segment.clone()));
                 found.push(row.sentence(format!("journey {}: a segment without members", journey.id)));

@@ -4,6 +4,6 @@ create table customer (
     name varchar, email varchar, business_unit varchar, audience varchar
 );
 
--- grain: one membership of a customer that an event names, begun by as_of (R10; null added = always; null removed = still),
--- sorted by customer, segment
+-- grain: one membership of a customer that an event names (R10; null added = always; null removed = still), sorted by customer,
+-- segment
 create table member (segment varchar not null, customer uinteger not null, added_us bigint, removed_us bigint);

@@ -43,5 +43,6 @@ fn columns(shapes: &Shapes, seen: &[Seen]) -> Vec<Values> {
         Values::Small(shapes.depths.iter().map(|depth| *depth as u8).collect()),
         Values::Flag(shapes.folded.iter().map(|shape| shape.touch).collect()),
         Values::Int(seen.iter().map(count).collect()),
+        Values::Key(shapes.ranks.clone()),
     ]
 }

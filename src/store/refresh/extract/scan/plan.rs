@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::store::refresh::event_names::EventNames;
 use crate::store::refresh::extract::Bounds;
 use crate::store::refresh::extract::shape_registry::ShapeRegistry;
+use crate::store::refresh::row_lookup::SourceRows;
 use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::ResolvedTable;
 
@@ -43,8 +44,6 @@ pub struct Entry<'a> {
     pub registry: Arc<ShapeRegistry>,
     /// The engine's name of the function that tells what a shape needs.
     pub need: String,
-    /// What is added to its row numbers, so that those of several entries differ.
-    pub base: i64,
     /// How many rows its table has, by the catalogue.
     pub rows: u64,
 }
@@ -55,16 +54,21 @@ pub struct ScanPlan<'a> {
     pub triggers: &'a Triggers<'a>,
     pub names: &'a EventNames<'a>,
     pub bounds: Bounds,
+    pub rows: &'a SourceRows,
     /// A power of two.
     pub parts: usize,
     /// Bytes of memory for each thread.
     pub budget: usize,
 }
 
-/// Rows that were read in one go: what records say relative to them.
+/// Rows of one file that were read in one go: what records say relative to them.
 pub struct Stretch {
     /// Position of the entry of events.
     pub entry: usize,
+    /// The first row, by its place in the table of the entry.
+    pub first: i64,
+    /// The first row beyond that is not to be told relative to it.
+    pub end: i64,
     /// What is added to a record's row to have the row of the source.
     pub base: i64,
     /// The bytes that short ids begin with.

@@ -92,7 +92,7 @@ fn shapes() -> Shapes {
         source_event: event.to_owned(),
     };
     let texts = vec![shape("email_clicked", Some("a")), shape("journey_entered", Some("a")), shape("purchase", None)];
-    let shapes = Shapes::new(texts, &EventNames::new(&config));
+    let shapes = Shapes::new(Vec::new(), texts, &EventNames::new(&config));
     assert_eq!(shapes.texts[PURCHASE as usize].event, "purchase");
     shapes
 }
@@ -111,11 +111,8 @@ fn folded(events: &[Given1], parts: usize, threads: usize, turn: usize) -> (Vec<
     let counts = vec![Counts { accepted: events.len() as u64, ..Counts::default() }];
     let extracted = Extracted { as_of: 1_000, counts, shapes: shapes(), presence: Vec::new() };
     let given = Given { extracted, parts: ranges };
-    let shapes = &given.extracted.shapes;
     let plan = FoldPlan {
-        shapes: &shapes.folded,
-        texts: &shapes.texts,
-        depths: &shapes.depths,
+        shapes: &given.extracted.shapes,
         facts: vec![Facts::default(), Facts { ended: None, suppress: vec![0] }],
         suppressing: vec!["s".to_owned()],
         as_of: 1_000,
