@@ -44,7 +44,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
     let added = wanted.parts.iter().map(|part| part.column().to_owned());
     let all: Vec<String> = columns.iter().cloned().chain(added).collect();
     let list: Vec<String> = all.iter().map(|column| format!("{} varchar", quote_ident(column))).collect();
-    connection.execute_batch(&format!("create table {table} ({})", list.join(", ")))?;
+    connection.execute_batch(&format!("begin; create table {table} ({})", list.join(", ")))?;
     let mut accepted = 0;
     for (file, shape) in wanted.files.iter().zip(&shapes) {
         let parts = wanted.parts.iter().map(|part| file_part(file, *part)).collect();
@@ -57,6 +57,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
         records.write(connection, &wanted.table, file)?;
         accepted += records.accepted;
     }
+    connection.execute_batch("commit")?;
     let rows = connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
     reconcile(&wanted.table, rows, accepted)
 }
@@ -212,11 +213,12 @@ impl<'a> Sink<'a> {
         (self.rows, self.bytes) = (0, 0);
         let arrays: Vec<ArrayRef> = self.builders.iter_mut().map(|b| Arc::new(b.finish()) as ArrayRef).collect();
         let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(|e| Error::Engine(e.to_string()))?;
-        Ok(self.appender.append_record_batch(batch)?)
+        self.appender.append_record_batch(batch)?;
+        // Until then the engine holds the rows beside all that its limit counts.
+        Ok(self.appender.flush()?)
     }
 
     fn finish(mut self) -> Result<(), Error> {
-        self.flush()?;
-        Ok(self.appender.flush()?)
+        self.flush()
     }
 }

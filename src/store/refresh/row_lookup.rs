@@ -4,7 +4,7 @@ use duckdb::Connection;
 use duckdb::arrow::array::{Array, AsArray};
 use duckdb::arrow::datatypes::UInt32Type;
 
-use super::append::{Values, append};
+use super::append::{TableAppender, Values};
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
 
@@ -84,16 +84,12 @@ pub fn pick(
             continue;
         }
         connection.execute_batch("create or replace table memory.main.picked (mp_position uinteger, mp_src bigint)")?;
-        let mut appender = connection.appender_to_catalog_and_db("picked", "memory", "main")?;
-        append(
-            &mut appender,
-            vec![
-                Values::Key(of_table.iter().map(|(position, _)| *position).collect()),
-                Values::Int(of_table.iter().map(|(_, row)| *row).collect()),
-            ],
-        )?;
-        appender.flush()?;
-        drop(appender);
+        let mut picked = TableAppender::in_memory(connection, "picked")?;
+        picked.append(vec![
+            Values::Key(of_table.iter().map(|(position, _)| *position).collect()),
+            Values::Int(of_table.iter().map(|(_, row)| *row).collect()),
+        ])?;
+        picked.finish()?;
         ask(number, table)?;
     }
     Ok(connection.execute_batch("drop table if exists memory.main.picked")?)

@@ -5,7 +5,7 @@ use super::presence::{self, Lacking, Presence};
 use super::trigger_match::SourceMatch;
 use super::{Builder, DeriveInput, touches_before, trigger_scan};
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::trigger_query::{TriggerQuery, Triggers};
 use crate::store::source::ResolvedTable;
 
@@ -63,22 +63,19 @@ fn look_up(
         });
         let event = query.names.first().map_or("", String::as_str);
         touches_before::count(input, input.names.depth(input.names.event(event)), matches)?;
-        let mut table = connection.appender_to_catalog_and_db("hit", "memory", "main")?;
+        let mut table = TableAppender::in_memory(connection, "hit")?;
         for rows in matches.chunks(1 << 16) {
-            append(
-                &mut table,
-                vec![
-                    Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
-                    Values::Key(vec![number; rows.len()]),
-                    Values::Int(rows.iter().map(|row| row.matched.at).collect()),
-                    Values::Key(rows.iter().map(|row| row.matched.before).collect()),
-                    Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
-                    Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
-                    Values::Int(rows.iter().map(|row| row.matched.src).collect()),
-                ],
-            )?;
+            table.append(vec![
+                Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
+                Values::Key(vec![number; rows.len()]),
+                Values::Int(rows.iter().map(|row| row.matched.at).collect()),
+                Values::Key(rows.iter().map(|row| row.matched.before).collect()),
+                Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
+                Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
+                Values::Int(rows.iter().map(|row| row.matched.src).collect()),
+            ])?;
         }
-        table.flush()?;
+        table.finish()?;
     }
     let mut lacking = Vec::new();
     for (query, presence) in triggers.queries.iter().zip(&presence) {

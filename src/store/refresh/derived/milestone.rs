@@ -7,7 +7,7 @@ use completion::{Completion, Keeper};
 use crate::config::Config;
 use crate::domain::milestone::Milestone;
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, presence};
 
 /// The files `milestone-BASE-DEFINITION`.
@@ -68,7 +68,8 @@ impl<'c> Builder<'c> for MilestoneBuilder<'c> {
         let connection = input.source.connection();
         // A connection of its own: on one that streams an answer nothing can be appended.
         let writing = connection.try_clone()?;
-        let mut table = writing.appender_to_catalog_and_db("completion", "out", "main")?;
+        writing.execute_batch("begin")?;
+        let mut table = TableAppender::new(&writing, "completion")?;
         let mut keeper = Keeper::new(self.milestone);
         for found in found {
             found.matches(connection, |matched| {
@@ -78,25 +79,23 @@ impl<'c> Builder<'c> for MilestoneBuilder<'c> {
         }
         keeper.close();
         write(&mut table, &mut keeper.kept)?;
-        table.flush()?;
+        table.finish()?;
+        writing.execute_batch("commit")?;
         let lacking = found.iter().flat_map(|found| &found.lacking);
         presence::write(connection, "lacking", lacking.map(|lacking| (None, lacking)))
     }
 }
 
 /// Writes completions to the table of that name.
-fn write(table: &mut duckdb::Appender<'_>, completions: &mut Vec<Completion>) -> Result<(), Error> {
+fn write(table: &mut TableAppender<'_>, completions: &mut Vec<Completion>) -> Result<(), Error> {
     let rows = std::mem::take(completions);
-    append(
-        table,
-        vec![
-            Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
-            Values::Int(rows.iter().map(|row| row.matched.at).collect()),
-            Values::Key(rows.iter().map(|row| row.matched.before).collect()),
-            Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
-            Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
-            Values::Int(rows.iter().map(|row| row.matched.src).collect()),
-            Values::Flag(rows.iter().map(|row| row.counted).collect()),
-        ],
-    )
+    table.append(vec![
+        Values::Key(rows.iter().map(|row| row.matched.customer).collect()),
+        Values::Int(rows.iter().map(|row| row.matched.at).collect()),
+        Values::Key(rows.iter().map(|row| row.matched.before).collect()),
+        Values::Nums(rows.iter().map(|row| row.matched.value).collect()),
+        Values::Texts(rows.iter().map(|row| row.matched.unit.clone()).collect()),
+        Values::Int(rows.iter().map(|row| row.matched.src).collect()),
+        Values::Flag(rows.iter().map(|row| row.counted).collect()),
+    ])
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::time::Span;
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::table::{Table, TableInput};
 
 /// The table `day`.
@@ -16,16 +16,13 @@ impl Table for DayTable {
     fn fill(&self, input: &TableInput<'_>) -> Result<(), Error> {
         let days = &input.folded.days;
         let connection = input.source.connection();
-        let mut table = connection.appender_to_catalog_and_db("day", "out", "main")?;
+        let mut table = TableAppender::new(connection, "day")?;
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        append(
-            &mut table,
-            vec![
-                Values::Int(days.iter().map(|(day, _, _)| day * Span::DAY.0).collect()),
-                Values::Int(days.iter().map(|(_, all, _)| count(*all)).collect()),
-                Values::Int(days.iter().map(|(_, _, machine)| count(*machine)).collect()),
-            ],
-        )?;
-        Ok(table.flush()?)
+        table.append(vec![
+            Values::Int(days.iter().map(|(day, _, _)| day * Span::DAY.0).collect()),
+            Values::Int(days.iter().map(|(_, all, _)| count(*all)).collect()),
+            Values::Int(days.iter().map(|(_, _, machine)| count(*machine)).collect()),
+        ])?;
+        table.finish()
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of the source that are not used because they occur twice (T5).
 
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::table::{Table, TableInput};
 
 /// The table `dropped`.
@@ -14,13 +14,10 @@ impl Table for DroppedTable {
 
     fn fill(&self, input: &TableInput<'_>) -> Result<(), Error> {
         let connection = input.source.connection();
-        let mut table = connection.appender_to_catalog_and_db("dropped", "out", "main")?;
-        append(
-            &mut table,
-            vec![Values::Int(
-                input.folded.duplicates.iter().flat_map(|of_entry| of_entry.rows.iter().copied()).collect(),
-            )],
-        )?;
-        Ok(table.flush()?)
+        let mut table = TableAppender::new(connection, "dropped")?;
+        table.append(vec![Values::Int(
+            input.folded.duplicates.iter().flat_map(|of_entry| of_entry.rows.iter().copied()).collect(),
+        )])?;
+        table.finish()
     }
 }

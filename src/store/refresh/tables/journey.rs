@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::journeys::KnownJourney;
 use crate::store::refresh::table::{Table, TableInput};
 
@@ -25,20 +25,17 @@ impl Table for JourneyTable {
         let none = KnownJourney::default();
         let known: Vec<&KnownJourney> = used.keys().map(|id| input.journeys.get(*id).unwrap_or(&none)).collect();
         let connection = input.source.connection();
-        let mut journey = connection.appender_to_catalog_and_db("journey", "out", "main")?;
-        append(
-            &mut journey,
-            vec![
-                Values::Texts(used.keys().map(|id| Some((*id).to_owned())).collect()),
-                Values::Texts(known.iter().map(|journey| journey.name.clone()).collect()),
-                Values::Texts(known.iter().map(|journey| journey.direction.clone()).collect()),
-                Values::Ints(known.iter().map(|journey| journey.published).collect()),
-                Values::Ints(known.iter().map(|journey| journey.ended).collect()),
-                Values::Texts(known.iter().map(|journey| journey.status.clone()).collect()),
-                Values::Flag(known.iter().map(|journey| journey.in_table).collect()),
-                Values::Int(used.into_values().collect()),
-            ],
-        )?;
-        Ok(journey.flush()?)
+        let mut journey = TableAppender::new(connection, "journey")?;
+        journey.append(vec![
+            Values::Texts(used.keys().map(|id| Some((*id).to_owned())).collect()),
+            Values::Texts(known.iter().map(|journey| journey.name.clone()).collect()),
+            Values::Texts(known.iter().map(|journey| journey.direction.clone()).collect()),
+            Values::Ints(known.iter().map(|journey| journey.published).collect()),
+            Values::Ints(known.iter().map(|journey| journey.ended).collect()),
+            Values::Texts(known.iter().map(|journey| journey.status.clone()).collect()),
+            Values::Flag(known.iter().map(|journey| journey.in_table).collect()),
+            Values::Int(used.into_values().collect()),
+        ])?;
+        journey.finish()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::journey::Reason;
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::fold::Seen;
 use crate::store::refresh::shapes::{ShapeTexts, Shapes};
 use crate::store::refresh::table::{Table, TableInput};
@@ -17,9 +17,9 @@ impl Table for ShapeTable {
 
     fn fill(&self, input: &TableInput<'_>) -> Result<(), Error> {
         let connection = input.source.connection();
-        let mut table = connection.appender_to_catalog_and_db("shape", "out", "main")?;
-        append(&mut table, columns(&input.extracted.shapes, &input.folded.seen))?;
-        Ok(table.flush()?)
+        let mut table = TableAppender::new(connection, "shape")?;
+        table.append(columns(&input.extracted.shapes, &input.folded.seen))?;
+        table.finish()
     }
 }
 

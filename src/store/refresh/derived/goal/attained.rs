@@ -7,7 +7,7 @@ use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 use super::plan::GoalPlan;
 use crate::journey::goals::{Entry, Goals, Hit, Rows};
 use crate::store::Error;
-use crate::store::refresh::append::{Values, append};
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::derive::Found;
 
 /// Folds entries and the hits that were found, by trigger of the plan, and writes the tables `goal_entry` and `attained` to the file attached as `out`.
@@ -25,9 +25,10 @@ pub fn fold(
 ) -> Result<(), Error> {
     // A connection of its own: on one that streams an answer nothing can be appended.
     let writing = connection.try_clone()?;
+    writing.execute_batch("begin")?;
     let mut table = Tables {
-        entry: writing.appender_to_catalog_and_db("goal_entry", "out", "main")?,
-        attained: writing.appender_to_catalog_and_db("attained", "out", "main")?,
+        entry: TableAppender::new(&writing, "goal_entry")?,
+        attained: TableAppender::new(&writing, "attained")?,
     };
     let mut fold = Goals::new(&plan.goals, as_of);
     let mut rows = Rows::default();
@@ -76,8 +77,9 @@ pub fn fold(
     }
     close(owner, &mut entries, &mut rows)?;
     table.write(&plan.journeys, &mut rows)?;
-    table.entry.flush()?;
-    table.attained.flush()?;
+    table.entry.finish()?;
+    table.attained.finish()?;
+    writing.execute_batch("commit")?;
     Ok(())
 }
 
@@ -124,31 +126,25 @@ impl Hits<'_> {
 }
 
 struct Tables<'a> {
-    entry: duckdb::Appender<'a>,
-    attained: duckdb::Appender<'a>,
+    entry: TableAppender<'a>,
+    attained: TableAppender<'a>,
 }
 
 impl Tables<'_> {
     fn write(&mut self, journeys: &[String], rows: &mut Rows) -> Result<(), Error> {
         let outcomes = std::mem::take(&mut rows.outcomes);
-        append(
-            &mut self.entry,
-            vec![
-                Values::Key(outcomes.iter().map(|row| row.entry).collect()),
-                Values::Ints(outcomes.iter().map(|row| row.converted).collect()),
-                Values::Flag(outcomes.iter().map(|row| row.open).collect()),
-            ],
-        )?;
+        self.entry.append(vec![
+            Values::Key(outcomes.iter().map(|row| row.entry).collect()),
+            Values::Ints(outcomes.iter().map(|row| row.converted).collect()),
+            Values::Flag(outcomes.iter().map(|row| row.open).collect()),
+        ])?;
         let attained = std::mem::take(&mut rows.attained);
-        append(
-            &mut self.attained,
-            vec![
-                Values::Texts(attained.iter().map(|row| Some(journeys[row.goal as usize].clone())).collect()),
-                Values::Key(attained.iter().map(|row| row.customer).collect()),
-                Values::Key(attained.iter().map(|row| row.entry).collect()),
-                Values::Int(attained.iter().map(|row| row.at).collect()),
-                Values::Flag(attained.iter().map(|row| row.shared).collect()),
-            ],
-        )
+        self.attained.append(vec![
+            Values::Texts(attained.iter().map(|row| Some(journeys[row.goal as usize].clone())).collect()),
+            Values::Key(attained.iter().map(|row| row.customer).collect()),
+            Values::Key(attained.iter().map(|row| row.entry).collect()),
+            Values::Int(attained.iter().map(|row| row.at).collect()),
+            Values::Flag(attained.iter().map(|row| row.shared).collect()),
+        ])
     }
 }
