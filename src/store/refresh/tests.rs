@@ -181,10 +181,11 @@ fn t1_as_of_decides_the_ends_of_entries_and_nothing_else() {
     let base_at = |as_of: i64| {
         let folder = tempfile::tempdir().unwrap();
         let mut config = scattered(folder.path(), "occurred_at");
-        // The last event is of 14 January; memberships begin and a journey ends on the days after it.
+        // No entry ends by itself. The last event is of 14 January; memberships begin and a journey ends on the days after it.
         let later = "create or replace table segments as
                  select 's' || n % 3 as segment, 'customer ' || n % 800 as customer_id, timestamp '2025-01-15' + to_days(n::int % 9) as added_at
                  from range(900) as t(n);
+             delete from events where event = 'journey_exited';
              create table journeys as select 'j2' as journey_id, timestamp '2025-01-20' as ended_at;";
         Connection::open(folder.path().join("data.duckdb")).unwrap().execute_batch(later).unwrap();
         config.as_of = Some(Time(as_of));
