@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub use disk::{Append, append, unnamed};
 pub use folder::{Entry, FolderError, OwnedFolder};
-pub use grammar::is_name;
+pub use grammar::{is_name, manifest_name};
 pub use held::Held;
 pub use save::{Partial, SaveError, create_new, replace};
 pub use scratch::Scratch;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{Seek, Write};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -230,22 +231,67 @@ fn h5_a_log_beside_the_source_is_said_in_every_answer() {
 /// A way in which a file is not what it was.
 type Damage = (&'static str, fn(&Path));
 
-fn damages() -> [Damage; 5] {
+/// Cuts a file to a part of its length.
+fn cut(path: &Path, length: impl Fn(u64) -> u64) {
+    let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.set_len(length(file.metadata().unwrap().len())).unwrap();
+}
+
+/// Other bytes in every block from the third on, so that data is hit wherever it lies.
+fn flip(path: &Path) {
+    let mut file = fs::OpenOptions::new().write(true).read(true).open(path).unwrap();
+    let size = file.metadata().unwrap().len();
+    for place in (3 * 4_096 + 5_000..size).step_by(4_096) {
+        file.seek(std::io::SeekFrom::Start(place)).unwrap();
+        file.write_all(&[0xa5]).unwrap();
+    }
+}
+
+fn damages() -> [Damage; 15] {
     [
         ("empty", |path| fs::write(path, "").unwrap()),
         ("text", |path| fs::write(path, "no database\n".repeat(1_000)).unwrap()),
-        ("cut", |path| {
-            let file = fs::OpenOptions::new().write(true).open(path).unwrap();
-            file.set_len(file.metadata().unwrap().len() / 2).unwrap();
+        ("cut in half", |path| cut(path, |length| length / 2)),
+        ("cut by a byte", |path| cut(path, |length| length - 1)),
+        ("flipped", flip),
+        ("flipped, and its time put back", |path| {
+            let time = path.metadata().unwrap().modified().unwrap();
+            flip(path);
+            fs::File::open(path).unwrap().set_modified(time).unwrap();
         }),
-        ("flipped", |path| {
-            // Every block from the third on, so that data is hit wherever it lies.
-            let mut file = fs::OpenOptions::new().write(true).read(true).open(path).unwrap();
-            let size = file.metadata().unwrap().len();
-            for place in (3 * 4_096 + 5_000..size).step_by(4_096) {
-                file.seek(std::io::SeekFrom::Start(place)).unwrap();
-                file.write_all(&[0xa5]).unwrap();
+        ("one bit", |path| {
+            let mut bytes = fs::read(path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(path, bytes).unwrap();
+        }),
+        ("another database", |path| {
+            let other = path.with_extension("other");
+            Connection::open(&other)
+                .unwrap()
+                .execute_batch("create table t as select range as n from range(9)")
+                .unwrap();
+            fs::write(path, fs::read(&other).unwrap()).unwrap();
+            fs::remove_file(&other).unwrap();
+        }),
+        ("tables emptied", |path| {
+            let connection = Connection::open(path).unwrap();
+            let names = "select schema_name || '.' || table_name from duckdb_tables() where table_name <> 'meta'";
+            let mut statement = connection.prepare(names).unwrap();
+            let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+            for name in names.map(Result::unwrap).collect::<Vec<_>>() {
+                connection.execute_batch(&format!("delete from {name}")).unwrap();
             }
+        }),
+        ("no manifest", |path| fs::remove_file(path.with_extension("json")).unwrap()),
+        ("a manifest that is cut", |path| cut(&path.with_extension("json"), |length| length - 1)),
+        ("a manifest that is empty", |path| cut(&path.with_extension("json"), |_| 0)),
+        ("a manifest that is no JSON", |path| fs::write(path.with_extension("json"), "\0no manifest").unwrap()),
+        ("a manifest of another length", |path| {
+            let beside = path.with_extension("json");
+            let mut manifest: Value = serde_json::from_slice(&fs::read(&beside).unwrap()).unwrap();
+            manifest["bytes"] = (path.metadata().unwrap().len() + 1).into();
+            fs::write(&beside, manifest.to_string()).unwrap();
         }),
         ("no table", |path| {
             // In place: another file under this name would be none of milepost's (P28).
@@ -262,21 +308,79 @@ fn damages() -> [Damage; 5] {
 }
 
 #[test]
-fn p2_a_damaged_file_of_the_store_is_built_anew_by_itself() {
+fn r5_a_damaged_file_of_the_store_is_built_anew_by_itself_and_once() {
+    const KINDS: [&str; 4] = ["milestone-", "goals-", "base-", "import-"];
     let world = World::csv(&openers());
     let answer = world.report(&["milestones"]);
-    for kind in ["milestone-", "goals-", "base-", "import-"] {
+    let states = || {
+        KINDS.map(|kind| {
+            let about = world.stored(kind).metadata().unwrap();
+            (about.ino(), about.modified().unwrap())
+        })
+    };
+    for (number, kind) in KINDS.into_iter().enumerate() {
         for (how, damage) in damages() {
+            let whole = states();
             damage(&world.stored(kind));
             if kind == "import-" {
                 // It is read only where something has to be built.
                 fs::write(world.stored("base-"), "").unwrap();
             }
-            let mut again = world.report(&["milestones"]);
-            again["source"] = answer["source"].clone();
-            assert_eq!(again, answer, "{kind} {how}");
+            for time in ["at once", "and once"] {
+                let before = states();
+                let mut again = world.report(&["milestones"]);
+                again["source"] = answer["source"].clone();
+                assert_eq!(again, answer, "{kind} {how}, {time}");
+                let built: Vec<usize> = (0..KINDS.len()).filter(|kind| before[*kind].0 != states()[*kind].0).collect();
+                let wanted = match (time, kind) {
+                    ("and once", _) => vec![],
+                    (_, "import-") => vec![2, 3],
+                    _ => vec![number],
+                };
+                assert_eq!(built, wanted, "{kind} {how}, {time}");
+            }
+            assert!(states()[number].1 > whole[number].1, "{kind} {how}");
         }
     }
+}
+
+#[test]
+fn a_base_says_what_it_was_built_from() {
+    let manifest = |world: &World, kind: &str| -> Value {
+        serde_json::from_slice(&fs::read(world.stored(kind).with_extension("json")).unwrap()).unwrap()
+    };
+    let described = |path: &Path| {
+        let about = path.metadata().unwrap();
+        let modified = about.mtime() * 1_000_000_000 + about.mtime_nsec();
+        serde_json::json!({"path": path, "bytes": about.len(), "modified_ns": modified, "inode": about.ino()})
+    };
+    let world = World::csv(&openers());
+    world.report(&["milestones"]);
+    let (base, import) = (manifest(&world, "base-"), manifest(&world, "import-"));
+    assert_eq!(base["bytes"], world.stored("base-").metadata().unwrap().len());
+    let source = &base["contents"]["source"];
+    // 400 customers open a mail and buy.
+    assert_eq!(source["entries"], serde_json::json!([{"table": "events", "rows": 800}]));
+    let mut wanted = described(&world.path("events.csv"));
+    let ends = source["files"][0]["ends"].as_str().unwrap();
+    assert!(ends.len() == 16 && ends.chars().all(|digit| digit.is_ascii_hexdigit()), "{ends}");
+    (wanted["ends"], wanted["rows"]) = (ends.into(), 800.into());
+    assert_eq!(source["files"], serde_json::json!([wanted]));
+    assert_eq!(import["contents"]["source"], serde_json::json!({"files": [wanted]}));
+    let rows = |manifest: &Value, table: &str| {
+        let tables = manifest["contents"]["tables"].as_array().unwrap();
+        tables.iter().find(|found| found["name"] == table).unwrap_or_else(|| panic!("{table}: {manifest}"))["rows"]
+            .clone()
+    };
+    assert_eq!((rows(&base, "main.customer"), rows(&import, "main.events")), (400.into(), 800.into()));
+    assert_eq!(rows(&manifest(&world, "milestone-"), "main.completion"), 400);
+    assert_eq!(manifest(&world, "milestone-")["contents"].get("source"), None);
+    // A database is attached, and neither opened nor hashed beside that.
+    let world = World::database(40);
+    world.report(&["milestones"]);
+    let base = manifest(&world, "base-");
+    let wanted = serde_json::json!({"files": [described(&world.path("data.duckdb"))], "entries": [{"table": "events", "rows": 40}]});
+    assert_eq!(base["contents"]["source"], wanted);
 }
 
 #[test]

@@ -763,6 +763,39 @@ fn an_import_is_reused_until_a_file_changes() {
 }
 
 #[test]
+fn an_import_says_how_many_rows_it_took_from_each_file() {
+    let rows = |world: &World| -> Vec<(String, Option<u64>)> {
+        drop(world.open());
+        let store = std::fs::read_dir(world.dir.path().join("store")).unwrap().map(|entry| entry.unwrap().path());
+        let manifest = store.into_iter().find(|path| path.extension().is_some_and(|end| end == "json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(manifest).unwrap()).unwrap();
+        let files = manifest["contents"]["source"]["files"].as_array().unwrap();
+        let name = |file: &serde_json::Value| file["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        files.iter().map(|file| (name(file), file["rows"].as_u64())).collect()
+    };
+    let said =
+        |files: &[(&str, u64)]| files.iter().map(|(name, rows)| ((*name).to_owned(), Some(*rows))).collect::<Vec<_>>();
+    // One record of the second file has too many fields.
+    let second = format!("{HEAD}2025-01-01,1,e,x\n2025-01-01,2,e,x\n2025-01-01,3,e,x,y,z\n");
+    let first = format!("{HEAD}2025-01-01,1,e,x\n");
+    let world = World::files(&[("events", "*.csv")], &[("a.csv", first.as_bytes()), ("b.csv", second.as_bytes())]);
+    assert_eq!(rows(&world), said(&[("a.csv", 1), ("b.csv", 2)]));
+    let dir = tempfile::tempdir().unwrap();
+    let parquet = |rows: u32| {
+        let path = dir.path().join("p.parquet");
+        let sql = format!(
+            "copy (select timestamp '2025-01-01' as occurred_at, range as customer_id, 'e' as event from range({rows})) \
+             to '{}' (format parquet)",
+            path.display()
+        );
+        Connection::open_in_memory().unwrap().execute_batch(&sql).unwrap();
+        std::fs::read(path).unwrap()
+    };
+    let world = World::files(&[("events", "*.parquet")], &[("1.parquet", &parquet(3)), ("2.parquet", &parquet(4))]);
+    assert_eq!(rows(&world), said(&[("1.parquet", 3), ("2.parquet", 4)]));
+}
+
+#[test]
 fn ndjson_keeps_what_is_nested_and_counts_what_is_no_object() {
     let lines = r#"{"occurred_at": "2025-01-01T02:00:00+02:00", "customer_id": 7, "event": "e", "attributes": {"a": [1]}}
 

@@ -6,12 +6,25 @@ const STEMS: [&str; 4] = ["base-", "milestone-", "goals-", "import-"];
 /// Files that the engine keeps beside one that it writes.
 const LOGS: [&str; 3] = [".wal.checkpoint", ".wal.recovery", ".wal"];
 
+/// The name of what says what `STEM.duckdb` holds.
+#[must_use]
+pub fn manifest_name(stem: &str) -> String {
+    format!("{stem}.json")
+}
+
+/// The stem of the file that a manifest stands beside.
+pub(super) fn manifest_stem(name: &str) -> Option<&str> {
+    name.strip_suffix(".json").filter(|stem| is_stem(stem))
+}
+
 /// Whether a name in a store's folder may be one of ours.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     let held = name.strip_suffix(".held").is_some_and(is_stem);
     let used = name.strip_prefix("use-").and_then(|rest| rest.strip_suffix(".json")).is_some_and(is_key);
-    name == "lock" || is_data(name) || is_partial(name) || is_scratch(name) || is_spilled(name) || held || used
+    let manifest = manifest_stem(name).is_some();
+    let beside = held || used || manifest;
+    name == "lock" || is_data(name) || is_partial(name) || is_scratch(name) || is_spilled(name) || beside
 }
 
 /// `base-1f-2e.duckdb`, and the log that the engine keeps beside it.
@@ -19,11 +32,12 @@ pub(super) fn is_data(name: &str) -> bool {
     unlogged(name).strip_suffix(".duckdb").is_some_and(is_stem)
 }
 
-/// `.base-1f-2e.PID.partial`, and the log that the engine keeps beside it.
+/// `.base-1f-2e.PID.partial`, and the log that the engine keeps beside it; `.base-1f-2e.json.PID.partial`.
 pub(super) fn is_partial(name: &str) -> bool {
     let inner = unlogged(name).strip_prefix('.').and_then(|rest| rest.strip_suffix(".partial"));
     inner.and_then(|rest| rest.rsplit_once('.')).is_some_and(|(stem, process)| {
-        is_number(process) && (is_stem(stem) || stem.strip_suffix(".json").is_some_and(|stem| stem.starts_with("use-")))
+        let used = || stem.strip_suffix(".json").is_some_and(|stem| stem.starts_with("use-"));
+        is_number(process) && (is_stem(stem) || manifest_stem(stem).is_some() || used())
     })
 }
 
@@ -95,6 +109,9 @@ mod tests {
             "sightings-3.15",
             "milepost-unnamed-4711-2",
             "base-a-b.held",
+            "base-a-b.json",
+            "derived-leads-a-b.json",
+            ".import-a-b.json.4711.partial",
             "use-0123456789abcdef.json",
             ".use-0123456789abcdef.json.4711.partial",
         ];
@@ -112,6 +129,10 @@ mod tests {
             "derived-Leads-a-b.duckdb",
             "base-a-b.duckdb.bak",
             "base-a-b.parquet",
+            "base.json",
+            "package.json",
+            "base-a-b.json.bak",
+            ".package.json.4711.partial",
             ".report.csv.4711.partial",
             ".base-a-b.partial",
             "records-0.csv",

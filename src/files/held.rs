@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use super::OwnedFolder;
 use super::disk;
+use super::grammar::{manifest_name, manifest_stem};
 
 /// Holds files of a folder as long as it lives.
 #[derive(Debug)]
@@ -39,7 +40,8 @@ impl OwnedFolder {
         stems.into_iter().map(hold).collect::<io::Result<_>>().map(Held)
     }
 
-    /// Removes `STEM.duckdb` and what stands beside it, if it is ours and nobody holds it; false where it stays.
+    /// Removes `STEM.duckdb` and what stands beside it, if it is ours and nobody holds it; false where it stays, or was not
+    /// there. A manifest goes with its file, and where it has none.
     ///
     /// # Errors
     /// When it could be removed and is not.
@@ -56,18 +58,21 @@ impl OwnedFolder {
         if gone {
             self.remove(&format!("{data}.wal"))?;
         }
+        if gone || self.path().join(&data).symlink_metadata().is_err() {
+            self.remove(&manifest_name(stem))?;
+        }
         // While locked: who waits for it looks again and makes another.
         self.remove(&name)?;
         Ok(gone)
     }
 
-    /// Removes the locks of files that are gone, but those that some process holds.
+    /// Removes the locks and manifests of files that are gone or never came, but those that some process holds.
     ///
     /// # Errors
     /// When the marker cannot be read or written.
     pub fn sweep_held(&self) -> io::Result<()> {
         for entry in self.entries()? {
-            if let Some(stem) = entry.name.strip_suffix(".held")
+            if let Some(stem) = entry.name.strip_suffix(".held").or_else(|| manifest_stem(&entry.name))
                 && self.path().join(format!("{stem}.duckdb")).symlink_metadata().is_err()
             {
                 self.remove_unheld(stem)?;
@@ -105,17 +110,27 @@ mod tests {
         let (one, other) = ("base-a-1", "base-a-2");
         for stem in [one, other] {
             folder.make(&format!("{stem}.duckdb")).unwrap();
+            folder.make(&manifest_name(stem)).unwrap();
         }
+        let described = |stem: &str| folder.path().join(manifest_name(stem)).exists();
         let there = |stem: &str| folder.path().join(format!("{stem}.duckdb")).exists();
         let (first, second) = (folder.hold([one]).unwrap(), folder.hold([one]).unwrap());
-        assert!(!folder.remove_unheld(one).unwrap() && there(one));
+        assert!(!folder.remove_unheld(one).unwrap() && there(one) && described(one));
         assert!(folder.is_held(one) && !folder.is_held(other));
-        assert!(folder.remove_unheld(other).unwrap() && !there(other));
+        assert!(folder.remove_unheld(other).unwrap() && !there(other) && !described(other));
         drop(first);
         assert!(!folder.remove_unheld(one).unwrap() && there(one));
         drop(second);
-        assert!(folder.remove_unheld(one).unwrap() && !there(one));
+        assert!(folder.remove_unheld(one).unwrap() && !there(one) && !described(one));
         assert!(!folder.path().join("base-a-1.held").exists());
+        // A manifest whose file never came goes too, but while it is held.
+        folder.make("base-a-5.json").unwrap();
+        let building = folder.hold(["base-a-5"]).unwrap();
+        folder.sweep_held().unwrap();
+        assert!(described("base-a-5"));
+        drop(building);
+        folder.sweep_held().unwrap();
+        assert!(!described("base-a-5") && !folder.path().join("base-a-5.held").exists());
         // The lock of a file that never came goes too, but while it is held.
         let early = folder.hold(["base-a-4"]).unwrap();
         folder.sweep_held().unwrap();
@@ -125,6 +140,9 @@ mod tests {
         assert!(!folder.path().join("base-a-4.held").exists());
         // A file of others that has such a name is not removed, held or not.
         std::fs::write(folder.path().join("base-a-3.duckdb"), "mine").unwrap();
-        assert!(!folder.remove_unheld("base-a-3").unwrap() && there("base-a-3"));
+        std::fs::write(folder.path().join("base-a-3.json"), "mine").unwrap();
+        assert!(!folder.remove_unheld("base-a-3").unwrap() && there("base-a-3") && described("base-a-3"));
+        std::fs::remove_file(folder.path().join("base-a-3.duckdb")).unwrap();
+        assert!(!folder.remove_unheld("base-a-3").unwrap() && described("base-a-3"), "nor is a manifest of others");
     }
 }

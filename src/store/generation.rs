@@ -5,14 +5,18 @@
 //! milestone-BASE-DEFINITION.duckdb     one per milestone
 //! goals-BASE-DEFINITION.duckdb         one for all goals
 //! import-PATHS-STATE.duckdb            sources that are files, copied
+//! NAME.json                            the manifest of NAME: its length, its tables, what it was built from
 //! NAME.held                            locked by those who read NAME
 //! use-PROJECT.json                     what a configuration uses
 //! lock                                 held by the one process that builds
 //! ```
 //! A name says what is inside, so two processes that build the same thing build the same name; a file appears under its
-//! name only when it is whole. Only what the folder's marker lists is ever removed (P28).
+//! name only when it is whole, after its manifest, and counts only where both fit. Only what the folder's marker lists is ever removed (P28).
 
+mod built_from;
+mod contents;
 mod key;
+mod manifest;
 mod project;
 mod sweep;
 
@@ -23,9 +27,12 @@ use std::path::{Path, PathBuf};
 use super::Error;
 use crate::config::Config;
 use crate::domain::hash::fnv1a;
-use crate::files::{FolderError, Held, OwnedFolder};
+use crate::files::{FolderError, Held, OwnedFolder, manifest_name};
 
+pub use built_from::{BuiltFrom, EntryRows, SourceFile};
+pub use contents::Contents;
 pub use key::settings_key;
+pub use manifest::Manifest;
 pub use project::{folder_of, root};
 pub use sweep::stores::{Cleared, Info, OldFolder, Project, StoredFile, clear, info};
 
@@ -77,12 +84,19 @@ impl Folder {
         let _ = self.owned.remove(&format!(".{name}.{}.partial", std::process::id()));
     }
 
-    /// Puts a finished file in its place.
+    /// Puts a finished file in its place, its manifest first.
     ///
     /// # Errors
     /// When it cannot be made durable or renamed, or a file that is not ours has the name.
-    pub fn publish(&self, name: &str) -> Result<(), Error> {
-        published(&self.owned, &self.partial(name), &format!("{name}.duckdb"))
+    pub fn publish(&self, name: &str, contents: Contents) -> Result<(), Error> {
+        published(&self.owned, &self.partial(name), name, contents)
+    }
+
+    /// The manifest of a file that is there as it was published; `None` where the file is to be built (anew). Neither is
+    /// opened by the engine.
+    #[must_use]
+    pub fn fitting(&self, name: &str) -> Option<Manifest> {
+        Manifest::fitting(&self.owned, name)
     }
 
     /// Keeps files of these names (without `.duckdb`) from being swept by any process for as long as the value lives, and
@@ -130,13 +144,28 @@ impl Folder {
     }
 }
 
-/// Gives a finished file its name in a store.
+/// Gives a finished file its name in a store, without `.duckdb`, once its manifest is there: a crash between leaves one
+/// that no file fits, and the next sweep removes it.
 ///
 /// # Errors
 /// As for [`Folder::publish`].
-pub fn published(owned: &OwnedFolder, from: &Path, name: &str) -> Result<(), Error> {
-    let to = owned.path().join(name);
-    owned.publish(from, name).map_err(|source| taken(&to, "putting a file of the store in place", source))
+pub fn published(owned: &OwnedFolder, from: &Path, name: &str, contents: Contents) -> Result<(), Error> {
+    let failed = |path: &Path, source| taken(path, "putting a file of the store in place", source);
+    let (data, beside) = (format!("{name}.duckdb"), manifest_name(name));
+    let (to, manifest_path) = (owned.path().join(&data), owned.path().join(&beside));
+    let gone = || failed(from, io::ErrorKind::NotFound.into());
+    let write = |manifest: &Manifest| {
+        let text = serde_json::to_vec(manifest).map_err(io::Error::from);
+        text.and_then(|text| owned.write(&beside, &text)).map_err(|source| failed(&manifest_path, source))
+    };
+    let manifest = Manifest::of(from, contents.clone()).ok_or_else(gone)?;
+    write(&manifest)?;
+    owned.publish(from, &data).map_err(|source| failed(&to, source))?;
+    // Some file systems of a network settle the time of a file only when it has reached the disk.
+    match Manifest::of(&to, contents) {
+        Some(settled) if settled != manifest => write(&settled),
+        _ => Ok(()),
+    }
 }
 
 /// A failure of the store's folder, told apart where a file of others is in the way.

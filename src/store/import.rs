@@ -12,6 +12,7 @@ mod json;
 mod text;
 mod wanted;
 
+use std::collections::HashMap;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ use super::Error;
 use super::duckdb::HardenedConnection;
 use super::duckdb::place::{self, Stamp};
 use super::engine_text::first_line;
-use super::generation::{Folder, published};
+use super::generation::{BuiltFrom, Contents, Folder, SourceFile, published};
 use super::source::finding::Finding;
 use super::source::quote::{quote_ident, quote_text};
 use crate::config::{Source, StoreSettings};
@@ -42,6 +43,8 @@ pub(super) struct Imported {
     pub path: PathBuf,
     /// The files behind it.
     pub files: Vec<PathBuf>,
+    /// What they were when they were copied.
+    pub copied: Vec<SourceFile>,
     /// Keeps it from being swept.
     pub held: Held,
 }
@@ -65,16 +68,24 @@ pub(super) fn import(
     let stem = stem(paths, state);
     let held = folder.hold(std::slice::from_ref(&stem)).map_err(one)?;
     let path = folder.file(&stem);
-    if !path.exists() {
+    let copied = if let Some(manifest) = folder.fitting(&stem) {
+        manifest.into_source_files()
+    } else {
+        if path.exists() {
+            tracing::warn!(file = stem, "a damaged file of the store is built anew");
+        }
         let partial = engine.scratch().join("import.duckdb");
-        build(&engine, &wanted, &partial).map_err(one)?;
+        let (contents, rows) = build(&engine, &wanted, &partial).map_err(one)?;
+        let copied: Vec<SourceFile> = stamps.iter().flatten().map(|stamp| SourceFile::of_read(stamp, &rows)).collect();
         if stamps != all.iter().map(|path| Stamp::of(path)).collect::<Vec<_>>() {
             return Err(vec![Error::Changed]);
         }
-        published(folder.owned(), &partial, &format!("{stem}.duckdb")).map_err(one)?;
+        let contents = contents.built_from(BuiltFrom { files: copied.clone(), entries: Vec::new() });
+        published(folder.owned(), &partial, &stem, contents).map_err(one)?;
         sweep(folder.owned(), &format!("import-{paths:016x}-"), &stem);
-    }
-    Ok(Imported { path, files: all, held })
+        copied
+    };
+    Ok(Imported { path, files: all, copied, held })
 }
 
 fn stem(paths: u64, state: u64) -> String {
@@ -128,11 +139,15 @@ pub(crate) fn sample(
     path: &Path,
 ) -> Result<(), Vec<Error>> {
     let wanted = look(engine.connection(), files, &Asked::default(), most)?;
-    build(engine, &wanted, path).map_err(|error| vec![error])
+    build(engine, &wanted, path).map(drop).map_err(|error| vec![error])
 }
 
-/// Makes the derived file in the engine's private folder.
-fn build(engine: &HardenedConnection, wanted: &[Wanted], target: &Path) -> Result<(), Error> {
+/// Makes the derived file in the engine's private folder; what it holds, and the rows taken from each file.
+fn build(
+    engine: &HardenedConnection,
+    wanted: &[Wanted],
+    target: &Path,
+) -> Result<(Contents, HashMap<String, u64>), Error> {
     let connection = engine.connection();
     let Some(text) = target.to_str() else { return Err(place::not_text(target)) };
     // A version that DuckDB 1.4 reads too.
@@ -150,7 +165,12 @@ fn build(engine: &HardenedConnection, wanted: &[Wanted], target: &Path) -> Resul
             Kind::Json => json::import(connection, table)?,
         }
     }
-    Ok(connection.execute_batch("detach imp")?)
+    let mut statement = connection.prepare("select file, accepted from imp.milepost.file")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    drop(statement);
+    let contents = Contents::of_written(connection, "imp")?;
+    connection.execute_batch("detach imp")?;
+    Ok((contents, rows))
 }
 
 /// Copies Parquet files, their columns matched by name; as many rows as their footers say.

@@ -32,6 +32,7 @@ mod trigger_query;
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::generation::{BuiltFrom, Contents, EntryRows};
 use super::source::Source;
 use crate::config::Config;
 use crate::domain::progress::Progress;
@@ -49,7 +50,7 @@ use trigger_query::{TriggerQuery, Triggers};
 
 pub use extract::local_scan::Resources;
 
-/// Builds a base file at `path`.
+/// Builds a base file at `path`; what it holds, and what it was built from.
 ///
 /// # Errors
 /// When the source cannot be read, the file cannot be written, or `progress` says stop.
@@ -59,7 +60,7 @@ pub fn base(
     path: &Path,
     resources: Resources<'_>,
     progress: &Progress<'_>,
-) -> Result<(), Error> {
+) -> Result<Contents, Error> {
     let threads = resources.threads;
     base_of(config, source, path, threads, progress, |question| LocalScan::read(source, question, resources, progress))
 }
@@ -72,7 +73,7 @@ fn base_of<E: Extract>(
     threads: usize,
     progress: &Progress<'_>,
     extract: impl FnOnce(Question<'_>) -> Result<E, Error>,
-) -> Result<(), Error> {
+) -> Result<Contents, Error> {
     let connection = source.connection();
     let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
     let out = OutputFile::begin(source, path, &schemas.join("\n"))?;
@@ -117,7 +118,9 @@ fn base_of<E: Extract>(
         }
         table.fill(&input)?;
     }
-    out.close()
+    let read = source.events().zip(&extracted.counts);
+    let entries = read.map(|(table, count)| EntryRows { table: table.label.clone(), rows: count.read }).collect();
+    Ok(out.close()?.built_from(BuiltFrom { files: source.described(), entries }))
 }
 
 /// Everything that the derived files of a configuration look for, each trigger once.
@@ -143,26 +146,33 @@ pub struct Missing {
     pub path: PathBuf,
 }
 
-/// Builds derived files from the base file attached as `base`, and one read of the events where it does not know a trigger.
+/// Builds derived files from the base file attached as `base`, and one read of the events where it does not know a trigger;
+/// what each holds.
 ///
 /// # Errors
 /// As [`base`].
-pub fn derived(config: &Config, source: &Source, missing: &[Missing], progress: &Progress<'_>) -> Result<(), Error> {
+pub fn derived(
+    config: &Config,
+    source: &Source,
+    missing: &[Missing],
+    progress: &Progress<'_>,
+) -> Result<Vec<Contents>, Error> {
     begin(progress, "counting milestones and goals")?;
     let base = BaseFacts::read(source.connection())?;
     let input = DeriveInput { source, names: EventNames::new(config), base, rows: SourceRows::of(source) };
     let builders: Vec<Box<dyn Builder<'_> + '_>> =
         missing.iter().map(|Missing { kind, file, .. }| kind.builder(config, *file)).collect();
     let found = derive::find::find(&input, &builders)?;
+    let mut contents = Vec::new();
     for ((Missing { kind, path, .. }, builder), found) in missing.iter().zip(builders).zip(&found) {
         if let Some(phase) = kind.phase().filter(|phase| *phase != progress.phase()) {
             begin(progress, phase)?;
         }
         let out = OutputFile::begin(source, path, kind.schema())?;
         builder.build(&input, found)?;
-        out.close()?;
+        contents.push(out.close()?);
     }
-    Ok(())
+    Ok(contents)
 }
 
 /// Says what is done next, where rows cannot be counted.

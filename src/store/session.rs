@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::duckdb::{memory_bytes, threads};
 use super::facts::Facts;
-use super::generation::{Folder, settings_key};
+use super::generation::{Contents, Folder, settings_key};
 use super::refresh::derived::DERIVED;
 use super::refresh::{self, Missing, Resources, begin};
 use super::source::Source;
@@ -141,9 +141,10 @@ impl Store {
             let name = self.wanted().ok_or_else(|| vec![gone()])?;
             let partial = self.folder.partial(&name);
             let resources = Resources { threads, memory, dir: self.folder.path() };
-            refresh::base(&self.config, &opened, &partial, resources, progress).map_err(one)?;
+            self.warn_of_damage(&name);
+            let contents = refresh::base(&self.config, &opened, &partial, resources, progress).map_err(one)?;
             self.unchanged(&name, std::slice::from_ref(&name))?;
-            self.publish(&name)?;
+            self.publish(&name, contents)?;
             done.base = true;
             name
         };
@@ -169,6 +170,7 @@ impl Store {
         if names.is_empty() {
             return Ok(Vec::new());
         }
+        names.iter().for_each(|file| self.warn_of_damage(&file.name));
         let source = Source::open(asking)?;
         attach::attach(source.connection(), &self.folder.file(base), "base").map_err(one)?;
         let missing: Vec<Missing> = names
@@ -182,10 +184,10 @@ impl Store {
                 self.folder.discard(name);
             }
         }
-        derived.map_err(one)?;
+        let contents = derived.map_err(one)?;
         self.unchanged(base, &built)?;
-        for name in &built {
-            self.publish(name)?;
+        for (name, contents) in built.iter().zip(contents) {
+            self.publish(name, contents)?;
         }
         let counts = DERIVED.iter().map(|kind| {
             let files = missing.iter().filter(|missing| missing.kind.prefix() == kind.prefix()).count();
@@ -195,8 +197,9 @@ impl Store {
     }
 
     /// Puts a file in its place; what was damaged under its name is gone then.
-    fn publish(&mut self, name: &str) -> Result<(), Vec<Error>> {
-        self.folder.publish(name).map_err(one)?;
+    fn publish(&mut self, name: &str, contents: Contents) -> Result<(), Vec<Error>> {
+        self.folder.publish(name, contents).map_err(one)?;
+        self.known.borrow_mut().remove(name);
         self.damaged.remove(name);
         Ok(())
     }
@@ -223,9 +226,16 @@ impl Store {
         }
     }
 
-    /// Whether a file is there and not known to be damaged.
+    /// Whether a file is there, as its manifest says it is, and not known to be damaged.
     fn usable(&self, name: &str) -> bool {
-        !self.damaged.contains(name) && self.folder.file(name).exists()
+        !self.damaged.contains(name) && self.folder.fitting(name).is_some()
+    }
+
+    /// Says of a file that is about to be built that one is there which is of no use.
+    fn warn_of_damage(&self, name: &str) {
+        if !self.damaged.contains(name) && self.folder.file(name).exists() {
+            tracing::warn!(file = name, "a damaged file of the store is built anew");
+        }
     }
 
     /// The name of the copy of the source in the store, where it is made of files.

@@ -20,7 +20,7 @@ use duckdb::Connection;
 use super::Error;
 use super::duckdb::HardenedConnection;
 use super::duckdb::place::{self, Stamp};
-use super::generation::Folder;
+use super::generation::{Folder, SourceFile};
 use super::import;
 use crate::config::{Config, Location, Mapping};
 use crate::domain::condition::iso::Zones;
@@ -36,6 +36,8 @@ pub struct Source {
     path: PathBuf,
     attached: bool,
     files: Vec<PathBuf>,
+    /// The files as they were when they were copied; none of a database.
+    copied: Vec<SourceFile>,
     catalog: Catalog,
     tables: Vec<ResolvedTable>,
     absent: Vec<(&'static str, String)>,
@@ -68,7 +70,7 @@ impl Source {
         let zones = [zones, vec![resolve::zones(config, &Mapping::default())]].concat();
         engine_functions::register(engine.connection(), &zones).map_err(one)?;
         let asked = import::Asked::of(&config.source);
-        let mut held = None;
+        let (mut held, mut copied) = (None, Vec::new());
         let (path, files) = match &location.value {
             Location::Database(path) => {
                 place::check("the source", path).map_err(one)?;
@@ -89,7 +91,7 @@ impl Source {
                     imported = import::import(files, &asked, &config.store, &folder)?;
                     engine.attach(&imported.path).map_err(one)?;
                 }
-                held = Some(imported.held);
+                (held, copied) = (Some(imported.held), imported.copied);
                 (imported.path, imported.files)
             }
         };
@@ -109,6 +111,7 @@ impl Source {
             path,
             attached: true,
             files,
+            copied,
             catalog,
             tables: resolved.tables,
             absent: resolved.absent,
@@ -200,6 +203,12 @@ impl Source {
     #[must_use]
     pub fn identity(&self) -> Vec<Stamp> {
         self.files.iter().filter_map(|path| Stamp::of(path)).collect()
+    }
+
+    /// The files behind the source, for the manifest of what is built from it. A database, which is attached, is not opened.
+    #[must_use]
+    pub fn described(&self) -> Vec<SourceFile> {
+        if self.copied.is_empty() { self.identity().iter().map(SourceFile::of).collect() } else { self.copied.clone() }
     }
 
     /// The size of the write-ahead log beside the database, where there is one: its rows count only if the log is sound.

@@ -35,6 +35,44 @@ fn p2_a_refresh_killed_at_any_call_leaves_a_store_that_serves() {
 }
 
 #[test]
+fn p2_a_kill_between_a_manifest_and_its_file_leaves_nothing_that_counts() {
+    let project = Project::new(true);
+    let stems = |end: &str| -> Vec<String> {
+        let all = names(&project.at("store"));
+        let of = |name: &String| name.strip_suffix(end).filter(|stem| !stem.starts_with("use-")).map(str::to_owned);
+        all.iter().filter_map(of).collect()
+    };
+    // A manifest gets its name by every odd rename, its file by the next: import, base, milestone, goals.
+    for number in 1..=8 {
+        project.ok(&["store", "clear"]);
+        assert!(project.killed(&format!("kill:rename:{number}"), &["refresh"]), "{number}");
+        let (files, manifests) = (stems(".duckdb"), stems(".json"));
+        assert_eq!((files.len(), manifests.len()), ((number - 1) / 2, number / 2), "{files:?} {manifests:?}");
+        assert!(files.iter().all(|stem| manifests.contains(stem)), "{files:?} {manifests:?}");
+        // Another state of the source: what has no file will never have one.
+        project.touch();
+        assert_eq!(project.totals(), "2 1");
+        assert_eq!(stems(".json"), stems(".duckdb"), "{number}");
+    }
+    // The same where a damaged file of the name is there: the new manifest does not speak for it.
+    project.ok(&["store", "clear"]);
+    assert_eq!(project.totals(), "2 1");
+    let base =
+        names(&project.at("store")).into_iter().find(|name| name.starts_with("base-") && name.ends_with(".duckdb"));
+    let base = project.at("store").join(base.unwrap());
+    for number in [1, 2] {
+        let mut bytes = fs::read(&base).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&base, &bytes).unwrap();
+        assert!(project.killed(&format!("kill:rename:{number}"), &["refresh"]), "{number}");
+        assert_eq!(fs::read(&base).unwrap(), bytes);
+        assert_eq!(project.totals(), "2 1", "{number}");
+        assert_ne!(fs::read(&base).unwrap(), bytes, "it was built anew");
+    }
+}
+
+#[test]
 fn p2_an_export_killed_at_any_call_leaves_the_old_file_or_the_new_one() {
     let project = Project::new(true);
     let args = ["report", "milestones", "-o", "out.csv"];

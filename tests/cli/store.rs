@@ -35,6 +35,7 @@ fn strew(project: &Project, like: &[String]) -> Vec<PathBuf> {
         let stem = name.strip_suffix(".duckdb").unwrap();
         let other = if stem.ends_with('0') { '1' } else { '0' };
         file(format!("store/{}{other}.duckdb", &stem[..stem.len() - 1]));
+        file(format!("store/{}{other}.json", &stem[..stem.len() - 1]));
     }
     for name in [
         "warehouse.duckdb",
@@ -50,6 +51,9 @@ fn strew(project: &Project, like: &[String]) -> Vec<PathBuf> {
         "notes.txt",
         "records-0.0",
         "base-0123456789abcdef-1.held",
+        "base-0123456789abcdef-1.json",
+        ".base-0123456789abcdef-1.json.4711.partial",
+        "package.json",
         "use-0123456789abcdef.json",
         "milepost-unnamed-1-1",
         "locked",
@@ -96,18 +100,30 @@ fn p28_foreign_files_of_every_name_outlive_refresh_sweep_crash_and_clear() {
         names(&project.at("store")).iter().filter(|name| name.ends_with(".duckdb") && ours(name)).count()
     };
     assert_eq!((bases("base-"), bases("import-")), (3, 1));
+    let described = || {
+        let theirs = |name: &String| paths.contains(&PathBuf::from(format!("store/{name}")));
+        let all = names(&project.at("store"));
+        let stems = |end: &str| -> Vec<String> {
+            let ours = all.iter().filter(|name| !name.starts_with("use-") && !theirs(name));
+            ours.filter_map(|name| name.strip_suffix(end).map(str::to_owned)).collect()
+        };
+        assert_eq!(stems(".json"), stems(".duckdb"), "each file has its manifest, and no other is there");
+        stems(".json").len()
+    };
+    assert!(described() >= 6);
     for number in [3, 9, 20, 33, 47, 60] {
         project.touch();
         assert!(project.killed(&format!("kill:any:{number}"), &["refresh"]), "{number}");
         same("a crash");
         assert_eq!(project.totals(), "2 1");
         same("the start after it");
+        described();
     }
     project.ok(&["report", "milestones", "-o", "out.csv"]);
     same("an export");
     project.ok(&["store", "clear"]);
     same("clear");
-    assert_eq!((bases("base-"), bases("import-"), bases("goals-")), (0, 0, 0));
+    assert_eq!((bases("base-"), bases("import-"), bases("goals-"), described()), (0, 0, 0, 0));
     assert_eq!(project.totals(), "2 1");
     same("the start after it");
 }
@@ -311,6 +327,26 @@ fn each_project_has_its_store_and_check_reads_the_copy_that_is_there() {
     one.ok(&["store", "clear"]);
     assert_eq!(names(&one.at("cache/milepost")).len(), 2);
     assert!(one.at("cache/milepost/0123456789abcdef/base-1-2.duckdb").exists());
+}
+
+#[test]
+fn info_counts_manifests_with_their_files_and_clear_removes_both() {
+    let project = Project::new(true);
+    assert_eq!(project.totals(), "2 1");
+    let size = |name: &String| project.at("store").join(name).metadata().unwrap().len();
+    let ours = |end: &str| -> Vec<String> {
+        let all = names(&project.at("store")).into_iter();
+        all.filter(|name| name.ends_with(end) && !name.starts_with("use-")).collect()
+    };
+    let (files, manifests) = (ours(".duckdb"), ours(".json"));
+    assert_eq!((files.len(), manifests.len()), (4, 4), "an import, a base, a milestone and the goals");
+    let total: u64 = files.iter().chain(&manifests).map(size).sum();
+    // Said to a tenth, cut.
+    let said = format!("4 files, {}.{} MB", total / 1_000_000, total / 100_000 % 10);
+    let told = project.ok(&["store", "info"]);
+    assert!(told.contains(&said), "{said}: {told}");
+    project.ok(&["store", "clear"]);
+    assert_eq!(names(&project.at("store")), Vec::<String>::new());
 }
 
 #[test]

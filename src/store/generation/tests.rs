@@ -26,14 +26,20 @@ impl Bench {
         let partial = self.folder.partial(stem);
         let file = self.folder.owned().make(partial.file_name().unwrap().to_str().unwrap()).unwrap();
         file.set_modified(SystemTime::now() - Duration::from_hours(days * 24)).unwrap();
-        self.folder.publish(stem).unwrap();
+        self.folder.publish(stem, Contents::default()).unwrap();
     }
 
     fn there(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        let stem = |name: std::ffi::OsString| Some(name.to_str()?.strip_suffix(".duckdb")?.to_owned());
-        let mut names: Vec<String> = entries.filter_map(stem).collect();
+        let (mut names, mut described) = (Vec::new(), Vec::new());
+        for name in entries.map(|name| name.into_string().unwrap()) {
+            let of = |end| name.strip_suffix(end).map(str::to_owned);
+            names.extend(of(".duckdb"));
+            described.extend(of(".json").filter(|stem| !stem.starts_with("use-")));
+        }
         names.sort();
+        described.sort();
+        assert_eq!(names, described, "each file has its manifest, and no other is there");
         names
     }
 }
@@ -55,7 +61,7 @@ fn unfinished_files_are_never_served_and_are_swept() {
     };
     unfinished(&a);
     assert_eq!(bench.folder.bases(1), [""; 0]);
-    bench.folder.publish(&a).unwrap();
+    bench.folder.publish(&a, Contents::default()).unwrap();
     assert_eq!(bench.folder.bases(1), std::slice::from_ref(&a));
     assert_eq!(bench.folder.bases(2), [""; 0]);
     let milestone = format!("milestone-{}-1", base_key(&a));
@@ -180,6 +186,84 @@ fn each_configuration_has_a_folder_of_its_own_wherever_it_is_called_from() {
     // A path as `cd project; milepost` gives it is that of the project, not one for all.
     let here = std::env::current_dir().unwrap().join("Cargo.toml");
     assert_eq!(folder(Path::new("Cargo.toml")), folder(&here));
+}
+
+#[test]
+fn p2_a_file_counts_only_where_its_manifest_fits() {
+    let bench = Bench::new();
+    let (stem, when) = (base_name(1, 1), SystemTime::now() - Duration::from_hours(1));
+    let (file, beside) = (bench.folder.file(&stem), bench.folder.path().join(format!("{stem}.json")));
+    let publish = || {
+        let partial = bench.folder.partial(&stem);
+        bench.folder.owned().make(partial.file_name().unwrap().to_str().unwrap()).unwrap();
+        fs::write(&partial, "four").unwrap();
+        fs::File::open(&partial).unwrap().set_modified(when).unwrap();
+        bench.folder.publish(&stem, Contents::default()).unwrap();
+    };
+    let fits = || bench.folder.fitting(&stem).is_some();
+    assert!(!fits(), "nothing is there");
+    publish();
+    assert!(fits());
+    let whole = fs::read(&beside).unwrap();
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let time = |at| fs::File::open(&file).unwrap().set_modified(at).unwrap();
+    // The file, written to in place: longer, shorter, as long, touched.
+    let changes: [&dyn Fn(); 5] = [
+        &|| fs::write(&file, "four!").unwrap(),
+        &|| fs::write(&file, "fou").unwrap(),
+        &|| fs::write(&file, "").unwrap(),
+        &|| fs::write(&file, "rouf").unwrap(),
+        &|| time(when + Duration::from_nanos(1)),
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        change();
+        assert!(!fits(), "change {number}");
+        publish();
+        assert!(fits(), "built anew after change {number}");
+    }
+    // The manifest: gone, cut, empty, no JSON, of another form, of another length.
+    for other in ["", "null", "{}", "\0", &text[..text.len() - 1], &text.replace("\"bytes\":4", "\"bytes\":5")] {
+        fs::write(&beside, other).unwrap();
+        assert!(!fits(), "{other}");
+    }
+    fs::write(&beside, text.replace("{\"format\":1,", "{\"format\":2,")).unwrap();
+    assert!(!fits());
+    fs::write(&beside, &whole).unwrap();
+    assert!(fits());
+    fs::remove_file(&beside).unwrap();
+    assert!(!fits());
+    fs::create_dir(&beside).unwrap();
+    assert!(!fits());
+    fs::remove_dir(&beside).unwrap();
+    // Another file of the same length, as in a copy of a store, is of another time.
+    fs::write(&beside, &whole).unwrap();
+    fs::remove_file(&file).unwrap();
+    assert!(!fits());
+    fs::write(bench.dir.path().join("copy"), "four").unwrap();
+    fs::rename(bench.dir.path().join("copy"), &file).unwrap();
+    assert!(fits());
+    fs::write(bench.dir.path().join("copy"), "three").unwrap();
+    fs::rename(bench.dir.path().join("copy"), &file).unwrap();
+    assert!(!fits());
+    let error = bench.folder.publish(&stem, Contents::default()).unwrap_err();
+    assert_eq!(error.exit_code(), 74, "there is nothing to publish: {error}");
+}
+
+#[test]
+fn p2_where_a_file_does_not_come_its_manifest_goes() {
+    let bench = Bench::new();
+    let (stem, other) = (base_name(1, 1), base_name(1, 2));
+    bench.built(&other, 0);
+    let partial = bench.folder.partial(&stem);
+    bench.folder.owned().make(partial.file_name().unwrap().to_str().unwrap()).unwrap();
+    let fault = crate::files::fault::inject("fail:rename:2");
+    assert_eq!(bench.folder.publish(&stem, Contents::default()).unwrap_err().exit_code(), 74);
+    drop(fault);
+    let beside = bench.folder.path().join(format!("{stem}.json"));
+    assert!(beside.exists() && bench.folder.fitting(&stem).is_none());
+    bench.folder.sweep(&bench.config("a.toml"), &other, &[]);
+    assert!(!beside.exists());
+    assert_eq!(bench.there(), [other]);
 }
 
 #[test]

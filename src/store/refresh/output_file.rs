@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::files::OwnedFolder;
 use crate::store::Error;
 use crate::store::duckdb::place;
-use crate::store::generation::{refused, taken};
+use crate::store::generation::{Contents, refused, taken};
 use crate::store::source::{Source, quote_text};
 
 /// A file being built, attached as `out`; gone with the value unless it was closed.
@@ -38,14 +38,16 @@ impl<'a> OutputFile<'a> {
         Ok(out)
     }
 
-    /// Writes what is held and lets the file go, to be published.
+    /// Writes what is held and lets the file go, to be published with what it holds.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn close(mut self) -> Result<(), Error> {
-        self.connection.execute_batch("checkpoint out; detach out")?;
+    pub fn close(mut self) -> Result<Contents, Error> {
+        self.connection.execute_batch("checkpoint out")?;
+        let contents = Contents::of_written(self.connection, "out")?;
+        self.connection.execute_batch("detach out")?;
         self.closed = true;
-        Ok(())
+        Ok(contents)
     }
 }
 

@@ -19,7 +19,8 @@ pub fn newest_base(config: &Config) -> Result<Reader, Error> {
         return Err(none());
     }
     let folder = Folder::open(config)?;
-    let base = folder.bases(settings_key(config)).into_iter().next().ok_or_else(none)?;
+    let mut bases = folder.bases(settings_key(config)).into_iter();
+    let base = bases.find(|base| folder.fitting(base).is_some()).ok_or_else(none)?;
     let settings = StoreSettings { threads: Some(1), memory_limit: Some("128MB".to_owned()), ..config.store.clone() };
     let engine = HardenedConnection::new(&settings, folder.path())?;
     attach(engine.connection(), &folder.file(&base), "base")?;

@@ -44,7 +44,8 @@ impl Store {
         let wanted = self.wanted();
         let newest = self.folder.bases(settings_key(&self.config));
         let others = newest.into_iter().filter(|name| Some(name) != wanted.as_ref());
-        let mut readable = wanted.iter().cloned().chain(others).filter(|name| self.facts_of(name).is_ok());
+        let readable = |name: &String| self.usable(name) && self.facts_of(name).is_ok();
+        let mut readable = wanted.iter().cloned().chain(others).filter(readable);
         let first = readable.next();
         let exact = first.is_some() && first == wanted;
         let chosen = match first {

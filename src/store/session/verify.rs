@@ -1,4 +1,5 @@
-//! Files of the store that cannot be read are found here, so that they are built anew (never an error for ever).
+//! Files of the store that cannot be read, or hold something else than was written, are found here, so that they are built
+//! anew (never an error for ever).
 
 use std::path::Path;
 
@@ -6,7 +7,7 @@ use super::Store;
 use super::attach::attach;
 use crate::store::Error;
 use crate::store::duckdb::HardenedConnection;
-use crate::store::source::quote_ident;
+use crate::store::generation::Contents;
 
 impl Store {
     /// Takes note of what an error says of the store's files; what is damaged is built anew by the next refresh. True where
@@ -26,28 +27,23 @@ impl Store {
     }
 
     /// Reads every file of the generation that serves, and that of the source as it is, from end to end; what cannot be
-    /// read is built anew by the next refresh. True where there is such a file.
+    /// read, or is not what its manifest says, is built anew by the next refresh. True where there is such a file.
     pub fn verify(&mut self) -> bool {
         let bases = self.serving.iter().map(|serving| serving.base.clone()).chain(self.wanted());
         let names: std::collections::BTreeSet<String> = bases.flat_map(|base| self.files_of(&base)).collect();
         let mut found = false;
         for name in names {
-            let path = self.folder.file(&name);
-            if path.exists() && !self.sound(&path) {
+            if self.folder.file(&name).exists() && !self.sound(&name) {
                 tracing::warn!(file = name, "a damaged file of the store is built anew");
                 self.known.borrow_mut().remove(&name);
                 self.damaged.insert(name);
                 found = true;
             }
         }
-        if let Some(path) = self.imported().map(|name| self.folder.file(&name))
-            && path.exists()
-            && !self.sound(&path)
-        {
-            tracing::warn!("the damaged copy of the source's files is made anew");
-            // Held by nobody who can read it.
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            found |= self.folder.owned().remove(&name).unwrap_or_default();
+        if let Some(name) = self.imported().filter(|name| self.folder.file(name).exists() && !self.sound(name)) {
+            tracing::warn!(file = name, "a damaged file of the store is built anew");
+            // Held by nobody who can read it. Its manifest is replaced with it, or swept.
+            found |= self.folder.owned().remove(&format!("{name}.duckdb")).unwrap_or_default();
         }
         if self.serving.as_ref().is_some_and(|serving| self.damaged.contains(&serving.base)) {
             self.serving = None;
@@ -55,30 +51,90 @@ impl Store {
         found
     }
 
-    /// Whether all tables of a file can be read. What stands against reading anything at all is no damage.
-    fn sound(&self, path: &Path) -> bool {
-        !matches!(self.read_through(path), Err(error) if error.is_damage())
+    /// Whether a file fits its manifest, and its tables can be read and hold what the manifest says. What stands against
+    /// reading anything at all is no damage.
+    fn sound(&self, name: &str) -> bool {
+        let Some(manifest) = self.folder.fitting(name) else { return false };
+        match self.read_through(&self.folder.file(name)) {
+            Ok(contents) => manifest.contents().holds(&contents),
+            Err(error) => !error.is_damage(),
+        }
     }
 
-    fn read_through(&self, path: &Path) -> Result<(), Error> {
+    fn read_through(&self, path: &Path) -> Result<Contents, Error> {
         let engine = HardenedConnection::new(&self.config.store, self.folder.path())?;
-        let connection = engine.connection();
-        attach(connection, path, "probe")?;
-        let damaged = |error: duckdb::Error| Error::from(error).of_store(path);
-        let sql = "select schema_name, table_name from duckdb_tables() where database_name = 'probe' order by all";
-        let mut statement = connection.prepare(sql)?;
-        let tables: Vec<(String, String)> = statement
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()
-            .map_err(damaged)?;
-        if tables.is_empty() {
-            return Err(Error::DamagedStore { path: path.to_owned() });
+        attach(engine.connection(), path, "probe")?;
+        Contents::of_all_read(engine.connection(), "probe").map_err(|error| Error::from(error).of_store(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use duckdb::Connection;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::domain::progress::UNWATCHED;
+
+    /// Three purchases of two customers, the first of each counted.
+    fn config(folder: &Path) -> Config {
+        let rows =
+            "occurred_at,customer_id,event\n2025-01-01,a,purchase\n2025-01-02,a,purchase\n2025-01-03,b,purchase\n";
+        std::fs::write(folder.join("events.csv"), rows).unwrap();
+        let text = "[source]\nfiles = { events = \"events.csv\" }\n[store]\ndir = \"store\"\n\
+             [[milestone]]\nid = \"m\"\ntrigger = \"purchase\"\n";
+        Config::parse(&folder.join("milepost.toml"), text).unwrap().0
+    }
+
+    /// Changes a file in place, and its manifest so that length and time fit: what the tables hold tells, and nothing else.
+    fn change(path: &Path, sql: &str) {
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(sql).unwrap();
+        connection.close().unwrap();
+        let stamp = crate::store::duckdb::place::Stamp::of(path).unwrap();
+        let beside = path.with_extension("json");
+        let mut manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(&beside).unwrap()).unwrap();
+        manifest["bytes"] = stamp.size.into();
+        manifest["modified_ns"] = i64::try_from(stamp.changed_ns.0).unwrap().into();
+        std::fs::write(&beside, manifest.to_string()).unwrap();
+    }
+
+    #[test]
+    fn r5_a_file_that_reads_well_and_is_not_what_was_written_is_built_anew_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path());
+        let open = || Store::open(&config).unwrap();
+        let mut store = open();
+        store.refresh(&UNWATCHED).unwrap();
+        assert!(!store.verify(), "all is as it was written");
+        let base = store.serving.as_ref().unwrap().base.clone();
+        let derived = store.files_of(&base)[1].clone();
+        assert!(derived.starts_with("milestone-"));
+        let import = store.imported().unwrap();
+        drop(store);
+        for (name, sql) in [
+            (&base, "delete from event_name"),
+            (&base, "update meta set value = '2' where name = 'rows_read'"),
+            (&base, "create table more (n integer)"),
+            (&derived, "delete from completion where rowid = 0"),
+            (&import, "delete from events"),
+            (&import, "update events set customer_id = 'b'"),
+        ] {
+            let mut store = open();
+            change(&store.folder.file(name), sql);
+            assert!(store.usable(name), "{sql}: nothing is seen from outside");
+            assert!(store.verify(), "{sql}");
+            assert!(!store.usable(name), "{sql}");
+            let done = store.refresh(&UNWATCHED).unwrap();
+            let built = if *name == import { (false, 0) } else { (*name == base, usize::from(*name == derived)) };
+            assert_eq!((done.base, done.derived.iter().map(|count| count.files).sum()), built, "{sql}");
+            if *name == import {
+                // Made when it is read next.
+                crate::store::Source::open(&config).map(drop).unwrap();
+            }
+            assert!(store.usable(name) && !store.verify(), "{sql}: built anew");
+            let again = store.refresh(&UNWATCHED).unwrap();
+            assert!(!again.base && again.derived.is_empty(), "{sql}: once");
         }
-        for (schema, table) in tables {
-            let name = format!("probe.{}.{}", quote_ident(&schema), quote_ident(&table));
-            let read = connection.query_row(&format!("select bit_xor(hash(t)) from {name} as t"), [], |_| Ok(()));
-            read.map_err(damaged)?;
-        }
-        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::usage::{self, Usage};
 use crate::config::Config;
-use crate::files::{self, OwnedFolder};
+use crate::files::{self, Entry, OwnedFolder, manifest_name};
 use crate::store::Error;
 use crate::store::generation::{Folder, folder_of, refused, root};
 
@@ -32,7 +32,7 @@ pub struct Info {
 pub struct StoredFile {
     /// Its name.
     pub name: String,
-    /// In bytes.
+    /// In bytes, its manifest with it.
     pub size: u64,
     /// When it was last written or held.
     pub used: SystemTime,
@@ -90,11 +90,12 @@ pub fn info(config: &Config) -> Result<Info, Error> {
     let entries = owned.entries().map_err(io)?;
     info.foreign = others(&folder, &entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
     info.files = entries
-        .into_iter()
+        .iter()
         .filter_map(|entry| {
             let stem = entry.name.strip_suffix(".duckdb")?;
             let used = owned.last_held(stem).map_or(entry.modified, |held| held.max(entry.modified));
-            Some(StoredFile { current: claimed.contains(stem), size: entry.size, used, name: entry.name.clone() })
+            let (current, size) = (claimed.contains(stem), size_with_manifest(&entries, entry, stem));
+            Some(StoredFile { current, size, used, name: entry.name.clone() })
         })
         .collect();
     let project = |(at, usage): (SystemTime, Usage)| Project {
@@ -131,7 +132,7 @@ fn emptied(owned: OwnedFolder) -> Result<Cleared, Error> {
         if let Some(stem) = entry.name.strip_suffix(".duckdb") {
             if owned.remove_unheld(stem).map_err(io)? {
                 cleared.files += 1;
-                cleared.bytes += entry.size;
+                cleared.bytes += size_with_manifest(&entries, entry, stem);
             } else {
                 cleared.held.push(entry.name.clone());
             }
@@ -153,6 +154,12 @@ fn emptied(owned: OwnedFolder) -> Result<Cleared, Error> {
     }
     drop(lock);
     Ok(cleared)
+}
+
+/// Bytes of a file and of its manifest.
+fn size_with_manifest(entries: &[Entry], file: &Entry, stem: &str) -> u64 {
+    let name = manifest_name(stem);
+    file.size + entries.iter().find(|entry| entry.name == name).map_or(0, |entry| entry.size)
 }
 
 /// How many things of a folder are not among these names of ours, nor the marker, nor scratch in use.

@@ -2,7 +2,7 @@ use std::fs;
 use std::time::Duration;
 
 use super::*;
-use crate::store::generation::base_name;
+use crate::store::generation::{Contents, base_name};
 
 /// A store of a project under `root`, of one file of so many bytes, refreshed so many days ago.
 fn store(root: &Path, name: &str, bytes: usize, days: u64) -> (PathBuf, PathBuf) {
@@ -16,8 +16,10 @@ fn store(root: &Path, name: &str, bytes: usize, days: u64) -> (PathBuf, PathBuf)
     config.store.dir = Some(dir.clone());
     let folder = Folder::open(&config).unwrap();
     let base = base_name(1, 1);
-    let data = format!("{base}.duckdb");
-    folder.owned().write(&data, &vec![0; bytes]).unwrap();
+    let partial = folder.partial(&base);
+    folder.owned().make(partial.file_name().unwrap().to_str().unwrap()).unwrap();
+    fs::write(&partial, vec![0; bytes]).unwrap();
+    folder.publish(&base, Contents::default()).unwrap();
     folder.sweep(&config, &base, &[]);
     let at = SystemTime::now() - Duration::from_hours(days * 24);
     for entry in folder.owned().entries().unwrap() {
@@ -46,7 +48,7 @@ fn beyond_the_limit_the_stores_used_least_recently_go_but_none_that_is_needed() 
     let there = || [&gone, &read, &oldest, &older, &newer, &own].map(|store| data(store));
     limit_in(root, &own, 700_000);
     assert_eq!(there(), [true; 6]);
-    // Records make each a little larger than its file, so 400 000 bytes are less than four of six.
+    // Manifests and records make each a little larger than its file, so 400 000 bytes are less than four of six.
     limit_in(root, &own, 450_000);
     assert_eq!(there(), [true, true, false, false, true, true]);
     assert!(oldest.join("thesis.txt").exists() && !older.exists(), "what others put there stays");
@@ -65,19 +67,24 @@ fn p28_clearing_removes_what_is_listed_and_nothing_else() {
     fs::write(path.join("base-7-7.duckdb"), "mine").unwrap();
     fs::create_dir(path.join("milepost-spill-1-0")).unwrap();
     let told = info(&config).unwrap();
-    assert_eq!((told.files.len(), told.files[0].size, told.files[0].current), (1, 1000, true));
+    let manifest = path.join(format!("{}.json", base_name(1, 1)));
+    let bytes = 1000 + manifest.metadata().unwrap().len();
+    assert!(bytes > 1000);
+    assert_eq!((told.files.len(), told.files[0].size, told.files[0].current), (1, bytes, true));
     assert_eq!(told.projects.len(), 1);
     assert!(told.projects[0].found && told.foreign == 1);
     let owned = OwnedFolder::existing(&path).unwrap().unwrap();
     let held = owned.hold([base_name(1, 1).as_str()]).unwrap();
     let cleared = clear(&config).unwrap();
     assert_eq!((cleared.files, cleared.held.len(), cleared.foreign), (0, 1, 1));
+    assert!(manifest.exists());
     drop(held);
     let building = owned.lock("lock").unwrap();
     assert_eq!(clear(&config).unwrap_err().exit_code(), 75);
     drop(building);
     let cleared = clear(&config).unwrap();
-    assert_eq!((cleared.files, cleared.bytes, cleared.foreign), (1, 1000, 1));
+    assert_eq!((cleared.files, cleared.bytes, cleared.foreign), (1, bytes, 1));
+    assert!(!manifest.exists());
     assert_eq!(fs::read(path.join("base-7-7.duckdb")).unwrap(), b"mine");
     assert!(path.join("milepost-spill-1-0").is_dir());
     // It is a store still.
