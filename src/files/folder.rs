@@ -315,13 +315,15 @@ impl OwnedFolder {
         self.publish(&self.dir.join(partial), name)
     }
 
-    /// Removes partial files that dead processes left, their logs too. Called with the right to write such files alone.
+    /// Removes partial files that dead processes left, their logs too. Called with the right to write such files alone, but
+    /// for the manifests of copies of a source, which are held while they are made.
     ///
     /// # Errors
     /// When one is ours and cannot be removed.
     pub fn sweep_partials(&self) -> io::Result<()> {
         let mut gone = String::new();
-        for name in self.names()?.keys().filter(|name| grammar::is_partial(name)) {
+        let being_copied = |name: &str| grammar::copy_of_partial_manifest(name).is_some_and(|stem| self.is_held(stem));
+        for name in self.names()?.keys().filter(|name| grammar::is_partial(name) && !being_copied(name)) {
             if self.dir.join(name).symlink_metadata().is_err() {
                 gone.push_str(&marker::removed(name));
             } else {

@@ -17,6 +17,12 @@ pub(super) fn manifest_stem(name: &str) -> Option<&str> {
     name.strip_suffix(".json").filter(|stem| is_stem(stem))
 }
 
+/// The stem of a copy of a source's files, from its unfinished manifest, `.import-1f-2e.json.PID.partial`.
+pub(super) fn copy_of_partial_manifest(name: &str) -> Option<&str> {
+    let (name, _) = name.strip_prefix('.')?.strip_suffix(".partial")?.rsplit_once('.')?;
+    manifest_stem(name).filter(|stem| stem.starts_with("import-"))
+}
+
 /// Whether a name in a store's folder may be one of ours.
 #[must_use]
 pub fn is_name(name: &str) -> bool {

@@ -145,4 +145,21 @@ mod tests {
         std::fs::remove_file(folder.path().join("base-a-3.duckdb")).unwrap();
         assert!(!folder.remove_unheld("base-a-3").unwrap() && described("base-a-3"), "nor is a manifest of others");
     }
+
+    #[test]
+    fn p28_an_unfinished_manifest_goes_unless_its_copy_is_being_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = OwnedFolder::open(&dir.path().join("store")).unwrap();
+        let partials = [".import-a-1.json.77.partial", ".import-a-2.json.77.partial", ".base-a-3.json.77.partial"];
+        for name in partials {
+            folder.make(name).unwrap();
+        }
+        let held = folder.hold(["import-a-1", "base-a-3"]).unwrap();
+        folder.sweep_partials().unwrap();
+        let there = || partials.map(|name| folder.path().join(name).exists());
+        assert_eq!(there(), [true, false, false], "a base is built by one process at a time, the one that sweeps");
+        drop(held);
+        folder.sweep_partials().unwrap();
+        assert_eq!(there(), [false; 3]);
+    }
 }
