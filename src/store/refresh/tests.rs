@@ -74,7 +74,7 @@ fn scattered(folder: &Path, order: &str) -> Config {
              'customer ' || n * 31 % 701 as customer_id,
              ['journey_entered', 'email_opened', 'email_clicked', 'purchase', 'journey_exited', 'step_entered'][1 + n % 6] as event,
              case when n % 5 > 0 then 'id-' || lpad((n // 2 * 2)::varchar, 6, '0') end as event_id,
-             case when n % 3 > 0 then 'j' || n % 4 end as journey_id,
+             case when n % 7 > 0 then 'j' || n % 4 end as journey_id,
              n // 50 as entry_id, 's' || n % 3 as step_id, 'm' || n % 97 as message_id, 'a' || n % 11 as asset_id,
              case when n % 10 = 3 then n % 13 end::double as value, '{{\"reason\": \"goal_met\", \"plan\": ' || n % 3 || '}}' as attributes
              from range(12000) as t(n);
@@ -90,7 +90,7 @@ fn scattered(folder: &Path, order: &str) -> Config {
     let text = format!(
         "[source]\ndatabase = {:?}\n[[milestone]]\nid = \"p\"\nname = \"P\"\ntrigger = \"purchase\"\naudience = \"contact\"\n\
          conditions = [{{ attribute = \"plan\", equals = 1 }}]\n\
-         [[journey]]\nid = \"j1\"\nsuppress_segments = [\"s1\"]\n[store]\ndir = {:?}\n",
+         [[journey]]\nid = \"j0\"\nsuppress_segments = [\"s1\"]\n[store]\ndir = {:?}\n",
         source.to_str().unwrap(),
         folder.join("store").to_str().unwrap(),
     );
@@ -136,14 +136,14 @@ fn stored(order: &str, threads: usize, memory: usize, regrouped: Option<usize>) 
     let dir = folder.path().join("store");
     let base = dir.join("base-1-2.duckdb");
     let (resources, progress) = (Resources { threads, memory, dir: &dir }, Progress::new());
-    match regrouped {
-        None => super::base(&config, &source, &base, resources, &progress).unwrap(),
+    let built = match regrouped {
+        None => super::base(&config, &source, &base, resources, &progress),
         Some(parts) => base_of(&config, &source, &base, threads, &progress, |question| {
             let scan = LocalScan::read(&source, question, resources, &progress)?;
             Ok(Regrouped::new(&scan, question.names, parts))
-        })
-        .unwrap(),
-    }
+        }),
+    };
+    built.unwrap();
     drop(source);
     rows_of(&base)
 }
