@@ -92,6 +92,14 @@ struct Estimate {
 }
 
 impl Folded {
+    /// The gate of a model that is not met (A7, A8), without any credit.
+    #[must_use]
+    pub fn gate(&self, milestone: usize, view: View, model: &Model) -> Option<Gate> {
+        let (_, stats) = self.stats(milestone, view);
+        let too_many = || (*model == Model::Markov && self.effects(milestone, view).too_many).then(|| too_many(stats));
+        gate(model, stats).or_else(too_many)
+    }
+
     /// The credit of each item; `None` for weights that the setup does not have.
     #[must_use]
     pub fn credits(&self, milestone: usize, view: View, model: &Model) -> Option<Credits> {

@@ -1,5 +1,7 @@
 //! Rule models as sums over the roles of touches (A8).
 
+use std::collections::HashSet;
+
 use crate::domain::math::exp2;
 use crate::domain::model::{Model, Rule, Weights};
 use crate::domain::time::Span;
@@ -30,7 +32,10 @@ impl Rule {
                 halve(times, half_life, &mut shares);
                 shares
             }
-            Self::Each => (0..items.len()).map(|at| f64::from(u8::from(!items[..at].contains(&items[at])))).collect(),
+            Self::Each => {
+                let mut known = HashSet::new();
+                items.iter().map(|item| f64::from(u8::from(known.insert(item)))).collect()
+            }
             Self::Position(_) => {
                 let last = items.len() - 1;
                 let between = count(last.saturating_sub(1).max(1) as u64);

@@ -79,7 +79,10 @@ impl World {
     }
 
     fn credits(&self, view: View, model: &Model) -> Credits {
-        self.fold().credits(0, view, model).unwrap()
+        let folded = self.fold();
+        let credits = folded.credits(0, view, model).unwrap();
+        assert_eq!(folded.gate(0, view, model), credits.gate, "{model:?}");
+        credits
     }
 
     /// Items and credit by letter, gates aside.

@@ -76,6 +76,8 @@ findings! {
         "the condition meets no value: name an attribute of these events";
     IdsDiffer "ids_differ_by_case" Doubt "ids that differ only by case, blanks or a final .0",
         "they count apart: if they are the same, map an expression such as lower(trim(id)) in every table";
+    ManyNames "many_names" Doubt "more than 10,000 names",
+        "a likely mistake of the mapping: map the field to a column that names a kind of thing, not one row";
     CustomersUnlisted "customers_unlisted" Doubt "customers of events that the customers table lacks",
         "they have no name, email or business unit: map the same id in both tables";
     NamesUnmatched "names_unmatched" Doubt "names that the table has for customers of no event alone",

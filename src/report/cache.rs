@@ -2,21 +2,19 @@
 
 mod last_used;
 
-use std::sync::Arc;
-
 use crate::config::Config;
 use crate::config::settings::{Concerns, values_that_concern};
 use crate::domain::answer::Answer;
 use crate::domain::clock::Clock;
 use crate::domain::filter::Filter;
 use crate::domain::hash::fnv1a;
-use crate::domain::progress::Progress;
 use crate::domain::time::Time;
-use crate::store;
 
 use super::args::Args;
+use super::timeline::followed::CustomerCredit;
+use super::timeline::window::CustomerHours;
 use super::touches::TouchCounts;
-use last_used::{Bounds, LastUsed};
+use last_used::{Bounds, Footprint, LastUsed};
 
 /// How many counts are kept at most, and how many bytes of them; the last one always.
 const COUNTS: Bounds = Bounds { most: 16, bytes: 512 << 20, largest: usize::MAX };
@@ -25,15 +23,34 @@ const COUNTS: Bounds = Bounds { most: 16, bytes: 512 << 20, largest: usize::MAX 
 /// segment to be saved, would put out all others and is not kept.
 const ANSWERS: Bounds = Bounds { most: 512, bytes: 64 << 20, largest: 16 << 20 };
 
-/// The answers used last, of every report, list of people and drilldown, and the counts of touches that answers of several are
-/// made from. A second visit of a page then costs no query, nor does switching model, view or milestone. Shared by all workers:
-/// what one of them is making, another waits for.
+/// Of how many customers and models the credit is kept at most, and how many bytes of it; the last one always.
+const CREDITS: Bounds = Bounds { most: 8, bytes: 128 << 20, largest: usize::MAX };
+
+/// Of how many customers it is kept in which hours their events lie.
+const HOURS: Bounds = Bounds { most: 16, bytes: 16 << 20, largest: usize::MAX };
+
+/// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
+/// of touches, and for the parts of a timeline the customer's credit and hours. A second visit of a page then costs no query,
+/// nor does switching model, view or milestone. Shared by all workers: what one of them is making, another waits for.
 ///
 /// A kept answer says nothing of the source as it is now: that is laid on whenever it is shown.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct AnswerCache {
-    answers: LastUsed<AnswerKey, Arc<Answer>>,
-    counts: LastUsed<CountsKey, Arc<TouchCounts>>,
+    pub(super) answers: LastUsed<AnswerKey, Answer>,
+    pub(super) counts: LastUsed<CountsKey, TouchCounts>,
+    pub(super) credits: LastUsed<AnswerKey, CustomerCredit>,
+    pub(super) hours: LastUsed<AnswerKey, CustomerHours>,
+}
+
+impl Default for AnswerCache {
+    fn default() -> Self {
+        Self {
+            answers: LastUsed::new(ANSWERS),
+            counts: LastUsed::new(COUNTS),
+            credits: LastUsed::new(CREDITS),
+            hours: LastUsed::new(HOURS),
+        }
+    }
 }
 
 /// What an answer depends on.
@@ -72,27 +89,17 @@ pub(super) fn settings_key(config: &Config, as_of: Time) -> u64 {
     fnv1a(facts.join("\n").as_bytes())
 }
 
-impl AnswerCache {
-    /// The answer of a key: that made before, or by another worker now, else made now.
-    pub(super) fn answer<E: From<store::Error>>(
-        &self,
-        key: AnswerKey,
-        progress: &Progress<'_>,
-        make: impl FnOnce() -> Result<Answer, E>,
-    ) -> Result<Arc<Answer>, E> {
-        self.answers.get_or_make(key, progress, ANSWERS, |answer| answer.bytes(), || make().map(Arc::new))
-    }
-
-    /// The counts of a key: those made before, or by another worker now, else made now.
-    pub(super) fn counts<E: From<store::Error>>(
-        &self,
-        key: CountsKey,
-        progress: &Progress<'_>,
-        make: impl FnOnce() -> Result<TouchCounts, E>,
-    ) -> Result<Arc<TouchCounts>, E> {
-        self.counts.get_or_make(key, progress, COUNTS, |counts| counts.bytes(), || make().map(Arc::new))
-    }
+macro_rules! footprint {
+    ($($kept:ty),*) => {
+        $(impl Footprint for $kept {
+            fn bytes(&self) -> usize {
+                <$kept>::bytes(self)
+            }
+        })*
+    };
 }
+
+footprint!(Answer, TouchCounts, CustomerCredit, CustomerHours);
 
 #[cfg(test)]
 mod tests;

@@ -58,8 +58,8 @@ pub struct Report {
     pub columns: &'static [&'static Metric],
     /// What happens to the rows of its queries before they are shown, in words (H1).
     pub steps: &'static [&'static str],
-    /// The texts of its queries, by file name.
-    pub sql: &'static [(&'static str, &'static str)],
+    /// The texts of its queries, by file name; those that it shares with others as their owners list them.
+    pub sql: &'static [&'static [(&'static str, &'static str)]],
     /// Its queries with their parameters (H1).
     pub queries: fn(&ReportContext<'_>, &Args) -> Result<Vec<Query>, Error>,
     /// Answers.
@@ -77,14 +77,18 @@ pub(super) fn answered(
     args: &Args,
     make: impl FnOnce() -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    let settings = settings_key(cx.config, cx.as_of);
-    let key = AnswerKey { generation: cx.generation, as_of: cx.as_of, settings, question, args: args.clone() };
-    let kept = cx.cache.answer(key, cx.progress, || {
+    let kept = cx.cache.answers.get_or_make(answer_key(cx, question, args), cx.progress, || {
         let mut answer = make()?;
         answer.names = called::names(cx.reader, cx.config, &answer)?;
         Ok::<_, Error>(answer)
     })?;
     Ok(signed((*kept).clone(), cx.data))
+}
+
+/// What an answer to a question depends on, or what answers to several are made from.
+pub(super) fn answer_key(cx: &ReportContext<'_>, question: String, args: &Args) -> AnswerKey {
+    let settings = settings_key(cx.config, cx.as_of);
+    AnswerKey { generation: cx.generation, as_of: cx.as_of, settings, question, args: args.clone() }
 }
 
 /// Gives an answer what every answer carries and none that is kept holds, since it changes with the source: which data it speaks

@@ -7,6 +7,7 @@ pub mod goal_times;
 pub mod goals;
 pub mod journeys;
 pub mod losses;
+mod reached;
 pub(super) mod selected;
 pub mod step_metrics;
 pub mod step_rates;

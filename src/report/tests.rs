@@ -215,7 +215,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
 fn h1_every_sql_file_is_shown_by_a_report_and_says_what_it_is() {
     let mut known: Vec<&str> = REPORTS
         .iter()
-        .flat_map(|report| report.sql)
+        .flat_map(|report| report.sql.iter().copied().flatten())
         .chain(people::SQL)
         .chain(DRILLDOWN_SQL)
         .map(|(name, _)| *name)

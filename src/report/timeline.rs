@@ -2,26 +2,33 @@
 
 pub mod events;
 mod follow;
+pub(super) mod followed;
 mod lines;
 mod row;
 pub mod window;
 
+use std::sync::Arc;
+
 use crate::domain::answer::{Answer, Check, Gate};
-use crate::domain::decimal::at_most;
+use crate::domain::decimal::{at_most, separated};
 use crate::domain::model::Model;
 use crate::domain::row::Row as _;
 use crate::store::Param;
 
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
 use crate::report::args::{Args, Flag};
-use crate::report::contract::{Report, ReportContext};
+use crate::report::contract::{Report, ReportContext, answer_key};
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
 use crate::report::{filter, touches};
-use follow::{Followed, Led, follow};
+use follow::follow;
+use followed::{CustomerCredit, Followed, Led};
 use lines::{Line, Met, rows, shape_texts};
 pub use row::TimelineRow;
+
+/// Of so many completions the check says what their credits sum to.
+const TOLD: usize = 20;
 
 const CUSTOMER: &str = include_str!("timeline/timeline_customer.sql");
 const NEAR: &str = include_str!("timeline/timeline_near.sql");
@@ -41,14 +48,13 @@ pub const REPORT: Report = Report {
         "the model, learnt from everybody, shares out each completion among the touches of its path; markov: the removal effects of the items, divided by their sum over the path",
     ],
     sql: &[
-        touches::SQL[0],
-        touches::SQL[1],
-        touches::SQL[2],
-        touches::SQL[3],
-        ("timeline_customer.sql", CUSTOMER),
-        ("timeline_near.sql", NEAR),
-        ("timeline_shapes.sql", SHAPES),
-        ("timeline_completions.sql", COMPLETIONS),
+        touches::SQL,
+        &[
+            ("timeline_customer.sql", CUSTOMER),
+            ("timeline_near.sql", NEAR),
+            ("timeline_shapes.sql", SHAPES),
+            ("timeline_completions.sql", COMPLETIONS),
+        ],
     ],
     queries: |cx, args| {
         let (place, _) = selected_milestone(cx, args)?;
@@ -85,22 +91,23 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     filter::check(cx, &args.filter)?;
     let (key, name) = customer(cx, id)?;
     let [_, shapes, completions] = of_customer(id, place);
-    let Reckoned { input, followed, gate } = reckon(cx, args, place, key, &model)?;
+    let credit = customer_credit(cx, args, place, key, &model)?;
+    let CustomerCredit { setup, names, followed, gate } = &*credit;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = parameters(cx, args, milestone, &model);
     answer.parameters.splice(0..0, [("customer", id.into()), ("name", name.into())]);
     answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(touches::notes(&args.filter));
     let known = shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, shape_texts(row)?)))?.into_iter().collect();
-    let line = Line { setup: &input.setup, key, view: args.by, names: &input.names[args.by as usize], known };
+    let line = Line { setup, key, view: args.by, names, known };
     let met = completions.rows(cx.reader, |row| {
         Ok(Met { at: row.get(0)?, before: row.get(1)?, value: row.get(2)?, counted: row.get(3)? })
     })?;
-    answer.table.extend(rows(&line, &followed, &met, milestone));
+    answer.table.extend(rows(&line, followed, &met, milestone));
     if !line.chosen() {
         answer.notes.push("the customer is in none of the segments of the filter");
     }
-    account(&mut answer, &followed, gate.as_ref(), &model);
+    account(&mut answer, followed, gate.as_ref(), &model);
     Ok(answer)
 }
 
@@ -111,22 +118,24 @@ fn customer(cx: &ReportContext<'_>, id: &str) -> Result<(u32, Option<String>), E
     found.into_iter().next().map_or_else(|| Err(unknown(cx, id)?), Ok)
 }
 
-/// A customer's touches with their credit, and why there is none where the model's gate is not met.
-struct Reckoned {
-    input: touches::Input,
-    followed: Followed,
-    gate: Option<Gate>,
-}
-
-/// Cuts a customer's paths to a milestone and shares out its completions.
-fn reckon(cx: &ReportContext<'_>, args: &Args, place: usize, key: u32, model: &Model) -> Result<Reckoned, Error> {
-    let folded = touches::milestone_counts(cx, &args.filter, place)?;
-    let mut input = touches::load_customer(cx, &args.filter, place, key)?;
-    input.restrict(args.by);
-    let gate = folded.counts().credits(place, args.by, model).and_then(|credits| credits.gate);
-    let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, model) };
-    let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
-    Ok(Reckoned { input, followed, gate })
+/// Cuts a customer's paths to a milestone and shares out its completions, once for all that is asked of the customer.
+fn customer_credit(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    place: usize,
+    key: u32,
+    model: &Model,
+) -> Result<Arc<CustomerCredit>, Error> {
+    cx.cache.credits.get_or_make(answer_key(cx, "credit of a customer".to_owned(), args), cx.progress, || {
+        let folded = touches::milestone_counts(cx, &args.filter, place)?;
+        let mut input = touches::load_customer(cx, &args.filter, place, key)?;
+        input.restrict(args.by);
+        let gate = folded.counts().gate(place, args.by, model);
+        let splitter = if gate.is_some() { None } else { folded.counts().credit_splitter(place, args.by, model) };
+        let followed = follow(cx, &input.setup, key, place, args.by, splitter.as_ref())?;
+        let touches::Input { setup, mut names } = input;
+        Ok(CustomerCredit { setup, names: std::mem::take(&mut names[args.by.index()]), followed, gate })
+    })
 }
 
 /// Says how the credits add up, or why there are none.
@@ -171,8 +180,11 @@ fn sums(followed: &Followed, model: &Model) -> Option<Check> {
     if !model.sums() || paths.is_empty() {
         return None;
     }
-    let texts: Vec<String> =
-        paths.iter().map(|(sum, weight)| format!("{} = {}", at_most(*sum, 3), at_most(*weight, 3))).collect();
+    let text = |(sum, weight): &(f64, f64)| format!("{} = {}", at_most(*sum, 3), at_most(*weight, 3));
+    let mut texts: Vec<String> = paths.iter().take(TOLD).map(text).collect();
+    if let Some(more) = paths.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        texts.push(format!("and {} more", separated(more as u64)));
+    }
     Some(Check {
         name: "credits sum to each completion",
         kept: paths.iter().all(|(sum, weight)| equal(*sum, *weight)),

@@ -12,8 +12,7 @@ use crate::report::query::Query;
 use crate::report::touches;
 
 /// The texts of all of them and of the fold's, by file name.
-pub(super) const SQL: &[(&str, &str)] =
-    &[touches::SQL[0], touches::SQL[1], touches::SQL[2], touches::SQL[3], CREDITS, PATHS, STEPS, SUFFIXES];
+pub(super) const SQL: &[&[(&str, &str)]] = &[touches::SQL, &[CREDITS, PATHS, STEPS, SUFFIXES]];
 
 /// First, last and linear credit.
 pub(super) const CREDITS: (&str, &str) = (

@@ -10,6 +10,9 @@ use crate::domain::hash::BuildIntHasher;
 /// Up to so many bits of a context each has its own cell.
 const DENSE_BITS: u32 = 18;
 
+/// A chance so small that one less it is one (2^-54).
+const CERTAIN: f64 = f64::EPSILON / 4.0;
+
 /// Hazards with back-off: each context leans on the one without its oldest touch, the more the less it was seen.
 #[derive(Clone, Debug)]
 pub struct Hazards {
@@ -105,6 +108,10 @@ impl Hazards {
         for item in path {
             context = self.codec.push(context, item);
             survives *= 1.0 - self.after(context);
+            // It never grows again, and one less this is one: a path of a hundred thousand touches ends here.
+            if survives <= CERTAIN {
+                return 1.0;
+            }
         }
         1.0 - survives
     }
@@ -112,4 +119,31 @@ impl Hazards {
 
 fn sum(cells: &[(u64, i64)]) -> i64 {
     cells.iter().map(|(_, count)| count).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::setup::Orders;
+
+    #[test]
+    fn a_chance_that_is_certain_ends_a_path_early_and_stays_the_same_to_the_last_bit() {
+        // One context of three visits and a conversion: a hazard of (1 + κ/3) / (3 + κ) = 1/3 whatever κ is.
+        let codec = NgramCodec::new(1, Orders::default()).with_order(1);
+        let key = codec.push(0, 0);
+        let contexts = Contexts { codec, visits: vec![(key, 3)], conversions: vec![(key, 1)] };
+        for order in [0, 1] {
+            let hazards = Hazards::learn(&contexts, order, 20.0);
+            let mut survives = 1.0;
+            for touches in 1..200 {
+                survives *= 1.0 - hazards.after(key);
+                // (2/3)^91 is below 2^-53, (2/3)^93 below 2^-54.
+                let chance = hazards.chance(std::iter::repeat_n(0, touches));
+                assert_eq!(chance.to_bits(), (1.0_f64 - survives).to_bits(), "{touches}");
+            }
+            // What comes after is not looked at.
+            let endless = std::iter::repeat(0);
+            assert_eq!(hazards.chance(endless).to_bits(), 1.0_f64.to_bits());
+        }
+    }
 }

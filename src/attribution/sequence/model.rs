@@ -50,11 +50,8 @@ impl<'a> SequenceModel<'a> {
     /// Shares of the touches of one converting path.
     pub fn touches(&self, path: &[u32]) -> Vec<f64> {
         let mut shapley = Shapley::default();
-        let (items, shares) = shapley.split(path, &self.hazards, self.names);
-        let times = |item: u32| real(i64::try_from(path.iter().filter(|other| **other == item).count()).unwrap_or(1));
-        let share =
-            |item: &u32| items.iter().zip(shares).find(|(own, _)| *own == item).map_or(0.0, |(_, share)| *share);
-        path.iter().map(|item| share(item) / times(*item)).collect()
+        shapley.split(path, &self.hazards, self.names);
+        shapley.by_touch()
     }
 
     /// Works out all credit; one customer in `sampled` stands for all in the incremental reading.

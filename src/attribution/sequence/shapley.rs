@@ -59,6 +59,15 @@ impl Shapley {
         (&self.items, &self.shares)
     }
 
+    /// Of the path looked at last: the share of each touch, its item's in equal parts.
+    pub fn by_touch(&self) -> Vec<f64> {
+        let mut touches = vec![0_u64; self.items.len()];
+        for &place in &self.places {
+            touches[place] += 1;
+        }
+        self.places.iter().map(|&place| self.shares[place] / count(touches[place])).collect()
+    }
+
     /// Goes through the path once for all sets of items.
     fn exact(&mut self, hazards: &Hazards) {
         let size = self.items.len();

@@ -59,14 +59,8 @@ pub const REPORT: Report = Report {
         "cost_per_completion = cost / completions that the model attributes to the item; return = (value that it attributes − cost) / cost",
     ],
     sql: &[
-        verification_sql::SQL[0],
-        verification_sql::SQL[1],
-        verification_sql::SQL[2],
-        verification_sql::SQL[3],
-        verification_sql::CREDITS,
-        ("costs.sql", COSTS),
-        ("costs_total.sql", TOTAL),
-        ("costs_valued.sql", VALUED),
+        touches::SQL,
+        &[verification_sql::CREDITS, ("costs.sql", COSTS), ("costs_total.sql", TOTAL), ("costs_valued.sql", VALUED)],
     ],
     queries: |cx, args| {
         let mut queries = verification_sql::queries(cx, args, verification_sql::CREDITS)?;

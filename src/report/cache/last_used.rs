@@ -20,9 +20,16 @@ pub struct Bounds {
     pub largest: usize,
 }
 
+/// What can be kept: it says how much memory it holds.
+pub trait Footprint {
+    /// About so many bytes.
+    fn bytes(&self) -> usize;
+}
+
 /// Values by key.
 #[derive(Debug)]
 pub struct LastUsed<K, V> {
+    bounds: Bounds,
     state: Mutex<State<K, V>>,
     /// A value was made, or turned out not to come.
     made: Condvar,
@@ -39,17 +46,18 @@ struct State<K, V> {
 #[derive(Debug)]
 struct Kept<K, V> {
     key: Arc<K>,
-    value: V,
+    value: Arc<V>,
     bytes: usize,
 }
 
-impl<K, V> Default for LastUsed<K, V> {
-    fn default() -> Self {
-        Self { state: Mutex::new(State { kept: Vec::new(), making: Vec::new() }), made: Condvar::new() }
+impl<K: PartialEq, V: Footprint> LastUsed<K, V> {
+    /// Nothing kept yet.
+    #[must_use]
+    pub fn new(bounds: Bounds) -> Self {
+        let state = State { kept: Vec::new(), making: Vec::new() };
+        Self { bounds, state: Mutex::new(state), made: Condvar::new() }
     }
-}
 
-impl<K: PartialEq, V: Clone> LastUsed<K, V> {
     /// The value of a key: that kept, else that which another thread is making, else made now. What fails is kept by nobody: of
     /// those who wait the next one makes it.
     ///
@@ -59,10 +67,8 @@ impl<K: PartialEq, V: Clone> LastUsed<K, V> {
         &self,
         key: K,
         progress: &Progress<'_>,
-        bounds: Bounds,
-        bytes: impl Fn(&V) -> usize,
         make: impl FnOnce() -> Result<V, E>,
-    ) -> Result<V, E> {
+    ) -> Result<Arc<V>, E> {
         let key = Arc::new(key);
         let mut state = self.lock();
         loop {
@@ -81,10 +87,10 @@ impl<K: PartialEq, V: Clone> LastUsed<K, V> {
         state.making.push(Arc::clone(&key));
         drop(state);
         let making = Making { cache: self, key: &key };
-        let value = make()?;
-        let bytes = bytes(&value);
-        if bytes <= bounds.largest {
-            self.lock().keep(Kept { key: Arc::clone(&key), value: value.clone(), bytes }, bounds);
+        let value = Arc::new(make()?);
+        let bytes = value.bytes();
+        if bytes <= self.bounds.largest {
+            self.lock().keep(Kept { key: Arc::clone(&key), value: Arc::clone(&value), bytes }, self.bounds);
         }
         drop(making);
         Ok(value)
@@ -95,11 +101,11 @@ impl<K: PartialEq, V: Clone> LastUsed<K, V> {
     }
 }
 
-impl<K: PartialEq, V: Clone> State<K, V> {
-    fn used(&mut self, key: &K) -> Option<V> {
+impl<K: PartialEq, V> State<K, V> {
+    fn used(&mut self, key: &K) -> Option<Arc<V>> {
         let place = self.kept.iter().position(|kept| *kept.key == *key)?;
         self.kept[..=place].rotate_right(1);
-        Some(self.kept[0].value.clone())
+        Some(Arc::clone(&self.kept[0].value))
     }
 
     fn keep(&mut self, new: Kept<K, V>, bounds: Bounds) {
@@ -115,12 +121,12 @@ impl<K: PartialEq, V: Clone> State<K, V> {
 }
 
 /// A value that is being made; ends also where that fails or panics.
-struct Making<'a, K: PartialEq, V: Clone> {
+struct Making<'a, K: PartialEq, V: Footprint> {
     cache: &'a LastUsed<K, V>,
     key: &'a Arc<K>,
 }
 
-impl<K: PartialEq, V: Clone> Drop for Making<'_, K, V> {
+impl<K: PartialEq, V: Footprint> Drop for Making<'_, K, V> {
     fn drop(&mut self) {
         self.cache.lock().making.retain(|other| !Arc::ptr_eq(other, self.key));
         self.cache.made.notify_all();
@@ -134,21 +140,33 @@ mod tests {
 
     const BOUNDS: Bounds = Bounds { most: 3, bytes: 100, largest: 250 };
 
+    /// A number, and the bytes that it says it holds.
+    #[derive(Debug, PartialEq)]
+    struct Number(i32, usize);
+
+    impl Footprint for Number {
+        fn bytes(&self) -> usize {
+            self.1
+        }
+    }
+
+    type Numbers = LastUsed<i32, Number>;
+
     /// Asks for a value of so many bytes; tells whether it was made.
-    fn asked(last: &LastUsed<i32, i32>, key: i32, bytes: usize) -> bool {
+    fn asked(last: &Numbers, key: i32, bytes: usize) -> bool {
         let mut made = false;
         let tenfold = || {
             made = true;
-            Ok::<_, store::Error>(key * 10)
+            Ok::<_, store::Error>(Number(key * 10, bytes))
         };
-        let value = last.get_or_make(key, &UNWATCHED, BOUNDS, |_| bytes, tenfold).unwrap();
-        assert_eq!(value, key * 10);
+        let value = last.get_or_make(key, &UNWATCHED, tenfold).unwrap();
+        assert_eq!(value.0, key * 10);
         made
     }
 
     #[test]
     fn the_last_used_stay() {
-        let last = LastUsed::default();
+        let last = Numbers::new(BOUNDS);
         assert!([1, 2, 3].into_iter().all(|key| asked(&last, key, 0)));
         // 1 is used again, so that 2 is the oldest when 4 comes.
         assert!(!asked(&last, 1, 0) && asked(&last, 4, 0));
@@ -158,7 +176,7 @@ mod tests {
 
     #[test]
     fn bytes_are_bounded_and_what_is_too_large_puts_nothing_out() {
-        let last = LastUsed::default();
+        let last = Numbers::new(BOUNDS);
         // Two of fifty have room, a third puts the first out.
         assert!([1, 2, 3].into_iter().all(|key| asked(&last, key, 50)));
         assert!(!asked(&last, 2, 50) && !asked(&last, 3, 50) && asked(&last, 1, 50));
@@ -170,32 +188,26 @@ mod tests {
 
     #[test]
     fn what_one_makes_another_waits_for_until_it_is_withdrawn() {
-        let last: LastUsed<i32, i32> = LastUsed::default();
+        let last = Numbers::new(BOUNDS);
         let left = Progress::new();
         left.cancel();
-        let made = last.get_or_make(
-            1,
-            &UNWATCHED,
-            BOUNDS,
-            |_| 0,
-            || {
-                // Whoever asks now waits, and gives up as its asker has left.
-                let waited = last.get_or_make(1, &left, BOUNDS, |_| 0, || Ok::<_, store::Error>(2));
-                assert!(matches!(waited, Err(store::Error::Cancelled)), "{waited:?}");
-                Ok::<_, store::Error>(10)
-            },
-        );
-        assert_eq!(made.unwrap(), 10);
+        let made = last.get_or_make(1, &UNWATCHED, || {
+            // Whoever asks now waits, and gives up as its asker has left.
+            let waited = last.get_or_make(1, &left, || Ok::<_, store::Error>(Number(2, 0)));
+            assert!(matches!(waited, Err(store::Error::Cancelled)), "{waited:?}");
+            Ok::<_, store::Error>(Number(10, 0))
+        });
+        assert_eq!(made.unwrap().0, 10);
         assert!(!asked(&last, 1, 0));
     }
 
     #[test]
     fn what_fails_or_panics_is_made_by_the_next() {
-        let last: LastUsed<i32, i32> = LastUsed::default();
-        let failed = last.get_or_make(1, &UNWATCHED, BOUNDS, |_| 0, || Err(store::Error::Changed));
+        let last = Numbers::new(BOUNDS);
+        let failed = last.get_or_make(1, &UNWATCHED, || Err(store::Error::Changed));
         assert!(matches!(failed, Err(store::Error::Changed)));
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            last.get_or_make(1, &UNWATCHED, BOUNDS, |_| 0, || -> Result<i32, store::Error> { panic!("on the way") })
+            last.get_or_make(1, &UNWATCHED, || -> Result<Number, store::Error> { panic!("on the way") })
         }));
         assert!(panicked.is_err());
         assert!(asked(&last, 1, 0));
@@ -203,22 +215,16 @@ mod tests {
 
     #[test]
     fn many_threads_make_a_value_once() {
-        let last: LastUsed<i32, i32> = LastUsed::default();
+        let last = Numbers::new(BOUNDS);
         let made = std::sync::atomic::AtomicUsize::new(0);
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
-                    let value = last.get_or_make(
-                        1,
-                        &UNWATCHED,
-                        BOUNDS,
-                        |_| 0,
-                        || {
-                            made.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-                            Ok::<_, store::Error>(10)
-                        },
-                    );
-                    assert_eq!(value.unwrap(), 10);
+                    let value = last.get_or_make(1, &UNWATCHED, || {
+                        made.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                        Ok::<_, store::Error>(Number(10, 0))
+                    });
+                    assert_eq!(value.unwrap().0, 10);
                 });
             }
         });

@@ -94,6 +94,26 @@ fn what_was_asked_before_is_answered_without_a_query() {
 }
 
 #[test]
+fn r16_the_parts_of_a_timeline_share_the_credit_and_the_hours_of_the_customer() {
+    // Without groups there is no credit to be worked out anew, and an event more to be counted.
+    let other = "alter table customer drop column grp; insert into other_event values (0, 9, 11*86400000000);";
+    let (reader, other) = (world(), Reader::scratch(&[WORLD, ENTRIES, SALES, other].join("\n")));
+    let (cache, data, config) = (AnswerCache::default(), Provenance::default(), sale());
+    let part = |reader: &Reader, cache: &AnswerCache, offset: Option<usize>| {
+        drill_down(&cx(reader, &config, cache, &data), &args(), &Drilldown::Events { touches: false, offset })
+    };
+    assert!(part(&other, &AnswerCache::default(), Some(0)).is_err());
+    let last = part(&reader, &cache, None).unwrap();
+    let first = part(&other, &cache, Some(0)).unwrap();
+    let credit = |answer: &Answer| -> Vec<Option<f64>> {
+        answer.table.read::<crate::report::CustomerEventRow>().into_iter().map(|row| row.credit).collect()
+    };
+    assert!(credit(&first).contains(&Some(1.0)), "{:?}", credit(&first));
+    assert_eq!(credit(&first), credit(&last));
+    assert_eq!(first.parameter("events"), last.parameter("events"));
+}
+
+#[test]
 fn p29_how_the_source_stands_is_laid_on_what_was_kept() {
     let (reader, broken, config) = (world(), Reader::scratch(NOTHING), sale());
     let (cache, data) = (AnswerCache::default(), Provenance::default());

@@ -39,11 +39,19 @@ source_count as (
         ]) as found
     from source as s
 ),
+-- more than are shown
+custom_name as (
+    select e.source_name, e.events
+    from event_name as e
+    where e.standard is null
+    order by e.events desc, e.source_name
+    limit 100
+),
 custom as (
     select
         sum(e.events) filter (where e.standard is null)::bigint as found,
         sum(e.events)::bigint as total,
-        string_agg(e.source_name, ', ' order by e.events desc, e.source_name) filter (where e.standard is null) as example
+        (select string_agg(n.source_name, ', ' order by n.events desc, n.source_name) from custom_name as n) as example
     from event_name as e
 ),
 journey_name as (
@@ -63,6 +71,19 @@ asset_name as (
         count(*) filter (where not a.in_table) as found, count(*) as total,
         min(a.asset) filter (where not a.in_table) as example, bool_or(a.in_table) as listed
     from asset as a
+),
+-- names of each field of the events
+named as (
+    select
+        unnest(['event names', 'journeys', 'steps', 'channels', 'assets', 'platforms', 'business units']) as what,
+        unnest([
+            count(distinct s.event), count(distinct s.journey), count(distinct s.step), count(distinct s.channel),
+            count(distinct s.asset), count(distinct s.platform), count(distinct s.business_unit)
+        ]) as found,
+        unnest([
+            min(s.event), min(s.journey), min(s.step), min(s.channel), min(s.asset), min(s.platform), min(s.business_unit)
+        ]) as example
+    from shape as s
 ),
 stray_shape as (
     select distinct m.shape
@@ -123,6 +144,10 @@ finding as (
     union all
     select 'custom_events', null, null, coalesce(c.found, 0), c.total, left(c.example, 200)
     from custom as c
+    union all
+    select 'many_names', 'events', 'more than 10,000 ' || n.what, n.found, null, n.example
+    from named as n
+    where n.found > 10000
     union all
     select 'unknown_journeys', null, null, j.found, j.total, j.example
     from journey_name as j

@@ -1,9 +1,11 @@
 //! One read of the entries for all journeys, in the order of their customers (F1, F2, G6–G9): what `journeys.sql`, `goals.sql` and
 //! `goal_total.sql` say, without a table of all pairs of customer and journey.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::attribution::Customer;
+use crate::domain::answer::Check;
+use crate::domain::decimal::separated;
 use crate::domain::filter::Filter;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -21,7 +23,7 @@ const SHARED: &str = include_str!("entry_shared.sql");
 const ROWS: &str = include_str!("entry_rows.sql");
 
 /// The texts of the queries, by file name.
-pub(super) const SQL: [(&str, &str); 7] = [
+pub(super) const SQL: &[(&str, &str)] = &[
     ("listed.sql", LISTED),
     ("entry_shapes.sql", SHAPES),
     ("entry_customers.sql", CUSTOMERS),
@@ -69,7 +71,7 @@ pub(super) struct GoalCounts {
 /// What is counted of all journeys.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Counted {
-    /// By journey; one without an entry is not in it.
+    /// By journey: those of the filter.
     pub journeys: BTreeMap<String, EntryCounts>,
     /// Attainments, those that journeys of the same goal share counted once, and these alone (G7).
     pub attained: u64,
@@ -99,15 +101,9 @@ type Shape = Option<(usize, Option<bool>)>;
 pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, String)]) -> Result<Counted, Error> {
     let params = filter::params(cx, filter);
     let (shapes, names) = shapes(cx, &params)?;
-    let same: Vec<Option<usize>> = names
-        .iter()
-        .map(|name| {
-            goals
-                .iter()
-                .position(|(id, _)| id == name)
-                .and_then(|at| goals.iter().position(|(id, _)| *id == goals[at].1))
-        })
-        .collect();
+    let places: HashMap<&str, usize> = goals.iter().enumerate().map(|(place, (id, _))| (id.as_str(), place)).collect();
+    let first = |name: &String| places.get(goals[*places.get(name.as_str())?].1.as_str()).copied();
+    let same: Vec<Option<usize>> = names.iter().map(first).collect();
     let people = if filter.business_units.is_empty() && filter.segments.is_empty() {
         None
     } else {
@@ -124,8 +120,8 @@ pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, S
         pairs: Vec::new(),
     };
     let last = Query::new("entry_customers.sql", CUSTOMERS, &[]).rows(cx.reader, |row| row.get::<Option<u32>>(0))?;
-    let Some(last) = last.first().copied().flatten() else { return Ok(Counted::default()) };
-    for first in (0..=last).step_by(AT_ONCE as usize) {
+    let last = last.first().copied().flatten();
+    for first in last.into_iter().flat_map(|last| (0..=last).step_by(AT_ONCE as usize)) {
         if cx.progress.is_cancelled() {
             return Err(store::Error::Cancelled.into());
         }
@@ -134,17 +130,28 @@ pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, S
         params.push(("last", Param::Int(i64::from(first.saturating_add(AT_ONCE - 1)))));
         counter.range(cx, &params, &shapes, people.as_deref())?;
     }
-    let journeys = names.iter().cloned().zip(counter.counts).filter(|(_, counts)| counts.entries > 0);
-    Ok(Counted { journeys: journeys.collect(), attained: counter.attained, together: counter.together })
+    let Counter { mut counts, attained, together, .. } = counter;
+    let listed: Vec<String> = Query::new("listed.sql", LISTED, &params).rows(cx.reader, |row| row.get(0))?;
+    let journeys = listed.into_iter().map(|journey| {
+        let own = names.binary_search(&journey).map(|place| std::mem::take(&mut counts[place]));
+        (journey, own.unwrap_or_default())
+    });
+    Ok(Counted { journeys: journeys.collect(), attained, together })
 }
 
-/// The journeys of a filter, in the order of their ids.
-///
-/// # Errors
-/// When the store cannot be read.
-pub(super) fn listed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Vec<String>, Error> {
-    let params = filter::params(cx, filter);
-    Ok(Query::new("listed.sql", LISTED, &params).rows(cx.reader, |row| row.get(0))?)
+/// The check of some journeys: of each those with the goal, people and starts.
+pub(super) fn people_check(which: &str, journeys: impl Iterator<Item = [u64; 3]>) -> Check {
+    let (mut kept, mut sums) = (true, [0; 3]);
+    for counts in journeys {
+        kept &= counts.is_sorted();
+        sums = std::array::from_fn(|place| sums[place] + counts[place]);
+    }
+    let [attained, people, starts] = sums.map(separated);
+    Check {
+        name: "people with the goal ≤ people ≤ starts",
+        kept,
+        detail: format!("{attained} ≤ {people} ≤ {starts} over {which} journeys"),
+    }
 }
 
 /// What the filter says of each shape by which entries begin, and the journeys of these in the order of their names.

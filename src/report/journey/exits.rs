@@ -31,7 +31,7 @@ pub const REPORT: Report = Report {
     rules: &["F7", "G4", "R1", "R10"],
     columns: ExitRow::COLUMNS,
     steps: &[],
-    sql: &[("exits.sql", SQL)],
+    sql: &[&[("exits.sql", SQL)]],
     queries,
     run,
 };

@@ -1,6 +1,6 @@
 //! Journeys with a goal: who attained it, against what target, and what is still open (G1–G9).
 
-use crate::domain::answer::{Answer, Check};
+use crate::domain::answer::Answer;
 use crate::domain::decimal::separated;
 use crate::domain::journey::{Goal, Journey, Measure, Target};
 use crate::domain::row::{Row as _, share};
@@ -11,7 +11,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
-use super::entries::{self, GoalCounts};
+use super::entries::{self, Counted, GoalCounts, people_check};
 use super::with_goal::{goals, with_goal};
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen", "listed_journeys"; include_str!("goals.sql"));
@@ -71,17 +71,7 @@ pub const REPORT: Report = Report {
         "attained_share = attained / entrants; closed_share = closed_attained / closed_entrants",
         "target_share = attained / target for a count, attained_share / target for a percentage",
     ],
-    sql: &[
-        ("goals.sql", SQL),
-        ("goal_total.sql", TOTAL),
-        entries::SQL[0],
-        entries::SQL[1],
-        entries::SQL[2],
-        entries::SQL[3],
-        entries::SQL[4],
-        entries::SQL[5],
-        entries::SQL[6],
-    ],
+    sql: &[&[("goals.sql", SQL), ("goal_total.sql", TOTAL)], entries::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
@@ -116,21 +106,17 @@ struct AllGoals {
 }
 
 fn count(cx: &ReportContext<'_>, args: &Args) -> Result<AllGoals, Error> {
-    let mut counted = entries::count(cx, &args.filter, &same_goals(cx))?;
-    let listed = entries::listed(cx, &args.filter)?;
-    let listed = listed.into_iter().filter(|journey| with_goal(cx).any(|other| other.id == *journey));
-    let counts = listed.map(|journey| {
-        let counts = counted.journeys.remove(&journey).unwrap_or_default().goal;
-        (journey, counts)
-    });
-    Ok(AllGoals { journeys: counts.collect(), attained: counted.attained, together: counted.together })
+    let Counted { journeys, attained, together } = entries::count(cx, &args.filter, &same_goals(cx))?;
+    let with_goal = journeys.into_iter().filter(|(journey, _)| with_goal(cx).any(|other| other.id == *journey));
+    Ok(AllGoals { journeys: with_goal.map(|(journey, counts)| (journey, counts.goal)).collect(), attained, together })
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     let AllGoals { journeys, attained, together } = count(cx, args)?;
-    answer.checks.push(check(&journeys));
+    let people = journeys.iter().map(|(_, counts)| [counts.attained, counts.entrants, counts.entries]);
+    answer.checks.push(people_check("these", people));
     for (journey, counts) in journeys {
         let goal = with_goal(cx).find(|other| other.id == journey).and_then(|journey| journey.goal.as_ref());
         if let Some(goal) = goal {
@@ -186,20 +172,6 @@ fn target_text(target: Target) -> String {
             let percent = format!("{:.6}", share * 100.0);
             format!("{}%", percent.trim_end_matches('0').trim_end_matches('.'))
         }
-    }
-}
-
-fn check(rows: &[(String, GoalCounts)]) -> Check {
-    let sum = |of: fn(&GoalCounts) -> u64| separated(rows.iter().map(|(_, counts)| of(counts)).sum());
-    Check {
-        name: "people with the goal ≤ people ≤ starts",
-        kept: rows.iter().all(|(_, row)| row.attained <= row.entrants && row.entrants <= row.entries),
-        detail: format!(
-            "{} ≤ {} ≤ {} over these journeys",
-            sum(|row| row.attained),
-            sum(|row| row.entrants),
-            sum(|row| row.entries)
-        ),
     }
 }
 

@@ -12,14 +12,15 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
-use super::entries::{self, EntryCounts};
+use super::entries::{self, EntryCounts, people_check};
 use super::verbs::dispatches;
 use super::with_goal::{goals, with_goal};
 
-const SQL: &str = filter::filtered!("people", "shapes", "chosen", "listed_journeys"; include_str!("journeys.sql"));
+const SQL: &str =
+    filter::filtered!("people", "shapes", "chosen", "listed_journeys", "dispatch"; include_str!("journeys.sql"));
 
 const SENT: &str = filter::filtered!("shapes"; include_str!("sent.sql"));
-const SENT_TO: &str = filter::filtered!("people", "shapes"; include_str!("sent_to.sql"));
+const SENT_TO: &str = filter::filtered!("people", "shapes", "dispatch"; include_str!("sent_to.sql"));
 
 crate::row! {
     /// One journey; what its goal says is `None` without one.
@@ -45,18 +46,7 @@ pub const REPORT: Report = Report {
     rules: &["F1", "F2", "G8", "R1", "R10"],
     columns: JourneyRow::COLUMNS,
     steps: &[entries::STEP],
-    sql: &[
-        ("journeys.sql", SQL),
-        ("sent.sql", SENT),
-        ("sent_to.sql", SENT_TO),
-        entries::SQL[0],
-        entries::SQL[1],
-        entries::SQL[2],
-        entries::SQL[3],
-        entries::SQL[4],
-        entries::SQL[5],
-        entries::SQL[6],
-    ],
+    sql: &[&[("journeys.sql", SQL), ("sent.sql", SENT), ("sent_to.sql", SENT_TO)], entries::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };
@@ -85,7 +75,6 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 /// What the query says, by one read of the entries and one of the messages.
 fn rows(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<JourneyRow>, Error> {
     let params = query(cx, args).params;
-    let listed = entries::listed(cx, &args.filter)?;
     let filter = &args.filter;
     let sent = if filter.business_units.is_empty() && filter.segments.is_empty() {
         Query::new("sent.sql", SENT, &params)
@@ -93,10 +82,8 @@ fn rows(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<JourneyRow>, Error> {
         Query::new("sent_to.sql", SENT_TO, &params)
     };
     let sent: HashMap<String, u64> = sent.rows(cx.reader, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
-    let mut counted = entries::count(cx, filter, &[])?.journeys;
-    let rows = listed.into_iter().map(|journey| {
-        let EntryCounts { entries, entrants, exits, left_unconverted, goal } =
-            counted.remove(&journey).unwrap_or_default();
+    let rows = entries::count(cx, filter, &[])?.journeys.into_iter().map(|(journey, counts)| {
+        let EntryCounts { entries, entrants, exits, left_unconverted, goal } = counts;
         let has_goal = with_goal(cx).any(|other| other.id == journey);
         JourneyRow {
             entries,
@@ -115,18 +102,8 @@ fn rows(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<JourneyRow>, Error> {
 
 fn checks(rows: &[JourneyRow]) -> Vec<Check> {
     let sum = |of: fn(&JourneyRow) -> u64| separated(rows.iter().map(of).sum());
-    let converted = |row: &JourneyRow| row.converted.unwrap_or(0);
     vec![
-        Check {
-            name: "people with the goal ≤ people ≤ starts",
-            kept: rows.iter().all(|row| converted(row) <= row.entrants && row.entrants <= row.entries),
-            detail: format!(
-                "{} ≤ {} ≤ {} over all journeys",
-                sum(converted),
-                sum(|row| row.entrants),
-                sum(|row| row.entries)
-            ),
-        },
+        people_check("all", rows.iter().map(|row| [row.converted.unwrap_or(0), row.entrants, row.entries])),
         Check {
             name: "starts = ended + active",
             kept: rows.iter().all(|row| row.entries == row.exits + row.active),

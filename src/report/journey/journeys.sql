@@ -1,16 +1,7 @@
 -- grain: one journey that the table, the configuration or an event names (F1, F2)
--- parameters: those of chosen and listed_journey; $sent (events that dispatch a message),
---   $goals (journeys with a goal; of the others the goal's columns are null)
+-- parameters: those of chosen, listed_journey and dispatch; $goals (journeys with a goal; of the others the goal's columns are null)
 -- columns: journey, entries, entrants, messages_sent, converted, conversion_rate, exits_without_conversion, exits, active
-, dispatch as (
-    select s.shape, s.journey, f.of_units
-    from shape as s
-    join filtered_shape as f on f.shape = s.shape
-    where list_contains(from_json($sent, '["varchar"]'), s.event)
-      and s.journey is not null
-      and f.of_message
-),
-sent as (
+, sent as (
     select d.journey, count(*) as messages_sent
     from message as m
     join dispatch as d on d.shape = m.shape

@@ -1,17 +1,7 @@
 -- grain: one journey with messages dispatched, of the period, to customers of the units and segments (F1, R10)
--- parameters: those of people and filtered_shape; $sent (events that dispatch a message), $from, $to (µs, end excluded;
---   null = open)
+-- parameters: those of people and dispatch; $from, $to (µs, end excluded; null = open)
 -- columns: journey, messages_sent
-, dispatch as (
-    select s.shape, s.journey, f.of_units
-    from shape as s
-    join filtered_shape as f on f.shape = s.shape
-    where list_contains(from_json($sent, '["varchar"]'), s.event)
-      and s.journey is not null
-      and f.of_message
-      and coalesce(f.of_units, true)
-),
-chosen_person as (
+, chosen_person as (
     select p.customer, p.of_units
     from people as p
     where p.of_segments

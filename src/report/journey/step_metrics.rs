@@ -1,19 +1,31 @@
 //! What happened to the messages of each step, in total and unique, by platform (F4, F6).
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
+use crate::domain::table::Cell;
 use crate::report::args::{Args, Flag};
-use crate::report::contract::{Report, ReportContext};
+use crate::report::contract::{Report, ReportContext, answered, of_rows};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::reached;
 use super::selected;
 use super::verbs::verbs;
 
-const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("step_metrics.sql"));
+const SQL: &str = filter::filtered!(
+    "people", "shapes", "chosen";
+    include_str!("step_metrics.sql"), include_str!("step_passed.sql"), include_str!("step_lines.sql")
+);
+
+const COUNTED: &str = filter::filtered!(
+    "people", "shapes", "chosen";
+    include_str!("step_metrics.sql"), include_str!("step_passed_counted.sql"), include_str!("step_lines.sql")
+);
 
 crate::row! {
     /// One metric of one step, for all platforms (`None`) or for one.
@@ -34,25 +46,38 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Journey, Flag::Step],
     rules: &["F4", "F6", "A13", "R1", "R10"],
     columns: StepMetricsRow::COLUMNS,
-    steps: &[],
-    sql: &[("step_metrics.sql", SQL)],
+    steps: &[reached::STEP],
+    sql: &[
+        &[
+            ("step_metrics.sql", SQL),
+            ("step_passed.sql", SQL),
+            ("step_passed_counted.sql", COUNTED),
+            ("step_lines.sql", COUNTED),
+        ],
+        reached::SQL,
+    ],
     queries,
     run,
 };
 
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
-    named(cx, journey, args, verbs(cx))
+    Query::new("step_metrics.sql", SQL, &params(cx, journey, args, verbs(cx)))
 }
 
-/// The query, each event of a channel under a name of its own.
-fn named(cx: &ReportContext<'_>, journey: String, args: &Args, names: Vec<(String, String)>) -> Query {
+/// The parameters, each event of a channel under a name.
+fn params(
+    cx: &ReportContext<'_>,
+    journey: String,
+    args: &Args,
+    names: Vec<(String, String)>,
+) -> Vec<(&'static str, Param)> {
     let mut params = filter::params(cx, &args.filter);
     let (events, verbs) = names.into_iter().unzip();
     params.push(("journey", Param::Text(journey)));
     params.push(("step", args.step.clone().map_or(Param::Null, Param::Text)));
     params.push(("events", Param::Texts(events)));
     params.push(("verbs", Param::Texts(verbs)));
-    Query::new("step_metrics.sql", SQL, &params)
+    params
 }
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
@@ -70,7 +95,12 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
-    let (rows, outside) = read(cx, &query(cx, journey, &args))?;
+    let events = events(cx, journey, &args)?;
+    let rows = by_verb(&events.table.read::<StepMetricsRow>(), &verbs(cx));
+    let outside = match events.parameter(OUTSIDE) {
+        Some(Cell::Int(outside)) => *outside,
+        _ => 0,
+    };
     answer.checks.push(check(&rows));
     answer.table.extend(rows);
     if outside > 0 {
@@ -104,11 +134,50 @@ fn read(cx: &ReportContext<'_>, query: &Query) -> Result<(Vec<StepMetricsRow>, i
     Ok((rows, outside))
 }
 
+/// The parameter of [`events`] that says how many of them are of no entry.
+const OUTSIDE: &str = "outside";
+
+/// The rows with the channel in their metrics: `email_opened`. Read once for the report and for the rates of the steps.
+fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<Answer, Error> {
+    answered(cx, "events of steps".to_owned(), args, || {
+        let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
+        // The visits of all versions.
+        let visits = reached::read(cx, &journey, &Args { version: None, ..args.clone() })?;
+        let mut params = params(cx, journey, args, names);
+        params.push(("passed", visits.passed()));
+        let (rows, outside) = read(cx, &Query::new("step_metrics.sql", COUNTED, &params))?;
+        let mut answer = of_rows("step-events", cx, args, rows);
+        answer.parameters = vec![(OUTSIDE, outside.into())];
+        Ok(answer)
+    })
+}
+
+/// The same without the channel: events of several channels are added up, as a message is of one channel alone.
+fn by_verb(events: &[StepMetricsRow], verbs: &[(String, String)]) -> Vec<StepMetricsRow> {
+    let verbs: HashMap<&str, &str> = verbs.iter().map(|(event, verb)| (event.as_str(), verb.as_str())).collect();
+    let mut rows = Vec::new();
+    for of_step in events.chunk_by(|a, b| a.step == b.step) {
+        let mut counts: BTreeMap<(&str, &Option<String>), (u64, u64)> = BTreeMap::new();
+        for row in of_step {
+            let verb = verbs.get(row.metric.as_str()).copied().unwrap_or(&row.metric);
+            let sum = counts.entry((verb, &row.platform)).or_default();
+            *sum = (sum.0 + row.total, sum.1 + row.unique);
+        }
+        rows.extend(counts.into_iter().map(|((metric, platform), (total, unique))| StepMetricsRow {
+            step: of_step[0].step.clone(),
+            metric: metric.to_owned(),
+            platform: platform.clone(),
+            total,
+            unique,
+        }));
+    }
+    rows
+}
+
 /// The metrics of all platforms with the channel in their names: `email_opened`. Steps follow each other as in the report.
 pub(super) fn by_event(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<StepMetricsRow>, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
-    let (mut rows, _) = read(cx, &named(cx, journey, &args, names))?;
+    let mut rows: Vec<StepMetricsRow> = events(cx, journey, &args)?.table.read();
     rows.retain(|row| row.platform.is_none());
     Ok(rows)
 }
@@ -124,9 +193,9 @@ fn check(rows: &[StepMetricsRow]) -> Check {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::domain::filter::Filter;
-    use crate::report::args::Args;
-    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of, shown};
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of, shown, with};
 
     #[test]
     fn f4_f6_totals_and_uniques_by_platform_and_branch() {
@@ -147,6 +216,24 @@ mod tests {
         );
         assert!(kept(&answer));
         assert_eq!(answer.notes.texts(), ["message events of no start, which are in no funnel: 1, by their own time"]);
+    }
+
+    #[test]
+    fn h1_the_query_that_is_shown_says_the_same() {
+        // Pushes are opened as mails are, in an entry and outside of all.
+        let more = "insert into shape values
+                (11, 'push_opened', 'a', 's1', 'push', null, 'ios', null, null, null, false, null, 1, true, 2);
+            insert into message values (0, 0, 11, 86400000000, true, true, null), (null, 4, 11, 86400000000, true, true, null);
+            insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
+        let config = config(vec![], vec![]);
+        for filter in crate::report::journey::entries::tests::filters() {
+            with(&config, &[WORLD, ENTRIES, more], false, |cx| {
+                let (journey, args) = selected::journey(cx, &Args { filter, ..of("a") }).unwrap();
+                let (said, _) = read(cx, &query(cx, journey, &args)).unwrap();
+                let rows: Vec<StepMetricsRow> = run(cx, &args).unwrap().table.read();
+                assert_eq!(rows, said, "{:?}", args.filter);
+            });
+        }
     }
 
     /// How often the mail of journey a was sent in s1, under a filter.

@@ -49,7 +49,7 @@ pub const REPORT: Report = Report {
         "with a touch before: the touches of touch.sql are read once in their order; a completion counts there when one of the touches that precede it, and follow the completion before it, is kept by the filter, at most two years older than as_of and at most the lookback older than the completion",
         "state: broken when the trigger is not among the events, no_such_attribute when no event of it bears an attribute of the conditions",
     ],
-    sql: &[("milestones.sql", SQL), ("backfill.sql", backfill::SQL), ("triggers.sql", definitions::TRIGGERS)],
+    sql: &[&[("milestones.sql", SQL), ("backfill.sql", backfill::SQL), ("triggers.sql", definitions::TRIGGERS)]],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };

@@ -38,7 +38,7 @@ pub const REPORT: Report = Report {
     steps: &[
         "the completions are put into days, weeks from Monday, months, quarters or years of the configured zone; empty ones stay",
     ],
-    sql: touches::SQL,
+    sql: &[touches::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
     run,
 };

@@ -48,13 +48,9 @@ line as (
     select r.at_us, -r.times
     from repeated as r
     union all
-    select e.begun_us, 1
+    select unnest(case when e.ended_us is null then [e.begun_us] else [e.begun_us, e.ended_us] end), 1
     from entry as e
     where e.customer = $key::bigint and not $touches::boolean
-    union all
-    select e.ended_us, 1
-    from entry as e
-    where e.customer = $key::bigint and e.ended_us is not null and not $touches::boolean
     union all
     select v.at_us, 1
     from visit as v

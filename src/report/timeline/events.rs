@@ -2,10 +2,12 @@
 //! millions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::followed::CustomerCredit;
 use super::lines::{Line, Met, Standing, completion_says};
-use super::window::{self, PART, Window};
-use super::{Reckoned, account, asked, customer, of_customer, reckon};
+use super::window::{self, CustomerHours, PART, Window};
+use super::{account, asked, customer, customer_credit, of_customer};
 use crate::config::labels;
 use crate::domain::answer::Answer;
 use crate::domain::journey::Measure;
@@ -15,7 +17,7 @@ use crate::domain::table::Cell;
 use crate::domain::time::Time;
 use crate::report::args::Args;
 use crate::report::attribution::{OBSERVATIONAL, model, parameters};
-use crate::report::contract::{ReportContext, of_rows};
+use crate::report::contract::{ReportContext, answer_key, of_rows};
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
@@ -75,13 +77,13 @@ pub(in crate::report) fn events(
     let chosen = if milestones.is_empty() { None } else { Some((selected_milestone(cx, args)?, model(cx, args)?)) };
     let place = chosen.as_ref().map(|((place, _), _)| *place);
     let params = params(cx, key, place, touches_alone);
-    let window = window::find(cx.reader, &params, offset)?;
+    let window = hours(cx, args, &params, touches_alone)?.window(offset);
     let mut lines = query(params, window).rows(cx.reader, read)?;
     let mut answer = of_rows("events", cx, args, Vec::<CustomerEventRow>::new());
     if let Some(((place, milestone), model)) = &chosen {
-        let reckoned = reckon(cx, args, *place, key, model)?;
-        stand(&mut lines, args, key, &reckoned, (*place, milestone));
-        describe(&mut answer, cx, args, &reckoned, (milestone, model));
+        let credit = customer_credit(cx, args, *place, key, model)?;
+        stand(&mut lines, args, key, &credit, (*place, milestone));
+        describe(&mut answer, cx, args, &credit, (milestone, model));
     }
     let label = |event: &str| labels(cx.config).find(|(own, _)| *own == event).map(|(_, label)| label.to_owned());
     for line in &mut lines {
@@ -100,6 +102,18 @@ pub(in crate::report) fn events(
     Ok(answer)
 }
 
+/// The hours of the customer's events, read once for all parts.
+fn hours(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    params: &[(&'static str, Param)],
+    touches_alone: bool,
+) -> Result<Arc<CustomerHours>, Error> {
+    let question = format!("hours of a customer, touches alone: {touches_alone}");
+    let read = || Ok(CustomerHours::read(cx.reader, params)?);
+    cx.cache.hours.get_or_make(answer_key(cx, question, args), cx.progress, read)
+}
+
 /// What runs for a part: without a milestone there is no credit to be shared out.
 pub(in crate::report) fn queries(
     cx: &ReportContext<'_>,
@@ -113,7 +127,7 @@ pub(in crate::report) fn queries(
     let mut queries = place.map(|place| touches::queries(cx, &args.filter, Some(place))).unwrap_or_default();
     let [found, ..] = of_customer(id, place.unwrap_or_default());
     let params = params(cx, key, place, touches_alone);
-    let window = window::find(cx.reader, &params, offset)?;
+    let window = hours(cx, args, &params, touches_alone)?.window(offset);
     queries.extend([found, window::query(&params), query(params, window)]);
     Ok(queries)
 }
@@ -187,10 +201,15 @@ fn read(row: &Row<'_>) -> Result<EventLine, store::Error> {
 }
 
 /// Fills in what touches are worth under the milestone, and the numbers of its completions.
-fn stand(lines: &mut [EventLine], args: &Args, key: u32, reckoned: &Reckoned, (place, milestone): (usize, &Milestone)) {
-    let Reckoned { input, followed, .. } = reckoned;
-    let names = &input.names[args.by as usize];
-    let worth = Line { setup: &input.setup, key, view: args.by, names, known: HashMap::new() };
+fn stand(
+    lines: &mut [EventLine],
+    args: &Args,
+    key: u32,
+    credit: &CustomerCredit,
+    (place, milestone): (usize, &Milestone),
+) {
+    let CustomerCredit { setup, names, followed, .. } = credit;
+    let worth = Line { setup, key, view: args.by, names, known: HashMap::new() };
     for EventLine { row, at, touch, completed } in lines {
         // A touch that is not where the model met it has no credit rather than another's.
         if let Some((place, shape)) =
@@ -213,13 +232,13 @@ fn describe(
     answer: &mut Answer,
     cx: &ReportContext<'_>,
     args: &Args,
-    reckoned: &Reckoned,
+    credit: &CustomerCredit,
     (milestone, model): (&Milestone, &Model),
 ) {
     answer.parameters = parameters(cx, args, milestone, model);
     answer.notes.push(OBSERVATIONAL);
     answer.notes.extend(touches::notes(&args.filter));
-    account(answer, &reckoned.followed, reckoned.gate.as_ref(), model);
+    account(answer, &credit.followed, credit.gate.as_ref(), model);
 }
 
 #[cfg(test)]

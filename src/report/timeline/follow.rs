@@ -1,6 +1,6 @@
 //! One customer through the cutting of paths: which touches are on the path of which completion, and what each gets of it.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use crate::attribution::paths::{CustomerTouches, CustomerVisitor, PathCutter, ViewPaths, touch_spans};
 use crate::attribution::{Completion, CreditSplitter, Setup};
@@ -9,46 +9,7 @@ use crate::domain::model::View;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 
-/// A completion that counts, with its path.
-#[derive(Clone, Debug)]
-pub struct Led {
-    /// When (µs).
-    pub at: i64,
-    /// The places, among all touches of the customer, that come after the completion before it and before it.
-    pub span: Range<u32>,
-    /// It is of the period and the units of the filter.
-    pub picked: bool,
-    /// One, or its value (A9).
-    pub weight: f64,
-    /// The places of the touches on its path, and what each gets; `None` where the model says nothing.
-    pub credits: Vec<(u32, Option<f64>)>,
-}
-
-impl Led {
-    /// A touch of the path and what it gets; `None` where it is not on the path.
-    pub fn credit_of(&self, place: u32) -> Option<&(u32, Option<f64>)> {
-        let found = self.credits.binary_search_by_key(&place, |(own, _)| *own).ok()?;
-        self.credits.get(found)
-    }
-}
-
-/// What the cutting of paths says of a customer.
-#[derive(Debug, Default)]
-pub struct Followed {
-    /// Time (µs) and shape of each touch, in the order of T4.
-    pub touches: Vec<(i64, u32)>,
-    /// The completions that count, in their order.
-    pub led: Vec<Led>,
-}
-
-impl Followed {
-    /// The completion before which a touch stands, after the one before it, with its number from 1.
-    pub fn led_of(&self, place: u32) -> Option<(u64, &Led)> {
-        let found = self.led.partition_point(|led| led.span.end <= place);
-        let led = self.led.get(found).filter(|led| led.span.contains(&place))?;
-        Some((found as u64 + 1, led))
-    }
-}
+use super::followed::{Followed, Led};
 
 /// Follows a customer.
 pub fn follow(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::follow::Followed;
+use super::followed::Followed;
 use super::row::TimelineRow;
 use crate::attribution::{OLDEST, Setup, TouchShape};
 use crate::domain::milestone::Milestone;

@@ -17,7 +17,7 @@ use crate::report::error::Error;
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
 pub fn milestone_counts(cx: &ReportContext<'_>, filter: &Filter, milestone: usize) -> Result<Arc<TouchCounts>, Error> {
-    cx.cache.counts(key(cx, filter, Some(milestone)), cx.progress, || {
+    cx.cache.counts.get_or_make(key(cx, filter, Some(milestone)), cx.progress, || {
         count(cx, load(cx, filter, cx.config.attribution.lookback, Some(milestone))?, None)
     })
 }
@@ -29,7 +29,7 @@ pub(in crate::report) fn counts_by_both_measures(
     milestone: usize,
 ) -> Result<Arc<TouchCounts>, Error> {
     let key = CountsKey { both_measures: true, ..key(cx, filter, Some(milestone)) };
-    cx.cache.counts(key, cx.progress, || {
+    cx.cache.counts.get_or_make(key, cx.progress, || {
         let mut input = load(cx, filter, cx.config.attribution.lookback, Some(milestone))?;
         let both = input.measure_both(milestone);
         count(cx, input, Some(both))
@@ -43,7 +43,7 @@ pub(in crate::report) fn counts_by_both_measures(
 /// When the store cannot be read or the question is withdrawn.
 pub fn completed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Completions, Error> {
     let always = Filter { from: None, to: None, ..filter.clone() };
-    let all = cx.cache.counts(key(cx, &always, None), cx.progress, || {
+    let all = cx.cache.counts.get_or_make(key(cx, &always, None), cx.progress, || {
         let mut input = load(cx, &always, cx.config.attribution.lookback, None)?;
         input.setup.reached_only = true;
         count(cx, input, None)
