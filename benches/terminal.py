@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""What the explorer sends to a terminal of 80x24, and how soon: benches/terminal.py BINARY PROJECT [ROUNDS].
+"""What the explorer sends to a terminal of 80x24, and how soon: benches/terminal.py BINARY PROJECT [ROUNDS | visits [ROUNDS]].
 
 Starts the explorer on a project whose store is up to date, answers for the terminal, and prints the time from the first
 key to the first byte of its effect, the bytes of an idle screen, and for each page the median and the most bytes of
 switching to it and of a key within it. Standard library alone. Promises: 100 ms, 0 bytes, 3,500 and 2,000 bytes (P11, P16).
+
+With `visits` it prints how long each page takes until it changes no more, the first time since the start and the second: medians of
+so many explorers, each started anew. The files of the store are in the system's cache by then.
 """
 
 import fcntl
@@ -21,6 +24,19 @@ import time
 QUESTION, ANSWER = b"\x1b[5n", b"\x1b[0n"
 PAGES = [("2", "Milestones"), ("3", "Journeys"), ("4", "Attribution"), ("0", "Health"), ("1", "Home")]
 SETTLED, IDLE = 0.6, 5.0
+
+# Where one goes, one after another: what it is, the keys to it, the keys away from it and back to where they start.
+VISITS = [
+    ("Milestones", "2", "1"),
+    ("Journeys", "3", "1"),
+    ("Attribution", "4", "1"),
+    ("Health", "0", "1"),
+    ("Home", "1", "0"),
+    ("Journeys, again", "3", "1"),
+    ("a journey: funnel, steps, exits", "3 \r", "\x1b"),
+    ("people of a step", "3 \r \r", "\x1b"),
+    ("a customer's timeline", "3 \r \r \r", "\x1b"),
+]
 
 
 class Terminal:
@@ -66,6 +82,15 @@ class Terminal:
         took = (time.perf_counter() - began) * 1e3
         return took, len(first) + self.quiet()
 
+    def settle(self, key):
+        """Milliseconds from a key to the last byte of its effect: while something is awaited, the screen moves."""
+        began = last = time.perf_counter()
+        os.write(self.fd, key.encode())
+        wait = 10
+        while self.read(wait):
+            last, wait = time.perf_counter(), SETTLED
+        return (last - began) * 1e3
+
     def end(self):
         os.write(self.fd, b"\x03")
         self.quiet(0.3)
@@ -80,6 +105,28 @@ def started(binary, project, state):
     terminal.read(30)
     terminal.quiet(3.0)
     return terminal
+
+
+def visits(binary, project, rounds):
+    """First and second visits of each place."""
+    times = {}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as state:
+            terminal = Terminal(binary, project, state)
+            times.setdefault("Home, from the start", []).append([terminal.settle("")])
+            for name, there, back in VISITS:
+                *way, last = there.split(" ")
+                for key in way:
+                    terminal.settle(key)
+                first = terminal.settle(last)
+                terminal.settle(back)
+                times.setdefault(name, []).append([first, terminal.settle(last)])
+                for _ in way:
+                    terminal.settle("\x1b")
+            terminal.end()
+    print(f"{'':36}{'first, ms':>12}{'second, ms':>12}")
+    for name, all in times.items():
+        print(f"{name:36}" + "".join(f"{statistics.median(each):12.1f}" for each in zip(*all)))
 
 
 def main(binary, project, rounds):
@@ -120,6 +167,10 @@ def main(binary, project, rounds):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4, 5):
         sys.exit(__doc__)
-    main(os.path.abspath(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) == 4 else 5)
+    binary, project, *rest = os.path.abspath(sys.argv[1]), *sys.argv[2:]
+    if rest[:1] == ["visits"]:
+        visits(binary, project, int(rest[1]) if rest[1:] else 3)
+    else:
+        main(binary, project, int(rest[0]) if rest else 5)

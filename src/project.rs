@@ -260,5 +260,7 @@ pub fn rows_read(cx: &ReportContext<'_>) -> Result<String, report::Error> {
     counts.extend(dropped.iter().filter(|f| f.rows > 0).map(|f| format!("{} {}", f.sentence, count(f.rows))));
     let said = |out: &LeftOut| out.role == "events" && unaccepted.iter().any(|kind| kind.id() == out.finding);
     let rest = report::left_out(cx.reader)?.into_iter().filter(|out| !said(out)).map(|out| out.sentence());
-    Ok(std::iter::once(counts.join(", ")).chain(rest).collect::<Vec<_>>().join("; "))
+    let names = found.iter().filter(|found| found.kind == FindingId::ManyNames);
+    let names = names.map(|found| format!("{}: {}; see health", found.sentence, count(found.rows)));
+    Ok(std::iter::once(counts.join(", ")).chain(rest).chain(names).collect::<Vec<_>>().join("; "))
 }

@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use duckdb::Connection;
 use milepost::config::Config;
+use milepost::domain::answer::Answer;
 use milepost::domain::progress::Progress;
 use milepost::project::Project;
-use milepost::report::{AnswerCache, Args, REPORTS};
+use milepost::report::{AnswerCache, Args, Drilldown, People, REPORTS, ReportContext, drill_down, people};
 
 use super::demo::quoted;
 
@@ -141,23 +142,54 @@ fn sort_here(database: &Path, out: &Path, threads: &str) {
     connection.execute_batch(&sql).unwrap();
 }
 
+/// What is asked of a store: its name, and the question.
+type Asked<'a> = (String, Box<dyn Fn(&ReportContext<'_>) -> Answer + 'a>);
+
+/// The reports, and what pages ask beside them.
+fn questions(args: &Args) -> Vec<Asked<'_>> {
+    let reports = REPORTS.iter().map(|report| {
+        let ask = move |cx: &ReportContext<'_>| report.ask(cx, args).unwrap();
+        (report.name.to_owned(), Box::new(ask) as _)
+    });
+    let lists = [People::Completed, People::Entered].map(|whose| {
+        let ask = move |cx: &ReportContext<'_>| people(cx, args, &whose, 1_000).unwrap();
+        (format!("people: {whose:?}"), Box::new(ask) as _)
+    });
+    let part = |offset| Drilldown::Events { touches: false, offset };
+    let beside = [
+        Drilldown::Endings(People::Entered),
+        Drilldown::Losses,
+        Drilldown::StepRates,
+        Drilldown::GoalTimes,
+        part(None),
+    ];
+    let beside = beside.into_iter().chain([part(Some(0)), part(Some(1_000))]).map(|question| {
+        let ask = move |cx: &ReportContext<'_>| drill_down(cx, args, &question).unwrap();
+        (format!("page: {question:?}"), Box::new(ask) as _)
+    });
+    reports.chain(lists).chain(beside).collect()
+}
+
 fn reports_here(config: &Config) {
     let mut project = Project::open(config, Arc::new(AnswerCache::default())).unwrap();
     let journey = project.config().journeys.first().map(|journey| journey.id.clone());
-    let first = "select c.customer_id from customer as c order by c.customer limit 1";
-    let customer = project.cx().unwrap().reader.rows(first, &[], |row| row.get(0)).unwrap().pop();
+    // The one with the most touches.
+    let busiest = "select c.customer_id from customer as c
+        join (select t.customer, count(*) as touches from touch as t group by t.customer) as n on n.customer = c.customer
+        order by n.touches desc, c.customer limit 1";
+    let customer = project.cx().unwrap().reader.rows(busiest, &[], |row| row.get(0)).unwrap().pop();
     let args = Args { journey, customer, ..Args::default() };
-    println!("{:<34}{:>12}{:>12}{:>10}", "report", "first, ms", "again, ms", "rows");
-    for report in REPORTS {
+    println!("{:<58}{:>12}{:>12}{:>10}", "report, or what a page asks", "first, ms", "again, ms", "rows");
+    for (name, ask) in questions(&args) {
         let mut ask = || {
             let began = Instant::now();
-            let answer = report.ask(&project.cx().unwrap(), &args).unwrap();
+            let answer = ask(&project.cx().unwrap());
             (began.elapsed().as_secs_f64() * 1e3, answer.table.rows.len())
         };
         let ((first, rows), (again, _)) = (ask(), ask());
-        println!("{:<34}{first:>12.1}{again:>12.1}{rows:>10}", report.name);
+        println!("{name:<58}{first:>12.1}{again:>12.1}{rows:>10}");
     }
-    println!("{:<34}{:>12.0}", "most memory of all reports, MiB", peak());
+    println!("{:<58}{:>12.0}", "most memory of all, MiB", peak());
 }
 
 /// Seconds of user and system of this process so far.

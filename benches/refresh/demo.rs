@@ -7,6 +7,21 @@ use milepost::config::Location;
 use milepost::demo::{Options, config_text, writer};
 use milepost::domain::progress::UNWATCHED;
 
+/// The configuration of events that SQL makes.
+const MADE: &str = r#"[source]
+database = "demo.duckdb"
+
+[[milestone]]
+id = "purchase"
+name = "Purchase"
+trigger = "purchase"
+tracking_since = 2024-06-01
+
+[[journey]]
+id = "journey_1"
+goal = { kind = "drive_purchase", trigger = "purchase" }
+"#;
+
 /// Events by customer: many, or few.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
@@ -36,6 +51,26 @@ impl Demo {
         }
         std::fs::write(project.join("milepost.toml"), config_text("demo.duckdb")).unwrap();
         Self { name, project, database }
+    }
+
+    /// The project of a name whose events a statement makes, with these variables set; made where it is not there yet.
+    pub fn of_sql(keep: &Path, name: &str, sql: &str, variables: &[(&str, u64)]) -> Self {
+        let project = keep.join(name);
+        let database = project.join("demo.duckdb");
+        let unfinished = project.join("unfinished.duckdb");
+        std::fs::create_dir_all(&project).unwrap();
+        if !database.exists() {
+            let _ = std::fs::remove_file(&unfinished);
+            let connection = Connection::open(&unfinished).unwrap();
+            for (variable, value) in variables {
+                connection.execute_batch(&format!("set variable {variable} = {value}")).unwrap();
+            }
+            connection.execute_batch(&format!("{sql}; checkpoint")).unwrap();
+            drop(connection);
+            std::fs::rename(&unfinished, &database).unwrap();
+        }
+        std::fs::write(project.join("milepost.toml"), MADE).unwrap();
+        Self { name: name.to_owned(), project, database }
     }
 
     /// A project whose source is one database with the tables and columns of a demo.

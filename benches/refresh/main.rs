@@ -1,5 +1,5 @@
 //! What a refresh costs beside DuckDB's sort of the same events, what it costs after new rows, and how much memory it takes:
-//! `cargo bench --profile dev --bench refresh -- [PROJECT | wide | --both | --memory] [FLAGS]`, see `benches/README.md`.
+//! `cargo bench --profile dev --bench refresh -- [PROJECT | wide | names | customer | --both | --memory] [FLAGS]`, see `benches/README.md`.
 //!
 //! Every refresh and every sort is a process of its own, this program started again, so that its CPU time, wall time and
 //! memory are its own; the two take turns, and of their runs the medians are told.
@@ -10,6 +10,7 @@ mod beside;
 mod demo;
 mod measure;
 mod memory;
+mod names;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,9 @@ use demo::{Demo, Kind};
 
 /// Customers of the wide set: 12.7 M events.
 const WIDE: u64 = 2_160_000;
+
+/// Events of the one customer who has many.
+const BUSY: u64 = 2_000_000;
 
 /// What is measured.
 enum Subject {
@@ -28,6 +32,10 @@ enum Subject {
     Both,
     /// The most memory, by limits.
     Memory,
+    /// Many names of events and many journeys, beside few.
+    Names,
+    /// One customer with many events.
+    Customer,
 }
 
 /// What is asked for.
@@ -57,6 +65,8 @@ impl Asked {
             let mut value = || args.next().unwrap_or_else(|| panic!("{arg} takes a value"));
             match arg.as_str() {
                 "wide" => asked.subject = Subject::Wide,
+                "names" => asked.subject = Subject::Names,
+                "customer" => asked.subject = Subject::Customer,
                 "--both" => asked.subject = Subject::Both,
                 "--memory" => asked.subject = Subject::Memory,
                 "--reports" => asked.reports = true,
@@ -69,15 +79,16 @@ impl Asked {
             }
         }
         asked.runs = asked.runs.max(1);
-        asked.reports |= asked.append.is_none() && matches!(asked.subject, Subject::Deep | Subject::Project(_));
+        asked.reports |= asked.append.is_none() && !matches!(asked.subject, Subject::Wide);
         asked
     }
 }
 
-/// `$CUSTOMERS`, one number or several with commas between; where it is not set, these.
-fn customers(or: &[u64]) -> Vec<u64> {
-    let Ok(given) = std::env::var("CUSTOMERS") else { return or.to_vec() };
-    given.split(',').map(|text| text.trim().parse().expect("$CUSTOMERS takes numbers")).collect()
+/// One number of the environment or several with commas between; where it is not set, these.
+fn numbers(variable: &str, or: &[u64]) -> Vec<u64> {
+    let Ok(given) = std::env::var(variable) else { return or.to_vec() };
+    let number = |text: &str| text.trim().parse().unwrap_or_else(|_| panic!("${variable} takes numbers"));
+    given.split(',').map(number).collect()
 }
 
 fn main() {
@@ -92,12 +103,13 @@ fn main() {
     let demo = |kind: Kind, customers: u64| Demo::made(&keep, kind, customers);
     let subject = match asked.subject {
         Subject::Memory => {
-            let demos = customers(&[1_000_000, 2_000_000, 4_000_000]).into_iter().map(|n| demo(Kind::Lean, n));
+            let demos =
+                numbers("CUSTOMERS", &[1_000_000, 2_000_000, 4_000_000]).into_iter().map(|n| demo(Kind::Lean, n));
             memory::table(demos, &asked.limits, scratch.path());
             return;
         }
         Subject::Both => {
-            let given = customers(&[20_000, WIDE]);
+            let given = numbers("CUSTOMERS", &[20_000, WIDE]);
             let deep = Beside::of(&demo(Kind::Deep, given[0]), asked.runs, scratch.path());
             // One number of customers is of the deep set.
             let wide = given.get(1).copied().unwrap_or(WIDE);
@@ -105,8 +117,14 @@ fn main() {
             beside::customer(&deep, &wide);
             return;
         }
-        Subject::Deep => demo(Kind::Deep, customers(&[20_000])[0]),
-        Subject::Wide => demo(Kind::Lean, customers(&[WIDE])[0]),
+        Subject::Names => {
+            let (subject, many) = names::many(&keep, asked.runs, scratch.path());
+            measure::reports(&subject.project, &many.store);
+            return;
+        }
+        Subject::Customer => names::busy(&keep, numbers("EVENTS", &[BUSY])[0]),
+        Subject::Deep => demo(Kind::Deep, numbers("CUSTOMERS", &[20_000])[0]),
+        Subject::Wide => demo(Kind::Lean, numbers("CUSTOMERS", &[WIDE])[0]),
         Subject::Project(project) => Demo::of_project(project),
     };
     let full = Beside::of(&subject, asked.runs, scratch.path());

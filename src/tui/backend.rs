@@ -113,6 +113,8 @@ pub struct Glance {
 pub struct Facets {
     /// For the field of each dimension of names, id and name; the name is empty where the id says it.
     pub names: BTreeMap<&'static str, Vec<(String, String)>>,
+    /// What users call journeys, by their ids; one without a name is not among them.
+    pub journeys: BTreeMap<String, String>,
     /// Ids of journeys that an event names, and neither the table of journeys nor the configuration, where there is a table.
     pub unknown: BTreeSet<String>,
     /// What users call assets, by their ids; one without a name is not among them. A name of several ids bears its id.

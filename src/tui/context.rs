@@ -50,7 +50,6 @@ impl PageContext<'_> {
     /// What users call a journey.
     #[must_use]
     pub fn journey<'b>(&'b self, id: &'b str) -> &'b str {
-        let found = self.facets.names("journeys").iter().find(|(other, _)| other == id);
-        found.map_or(id, |(_, name)| if name.is_empty() { id } else { name.as_str() })
+        self.facets.journeys.get(id).map_or(id, String::as_str)
     }
 }

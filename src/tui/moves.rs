@@ -1,5 +1,7 @@
 //! How the credit of each item changed on the period before (M9, R2): the one comparison, whatever page shows it.
 
+use std::collections::HashMap;
+
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Better;
@@ -68,12 +70,12 @@ pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
     // Where nothing that was completed is worth anything there are no percents at all.
     let shared_out = |all: &[(usize, CreditRow)]| all.is_empty() || all.iter().any(|(_, row)| row.percent.is_some());
     let (percents_now, percents_before) = (shared_out(&new), shared_out(&old));
-    let find = |all: &[(usize, CreditRow)], item: &str| all.iter().position(|(_, row)| row.item == item);
+    let [by_old, by_new] = [&old, &new]
+        .map(|all| -> HashMap<&str, &CreditRow> { all.iter().map(|(_, row)| (row.item.as_str(), row)).collect() });
     let mut all: Vec<Move> = new
         .iter()
         .map(|(place, row)| {
-            let was = find(&old, &row.item).map(|at| &old[at].1);
-            let (credit_then, percent_then) = match was {
+            let (credit_then, percent_then) = match by_old.get(row.item.as_str()) {
                 Some(was) => (was.credit, was.percent),
                 None => (0.0, percents_before.then_some(0.0)),
             };
@@ -85,7 +87,7 @@ pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
             }
         })
         .collect();
-    let vanished = old.iter().filter(|(_, row)| find(&new, &row.item).is_none());
+    let vanished = old.iter().filter(|(_, row)| !by_new.contains_key(row.item.as_str()));
     all.extend(vanished.map(|(_, row)| Move {
         item: row.item.clone(),
         row: None,

@@ -33,7 +33,7 @@ fn lookback_by_kind(
 ) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let Some(section) = reader.table(parent, "lookback_by_kind") else { return found };
-    let touches = touch_names(channels, touch_events);
+    let touches: Vec<&str> = touch_names(channels, touch_events).collect();
     for (kind, span, _) in &section.keys {
         let lookback = reader.duration(&section, kind, &(LOOKBACK.0..=LOOKBACK.1));
         if !touches.contains(kind) {

@@ -1,13 +1,13 @@
 //! Shapes: the distinct combinations of the columns that do not tell events apart, and what they mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::event_names::EventNames;
 use crate::domain::standard::Depth;
 use crate::journey::{Kind, Reason, Shape};
 
 /// The texts of a shape. The order of the fields is that of the last keys of T4.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ShapeTexts {
     /// The standard name, else the name in the data.
     pub event: String,
@@ -35,6 +35,14 @@ pub struct ShapeTexts {
     pub source_event: String,
 }
 
+#[cfg(test)]
+impl ShapeTexts {
+    /// An event of a name, and nothing more.
+    pub fn named(event: &str) -> Self {
+        Self { event: event.to_owned(), source_event: event.to_owned(), ..Self::default() }
+    }
+}
+
 /// All shapes by their numbers, with the small numbers that the fold compares. A shape keeps its number whatever shapes
 /// come later; its place in T4 is its rank.
 pub struct Shapes {
@@ -58,11 +66,9 @@ impl Shapes {
     pub fn new(known: Vec<ShapeTexts>, mut others: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
         let before: BTreeSet<&ShapeTexts> = known.iter().collect();
         others.retain(|shape| !before.contains(shape));
-        others.sort_unstable();
-        others.dedup();
-        let texts = [known, others].concat();
-        let mut ranked: Vec<u32> = (0..).take(texts.len()).collect();
-        ranked.sort_unstable_by_key(|number| &texts[*number as usize]);
+        let mut texts = known;
+        texts.extend(sorted(others));
+        let ranked = ranked(&texts);
         let mut ranks = vec![0; texts.len()];
         (0..).zip(&ranked).for_each(|(rank, number)| ranks[*number as usize] = rank);
         let mut words = Words::default();
@@ -82,7 +88,8 @@ impl Shapes {
             })
             .collect();
         let depths = texts.iter().map(|text| names.depth(&text.event)).collect();
-        Self { folded, depths, ranks, ranked, journeys: journeys.list, texts }
+        let journeys = journeys.list.into_iter().map(str::to_owned).collect();
+        Self { folded, depths, ranks, ranked, journeys, texts }
     }
 
     /// The number of a shape.
@@ -93,23 +100,42 @@ impl Shapes {
     }
 }
 
-/// Words as numbers from 1; 0 = none.
-#[derive(Default)]
-struct Words {
-    numbers: BTreeMap<String, u32>,
-    list: Vec<String>,
+/// Each shape once, in their order.
+fn sorted(mut texts: Vec<ShapeTexts>) -> Vec<ShapeTexts> {
+    let mut order = ranked(&texts);
+    order.dedup_by(|a, b| texts[*a as usize] == texts[*b as usize]);
+    order.into_iter().map(|number| std::mem::take(&mut texts[number as usize])).collect()
 }
 
-impl Words {
-    fn number(&mut self, text: Option<&str>) -> u32 {
+/// Their numbers in the order of the texts. There may be hundreds of thousands: most are told apart by how their names begin.
+fn ranked(texts: &[ShapeTexts]) -> Vec<u32> {
+    let mut order: Vec<(u128, u32)> = texts.iter().map(|text| beginning(&text.event)).zip(0..).collect();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| texts[a.1 as usize].cmp(&texts[b.1 as usize])));
+    order.into_iter().map(|(_, number)| number).collect()
+}
+
+/// The first bytes of a name, which never stand before those of a name before it.
+fn beginning(name: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = name.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
+}
+
+/// Words as numbers from 1; 0 = none.
+#[derive(Default)]
+struct Words<'a> {
+    numbers: HashMap<&'a str, u32>,
+    list: Vec<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn number(&mut self, text: Option<&'a str>) -> u32 {
         let Some(text) = text else { return 0 };
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        self.list.push(text.to_owned());
-        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        number
+        *self.numbers.entry(text).or_insert_with(|| {
+            self.list.push(text);
+            u32::try_from(self.list.len()).unwrap_or(u32::MAX)
+        })
     }
 }
 
@@ -120,21 +146,33 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn text(event: &str, channel: Option<&str>) -> ShapeTexts {
-        ShapeTexts {
-            event: event.to_owned(),
-            asset: None,
-            journey: None,
-            step: None,
-            channel: channel.map(str::to_owned),
-            platform: None,
-            business_unit: None,
-            variant: None,
-            version: None,
-            machine: false,
-            reason: None,
-            source_event: event.to_owned(),
-        }
+    #[test]
+    fn t4_shapes_are_in_the_order_of_their_texts_each_once() {
+        let toml = "[source]\nfiles = { events = \"events.csv\" }";
+        let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
+        // Names that begin alike for 15, 16 and 17 bytes, of bytes above 127, with and without an end of 0.
+        let names = [
+            "",
+            "a",
+            "a\0",
+            "ä",
+            "b",
+            "sixteen bytes ab",
+            "sixteen bytes abc",
+            "sixteen bytes abb",
+            "sixteen bytes aa",
+        ];
+        let text = |name: &&str, asset: Option<&str>| ShapeTexts {
+            asset: asset.map(str::to_owned),
+            ..ShapeTexts::named(name)
+        };
+        let mut texts: Vec<ShapeTexts> =
+            names.iter().rev().chain(&names).flat_map(|name| [text(name, Some("m")), text(name, None)]).collect();
+        let shapes = Shapes::new(Vec::new(), texts.clone(), &EventNames::new(&config));
+        texts.sort();
+        texts.dedup();
+        assert_eq!((shapes.texts.len(), &shapes.texts), (18, &texts));
+        assert!(texts.iter().zip(0..).all(|(text, number)| shapes.number(text) == number));
     }
 
     #[test]
@@ -149,7 +187,10 @@ mod tests {
             touches = [\"line_clicked\"]";
         let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
         let names = EventNames::new(&config);
-        let touch = |event, channel| Shapes::new(Vec::new(), vec![text(event, channel)], &names).folded[0].touch;
+        let touch = |event, channel: Option<&str>| {
+            let text = ShapeTexts { channel: channel.map(str::to_owned), ..ShapeTexts::named(event) };
+            Shapes::new(Vec::new(), vec![text], &names).folded[0].touch
+        };
         // Whatever the channel says.
         assert!(touch("email_clicked", Some("in_app")) && touch("email_clicked", None));
         assert!(!touch("page_visited", Some("email")) && !touch("email_sent", Some("email")));

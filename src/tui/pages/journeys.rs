@@ -7,6 +7,8 @@
 //! └──────────────────────────────────────────── ✓ converted ≤ entrants ≤ entries ──────┘
 //! ```
 
+use std::collections::HashMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -48,10 +50,10 @@ impl Journeys {
         let goals = self.goal_rows();
         let mut rows: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
         // The report's order is that of ids, which nobody sees.
-        rows.sort_by_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
+        rows.sort_by_cached_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
         let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
-        let goal_of = |row: &JourneyRow| goals.iter().find(|goal| goal.journey == row.journey);
-        let lines = rows.iter().map(|(_, row)| line(cx, row, goal_of(row), most));
+        let goals: HashMap<&str, &GoalRow> = goals.iter().map(|goal| (goal.journey.as_str(), goal)).collect();
+        let lines = rows.iter().map(|(_, row)| line(cx, row, goals.get(row.journey.as_str()).copied(), most));
         self.grid.set(columns(), lines.collect(), Vec::new());
         self.grid.set_sources(rows.iter().map(|(place, _)| *place));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::standard::standard;
 use crate::store::Error;
+use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::fold::Seen;
 use crate::store::refresh::table::{Table, TableInput};
 
@@ -26,13 +27,18 @@ impl Table for EventNameTable {
             all.0.add(*seen);
             all.1 += if texts.machine { seen.events } else { 0 };
         }
-        let mut insert =
-            input.source.connection().prepare("insert into out.main.event_name values (?, ?, ?, ?, ?, ?)")?;
-        for (name, (seen, machine)) in by_name {
-            let event = input.names.event(name);
-            let standard = standard(event).map(|standard| standard.name);
-            insert.execute(duckdb::params![name, standard, seen.events, machine, seen.first, seen.last])?;
-        }
-        Ok(())
+        let standards = by_name.keys().map(|name| standard(input.names.event(name)).map(|standard| standard.name));
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let columns = vec![
+            Values::Texts(by_name.keys().map(|name| Some((*name).to_owned())).collect()),
+            Values::Words(standards.collect()),
+            Values::Int(by_name.values().map(|(seen, _)| count(seen.events)).collect()),
+            Values::Int(by_name.values().map(|(_, machine)| count(*machine)).collect()),
+            Values::Int(by_name.values().map(|(seen, _)| seen.first).collect()),
+            Values::Int(by_name.values().map(|(seen, _)| seen.last).collect()),
+        ];
+        let mut table = TableAppender::new(input.source.connection(), "event_name")?;
+        table.append(columns)?;
+        table.finish()
     }
 }

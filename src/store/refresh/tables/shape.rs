@@ -1,5 +1,7 @@
 //! Shapes: the distinct combinations of the columns that do not tell events apart.
 
+use duckdb::arrow::array::StringBuilder;
+
 use crate::journey::Reason;
 use crate::store::Error;
 use crate::store::refresh::append::{TableAppender, Values};
@@ -24,20 +26,23 @@ impl Table for ShapeTable {
 }
 
 fn columns(shapes: &Shapes, seen: &[Seen]) -> Vec<Values> {
-    let texts =
-        |of: fn(&ShapeTexts) -> &Option<String>| Values::Texts(shapes.texts.iter().map(|t| of(t).clone()).collect());
+    let texts = |of: fn(&ShapeTexts) -> Option<&str>| {
+        let mut column = StringBuilder::with_capacity(shapes.texts.len(), 0);
+        shapes.texts.iter().for_each(|text| column.append_option(of(text)));
+        Values::Strings(column)
+    };
     let count = |seen: &Seen| i64::try_from(seen.events).unwrap_or(i64::MAX);
     vec![
         Values::Key((0..).take(shapes.texts.len()).collect()),
-        Values::Texts(shapes.texts.iter().map(|text| Some(text.event.clone())).collect()),
-        texts(|text| &text.journey),
-        texts(|text| &text.step),
-        texts(|text| &text.channel),
-        texts(|text| &text.asset),
-        texts(|text| &text.platform),
-        texts(|text| &text.business_unit),
-        texts(|text| &text.variant),
-        texts(|text| &text.version),
+        texts(|text| Some(text.event.as_str())),
+        texts(|text| text.journey.as_deref()),
+        texts(|text| text.step.as_deref()),
+        texts(|text| text.channel.as_deref()),
+        texts(|text| text.asset.as_deref()),
+        texts(|text| text.platform.as_deref()),
+        texts(|text| text.business_unit.as_deref()),
+        texts(|text| text.variant.as_deref()),
+        texts(|text| text.version.as_deref()),
         Values::Flag(shapes.texts.iter().map(|text| text.machine).collect()),
         Values::Words(shapes.texts.iter().map(|text| text.reason.map(Reason::name)).collect()),
         Values::Small(shapes.depths.iter().map(|depth| *depth as u8).collect()),

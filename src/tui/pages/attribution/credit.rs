@@ -1,5 +1,7 @@
 //! The credit by one model, its intervals, and what other models or times say (A5, A8–A10, A12, A13).
 
+use std::collections::HashMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -17,7 +19,7 @@ use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
-use crate::tui::moves::{Moves, moves};
+use crate::tui::moves::{Move, Moves, moves};
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
@@ -47,18 +49,24 @@ struct Beside<'a> {
     title: &'static str,
     /// Its name for programs.
     field: &'static str,
-    /// By item; `None` while it is awaited or behind its gate.
+    /// `None` while it is awaited.
     answer: Option<&'a Answer>,
+    /// By item.
+    percents: HashMap<String, Option<f64>>,
 }
 
-impl Beside<'_> {
-    /// The percent that an item has there; one that is not in the table has none of the credit.
+impl<'a> Beside<'a> {
+    fn new(title: &'static str, field: &'static str, answer: Option<&'a Answer>) -> Self {
+        let rows: Vec<CreditRow> = answer.map(|answer| answer.table.read()).unwrap_or_default();
+        // Not those of what is called like an item.
+        let items = rows.into_iter().filter(|row| row.kind == Stands::Item);
+        Self { title, field, answer, percents: items.map(|row| (row.item, row.percent)).collect() }
+    }
+
+    /// The percent that an item has there; one that is not in the table has none of the credit. `None` without a result.
     fn percent(&self, item: &str) -> Option<f64> {
-        let answer = self.answer.filter(|answer| answer.gate.is_none())?;
-        let rows: Vec<CreditRow> = answer.table.read();
-        // Not that of what is called like it.
-        let own = rows.iter().find(|row| row.kind == Stands::Item && row.item == item);
-        Some(own.and_then(|row| row.percent).unwrap_or(0.0))
+        self.answer.filter(|answer| answer.gate.is_none())?;
+        Some(self.percents.get(item).copied().flatten().unwrap_or(0.0))
     }
 
     /// Why there is nothing beside (A7).
@@ -122,22 +130,18 @@ impl Credit {
         let mut out = Vec::new();
         if let Some(question) = Self::with_machines(at, cx) {
             let answer = self.machines.answer_to(cx, &question);
-            out.push(Beside { title: "Points vs all opens", field: "less_all_opens", answer });
+            out.push(Beside::new("Points vs all opens", "less_all_opens", answer));
         }
         let ([title, field], model) = Self::base(at, cx);
         let answer = self.base.answer_to(cx, &Self::by(at, cx, &model));
-        out.push(Beside { title, field, answer });
+        out.push(Beside::new(title, field, answer));
         out
     }
 
     /// The percents of the other data-driven model, where the chosen one is one (A8).
     fn opinion(&self, at: &Selection, cx: &PageContext<'_>) -> Option<Beside<'_>> {
         let (metric, model) = Self::second(at, cx)?;
-        Some(Beside {
-            title: metric.label,
-            field: metric.name,
-            answer: self.second.answer_to(cx, &Self::by(at, cx, &model)),
-        })
+        Some(Beside::new(metric.label, metric.name, self.second.answer_to(cx, &Self::by(at, cx, &model))))
     }
 
     /// The fields of what stands beside an item with this percent.
@@ -215,10 +219,11 @@ impl AttributionTab for Credit {
         let all: Vec<CreditRow> = answer.table.read();
         let most = all.iter().filter_map(|row| row.high.or(row.percent)).fold(0.0, f64::max);
         let close = close(&answer.table);
-        let changes = |i: usize, item: &str| -> Vec<Field> {
+        let moved = moves.iter().flat_map(|moves| &moves.all).filter_map(|one| Some((one.row?, one)));
+        let moved: HashMap<usize, &Move> = moved.collect();
+        let changes = |i: usize| -> Vec<Field> {
             let Some(moves) = &moves else { return Vec::new() };
-            let own = moves.all.iter().find(|one| one.row == Some(i) && one.item == item);
-            own.map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
+            moved.get(&i).map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
         };
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
         for (i, row) in all.iter().enumerate() {
@@ -236,7 +241,7 @@ impl AttributionTab for Credit {
                 Field::dim(&ends),
                 percent.map_or(Field::Empty, |value| Field::Bar(Bar { value, interval, most })),
             ];
-            fields.extend(changes(i, item));
+            fields.extend(changes(i));
             if last {
                 fields.extend(vec![Field::Empty; besides.len() + usize::from(second.is_some())]);
             } else {

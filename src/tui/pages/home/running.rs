@@ -21,7 +21,7 @@ pub fn fill(grid: &mut Grid, answer: &Answer, cx: &PageContext<'_>) {
     let all = answer.table.read().into_iter().enumerate();
     let mut all: Vec<(usize, JourneyRow)> = all.filter(|(_, row): &(usize, JourneyRow)| row.active > 0).collect();
     // The report's order is that of ids, which nobody sees.
-    all.sort_by_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
+    all.sort_by_cached_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
     let places: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
     let rows = all.into_iter().map(|(_, row)| {
         let bar = |value| Field::Bar(Bar { value, interval: None, most: 1.0 });

@@ -78,18 +78,8 @@ fn shapes() -> Shapes {
     let toml = "[source]\nfiles = { events = \"events.csv\" }";
     let (config, _) = Config::parse(std::path::Path::new("milepost.toml"), toml).unwrap();
     let shape = |event: &str, journey: Option<&str>| ShapeTexts {
-        event: event.to_owned(),
-        asset: None,
         journey: journey.map(str::to_owned),
-        step: None,
-        channel: None,
-        platform: None,
-        business_unit: None,
-        variant: None,
-        version: None,
-        machine: false,
-        reason: None,
-        source_event: event.to_owned(),
+        ..ShapeTexts::named(event)
     };
     let texts = vec![shape("email_clicked", Some("a")), shape("journey_entered", Some("a")), shape("purchase", None)];
     let shapes = Shapes::new(Vec::new(), texts, &EventNames::new(&config));
