@@ -1,7 +1,5 @@
-//! One read of the visits of a journey's steps, in the order of their entries and so of their customers (F3, F4): what `reached`
-//! of `funnel.sql` and `passed` of `step_passed.sql` say, without tables of distinct people and entries.
-
-use std::collections::{BTreeMap, HashMap};
+//! One read of the visits of a journey's steps, in the order of their entries and so of their customers (F3): what `reached`
+//! of `funnel.sql` says, without a table of distinct people.
 
 use serde::Serialize;
 
@@ -35,39 +33,19 @@ pub(super) struct ReachedStep {
     exited: u64,
 }
 
-/// What is counted of the visits that passed on from one step to another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct PassedPair {
-    step: String,
-    next_step: String,
-    total: u64,
-    /// Entries with such a visit.
-    once: u64,
-}
-
 /// What is counted of the visits of a journey.
 #[derive(Debug, Default)]
 pub(super) struct ReachedSteps {
     /// Entries, those without a visit among them.
     pub entries: u64,
     reached: Vec<ReachedStep>,
-    passed: Vec<PassedPair>,
 }
 
 impl ReachedSteps {
     /// What is counted of each step, for `$reached`.
     pub fn reached(&self) -> Param {
-        json(&self.reached)
+        Param::Text(serde_json::to_string(&self.reached).unwrap_or_default())
     }
-
-    /// What is counted of each pair of steps, for `$passed`.
-    pub fn passed(&self) -> Param {
-        json(&self.passed)
-    }
-}
-
-fn json<T: Serialize>(counted: &[T]) -> Param {
-    Param::Text(serde_json::to_string(counted).unwrap_or_default())
 }
 
 /// Counts the visits of the entries that the arguments choose, of a version where they name one; `journey` is the one of their filter.
@@ -91,54 +69,51 @@ pub(super) fn read(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result
         entries += rows as u64;
     })?;
     let steps = ShapeSteps::read(cx, journey)?;
-    let mut counter =
-        VisitCounter { steps: &steps, reached: vec![StepVisits::default(); steps.names.len()], passed: HashMap::new() };
-    if let Some((first, last)) = steps.own {
+    let mut reached = vec![StepVisits::default(); steps.names.len()];
+    if let Some((first, last)) = steps.bounds {
         let query = Query::new("visit_rows.sql", ROWS, &[("first", Param::Int(first)), ("last", Param::Int(last))]);
         cx.reader.batches(query.text, &query.params, |rows, columns| {
             for row in 0..rows {
-                let [entry, customer, shape, outcome, next] = std::array::from_fn(|column| columns[column].int(row));
+                let [entry, customer, shape, outcome] = std::array::from_fn(|column| columns[column].int(row));
+                let Some(step) = steps.by_shape.get(index(shape)).copied().flatten() else { continue };
                 if chosen.get(index(entry)).copied().unwrap_or(false) {
-                    counter.visit([entry, customer, shape, outcome, next]);
+                    reached[step].add(customer, outcome);
                 }
             }
         })?;
     }
-    Ok(counter.finish(entries))
+    let reached = reached.into_iter().zip(steps.names).filter(|(visits, _)| visits.counts.inflow > 0);
+    Ok(ReachedSteps { entries, reached: reached.map(|(visits, step)| ReachedStep { step, ..visits.counts }).collect() })
 }
 
 fn index(number: i64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// The steps of shapes.
+/// The steps of a journey.
 struct ShapeSteps {
     names: Vec<String>,
-    /// By shape: the place of its step among the names, and whether it is one of the journey's.
-    by_shape: Vec<Option<(usize, bool)>>,
-    /// The first and the last shape of the journey's steps.
-    own: Option<(i64, i64)>,
+    /// By shape: the place of its step among the names.
+    by_shape: Vec<Option<usize>>,
+    /// The first and the last of the shapes.
+    bounds: Option<(i64, i64)>,
 }
 
 impl ShapeSteps {
     fn read(cx: &ReportContext<'_>, journey: &str) -> Result<Self, Error> {
         let params = [("journey", Param::Text(journey.to_owned()))];
         let shapes = Query::new("visit_shapes.sql", SHAPES, &params)
-            .rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<String>(1)?, row.get::<bool>(2)?)))?;
-        let mut names: Vec<String> = shapes.iter().map(|(_, step, _)| step.clone()).collect();
+            .rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<String>(1)?)))?;
+        let mut names: Vec<String> = shapes.iter().map(|(_, step)| step.clone()).collect();
         names.sort_unstable();
         names.dedup();
-        let mut by_shape = vec![None; shapes.last().map_or(0, |(shape, ..)| *shape as usize + 1)];
-        for (shape, step, own) in &shapes {
-            by_shape[*shape as usize] = names.binary_search(step).ok().map(|step| (step, *own));
+        let mut by_shape = vec![None; shapes.last().map_or(0, |(shape, _)| *shape as usize + 1)];
+        for (shape, step) in &shapes {
+            by_shape[*shape as usize] = names.binary_search(step).ok();
         }
-        let mut own = shapes.iter().filter(|(.., own)| *own).map(|(shape, ..)| i64::from(*shape));
-        let own = own.next().map(|first| (first, own.next_back().unwrap_or(first)));
-        Ok(Self { names, by_shape, own })
-    }
-
-    fn step(&self, shape: i64) -> Option<(usize, bool)> {
-        self.by_shape.get(index(shape)).copied().flatten()
+        let bounds = shapes.first().zip(shapes.last());
+        let bounds = bounds.map(|((first, _), (last, _))| (i64::from(*first), i64::from(*last)));
+        Ok(Self { names, by_shape, bounds })
     }
 }
 
@@ -149,45 +124,15 @@ struct StepVisits {
     last: Option<i64>,
 }
 
-/// Adds up the visits one by one.
-struct VisitCounter<'a> {
-    steps: &'a ShapeSteps,
-    /// By step.
-    reached: Vec<StepVisits>,
-    /// By step and next step: visits, entries, and the last entry.
-    passed: HashMap<(usize, usize), (u64, u64, i64)>,
-}
-
-impl VisitCounter<'_> {
-    fn visit(&mut self, [entry, customer, shape, outcome, next]: [i64; 5]) {
-        let Some((step, true)) = self.steps.step(shape) else { return };
-        let StepVisits { counts, last } = &mut self.reached[step];
-        counts.inflow += 1;
+impl StepVisits {
+    fn add(&mut self, customer: i64, outcome: i64) {
+        self.counts.inflow += 1;
         match outcome {
-            0 => counts.in_progress += 1,
-            1 => counts.passed_on += 1,
-            _ => counts.exited += 1,
+            0 => self.counts.in_progress += 1,
+            1 => self.counts.passed_on += 1,
+            _ => self.counts.exited += 1,
         }
-        counts.customers += u64::from(*last != Some(customer));
-        *last = Some(customer);
-        if let (1, Some((next, _))) = (outcome, self.steps.step(next)) {
-            let (total, once, last) = self.passed.entry((step, next)).or_insert((0, 0, -1));
-            *total += 1;
-            *once += u64::from(*last != entry);
-            *last = entry;
-        }
-    }
-
-    fn finish(self, entries: u64) -> ReachedSteps {
-        let name = |step: usize| self.steps.names[step].clone();
-        let reached = self.reached.into_iter().enumerate().filter(|(_, visits)| visits.counts.inflow > 0);
-        let passed: BTreeMap<(usize, usize), (u64, u64, i64)> = self.passed.into_iter().collect();
-        let pair =
-            |((step, next), (total, once, _))| PassedPair { step: name(step), next_step: name(next), total, once };
-        ReachedSteps {
-            entries,
-            reached: reached.map(|(step, visits)| ReachedStep { step: name(step), ..visits.counts }).collect(),
-            passed: passed.into_iter().map(pair).collect(),
-        }
+        self.counts.customers += u64::from(self.last != Some(customer));
+        self.last = Some(customer);
     }
 }

@@ -13,19 +13,10 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
-use super::reached;
 use super::selected;
 use super::verbs::verbs;
 
-const SQL: &str = filter::filtered!(
-    "people", "shapes", "chosen";
-    include_str!("step_metrics.sql"), include_str!("step_passed.sql"), include_str!("step_lines.sql")
-);
-
-const COUNTED: &str = filter::filtered!(
-    "people", "shapes", "chosen";
-    include_str!("step_metrics.sql"), include_str!("step_passed_counted.sql"), include_str!("step_lines.sql")
-);
+const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("step_metrics.sql"));
 
 crate::row! {
     /// One metric of one step, for all platforms (`None`) or for one.
@@ -46,38 +37,25 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Journey, Flag::Step],
     rules: &["F4", "F6", "A13", "R1", "R10"],
     columns: StepMetricsRow::COLUMNS,
-    steps: &[reached::STEP],
-    sql: &[
-        &[
-            ("step_metrics.sql", SQL),
-            ("step_passed.sql", SQL),
-            ("step_passed_counted.sql", COUNTED),
-            ("step_lines.sql", COUNTED),
-        ],
-        reached::SQL,
-    ],
+    steps: &["the rows are read once by event, each with its channel, and added up by what happened"],
+    sql: &[&[("step_metrics.sql", SQL)]],
     queries,
     run,
 };
 
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
-    Query::new("step_metrics.sql", SQL, &params(cx, journey, args, verbs(cx)))
+    named(cx, journey, args, verbs(cx))
 }
 
-/// The parameters, each event of a channel under a name.
-fn params(
-    cx: &ReportContext<'_>,
-    journey: String,
-    args: &Args,
-    names: Vec<(String, String)>,
-) -> Vec<(&'static str, Param)> {
+/// The query, each event of a channel under a name of its own.
+fn named(cx: &ReportContext<'_>, journey: String, args: &Args, names: Vec<(String, String)>) -> Query {
     let mut params = filter::params(cx, &args.filter);
     let (events, verbs) = names.into_iter().unzip();
     params.push(("journey", Param::Text(journey)));
     params.push(("step", args.step.clone().map_or(Param::Null, Param::Text)));
     params.push(("events", Param::Texts(events)));
     params.push(("verbs", Param::Texts(verbs)));
-    params
+    Query::new("step_metrics.sql", SQL, &params)
 }
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
@@ -141,11 +119,7 @@ const OUTSIDE: &str = "outside";
 fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<Answer, Error> {
     answered(cx, "events of steps".to_owned(), args, || {
         let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
-        // The visits of all versions.
-        let visits = reached::read(cx, &journey, &Args { version: None, ..args.clone() })?;
-        let mut params = params(cx, journey, args, names);
-        params.push(("passed", visits.passed()));
-        let (rows, outside) = read(cx, &Query::new("step_metrics.sql", COUNTED, &params))?;
+        let (rows, outside) = read(cx, &named(cx, journey, args, names))?;
         let mut answer = of_rows("step-events", cx, args, rows);
         answer.parameters = vec![(OUTSIDE, outside.into())];
         Ok(answer)

@@ -1,7 +1,9 @@
--- grain: one shape of a step
+-- grain: one shape of visits of the journey's steps (F3)
 -- parameters: $journey
--- columns: shape, step, own (its journey is that one)
-select s.shape, s.step, coalesce(s.journey = $journey::varchar, false) as own
+-- columns: shape, step
+select s.shape, s.step
 from shape as s
-where s.step is not null
+where s.journey = $journey::varchar
+  and s.step is not null
+  and s.event = 'step_entered'
 order by s.shape
