@@ -269,7 +269,7 @@ mod tests {
         // Events and journeys of 10,001 names, assets of 10,000.
         let shapes = "delete from shape;
             insert into shape
-            select i, 'e' || i, 'j' || i, null, 'email', 'm' || i % 10000, null, null, null, null, false, null, 3, false, 1
+            select i, 'e' || i, 'j' || i, null, 'email', 'm' || i % 10000, null, null, null, null, false, null, 3, false, 1, i
             from range(10001) t(i);";
         let config = config(vec![], vec![]);
         let answer = ask("health", &config, &[WORLD, shapes], &Args::default()).unwrap();

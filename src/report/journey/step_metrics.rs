@@ -196,7 +196,7 @@ mod tests {
     fn h1_the_query_that_is_shown_says_the_same() {
         // Pushes are opened as mails are, in an entry and outside of all.
         let more = "insert into shape values
-                (11, 'push_opened', 'a', 's1', 'push', null, 'ios', null, null, null, false, null, 1, true, 2);
+                (11, 'push_opened', 'a', 's1', 'push', null, 'ios', null, null, null, false, null, 1, true, 2, 11);
             insert into message values (0, 0, 11, 86400000000, true, true, null), (null, 4, 11, 86400000000, true, true, null);
             insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
         let config = config(vec![], vec![]);

@@ -207,7 +207,7 @@ mod tests {
         let toml = "[source]\nfiles = { events = \"events.csv\" }";
         let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
         let names = EventNames::new(&config);
-        let shape = |event| text(event, None);
+        let shape = ShapeTexts::named;
         let first = Shapes::new(Vec::new(), vec![shape("signup"), shape("email_sent"), shape("signup")], &names);
         assert_eq!((first.number(&shape("email_sent")), first.number(&shape("signup"))), (0, 1));
         assert_eq!(first.ranks, [0, 1]);
