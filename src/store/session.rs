@@ -170,7 +170,9 @@ impl Store {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        names.iter().for_each(|file| self.warn_of_damage(&file.name));
+        for file in &names {
+            self.warn_of_damage(&file.name);
+        }
         let source = Source::open(asking)?;
         attach::attach(source.connection(), &self.folder.file(base), "base").map_err(one)?;
         let missing: Vec<Missing> = names

@@ -30,7 +30,6 @@ fn peak(world: &World, limit: &str) -> u64 {
 }
 
 #[test]
-#[ignore = "the peaks are 20 MiB apart yet"]
 fn p10_a_refresh_holds_no_more_beyond_its_limit_where_there_are_more_customers() {
     let worlds = CUSTOMERS.map(|customers| {
         let world = World::empty("database = \"demo.duckdb\"");

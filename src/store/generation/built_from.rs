@@ -124,7 +124,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.duckdb");
         std::fs::write(&path, "1234").unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
         let told = serde_json::to_value(SourceFile::of(&Stamp::of(&path).unwrap())).unwrap();
         let names: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(names, ["path", "bytes", "modified_ns", "inode"]);

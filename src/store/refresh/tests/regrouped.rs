@@ -26,7 +26,9 @@ impl Regrouped {
         let shapes = Shapes::new(known, before.shapes.texts.clone(), names);
         assert!(!shapes.ranks.is_sorted(), "{:?}", shapes.ranks);
         let mut all: Vec<Part> = (0..parts).map(|_| Part::default()).collect();
-        all.iter_mut().for_each(|part| part.rows.resize(PARTED.len(), Vec::new()));
+        for part in &mut all {
+            part.rows.resize(PARTED.len(), Vec::new());
+        }
         let part_of = |id: &str| usize::try_from((u128::from(customer_hash(id)) * parts as u128) >> 64).unwrap();
         for number in 0..from.parts() {
             let part = from.take(number).unwrap();
@@ -41,7 +43,9 @@ impl Regrouped {
             for (table, bytes) in part.rows.iter().enumerate() {
                 let mut other: Vec<_> = rows(table, bytes).collect();
                 other.reverse();
-                other.into_iter().for_each(|row| row.write(table, &mut all[part_of(row.id)].rows[table]));
+                for row in other {
+                    row.write(table, &mut all[part_of(row.id)].rows[table]);
+                }
             }
         }
         let Extracted { as_of, counts, presence, .. } = before;
