@@ -24,6 +24,8 @@ import time
 QUESTION, ANSWER = b"\x1b[5n", b"\x1b[0n"
 PAGES = [("2", "Milestones"), ("3", "Journeys"), ("4", "Attribution"), ("0", "Health"), ("1", "Home")]
 SETTLED, IDLE = 0.6, 5.0
+# While something is awaited the screen moves, on a busy machine less often.
+AWAITED = 1.5
 
 # Where one goes, one after another: what it is, the keys to it, the keys away from it and back to where they start.
 VISITS = [
@@ -83,12 +85,12 @@ class Terminal:
         return took, len(first) + self.quiet()
 
     def settle(self, key):
-        """Milliseconds from a key to the last byte of its effect: while something is awaited, the screen moves."""
+        """Milliseconds from a key to the last byte of its effect."""
         began = last = time.perf_counter()
         os.write(self.fd, key.encode())
         wait = 10
         while self.read(wait):
-            last, wait = time.perf_counter(), SETTLED
+            last, wait = time.perf_counter(), AWAITED
         return (last - began) * 1e3
 
     def end(self):
