@@ -152,8 +152,9 @@ fn questions(args: &Args) -> Vec<Asked<'_>> {
         (report.name.to_owned(), Box::new(ask) as _)
     });
     let lists = [People::Completed, People::Entered].map(|whose| {
+        let name = format!("people: {whose:?}");
         let ask = move |cx: &ReportContext<'_>| people(cx, args, &whose, 1_000).unwrap();
-        (format!("people: {whose:?}"), Box::new(ask) as _)
+        (name, Box::new(ask) as _)
     });
     let part = |offset| Drilldown::Events { touches: false, offset };
     let beside = [
@@ -164,8 +165,9 @@ fn questions(args: &Args) -> Vec<Asked<'_>> {
         part(None),
     ];
     let beside = beside.into_iter().chain([part(Some(0)), part(Some(1_000))]).map(|question| {
+        let name = format!("page: {question:?}");
         let ask = move |cx: &ReportContext<'_>| drill_down(cx, args, &question).unwrap();
-        (format!("page: {question:?}"), Box::new(ask) as _)
+        (name, Box::new(ask) as _)
     });
     reports.chain(lists).chain(beside).collect()
 }

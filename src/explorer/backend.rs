@@ -195,7 +195,7 @@ impl Backend for ProjectBackend {
             let journeys = cx.reader.rows(include_str!("journeys.sql"), &[], journey)?;
             let configured = |id: &str| cx.config.journeys.iter().any(|journey| journey.id == id);
             let unknown = journeys.iter().filter(|(id, _, unknown)| *unknown && !configured(id));
-            let named = journeys.iter().filter(|(_, name, _)| !name.is_empty());
+            let with_names = journeys.iter().filter(|(_, name, _)| !name.is_empty());
             let mut names = BTreeMap::new();
             for dimension in DIMENSIONS.iter().filter(|dimension| matches!(dimension.value, Selected::Names(_))) {
                 let plain = || report::names(cx.reader, dimension.word);
@@ -209,7 +209,7 @@ impl Backend for ProjectBackend {
             Ok(Facets {
                 names,
                 assets: cx.reader.rows(include_str!("assets.sql"), &[], asset)?.into_iter().collect(),
-                journeys: named.map(|(id, name, _)| (id.clone(), name.clone())).collect(),
+                journeys: with_names.map(|(id, name, _)| (id.clone(), name.clone())).collect(),
                 unknown: unknown.map(|(id, ..)| id.clone()).collect(),
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })

@@ -89,7 +89,7 @@ impl Shapes {
             .collect();
         let depths = texts.iter().map(|text| names.depth(&text.event)).collect();
         let journeys = journeys.list.into_iter().map(str::to_owned).collect();
-        Self { folded, depths, ranks, ranked, journeys, texts }
+        Self { texts, folded, depths, ranks, ranked, journeys }
     }
 
     /// The number of a shape.

@@ -219,11 +219,11 @@ impl AttributionTab for Credit {
         let all: Vec<CreditRow> = answer.table.read();
         let most = all.iter().filter_map(|row| row.high.or(row.percent)).fold(0.0, f64::max);
         let close = close(&answer.table);
-        let moved = moves.iter().flat_map(|moves| &moves.all).filter_map(|one| Some((one.row?, one)));
-        let moved: HashMap<usize, &Move> = moved.collect();
+        let by_row: HashMap<usize, &Move> =
+            moves.iter().flat_map(|moves| &moves.all).filter_map(|one| Some((one.row?, one))).collect();
         let changes = |i: usize| -> Vec<Field> {
             let Some(moves) = &moves else { return Vec::new() };
-            moved.get(&i).map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
+            by_row.get(&i).map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
         };
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
         for (i, row) in all.iter().enumerate() {
