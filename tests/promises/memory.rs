@@ -14,7 +14,8 @@ const CUSTOMERS: [u64; 2] = [100_000, 400_000];
 /// The engine's megabytes are powers of ten; in KiB.
 const LIMITS: [(&str, u64); 2] = [("64MB", 62_500), ("250MB", 244_140)];
 
-/// The most that two peaks may differ, and the most that one may be above its limit; KiB.
+/// The most that two peaks may differ at the lowest limit, which both stores fill, and the most that a peak may be above its
+/// limit; KiB.
 const ALIKE: u64 = 16 << 10;
 const BEYOND: u64 = 128 << 10;
 
@@ -40,7 +41,7 @@ fn p10_a_refresh_holds_no_more_beyond_its_limit_where_there_are_more_customers()
     let found = LIMITS.map(|(limit, kib)| (limit, kib, worlds.each_ref().map(|world| peak(world, limit))));
     println!("peaks in KiB: {found:?}");
     for (limit, kib, [few, many]) in found {
-        assert!(few.abs_diff(many) <= ALIKE, "{limit}: {few} and {many} KiB");
+        assert!(limit != LIMITS[0].0 || few.abs_diff(many) <= ALIKE, "{limit}: {few} and {many} KiB");
         assert!(few.max(many) <= kib + BEYOND, "{limit}: {few} and {many} KiB");
     }
 }
