@@ -72,19 +72,6 @@ asset_name as (
         min(a.asset) filter (where not a.in_table) as example, bool_or(a.in_table) as listed
     from asset as a
 ),
--- names of each field of the events
-named as (
-    select
-        unnest(['event names', 'journeys', 'steps', 'channels', 'assets', 'platforms', 'business units']) as what,
-        unnest([
-            count(distinct s.event), count(distinct s.journey), count(distinct s.step), count(distinct s.channel),
-            count(distinct s.asset), count(distinct s.platform), count(distinct s.business_unit)
-        ]) as found,
-        unnest([
-            min(s.event), min(s.journey), min(s.step), min(s.channel), min(s.asset), min(s.platform), min(s.business_unit)
-        ]) as example
-    from shape as s
-),
 stray_shape as (
     select distinct m.shape
     from message as m
@@ -144,10 +131,6 @@ finding as (
     union all
     select 'custom_events', null, null, coalesce(c.found, 0), c.total, left(c.example, 200)
     from custom as c
-    union all
-    select 'many_names', 'events', 'more than 10,000 ' || n.what, n.found, null, n.example
-    from named as n
-    where n.found > 10000
     union all
     select 'unknown_journeys', null, null, j.found, j.total, j.example
     from journey_name as j

@@ -3,6 +3,7 @@
 mod events;
 mod files;
 mod ids_differ;
+mod many_names;
 mod other_tables;
 mod quality;
 mod row;
@@ -39,6 +40,7 @@ impl Table for HealthTables {
         if let (visits, Some((_, example))) = &folded.late_visits {
             found.push(HealthRow::new(FindingId::LateVisits, None, *visits).example(Some(example.clone())));
         }
+        many_names::examine(&extracted.shapes.texts, &mut found);
         files::rejects(config, source, &mut found)?;
         if let Some(bytes) = source.wal() {
             let note = format!("{bytes} bytes; its rows count only if the log is sound");
