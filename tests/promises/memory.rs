@@ -30,6 +30,13 @@ fn peak(world: &World, limit: &str) -> u64 {
     peak
 }
 
+/// The one in the middle of three: how much parts wait to be written at once is a matter of chance.
+fn median(world: &World, limit: &str) -> u64 {
+    let mut peaks = [0; 3].map(|_| peak(world, limit));
+    peaks.sort_unstable();
+    peaks[1]
+}
+
 #[test]
 fn p10_a_refresh_holds_no_more_beyond_its_limit_where_there_are_more_customers() {
     let worlds = CUSTOMERS.map(|customers| {
@@ -38,7 +45,7 @@ fn p10_a_refresh_holds_no_more_beyond_its_limit_where_there_are_more_customers()
         writer::write(&world.at("demo.duckdb"), options, &UNWATCHED).unwrap();
         world
     });
-    let found = LIMITS.map(|(limit, kib)| (limit, kib, worlds.each_ref().map(|world| peak(world, limit))));
+    let found = LIMITS.map(|(limit, kib)| (limit, kib, worlds.each_ref().map(|world| median(world, limit))));
     println!("peaks in KiB: {found:?}");
     for (limit, kib, [few, many]) in found {
         assert!(limit != LIMITS[0].0 || few.abs_diff(many) <= ALIKE, "{limit}: {few} and {many} KiB");
