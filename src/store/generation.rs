@@ -11,7 +11,8 @@
 //! lock                                 held by the one process that builds
 //! ```
 //! A name says what is inside, so two processes that build the same thing build the same name; a file appears under its
-//! name only when it is whole, after its manifest, and counts only where both fit. Only what the folder's marker lists is ever removed (P28).
+//! name only when it is whole, after its manifest, and counts only where both fit. Only what the folder's marker lists is
+//! ever removed (P28).
 
 mod built_from;
 mod contents;
