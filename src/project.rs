@@ -3,6 +3,7 @@
 mod provenance;
 mod read_only;
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +13,7 @@ use crate::domain::finding::FindingId;
 use crate::domain::progress::{Progress, UNWATCHED};
 use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
-use crate::report::{self, AnswerCache, Args, Drilldown, Query, Report, ReportContext};
+use crate::report::{self, AnswerCache, Args, Drilldown, Helpers, Query, Report, ReportContext};
 use crate::store::{Error, Freshness, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
@@ -34,7 +35,7 @@ pub struct Launch {
 /// The connections of one generation, and what is to be said of it.
 struct Connections {
     reader: Reader,
-    helpers: Vec<Mutex<Reader>>,
+    helpers: OnceCell<Vec<Mutex<Reader>>>,
     generation: u64,
     data: Provenance,
 }
@@ -124,7 +125,7 @@ impl Project {
         provenance::look(&mut connections.data, now);
         Ok(ReportContext {
             reader: &connections.reader,
-            helpers: &connections.helpers,
+            helpers: Helpers::of(&self.store, &connections.helpers),
             config: &self.config,
             as_of: self.store.as_of().unwrap_or_default(),
             data: &connections.data,
@@ -161,11 +162,10 @@ impl Project {
             return Ok(());
         }
         self.connections = None;
-        let helpers = self.store.helpers()?.into_iter().map(Mutex::new).collect();
         let reader = self.store.reader()?;
         let left_out = provenance::left_out(&self.store, &reader).map_err(in_store)?;
         let data = provenance::provenance(&self.store, left_out, self.older.as_deref());
-        self.connections = Some(Connections { reader, helpers, generation, data });
+        self.connections = Some(Connections { reader, helpers: OnceCell::new(), generation, data });
         Ok(())
     }
 

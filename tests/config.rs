@@ -203,6 +203,16 @@ fn m4_a_sixth_milestone_is_refused_and_says_why() {
 }
 
 #[test]
+fn more_entries_of_events_than_a_row_number_tells_apart_are_refused() {
+    let entries = |many: usize| "[[source.events]]\ntable = \"t\"\n".repeat(many);
+    parse(&entries(2_048));
+    let (line, column, message) = fault(&entries(2_049));
+    // Two lines each.
+    assert_eq!((line, column), (4_097, 1));
+    assert!(message.contains("more than 2048 entries of [[source.events]]"), "{message}");
+}
+
+#[test]
 fn m6_ids_are_unique() {
     let (line, _, message) = fault(&some(2).replace("m1", "m0"));
     assert!(message.contains("the milestone `m0` is there twice"), "{message}");

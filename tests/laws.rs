@@ -10,7 +10,7 @@ use milepost::domain::model::View;
 use milepost::domain::progress::UNWATCHED;
 use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
-use milepost::report::{self, AnswerCache, Args, Flag, REPORTS, Report, ReportContext};
+use milepost::report::{self, AnswerCache, Args, Flag, Helpers, REPORTS, Report, ReportContext};
 
 /// A question to every report, about what a demo has.
 fn questions(customer: &str) -> Vec<Vec<String>> {
@@ -174,7 +174,8 @@ fn p4_any_number_of_threads_gives_the_same_bytes() {
                 let cache = AnswerCache::default();
                 let mut config = cx.config.clone();
                 config.store.threads = Some(threads);
-                let helpers = &cx.helpers[..if threads == 1 { 0 } else { threads }];
+                let made = cx.helpers.get().unwrap();
+                let helpers = Helpers::made(&made[..if threads == 1 { 0 } else { threads }]);
                 let cx = ReportContext { helpers, cache: &cache, config: &config, ..cx };
                 let answer = (report.run)(&cx, &args).unwrap();
                 // A lean demo has neither entries nor costs; one customer alone may be too few for a model.
@@ -185,7 +186,7 @@ fn p4_any_number_of_threads_gives_the_same_bytes() {
                 print::write(&answer, Format::Json, Reader::Program, &mut bytes).unwrap();
                 String::from_utf8(bytes).unwrap()
             };
-            assert_eq!(cx.helpers.len(), 7);
+            assert_eq!(cx.helpers.get().unwrap().len(), 7);
             let one = ask(1);
             for threads in [2, 3, 7] {
                 assert_eq!(one, ask(threads), "{threads} threads: {} {args:?}", report.name);

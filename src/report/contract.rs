@@ -1,7 +1,5 @@
 //! What a report is, and what it answers from; names no report.
 
-use std::sync::Mutex;
-
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::metric::Metric;
@@ -18,6 +16,7 @@ use super::args::{Args, Flag};
 use super::cache::{AnswerCache, AnswerKey, settings_key};
 use super::called;
 use super::error::Error;
+use super::helpers::Helpers;
 use super::query::Query;
 
 /// What an answer is made from.
@@ -25,8 +24,8 @@ use super::query::Query;
 pub struct ReportContext<'a> {
     /// The connection of this thread to the generation.
     pub reader: &'a Reader,
-    /// Connections that share out a read of the touches, those that no other thread is using; without any, `reader` reads.
-    pub helpers: &'a [Mutex<Reader>],
+    /// Connections that share out a read of the touches; without any, `reader` reads.
+    pub helpers: Helpers<'a>,
     /// The configuration of the generation.
     pub config: &'a Config,
     /// The instant up to which the data goes; 1970 where there is no event (T1).

@@ -104,7 +104,7 @@ pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnc
     let (reader, cache) = (scratch(), AnswerCache::default());
     work(&ReportContext {
         reader: &reader,
-        helpers: &helpers,
+        helpers: Helpers::made(&helpers),
         config,
         as_of: Time(12 * DAY),
         data: &Provenance::default(),
@@ -292,7 +292,7 @@ fn p4_helpers_change_nothing() {
         let cache = AnswerCache::default();
         let cx = ReportContext {
             reader: &reader,
-            helpers,
+            helpers: Helpers::made(helpers),
             config: &config,
             as_of: Time(DAY),
             data: &Provenance::default(),
@@ -312,7 +312,7 @@ fn p4_helpers_change_nothing() {
         let as_of = Time(DAY);
         let cx = ReportContext {
             reader: &reader,
-            helpers,
+            helpers: Helpers::made(helpers),
             config: &config,
             as_of,
             data: &Provenance::default(),

@@ -156,7 +156,7 @@ mod tests {
         let as_of = Time(12 * DAY);
         let cx = ReportContext {
             reader: &reader,
-            helpers: &[],
+            helpers: crate::report::Helpers::NONE,
             config,
             as_of,
             data: &Provenance::default(),
@@ -256,7 +256,7 @@ mod tests {
         let as_of = Time(12 * DAY);
         let cx = ReportContext {
             reader: &reader,
-            helpers: &[],
+            helpers: crate::report::Helpers::NONE,
             config: &config,
             as_of,
             data: &Provenance::default(),

@@ -9,7 +9,7 @@ mod verify;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::duckdb::{memory_bytes, threads};
+use super::duckdb::{HardenedConnection, memory_bytes, threads};
 use super::facts::Facts;
 use super::generation::{Contents, Folder, settings_key};
 use super::refresh::derived::DERIVED;
@@ -56,6 +56,8 @@ pub struct Store {
     damaged: BTreeSet<String>,
     /// Facts of base files by name; a base never changes under its name.
     known: RefCell<HashMap<String, Facts>>,
+    /// A base file by name and the engine that its facts were read with, until a connection takes it over.
+    opened: RefCell<Option<(String, HardenedConnection)>>,
 }
 
 /// The base that answers.
@@ -74,8 +76,15 @@ impl Store {
         let folder = Folder::open(config)?;
         let mut config = config.clone();
         config.store.dir = Some(folder.path().to_owned());
-        let mut store =
-            Self { config, folder, serving: None, held: None, damaged: BTreeSet::new(), known: RefCell::default() };
+        let mut store = Self {
+            config,
+            folder,
+            serving: None,
+            held: None,
+            damaged: BTreeSet::new(),
+            known: RefCell::default(),
+            opened: RefCell::default(),
+        };
         store.choose();
         Ok(store)
     }
@@ -201,9 +210,15 @@ impl Store {
     /// Puts a file in its place; what was damaged under its name is gone then.
     fn publish(&mut self, name: &str, contents: Contents) -> Result<(), Vec<Error>> {
         self.folder.publish(name, contents).map_err(one)?;
-        self.known.borrow_mut().remove(name);
+        self.forget(name);
         self.damaged.remove(name);
         Ok(())
+    }
+
+    /// Drops what is known of a file, which is another one from now on.
+    fn forget(&mut self, name: &str) {
+        self.known.borrow_mut().remove(name);
+        self.opened.borrow_mut().take_if(|(base, _)| base == name);
     }
 
     /// Refuses what was built from a source that has changed meanwhile (P3).

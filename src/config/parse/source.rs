@@ -36,7 +36,12 @@ pub(super) fn source(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, source: 
             source.tables.push((table.name.to_owned(), mapping));
         }
     }
-    for events in reader.tables(&section, "events") {
+    let entries = reader.tables(&section, "events");
+    if let Some(beyond) = entries.get(EventSource::MOST) {
+        let message = format!("more than {} entries of [[source.events]]", EventSource::MOST);
+        reader.error(beyond.span.clone(), message, "name many files by one entry with a glob");
+    }
+    for events in entries {
         let (mapping, encoding) = mapping(reader, &events, &TABLES[0]);
         encodings.extend(encoding.map(|encoding| (table_name(&mapping, "events"), encoding)));
         source.events.push(EventSource { mapping });

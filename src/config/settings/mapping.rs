@@ -10,6 +10,11 @@ pub struct EventSource {
     pub mapping: Mapping,
 }
 
+impl EventSource {
+    /// The most there may be: a row's number has 11 bits for its entry.
+    pub const MOST: usize = 1 << 11;
+}
+
 /// How a user's table becomes one of milepost's.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Mapping {

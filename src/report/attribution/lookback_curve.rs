@@ -239,7 +239,7 @@ mod tests {
         });
         let cx = ReportContext {
             reader: &reader,
-            helpers: &[],
+            helpers: crate::report::Helpers::NONE,
             config: &config,
             as_of: Time(12 * DAY),
             data: &Provenance::default(),

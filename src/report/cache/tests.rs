@@ -7,7 +7,7 @@ use crate::domain::progress::UNWATCHED;
 use crate::domain::provenance::{Freshness, Provenance, Remark};
 use crate::domain::time::Span;
 use crate::report::tests::{DAY, ENTRIES, WORLD, config, goal, milestone};
-use crate::report::{Drilldown, People, REPORTS, ReportContext, drill_down, people};
+use crate::report::{Drilldown, Helpers, People, REPORTS, ReportContext, drill_down, people};
 use crate::store::Reader;
 
 /// Ann opens on day 1 and buys on day 2, as ten others do.
@@ -33,7 +33,7 @@ fn sale() -> Config {
 fn cx<'a>(reader: &'a Reader, config: &'a Config, cache: &'a AnswerCache, data: &'a Provenance) -> ReportContext<'a> {
     ReportContext {
         reader,
-        helpers: &[],
+        helpers: Helpers::NONE,
         config,
         as_of: Time(12 * DAY),
         data,

@@ -71,7 +71,7 @@ pub(in crate::report) fn load(
     lookback: Span,
     milestone: Option<usize>,
 ) -> Result<Input, Error> {
-    load_by(cx, &queries(cx, filter, milestone), lookback)
+    load_by(cx, cx.helpers.get()?.first(), &queries(cx, filter, milestone), lookback)
 }
 
 /// The same of one customer alone, by key: all others are of no segment and have no completion.
@@ -85,10 +85,15 @@ pub(in crate::report) fn load_customer(
     customer: u32,
 ) -> Result<Input, Error> {
     let queries = queries_of(cx, filter, Some(milestone), Some(customer));
-    load_by(cx, &queries, cx.config.attribution.lookback)
+    load_by(cx, None, &queries, cx.config.attribution.lookback)
 }
 
-fn load_by(cx: &ReportContext<'_>, queries: &[Query], lookback: Span) -> Result<Input, Error> {
+fn load_by(
+    cx: &ReportContext<'_>,
+    helper: Option<&Mutex<Reader>>,
+    queries: &[Query],
+    lookback: Span,
+) -> Result<Input, Error> {
     let [completions, customers, shapes, _] = queries else {
         return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
     };
@@ -96,7 +101,7 @@ fn load_by(cx: &ReportContext<'_>, queries: &[Query], lookback: Span) -> Result<
     // The two long ones at once, where a second connection is free.
     let (customers, milestones) = std::thread::scope(|scope| {
         let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers));
-        let helped = cx.helpers.first().map(|helper| threads::start(scope, move || help(helper)));
+        let helped = helper.map(|helper| threads::start(scope, move || help(helper)));
         let milestones = load_completions(cx.reader, completions, places);
         let customers = match helped.map(threads::Started::join) {
             Some(Err(_)) => Err(thread_failed()),

@@ -84,7 +84,8 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
     share: ScanShare,
     visitor: impl Fn() -> T + Sync,
 ) -> Result<T, Error> {
-    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX), cx.helpers.len());
+    let helpers = cx.helpers.get()?;
+    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX), helpers.len());
     let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
     let progress =
         ScanProgress { progress: cx.progress, before: share.done * rows, of: share.of * rows, done: AtomicU64::new(0) };
@@ -117,7 +118,7 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
     let help = |helper: &Mutex<Reader>| helper.try_lock().map_or(Ok(None), |reader| read(&reader).map(Some));
     let help = &help;
     let parts = std::thread::scope(|scope| {
-        let started: Vec<_> = cx.helpers.iter().map(|helper| threads::start(scope, move || help(helper))).collect();
+        let started: Vec<_> = helpers.iter().map(|helper| threads::start(scope, move || help(helper))).collect();
         let parts = started.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(thread_failed())));
         parts.collect::<Vec<Result<Option<T>, store::Error>>>()
     });

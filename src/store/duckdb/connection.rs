@@ -59,6 +59,7 @@ thread_local! {
 }
 
 /// An in-memory engine with its limits and a private folder to spill to.
+#[derive(Debug)]
 pub struct HardenedConnection {
     connection: Connection,
     // After the connection, so that it is removed when nothing is in it any more.

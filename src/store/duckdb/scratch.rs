@@ -7,6 +7,7 @@ use super::super::generation::refused;
 use crate::files::{self, OwnedFolder};
 
 /// The folder, removed with the value; those that dead processes left go when the next one is made.
+#[derive(Debug)]
 pub(super) struct Scratch(files::Scratch);
 
 impl Scratch {

@@ -5,12 +5,16 @@ use duckdb::arrow::array::{Array, AsArray};
 use duckdb::arrow::datatypes::UInt32Type;
 
 use super::append::{TableAppender, Values};
+use crate::config::EventSource;
 use crate::store::Error;
 use crate::store::source::{ResolvedTable, Source};
 
 /// Bits of a row, and of a file, in the number of a row.
 const ROW_BITS: u32 = 36;
 const FILE_BITS: u32 = 16;
+
+// Entries take the bits that are left of a number that is not negative.
+const _: () = assert!(EventSource::MOST.ilog2() + FILE_BITS + ROW_BITS == 63);
 
 /// Where the rows of the events stand. The number of a row is its entry of events, its file among those of the entry (0 where
 /// it is a table of a database) and its row in that: a file that is added or grows leaves all other numbers as they are.

@@ -5,7 +5,6 @@ use duckdb::Connection;
 use super::attach::attach;
 use super::{Serving, Store};
 use crate::config::StoreSettings;
-use crate::store::duckdb::HardenedConnection;
 use crate::store::refresh::derived::DERIVED;
 use crate::store::refresh::schema::table_names;
 use crate::store::refresh::tables::TABLES;
@@ -42,9 +41,8 @@ impl Store {
         let Some(Serving { base, .. }) = &self.serving else {
             return Err(Error::Uncounted { what: "the store is empty".to_owned() });
         };
-        let engine = HardenedConnection::new(settings, self.folder.path())?;
+        let engine = self.opened(base, settings)?;
         let connection = engine.connection();
-        attach(connection, &self.folder.file(base), "base")?;
         members::load(connection, &self.config)?;
         let schemas: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
         let tables = schemas.iter().flat_map(|schema| table_names(schema));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::attach::attach;
 use super::{Serving, Store};
-use crate::config::Location;
+use crate::config::{Location, StoreSettings};
 use crate::domain::hash::fnv1a;
 use crate::store::duckdb::{HardenedConnection, place};
 use crate::store::facts::Facts;
@@ -87,11 +87,23 @@ impl Store {
         if let Some(facts) = self.known.borrow().get(name) {
             return Ok(facts.clone());
         }
-        let engine = HardenedConnection::new(&self.config.store, self.folder.path())?;
-        attach(engine.connection(), &self.folder.file(name), "base")?;
+        let engine = self.opened(name, &self.config.store)?;
         let facts = Facts::read(engine.connection())?;
         self.known.borrow_mut().insert(name.to_owned(), facts.clone());
+        self.opened.replace(Some((name.to_owned(), engine)));
         Ok(facts)
+    }
+
+    /// An engine with a base file attached as `base`: the one that its facts were read with, where nothing has used it yet.
+    pub(super) fn opened(&self, name: &str, settings: &StoreSettings) -> Result<HardenedConnection, Error> {
+        match self.opened.take() {
+            Some((base, engine)) if base == name && *settings == self.config.store && self.usable(name) => Ok(engine),
+            _ => {
+                let engine = HardenedConnection::new(settings, self.folder.path())?;
+                attach(engine.connection(), &self.folder.file(name), "base")?;
+                Ok(engine)
+            }
+        }
     }
 
     /// The name of the base file of the source as it is now; `None` where the source is out of reach.

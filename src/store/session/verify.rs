@@ -17,7 +17,7 @@ impl Store {
             Error::DamagedStore { path } if path.parent() == Some(self.folder.path()) => {
                 tracing::warn!(file = %path.display(), "a damaged file of the store is built anew");
                 let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                self.known.borrow_mut().remove(&name);
+                self.forget(&name);
                 self.damaged.insert(name);
                 true
             }
@@ -35,7 +35,7 @@ impl Store {
         for name in names {
             if self.folder.file(&name).exists() && !self.sound(&name) {
                 tracing::warn!(file = name, "a damaged file of the store is built anew");
-                self.known.borrow_mut().remove(&name);
+                self.forget(&name);
                 self.damaged.insert(name);
                 found = true;
             }

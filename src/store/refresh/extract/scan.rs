@@ -17,7 +17,7 @@ use super::part::Hit;
 use super::record::{IdKind, Record};
 use super::shape_registry::KnownShape;
 use super::spill::Spill;
-use super::sql::{self, Detail};
+use super::sql::{self, Unknown};
 use crate::domain::hash::{BuildIntHasher, fmix64};
 use crate::journey::{Kind, Reason};
 use crate::store::Error;
@@ -43,8 +43,8 @@ pub struct Scan<'a> {
     long: Vec<u64>,
     /// Texts by the shapes' numbers in this thread.
     pub shapes: Vec<ShapeTexts>,
-    /// Where shapes of the entry that is being read stand in `locals`, by hash.
-    known: HashMap<u64, usize, BuildIntHasher>,
+    /// Shapes of the entry that is being read, by hash.
+    seen: HashMap<u64, Seen, BuildIntHasher>,
     locals: Vec<Local>,
     /// By entry.
     pub counts: Vec<Counts>,
@@ -54,13 +54,32 @@ pub struct Scan<'a> {
     pub presence: Vec<Presence>,
     /// The most columns of an entry whose values may be unreadable.
     pub states: usize,
+    /// Those of a row; its memory is kept.
+    row_states: Vec<u8>,
+}
+
+/// What most rows need of their shape, in one place: what lies elsewhere is out of the cache when the next row comes.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Where it stands in `locals`.
+    place: usize,
+    /// Its number; `None` = it is of exits, which have one by reason.
+    number: Option<u32>,
+    /// A trigger bears its name.
+    triggers: bool,
 }
 
 /// A shape as this thread numbers it.
 struct Local {
     known: Arc<KnownShape>,
-    /// By reason where it is of exits.
-    numbers: Vec<(Option<Reason>, u32)>,
+    /// Of exits.
+    by_reason: Vec<(Reason, u32)>,
+}
+
+/// Adds a shape, and yields its number.
+fn number(shapes: &mut Vec<ShapeTexts>, texts: ShapeTexts) -> u32 {
+    shapes.push(texts);
+    u32::try_from(shapes.len() - 1).unwrap_or(u32::MAX)
 }
 
 impl<'a> Scan<'a> {
@@ -82,12 +101,13 @@ impl<'a> Scan<'a> {
             records: vec![0; plan.parts],
             long: vec![0; plan.parts],
             shapes: Vec::new(),
-            known: HashMap::default(),
+            seen: HashMap::default(),
             locals: Vec::new(),
             counts: plan.entries.iter().map(counts).collect(),
             ids: vec![IdRuns::default(); plan.entries.len()],
             presence: plan.triggers.queries.iter().map(presence).collect(),
             states,
+            row_states: Vec::new(),
         }
     }
 
@@ -102,7 +122,7 @@ impl<'a> Scan<'a> {
         rows: (i64, Option<i64>),
         mut step: impl FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        self.known.clear();
+        self.seen.clear();
         self.locals.clear();
         let attributes: Vec<&str> = self.plan.triggers.attributes.iter().map(String::as_str).collect();
         // Row numbers stand as numbers in the text: a parameter would not keep the engine from reading the other rows.
@@ -123,7 +143,7 @@ impl<'a> Scan<'a> {
     /// When a file cannot be written.
     pub fn close(&mut self) -> Result<(), Error> {
         self.customers = CustomerIds::new(1, 0);
-        self.known = HashMap::default();
+        self.seen = HashMap::default();
         self.spill.close()
     }
 
@@ -164,7 +184,7 @@ impl<'a> Scan<'a> {
                 Ids::Number(ids) if ids.is_valid(row) => decimal(ids.value(row), &mut decimals),
                 _ => "",
             };
-            let Some((place, shape, at)) = self.accepted(&rows, entry, row, src, customer) else { continue };
+            let Some((seen, shape, at)) = self.accepted(&rows, entry, row, src, customer) else { continue };
             let numbered = self.customers.number(customer);
             let part = numbered.part as usize;
             if numbered.new {
@@ -176,15 +196,15 @@ impl<'a> Scan<'a> {
             record.row = u32::try_from(beyond).unwrap_or(u32::MAX);
             record.set_ids(rows.entries.hash(row), rows.messages.hash(row));
             self.identify(&mut record, &rows, row, part)?;
-            if !self.locals[place].known.triggers.is_empty() {
-                self.hits(&mut record, &rows, entry, row, (place, part))?;
+            if seen.triggers {
+                self.hits(&mut record, &rows, entry, row, (seen.place, part))?;
             }
             self.push(part, &record, &rows, row)?;
         }
         Ok(())
     }
 
-    /// Where its shape stands, the shape's number and its time, where a row is one; else it is counted by what it lacks.
+    /// What is known of its shape, the shape's number and its time, where a row is one; else it is counted by what it lacks.
     fn accepted(
         &mut self,
         rows: &Rows<'_>,
@@ -192,11 +212,11 @@ impl<'a> Scan<'a> {
         row: usize,
         src: i64,
         customer: &str,
-    ) -> Option<(usize, u32, i64)> {
-        let example = || rows.detail(Detail::Example as usize, row).unwrap_or_default().to_owned();
+    ) -> Option<(Seen, u32, i64)> {
+        let example = || rows.unknown(Unknown::Example, row).unwrap_or_default().to_owned();
         if !rows.times.is_valid(row) {
             let counts = &mut self.counts[entry.number];
-            counts.unread_times += u64::from(rows.detail(Detail::UnreadTime as usize, row).is_some());
+            counts.unread_times += u64::from(rows.unknown(Unknown::UnreadTime, row).is_some());
             counts.no_time.note(src, example);
             return None;
         }
@@ -205,7 +225,7 @@ impl<'a> Scan<'a> {
             return None;
         }
         let at = rows.times.value(row);
-        let Some((place, shape)) = self.shape(rows, entry, row) else {
+        let Some((seen, shape)) = self.shape(rows, entry, row) else {
             self.counts[entry.number].no_event.note(src, example);
             return None;
         };
@@ -219,45 +239,52 @@ impl<'a> Scan<'a> {
         } else {
             counts.accepted += 1;
             counts.latest = counts.latest.max(Some(at));
-            return Some((place, shape, at));
+            return Some((seen, shape, at));
         };
         late.note(src, || words(&self.shapes[shape as usize].source_event, customer, at));
         None
     }
 
-    /// Where the row's shape stands among those of the entry, and its number; `None` = it has no event.
-    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<(usize, u32)> {
+    /// What is known of the row's shape, and its number; `None` = it has no event.
+    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<(Seen, u32)> {
         let hash = rows.shapes[row];
-        let place = if let Some(place) = self.known.get(&hash) {
-            *place
+        let seen = if let Some(seen) = self.seen.get(&hash) { *seen } else { self.meet(rows, entry, row)? };
+        let number = seen.number.unwrap_or_else(|| self.of_reason(seen.place, rows.reason(row)));
+        Some((seen, number))
+    }
+
+    /// Notes the shape of a row that this thread sees for the first time; `None` = it has no event.
+    fn meet(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<Seen> {
+        let hash = rows.shapes[row];
+        let known = if let Some(known) = entry.registry.get(hash) {
+            known
         } else {
-            let known = if let Some(known) = entry.registry.get(hash) {
-                known
-            } else {
-                let texts = rows.shape(row, self.plan.names)?;
-                let exit = matches!(Kind::of(&texts.event), Kind::Exited | Kind::StepExited);
-                let bears = |query: &TriggerQuery<'_>| query.names.contains(&texts.source_event);
-                let queries = self.plan.triggers.queries.iter().enumerate();
-                let triggers: Vec<usize> =
-                    queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
-                let conditions = triggers.iter().flat_map(|number| self.plan.triggers.queries[*number].conditions);
-                let bits = conditions.map(|c| sql::attribute_bit(self.plan.triggers.position(&c.attribute)));
-                let attributes = bits.fold(0, |all, bit| all | bit);
-                entry.registry.put(hash, KnownShape { texts, exit, triggers, attributes })
-            };
-            self.locals.push(Local { known, numbers: Vec::new() });
-            self.known.insert(hash, self.locals.len() - 1);
-            self.locals.len() - 1
+            let texts = rows.shape(row, self.plan.names)?;
+            let exit = matches!(Kind::of(&texts.event), Kind::Exited | Kind::StepExited);
+            let bears = |query: &TriggerQuery<'_>| query.names.contains(&texts.source_event);
+            let queries = self.plan.triggers.queries.iter().enumerate();
+            let triggers: Vec<usize> = queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
+            let conditions = triggers.iter().flat_map(|number| self.plan.triggers.queries[*number].conditions);
+            let bits = conditions.map(|c| sql::attribute_bit(self.plan.triggers.position(&c.attribute)));
+            let attributes = bits.fold(0, |all, bit| all | bit);
+            entry.registry.put(hash, KnownShape { texts, exit, triggers, attributes })
         };
+        let number = (!known.exit).then(|| number(&mut self.shapes, known.texts.clone()));
+        let seen = Seen { place: self.locals.len(), number, triggers: !known.triggers.is_empty() };
+        self.locals.push(Local { known, by_reason: Vec::new() });
+        self.seen.insert(hash, seen);
+        Some(seen)
+    }
+
+    /// The number of a shape of exits for one reason.
+    fn of_reason(&mut self, place: usize, reason: Reason) -> u32 {
         let local = &mut self.locals[place];
-        let reason = local.known.exit.then(|| rows.reason(row));
-        if let Some((_, number)) = local.numbers.iter().find(|(known, _)| *known == reason) {
-            return Some((place, *number));
+        if let Some((_, number)) = local.by_reason.iter().find(|(known, _)| *known == reason) {
+            return *number;
         }
-        let number = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
-        self.shapes.push(ShapeTexts { reason, ..local.known.texts.clone() });
-        local.numbers.push((reason, number));
-        Some((place, number))
+        let number = number(&mut self.shapes, ShapeTexts { reason: Some(reason), ..local.known.texts.clone() });
+        local.by_reason.push((reason, number));
+        number
     }
 
     /// Gives a record its event id.
@@ -327,10 +354,12 @@ impl<'a> Scan<'a> {
         }
         self.records[part] += 1;
         if self.states > 0 {
-            let states: Vec<u8> = (0..self.states).map(|column| rows.state(column, row)).collect();
-            self.spill.push(Lane::States.of(part), &states)?;
+            self.row_states.clear();
+            self.row_states.extend((0..self.states).map(|column| rows.state(column, row)));
+            self.spill.push(Lane::States.of(part), &self.row_states)?;
             let entry = self.stretches[stretch].entry;
-            self.counts[entry].values.iter_mut().zip(states).for_each(|(count, state)| count.note(state));
+            let counts = self.counts[entry].values.iter_mut().zip(&self.row_states);
+            counts.for_each(|(count, state)| count.note(*state));
         }
         self.spill.push(Lane::Records.of(part), bytemuck::bytes_of(record))
     }

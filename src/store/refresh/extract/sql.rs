@@ -44,23 +44,29 @@ pub enum Column {
     Entry,
     Message,
     Shape,
-    Details,
+    Needed,
+    Unknown,
 }
 
 /// How many columns there always are.
-pub const COLUMNS: usize = Column::Details as usize + 1;
+pub const COLUMNS: usize = Column::Unknown as usize + 1;
 
-/// The texts in the list of details, by position, where a row has one: most have none. The shape's texts come first; the
-/// attributes that conditions name follow.
+/// The texts in the list of what is needed of a row, by position, where it has one; the attributes that conditions name
+/// follow.
 #[derive(Clone, Copy)]
-pub enum Detail {
+pub enum Needed {
+    Value,
+    Reason,
+    Attributes,
+}
+
+/// The texts in the list of the few rows that are not like those before them, by position: those of the shape come first.
+#[derive(Clone, Copy)]
+pub enum Unknown {
     Machine = SHAPE.len().cast_signed(),
     RowHash,
     UnreadTime,
     Example,
-    Value,
-    Reason,
-    Attributes,
 }
 
 /// SQL of an id: a whole number as it is, else text, as it stands where that is text already.
@@ -140,11 +146,29 @@ fn example(table: &ResolvedTable) -> String {
     [shown("event", "event"), shown("customer", "customer_id"), time].join(" || ', ' || ")
 }
 
-/// What is told of a row beside ids and hashes, as a list of texts; null where nothing is needed.
-fn details(table: &ResolvedTable, attributes: &[&str]) -> String {
-    let needs = |bits: u64| format!("\"milepost:need\" & {bits}::ubigint <> 0");
-    let asked = |wanted: &str, sql: &str| format!("case when {wanted} then {sql} end");
+fn needs(bits: u64) -> String {
+    format!("\"milepost:need\" & {bits}::ubigint <> 0")
+}
+
+fn asked(wanted: &str, sql: &str) -> String {
+    format!("case when {wanted} then {sql} end")
+}
+
+/// What triggers and exits need of a row, as a list of texts; null where nothing is needed.
+fn needed(table: &ResolvedTable, attributes: &[&str]) -> String {
+    let or_null = |sql: Option<String>| sql.unwrap_or_else(|| "null".to_owned());
+    let value = table.column("value").map(|column| asked(&needs(VALUE), &format!("cast({} as varchar)", column.sql)));
+    let reason = table.attribute("reason").map(|reason| format!("json_extract_string({reason}, '$')"));
+    let mut texts = vec![or_null(value), or_null(reason.map(|reason| asked(&needs(REASON), &reason)))];
     let json = |name: &str| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
+    let attributes = attributes.iter().enumerate();
+    texts.extend(attributes.map(|(position, name)| asked(&needs(attribute_bit(position)), &json(name))));
+    asked("\"milepost:need\" <> 0", &format!("[{}]::varchar[]", texts.join(", ")))
+}
+
+/// What is told of a row of a shape that is not known yet, that is left out, or that has no id, as a list of texts; null where
+/// it is none of them, as most are: a list is made for all rows of a vector as soon as one has it.
+fn unknown(table: &ResolvedTable) -> String {
     let without_id = table.column("event_id").map(|_| missing(table, "event_id"));
     let left_out = format!("\"milepost:at\" is null or {}", missing(table, "customer_id"));
     let mut texts: Vec<String> = SHAPE.iter().map(|name| asked(&needs(TEXTS), &text(table, name))).collect();
@@ -158,14 +182,8 @@ fn details(table: &ResolvedTable, attributes: &[&str]) -> String {
         |column| asked(&format!("\"milepost:at\" is null and {}", column.unread()), "'1'"),
     ));
     texts.push(asked(&format!("{left_out} or {}", needs(TEXTS)), &example(table)));
-    let value = table.column("value").map(|column| asked(&needs(VALUE), &format!("cast({} as varchar)", column.sql)));
-    texts.push(value.unwrap_or_else(|| "null".to_owned()));
-    let reason = table.attribute("reason").map(|reason| format!("json_extract_string({reason}, '$')"));
-    texts.push(reason.map_or_else(|| "null".to_owned(), |reason| asked(&needs(REASON), &reason)));
-    let attributes = attributes.iter().enumerate();
-    texts.extend(attributes.map(|(position, name)| asked(&needs(attribute_bit(position)), &json(name))));
     let without_id = without_id.map_or_else(String::new, |without_id| format!(" or {without_id}"));
-    let wanted = format!("\"milepost:need\" <> 0 or {left_out}{without_id}");
+    let wanted = format!("{} or {left_out}{without_id}", needs(TEXTS));
     asked(&wanted, &format!("[{}]::varchar[]", texts.join(", ")))
 }
 
@@ -181,7 +199,8 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end)
         id(table, "entry_id"),
         id(table, "message_id"),
         "\"milepost:shape\"".to_owned(),
-        details(table, attributes),
+        needed(table, attributes),
+        unknown(table),
     ];
     columns.extend(hashes_rows(table).then(|| table.fingerprint()));
     columns.extend(table.filter.as_ref().map(|filter| format!("coalesce({filter}, false)")));

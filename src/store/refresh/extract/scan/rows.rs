@@ -3,14 +3,16 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use duckdb::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray};
-use duckdb::arrow::datatypes::{DataType, Int64Type, UInt8Type, UInt64Type};
+use duckdb::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray, UInt8Array,
+};
+use duckdb::arrow::datatypes::{DataType, Int64Type, UInt64Type};
 
 use crate::domain::condition::Attribute;
 use crate::journey::Reason;
 use crate::store::refresh::event_names::EventNames;
 use crate::store::refresh::extract::record::{number_hash, text_hash};
-use crate::store::refresh::extract::sql::{self, COLUMNS, Column, Detail};
+use crate::store::refresh::extract::sql::{self, COLUMNS, Column, Needed, Unknown};
 use crate::store::refresh::shapes::ShapeTexts;
 use crate::store::source::ResolvedTable;
 
@@ -57,9 +59,30 @@ pub fn common_prefix(ids: &StringArray) -> Arc<[u8]> {
     prefix.into()
 }
 
+/// A column of lists of texts, of which most are null.
+struct TextLists<'a> {
+    lists: &'a ListArray,
+    texts: &'a StringArray,
+}
+
+impl<'a> TextLists<'a> {
+    fn new(column: &'a ArrayRef) -> Self {
+        let lists = column.as_list::<i32>();
+        Self { lists, texts: lists.values().as_string() }
+    }
+
+    /// A text of a row's list by its position.
+    fn text(&self, number: usize, row: usize) -> Option<&'a str> {
+        if !self.lists.is_valid(row) {
+            return None;
+        }
+        let at = usize::try_from(self.lists.value_offsets()[row]).unwrap_or(0) + number;
+        self.texts.is_valid(at).then(|| self.texts.value(at))
+    }
+}
+
 /// The columns of a batch.
 pub struct Rows<'a> {
-    batch: &'a RecordBatch,
     pub numbers: &'a [i64],
     pub times: &'a Int64Array,
     pub customers: Ids<'a>,
@@ -67,23 +90,21 @@ pub struct Rows<'a> {
     pub entries: Ids<'a>,
     pub messages: Ids<'a>,
     pub shapes: &'a [u64],
-    details: &'a ListArray,
-    texts: &'a StringArray,
+    needed: TextLists<'a>,
+    unknown: TextLists<'a>,
     /// Where no column has event ids.
     row_hashes: Option<&'a [u64]>,
     /// Where there is a `where`.
     pub kept: Option<&'a BooleanArray>,
-    /// Where the first state stands.
-    states: usize,
+    /// State and text of each column whose values may be unreadable.
+    values: Vec<(&'a UInt8Array, &'a StringArray)>,
 }
 
 impl<'a> Rows<'a> {
     pub fn new(batch: &'a RecordBatch, table: &ResolvedTable) -> Self {
         let column = |column: Column| batch.column(column as usize);
         let (hashed, filtered) = (sql::hashes_rows(table), table.filter.is_some());
-        let details = column(Column::Details).as_list::<i32>();
         Self {
-            batch,
             numbers: column(Column::Row).as_primitive::<Int64Type>().values(),
             times: column(Column::At).as_primitive(),
             customers: Ids::new(column(Column::Customer)),
@@ -91,26 +112,25 @@ impl<'a> Rows<'a> {
             entries: Ids::new(column(Column::Entry)),
             messages: Ids::new(column(Column::Message)),
             shapes: column(Column::Shape).as_primitive::<UInt64Type>().values(),
-            details,
-            texts: details.values().as_string(),
+            needed: TextLists::new(column(Column::Needed)),
+            unknown: TextLists::new(column(Column::Unknown)),
             row_hashes: hashed.then(|| batch.column(COLUMNS).as_primitive::<UInt64Type>().values().as_ref()),
             kept: filtered.then(|| batch.column(COLUMNS + usize::from(hashed)).as_boolean()),
-            states: COLUMNS + usize::from(hashed) + usize::from(filtered),
+            values: batch.columns()[COLUMNS + usize::from(hashed) + usize::from(filtered)..]
+                .chunks_exact(2)
+                .map(|pair| (pair[0].as_primitive(), pair[1].as_string()))
+                .collect(),
         }
     }
 
-    /// A text of the row's details.
-    pub fn detail(&self, number: usize, row: usize) -> Option<&'a str> {
-        if !self.details.is_valid(row) {
-            return None;
-        }
-        let at = usize::try_from(self.details.value_offsets()[row]).unwrap_or(0) + number;
-        self.texts.is_valid(at).then(|| self.texts.value(at))
+    /// What is told of a row that is not like those before it.
+    pub fn unknown(&self, text: Unknown, row: usize) -> Option<&'a str> {
+        self.unknown.text(text as usize, row)
     }
 
     /// The texts of a row's shape but the reason; `None` = it has no event.
     pub fn shape(&self, row: usize, names: &EventNames<'_>) -> Option<ShapeTexts> {
-        let text = |n: usize| self.detail(n, row).map(str::to_owned);
+        let text = |n: usize| self.unknown.text(n, row).map(str::to_owned);
         let source_event = text(0)?;
         let event = names.event(&source_event).to_owned();
         Some(ShapeTexts {
@@ -122,7 +142,7 @@ impl<'a> Rows<'a> {
             business_unit: text(6),
             variant: text(7),
             version: text(8),
-            machine: text(Detail::Machine as usize).is_some(),
+            machine: self.unknown(Unknown::Machine, row).is_some(),
             reason: None,
             event,
             source_event,
@@ -131,35 +151,31 @@ impl<'a> Rows<'a> {
 
     /// A hash of the whole row, where it has no event id.
     pub fn hash(&self, row: usize) -> u64 {
-        let told = || self.detail(Detail::RowHash as usize, row).and_then(|hash| hash.parse().ok()).unwrap_or(0);
+        let told = || self.unknown(Unknown::RowHash, row).and_then(|hash| hash.parse().ok()).unwrap_or(0);
         self.row_hashes.map_or_else(told, |hashes| hashes[row])
     }
 
     pub fn reason(&self, row: usize) -> Reason {
-        self.detail(Detail::Reason as usize, row).map_or(Reason::Unknown, Reason::parse)
+        self.needed.text(Needed::Reason as usize, row).map_or(Reason::Unknown, Reason::parse)
     }
 
     pub fn value(&self, row: usize) -> f64 {
-        let value = self.detail(Detail::Value as usize, row).and_then(|value| value.parse().ok());
+        let value = self.needed.text(Needed::Value as usize, row).and_then(|value| value.parse().ok());
         value.filter(|value: &f64| value.is_finite()).unwrap_or(f64::NAN)
     }
 
     pub fn attribute(&self, number: usize, row: usize) -> Option<Attribute> {
-        self.detail(Detail::Attributes as usize + number, row).and_then(Attribute::from_json)
+        self.needed.text(Needed::Attributes as usize + number, row).and_then(Attribute::from_json)
     }
 
     /// The state of a value that may be unreadable; 0 beyond the entry's columns.
     pub fn state(&self, column: usize, row: usize) -> u8 {
-        let at = self.states + 2 * column;
-        if at >= self.batch.num_columns() {
-            return 0;
-        }
-        let states = self.batch.column(at).as_primitive::<UInt8Type>();
-        if states.is_valid(row) { states.value(row) } else { 0 }
+        let of_row = |(states, _): &(&UInt8Array, _)| if states.is_valid(row) { states.value(row) } else { 0 };
+        self.values.get(column).map_or(0, of_row)
     }
 
-    pub fn unread(&self, column: usize, row: usize) -> Option<&str> {
-        let texts = self.batch.column(self.states + 2 * column + 1).as_string::<i32>();
+    pub fn unread(&self, column: usize, row: usize) -> Option<&'a str> {
+        let (_, texts) = self.values[column];
         texts.is_valid(row).then(|| texts.value(row))
     }
 }
