@@ -11,6 +11,7 @@ use crate::domain::hash::fnv1a;
 use crate::domain::time::Time;
 
 use super::args::Args;
+use super::journey::counts::JourneyCounts;
 use super::timeline::followed::CustomerCredit;
 use super::timeline::window::CustomerHours;
 use super::touches::TouchCounts;
@@ -29,8 +30,11 @@ const CREDITS: Bounds = Bounds { most: 8, bytes: 128 << 20, largest: usize::MAX 
 /// Of how many customers it is kept in which hours their events lie.
 const HOURS: Bounds = Bounds { most: 16, bytes: 16 << 20, largest: usize::MAX };
 
+/// Of how many journeys and filters visits and message events stay counted.
+const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
+
 /// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
-/// of touches, and for the parts of a timeline the customer's credit and hours. A second visit of a page then costs no query,
+/// of touches and of journeys, and for the parts of a timeline the customer's credit and hours. A second visit of a page then costs no query,
 /// nor does switching model, view or milestone. Shared by all workers: what one of them is making, another waits for.
 ///
 /// A kept answer says nothing of the source as it is now: that is laid on whenever it is shown.
@@ -40,6 +44,7 @@ pub struct AnswerCache {
     pub(super) counts: LastUsed<CountsKey, TouchCounts>,
     pub(super) credits: LastUsed<AnswerKey, CustomerCredit>,
     pub(super) hours: LastUsed<AnswerKey, CustomerHours>,
+    pub(super) journeys: LastUsed<AnswerKey, JourneyCounts>,
 }
 
 impl Default for AnswerCache {
@@ -49,6 +54,7 @@ impl Default for AnswerCache {
             counts: LastUsed::new(COUNTS),
             credits: LastUsed::new(CREDITS),
             hours: LastUsed::new(HOURS),
+            journeys: LastUsed::new(JOURNEYS),
         }
     }
 }
@@ -99,7 +105,7 @@ macro_rules! footprint {
     };
 }
 
-footprint!(Answer, TouchCounts, CustomerCredit, CustomerHours);
+footprint!(Answer, TouchCounts, CustomerCredit, CustomerHours, JourneyCounts);
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! Reports on journeys: entries, goals, funnels, messages, exits.
 
+pub(super) mod counts;
 mod entries;
 pub mod exits;
 pub mod funnel;
@@ -7,7 +8,6 @@ pub mod goal_times;
 pub mod goals;
 pub mod journeys;
 pub mod losses;
-mod reached;
 pub(super) mod selected;
 pub mod step_metrics;
 pub mod step_rates;

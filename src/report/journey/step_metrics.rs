@@ -13,10 +13,19 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::counts;
 use super::selected;
 use super::verbs::verbs;
 
-const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("step_metrics.sql"));
+const SQL: &str = filter::filtered!(
+    "people", "shapes", "chosen";
+    include_str!("step_metrics.sql"), include_str!("step_metrics_read.sql"), include_str!("step_metrics_lines.sql")
+);
+
+const COUNTED: &str = filter::filtered!(
+    "people", "shapes";
+    include_str!("step_metrics.sql"), include_str!("step_metrics_counted.sql"), include_str!("step_metrics_lines.sql")
+);
 
 crate::row! {
     /// One metric of one step, for all platforms (`None`) or for one.
@@ -37,25 +46,39 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Journey, Flag::Step],
     rules: &["F4", "F6", "A13", "R1", "R10"],
     columns: StepMetricsRow::COLUMNS,
-    steps: &["the rows are read once by event, each with its channel, and added up by what happened"],
-    sql: &[&[("step_metrics.sql", SQL)]],
+    steps: &["the rows are read once by event, each with its channel, and added up by what happened", counts::STEP],
+    sql: &[
+        &[
+            ("step_metrics.sql", SQL),
+            ("step_metrics_read.sql", SQL),
+            ("step_metrics_lines.sql", SQL),
+            ("step_metrics_counted.sql", COUNTED),
+        ],
+        counts::SQL,
+    ],
     queries,
     run,
 };
 
+/// The query that says it all in one statement.
 fn query(cx: &ReportContext<'_>, journey: String, args: &Args) -> Query {
-    named(cx, journey, args, verbs(cx))
+    Query::new("step_metrics.sql", SQL, &params(cx, journey, args, verbs(cx)))
 }
 
-/// The query, each event of a channel under a name of its own.
-fn named(cx: &ReportContext<'_>, journey: String, args: &Args, names: Vec<(String, String)>) -> Query {
+/// Its parameters, each event of a channel under a name.
+fn params(
+    cx: &ReportContext<'_>,
+    journey: String,
+    args: &Args,
+    names: Vec<(String, String)>,
+) -> Vec<(&'static str, Param)> {
     let mut params = filter::params(cx, &args.filter);
     let (events, verbs) = names.into_iter().unzip();
     params.push(("journey", Param::Text(journey)));
     params.push(("step", args.step.clone().map_or(Param::Null, Param::Text)));
     params.push(("events", Param::Texts(events)));
     params.push(("verbs", Param::Texts(verbs)));
-    Query::new("step_metrics.sql", SQL, &params)
+    params
 }
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
@@ -119,7 +142,10 @@ const OUTSIDE: &str = "outside";
 fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<Answer, Error> {
     answered(cx, "events of steps".to_owned(), args, || {
         let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
-        let (rows, outside) = read(cx, &named(cx, journey, args, names))?;
+        let counted = counts::counts(cx, &journey, &args.filter, None)?;
+        let mut params = params(cx, journey, args, names);
+        params.extend([("messages", counted.messages()), ("passed", counted.passed())]);
+        let (rows, outside) = read(cx, &Query::new("step_metrics_counted.sql", COUNTED, &params))?;
         let mut answer = of_rows("step-events", cx, args, rows);
         answer.parameters = vec![(OUTSIDE, outside.into())];
         Ok(answer)
@@ -199,15 +225,29 @@ mod tests {
                 (11, 'push_opened', 'a', 's1', 'push', null, 'ios', null, null, null, false, null, 1, true, 2, 11);
             insert into message values (0, 0, 11, 86400000000, true, true, null), (null, 4, 11, 86400000000, true, true, null);
             insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
+        // Ann goes from s1 to s2 twice, by way of an event that names no step.
+        let more = more.to_owned()
+            + "insert into shape values
+                (12, 'step_entered', 'a', null, null, null, null, null, null, null, false, null, 0, false, 2, 12);
+            delete from visit;
+            insert into visit values
+                (0, 0, 2, 86400000000, 1, 3), (0, 0, 3, 86400000001, 1, 12), (0, 0, 12, 86400000002, 1, 2),
+                (0, 0, 2, 86400000003, 1, 3), (0, 0, 3, 86400000004, 1, null),
+                (2, 1, 2, 2*86400000000, 2, null), (3, 2, 2, 3*86400000000, 1, 4), (3, 2, 4, 4*86400000000, 1, 12),
+                (3, 2, 12, 5*86400000000, 1, null);";
         let config = config(vec![], vec![]);
+        let mut passed = 0;
         for filter in crate::report::journey::entries::tests::filters() {
-            with(&config, &[WORLD, ENTRIES, more], false, |cx| {
+            with(&config, &[WORLD, ENTRIES, &more], false, |cx| {
                 let (journey, args) = selected::journey(cx, &Args { filter, ..of("a") }).unwrap();
                 let (said, _) = read(cx, &query(cx, journey, &args)).unwrap();
                 let rows: Vec<StepMetricsRow> = run(cx, &args).unwrap().table.read();
                 assert_eq!(rows, said, "{:?}", args.filter);
+                let told = |row: &&StepMetricsRow| row.metric.starts_with("passed:") && row.total > row.unique;
+                passed += rows.iter().filter(told).count();
             });
         }
+        assert!(passed > 0);
     }
 
     /// How often the mail of journey a was sent in s1, under a filter.
