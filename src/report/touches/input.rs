@@ -101,9 +101,9 @@ fn load_by(
     // The two long ones at once, where a second connection is free.
     let (customers, milestones) = std::thread::scope(|scope| {
         let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers));
-        let helped = helper.map(|helper| threads::start(scope, move || help(helper)));
+        let started = helper.map(|helper| threads::start(scope, move || help(helper)));
         let milestones = load_completions(cx.reader, completions, places);
-        let customers = match helped.map(threads::Started::join) {
+        let customers = match started.map(threads::Started::join) {
             Some(Err(_)) => Err(thread_failed()),
             Some(Ok(Some(customers))) => customers,
             None | Some(Ok(None)) => load_customers(cx.reader, customers),

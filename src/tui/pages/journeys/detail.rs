@@ -106,12 +106,12 @@ impl Detail {
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
         self.funnel.ask(cx, Question::report(report::FUNNEL.name, args.clone()));
-        // All steps at once: another step is then shown without asking.
-        self.metrics.ask(cx, Question::report(report::STEP_METRICS.name, args.clone()));
         self.exits.ask(cx, Question::report(report::EXITS.name, args.clone()));
         self.losses.ask(cx, Question::drilldown(Drilldown::Losses, args.clone()));
-        self.rates.ask(cx, Question::drilldown(Drilldown::StepRates, args.clone()));
-        self.times.ask(cx, Question::drilldown(Drilldown::GoalTimes, args));
+        self.times.ask(cx, Question::drilldown(Drilldown::GoalTimes, args.clone()));
+        // Last, as they wait for what the funnel counts. All steps at once: another step is then shown without asking.
+        self.metrics.ask(cx, Question::report(report::STEP_METRICS.name, args.clone()));
+        self.rates.ask(cx, Question::drilldown(Drilldown::StepRates, args));
         let row = self.steps.chosen().map(|row| row.id.clone());
         if row != self.shown {
             self.shown = row;
