@@ -346,6 +346,24 @@ fn r5_a_damaged_file_of_the_store_is_built_anew_by_itself_and_once() {
 }
 
 #[test]
+fn t1_what_only_later_events_name_is_not_known_yet() {
+    let world = World::csv(
+        "2024-03-01T10:00:00Z,c0,email_opened,email\n2024-03-01T12:00:00Z,c0,purchase,\n\
+         2024-03-05T10:00:00Z,c0,app_rated,kiosk\n",
+    );
+    let asked = |as_of: &str, args: &[&str]| {
+        let output = world.run(&[args, &["--as-of", as_of, "--format", "json"]].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    for (as_of, known) in [("2024-03-02", false), ("2024-03-06", true)] {
+        let (code, _) = asked(as_of, &["report", "milestones", "--channel", "kiosk"]);
+        assert_eq!(code, Some(if known { 0 } else { 2 }), "{as_of}");
+        let (_, health) = asked(as_of, &["report", "health"]);
+        assert_eq!(health.contains("app_rated"), known, "{as_of}: {health}");
+    }
+}
+
+#[test]
 fn a_base_says_what_it_was_built_from() {
     let manifest = |world: &World, kind: &str| -> Value {
         serde_json::from_slice(&fs::read(world.stored(kind).with_extension("json")).unwrap()).unwrap()

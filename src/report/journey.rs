@@ -1,5 +1,6 @@
 //! Reports on journeys: entries, goals, funnels, messages, exits.
 
+mod counted;
 pub(super) mod counts;
 mod entries;
 pub mod exits;

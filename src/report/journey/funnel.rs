@@ -10,7 +10,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::{self, Param};
 
-use super::counts;
+use super::counted;
 use super::selected;
 use super::versions::versions;
 
@@ -48,8 +48,8 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Journey, Flag::Version],
     rules: &["F3", "F10", "R1", "R10"],
     columns: FunnelRow::COLUMNS,
-    steps: &[counts::STEP],
-    sql: &[&[("funnel.sql", SQL), ("funnel_counted.sql", COUNTED), ("funnel_steps.sql", COUNTED)], counts::SQL],
+    steps: &[counted::STEP],
+    sql: &[&[("funnel.sql", SQL), ("funnel_counted.sql", COUNTED), ("funnel_steps.sql", COUNTED)], counted::SQL],
     queries,
     run,
 };
@@ -86,7 +86,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 
 /// What the query says, by one read of the visits: so many entries, where the journey has steps, and the rows.
 fn rows(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<(Option<u64>, Vec<FunnelRow>), Error> {
-    let counted = counts::counts(cx, &journey, &args.filter, args.version.as_deref())?;
+    let counted = counted::counts(cx, &journey, &args.filter, args.version.as_deref())?;
     let entries = Param::Int(i64::try_from(counted.entries).unwrap_or(i64::MAX));
     let params = [("journey", Param::Text(journey)), ("entries", entries), ("reached", counted.reached())];
     let rows = Query::new("funnel_counted.sql", COUNTED, &params).rows(cx.reader, read)?;

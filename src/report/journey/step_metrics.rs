@@ -13,7 +13,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
-use super::counts;
+use super::counted;
 use super::selected;
 use super::verbs::verbs;
 
@@ -46,7 +46,7 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Journey, Flag::Step],
     rules: &["F4", "F6", "A13", "R1", "R10"],
     columns: StepMetricsRow::COLUMNS,
-    steps: &["the rows are read once by event, each with its channel, and added up by what happened", counts::STEP],
+    steps: &["the rows are read once by event, each with its channel, and added up by what happened", counted::STEP],
     sql: &[
         &[
             ("step_metrics.sql", SQL),
@@ -54,7 +54,7 @@ pub const REPORT: Report = Report {
             ("step_metrics_lines.sql", SQL),
             ("step_metrics_counted.sql", COUNTED),
         ],
-        counts::SQL,
+        counted::SQL,
     ],
     queries,
     run,
@@ -142,7 +142,7 @@ const OUTSIDE: &str = "outside";
 fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<Answer, Error> {
     answered(cx, "events of steps".to_owned(), args, || {
         let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
-        let counted = counts::counts(cx, &journey, &args.filter, None)?;
+        let counted = counted::counts(cx, &journey, &args.filter, None)?;
         let mut params = params(cx, journey, args, names);
         params.extend([("messages", counted.messages()), ("passed", counted.passed())]);
         let (rows, outside) = read(cx, &Query::new("step_metrics_counted.sql", COUNTED, &params))?;

@@ -1,6 +1,6 @@
 //! Shapes: the distinct combinations of the columns that do not tell events apart, and what they mean.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::event_names::EventNames;
 use crate::domain::standard::Depth;
@@ -54,20 +54,31 @@ pub struct Shapes {
     pub depths: Vec<Depth>,
     /// By number: its place among all shapes in the order of the last keys of T4.
     pub ranks: Vec<u32>,
-    /// Numbers by rank.
-    ranked: Vec<u32>,
     /// Journeys by the number that [`Shape::journey`] has, from 1.
     pub journeys: Vec<String>,
 }
 
 impl Shapes {
-    /// Numbers shapes: those known keep theirs, which are their positions, and others follow in their order.
+    /// Numbers shapes: those known keep theirs, which are their positions, and others follow in their order. Yields the number of
+    /// each of `others` as well, by position.
     #[must_use]
-    pub fn new(known: Vec<ShapeTexts>, mut others: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
-        let before: BTreeSet<&ShapeTexts> = known.iter().collect();
-        others.retain(|shape| !before.contains(shape));
+    pub fn numbered(known: Vec<ShapeTexts>, others: Vec<ShapeTexts>, names: &EventNames<'_>) -> (Self, Vec<u32>) {
+        let (others, places) = sorted(others);
+        let before: BTreeMap<&ShapeTexts, u32> = known.iter().zip(0..).collect();
+        let given: Vec<Option<u32>> = others.iter().map(|text| before.get(text).copied()).collect();
         let mut texts = known;
-        texts.extend(sorted(others));
+        let mut numbers = Vec::new();
+        for (text, given) in others.into_iter().zip(given) {
+            numbers.push(given.unwrap_or_else(|| {
+                texts.push(text);
+                u32::try_from(texts.len() - 1).unwrap_or(u32::MAX)
+            }));
+        }
+        (Self::of(texts, names), places.into_iter().map(|place: usize| numbers[place]).collect())
+    }
+
+    /// Shapes by their numbers.
+    fn of(texts: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
         let ranked = ranked(&texts);
         let mut ranks = vec![0; texts.len()];
         (0..).zip(&ranked).for_each(|(rank, number)| ranks[*number as usize] = rank);
@@ -89,22 +100,34 @@ impl Shapes {
             .collect();
         let depths = texts.iter().map(|text| names.depth(&text.event)).collect();
         let journeys = journeys.list.into_iter().map(str::to_owned).collect();
-        Self { texts, folded, depths, ranks, ranked, journeys }
+        Self { texts, folded, depths, ranks, journeys }
+    }
+
+    /// Shapes of which none is known.
+    #[cfg(test)]
+    pub fn new(texts: Vec<ShapeTexts>, names: &EventNames<'_>) -> Self {
+        Self::numbered(Vec::new(), texts, names).0
     }
 
     /// The number of a shape.
-    #[must_use]
+    #[cfg(test)]
     pub fn number(&self, texts: &ShapeTexts) -> u32 {
-        let found = self.ranked.binary_search_by_key(&texts, |number| &self.texts[*number as usize]);
-        found.map_or(0, |rank| self.ranked[rank])
+        u32::try_from(self.texts.iter().position(|own| own == texts).unwrap()).unwrap()
     }
 }
 
-/// Each shape once, in their order.
-fn sorted(mut texts: Vec<ShapeTexts>) -> Vec<ShapeTexts> {
-    let mut order = ranked(&texts);
-    order.dedup_by(|a, b| texts[*a as usize] == texts[*b as usize]);
-    order.into_iter().map(|number| std::mem::take(&mut texts[number as usize])).collect()
+/// Each shape once, in their order; and where each stands there, by position.
+fn sorted(mut texts: Vec<ShapeTexts>) -> (Vec<ShapeTexts>, Vec<usize>) {
+    let order = ranked(&texts);
+    let (mut distinct, mut places): (Vec<ShapeTexts>, _) = (Vec::new(), vec![0; texts.len()]);
+    for number in order {
+        let text = std::mem::take(&mut texts[number as usize]);
+        if distinct.last() != Some(&text) {
+            distinct.push(text);
+        }
+        places[number as usize] = distinct.len() - 1;
+    }
+    (distinct, places)
 }
 
 /// Their numbers in the order of the texts. There may be hundreds of thousands: most are told apart by how their names begin.
@@ -168,7 +191,9 @@ mod tests {
         };
         let mut texts: Vec<ShapeTexts> =
             names.iter().rev().chain(&names).flat_map(|name| [text(name, Some("m")), text(name, None)]).collect();
-        let shapes = Shapes::new(Vec::new(), texts.clone(), &EventNames::new(&config));
+        let unsorted = texts.clone();
+        let (shapes, numbers) = Shapes::numbered(Vec::new(), texts.clone(), &EventNames::new(&config));
+        assert!(unsorted.iter().zip(&numbers).all(|(text, number)| shapes.texts[*number as usize] == *text));
         texts.sort();
         texts.dedup();
         assert_eq!((shapes.texts.len(), &shapes.texts), (18, &texts));
@@ -189,7 +214,7 @@ mod tests {
         let names = EventNames::new(&config);
         let touch = |event, channel: Option<&str>| {
             let text = ShapeTexts { channel: channel.map(str::to_owned), ..ShapeTexts::named(event) };
-            Shapes::new(Vec::new(), vec![text], &names).folded[0].touch
+            Shapes::new(vec![text], &names).folded[0].touch
         };
         // Whatever the channel says.
         assert!(touch("email_clicked", Some("in_app")) && touch("email_clicked", None));
@@ -208,11 +233,13 @@ mod tests {
         let (config, _) = Config::parse(Path::new("milepost.toml"), toml).unwrap();
         let names = EventNames::new(&config);
         let shape = ShapeTexts::named;
-        let first = Shapes::new(Vec::new(), vec![shape("signup"), shape("email_sent"), shape("signup")], &names);
+        let first = Shapes::new(vec![shape("signup"), shape("email_sent"), shape("signup")], &names);
         assert_eq!((first.number(&shape("email_sent")), first.number(&shape("signup"))), (0, 1));
         assert_eq!(first.ranks, [0, 1]);
         // Later ones come behind, and between in rank.
-        let later = Shapes::new(first.texts, vec![shape("purchase"), shape("email_sent"), shape("login")], &names);
+        let others = vec![shape("purchase"), shape("email_sent"), shape("login")];
+        let (later, given) = Shapes::numbered(first.texts, others, &names);
+        assert_eq!(given, [3, 0, 2]);
         let numbers = ["email_sent", "signup", "login", "purchase"].map(|event| later.number(&shape(event)));
         assert_eq!((numbers, &later.ranks[..]), ([0, 1, 2, 3], &[0, 3, 1, 2][..]));
     }

@@ -16,8 +16,8 @@ fn project(folder: &Path) -> Config {
     let connection = Connection::open(&source).unwrap();
     connection
         .execute_batch(
-            "create table web (occurred_at timestamp, customer_id varchar, event varchar, event_id bigint, value varchar);
-             insert into web select timestamp '2025-01-01' + to_hours(n::int), 'c' || n % 7, 'purchase', n // 2, 'x' || n
+            "create table web (occurred_at timestamp, customer_id varchar, event varchar, event_id bigint, value varchar, remark varchar);
+             insert into web select timestamp '2025-01-01' + to_hours(n::int), 'c' || n % 7, 'purchase', n // 2, 'x' || n, 'none'
              from range(40) as t(n);
              create table shop (occurred_at timestamp, customer_id bigint, event varchar, attributes json);
              insert into shop select timestamp '2025-01-01' + to_hours(n::int), n % 5,
@@ -62,6 +62,62 @@ fn a_refresh_sends_one_statement_for_each_entry_of_events_and_thread() {
     let different: std::collections::BTreeSet<&&String> = scans.iter().collect();
     // Each is logged as it is prepared and as it is carried out.
     assert_eq!((different.len(), scans.len()), (2, 4), "{scans:#?}");
+    // Only columns that are needed are read.
+    assert!(scans.iter().all(|sql| !sql.contains("remark")), "{scans:#?}");
+}
+
+/// The base file of a database with a milestone of purchases.
+fn base_from(folder: &Path, sql: &str) -> Connection {
+    let source = folder.join("data.duckdb");
+    let connection = Connection::open(&source).unwrap();
+    connection.execute_batch(sql).unwrap();
+    drop(connection);
+    let text = format!(
+        "[source]\ndatabase = {:?}\n[[milestone]]\nid = \"p\"\nname = \"P\"\ntrigger = \"purchase\"\n[store]\ndir = {:?}\n",
+        source.to_str().unwrap(),
+        folder.join("store").to_str().unwrap(),
+    );
+    let config = Config::parse(&folder.join("milepost.toml"), &text).unwrap().0;
+    let source = Source::open(&config).unwrap();
+    let dir = folder.join("store");
+    let base = dir.join("base-1-2.duckdb");
+    let resources = Resources { threads: 1, memory: 1 << 24, dir: &dir };
+    super::base(&config, &source, &base, resources, &Progress::new()).unwrap();
+    Connection::open(base).unwrap()
+}
+
+fn texts(base: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = base.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn t5_a_customer_all_of_whose_rows_repeat_anothers_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    // One event of three customers: the first by id has it. Of the table, a is named by events and b is not.
+    let base = base_from(
+        folder.path(),
+        "create table events as select timestamp '2025-01-01' as occurred_at, c as customer_id, 'purchase' as event, 1 as event_id
+             from unnest(['z', 'a', 'b']) as t(c);
+         create table customers as select unnest(['a', 'b']) as customer_id;",
+    );
+    assert_eq!(texts(&base, "select customer_id from customer"), ["a"]);
+    assert_eq!(texts(&base, "select id from health where id like 'customers%'"), ["customers_without_events"]);
+}
+
+#[test]
+fn columns_of_the_data_may_have_the_names_of_what_the_scan_adds() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = ["at", "row", "shape", "need"].map(|name| format!("7::bigint as \"milepost:{name}\""));
+    let base = base_from(
+        folder.path(),
+        &format!(
+            "create table events as select timestamp '2025-01-01' as occurred_at, 'a' as customer_id, 'email_opened' as event,
+             'email' as \"Milepost:Need\"\"\", {};",
+            own.join(", ")
+        ),
+    );
+    assert_eq!(texts(&base, "select make_timestamp(at_us)::varchar from touch"), ["2025-01-01 00:00:00"]);
 }
 
 /// Events with and without ids, repeated ones among them, of customers whose rows lie together or not; `order` sorts them.

@@ -18,7 +18,7 @@ pub fn matches(table: &ResolvedTable, names: usize, attributes: &[&str]) -> Stri
          where {event} in ({marks}) and {at} <= ? and {filter}) \
          select c.customer, e.at_us, e.src, e.id, e.event, e.asset, e.journey, e.step, e.value, \
          coalesce(e.unit, c.business_unit), e.machine{columns} \
-         from e join base.main.customer c on c.customer_id = e.customer_id order by c.customer, e.at_us",
+         from e join base.main.customer c on c.customer_id = e.customer_id",
         id = text(table, "event_id"),
         event = text(table, "event"),
         others = ["asset_id", "journey_id", "step_id"].map(|name| text(table, name)).join(", "),

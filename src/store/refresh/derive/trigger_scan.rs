@@ -29,8 +29,7 @@ enum Column {
     Attributes,
 }
 
-/// Streams the matches of several triggers from one read of one entry of `[[source.events]]`: customer by customer, each
-/// customer's in the order of time; rows that occur twice are left out (T5). `each` gets the position of the query.
+/// Streams the matches of several triggers from one read of one entry of `[[source.events]]`, in any order; rows that occur twice are left out (T5). `each` gets the position of the query.
 /// `presence` is told by query which attributes its events bear.
 ///
 /// # Errors

@@ -11,6 +11,8 @@ pub struct Counts {
     pub read: u64,
     /// Rows that became records, duplicates among them.
     pub accepted: u64,
+    /// Of those, rows without an event id in a table that has them.
+    pub without_id: u64,
     /// Rows that the mapping's `where` leaves out.
     pub filtered: u64,
     /// Rows without a time that can be read.
@@ -86,6 +88,7 @@ impl Counts {
     pub fn add(&mut self, other: Self) {
         self.read += other.read;
         self.accepted += other.accepted;
+        self.without_id += other.without_id;
         self.filtered += other.filtered;
         self.no_time.add(other.no_time);
         self.unread_times += other.unread_times;

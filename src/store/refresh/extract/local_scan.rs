@@ -1,5 +1,6 @@
 //! The extract that reads the whole source here: one statement for each entry of events and thread, then what rows share an id.
 
+mod row_hashes;
 mod threads;
 mod twins;
 
@@ -23,6 +24,7 @@ use crate::store::refresh::row_lookup::SourceRows;
 use crate::store::refresh::shapes::Shapes;
 use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::Source;
+use row_hashes::RowHashes;
 use twins::{Dropped, Search};
 
 /// Bytes that a row takes while its part is folded.
@@ -52,6 +54,7 @@ pub struct Question<'a> {
 /// All events, in memory and in unnamed files.
 pub struct LocalScan {
     threads: Vec<OneThread>,
+    row_hashes: RowHashes,
     tables: Spill,
     parts: usize,
     dropped: Dropped,
@@ -102,7 +105,9 @@ impl LocalScan {
             |entry: usize| Repeats::new(scans.iter_mut().map(|scan| std::mem::take(&mut scan.ids[entry])).collect());
         let repeats: Vec<Repeats> = (0..plan.entries.len()).map(&mut of_entry).collect();
         let (threads, extracted) = merged(scans, &plan);
-        let mut all = Self { threads, tables, parts, dropped: Dropped::default(), extracted };
+        let held = (resources.memory / 4, resources.dir);
+        let row_hashes = RowHashes::read(connection, &plan, &extracted.counts, held, progress)?;
+        let mut all = Self { threads, row_hashes, tables, parts, dropped: Dropped::default(), extracted };
         if !repeats.iter().all(Repeats::none) {
             let shapes = &all.extracted.shapes;
             let search = Search { parts, shapes, repeats: &repeats, rows, memory: resources.memory };
@@ -117,6 +122,7 @@ impl LocalScan {
         for thread in &self.threads {
             thread.add_to(&mut part, number, customers)?;
         }
+        self.row_hashes.add_to(&mut part, number)?;
         Ok(part)
     }
 }
@@ -144,20 +150,21 @@ impl Extract for LocalScan {
 }
 
 /// What the threads have read, their shapes numbered by rank and their counts added up.
-fn merged(scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extracted) {
-    let texts = scans.iter().flat_map(|scan| scan.shapes.iter().cloned()).collect();
-    let shapes = Shapes::new(Vec::new(), texts, plan.names);
+fn merged(mut scans: Vec<Scan<'_>>, plan: &ScanPlan<'_>) -> (Vec<OneThread>, Extracted) {
+    let many: Vec<usize> = scans.iter().map(|scan| scan.shapes.len()).collect();
+    let texts = scans.iter_mut().flat_map(|scan| std::mem::take(&mut scan.shapes)).collect();
+    let (shapes, mut numbers) = Shapes::numbered(Vec::new(), texts, plan.names);
     let mut counts = vec![Counts::default(); plan.entries.len()];
     let mut presence: Vec<Presence> =
         plan.triggers.queries.iter().map(|query| Presence::new(query.conditions.len())).collect();
     let mut threads = Vec::new();
-    for scan in scans {
+    for (scan, many) in scans.into_iter().zip(many) {
         counts.iter_mut().zip(scan.counts).for_each(|(all, own)| all.add(own));
         presence.iter_mut().zip(&scan.presence).for_each(|(all, own)| all.add(own));
         threads.push(OneThread {
             segments: scan.segments,
             stretches: scan.stretches,
-            shapes: scan.shapes.iter().map(|texts| shapes.number(texts)).collect(),
+            shapes: numbers.drain(..many).collect(),
             spill: scan.spill,
             width: scan.states,
         });

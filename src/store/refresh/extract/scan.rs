@@ -14,17 +14,19 @@ use super::counts::{Counts, ValueCount, words};
 use super::customer_ids::CustomerIds;
 use super::id_runs::IdRuns;
 use super::part::Hit;
-use super::record::{IdKind, Record};
+use super::record::{IdKind, Record, row_id};
 use super::shape_registry::KnownShape;
 use super::spill::Spill;
 use super::sql::{self, Unknown};
-use crate::domain::hash::{BuildIntHasher, fmix64};
+use crate::domain::hash::BuildIntHasher;
 use crate::journey::{Kind, Reason};
 use crate::store::Error;
 use crate::store::refresh::derive::presence::Presence;
 use crate::store::refresh::shapes::ShapeTexts;
 use crate::store::refresh::trigger_query::TriggerQuery;
-use rows::{Ids, Rows, common_prefix, decimal};
+use rows::{Rows, common_prefix};
+
+pub use rows::Ids;
 
 pub use plan::{Entry, Lane, ScanPlan, Segment, Stretch};
 
@@ -63,7 +65,7 @@ pub struct Scan<'a> {
 struct Seen {
     /// Where it stands in `locals`.
     place: usize,
-    /// Its number; `None` = it is of exits, which have one by reason.
+    /// Its number; `None` = it has none yet, or is of exits, which have one by reason.
     number: Option<u32>,
     /// A trigger bears its name.
     triggers: bool,
@@ -72,14 +74,8 @@ struct Seen {
 /// A shape as this thread numbers it.
 struct Local {
     known: Arc<KnownShape>,
-    /// Of exits.
-    by_reason: Vec<(Reason, u32)>,
-}
-
-/// Adds a shape, and yields its number.
-fn number(shapes: &mut Vec<ShapeTexts>, texts: ShapeTexts) -> u32 {
-    shapes.push(texts);
-    u32::try_from(shapes.len() - 1).unwrap_or(u32::MAX)
+    /// Numbers; by reason where it is of exits.
+    by_reason: Vec<(Option<Reason>, u32)>,
 }
 
 impl<'a> Scan<'a> {
@@ -179,11 +175,7 @@ impl<'a> Scan<'a> {
                 continue;
             }
             self.note_values(&rows, entry.number, row);
-            let customer = match &rows.customers {
-                Ids::Text(ids) if ids.is_valid(row) => ids.value(row),
-                Ids::Number(ids) if ids.is_valid(row) => decimal(ids.value(row), &mut decimals),
-                _ => "",
-            };
+            let customer = rows.customers.text(row, &mut decimals);
             let Some((seen, shape, at)) = self.accepted(&rows, entry, row, src, customer) else { continue };
             let numbered = self.customers.number(customer);
             let part = numbered.part as usize;
@@ -225,7 +217,7 @@ impl<'a> Scan<'a> {
             return None;
         }
         let at = rows.times.value(row);
-        let Some((seen, shape)) = self.shape(rows, entry, row) else {
+        let Some(seen) = self.shape(rows, entry, row) else {
             self.counts[entry.number].no_event.note(src, example);
             return None;
         };
@@ -239,18 +231,15 @@ impl<'a> Scan<'a> {
         } else {
             counts.accepted += 1;
             counts.latest = counts.latest.max(Some(at));
-            return Some((seen, shape, at));
+            return Some((seen, self.number(seen, rows, row), at));
         };
-        late.note(src, || words(&self.shapes[shape as usize].source_event, customer, at));
+        late.note(src, || words(&self.locals[seen.place].known.texts.source_event, customer, at));
         None
     }
 
-    /// What is known of the row's shape, and its number; `None` = it has no event.
-    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<(Seen, u32)> {
-        let hash = rows.shapes[row];
-        let seen = if let Some(seen) = self.seen.get(&hash) { *seen } else { self.meet(rows, entry, row)? };
-        let number = seen.number.unwrap_or_else(|| self.of_reason(seen.place, rows.reason(row)));
-        Some((seen, number))
+    /// What is known of the row's shape; `None` = it has no event.
+    fn shape(&mut self, rows: &Rows<'_>, entry: &Entry<'_>, row: usize) -> Option<Seen> {
+        self.seen.get(&rows.shapes[row]).copied().or_else(|| self.meet(rows, entry, row))
     }
 
     /// Notes the shape of a row that this thread sees for the first time; `None` = it has no event.
@@ -269,21 +258,28 @@ impl<'a> Scan<'a> {
             let attributes = bits.fold(0, |all, bit| all | bit);
             entry.registry.put(hash, KnownShape { texts, exit, triggers, attributes })
         };
-        let number = (!known.exit).then(|| number(&mut self.shapes, known.texts.clone()));
-        let seen = Seen { place: self.locals.len(), number, triggers: !known.triggers.is_empty() };
+        let seen = Seen { place: self.locals.len(), number: None, triggers: !known.triggers.is_empty() };
         self.locals.push(Local { known, by_reason: Vec::new() });
         self.seen.insert(hash, seen);
         Some(seen)
     }
 
-    /// The number of a shape of exits for one reason.
-    fn of_reason(&mut self, place: usize, reason: Reason) -> u32 {
-        let local = &mut self.locals[place];
+    /// The number of an accepted row's shape: what only rows later than the bounds bear has none (T1, T6).
+    fn number(&mut self, seen: Seen, rows: &Rows<'_>, row: usize) -> u32 {
+        if let Some(number) = seen.number {
+            return number;
+        }
+        let local = &mut self.locals[seen.place];
+        let reason = local.known.exit.then(|| rows.reason(row));
         if let Some((_, number)) = local.by_reason.iter().find(|(known, _)| *known == reason) {
             return *number;
         }
-        let number = number(&mut self.shapes, ShapeTexts { reason: Some(reason), ..local.known.texts.clone() });
+        let number = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
+        self.shapes.push(ShapeTexts { reason, ..local.known.texts.clone() });
         local.by_reason.push((reason, number));
+        if reason.is_none() {
+            self.seen.insert(rows.shapes[row], Seen { number: Some(number), ..seen });
+        }
         number
     }
 
@@ -311,8 +307,11 @@ impl<'a> Scan<'a> {
                     self.text(Lane::LongIds.of(part), id)?;
                 }
             }
-            // Rows of two entries are never the same (T5).
-            _ => record.set_id(IdKind::None, rows.hash(row) ^ fmix64(entry as u64 + 1)),
+            // Where others have an id, the hash is asked for later.
+            _ => {
+                self.counts[entry].without_id += u64::from(rows.row_hashes.is_none());
+                record.set_id(IdKind::None, row_id(entry, rows.row_hashes.map_or(0, |hashes| hashes[row])));
+            }
         }
         Ok(())
     }

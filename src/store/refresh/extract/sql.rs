@@ -3,6 +3,7 @@
 use crate::domain::source_table::Kind;
 use crate::store::refresh::source_sql::text;
 use crate::store::source::convert::{Class, class};
+use crate::store::source::quote::quote_ident;
 use crate::store::source::{ResolvedColumn, ResolvedTable};
 
 /// The columns of a shape, in the order in which they are read back; whether it is a machine's follows.
@@ -64,7 +65,6 @@ pub enum Needed {
 #[derive(Clone, Copy)]
 pub enum Unknown {
     Machine = SHAPE.len().cast_signed(),
-    RowHash,
     UnreadTime,
     Example,
 }
@@ -130,7 +130,7 @@ fn state(column: &ResolvedColumn) -> String {
 }
 
 /// A few words that show which row it is, of one that is left out.
-fn example(table: &ResolvedTable) -> String {
+fn example(table: &ResolvedTable, own: &Own) -> String {
     let raw = |name: &str| table.column(name).map_or_else(|| "null".to_owned(), |column| column.raw.clone());
     let shown =
         |label: &str, name: &str| format!("'{label} ' || coalesce(left(cast({} as varchar), 40), '–')", raw(name));
@@ -138,7 +138,7 @@ fn example(table: &ResolvedTable) -> String {
     let time = table.column("occurred_at").map_or_else(
         || "'time –'".to_owned(),
         |column| {
-            let instant = "strftime(make_timestamp(\"milepost:at\"), '%Y-%m-%dT%H:%M:%S.%fZ')";
+            let instant = format!("strftime(make_timestamp({}), '%Y-%m-%dT%H:%M:%S.%fZ')", own.at);
             let raw = format!("left(cast({} as varchar), 40)", column.raw);
             format!("'time ' || coalesce(replace({instant}, '.000000Z', 'Z'), {raw}, '–')")
         },
@@ -146,8 +146,27 @@ fn example(table: &ResolvedTable) -> String {
     [shown("event", "event"), shown("customer", "customer_id"), time].join(" || ', ' || ")
 }
 
-fn needs(bits: u64) -> String {
-    format!("\"milepost:need\" & {bits}::ubigint <> 0")
+/// The names of what the statement adds to the columns of a table: none of them is a column's.
+struct Own {
+    row: String,
+    at: String,
+    shape: String,
+    need: String,
+}
+
+impl Own {
+    fn beside(table: &ResolvedTable) -> Self {
+        let mut prefix = "milepost:".to_owned();
+        while table.all.iter().any(|column| column.name.to_lowercase().starts_with(&prefix)) {
+            prefix.push(':');
+        }
+        let [row, at, shape, need] = ["row", "at", "shape", "need"].map(|name| quote_ident(&format!("{prefix}{name}")));
+        Self { row, at, shape, need }
+    }
+
+    fn needs(&self, bits: u64) -> String {
+        format!("{} & {bits}::ubigint <> 0", self.need)
+    }
 }
 
 fn asked(wanted: &str, sql: &str) -> String {
@@ -155,35 +174,30 @@ fn asked(wanted: &str, sql: &str) -> String {
 }
 
 /// What triggers and exits need of a row, as a list of texts; null where nothing is needed.
-fn needed(table: &ResolvedTable, attributes: &[&str]) -> String {
+fn needed(table: &ResolvedTable, own: &Own, attributes: &[&str]) -> String {
     let or_null = |sql: Option<String>| sql.unwrap_or_else(|| "null".to_owned());
-    let value = table.column("value").map(|column| asked(&needs(VALUE), &format!("cast({} as varchar)", column.sql)));
+    let value =
+        table.column("value").map(|column| asked(&own.needs(VALUE), &format!("cast({} as varchar)", column.sql)));
     let reason = table.attribute("reason").map(|reason| format!("json_extract_string({reason}, '$')"));
-    let mut texts = vec![or_null(value), or_null(reason.map(|reason| asked(&needs(REASON), &reason)))];
+    let mut texts = vec![or_null(value), or_null(reason.map(|reason| asked(&own.needs(REASON), &reason)))];
     let json = |name: &str| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
     let attributes = attributes.iter().enumerate();
-    texts.extend(attributes.map(|(position, name)| asked(&needs(attribute_bit(position)), &json(name))));
-    asked("\"milepost:need\" <> 0", &format!("[{}]::varchar[]", texts.join(", ")))
+    texts.extend(attributes.map(|(position, name)| asked(&own.needs(attribute_bit(position)), &json(name))));
+    asked(&format!("{} <> 0", own.need), &format!("[{}]::varchar[]", texts.join(", ")))
 }
 
-/// What is told of a row of a shape that is not known yet, that is left out, or that has no id, as a list of texts; null where
-/// it is none of them, as most are: a list is made for all rows of a vector as soon as one has it.
-fn unknown(table: &ResolvedTable) -> String {
-    let without_id = table.column("event_id").map(|_| missing(table, "event_id"));
-    let left_out = format!("\"milepost:at\" is null or {}", missing(table, "customer_id"));
-    let mut texts: Vec<String> = SHAPE.iter().map(|name| asked(&needs(TEXTS), &text(table, name))).collect();
-    texts.push(machine(table).map_or_else(|| "null".to_owned(), |flag| asked(&needs(TEXTS), &asked(flag, "'1'"))));
-    texts.push(without_id.as_ref().map_or_else(
-        || "null".to_owned(),
-        |without_id| asked(without_id, &format!("cast({} as varchar)", table.fingerprint())),
-    ));
+/// What is told of a row of a shape that is not known yet, or that is left out, as a list of texts; null where it is neither, as
+/// most are: a list is made for all rows of a vector as soon as one has it.
+fn unknown(table: &ResolvedTable, own: &Own) -> String {
+    let left_out = format!("{} is null or {}", own.at, missing(table, "customer_id"));
+    let mut texts: Vec<String> = SHAPE.iter().map(|name| asked(&own.needs(TEXTS), &text(table, name))).collect();
+    texts.push(machine(table).map_or_else(|| "null".to_owned(), |flag| asked(&own.needs(TEXTS), &asked(flag, "'1'"))));
     texts.push(table.column("occurred_at").map_or_else(
         || "null".to_owned(),
-        |column| asked(&format!("\"milepost:at\" is null and {}", column.unread()), "'1'"),
+        |column| asked(&format!("{} is null and {}", own.at, column.unread()), "'1'"),
     ));
-    texts.push(asked(&format!("{left_out} or {}", needs(TEXTS)), &example(table)));
-    let without_id = without_id.map_or_else(String::new, |without_id| format!(" or {without_id}"));
-    let wanted = format!("{} or {left_out}{without_id}", needs(TEXTS));
+    texts.push(asked(&format!("{left_out} or {}", own.needs(TEXTS)), &example(table, own)));
+    let wanted = format!("{} or {left_out}", own.needs(TEXTS));
     asked(&wanted, &format!("[{}]::varchar[]", texts.join(", ")))
 }
 
@@ -191,16 +205,17 @@ fn unknown(table: &ResolvedTable) -> String {
 /// `need` is the function that tells by a shape's hash what is needed. `attributes` are those that conditions name, as JSON text.
 #[must_use]
 pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end): (i64, Option<i64>)) -> String {
+    let own = Own::beside(table);
     let mut columns = vec![
-        "\"milepost:row\"".to_owned(),
-        "\"milepost:at\"".to_owned(),
+        own.row.clone(),
+        own.at.clone(),
         id(table, "customer_id"),
         id(table, "event_id"),
         id(table, "entry_id"),
         id(table, "message_id"),
-        "\"milepost:shape\"".to_owned(),
-        needed(table, attributes),
-        unknown(table),
+        own.shape.clone(),
+        needed(table, &own, attributes),
+        unknown(table, &own),
     ];
     columns.extend(hashes_rows(table).then(|| table.fingerprint()));
     columns.extend(table.filter.as_ref().map(|filter| format!("coalesce({filter}, false)")));
@@ -209,15 +224,28 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end)
         columns.push(state(column));
         columns.push(format!("case when {} then {bad} end", column.unread()));
     }
+    let Own { row, at, shape, need: needed } = own;
     format!(
-        "select {columns} from (select *, {need}(\"milepost:shape\") as \"milepost:need\" from (select *, \
-         rowid as \"milepost:row\", {at} as \"milepost:at\", {shape} as \"milepost:shape\" from {from} \
+        "select {columns} from (select *, {need}({shape}) as {needed} from (select *, \
+         rowid as {row}, {time} as {at}, {hash} as {shape} from {from} \
          where rowid >= {first}{end}))",
         columns = columns.join(", "),
-        at = text(table, "occurred_at"),
-        shape = shape_hash(table),
+        time = text(table, "occurred_at"),
+        hash = shape_hash(table),
         from = table.sql,
         end = end.map_or_else(String::new, |end| format!(" and rowid < {end}")),
+    )
+}
+
+/// The rows without an event id of a table that has them: grain one row; its number, its customer, a hash of all its columns.
+#[must_use]
+pub fn row_hashes(table: &ResolvedTable) -> String {
+    format!(
+        "select rowid, {customer}, {hash} from {from} where {missing}",
+        customer = id(table, "customer_id"),
+        hash = table.fingerprint(),
+        from = table.sql,
+        missing = missing(table, "event_id"),
     )
 }
 

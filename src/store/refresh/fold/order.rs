@@ -19,15 +19,17 @@ pub struct Customers<'a> {
 }
 
 impl<'a> Customers<'a> {
-    /// Numbers those that have an event.
+    /// Numbers those that have an event which is not left out (T5).
     #[must_use]
-    pub fn new(ids: &'a Texts) -> Self {
+    pub fn new(part: &'a Part) -> Self {
+        let ids = &part.customers;
         let text = |position: u32| ids.get(position as usize);
-        let mut ranked: Vec<(u64, u32)> =
-            (0_u32..).take(ids.len()).map(|position| (customer_hash(text(position)), position)).collect();
+        let has_event = with_event(part);
+        let positions = (0_u32..).take(ids.len()).filter(|position| has_event.get(*position as usize) != Some(&false));
+        let mut ranked: Vec<(u64, u32)> = positions.map(|position| (customer_hash(text(position)), position)).collect();
         // Equal hashes are told apart by the ids themselves.
         ranked.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
-        let mut ranks = vec![0; ranked.len()];
+        let mut ranks = vec![0; ids.len()];
         let mut rank = 0;
         for at in 0..ranked.len() {
             if at > 0 && (ranked[at - 1].0 != ranked[at].0 || text(ranked[at - 1].1) != text(ranked[at].1)) {
@@ -70,6 +72,21 @@ impl<'a> Customers<'a> {
     }
 }
 
+/// By position in the part's ids, whether a record that is not left out is theirs; empty = all have one.
+fn with_event(part: &Part) -> Vec<bool> {
+    if part.dropped.is_empty() {
+        return Vec::new();
+    }
+    let mut has_event = vec![false; part.customers.len()];
+    let mut dropped = part.dropped.iter().copied().peekable();
+    for (n, record) in (0_u32..).zip(&part.records) {
+        if dropped.next_if_eq(&n).is_none() {
+            has_event[record.customer as usize] = true;
+        }
+    }
+    has_event
+}
+
 /// Records by customer.
 pub struct Ordered {
     /// Positions of records, customer by customer.
@@ -91,8 +108,8 @@ impl Ordered {
             kept = (0_u32..).take(part.records.len()).map(|n| dropped.next_if_eq(&n).is_none()).collect();
         }
         let is_kept = |record: usize| kept.is_empty() || kept[record];
-        for (n, record) in part.records.iter().enumerate() {
-            ends[ranks[record.customer as usize] as usize] += u32::from(is_kept(n));
+        for (_, record) in part.records.iter().enumerate().filter(|(n, _)| is_kept(*n)) {
+            ends[ranks[record.customer as usize] as usize] += 1;
         }
         let mut sum = 0;
         for end in &mut ends {

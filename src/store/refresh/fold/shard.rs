@@ -60,7 +60,7 @@ impl FoldPlan<'_> {
     /// Folds a part, customer by customer.
     #[must_use]
     pub fn fold(&self, part: &Part) -> ShardRows {
-        let customers = Customers::new(&part.customers);
+        let customers = Customers::new(part);
         let ordered = Ordered::new(part, &customers);
         let mut shard = ShardRows {
             seen: vec![Seen::default(); self.shapes.texts.len()],

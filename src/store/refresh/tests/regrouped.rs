@@ -23,7 +23,7 @@ impl Regrouped {
         let before = from.extracted();
         // Every third shape was known first.
         let known = before.shapes.texts.iter().skip(2).step_by(3).rev().cloned().collect();
-        let shapes = Shapes::new(known, before.shapes.texts.clone(), names);
+        let (shapes, numbers) = Shapes::numbered(known, before.shapes.texts.clone(), names);
         assert!(!shapes.ranks.is_sorted(), "{:?}", shapes.ranks);
         let mut all: Vec<Part> = (0..parts).map(|_| Part::default()).collect();
         for part in &mut all {
@@ -36,9 +36,7 @@ impl Regrouped {
             order.sort_by_key(|record| fmix64(*record as u64 ^ 0x55));
             for record in order {
                 let id = part.customers.get(part.records[record].customer as usize);
-                add(&mut all[part_of(id)], &part, record, id, |shape| {
-                    shapes.number(&before.shapes.texts[shape as usize])
-                });
+                add(&mut all[part_of(id)], &part, record, id, |shape| numbers[shape as usize]);
             }
             for (table, bytes) in part.rows.iter().enumerate() {
                 let mut other: Vec<_> = rows(table, bytes).collect();

@@ -31,6 +31,15 @@ impl<'a> Ids<'a> {
         }
     }
 
+    /// An id as text, written to `text` where it is a number; empty = none.
+    pub fn text<'t>(&'t self, row: usize, text: &'t mut String) -> &'t str {
+        match self {
+            Self::Text(ids) if ids.is_valid(row) => ids.value(row),
+            Self::Number(ids) if ids.is_valid(row) => decimal(ids.value(row), text),
+            _ => "",
+        }
+    }
+
     /// A hash of an id of an entry or message; 0 = none.
     pub fn hash(&self, row: usize) -> u64 {
         match self {
@@ -42,7 +51,7 @@ impl<'a> Ids<'a> {
 }
 
 /// Decimal text of a whole number.
-pub fn decimal(number: i64, text: &mut String) -> &str {
+fn decimal(number: i64, text: &mut String) -> &str {
     text.clear();
     let _ = write!(text, "{number}");
     text
@@ -93,7 +102,7 @@ pub struct Rows<'a> {
     needed: TextLists<'a>,
     unknown: TextLists<'a>,
     /// Where no column has event ids.
-    row_hashes: Option<&'a [u64]>,
+    pub row_hashes: Option<&'a [u64]>,
     /// Where there is a `where`.
     pub kept: Option<&'a BooleanArray>,
     /// State and text of each column whose values may be unreadable.
@@ -147,12 +156,6 @@ impl<'a> Rows<'a> {
             event,
             source_event,
         })
-    }
-
-    /// A hash of the whole row, where it has no event id.
-    pub fn hash(&self, row: usize) -> u64 {
-        let told = || self.unknown(Unknown::RowHash, row).and_then(|hash| hash.parse().ok()).unwrap_or(0);
-        self.row_hashes.map_or_else(told, |hashes| hashes[row])
     }
 
     pub fn reason(&self, row: usize) -> Reason {

@@ -82,7 +82,7 @@ fn shapes() -> Shapes {
         ..ShapeTexts::named(event)
     };
     let texts = vec![shape("email_clicked", Some("a")), shape("journey_entered", Some("a")), shape("purchase", None)];
-    let shapes = Shapes::new(Vec::new(), texts, &EventNames::new(&config));
+    let shapes = Shapes::new(texts, &EventNames::new(&config));
     assert_eq!(shapes.texts[PURCHASE as usize].event, "purchase");
     shapes
 }

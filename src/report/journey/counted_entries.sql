@@ -1,4 +1,4 @@
--- grain: one entry whose visits are counted, in any order
+-- grain: one entry whose visits and message events are counted, in any order
 -- parameters: those of chosen; $version (null = all)
 -- columns: entry
 , picked as (
