@@ -68,7 +68,7 @@ struct Serving {
 }
 
 /// A refresh has a reading thread for so many bytes of the limit.
-const THREAD_MEMORY: u64 = 25 << 20;
+const OF_A_THREAD: u64 = 25 << 20;
 
 impl Store {
     /// Opens the store of a configuration; nothing is built.
@@ -136,15 +136,16 @@ impl Store {
     fn build(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         // Each block is read once, so holding many of them serves nobody.
         let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(512 << 20);
+        // Each thread that reads has buffers of the engine for itself.
+        let most = usize::try_from(limit / OF_A_THREAD).unwrap_or(usize::MAX).max(1);
+        let threads = threads(&self.config.store).min(most);
         let mut asking = self.config.clone();
         asking.store.memory_limit = Some(format!("{}KiB", limit / 4096 * 3));
+        asking.store.threads = Some(threads);
         // Threads of ours stream the events; threads of the engine would only wait for them.
         let mut reading = asking.clone();
         reading.store.threads = Some(1);
         let memory = usize::try_from(limit / 4).unwrap_or(usize::MAX);
-        // Each thread that reads has buffers of the engine for itself.
-        let most = usize::try_from(limit / THREAD_MEMORY).unwrap_or(usize::MAX).max(1);
-        let threads = threads(&self.config.store).min(most);
         let _lock = self.wait(progress).map_err(one)?;
         let mut done = Refreshed::default();
         let there = self.wanted().filter(|name| self.usable(name) && self.facts_of(name).is_ok());

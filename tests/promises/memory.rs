@@ -20,8 +20,8 @@ const ALIKE: u64 = 16 << 10;
 const BEYOND: u64 = 128 << 10;
 
 /// The most memory that a process held which did nothing but a refresh, KiB.
-fn peak(world: &World, limit: &str) -> u64 {
-    let config = format!("{}\n[store]\nthreads = 2\nmemory_limit = \"{limit}\"\n", config_text("demo.duckdb"));
+fn peak(world: &World, limit: &str, threads: usize) -> u64 {
+    let config = format!("{}\n[store]\nthreads = {threads}\nmemory_limit = \"{limit}\"\n", config_text("demo.duckdb"));
     fs::write(world.at("milepost.toml"), config).unwrap();
     let _ = fs::remove_dir_all(world.at("store"));
     let mut session = Waiting::start(world, "refresh-and-tell-peak");
@@ -32,19 +32,31 @@ fn peak(world: &World, limit: &str) -> u64 {
 
 /// The one in the middle of three: how much parts wait to be written at once is a matter of chance.
 fn median(world: &World, limit: &str) -> u64 {
-    let mut peaks = [0; 3].map(|_| peak(world, limit));
+    let mut peaks = [0; 3].map(|_| peak(world, limit, 2));
     peaks.sort_unstable();
     peaks[1]
 }
 
+fn lean(customers: u64) -> World {
+    let world = World::empty("database = \"demo.duckdb\"");
+    let options = Options { customers, lean: true, ..Options::default() };
+    writer::write(&world.at("demo.duckdb"), options, &UNWATCHED).unwrap();
+    world
+}
+
+#[test]
+fn r17_the_lowest_limit_is_enough_whatever_the_number_of_threads() {
+    let world = lean(CUSTOMERS[0]);
+    let (limit, kib) = LIMITS[0];
+    for threads in [1, 16] {
+        let peak = peak(&world, limit, threads);
+        assert!(peak <= kib + BEYOND, "{threads} threads: {peak} KiB");
+    }
+}
+
 #[test]
 fn p10_a_refresh_holds_no_more_beyond_its_limit_where_there_are_more_customers() {
-    let worlds = CUSTOMERS.map(|customers| {
-        let world = World::empty("database = \"demo.duckdb\"");
-        let options = Options { customers, lean: true, ..Options::default() };
-        writer::write(&world.at("demo.duckdb"), options, &UNWATCHED).unwrap();
-        world
-    });
+    let worlds = CUSTOMERS.map(lean);
     let found = LIMITS.map(|(limit, kib)| (limit, kib, worlds.each_ref().map(|world| median(world, limit))));
     println!("peaks in KiB: {found:?}");
     for (limit, kib, [few, many]) in found {
