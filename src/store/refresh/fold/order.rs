@@ -178,3 +178,23 @@ fn order(part: &Part, shapes: &Shapes, a: &Placed, b: &Placed) -> Ordering {
             .then_with(|| part.src(x).cmp(&part.src(y)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn customers_of_one_hash_are_told_apart_by_their_ids() {
+        // FNV-1a of both is 4eac0c95540867e4.
+        let ids = ["8yn0iYCKYHlIj4-BwPqk", "GReLUrM4wMqfg9yzV3KQ"];
+        assert_eq!(customer_hash(ids[0]), customer_hash(ids[1]));
+        // Each of two threads has seen one of them first, and the first one once more.
+        for order in [[0, 1, 0], [1, 0, 1]] {
+            let mut part = Part::default();
+            order.iter().for_each(|id| part.customers.push(ids[*id]));
+            let customers = Customers::new(&part);
+            assert_eq!([customers.len(), customers.find(ids[0]).unwrap(), customers.find(ids[1]).unwrap()], [2, 0, 1]);
+            assert_eq!([customers.id(0), customers.id(1)], ids);
+        }
+    }
+}
