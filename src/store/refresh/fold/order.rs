@@ -191,7 +191,9 @@ mod tests {
         // Each of two threads has seen one of them first, and the first one once more.
         for order in [[0, 1, 0], [1, 0, 1]] {
             let mut part = Part::default();
-            order.iter().for_each(|id| part.customers.push(ids[*id]));
+            for id in order {
+                part.customers.push(ids[id]);
+            }
             let customers = Customers::new(&part);
             assert_eq!([customers.len(), customers.find(ids[0]).unwrap(), customers.find(ids[1]).unwrap()], [2, 0, 1]);
             assert_eq!([customers.id(0), customers.id(1)], ids);
