@@ -34,8 +34,9 @@ const HOURS: Bounds = Bounds { most: 16, bytes: 16 << 20, largest: usize::MAX };
 const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
 /// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
-/// of touches and of journeys, and for the parts of a timeline the customer's credit and hours. A second visit of a page then costs no query,
-/// nor does switching model, view or milestone. Shared by all workers: what one of them is making, another waits for.
+/// of touches and of journeys, and for the parts of a timeline the customer's credit and hours. A second visit of a page then
+/// costs no query, nor does switching model, view or milestone. Shared by all workers: what one of them is making, another
+/// waits for.
 ///
 /// A kept answer says nothing of the source as it is now: that is laid on whenever it is shown.
 #[derive(Debug)]

@@ -67,8 +67,8 @@ struct Serving {
     facts: Facts,
 }
 
-/// A refresh has a reading thread for so many bytes of the limit.
-const OF_A_THREAD: u64 = 25 << 20;
+/// A refresh has one reading thread for so many bytes of the limit (R17).
+const BYTES_PER_THREAD: u64 = 25 << 20;
 
 impl Store {
     /// Opens the store of a configuration; nothing is built.
@@ -137,7 +137,7 @@ impl Store {
         // Each block is read once, so holding many of them serves nobody.
         let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(512 << 20);
         // Each thread that reads has buffers of the engine for itself.
-        let most = usize::try_from(limit / OF_A_THREAD).unwrap_or(usize::MAX).max(1);
+        let most = usize::try_from(limit / BYTES_PER_THREAD).unwrap_or(usize::MAX).max(1);
         let threads = threads(&self.config.store).min(most);
         let mut asking = self.config.clone();
         asking.store.memory_limit = Some(format!("{}KiB", limit / 4096 * 3));

@@ -29,8 +29,8 @@ enum Column {
     Attributes,
 }
 
-/// Streams the matches of several triggers from one read of one entry of `[[source.events]]`, in any order; rows that occur twice are left out (T5). `each` gets the position of the query.
-/// `presence` is told by query which attributes its events bear.
+/// Streams the matches of several triggers from one read of one entry of `[[source.events]]`, in any order; rows that occur
+/// twice are left out (T5). `each` gets the position of the query. `presence` is told by query which attributes its events bear.
 ///
 /// # Errors
 /// When the source cannot be read.
