@@ -72,7 +72,6 @@ fn world(customers: u32, assets: u32, milestones: usize) -> World {
         by_value: Vec::new(),
         weights: Vec::new(),
         orders: Orders::default(),
-        reached_only: false,
         threads: 2,
     };
     World { setup, touches }

@@ -38,8 +38,8 @@ pub(super) struct MilestoneCounts {
     pub completions: u64,
     /// Their weight.
     pub total: f64,
-    /// By completion of the setup: it has a touch on its path in any view or none (M9).
-    pub reached: Vec<bool>,
+    /// Those of them with a touch before, in any view or none (M9).
+    pub influenced: u64,
     pub views: [SufficientStats; 3],
     /// Worked out when first asked for.
     pub scorecards: [OnceLock<Scorecard>; 3],
@@ -58,7 +58,7 @@ impl Folded {
                 scale,
                 completions: setup.picked(milestone).count() as u64,
                 total: scale.weight(units),
-                reached: vec![false; setup.milestones[milestone].len()],
+                influenced: 0,
                 views: setup.items.map(|items| SufficientStats::new(items, setup.orders)),
                 scorecards: Default::default(),
                 effects: Default::default(),
@@ -95,9 +95,7 @@ impl Folded {
             for (mine, theirs) in mine.views.iter_mut().zip(theirs.views) {
                 mine.merge(theirs);
             }
-            for (mine, theirs) in mine.reached.iter_mut().zip(theirs.reached) {
-                *mine |= theirs;
-            }
+            mine.influenced += theirs.influenced;
         }
     }
 
@@ -108,11 +106,10 @@ impl Folded {
         self.baselines.iter().map(Baseline::bytes).chain(stats).sum()
     }
 
-    /// By completion of the setup, in its order: it has any touch before it and inside the lookback, after the filter
-    /// (M9). This is `influenced` of the milestone, whatever the view.
+    /// Those of them that have any touch before and inside the lookback, after the filter, whatever the view (M9).
     #[must_use]
-    pub fn reached(&self, milestone: usize) -> &[bool] {
-        &self.milestones[milestone].reached
+    pub fn influenced(&self, milestone: usize) -> u64 {
+        self.milestones[milestone].influenced
     }
 
     /// Completions of the period, units and segments: the Total (M9).

@@ -4,8 +4,10 @@ pub(super) mod interner;
 
 mod cursor;
 mod cutter;
+mod reached;
 mod touches;
 
 pub use cursor::{CompletionCursor, touch_spans};
 pub use cutter::{CustomerVisitor, PathCutter};
+pub use reached::Reached;
 pub use touches::{CustomerTouches, TouchPath, ViewPaths};

@@ -94,8 +94,6 @@ pub struct Setup {
     pub weights: Vec<(String, Weights)>,
     /// Of the data-driven models.
     pub orders: Orders,
-    /// Only who is influenced is wanted: no path is counted.
-    pub reached_only: bool,
     /// So many threads work out what is asked of the counts (`store.threads`); none is one. No digit depends on it.
     pub threads: usize,
 }
@@ -118,6 +116,16 @@ impl Default for Orders {
 }
 
 impl Setup {
+    /// The same of other customers with their completions; those of customers who are not chosen are left out.
+    #[must_use]
+    pub fn of_customers(self, customers: Vec<Customer>, mut milestones: Vec<Vec<Completion>>) -> Self {
+        for own in &mut milestones {
+            own.retain(|done| customers.get(done.customer as usize).is_some_and(|customer| customer.chosen));
+            own.shrink_to_fit();
+        }
+        Self { customers, milestones, ..self }
+    }
+
     /// The completions that make the Total of a milestone (M9).
     pub(super) fn picked(&self, milestone: usize) -> impl Iterator<Item = &Completion> {
         let chosen = |done: &&Completion| self.customers.get(done.customer as usize).is_some_and(|c| c.chosen);

@@ -1,11 +1,12 @@
 //! The one zone in which days, weeks and months begin (T3).
 
+use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::time::Time;
+use super::time::{Span, Time};
 
 /// The configured zone (`timezone`, default UTC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,20 @@ impl Bucket {
             Self::Month => "month",
             Self::Quarter => "quarter",
             Self::Year => "year",
+        }
+    }
+
+    /// The first day of the bucket that holds a day.
+    #[must_use]
+    pub fn first_day(self, day: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Day => day,
+            Self::Week => {
+                day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
+            }
+            Self::Month => day.with_day(1).unwrap_or(day),
+            Self::Quarter => NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1).unwrap_or(day),
+            Self::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day),
         }
     }
 }
@@ -126,19 +141,14 @@ impl Zone {
         local.format(if begins { "%-d %b %Y" } else { "%-d %b %Y %H:%M" }).to_string()
     }
 
-    /// The first day of the bucket that holds an instant.
+    /// The day that has begun at an instant, and the next has not: where the clock goes back over midnight, the later one.
     #[must_use]
-    pub fn bucket(self, time: Time, bucket: Bucket) -> NaiveDate {
-        let day = self.local(time).date_naive();
-        match bucket {
-            Bucket::Day => day,
-            Bucket::Week => {
-                day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
-            }
-            Bucket::Month => day.with_day(1).unwrap_or(day),
-            Bucket::Quarter => NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1).unwrap_or(day),
-            Bucket::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day),
+    pub fn day(self, time: Time) -> NaiveDate {
+        let mut day = self.local(time).date_naive();
+        while let Some(next) = day.succ_opt().filter(|next| self.start_of(*next) <= time) {
+            day = next;
         }
+        day
     }
 
     /// The first day of the bucket after the one that begins on `day`.
@@ -158,6 +168,41 @@ impl Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// Finds the days of many instants: the zone's rules are asked once for each day of UTC.
+#[derive(Debug)]
+pub struct DayFinder {
+    zone: Zone,
+    /// By day of UTC since 1970: the days that begin in it, each with its start, after the one that has begun before.
+    turns: HashMap<i64, (NaiveDate, Vec<(Time, NaiveDate)>)>,
+}
+
+impl DayFinder {
+    /// So many days of UTC are remembered at most.
+    const MOST: usize = 1 << 16;
+
+    /// For the days of a zone.
+    #[must_use]
+    pub fn new(zone: Zone) -> Self {
+        Self { zone, turns: HashMap::new() }
+    }
+
+    /// The same as [`Zone::day`].
+    pub fn day(&mut self, time: Time) -> NaiveDate {
+        let utc = time.0.div_euclid(Span::DAY.0);
+        if self.turns.len() >= Self::MOST && !self.turns.contains_key(&utc) {
+            self.turns.clear();
+        }
+        let zone = self.zone;
+        let (first, turns) = self.turns.entry(utc).or_insert_with(|| {
+            let begin = Time(utc.saturating_mul(Span::DAY.0));
+            let first = zone.day(begin);
+            let later = first.iter_days().skip(1).map(|day| (zone.start_of(day), day));
+            (first, later.take_while(|(start, _)| *start < begin + Span::DAY).collect())
+        });
+        turns.iter().rev().find(|(start, _)| *start <= time).map_or(*first, |(_, day)| *day)
     }
 }
 
@@ -193,20 +238,48 @@ mod tests {
         // Berlin is UTC+1 in January.
         assert_eq!(berlin.start_of(day("2025-01-01")).to_string(), "2024-12-31T23:00:00Z");
         let late = Time::from(DateTime::parse_from_rfc3339("2024-12-31T23:30:00Z").unwrap().to_utc());
-        assert_eq!(berlin.bucket(late, Bucket::Day), day("2025-01-01"));
-        assert_eq!(Zone::default().bucket(late, Bucket::Day), day("2024-12-31"));
+        let bucket = |zone: Zone, time, size: Bucket| size.first_day(zone.day(time));
+        assert_eq!(bucket(berlin, late, Bucket::Day), day("2025-01-01"));
+        assert_eq!(bucket(Zone::default(), late, Bucket::Day), day("2024-12-31"));
         // 2025-01-01 is a Wednesday; the week begins on Monday.
-        assert_eq!(berlin.bucket(late, Bucket::Week), day("2024-12-30"));
-        assert_eq!(berlin.bucket(late, Bucket::Month), day("2025-01-01"));
+        assert_eq!(bucket(berlin, late, Bucket::Week), day("2024-12-30"));
+        assert_eq!(bucket(berlin, late, Bucket::Month), day("2025-01-01"));
         assert_eq!(berlin.next(day("2025-01-31"), Bucket::Day), day("2025-02-01"));
         let last = Time::from(DateTime::parse_from_rfc3339("2025-06-30T22:30:00Z").unwrap().to_utc());
         // In Berlin it is July.
         assert_eq!(
-            [Bucket::Quarter, Bucket::Year].map(|size| berlin.bucket(last, size)),
+            [Bucket::Quarter, Bucket::Year].map(|size| bucket(berlin, last, size)),
             [day("2025-07-01"), day("2025-01-01")]
         );
-        assert_eq!(Zone::default().bucket(last, Bucket::Quarter), day("2025-04-01"));
+        assert_eq!(bucket(Zone::default(), last, Bucket::Quarter), day("2025-04-01"));
         assert_eq!(berlin.next(day("2025-10-01"), Bucket::Quarter), day("2026-01-01"));
         assert_eq!(berlin.next(day("2025-01-01"), Bucket::Year), day("2026-01-01"));
+    }
+    #[test]
+    fn t3_days_found_for_many_instants_begin_when_each_begins() {
+        // Days of 23 and 25 hours, a skipped day, a clock that goes back over midnight (Newfoundland until 2011, at 00:01), offsets
+        // of minutes, and the ends of what a time can be.
+        let zones = ["UTC", "Europe/Berlin", "Pacific/Apia", "America/St_Johns", "Asia/Kathmandu", "Atlantic/Azores"];
+        for zone in zones.map(|name| Zone::parse(name).unwrap()) {
+            let mut found = DayFinder::new(zone);
+            for first in ["2010-11-05", "2011-12-28", "2024-03-29", "2024-10-25"] {
+                for each in day(first).iter_days().take(5) {
+                    let (start, end) = (zone.start_of(each), zone.start_of(each.succ_opt().unwrap()));
+                    if start < end {
+                        for time in [start, Time(start.0 + 90_000_000), Time(end.0 - 1)] {
+                            assert_eq!((found.day(time), zone.day(time)), (each, each), "{zone} {time}");
+                        }
+                    }
+                }
+            }
+            for time in [i64::MIN, i64::MAX, 0, -1].map(Time) {
+                assert_eq!(found.day(time), zone.day(time), "{zone} {}", time.0);
+            }
+        }
+        // Of the minute after midnight that comes before the clock goes back, the new day has begun already.
+        let newfoundland = Zone::parse("America/St_Johns").unwrap();
+        let back = newfoundland.start_of(day("2010-11-07")).0 + 5 * 60_000_000;
+        assert_eq!(newfoundland.local(Time(back)).date_naive(), day("2010-11-06"));
+        assert_eq!(newfoundland.day(Time(back)), day("2010-11-07"));
     }
 }

@@ -62,6 +62,12 @@ impl Kind {
         matches!(self, Self::Completed | Self::Exited | Self::StepLeft | Self::StepExited)
     }
 
+    /// Whether it ends a journey or a step for a reason (F3, G4).
+    #[must_use]
+    pub fn is_exit(self) -> bool {
+        matches!(self, Self::Exited | Self::StepExited)
+    }
+
     /// Whether a machine's event of this kind is used at all (A13): of machine events only opens are.
     #[must_use]
     pub fn used_of_machine(self) -> bool {

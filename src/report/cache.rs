@@ -14,7 +14,7 @@ use super::args::Args;
 use super::journey::counts::JourneyCounts;
 use super::timeline::followed::CustomerCredit;
 use super::timeline::window::CustomerHours;
-use super::touches::TouchCounts;
+use super::touches::{CompletedByDay, TouchCounts};
 use last_used::{Bounds, Footprint, LastUsed};
 
 /// How many counts are kept at most, and how many bytes of them; the last one always.
@@ -30,11 +30,14 @@ const CREDITS: Bounds = Bounds { most: 8, bytes: 128 << 20, largest: usize::MAX 
 /// Of how many customers it is kept in which hours their events lie.
 const HOURS: Bounds = Bounds { most: 16, bytes: 16 << 20, largest: usize::MAX };
 
+/// Of how many filters the completions are kept by day.
+const DAYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
+
 /// Of how many journeys and filters visits and message events stay counted.
 const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
 /// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
-/// of touches and of journeys, and for the parts of a timeline the customer's credit and hours. A second visit of a page then
+/// of touches, of journeys and of completions, and for the parts of a timeline the customer's credit and hours. A second visit of a page then
 /// costs no query, nor does switching model, view or milestone. Shared by all workers: what one of them is making, another
 /// waits for.
 ///
@@ -43,6 +46,7 @@ const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX
 pub struct AnswerCache {
     pub(super) answers: LastUsed<AnswerKey, Answer>,
     pub(super) counts: LastUsed<CountsKey, TouchCounts>,
+    pub(super) days: LastUsed<CountsKey, CompletedByDay>,
     pub(super) credits: LastUsed<AnswerKey, CustomerCredit>,
     pub(super) hours: LastUsed<AnswerKey, CustomerHours>,
     pub(super) journeys: LastUsed<AnswerKey, JourneyCounts>,
@@ -53,6 +57,7 @@ impl Default for AnswerCache {
         Self {
             answers: LastUsed::new(ANSWERS),
             counts: LastUsed::new(COUNTS),
+            days: LastUsed::new(DAYS),
             credits: LastUsed::new(CREDITS),
             hours: LastUsed::new(HOURS),
             journeys: LastUsed::new(JOURNEYS),
@@ -106,7 +111,7 @@ macro_rules! footprint {
     };
 }
 
-footprint!(Answer, TouchCounts, CustomerCredit, CustomerHours, JourneyCounts);
+footprint!(Answer, TouchCounts, CompletedByDay, CustomerCredit, CustomerHours, JourneyCounts);
 
 #[cfg(test)]
 mod tests;

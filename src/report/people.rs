@@ -17,7 +17,6 @@ use crate::domain::words;
 use crate::report::args::Args;
 use crate::report::contract::{ReportContext, answered};
 use crate::report::error::Error;
-use crate::report::touches;
 
 pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
@@ -45,12 +44,8 @@ pub fn people(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usi
 
 fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) -> Result<Answer, Error> {
     let found = match question {
-        People::Completed => completed::completed(cx, args, limit, &touches::completed(cx, &args.filter)?, |_| true)?,
-        People::Influenced => {
-            completed::completed(cx, args, limit, &touches::completed(cx, &args.filter)?, |completed| {
-                completed.influenced
-            })?
-        }
+        People::Completed => completed::completed(cx, args, limit, |_| true)?,
+        People::Influenced => completed::completed(cx, args, limit, |completed| completed.influenced)?,
         People::Item(item) => credited::credited(cx, args, item, limit)?,
         People::Path(items) => path::path(cx, args, items, limit)?,
         journeys => selected::selected(cx, args, journeys, limit)?,

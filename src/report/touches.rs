@@ -7,10 +7,10 @@ mod queries;
 mod scan;
 mod settings;
 
-pub(super) use completed::BothMeasures;
-pub use completed::{Completed, Completions, TouchCounts};
-pub(super) use counts::counts_by_both_measures;
-pub use counts::{completed, milestone_counts, setup};
+pub(super) use completed::completed;
+pub use completed::{Completed, CompletedByDay, CompletedOfDay, by_day};
+pub(super) use counts::{BothMeasures, counts_by_both_measures};
+pub use counts::{TouchCounts, milestone_counts, setup};
 pub(super) use input::{Input, customers, load, load_customer, position};
 pub use queries::SQL;
 pub(super) use queries::{params, queries};

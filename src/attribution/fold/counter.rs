@@ -47,16 +47,6 @@ impl FoldCounter {
             }
         }
     }
-
-    /// Says of each completion whether it is influenced, and counts nothing.
-    fn mark_reached(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
-        for (milestone, counted) in self.folded.milestones.iter_mut().enumerate() {
-            let (start, own) = self.cursors[milestone].seek(&setup.milestones[milestone], customer);
-            for (place, (done, span)) in (start..).zip(touch_spans(own)) {
-                counted.reached[place] = touches.reaches(&span, done.at);
-            }
-        }
-    }
 }
 
 /// Counts the batch of a class.
@@ -69,10 +59,6 @@ fn count(batch: &mut PathBatch, class: usize, mut ngrams: [&mut NgramCounts; 3])
 
 impl CustomerVisitor for FoldCounter {
     fn visit(&mut self, setup: &Setup, customer: u32, touches: &CustomerTouches) {
-        if setup.reached_only {
-            self.mark_reached(setup, customer, touches);
-            return;
-        }
         let Self { folded, everyone, batches, scales, cursors, scratch } = self;
         let class = setup.customers[customer as usize].class();
         let looked_at = setup.sample.holds(customer);
@@ -91,7 +77,7 @@ impl CustomerVisitor for FoldCounter {
             }
         }
         for (milestone, counted) in folded.milestones.iter_mut().enumerate() {
-            let (start, own) = cursors[milestone].seek(&setup.milestones[milestone], customer);
+            let (_, own) = cursors[milestone].seek(&setup.milestones[milestone], customer);
             if own.is_empty() {
                 continue;
             }
@@ -102,11 +88,11 @@ impl CustomerVisitor for FoldCounter {
             scratch.customer += 1;
             let mut influenced = [false; 3];
             let mut stay = [0; 3];
-            for (place, (done, span)) in (start..).zip(touch_spans(own)) {
-                counted.reached[place] = touches.reaches(&span, done.at);
-                if !done.picked || !counted.reached[place] {
+            for (done, span) in touch_spans(own) {
+                if !done.picked || !touches.reaches(&span, done.at) {
                     continue;
                 }
+                counted.influenced += 1;
                 let units = scales[milestone].units(setup.weight(milestone, done));
                 touches.cut(&mut scratch.paths, span, done.at);
                 for (view, influenced) in influenced.iter_mut().enumerate() {

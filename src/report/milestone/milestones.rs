@@ -93,7 +93,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push("no milestone is configured: add a [[milestone]] with id, name and trigger");
         return Ok(answer);
     }
-    let folded = touches::completed(cx, &args.filter)?;
+    let folded = touches::by_day(cx, &args.filter)?;
     let broken = definitions::broken(cx)?;
     let totals = totals(cx, args).rows(cx.reader, read)?;
     let previous = args.filter.previous();
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::domain::provenance::Provenance;
     use crate::report::tests::{DAY, WORLD, ask, config, kept, milestone, row};
-    use crate::report::touches::Completed;
+    use crate::report::touches::CompletedByDay;
 
     /// ann: open on day 1, buys on day 2 (one touch before) and again on day 4. bob: buys on day 3, opens on day 5. cid: fills
     /// the form on day 6 and buys on day 8. dan bought on day 1, before tracking began on day 2.
@@ -317,13 +317,17 @@ mod tests {
         assert_eq!(names(People::Left("s1".into()), &journey), ["bob"]);
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
         assert_eq!(answer.notes.texts(), ["the first 2 of 3 people"]);
-        // The same question again, and that of a period, come from the cache.
+        // The days of the completions, and those of a period, come from one read.
+        super::touches::by_day(&cx, &Filter::default()).unwrap();
         let nothing = crate::store::Reader::scratch("drop table touch; drop table completion;");
         let kept = ReportContext { reader: &nothing, ..cx };
-        let again = super::touches::completed(&kept, &Filter::default()).unwrap();
+        let again = super::touches::by_day(&kept, &Filter::default()).unwrap();
         let day = Filter { from: "1970-01-04".parse().ok(), to: "1970-01-04".parse().ok(), ..Filter::default() };
-        let within = super::touches::completed(&kept, &day).unwrap();
-        assert_eq!(within.completions(0), [Completed { at: Time(3 * DAY), customer: 1, influenced: false }]);
-        assert_eq!(again.completions(0)[0], Completed { at: Time(2 * DAY), customer: 0, influenced: true });
+        let within = super::touches::by_day(&kept, &day).unwrap();
+        let days = |completed: &CompletedByDay| -> Vec<(String, u64, u64)> {
+            completed.days(0).map(|(day, counts)| (day.to_string(), counts.total, counts.influenced)).collect()
+        };
+        assert_eq!(days(&within), [("1970-01-04".to_owned(), 1, 0)]);
+        assert_eq!(days(&again)[0], ("1970-01-03".to_owned(), 1, 1));
     }
 }

@@ -50,13 +50,13 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (place, milestone) = selected::milestone(cx, args)?;
     filter::check(cx, &args.filter)?;
-    let folded = touches::completed(cx, &args.filter)?;
+    let completed = touches::by_day(cx, &args.filter)?;
     let zone = cx.config.zone;
     let mut buckets: BTreeMap<_, (u64, u64)> = BTreeMap::new();
-    for completion in folded.completions(place) {
-        let bucket = buckets.entry(zone.bucket(completion.at, args.bucket)).or_default();
-        bucket.0 += 1;
-        bucket.1 += u64::from(completion.influenced);
+    for (day, counts) in completed.days(place) {
+        let bucket = buckets.entry(args.bucket.first_day(day)).or_default();
+        bucket.0 += counts.total;
+        bucket.1 += counts.influenced;
     }
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![
@@ -91,7 +91,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.push(Check {
         name: "with a touch before ≤ total",
         kept: buckets.values().all(|(total, influenced)| influenced <= total),
-        detail: format!("{} ≤ {}", separated(folded.influenced(place)), separated(cumulative)),
+        detail: format!("{} ≤ {}", separated(completed.influenced(place)), separated(cumulative)),
     });
     Ok(answer)
 }

@@ -1,8 +1,28 @@
-//! What one read of the touches yields.
+//! The completions with whether each is influenced (M9), made from ranges of customers: what is held does not grow with the
+//! customers.
 
-use crate::attribution::Folded;
-use crate::domain::model::{Model, View};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::input::{load_completions, load_customers, load_shapes, setup};
+use super::queries::queries_of;
+use super::scan::{ScanProgress, ScanShare, by_ranges, ranges};
+use crate::attribution::paths::{PathCutter, Reached};
+use crate::domain::filter::Filter;
 use crate::domain::time::Time;
+use crate::domain::zone::DayFinder;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::query::Query;
+use crate::store::Reader;
+
+/// The completions of so many customers are held at once by each thread.
+const AT_ONCE: u32 = 1 << 17;
+
+/// How many customers there are, as they are numbered.
+const CUSTOMERS: &str = "select coalesce(max(c.customer) + 1, 0)::ubigint from customer as c";
 
 /// One completion of the period and units, by a customer of the segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,102 +35,124 @@ pub struct Completed {
     pub influenced: bool,
 }
 
-/// The positions among the milestones of a read at which one of them is counted by completions and by value (A9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::report) struct BothMeasures {
-    pub counted: usize,
-    pub valued: usize,
+/// The completions of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CompletedOfDay {
+    /// All of them.
+    pub total: u64,
+    /// Those with a touch before.
+    pub influenced: u64,
 }
 
-/// The completions of some milestones, each with whether it is influenced.
+/// The completions of each milestone by the days of the configured zone (T3).
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Completions(pub(super) Vec<Vec<Completed>>);
+pub struct CompletedByDay(Vec<BTreeMap<NaiveDate, CompletedOfDay>>);
 
-impl Completions {
-    /// Those of a milestone, by its position in the configuration.
-    #[must_use]
-    pub fn completions(&self, milestone: usize) -> &[Completed] {
-        self.0.get(milestone).map_or(&[], Vec::as_slice)
+impl CompletedByDay {
+    /// The days of a milestone that have any, by its position in the configuration.
+    pub fn days(&self, milestone: usize) -> impl Iterator<Item = (NaiveDate, CompletedOfDay)> {
+        self.0.get(milestone).into_iter().flatten().map(|(day, counts)| (*day, *counts))
     }
 
-    /// How many of them are influenced (M9).
+    /// How many completions of a milestone are influenced (M9).
     #[must_use]
     pub fn influenced(&self, milestone: usize) -> u64 {
-        self.completions(milestone).iter().map(|completed| u64::from(completed.influenced)).sum()
-    }
-
-    /// Those from an instant on and before another.
-    pub(super) fn within(&self, from: Option<Time>, to: Option<Time>) -> Self {
-        let inside = |done: &&Completed| from.is_none_or(|from| done.at >= from) && to.is_none_or(|to| done.at < to);
-        Self(self.0.iter().map(|own| own.iter().filter(inside).copied().collect()).collect())
-    }
-}
-
-/// What one read of the touches yields.
-#[derive(Debug)]
-pub struct TouchCounts {
-    pub(super) completions: Completions,
-    pub(super) counts: Folded,
-    /// Where a milestone was counted by both measures.
-    pub(super) both: Option<BothMeasures>,
-    pub(super) names: [Vec<String>; 3],
-}
-
-impl TouchCounts {
-    /// The completions of a milestone, by its position in the configuration.
-    #[must_use]
-    pub fn completions(&self, milestone: usize) -> &[Completed] {
-        self.completions.completions(milestone)
-    }
-
-    /// The counts from which every model's credits come.
-    #[must_use]
-    pub fn counts(&self) -> &Folded {
-        &self.counts
-    }
-
-    /// The positions of a milestone that was counted by completions and by value.
-    #[must_use]
-    pub(in crate::report) fn both_measures(&self) -> Option<BothMeasures> {
-        self.both
+        self.days(milestone).map(|(_, counts)| counts.influenced).sum()
     }
 
     /// About so many bytes are held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let completed: usize = self.completions.0.iter().map(Vec::len).sum();
-        self.counts.bytes() + completed * (size_of::<Completed>() + 1)
+        self.0.iter().map(BTreeMap::len).sum::<usize>() * size_of::<(NaiveDate, CompletedOfDay)>() * 2
     }
 
-    /// The name of an item of a view.
-    #[must_use]
-    pub fn item(&self, view: View, item: u32) -> &str {
-        self.names[view.index()].get(item as usize).map_or("", String::as_str)
+    fn within(&self, filter: &Filter) -> Self {
+        let inside = |day: NaiveDate| filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to);
+        let own = |days: &BTreeMap<_, _>| days.iter().filter(|(day, _)| inside(**day)).map(|(k, v)| (*k, *v)).collect();
+        Self(self.0.iter().map(own).collect())
     }
 
-    /// How many completions are influenced in a view (A6).
-    #[must_use]
-    pub fn influenced_of(&self, milestone: usize, view: View) -> u64 {
-        self.counts.credits(milestone, view, &Model::Last).map_or(0, |credits| credits.influenced_completions)
+    fn add(&mut self, milestone: usize, day: NaiveDate, counts: CompletedOfDay) {
+        if self.0.len() <= milestone {
+            self.0.resize(milestone + 1, BTreeMap::new());
+        }
+        let own = self.0[milestone].entry(day).or_default();
+        own.total += counts.total;
+        own.influenced += counts.influenced;
     }
+}
 
-    /// Both numbers of influenced completions where they differ: a touch without an item of the view is on none of its
-    /// paths, but is a touch before the completion (A6).
-    #[must_use]
-    pub fn by_view(&self, milestone: usize, view: View) -> Option<String> {
-        let (own, any) = (self.influenced_of(milestone, view), self.influenced(milestone));
-        let name = view.name();
-        let article = if view == View::Asset { "an" } else { "a" };
-        (own != any).then(|| {
-            format!(
-                "with a touch before: {own} by {article} {name}, {any} by anything; a touch without {article} {name} is on no path of this view"
-            )
-        })
-    }
+/// The completions of every milestone by day. The period takes days alone, so that all of them are counted once: another
+/// period costs no read.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub fn by_day(cx: &ReportContext<'_>, filter: &Filter) -> Result<CompletedByDay, Error> {
+    let always = Filter { from: None, to: None, ..filter.clone() };
+    let all = cx.cache.days.get_or_make(super::counts::key(cx, &always, None), cx.progress, || {
+        let zone = cx.config.zone;
+        let new = || (CompletedByDay::default(), DayFinder::new(zone));
+        let take = |(days, finder): &mut (CompletedByDay, DayFinder), milestone: usize, completed: &[Completed]| {
+            for one in completed {
+                let counts = CompletedOfDay { total: 1, influenced: u64::from(one.influenced) };
+                days.add(milestone, finder.day(one.at), counts);
+            }
+        };
+        let merge = |(all, _): &mut (CompletedByDay, DayFinder), (other, _): (CompletedByDay, DayFinder)| {
+            for milestone in 0..other.0.len() {
+                other.days(milestone).for_each(|(day, counts)| all.add(milestone, day, counts));
+            }
+        };
+        completed(cx, &always, None, new, take, merge).map(|(days, _)| days)
+    })?;
+    Ok(all.within(filter))
+}
 
-    /// How many of them are influenced (M9).
-    #[must_use]
-    pub fn influenced(&self, milestone: usize) -> u64 {
-        self.completions.influenced(milestone)
-    }
+/// The completions of one milestone or all, in any order of customers, those of one customer together and in the order of T4:
+/// `take` gets the milestone's position and those of some customers, into what `new` makes for each thread; `merge` puts them
+/// together.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(in crate::report) fn completed<T: Send>(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    milestone: Option<usize>,
+    new: impl Fn() -> T + Sync,
+    take: impl Fn(&mut T, usize, &[Completed]) + Sync,
+    merge: impl Fn(&mut T, T),
+) -> Result<T, Error> {
+    let [.., shapes, _] = &queries_of(cx, filter, milestone, None);
+    let shapes = load_shapes(cx, shapes, cx.config.attribution.lookback)?;
+    let common = setup(cx, shapes);
+    let customers = cx.reader.rows(CUSTOMERS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
+    let customers = ranges(u32::try_from(customers).unwrap_or(u32::MAX), cx.helpers.get()?.len(), AT_ONCE);
+    let of_range = |range: Range<u32>| (queries_of(cx, filter, milestone, Some(&range)), range);
+    let ranges: Vec<_> = customers.into_iter().map(of_range).collect();
+    let progress = ScanProgress::begin(cx, ScanShare::ALL)?;
+    let places = cx.config.milestones.len();
+    let read = |own: &mut T, reader: &Reader, ([completions, customers, ..], range): &([Query; 4], Range<u32>)| {
+        let customers = load_customers(reader, customers, range.start)?;
+        let completions = load_completions(reader, completions, places, range.start)?;
+        let setup = common.clone().of_customers(customers, completions);
+        let mut cutter = PathCutter::new(&setup, Reached::new(&setup));
+        let mut own_numbers = Vec::new();
+        let on = reader.touches(range.clone(), |customers, times, shapes| {
+            own_numbers.clear();
+            own_numbers.extend(customers.iter().map(|customer| customer - range.start));
+            cutter.batch(&own_numbers, times, shapes);
+            progress.advance(customers.len())
+        })?;
+        for (milestone, reached) in cutter.finish().completions().into_iter().enumerate() {
+            let of_period = setup.milestones[milestone].iter().zip(reached).filter(|(done, _)| done.picked);
+            let completed = of_period.map(|(done, influenced)| Completed {
+                at: Time(done.at),
+                customer: done.customer + range.start,
+                influenced,
+            });
+            take(own, milestone, &completed.collect::<Vec<_>>());
+        }
+        Ok(on)
+    };
+    by_ranges(cx, &ranges, new, read, merge)
 }

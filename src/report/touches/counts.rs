@@ -2,15 +2,82 @@
 
 use std::sync::Arc;
 
-use super::completed::{BothMeasures, Completed, Completions, TouchCounts};
 use super::input::{Input, load};
 use super::scan::{ScanShare, scan};
-use crate::attribution::{Completion, Fold, Setup};
+use crate::attribution::{Fold, Folded, Setup};
 use crate::domain::filter::Filter;
-use crate::domain::time::Time;
+use crate::domain::model::{Model, View};
 use crate::report::cache::CountsKey;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
+
+/// The positions among the milestones of a read at which one of them is counted by completions and by value (A9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::report) struct BothMeasures {
+    pub counted: usize,
+    pub valued: usize,
+}
+
+/// What one read of the touches yields.
+#[derive(Debug)]
+pub struct TouchCounts {
+    counts: Folded,
+    /// Where a milestone was counted by both measures.
+    both: Option<BothMeasures>,
+    names: [Vec<String>; 3],
+}
+
+impl TouchCounts {
+    /// The counts from which every model's credits come.
+    #[must_use]
+    pub fn counts(&self) -> &Folded {
+        &self.counts
+    }
+
+    /// The positions of a milestone that was counted by completions and by value.
+    #[must_use]
+    pub(in crate::report) fn both_measures(&self) -> Option<BothMeasures> {
+        self.both
+    }
+
+    /// About so many bytes are held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.counts.bytes()
+    }
+
+    /// The name of an item of a view.
+    #[must_use]
+    pub fn item(&self, view: View, item: u32) -> &str {
+        self.names[view.index()].get(item as usize).map_or("", String::as_str)
+    }
+
+    /// How many completions are influenced in a view (A6).
+    #[must_use]
+    pub fn influenced_of(&self, milestone: usize, view: View) -> u64 {
+        self.counts.credits(milestone, view, &Model::Last).map_or(0, |credits| credits.influenced_completions)
+    }
+
+    /// Both numbers of influenced completions where they differ: a touch without an item of the view is on none of its
+    /// paths, but is a touch before the completion (A6).
+    #[must_use]
+    pub fn by_view(&self, milestone: usize, view: View) -> Option<String> {
+        let (own, any) = (self.influenced_of(milestone, view), self.influenced(milestone));
+        let name = view.name();
+        let article = if view == View::Asset { "an" } else { "a" };
+        (own != any).then(|| {
+            format!(
+                "with a touch before: {own} by {article} {name}, {any} by anything; a touch without {article} {name} is on no path of this view"
+            )
+        })
+    }
+
+    /// How many of them are influenced (M9).
+    #[must_use]
+    pub fn influenced(&self, milestone: usize) -> u64 {
+        self.counts.influenced(milestone)
+    }
+}
 
 /// The counts of a filter for one milestone: from the cache, else by reading the touches.
 ///
@@ -36,24 +103,8 @@ pub(in crate::report) fn counts_by_both_measures(
     })
 }
 
-/// Who completed which milestone, and who is influenced; no counts. The period takes completions alone, so that all of them are
-/// counted once: another period costs no read.
-///
-/// # Errors
-/// When the store cannot be read or the question is withdrawn.
-pub fn completed(cx: &ReportContext<'_>, filter: &Filter) -> Result<Completions, Error> {
-    let always = Filter { from: None, to: None, ..filter.clone() };
-    let all = cx.cache.counts.get_or_make(key(cx, &always, None), cx.progress, || {
-        let mut input = load(cx, &always, cx.config.attribution.lookback, None)?;
-        input.setup.reached_only = true;
-        count(cx, input, None)
-    })?;
-    let (from, to) = cx.config.zone.days(filter.from, filter.to);
-    Ok(all.completions.within(from, to))
-}
-
 /// What counts depend on.
-fn key(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> CountsKey {
+pub(super) fn key(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> CountsKey {
     CountsKey {
         generation: cx.generation,
         as_of: cx.as_of,
@@ -65,18 +116,9 @@ fn key(cx: &ReportContext<'_>, filter: &Filter, milestone: Option<usize>) -> Cou
 }
 
 fn count(cx: &ReportContext<'_>, mut input: Input, both: Option<BothMeasures>) -> Result<TouchCounts, Error> {
-    if !input.setup.reached_only {
-        input.choose_sample(cx)?;
-    }
+    input.choose_sample(cx)?;
     let counts = scan(cx, &input.setup, ScanShare::ALL, || Fold::new(&input.setup))?.finish();
-    let completed = |(place, done): (usize, &Vec<Completion>)| {
-        let pairs = done.iter().zip(counts.reached(place)).filter(|(done, _)| done.picked);
-        pairs
-            .map(|(done, influenced)| Completed { at: Time(done.at), customer: done.customer, influenced: *influenced })
-            .collect()
-    };
-    let completions = Completions(input.setup.milestones.iter().enumerate().map(completed).collect());
-    Ok(TouchCounts { completions, counts, both, names: input.names })
+    Ok(TouchCounts { counts, both, names: input.names })
 }
 
 /// Everything but the touches, as the fold of a filter and milestone has it.

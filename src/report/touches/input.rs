@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use super::completed::BothMeasures;
-use super::queries::{queries, queries_of};
+use super::counts::BothMeasures;
+use super::queries::queries_of;
 use super::scan::thread_failed;
 use crate::attribution::{Completion, Customer, Orders, Sample, Setup, TouchShape};
 use crate::domain::filter::Filter;
@@ -71,7 +71,7 @@ pub(in crate::report) fn load(
     lookback: Span,
     milestone: Option<usize>,
 ) -> Result<Input, Error> {
-    load_by(cx, cx.helpers.get()?.first(), &queries(cx, filter, milestone), lookback)
+    load_by(cx, cx.helpers.get()?.first(), &queries_of(cx, filter, milestone, None), lookback)
 }
 
 /// The same of one customer alone, by key: all others are of no segment and have no completion.
@@ -84,59 +84,53 @@ pub(in crate::report) fn load_customer(
     milestone: usize,
     customer: u32,
 ) -> Result<Input, Error> {
-    let queries = queries_of(cx, filter, Some(milestone), Some(customer));
+    let all = customer..customer.saturating_add(1);
+    let queries = queries_of(cx, filter, Some(milestone), Some(&all));
     load_by(cx, None, &queries, cx.config.attribution.lookback)
 }
 
 fn load_by(
     cx: &ReportContext<'_>,
     helper: Option<&Mutex<Reader>>,
-    queries: &[Query],
+    [completions, customers, shapes, _]: &[Query; 4],
     lookback: Span,
 ) -> Result<Input, Error> {
-    let [completions, customers, shapes, _] = queries else {
-        return Err(store::Error::Engine("a query of the fold is missing".to_owned()).into());
-    };
     let places = cx.config.milestones.len();
     // The two long ones at once, where a second connection is free.
     let (customers, milestones) = std::thread::scope(|scope| {
-        let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers));
+        let help = |helper: &Mutex<Reader>| helper.try_lock().ok().map(|reader| load_customers(&reader, customers, 0));
         let started = helper.map(|helper| threads::start(scope, move || help(helper)));
-        let milestones = load_completions(cx.reader, completions, places);
+        let milestones = load_completions(cx.reader, completions, places, 0);
         let customers = match started.map(threads::Started::join) {
             Some(Err(_)) => Err(thread_failed()),
             Some(Ok(Some(customers))) => customers,
-            None | Some(Ok(None)) => load_customers(cx.reader, customers),
+            None | Some(Ok(None)) => load_customers(cx.reader, customers, 0),
         };
         (customers, milestones)
     });
-    let (customers, mut milestones) = (customers?, milestones?);
-    for own in &mut milestones {
-        own.retain(|done| customers.get(done.customer as usize).is_some_and(|customer| customer.chosen));
-        own.shrink_to_fit();
-    }
-    let (shapes, names) = load_shapes(cx, shapes, lookback)?;
+    let shapes = load_shapes(cx, shapes, lookback)?;
+    Ok(Input { names: shapes.1.clone(), setup: setup(cx, shapes).of_customers(customers?, milestones?) })
+}
+
+/// Everything but customers, completions and touches.
+pub(super) fn setup(cx: &ReportContext<'_>, (shapes, names): Shapes) -> Setup {
     let settings = &cx.config.attribution;
-    let setup = Setup {
+    Setup {
         items: std::array::from_fn(|view| u32::try_from(names[view].len()).unwrap_or(u32::MAX)),
-        names: names.clone(),
+        names,
         shapes,
-        customers,
-        sample: Sample::default(),
-        milestones,
         as_of: cx.as_of,
         half_life: settings.half_life,
-        by_value: vec![settings.by_value; places],
+        by_value: vec![settings.by_value; cx.config.milestones.len()],
         weights: settings.weights.clone(),
         orders: Orders {
             markov: settings.markov_order,
             sequence: settings.sequence_order,
             kappa: settings.sequence_kappa,
         },
-        reached_only: false,
         threads: store::threads(&cx.config.store),
-    };
-    Ok(Input { setup, names })
+        ..Setup::default()
+    }
 }
 
 /// What the filter says of each customer, by key.
@@ -144,15 +138,16 @@ fn load_by(
 /// # Errors
 /// When the store cannot be read.
 pub(in crate::report) fn customers(cx: &ReportContext<'_>, filter: &Filter) -> Result<Vec<Customer>, Error> {
-    let [_, customers, ..] = &queries(cx, filter, None)[..] else { return Ok(Vec::new()) };
-    Ok(load_customers(cx.reader, customers)?)
+    let [_, customers, ..] = &queries_of(cx, filter, None, None);
+    Ok(load_customers(cx.reader, customers, 0)?)
 }
 
-fn load_customers(reader: &Reader, query: &Query) -> Result<Vec<Customer>, store::Error> {
+/// From the number `first` on.
+pub(super) fn load_customers(reader: &Reader, query: &Query, first: u32) -> Result<Vec<Customer>, store::Error> {
     let mut customers = Vec::new();
     reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
-            let place = index(columns[0].int(row));
+            let place = index(columns[0].int(row) - i64::from(first));
             if customers.len() <= place {
                 customers.resize(place + 1, Customer::default());
             }
@@ -168,14 +163,19 @@ fn load_customers(reader: &Reader, query: &Query) -> Result<Vec<Customer>, store
     Ok(customers)
 }
 
-/// By milestone, of so many.
-fn load_completions(reader: &Reader, query: &Query, places: usize) -> Result<Vec<Vec<Completion>>, store::Error> {
+/// By milestone, of so many; customers are counted from the number `first` on.
+pub(super) fn load_completions(
+    reader: &Reader,
+    query: &Query,
+    places: usize,
+    first: u32,
+) -> Result<Vec<Vec<Completion>>, store::Error> {
     let mut milestones: Vec<Vec<Completion>> = vec![Vec::new(); places];
     reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
             let Some(own) = milestones.get_mut(index(columns[0].int(row))) else { continue };
             own.push(Completion {
-                customer: u32::try_from(columns[1].int(row)).unwrap_or(u32::MAX),
+                customer: u32::try_from(columns[1].int(row) - i64::from(first)).unwrap_or(u32::MAX),
                 at: columns[2].int(row),
                 before: u32::try_from(columns[3].int(row)).unwrap_or(u32::MAX),
                 value: columns[4].num(row),
@@ -186,10 +186,11 @@ fn load_completions(reader: &Reader, query: &Query, places: usize) -> Result<Vec
     Ok(milestones)
 }
 
-type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
+/// The shapes by number, and the names of the items of each view.
+pub(super) type Shapes = (Vec<TouchShape>, [Vec<String>; 3]);
 
 /// What the filter says of each shape, and the items of each view in the order of their names.
-fn load_shapes(cx: &ReportContext<'_>, query: &Query, lookback: Span) -> Result<Shapes, Error> {
+pub(super) fn load_shapes(cx: &ReportContext<'_>, query: &Query, lookback: Span) -> Result<Shapes, Error> {
     let settings = &cx.config.attribution;
     let mut shapes: Vec<TouchShape> = Vec::new();
     let read: Vec<(usize, [Option<String>; 3])> = query.rows(cx.reader, |row| {

@@ -84,24 +84,40 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
     share: ScanShare,
     visitor: impl Fn() -> T + Sync,
 ) -> Result<T, Error> {
+    let threads = cx.helpers.get()?.len();
+    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX), threads, LEAST);
+    let progress = ScanProgress::begin(cx, share)?;
+    let read = |own: &mut T, reader: &Reader, range: &Range<u32>| {
+        reader.touches(range.clone(), |customers, times, shapes| {
+            own.batch(customers, times, shapes);
+            progress.advance(customers.len())
+        })
+    };
+    by_ranges(cx, &ranges, visitor, read, T::merge)
+}
+
+/// Shares out ranges of customers among as many threads as there are helpers, each with a result of its own from `new`; `read`
+/// adds a range to it, `merge` one thread's to another's.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(super) fn by_ranges<R: Sync, T: Send>(
+    cx: &ReportContext<'_>,
+    ranges: &[R],
+    new: impl Fn() -> T + Sync,
+    read: impl Fn(&mut T, &Reader, &R) -> Result<ControlFlow<()>, store::Error> + Sync,
+    merge: impl Fn(&mut T, T),
+) -> Result<T, Error> {
     let helpers = cx.helpers.get()?;
-    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX), helpers.len());
-    let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
-    let progress =
-        ScanProgress { progress: cx.progress, before: share.done * rows, of: share.of * rows, done: AtomicU64::new(0) };
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let read = |reader: &Reader| -> Result<T, store::Error> {
-        let mut own = visitor();
+    let work = |reader: &Reader| -> Result<T, store::Error> {
+        let mut own = new();
         while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let read = reader.touches(range.clone(), |customers, times, shapes| {
-                if stop.load(Ordering::Relaxed) {
-                    return ControlFlow::Break(());
-                }
-                own.batch(customers, times, shapes);
-                progress.advance(customers.len())
-            });
-            match read {
+            if stop.load(Ordering::Relaxed) {
+                return Err(store::Error::Cancelled);
+            }
+            match read(&mut own, reader, range) {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(())) => {
                     stop.store(true, Ordering::Relaxed);
@@ -115,7 +131,7 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
         }
         Ok(own)
     };
-    let help = |helper: &Mutex<Reader>| helper.try_lock().map_or(Ok(None), |reader| read(&reader).map(Some));
+    let help = |helper: &Mutex<Reader>| helper.try_lock().map_or(Ok(None), |reader| work(&reader).map(Some));
     let help = &help;
     let parts = std::thread::scope(|scope| {
         let started: Vec<_> = helpers.iter().map(|helper| threads::start(scope, move || help(helper))).collect();
@@ -128,7 +144,7 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
         match (part, &mut all) {
             (Ok(None), _) => {}
             (Ok(Some(part)), None) => all = Some(part),
-            (Ok(Some(part)), Some(all)) => T::merge(all, part),
+            (Ok(Some(part)), Some(all)) => merge(all, part),
             // One thread is stopped by another's error: that is the one to tell.
             (Err(store::Error::Cancelled), _) if error.is_some() => {}
             (Err(own), _) => error = Some(own),
@@ -138,7 +154,7 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
         (Some(error), _) => Err(error.into()),
         (None, Some(all)) => Ok(all),
         // All helpers are busy, or there are none.
-        (None, None) => Ok(read(cx.reader)?),
+        (None, None) => Ok(work(cx.reader)?),
     }
 }
 
@@ -148,24 +164,34 @@ pub(in crate::report) fn thread_failed() -> store::Error {
 }
 
 /// How far the threads are.
-struct ScanProgress<'a> {
+pub(super) struct ScanProgress<'a> {
     progress: &'a Progress<'a>,
     before: u64,
     of: u64,
     done: AtomicU64,
 }
 
-impl ScanProgress<'_> {
-    fn advance(&self, rows: usize) -> ControlFlow<()> {
+impl<'a> ScanProgress<'a> {
+    pub fn begin(cx: &ReportContext<'a>, share: ScanShare) -> Result<Self, Error> {
+        let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
+        Ok(Self {
+            progress: cx.progress,
+            before: share.done * rows,
+            of: share.of * rows,
+            done: AtomicU64::new(0),
+        })
+    }
+
+    pub fn advance(&self, rows: usize) -> ControlFlow<()> {
         let done = self.done.fetch_add(rows as u64, Ordering::Relaxed) + rows as u64;
         self.progress.report(self.before + done, self.of)
     }
 }
 
-/// The customers in ranges of equal size.
-fn ranges(customers: u32, threads: usize) -> Vec<Range<u32>> {
+/// The customers in ranges of equal size, of about `least` or more where there are so many.
+pub(super) fn ranges(customers: u32, threads: usize, least: u32) -> Vec<Range<u32>> {
     let threads = u32::try_from(threads).unwrap_or(u32::MAX);
-    let ranges = (customers / LEAST).min(RANGES).max(threads).max(2);
+    let ranges = (customers / least).min(RANGES).max(threads).max(2);
     let size = customers.div_ceil(ranges).max(1);
     (0..ranges)
         .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))

@@ -1,6 +1,6 @@
 //! How a value of any DuckDB type is read as one of milepost's kinds, as SQL.
 
-use super::engine_functions::{of_local, of_pairs, of_text};
+use super::engine_functions::{is_json, of_local, of_pairs, of_text};
 use super::quote::quote_ident;
 use super::types;
 use crate::domain::condition::iso::Zones;
@@ -162,7 +162,8 @@ pub fn lossy(kind: &str, wanted: Kind) -> bool {
 pub fn json(sql: &str, kind: &str, zones: Zones) -> String {
     match class(kind) {
         Class::Json => {
-            format!("case when json_valid(cast({sql} as varchar)) then nullif(cast({sql} as varchar), 'null') end")
+            let text = format!("cast({sql} as varchar)");
+            format!("case when {} then nullif({text}, 'null') end", is_json(&text))
         }
         // Times as ISO 8601 in UTC; a date stays one.
         Class::Time if kind != "DATE" => format!(

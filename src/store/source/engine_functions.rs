@@ -4,9 +4,11 @@ use std::error::Error as Fault;
 use std::sync::Arc;
 
 use duckdb::Connection;
-use duckdb::arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray};
+use duckdb::arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch, StringArray};
 use duckdb::arrow::datatypes::{DataType, Int64Type};
 use duckdb::vscalar::{ArrowFunctionSignature, VArrowScalar};
+
+use serde::de::IgnoredAny;
 
 use super::pairs;
 use super::quote::quote_ident;
@@ -67,6 +69,30 @@ impl VArrowScalar for OfPairs {
     }
 }
 
+/// Text → true where it is surely JSON; where this is not so, the engine knows.
+///
+/// The engine's own function keeps the tree of every document of a vector until the vector is done, which documents of a
+/// kilobyte make larger than the lowest limit of memory (R17).
+struct SurelyJson;
+
+impl VArrowScalar for SurelyJson {
+    type State = ();
+
+    fn invoke((): &(), input: RecordBatch) -> Result<Arc<dyn Array>, Box<dyn Fault>> {
+        let texts = input.column(0).as_string::<i32>().iter();
+        Ok(Arc::new(texts.map(|text| text.map(surely_json)).collect::<BooleanArray>()))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        vec![ArrowFunctionSignature::exact(vec![DataType::Utf8], DataType::Boolean)]
+    }
+}
+
+/// Half of a pair of surrogates, which the engine refuses where it is alone, is left to it.
+fn surely_json(text: &str) -> bool {
+    !text.contains("\\ud") && !text.contains("\\uD") && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
 fn text_name(zones: Zones) -> String {
     format!("milepost_instant {} {}", zones.clock, zones.day)
 }
@@ -76,6 +102,7 @@ fn local_name(zone: Zone) -> String {
 }
 
 const PAIRS: &str = "milepost_pairs";
+const SURELY_JSON: &str = "milepost_surely_json";
 
 /// Makes the functions known to an engine, for every pair of zones that its tables need.
 ///
@@ -83,6 +110,7 @@ const PAIRS: &str = "milepost_pairs";
 /// When the engine refuses.
 pub fn register(connection: &Connection, zones: &[Zones]) -> Result<(), Error> {
     connection.register_scalar_function::<OfPairs>(PAIRS)?;
+    connection.register_scalar_function::<SurelyJson>(SURELY_JSON)?;
     let (mut pairs, mut locals) = (Vec::new(), vec![Zone::default()]);
     for pair in zones {
         if !pairs.contains(pair) {
@@ -115,4 +143,10 @@ pub fn of_local(sql: &str, zone: Zone) -> String {
 #[must_use]
 pub fn of_pairs(sql: &str) -> String {
     format!("{PAIRS}({sql})")
+}
+
+/// SQL: whether text is JSON; null where there is none.
+#[must_use]
+pub fn is_json(text: &str) -> String {
+    format!("({SURELY_JSON}({text}) or json_valid({text}))")
 }

@@ -2,7 +2,7 @@
 
 use super::catalog::{RawColumn, same};
 use super::convert::{Class, class, json};
-use super::engine_functions::of_pairs;
+use super::engine_functions::{is_json, of_pairs};
 use super::quote::quote_text;
 use super::types;
 use crate::domain::condition::iso::Zones;
@@ -63,7 +63,7 @@ pub fn attribute(sql: &str, kind: &str, rest: &str, zones: Zones) -> Option<Stri
             let found = pointers(&names)
                 .into_iter()
                 .map(|at| format!("nullif(cast(json_extract({document}, {at}) as varchar), 'null')"));
-            format!("case when json_valid({document}) then {} end", first(&found.collect::<Vec<_>>()))
+            format!("case when {} then {} end", is_json(&document), first(&found.collect::<Vec<_>>()))
         }
     })
 }

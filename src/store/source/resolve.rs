@@ -7,6 +7,7 @@ use duckdb::Connection;
 mod value;
 
 use super::catalog::{Catalog, Found, RawColumn, RawTable, same};
+use super::engine_functions::is_json;
 use super::convert::{self, Class, convert, lossy};
 use super::path;
 use super::quote::names;
@@ -44,7 +45,7 @@ impl ResolvedColumn {
     pub fn unread(&self) -> String {
         let there = self.there();
         match self.kind {
-            Kind::Attributes => format!("{there} and not json_valid(cast({} as varchar))", self.raw),
+            Kind::Attributes => format!("{there} and not {}", is_json(&format!("cast({} as varchar)", self.raw))),
             Kind::Flag => {
                 format!("{there} and try_cast(lower(trim(cast({} as varchar))) as boolean) is null", self.raw)
             }

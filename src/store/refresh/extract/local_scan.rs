@@ -12,7 +12,7 @@ use super::id_runs::Repeats;
 use super::part::{Hit, Part, PartSegment, prefixed};
 use super::record::Record;
 use super::scan::{Entry, Lane, Scan, ScanPlan, Segment, Stretch};
-use super::shape_registry::ShapeRegistry;
+use super::shape_registry::{self, ShapeRegistry};
 use super::spill::Spill;
 use super::table_rows::{self, PARTED};
 use super::{Bounds, Extract, Extracted};
@@ -86,8 +86,9 @@ impl LocalScan {
         let connection = source.connection();
         let Question { names, triggers, bounds } = question;
         let mut entries = Vec::new();
+        let by_name = Arc::new(shape_registry::needs(names, triggers));
         for (number, table) in source.events().enumerate() {
-            let registry = Arc::new(ShapeRegistry::default());
+            let registry = Arc::new(ShapeRegistry::new(Arc::clone(&by_name)));
             let need = registry.register(connection)?;
             entries.push(Entry { number, table, registry, need, rows: table.rows });
         }

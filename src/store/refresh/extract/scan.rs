@@ -249,14 +249,11 @@ impl<'a> Scan<'a> {
             known
         } else {
             let texts = rows.shape(row, self.plan.names)?;
-            let exit = matches!(Kind::of(&texts.event), Kind::Exited | Kind::StepExited);
+            let exit = Kind::of(&texts.event).is_exit();
             let bears = |query: &TriggerQuery<'_>| query.names.contains(&texts.source_event);
             let queries = self.plan.triggers.queries.iter().enumerate();
             let triggers: Vec<usize> = queries.filter(|(_, query)| bears(query)).map(|(number, _)| number).collect();
-            let conditions = triggers.iter().flat_map(|number| self.plan.triggers.queries[*number].conditions);
-            let bits = conditions.map(|c| sql::attribute_bit(self.plan.triggers.position(&c.attribute)));
-            let attributes = bits.fold(0, |all, bit| all | bit);
-            entry.registry.put(hash, KnownShape { texts, exit, triggers, attributes })
+            entry.registry.put(hash, KnownShape { texts, exit, triggers })
         };
         let seen = Seen { place: self.locals.len(), number: None, triggers: !known.triggers.is_empty() };
         self.locals.push(Local { known, by_reason: Vec::new() });

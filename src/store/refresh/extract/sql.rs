@@ -1,5 +1,6 @@
 //! The one statement that reads an entry of events.
 
+use super::shape_registry::NeedFunctions;
 use crate::domain::source_table::Kind;
 use crate::store::refresh::source_sql::text;
 use crate::store::source::convert::{Class, class};
@@ -23,10 +24,8 @@ pub const SHAPE: [&str; 9] = [
 pub const VALUE: u64 = 1;
 /// The reason of an exit is needed.
 pub const REASON: u64 = 2;
-/// The texts of the shape are needed.
-const TEXTS: u64 = 1 << 63;
-/// Everything is needed: the shape is not known yet, or has no event.
-pub const UNKNOWN: u64 = u64::MAX;
+/// The texts of the shape are needed: it is not known yet, or has no event.
+pub const TEXTS: u64 = 1 << 63;
 
 /// The bit of an attribute by its position among those that conditions name; attributes beyond the last share it.
 #[must_use]
@@ -202,9 +201,14 @@ fn unknown(table: &ResolvedTable, own: &Own) -> String {
 }
 
 /// The scan of an entry of events: grain one row; the columns of [`Column`] and what follows them, of rows with these numbers.
-/// `need` is the function that tells by a shape's hash what is needed. `attributes` are those that conditions name, as JSON text.
+/// `need` are the functions that tell what is needed. `attributes` are those that conditions name, as JSON text.
 #[must_use]
-pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end): (i64, Option<i64>)) -> String {
+pub fn scan(
+    table: &ResolvedTable,
+    need: &NeedFunctions,
+    attributes: &[&str],
+    (first, end): (i64, Option<i64>),
+) -> String {
     let own = Own::beside(table);
     let mut columns = vec![
         own.row.clone(),
@@ -225,11 +229,15 @@ pub fn scan(table: &ResolvedTable, need: &str, attributes: &[&str], (first, end)
         columns.push(format!("case when {} then {bad} end", column.unread()));
     }
     let Own { row, at, shape, need: needed } = own;
+    let NeedFunctions { of_shape, of_event } = need;
     format!(
-        "select {columns} from (select *, {need}({shape}) as {needed} from (select *, \
+        "select {columns} from (select * replace (case when {needed} = {TEXTS}::ubigint \
+         then {TEXTS}::ubigint | {of_event}({event}) else {needed} end as {needed}) \
+         from (select *, {of_shape}({shape}) as {needed} from (select *, \
          rowid as {row}, {time} as {at}, {hash} as {shape} from {from} \
-         where rowid >= {first}{end}))",
+         where rowid >= {first}{end})))",
         columns = columns.join(", "),
+        event = text(table, "event"),
         time = text(table, "occurred_at"),
         hash = shape_hash(table),
         from = table.sql,

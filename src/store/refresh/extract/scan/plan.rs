@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::store::refresh::event_names::EventNames;
 use crate::store::refresh::extract::Bounds;
-use crate::store::refresh::extract::shape_registry::ShapeRegistry;
+use crate::store::refresh::extract::shape_registry::{NeedFunctions, ShapeRegistry};
 use crate::store::refresh::row_lookup::SourceRows;
 use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::ResolvedTable;
@@ -42,8 +42,8 @@ pub struct Entry<'a> {
     pub table: &'a ResolvedTable,
     /// What is known of its shapes.
     pub registry: Arc<ShapeRegistry>,
-    /// The engine's name of the function that tells what a shape needs.
-    pub need: String,
+    /// The engine's functions that tell what is needed of a row.
+    pub need: NeedFunctions,
     /// How many rows its table has, by the catalogue.
     pub rows: u64,
 }
