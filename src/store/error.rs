@@ -129,6 +129,12 @@ impl Error {
         exit.code()
     }
 
+    /// Whether the engine's memory did not suffice.
+    #[must_use]
+    pub fn is_no_memory(&self) -> bool {
+        matches!(self, Self::Engine(text) if engine_text::fault(text) == EngineFault::NoMemory)
+    }
+
     /// Whether a file turned out to be damaged.
     #[must_use]
     pub fn is_damage(&self) -> bool {
@@ -170,9 +176,7 @@ impl Error {
                 _ => "look whether the disk is sound and there",
             },
             Self::Damaged(_) => "restore the file from a backup; a file of the store is made anew when it is removed",
-            Self::Engine(text) if engine_text::fault(text) == EngineFault::NoMemory => {
-                "raise memory_limit under [store] in milepost.toml"
-            }
+            Self::Engine(_) if self.is_no_memory() => "raise memory_limit under [store] in milepost.toml",
             Self::Io { .. } | Self::Engine(_) | Self::Cancelled => "",
         }
     }

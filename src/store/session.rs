@@ -122,23 +122,28 @@ impl Store {
     }
 
     /// Brings the store up to date: what is there already is kept, what is missing is built. Where a file of the store
-    /// turns out to be damaged, it is built anew, once.
+    /// turns out to be damaged, it is built anew, once. Where the memory does not suffice for several threads, because each
+    /// holds long texts, one reads alone (R17).
     ///
     /// # Errors
     /// When the source cannot be read, the store not written, or `progress` says stop. What served before still does.
     pub fn refresh(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
-        match self.build(progress) {
-            Err(errors) if errors.iter().any(Error::is_damage) && self.verify() => self.build(progress),
-            outcome => outcome,
-        }
-    }
-
-    fn build(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         // Each block is read once, so holding many of them serves nobody.
         let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(512 << 20);
         // Each thread that reads has buffers of the engine for itself.
         let most = usize::try_from(limit / BYTES_PER_THREAD).unwrap_or(usize::MAX).max(1);
         let threads = threads(&self.config.store).min(most);
+        match self.build(limit, threads, progress) {
+            Err(errors) if errors.iter().any(Error::is_damage) && self.verify() => self.build(limit, threads, progress),
+            Err(errors) if threads > 1 && errors.iter().any(Error::is_no_memory) => {
+                tracing::warn!("the memory does not suffice for {threads} threads: one reads alone");
+                self.build(limit, 1, progress)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn build(&mut self, limit: u64, threads: usize, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         let mut asking = self.config.clone();
         asking.store.memory_limit = Some(format!("{}KiB", limit / 4096 * 3));
         asking.store.threads = Some(threads);

@@ -94,6 +94,8 @@ impl HardenedConnection {
             quarter(&given).unwrap_or_else(|| "1GB".to_owned())
         };
         connection.execute_batch(&format!("set memory_limit = {}", quote_text(&limit)))?;
+        // What waits to be fetched is no part of the limit; who asks fetches at once.
+        connection.execute_batch("set streaming_buffer_size = '1B'")?;
         // Of use only where the engine was built with time zones: text without offset is then still UTC (T3).
         let zones: bool = connection.query_row(
             "select count(*) > 0 from duckdb_settings() where lower(name) = 'timezone'",

@@ -8,6 +8,8 @@ const MOST_TEXTS: usize = 1 << 14;
 /// Ids of one entry of events as one thread reads them.
 #[derive(Clone, Debug, Default)]
 pub struct IdRuns {
+    /// More runs of numbers say nothing here.
+    most: usize,
     numbers: Runs<i64>,
     texts: Runs<Vec<u8>>,
 }
@@ -28,7 +30,7 @@ impl<T: Ord + Clone> Runs<T> {
         if self.runs.len() < most {
             self.runs.push((id.clone(), id));
         } else {
-            self.unclear = true;
+            *self = Self { runs: Vec::new(), unclear: true };
         }
     }
 
@@ -57,12 +59,18 @@ impl<T: Ord + Clone> Runs<T> {
 }
 
 impl IdRuns {
+    /// None yet; they take a quarter of so many bytes of memory at most.
+    #[must_use]
+    pub fn new(bytes: usize) -> Self {
+        Self { most: (bytes / 4 / size_of::<(i64, i64)>()).clamp(1 << 12, MOST_NUMBERS), ..Self::default() }
+    }
+
     /// The next id, a number.
     pub fn number(&mut self, id: i64) {
         match self.numbers.runs.last_mut() {
             _ if self.numbers.unclear => {}
             Some((_, last)) if id > *last => *last = id,
-            _ => self.numbers.begin(id, MOST_NUMBERS),
+            _ => self.numbers.begin(id, self.most),
         }
     }
 
@@ -74,7 +82,7 @@ impl IdRuns {
                 last.clear();
                 last.extend_from_slice(id);
             }
-            _ => self.texts.begin(id.to_vec(), MOST_TEXTS),
+            _ => self.texts.begin(id.to_vec(), MOST_TEXTS.min(self.most / 8)),
         }
     }
 }
@@ -129,7 +137,7 @@ mod tests {
 
     fn repeats(threads: &[&[i64]]) -> Repeats {
         let of = |ids: &&[i64]| {
-            let mut runs = IdRuns::default();
+            let mut runs = IdRuns::new(usize::MAX);
             for id in *ids {
                 runs.number(*id);
                 runs.text(format!("{id:05}").as_bytes());

@@ -100,7 +100,7 @@ impl<'a> Scan<'a> {
             seen: HashMap::default(),
             locals: Vec::new(),
             counts: plan.entries.iter().map(counts).collect(),
-            ids: vec![IdRuns::default(); plan.entries.len()],
+            ids: vec![IdRuns::new(plan.budget); plan.entries.len()],
             presence: plan.triggers.queries.iter().map(presence).collect(),
             states,
             row_states: Vec::new(),

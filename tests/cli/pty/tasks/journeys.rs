@@ -18,6 +18,7 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
     analyst.sees("Opened or clicked?");
     // The second step, and of its columns: kind, reached, of branch, waiting, went on, left, left %, without the goal.
     analyst.press("down right right right right right right right right");
+    analyst.sees("┌ Your cart is waiting");
     let lost = analyst.line(&["Left here: With the goal ", " · No longer matches "]);
     analyst.press("enter");
     analyst.sees("people who left there");

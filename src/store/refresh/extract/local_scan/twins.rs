@@ -45,13 +45,19 @@ impl Search<'_> {
     pub fn run(&self, take: impl Fn(usize, bool) -> Result<Part, Error>) -> Result<Dropped, Error> {
         let mut dropped = vec![Vec::new(); self.parts];
         let most = (self.memory / 2 / size_of::<Candidate>()).max(1 << 12);
-        let mut candidates: Vec<Candidate> = Vec::new();
-        let mut part = 0;
-        while part < self.parts && candidates.len() <= most {
-            self.each_id(&take(part, false)?, |record, hash| candidates.push((hash, number(part), record)));
+        // What is not filled of it takes no memory, and it never moves.
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(most);
+        let (mut part, mut many) = (0, false);
+        while part < self.parts && !many {
+            self.each_id(&take(part, false)?, |record, hash| {
+                many |= candidates.len() == most;
+                if !many {
+                    candidates.push((hash, number(part), record));
+                }
+            });
             part += 1;
         }
-        if candidates.len() <= most {
+        if !many {
             self.decide(candidates, &take, &mut dropped)?;
         } else {
             drop(candidates);

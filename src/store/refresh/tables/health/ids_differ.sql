@@ -1,5 +1,6 @@
 -- grain: one row: ids that differ from another of the same place only by case, blanks or a final .0 (H3)
--- parameters: none; `select id, parent from ids` stands for the ids, each once, `parent` for what they are ids in
+-- parameters: $slice, $slices (of so many slices of the forms that one is looked at); `select id, parent from ids` stands for
+--   the ids, each once, `parent` for what they are ids in
 -- columns: how many ids, example
 with given(id, parent) as (
     select id, parent from ids
@@ -8,11 +9,16 @@ trimmed as (
     select g.id, g.parent, trim(g.id) as text
     from given as g
 ),
-form as (
+all_forms as (
     select
         t.id, t.parent,
         hash(t.parent, lower(case when ends_with(t.text, '.0') then trim(left(t.text, -2)) else t.text end)) as form
     from trimmed as t
+),
+form as (
+    select a.id, a.parent, a.form
+    from all_forms as a
+    where a.form % $slices::ubigint = $slice::ubigint
 ),
 several as (
     select f.form
