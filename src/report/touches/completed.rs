@@ -19,7 +19,7 @@ use crate::report::query::Query;
 use crate::store::Reader;
 
 /// The completions of so many customers are held at once by each thread.
-const AT_ONCE: u32 = 1 << 17;
+const AT_ONCE: u32 = 1 << 15;
 
 /// How many customers there are, as they are numbered.
 const CUSTOMERS: &str = "select coalesce(max(c.customer) + 1, 0)::ubigint from customer as c";

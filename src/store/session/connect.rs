@@ -5,13 +5,15 @@ use duckdb::Connection;
 use super::attach::attach;
 use super::{Serving, Store};
 use crate::config::StoreSettings;
+use crate::store::duckdb::memory_bytes;
 use crate::store::refresh::derived::DERIVED;
 use crate::store::refresh::schema::table_names;
 use crate::store::refresh::tables::TABLES;
 use crate::store::{Error, Reader, members};
 
-/// The memory of a connection that only streams.
-const HELPER_MEMORY: &str = "128MB";
+/// The most memory of a connection that only streams, and the least: blocks that it holds are not read again.
+const HELPER_MEMORY: u64 = 128_000_000;
+const LEAST_HELPER_MEMORY: u64 = 16_000_000;
 
 impl Store {
     /// A connection to what serves.
@@ -29,9 +31,12 @@ impl Store {
     /// As for [`Self::reader`].
     pub fn helpers(&self) -> Result<Vec<Reader>, Error> {
         let threads = crate::store::duckdb::threads(&self.config.store);
+        let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(u64::MAX);
+        // Together half of what the connection that asks may use (R17).
+        let own = (limit / 2 / threads as u64).clamp(LEAST_HELPER_MEMORY, HELPER_MEMORY);
         let settings = StoreSettings {
             threads: Some(1),
-            memory_limit: Some(HELPER_MEMORY.to_owned()),
+            memory_limit: Some(format!("{own}B")),
             ..self.config.store.clone()
         };
         (0..threads).filter(|_| threads > 1).map(|_| self.connect(&settings)).collect()
