@@ -242,7 +242,7 @@ pub fn done(done: &Refreshed) -> String {
 /// # Errors
 /// When the store cannot be read.
 pub fn rows_read(cx: &ReportContext<'_>) -> Result<String, report::Error> {
-    let found = report::findings(cx)?;
+    let found = report::stored_findings(cx)?;
     let rows = |kinds: &[FindingId]| {
         let of_events = |kind: &FindingId| {
             found.iter().find(|found| found.kind == *kind && found.role.as_deref() == Some("events")).cloned()

@@ -41,7 +41,7 @@ pub use error::Error;
 pub use filter::{SEGMENT, UnknownName, names, unknown_names};
 pub use health::left_out::left_out;
 pub use health::thin_end::thin_end;
-pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings};
+pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings, stored_findings};
 pub use helpers::Helpers;
 pub use journey::exits::{ExitRow, REPORT as EXITS};
 pub use journey::funnel::{FunnelRow, REPORT as FUNNEL};

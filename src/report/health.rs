@@ -105,11 +105,11 @@ fn queries(cx: &ReportContext<'_>, _: &Args) -> Vec<Query> {
     all
 }
 
-/// Everything found in the data, the most important first.
+/// What a refresh found, the most important first.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
+pub fn stored_findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
     let found = Query::new("health.sql", SQL, &[]).rows(cx.reader, |row| {
         let id: String = row.get(0)?;
         // A word of a later version is in a store that this version does not read.
@@ -126,6 +126,16 @@ pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
         }))
     })?;
     let mut found: Vec<Found> = found.into_iter().flatten().collect();
+    found.sort_by(|a, b| a.place().cmp(&b.place()));
+    Ok(found)
+}
+
+/// Everything found in the data, the most important first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
+    let mut found = stored_findings(cx)?;
     found.extend(thin_end::thin_end(cx.reader, cx.as_of)?.map(|end| Found {
         kind: FindingId::ThinAsOf,
         role: None,
