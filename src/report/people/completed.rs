@@ -47,8 +47,7 @@ pub(super) fn completed(
         first.all += other.all;
         first.add(other.people, limit);
     };
-    let First { all, people } =
-        touches::completed(cx, &args.filter, Some(place), First::default, take, merge)?;
+    let First { all, people } = touches::completed(cx, &args.filter, Some(place), First::default, take, merge)?;
     let named = named(cx, people.iter().map(|(_, customer, _)| *customer))?;
     let people = people.into_iter().map(|(at, customer, times)| {
         let Named { id, name } = named.get(&customer).cloned().unwrap_or_default();

@@ -67,7 +67,8 @@ impl CompletedByDay {
     }
 
     fn within(&self, filter: &Filter) -> Self {
-        let inside = |day: NaiveDate| filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to);
+        let inside =
+            |day: NaiveDate| filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to);
         let own = |days: &BTreeMap<_, _>| days.iter().filter(|(day, _)| inside(**day)).map(|(k, v)| (*k, *v)).collect();
         Self(self.0.iter().map(own).collect())
     }

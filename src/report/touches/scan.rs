@@ -174,12 +174,7 @@ pub(super) struct ScanProgress<'a> {
 impl<'a> ScanProgress<'a> {
     pub fn begin(cx: &ReportContext<'a>, share: ScanShare) -> Result<Self, Error> {
         let rows = cx.reader.rows(ROWS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
-        Ok(Self {
-            progress: cx.progress,
-            before: share.done * rows,
-            of: share.of * rows,
-            done: AtomicU64::new(0),
-        })
+        Ok(Self { progress: cx.progress, before: share.done * rows, of: share.of * rows, done: AtomicU64::new(0) })
     }
 
     pub fn advance(&self, rows: usize) -> ControlFlow<()> {

@@ -34,11 +34,8 @@ impl Store {
         let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(u64::MAX);
         // Together half of what the connection that asks may use (R17).
         let own = (limit / 2 / threads as u64).clamp(LEAST_HELPER_MEMORY, HELPER_MEMORY);
-        let settings = StoreSettings {
-            threads: Some(1),
-            memory_limit: Some(format!("{own}B")),
-            ..self.config.store.clone()
-        };
+        let settings =
+            StoreSettings { threads: Some(1), memory_limit: Some(format!("{own}B")), ..self.config.store.clone() };
         (0..threads).filter(|_| threads > 1).map(|_| self.connect(&settings)).collect()
     }
 

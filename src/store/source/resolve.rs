@@ -7,8 +7,8 @@ use duckdb::Connection;
 mod value;
 
 use super::catalog::{Catalog, Found, RawColumn, RawTable, same};
-use super::engine_functions::is_json;
 use super::convert::{self, Class, convert, lossy};
+use super::engine_functions::is_json;
 use super::path;
 use super::quote::names;
 use crate::config::{Config, Mapping};

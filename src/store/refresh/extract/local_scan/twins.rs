@@ -57,11 +57,11 @@ impl Search<'_> {
             });
             part += 1;
         }
-        if !many {
-            self.decide(candidates, &take, &mut dropped)?;
-        } else {
+        if many {
             drop(candidates);
             self.sweep(&take, &mut dropped)?;
+        } else {
+            self.decide(candidates, &take, &mut dropped)?;
         }
         for of_part in &mut dropped {
             of_part.sort_unstable();

@@ -55,8 +55,7 @@ fn differing(connection: &Connection, selects: &str, slices: u64) -> Result<(u64
     let (mut differing, mut example) = (0, None);
     for slice in 0..slices {
         let params: &[(&str, &dyn ToSql)] = &[("slice", &slice), ("slices", &slices)];
-        let (rows, first): (u64, Option<String>) =
-            statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (rows, first): (u64, Option<String>) = statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
         differing += rows;
         example = example.into_iter().chain(first).min();
     }
