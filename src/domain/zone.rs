@@ -129,7 +129,9 @@ impl Zone {
     /// The local date and time of an instant.
     #[must_use]
     pub fn local(self, time: Time) -> DateTime<Tz> {
-        time.utc().with_timezone(&self.0)
+        // Beyond these no zone's clock has a name for the time.
+        let [first, last] = [DateTime::<Utc>::MIN_UTC + Days::new(3), DateTime::<Utc>::MAX_UTC - Days::new(3)];
+        time.utc().clamp(first, last).with_timezone(&self.0)
     }
 
     /// An instant as people write it: the day where it is the first of one, else the minute too: `1 Mar 2024`,
