@@ -6,4 +6,4 @@ mod scratch;
 
 #[cfg(test)]
 pub use connection::STATEMENTS_LOGGED;
-pub use connection::{HardenedConnection, memory_bytes, threads, without_store};
+pub use connection::{HardenedConnection, memory_bytes, threads, threads_within, without_store};

@@ -9,7 +9,7 @@ mod verify;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::duckdb::{HardenedConnection, memory_bytes, threads};
+use super::duckdb::{HardenedConnection, memory_bytes, threads, threads_within};
 use super::facts::Facts;
 use super::generation::{Contents, Folder, settings_key};
 use super::refresh::derived::DERIVED;
@@ -66,9 +66,6 @@ struct Serving {
     base: String,
     facts: Facts,
 }
-
-/// A refresh has one reading thread for so many bytes of the limit (R17).
-const BYTES_PER_THREAD: u64 = 25 << 20;
 
 impl Store {
     /// Opens the store of a configuration; nothing is built.
@@ -130,9 +127,7 @@ impl Store {
     pub fn refresh(&mut self, progress: &Progress<'_>) -> Result<Refreshed, Vec<Error>> {
         // Each block is read once, so holding many of them serves nobody.
         let limit = self.config.store.memory_limit.as_deref().and_then(memory_bytes).unwrap_or(512 << 20);
-        // Each thread that reads has buffers of the engine for itself.
-        let most = usize::try_from(limit / BYTES_PER_THREAD).unwrap_or(usize::MAX).max(1);
-        let threads = threads(&self.config.store).min(most);
+        let threads = threads(&self.config.store).min(threads_within(limit));
         match self.build(limit, threads, progress) {
             Err(errors) if errors.iter().any(Error::is_damage) && self.verify() => self.build(limit, threads, progress),
             Err(errors) if threads > 1 && errors.iter().any(Error::is_no_memory) => {

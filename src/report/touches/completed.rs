@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::input::{load_completions, load_customers, load_shapes, setup};
+use super::input::{customers, load_completions, load_customers, load_shapes, setup};
 use super::queries::queries_of;
 use super::scan::{ScanProgress, ScanShare, by_ranges, ranges};
 use crate::attribution::paths::{PathCutter, Reached};
@@ -126,14 +126,20 @@ pub(in crate::report) fn completed<T: Send>(
     let [.., shapes, _] = &queries_of(cx, filter, milestone, None);
     let shapes = load_shapes(cx, shapes, cx.config.attribution.lookback)?;
     let common = setup(cx, shapes);
-    let customers = cx.reader.rows(CUSTOMERS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
-    let customers = ranges(u32::try_from(customers).unwrap_or(u32::MAX), cx.helpers.get()?.len(), AT_ONCE);
+    // Who is of a segment is found once, not for every range.
+    let selects = !(filter.business_units.is_empty() && filter.segments.is_empty());
+    let selected = if selects { Some(customers(cx, filter)?) } else { None };
+    let many = cx.reader.rows(CUSTOMERS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
+    let ranges = ranges(u32::try_from(many).unwrap_or(u32::MAX), cx.helpers.get()?.len(), AT_ONCE);
     let of_range = |range: Range<u32>| (queries_of(cx, filter, milestone, Some(&range)), range);
-    let ranges: Vec<_> = customers.into_iter().map(of_range).collect();
+    let ranges: Vec<_> = ranges.into_iter().map(of_range).collect();
     let progress = ScanProgress::begin(cx, ScanShare::ALL)?;
     let places = cx.config.milestones.len();
     let read = |own: &mut T, reader: &Reader, ([completions, customers, ..], range): &([Query; 4], Range<u32>)| {
-        let customers = load_customers(reader, customers, range.start)?;
+        let customers = match &selected {
+            Some(all) => all.iter().take(range.end as usize).skip(range.start as usize).copied().collect(),
+            None => load_customers(reader, customers, range.start)?,
+        };
         let completions = load_completions(reader, completions, places, range.start)?;
         let setup = common.clone().of_customers(customers, completions);
         let mut cutter = PathCutter::new(&setup, Reached::new(&setup));

@@ -22,10 +22,20 @@ pub fn without_store() -> PathBuf {
     root().map_or_else(|_| std::env::temp_dir().join(format!("milepost-{user}")), |root| root.join("v3-init"))
 }
 
-/// How many threads may be used: what is set, else a quarter of the machine's, at least two.
+/// A thread has buffers of the engine for itself: one for so many bytes of the limit (R17).
+const BYTES_PER_THREAD: u64 = 25 << 20;
+
+/// How many threads may be used: what is set, else a quarter of the machine's, at least two; no more than a limit of memory has
+/// room for.
 pub fn threads(settings: &StoreSettings) -> usize {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    settings.threads.unwrap_or(cores / 4).max(if settings.threads.is_some() { 1 } else { 2 })
+    let wanted = settings.threads.unwrap_or(cores / 4).max(if settings.threads.is_some() { 1 } else { 2 });
+    settings.memory_limit.as_deref().and_then(memory_bytes).map_or(wanted, |limit| wanted.min(threads_within(limit)))
+}
+
+/// So many threads have room in so many bytes.
+pub fn threads_within(limit: u64) -> usize {
+    usize::try_from(limit / BYTES_PER_THREAD).unwrap_or(usize::MAX).max(1)
 }
 
 /// Bytes of a limit as the setting is written, `"4GB"` or `"512MiB"`; `None` where it is no such text.

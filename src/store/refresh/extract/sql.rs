@@ -232,7 +232,7 @@ pub fn scan(
     let NeedFunctions { of_shape, of_event } = need;
     format!(
         "select {columns} from (select * replace (case when {needed} = {TEXTS}::ubigint \
-         then {TEXTS}::ubigint | {of_event}({event}) else {needed} end as {needed}) \
+         then {TEXTS}::ubigint | {of_event}(coalesce({event}, '')) else {needed} end as {needed}) \
          from (select *, {of_shape}({shape}) as {needed} from (select *, \
          rowid as {row}, {time} as {at}, {hash} as {shape} from {from} \
          where rowid >= {first}{end})))",
