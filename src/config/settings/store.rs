@@ -10,7 +10,7 @@ settings! {
     pub struct StoreSettings at "store" {
         /// Where derived data is kept; it can be deleted at any time. Without it: the user's cache folder.
         dir: Option<PathBuf> = Optional("\"store\"", Folder), None => Machine;
-        /// How many threads work, at most one for each 25 MiB of memory_limit. Without it: a quarter of the machine's, at
+        /// How many threads work, at most one for each 25 MiB of memory. Without it: a quarter of the machine's, at
         /// least 2.
         threads: Option<usize> = Optional("4", Whole::<usize>::new(1, 1024)), None => Machine;
         /// How much memory the work may take, at least 64MB; texts of a kilobyte and longer need more. Without it: a quarter of

@@ -34,6 +34,7 @@ pub fn threads(settings: &StoreSettings) -> usize {
 }
 
 /// So many threads have room in so many bytes.
+#[must_use]
 pub fn threads_within(limit: u64) -> usize {
     usize::try_from(limit / BYTES_PER_THREAD).unwrap_or(usize::MAX).max(1)
 }
