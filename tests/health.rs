@@ -410,14 +410,17 @@ fn p2_a_file_that_may_not_grow_is_a_failed_write_and_no_signal() {
 
 #[test]
 fn h5_the_row_without_an_event_is_shown_where_no_row_has_one() {
-    // An event that is missing by the mapping, in all rows or by the type of the column.
-    for event in ["{ constant = \"\" }", "{ expression = \"null\" }", "{ expression = \"null::integer\" }"] {
+    // An event that is missing in all rows: an empty text, or nothing, of whichever type.
+    let missing =
+        [("{ constant = \"\" }", ""), ("{ expression = \"null\" }", "–"), ("{ expression = \"null::integer\" }", "–")];
+    for (event, shown) in missing {
         let toml = format!("[source]\nfiles = {{ events = \"events.csv\" }}\n[[source.events]]\nevent = {event}\n");
         let rows = "occurred_at,customer_id\n2024-03-01,ann\n2024-03-02,bob\n";
         let world = World::new(&toml, &[("events.csv", rows)]);
         let found = world.found();
         let no_event = found.iter().find(|found| found.kind == FindingId::NoEvent).unwrap();
         assert_eq!(no_event.rows, 2, "{event}");
-        assert_eq!(no_event.example.as_deref(), Some("event –, customer ann, time 2024-03-01T00:00:00Z"), "{event}");
+        let example = format!("event {shown}, customer ann, time 2024-03-01T00:00:00Z");
+        assert_eq!(no_event.example.as_deref(), Some(example.as_str()), "{event}");
     }
 }

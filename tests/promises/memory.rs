@@ -72,7 +72,7 @@ fn r17_the_lowest_limit_is_enough_for_long_documents() {
     let (limit, kib) = LIMITS[0];
     let milestone =
         "[[milestone]]\nid = \"sale\"\ntrigger = \"purchase\"\nconditions = [{ attribute = \"total\", at_least = 50 }]";
-    for (rows, bytes) in [(60_000, 1_000), (30_000, 3_000)] {
+    for (rows, bytes) in [(60_000, 1_000), (30_000, 2_000)] {
         let world = documents(rows, bytes);
         let config = format!("[source]\ndatabase = \"demo.duckdb\"\n{milestone}");
         let peak = peak(&world, &config, limit, 2);

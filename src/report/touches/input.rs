@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use super::counts::BothMeasures;
+use super::completed::BothMeasures;
 use super::queries::queries_of;
 use super::scan::thread_failed;
 use crate::attribution::{Completion, Customer, Orders, Sample, Setup, TouchShape};

@@ -10,7 +10,7 @@ use duckdb::arrow::array::{Array, AsArray, RecordBatch, UInt64Array};
 use duckdb::arrow::datatypes::{DataType, UInt64Type};
 use duckdb::vscalar::{ArrowFunctionSignature, VArrowScalar};
 
-use super::sql::{REASON, TEXTS, VALUE, attribute_bit};
+use super::sql::{NeedFunctions, REASON, TEXTS, VALUE, attribute_bit};
 use crate::domain::hash::BuildIntHasher;
 use crate::domain::standard::STANDARD;
 use crate::journey::Kind;
@@ -86,14 +86,6 @@ impl ShapeRegistry {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&known.entry(hash).or_insert_with(|| (need, Arc::new(shape))).1)
     }
-}
-
-/// The engine's names of the functions that tell what is needed of a row.
-pub struct NeedFunctions {
-    /// By the hash of its shape; [`TEXTS`] where that is not known.
-    pub of_shape: String,
-    /// By its event.
-    pub of_event: String,
 }
 
 /// Hash of a shape → what the scan needs of its row beside ids and hashes.

@@ -1,6 +1,5 @@
 //! The one statement that reads an entry of events.
 
-use super::shape_registry::NeedFunctions;
 use crate::domain::source_table::Kind;
 use crate::store::refresh::source_sql::text;
 use crate::store::source::convert::{Class, class};
@@ -31,6 +30,14 @@ pub const TEXTS: u64 = 1 << 63;
 #[must_use]
 pub fn attribute_bit(position: usize) -> u64 {
     1 << (position + 2).min(62)
+}
+
+/// The engine's names of the functions that tell what is needed of a row.
+pub struct NeedFunctions {
+    /// By the hash of its shape; [`TEXTS`] where that is not known.
+    pub of_shape: String,
+    /// By its event.
+    pub of_event: String,
 }
 
 /// The columns of the statement, by position. A hash of the row follows where no column has event ids, then whether the row is

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::store::refresh::event_names::EventNames;
 use crate::store::refresh::extract::Bounds;
-use crate::store::refresh::extract::shape_registry::{NeedFunctions, ShapeRegistry};
+use crate::store::refresh::extract::shape_registry::ShapeRegistry;
+use crate::store::refresh::extract::sql::NeedFunctions;
 use crate::store::refresh::row_lookup::SourceRows;
 use crate::store::refresh::trigger_query::Triggers;
 use crate::store::source::ResolvedTable;
