@@ -5,6 +5,7 @@
 
 mod args;
 pub mod attribution;
+mod buckets;
 mod cache;
 mod called;
 mod contract;
@@ -25,7 +26,7 @@ mod timeline;
 pub mod touches;
 mod verification_sql;
 
-pub use args::{Args, Flag};
+pub use args::{Args, Flag, Group};
 pub use attribution::compare::{CompareRow, REPORT as ATTRIBUTION_COMPARE};
 pub use attribution::costs::{CostRow, REPORT as ATTRIBUTION_COSTS};
 pub use attribution::credit::{CreditRow, REPORT as ATTRIBUTION};
@@ -44,13 +45,17 @@ pub use health::thin_end::thin_end;
 pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings, stored_findings};
 pub use helpers::Helpers;
 pub use journey::exits::{ExitRow, REPORT as EXITS};
+pub use journey::experiment::{ExperimentRow, REPORT as EXPERIMENT};
 pub use journey::funnel::{FunnelRow, REPORT as FUNNEL};
 pub use journey::goal_times::GoalTimeRow;
+pub use journey::goal_trend::{GoalTrendRow, REPORT as GOAL_TREND};
 pub use journey::goals::{GoalRow, REPORT as GOALS};
 pub use journey::journeys::{JourneyRow, REPORT as JOURNEYS};
 pub use journey::losses::LossRow;
 pub use journey::step_metrics::{REPORT as STEP_METRICS, StepMetricsRow};
 pub use journey::step_rates::StepRateRow;
+pub use journey::step_times::{GOAL_STEP, REPORT as STEP_TIMES, StepTimeRow};
+pub use journey::time_histogram::{REPORT as TIME_HISTOGRAM, TimeBinRow};
 pub use journey::versions::versions;
 pub use milestone::backfill::backfill;
 pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};

@@ -23,6 +23,7 @@ fn question(report: &Report, view: View, customer: &str) -> Vec<String> {
         Flag::Milestone => Some(("--milestone", "first-purchase")),
         Flag::Model => Some(("--model", "markov")),
         Flag::By => Some(("--by", view.name())),
+        Flag::Group => Some(("--by", "variant")),
         Flag::Bucket => Some(("--bucket", "week")),
         Flag::Customer => Some(("--customer", customer)),
         Flag::Journey => Some(("--journey", "abandoned-cart")),

@@ -11,7 +11,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use crate::domain::exit::Exit;
 
 pub(crate) use commands::{Check, Completions, Demo, Help, Init, Man, Store, StoreWork, Theme};
-pub(crate) use question::{Question, Report, Sql};
+pub(crate) use question::{By, Question, Report, Sql};
 
 #[derive(Debug, Parser)]
 #[command(

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use crate::domain::answer::Answer;
 use crate::domain::exit::Exit;
+use crate::domain::model::View;
 use crate::print::{self, Existing, Format, Reader, face_by_ending};
 use crate::project;
-use crate::report::{self, Flag};
+use crate::report::{self, Flag, Group};
 
-use super::arguments::{Global, Question, Report};
+use super::arguments::{By, Global, Question, Report};
 use super::failure::Failure;
 use super::{session, talk, view};
 
@@ -57,23 +58,24 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
     let given = |flag: Flag| match flag {
         Flag::Milestone => about.milestone.is_some(),
         Flag::Model => about.model.is_some(),
-        Flag::By => about.by.is_some(),
         Flag::Bucket => about.bucket.is_some(),
         Flag::Collapse => about.collapse.is_some(),
         Flag::Limit => about.limit.is_some(),
         Flag::Customer => about.customer.is_some(),
         Flag::Version => about.version.is_some(),
         Flag::Step => about.step.is_some(),
-        // It is in the filter, which every report takes.
-        Flag::Journey => false,
+        // What is named decides of one; the other is in the filter, which every report takes.
+        Flag::By | Flag::Group | Flag::Journey => false,
     };
+    about.by.map_or(Ok(()), |by| fits(by, report))?;
     if let Some((_, name)) = FLAGS.iter().find(|(flag, _)| given(*flag) && !report.flags.contains(flag)) {
         return Err(Failure::usage(format!("the report {} takes no {name}", report.name)).hint(takes(report)));
     }
     let asked = report::Args {
         milestone: about.milestone.clone(),
         model: about.model.clone(),
-        by: about.by.unwrap_or_default(),
+        by: about.by.and_then(By::view).unwrap_or_default(),
+        group: about.by.and_then(By::group).unwrap_or_default(),
         bucket: about.bucket.unwrap_or_default(),
         collapse: about.collapse.unwrap_or_default(),
         limit: about.limit,
@@ -86,11 +88,29 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
     Ok((report, asked))
 }
 
+/// Whether a report is split so.
+fn fits(by: By, report: &report::Report) -> Result<(), Failure> {
+    let takes = |flag| report.flags.contains(&flag);
+    let (views, groups) = (View::ALL.map(View::name), Group::ALL.map(Group::name));
+    match (takes(Flag::By), takes(Flag::Group)) {
+        (true, _) if by.view().is_some() => Ok(()),
+        (_, true) if by.group().is_some() => Ok(()),
+        (false, false) => {
+            Err(Failure::usage(format!("the report {} takes no --by", report.name)).hint(self::takes(report)))
+        }
+        (of_views, _) => {
+            let names = if of_views { views.join(", ") } else { groups.join(", ") };
+            Err(Failure::usage(format!("the report {} is not split so", report.name)).hint(format!("--by {names}")))
+        }
+    }
+}
+
 /// The flags of reports as they are written.
 const FLAGS: &[(Flag, &str)] = &[
     (Flag::Milestone, "--milestone"),
     (Flag::Model, "--model"),
     (Flag::By, "--by"),
+    (Flag::Group, "--by"),
     (Flag::Bucket, "--bucket"),
     (Flag::Collapse, "--collapse"),
     (Flag::Limit, "--limit"),

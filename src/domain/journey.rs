@@ -81,6 +81,22 @@ pub enum Target {
     Share(f64),
 }
 
+impl Target {
+    /// So many people are the target where so many started: a percentage in whole people, rounded up (G10). Half of 7 people are 4.
+    #[must_use]
+    pub fn people(self, entrants: u64) -> u64 {
+        match self {
+            Self::Count(count) => count,
+            Self::Share(share) => {
+                // In millionths of a percent, as it can be written, without a rounding of the product.
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0–1")]
+                let share = (share * 1e8).round() as u128;
+                u64::try_from((share * u128::from(entrants)).div_ceil(100_000_000)).unwrap_or(u64::MAX)
+            }
+        }
+    }
+}
+
 /// A journey's goal (G1).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
@@ -111,6 +127,34 @@ pub struct Journey {
     pub exclude_segments: Vec<String>,
     /// Joining one of these ends an entry (G4).
     pub suppress_segments: Vec<String>,
+    /// The variant that others are compared with (G11).
+    pub baseline: Option<String>,
+    /// The variant that is held out; `None` = the one called holdout or control (R9).
+    pub holdout: Option<String>,
     /// The goal.
     pub goal: Option<Goal>,
+}
+
+impl Journey {
+    /// Whether a variant is held out: as configured, else by its name in any case.
+    #[must_use]
+    pub fn is_holdout(&self, variant: &str) -> bool {
+        match &self.holdout {
+            Some(holdout) => holdout == variant,
+            None => ["holdout", "control"].iter().any(|name| variant.eq_ignore_ascii_case(name)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g10_a_percentage_is_rounded_up_in_exact_arithmetic() {
+        // 14 % of 50 is 7, though .14 × 50 is more than that in binary.
+        let people = |percent: f64, entrants| Target::Share(percent / 100.0).people(entrants);
+        assert_eq!((people(14.0, 50), people(14.0, 51), people(50.0, 7), people(0.000_001, 1)), (7, 8, 4, 1));
+        assert_eq!((people(100.0, 3), people(12.5, 8), people(50.0, 0), Target::Count(9).people(1)), (3, 1, 0, 9));
+    }
 }

@@ -4,6 +4,30 @@ use crate::domain::filter::Filter;
 use crate::domain::model::{Collapse, View};
 use crate::domain::zone::Bucket;
 
+/// By what an experiment tells customers apart (G11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Group {
+    /// The variant of their first start.
+    #[default]
+    Variant,
+    /// The channel of their first message.
+    Channel,
+}
+
+impl Group {
+    /// Every one, in the order of help.
+    pub const ALL: [Self; 2] = [Self::Variant, Self::Channel];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Variant => "variant",
+            Self::Channel => "channel",
+        }
+    }
+}
+
 /// What is asked, beside the report's name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Args {
@@ -13,6 +37,8 @@ pub struct Args {
     pub model: Option<String>,
     /// `--by`.
     pub by: View,
+    /// `--by` of an experiment.
+    pub group: Group,
     /// `--bucket`.
     pub bucket: Bucket,
     /// `--collapse` (A14).
@@ -38,8 +64,10 @@ pub enum Flag {
     Milestone,
     /// `--model`.
     Model,
-    /// `--by`.
+    /// `--by` journey, channel or asset.
     By,
+    /// `--by` variant or channel.
+    Group,
     /// `--bucket`.
     Bucket,
     /// `--collapse`.

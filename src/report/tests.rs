@@ -176,7 +176,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 16] = [
+    let readers: [(&str, ReadBack); 20] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -189,6 +189,10 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("milestone-trend", read_back::<TrendRow>),
         ("journeys", read_back::<JourneyRow>),
         ("goals", read_back::<GoalRow>),
+        ("goal-trend", read_back::<GoalTrendRow>),
+        ("experiment", read_back::<ExperimentRow>),
+        ("step-times", read_back::<StepTimeRow>),
+        ("time-histogram", read_back::<TimeBinRow>),
         ("funnel", read_back::<FunnelRow>),
         ("step-metrics", read_back::<StepMetricsRow>),
         ("exits", read_back::<ExitRow>),

@@ -135,7 +135,7 @@ pub const ACTIONS: &[Verb] = &[
         Action::NextView,
         "next-view",
         "view",
-        "Splits the credit by journey, channel or asset; in lists of people, the next reason; in timelines, touches alone.",
+        "Splits the credit by journey, channel or asset; of a journey, shows reasons, times or variants beside its steps; in lists of people, the next reason; in timelines, touches alone.",
     ),
     here(Action::NextPart, "next-part", "next part", "Moves to the next part of the page: a list, a chart, a tab."),
     here(Action::PreviousPart, "previous-part", "parts", "Moves to the previous part of the page."),

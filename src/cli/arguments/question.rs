@@ -10,7 +10,7 @@ use crate::cli::filter::FilterArgs;
 use crate::domain::model::{Collapse, View};
 use crate::domain::zone::Bucket;
 use crate::print::Format;
-use crate::report::REPORTS;
+use crate::report::{Group, REPORTS};
 
 /// `milepost report`.
 #[derive(Debug, Args)]
@@ -54,9 +54,9 @@ pub(crate) struct About {
     /// The attribution model, by name or as it is called: data-driven, first-touch …; milepost help models lists them
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
-    /// What the credit is split by
-    #[arg(long, value_name = "VIEW", value_parser = named(View::ALL.map(|view| (view.name(), view))))]
-    pub by: Option<View>,
+    /// What the credit is split by, or an experiment's people: by variant or channel
+    #[arg(long, value_name = "VIEW", value_parser = named(By::all()))]
+    pub by: Option<By>,
     /// The size of the steps of time
     #[arg(long, value_name = "SIZE", value_parser = named(Bucket::ALL.iter().copied()))]
     pub bucket: Option<Bucket>,
@@ -75,6 +75,37 @@ pub(crate) struct About {
     /// The step, by id or name
     #[arg(long, value_name = "ID")]
     pub step: Option<String>,
+}
+
+/// What `--by` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    View(View),
+    Variant,
+}
+
+impl By {
+    fn all() -> impl Iterator<Item = (&'static str, Self)> {
+        let views = View::ALL.into_iter().map(|view| (view.name(), Self::View(view)));
+        views.chain([(Group::Variant.name(), Self::Variant)])
+    }
+
+    /// What credit is split by.
+    pub fn view(self) -> Option<View> {
+        match self {
+            Self::View(view) => Some(view),
+            Self::Variant => None,
+        }
+    }
+
+    /// What tells an experiment's people apart.
+    pub fn group(self) -> Option<Group> {
+        match self {
+            Self::Variant => Some(Group::Variant),
+            Self::View(View::Channel) => Some(Group::Channel),
+            Self::View(_) => None,
+        }
+    }
 }
 
 /// The names of the reports.

@@ -32,9 +32,22 @@ pub(super) fn journeys(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, trigge
         let mut segments =
             |key| reader.names(&section, key, false).into_iter().map(|name| name.value).collect::<Vec<_>>();
         let (exclude_segments, suppress_segments) = (segments("exclude_segments"), segments("suppress_segments"));
+        let mut variant = |key| reader.name(&section, key).map(|name| name.value);
+        let (baseline, holdout) = (variant("baseline"), variant("holdout"));
         let goal = reader.table(&section, "goal").and_then(|section| goal(reader, &section, &refused));
         let Some(id) = id else { continue };
-        found.push(Journey { id, name, direction, published_at, ended_at, exclude_segments, suppress_segments, goal });
+        found.push(Journey {
+            id,
+            name,
+            direction,
+            published_at,
+            ended_at,
+            exclude_segments,
+            suppress_segments,
+            baseline,
+            holdout,
+            goal,
+        });
     }
     found
 }

@@ -17,7 +17,7 @@ pub(in crate::config) const LISTENING_DEFAULT: Span = Span::days(3);
 pub(in crate::config) const MEASURE: &[(&str, bool)] = &[("opened", false), ("clicked", true)];
 
 pub(super) fn entries() -> Vec<Entry<Vec<Journey>>> {
-    use Concerns::Base;
+    use Concerns::{Answer, Base};
     let direction = Choice(Direction::ALL).words();
     vec![
         Entry::new("journey.id", TEXT, "The journey's id in the events.", Base, values!(Journey: id)),
@@ -42,6 +42,20 @@ pub(super) fn entries() -> Vec<Entry<Vec<Journey>>> {
             values!(Journey: suppress_segments),
         )
         .default("[]"),
+        Entry::new(
+            "journey.baseline",
+            TEXT,
+            "The variant that the others are compared with; the first by name that is not held out where not given (G11).",
+            Answer,
+            values!(Journey: baseline),
+        ),
+        Entry::new(
+            "journey.holdout",
+            TEXT,
+            "The variant that is held out; the one called holdout or control where not given (R9).",
+            Answer,
+            values!(Journey: holdout),
+        ),
     ]
 }
 

@@ -41,21 +41,9 @@ impl GoalRow {
     pub fn people_wanted(&self) -> Option<u64> {
         let target = self.target.as_deref()?;
         let Some(percent) = target.strip_suffix('%') else { return target.parse().ok() };
-        // Half of 7 people are 4 people; what is short of a whole person by rounding is a whole one.
-        let share: f64 = percent.parse().ok()?;
-        (self.entrants > 0).then(|| rounded_up(share / 100.0, self.entrants))
+        let percent: f64 = percent.parse().ok()?;
+        (self.entrants > 0).then(|| Target::Share(percent / 100.0).people(self.entrants))
     }
-}
-
-/// A share of some people in whole people.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a part of a count, which stays below 2^53"
-)]
-fn rounded_up(share: f64, people: u64) -> u64 {
-    (share * people as f64 - 1e-9).ceil().max(0.0) as u64
 }
 
 /// The report.

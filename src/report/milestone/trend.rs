@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
-use crate::domain::period::Period;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
+use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
 use crate::report::error::Error;
 use crate::report::query::Query;
@@ -23,9 +23,6 @@ crate::row! {
         cumulative_total: u64,
     }
 }
-
-/// Beyond so long a time (times such as the year 9999 in the data), empty buckets are not listed.
-const MOST_DAYS: i64 = 100_000;
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -66,18 +63,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     ];
     answer.parameters.extend(touches::parameters(cx, &args.filter));
     let mut cumulative = 0;
-    let ends = buckets.first_key_value().zip(buckets.last_key_value()).map(|((first, _), (last, _))| (*first, *last));
-    if let Some((first, last)) = ends {
-        if (last - first).num_days() > MOST_DAYS {
-            let days = Period { from: Some(first), to: Some(last) }.days();
-            answer.notes.push(format!("{days}: empty rows are left out, there would be too many"));
-        } else {
-            let mut day = first;
-            while day < last {
-                buckets.entry(day).or_default();
-                day = zone.next(day, args.bucket);
-            }
-        }
+    if let Some(note) = fill(&mut buckets, None, zone, args.bucket) {
+        answer.notes.push(note);
     }
     for (day, (total, influenced)) in &buckets {
         cumulative += total;

@@ -13,6 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 mod arms;
+mod beside;
 mod detail;
 mod pane;
 mod steps;
@@ -108,7 +109,14 @@ fn columns() -> Vec<Column> {
 impl Page for Journeys {
     fn headings(&self) -> Option<Vec<String>> {
         // Of an open journey as well; the platforms of the data are columns too.
-        let lists = [columns(), steps::headings(), pane::metric_columns(), pane::reason_columns()];
+        let lists = [
+            columns(),
+            steps::headings(),
+            pane::metric_columns(),
+            pane::reason_columns(),
+            beside::time_columns(),
+            beside::group_columns(),
+        ];
         Some(lists.iter().flat_map(|columns| grid::headings(columns)).collect())
     }
 
@@ -199,7 +207,7 @@ impl Page for Journeys {
     }
 
     fn keys(&self) -> Vec<Action> {
-        // In lists of people and in timelines.
+        // Beside the steps of a journey; in lists of people and in timelines.
         self.hints().iter().copied().chain([Action::NextView, Action::Segment]).collect()
     }
 

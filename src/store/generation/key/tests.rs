@@ -56,6 +56,8 @@ published_at = 2025-01-01
 ended_at = 2025-02-01
 exclude_segments = ["staff"]
 suppress_segments = ["gone"]
+baseline = "one"
+holdout = "none"
 goal = { kind = "drive_purchase", trigger = "order", conditions = [{ attribute = "b", equals = 1 }], target = 5, listening = "3d" }
 [[journey]]
 id = "notice"
@@ -159,6 +161,8 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("journey.ended_at", "2025-02-01", "2025-02-02"),
     ("journey.exclude_segments", "\"staff\"", "\"crew\""),
     ("journey.suppress_segments", "\"gone\"", "\"left\""),
+    ("journey.baseline", "\"one\"", "\"two\""),
+    ("journey.holdout", "\"none\"", "\"all\""),
     ("journey.goal.kind", "drive_purchase", "custom"),
     ("journey.goal.trigger", "\"order\"", "\"paid\""),
     ("journey.goal.conditions", "\"b\", equals = 1", "\"b\", equals = 2"),

@@ -1,4 +1,5 @@
-//! One journey: the tree of its steps, what happened at the selected step, and why starts ended (F3–F7).
+//! One journey: the tree of its steps, what happened at the selected step, and beside it why starts ended, how long they took or
+//! how their groups fared (F3–F7, J3, J5).
 //!
 //! ```text
 //! Abandoned cart · People 1,471 · Starts 2,190 · Ended without the goal 1,843
@@ -19,18 +20,18 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::pane;
+use super::beside::Beside;
+use super::pane::{self, rows};
 use super::steps::{self, Counted, Parts};
 use super::summary;
 use crate::report;
 use crate::report::{
-    Args, Drilldown, Ending, ExitRow, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, People as Whose,
-    StepMetricsRow, StepRateRow,
+    Args, Drilldown, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, StepMetricsRow, StepRateRow,
 };
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
-use crate::tui::missing::{self, Missing};
+use crate::tui::missing;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
@@ -51,13 +52,12 @@ pub struct Detail {
     journey: String,
     funnel: Panel,
     metrics: Panel,
-    exits: Panel,
     losses: Panel,
     rates: Panel,
     times: Panel,
     steps: Grid,
     what: Grid,
-    why: Grid,
+    beside: Beside,
     /// What each column of the steps counts.
     counted: Vec<Counted>,
     /// The row of the journey among all.
@@ -72,11 +72,11 @@ enum Focus {
     #[default]
     Steps,
     Metrics,
-    Reasons,
+    Beside,
 }
 
 impl Focus {
-    const ALL: [Self; 3] = [Self::Steps, Self::Metrics, Self::Reasons];
+    const ALL: [Self; 3] = [Self::Steps, Self::Metrics, Self::Beside];
 
     /// The list so many places on.
     fn turned(self, by: usize) -> Self {
@@ -106,7 +106,7 @@ impl Detail {
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
         self.funnel.ask(cx, Question::report(report::FUNNEL.name, args.clone()));
-        self.exits.ask(cx, Question::report(report::EXITS.name, args.clone()));
+        self.beside.ask(cx, args.clone());
         self.losses.ask(cx, Question::drilldown(Drilldown::Losses, args.clone()));
         self.times.ask(cx, Question::drilldown(Drilldown::GoalTimes, args.clone()));
         // Last, as they wait for what the funnel counts. All steps at once: another step is then shown without asking.
@@ -125,7 +125,7 @@ impl Detail {
         if steps {
             self.fill_steps();
         }
-        let rest = [self.metrics.poll(), self.exits.poll(), self.times.poll(), steps].contains(&true);
+        let rest = [self.metrics.poll(), self.beside.poll(), self.times.poll(), steps].contains(&true);
         if rest {
             self.fill_step();
         }
@@ -147,6 +147,11 @@ impl Detail {
             Action::NextPart => self.focus = self.focus.turned(1),
             Action::PreviousPart => self.focus = self.focus.turned(Focus::ALL.len() - 1),
             Action::Open => return self.open(cx),
+            Action::NextView => {
+                self.beside.turn();
+                self.beside.ask(cx, self.args(cx));
+                self.fill_step();
+            }
             _ => {}
         }
         Effect::None
@@ -159,11 +164,9 @@ impl Detail {
                 let Some(row) = self.steps.chosen() else { return Effect::None };
                 steps::people_of(&row.id, self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached))
             }
-            Focus::Reasons => {
-                let Some(row) = self.why.chosen() else { return Effect::None };
-                let here = self.step().filter(|_| self.why.column() == pane::HERE);
-                let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
-                all.narrowed(Ending::Reason(row.id.clone()))
+            Focus::Beside => {
+                let Some(whose) = self.beside.people(self.step()) else { return Effect::None };
+                whose
             }
             Focus::Metrics => return Effect::None,
         };
@@ -177,12 +180,13 @@ impl Detail {
 
     /// What is asked here.
     pub fn panels(&mut self) -> Vec<&mut Panel> {
-        let Self { funnel, metrics, exits, losses, rates, times, .. } = self;
+        let Self { funnel, metrics, beside, losses, rates, times, .. } = self;
+        let beside = beside.panel();
         // What is exported is what is looked at.
         let [first, second, third] = match self.focus {
-            Focus::Steps => [funnel, metrics, exits],
-            Focus::Metrics => [metrics, funnel, exits],
-            Focus::Reasons => [exits, funnel, metrics],
+            Focus::Steps => [funnel, metrics, beside],
+            Focus::Metrics => [metrics, funnel, beside],
+            Focus::Beside => [beside, funnel, metrics],
         };
         vec![first, second, third, losses, rates, times]
     }
@@ -192,18 +196,18 @@ impl Detail {
         match self.focus {
             Focus::Steps => &mut self.steps,
             Focus::Metrics => &mut self.what,
-            Focus::Reasons => &mut self.why,
+            Focus::Beside => &mut self.beside.grid,
         }
     }
 
     /// All lists.
     pub fn grids(&mut self) -> Vec<&mut Grid> {
-        vec![&mut self.steps, &mut self.what, &mut self.why]
+        vec![&mut self.steps, &mut self.what, &mut self.beside.grid]
     }
 
     /// What the mouse pressed at a place: the list there takes the keys.
     pub fn point(&mut self, x: u16, y: u16) -> Pointed {
-        let covered = [(Focus::Steps, &self.steps), (Focus::Metrics, &self.what), (Focus::Reasons, &self.why)]
+        let covered = [(Focus::Steps, &self.steps), (Focus::Metrics, &self.what), (Focus::Beside, &self.beside.grid)]
             .into_iter()
             .find(|(_, grid)| grid.covers(x, y))
             .map(|(focus, _)| focus);
@@ -242,16 +246,14 @@ impl Detail {
         self.shown = self.steps.chosen().map(|row| row.id.clone());
     }
 
-    /// Metrics × platform of the selected step, and why starts ended there beside the journey.
+    /// Metrics × platform of the selected step, and what stands beside them.
     fn fill_step(&mut self) {
         let step = self.step().map(str::to_owned);
         if let Some(answer) = self.metrics.answer() {
             let names = (&answer.names, self.journey.as_str());
             pane::fill_metrics(&mut self.what, &answer.table.read::<StepMetricsRow>(), step.as_deref(), names);
         }
-        if self.exits.answer().is_some() {
-            pane::fill_reasons(&mut self.why, &rows::<ExitRow>(&self.exits), step.as_deref());
-        }
+        self.beside.fill(&self.journey, step.as_deref());
     }
 
     /// Draws; `goal` is that of the journey.
@@ -323,15 +325,7 @@ impl Detail {
             self.what.draw(buf, inner, look, self.focus == Focus::Metrics, self.metrics.waiting());
         }
         let right = Rect { x: below.x + left.width, width: below.width - left.width, ..below };
-        let inner = frame(buf, right, "Why starts ended", &Line::new(), look, self.focus == Focus::Reasons);
-        if show::state(buf, inner, &self.exits, None, look, cx.keys) {
-            if self.why.is_empty() {
-                let none = missing::entries(cx).unwrap_or_else(|| Missing::plain("No start has ended yet"));
-                show::missing(buf, inner, &none, look);
-            } else {
-                self.why.draw(buf, inner, look, self.focus == Focus::Reasons, self.exits.waiting());
-            }
-        }
+        self.beside.view(buf, right, look, cx, self.focus == Focus::Beside);
     }
 
     /// Draws the rates of a step, or of the journey's messages; answers with the room below them.
@@ -348,9 +342,4 @@ impl Detail {
         }
         Rect { y: area.y + tall, height: area.height - tall, ..area }
     }
-}
-
-/// The rows of an answer; none while there is none.
-fn rows<R: crate::domain::row::Row>(panel: &Panel) -> Vec<R> {
-    panel.answer().map(|answer| answer.table.read()).unwrap_or_default()
 }

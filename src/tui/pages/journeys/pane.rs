@@ -8,6 +8,7 @@ use crate::domain::names::{Named, Names};
 use crate::domain::words;
 use crate::print::format;
 use crate::report::{ExitRow, FunnelRow, StepMetricsRow, StepRateRow};
+use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -126,6 +127,11 @@ pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
         Row { id: reason.to_owned(), fields }
     });
     grid.set(reason_columns(), rows.collect(), Vec::new());
+}
+
+/// The rows of an answer; none while there is none.
+pub fn rows<R: crate::domain::row::Row>(panel: &Panel) -> Vec<R> {
+    panel.answer().map(|answer| answer.table.read()).unwrap_or_default()
 }
 
 #[cfg(test)]
