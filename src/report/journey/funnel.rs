@@ -12,7 +12,7 @@ use crate::store::{self, Param};
 
 use super::counted;
 use super::selected;
-use super::versions::versions;
+use super::versions;
 
 const SQL: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("funnel.sql"), include_str!("funnel_steps.sql")
@@ -68,12 +68,7 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    if let Some(version) = &args.version {
-        let versions = versions(cx, &journey)?;
-        if !versions.contains(version) {
-            return Err(Error::unknown("version", version, &versions));
-        }
-    }
+    versions::check(cx, &journey, args.version.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("version", args.version.clone().into())];
     let (entries, rows) = rows(cx, journey, &args)?;

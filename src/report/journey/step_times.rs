@@ -10,7 +10,7 @@ use crate::report::query::Query;
 use crate::store::{self, Param};
 
 use super::selected;
-use super::versions::versions;
+use super::versions;
 use super::with_goal::with_goal;
 
 const STEPS: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("step_times.sql"));
@@ -56,12 +56,7 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    if let Some(version) = &args.version {
-        let versions = versions(cx, &journey)?;
-        if !versions.contains(version) {
-            return Err(Error::unknown("version", version, &versions));
-        }
-    }
+    versions::check(cx, &journey, args.version.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.into()), ("version", args.version.clone().into())];
     let times = |row: &store::Row<'_>, step: String, at: usize| {

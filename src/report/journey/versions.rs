@@ -13,3 +13,17 @@ const VERSIONS: &str = include_str!("versions.sql");
 pub fn versions(cx: &ReportContext<'_>, journey: &str) -> Result<Vec<String>, Error> {
     Ok(cx.reader.rows(VERSIONS, &[("journey", Param::Text(journey.to_owned()))], |row| row.get(0))?)
 }
+
+/// Whether entries of the journey bear the version, where one is named (F10).
+///
+/// # Errors
+/// Where none does, with those that there are; when the store cannot be read.
+pub fn check(cx: &ReportContext<'_>, journey: &str, version: Option<&str>) -> Result<(), Error> {
+    let Some(version) = version else { return Ok(()) };
+    let versions = versions(cx, journey)?;
+    if versions.iter().any(|known| known == version) {
+        Ok(())
+    } else {
+        Err(Error::unknown("version", version, &versions))
+    }
+}

@@ -85,7 +85,8 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
     visitor: impl Fn() -> T + Sync,
 ) -> Result<T, Error> {
     let threads = cx.helpers.get()?.len();
-    let ranges = ranges(u32::try_from(setup.customers.len()).unwrap_or(u32::MAX), threads, LEAST);
+    let customers = u32::try_from(setup.customers.len()).unwrap_or(u32::MAX);
+    let ranges = ranges(customers, threads, LEAST.max(customers / RANGES));
     let progress = ScanProgress::begin(cx, share)?;
     let read = |own: &mut T, reader: &Reader, range: &Range<u32>| {
         reader.touches(range.clone(), |customers, times, shapes| {
@@ -183,10 +184,10 @@ impl<'a> ScanProgress<'a> {
     }
 }
 
-/// The customers in ranges of equal size, of about `least` or more where there are so many.
-pub(super) fn ranges(customers: u32, threads: usize, least: u32) -> Vec<Range<u32>> {
+/// The customers in ranges of equal size: about `each`, or fewer where every thread is to have one.
+pub(super) fn ranges(customers: u32, threads: usize, each: u32) -> Vec<Range<u32>> {
     let threads = u32::try_from(threads).unwrap_or(u32::MAX);
-    let ranges = (customers / least).min(RANGES).max(threads).max(2);
+    let ranges = (customers / each).max(threads).max(2);
     let size = customers.div_ceil(ranges).max(1);
     (0..ranges)
         .map(|i| i.saturating_mul(size)..(i + 1).saturating_mul(size).min(customers))
