@@ -12,6 +12,7 @@ pub mod decimal;
 pub mod exit;
 pub mod filter;
 pub mod finding;
+pub mod funnel;
 pub mod hash;
 pub mod ids;
 pub mod journey;

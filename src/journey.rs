@@ -4,11 +4,13 @@
 //! ```text
 //! order::Place     sorts one customer's events (T4)
 //! fold::Fold       events of one customer → touch, entry, visit, message, excluded, other_event
+//! funnel::FunnelFold  one customer's events of a funnel → attempts (U1–U7)
 //! goals::Goals     entries and hits of one customer → converted, open, attained
 //! ```
 
 pub mod event;
 pub mod fold;
+pub mod funnel;
 pub mod goals;
 pub mod order;
 pub mod reason;

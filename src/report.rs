@@ -44,6 +44,7 @@ pub use health::left_out::left_out;
 pub use health::thin_end::thin_end;
 pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings, stored_findings};
 pub use helpers::Helpers;
+pub use journey::custom_funnel::{BREAKDOWNS, CustomFunnelRow, REPORT as CUSTOM_FUNNEL};
 pub use journey::exits::{ExitRow, REPORT as EXITS};
 pub use journey::experiment::{ExperimentRow, REPORT as EXPERIMENT};
 pub use journey::funnel::{FunnelRow, REPORT as FUNNEL};
@@ -52,6 +53,7 @@ pub use journey::goal_trend::{GoalTrendRow, REPORT as GOAL_TREND};
 pub use journey::goals::{GoalRow, REPORT as GOALS};
 pub use journey::journeys::{JourneyRow, REPORT as JOURNEYS};
 pub use journey::losses::LossRow;
+pub use journey::outlook::OutlookRow;
 pub use journey::step_metrics::{REPORT as STEP_METRICS, StepMetricsRow};
 pub use journey::step_rates::StepRateRow;
 pub use journey::step_times::{GOAL_STEP, REPORT as STEP_TIMES, StepTimeRow};
@@ -65,7 +67,10 @@ pub use people::{
     CreditedPersonRow, Ending, EndingRow, JourneyPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people,
 };
 pub use query::Query;
-pub use spoken::{Called, called, folded, milestones as called_milestones, models as called_models, with_ids};
+pub use spoken::{
+    Called, called, folded, funnels as called_funnels, milestones as called_milestones, models as called_models,
+    with_ids,
+};
 pub use stands::{CONVERSION, LOSS};
 pub use timeline::events::CustomerEventRow;
 pub use timeline::{REPORT as TIMELINE, TimelineRow};

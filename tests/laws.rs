@@ -27,7 +27,7 @@ fn question(report: &Report, view: View, customer: &str) -> Vec<String> {
         Flag::Bucket => Some(("--bucket", "week")),
         Flag::Customer => Some(("--customer", customer)),
         Flag::Journey => Some(("--journey", "abandoned-cart")),
-        Flag::Collapse | Flag::Limit | Flag::Version | Flag::Step => None,
+        Flag::Collapse | Flag::Limit | Flag::Version | Flag::Step | Flag::Funnel | Flag::Breakdown => None,
     });
     let words = flags.flat_map(|(flag, value)| [flag, value]);
     [report.name].into_iter().chain(words).map(str::to_owned).collect()

@@ -55,7 +55,7 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
         return Some(words.collect());
     }
     let dimension = DIMENSIONS.iter().find(|dimension| dimension.flag == id);
-    if dimension.is_none() && !matches!(id, "milestone" | "model" | "step" | "view") {
+    if dimension.is_none() && !matches!(id, "milestone" | "model" | "step" | "view" | "funnel" | "breakdown") {
         return None;
     }
     let config = setup::config(project).map(|(config, _)| config);
@@ -67,6 +67,10 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
     let reader = || -> Option<Reader> { store::newest_base(&config).ok() };
     Some(match (id, dimension.map(|dimension| &dimension.value)) {
         ("milestone", _) => report::called_milestones(&config),
+        ("funnel", _) => report::called_funnels(&config),
+        ("breakdown", _) => {
+            report::BREAKDOWNS.iter().map(|name| Called { id: (*name).to_owned(), name: (*name).to_owned() }).collect()
+        }
         ("view", _) => {
             let views = config.views.iter().map(|view| &view.name);
             // A view is taken by its very name.

@@ -64,6 +64,8 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         Flag::Customer => about.customer.is_some(),
         Flag::Version => about.version.is_some(),
         Flag::Step => about.step.is_some(),
+        Flag::Funnel => about.funnel.is_some(),
+        Flag::Breakdown => about.breakdown.is_some(),
         // What is named decides of one; the other is in the filter, which every report takes.
         Flag::By | Flag::Group | Flag::Journey => false,
     };
@@ -83,6 +85,8 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         customer: about.customer.clone(),
         version: about.version.clone(),
         step: about.step.clone(),
+        funnel: about.funnel.clone(),
+        breakdown: about.breakdown.clone(),
         filter: args.filter.flags.clone(),
     };
     Ok((report, asked))
@@ -118,6 +122,8 @@ const FLAGS: &[(Flag, &str)] = &[
     (Flag::Journey, "--journey"),
     (Flag::Version, "--version"),
     (Flag::Step, "--step"),
+    (Flag::Funnel, "--funnel"),
+    (Flag::Breakdown, "--breakdown"),
 ];
 
 /// Those that a report takes.

@@ -14,6 +14,7 @@ use super::settings::section::settings;
 use super::settings::source::Source;
 use super::settings::store::StoreSettings;
 use crate::domain::clock::Clock;
+use crate::domain::funnel::Funnel;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::{Milestone, Trigger};
 use crate::domain::time::Time;
@@ -53,6 +54,8 @@ settings! {
         views: Vec<SavedView>,
         /// `[[journey]]`.
         journeys: Vec<Journey>,
+        /// `[[funnel]]` (J7).
+        funnels: Vec<Funnel>,
         /// `[attribution]`.
         attribution: Attribution,
         /// `[store]`.

@@ -5,6 +5,7 @@ mod catalogue;
 mod channel;
 mod condition;
 mod event_names;
+mod funnel;
 mod journey;
 mod keys;
 pub(super) mod path;
@@ -60,6 +61,7 @@ fn sections(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, config: &mut Conf
     config.segments = catalogue::segments(reader, root);
     config.views = view::views(reader, root);
     config.journeys = journey::journeys(reader, root, &config.triggers);
+    config.funnels = funnel::funnels(reader, root);
     config.attribution = attribution::attribution(reader, root, &config.channels);
     if let Some(section) = reader.table(root, "store") {
         config.store.read(reader, &section);

@@ -3,6 +3,7 @@
 pub(super) mod attribution;
 mod catalogue;
 pub(super) mod events;
+pub(super) mod funnel;
 pub(super) mod interface;
 pub(super) mod journey;
 pub(super) mod keys;
@@ -48,6 +49,7 @@ static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     all.extend(section(view::views(), |config| &config.views));
     all.extend(section(journey::entries(), |config| &config.journeys));
     all.extend(section(journey::goals(), |config| &config.journeys));
+    all.extend(section(funnel::entries(), |config| &config.funnels));
     all.extend(section(attribution::Attribution::plain(), |config| &config.attribution));
     all.extend(section(attribution::by_hand(), |config| &config.attribution));
     all.extend(section(store::StoreSettings::plain(), |config| &config.store));

@@ -3,6 +3,8 @@
 mod definition;
 mod id;
 
+pub(super) use definition::trigger as trigger_definition;
+
 use serde::Serialize;
 
 use super::condition::Condition;

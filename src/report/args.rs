@@ -53,6 +53,10 @@ pub struct Args {
     pub customer: Option<String>,
     /// `--step`; `None` = all.
     pub step: Option<String>,
+    /// `--funnel`: an id; `None` = the first.
+    pub funnel: Option<String>,
+    /// `--breakdown` (U8); `None` = all together.
+    pub breakdown: Option<String>,
     /// What part of the data (R1).
     pub filter: Filter,
 }
@@ -82,4 +86,8 @@ pub enum Flag {
     Version,
     /// `--step`.
     Step,
+    /// `--funnel`.
+    Funnel,
+    /// `--breakdown`.
+    Breakdown,
 }

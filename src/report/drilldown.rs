@@ -7,7 +7,7 @@ use crate::domain::answer::Answer;
 use super::args::Args;
 use super::contract::{ReportContext, answered, of_rows as table};
 use super::error::Error;
-use super::journey::{goal_times, losses, step_metrics, step_rates};
+use super::journey::{goal_times, losses, outlook, step_metrics, step_rates};
 use super::people::{People, ending};
 use super::query::Query;
 use super::timeline::{events, window};
@@ -27,6 +27,8 @@ pub enum Drilldown {
     StepRates,
     /// How long entries took to the goal.
     GoalTimes,
+    /// Where the goals are led by their pace, and which are at risk (G10).
+    Outlooks,
     /// A part of the events of one customer, in their order.
     Events {
         /// Touches, and completions of the milestone, alone.
@@ -45,6 +47,7 @@ impl Drilldown {
             Self::Losses => "losses",
             Self::StepRates => "step-rates",
             Self::GoalTimes => "goal-times",
+            Self::Outlooks => "outlooks",
             Self::Events { .. } => "events",
         }
     }
@@ -60,6 +63,7 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
         Drilldown::Losses => vec![losses::query(cx, args)?],
         Drilldown::StepRates => (step_metrics::REPORT.queries)(cx, args)?,
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
+        Drilldown::Outlooks => outlook::all_queries(cx, args),
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
     })
 }
@@ -78,6 +82,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
         Drilldown::Losses => table(question.name(), cx, args, losses::losses(cx, args)?),
         Drilldown::StepRates => table(question.name(), cx, args, step_rates::step_rates(cx, args)?),
         Drilldown::GoalTimes => table(question.name(), cx, args, goal_times::goal_times(cx, args)?),
+        Drilldown::Outlooks => table(question.name(), cx, args, outlook::outlooks(cx, args)?),
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })
 }

@@ -161,6 +161,7 @@ pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
         sentence: match broken.of {
             Defined::Milestone(_) => format!("milestone {}: {}", broken.id, broken.said),
             Defined::Goal(_) => format!("goal of journey {}: {}", broken.id, broken.said),
+            Defined::Funnel(..) => format!("funnel {}: {}", broken.id, broken.said),
         },
         rows: 1,
         of: None,

@@ -2,6 +2,7 @@
 
 mod counted;
 pub(super) mod counts;
+pub mod custom_funnel;
 mod entries;
 pub mod exits;
 pub mod experiment;
@@ -11,6 +12,7 @@ pub mod goal_trend;
 pub mod goals;
 pub mod journeys;
 pub mod losses;
+pub mod outlook;
 pub(super) mod selected;
 pub mod step_metrics;
 pub mod step_rates;
@@ -33,4 +35,5 @@ pub(super) const REPORTS: &[Report] = &[
     experiment::REPORT,
     step_times::REPORT,
     time_histogram::REPORT,
+    custom_funnel::REPORT,
 ];

@@ -45,6 +45,9 @@ pub fn with_ids(cx: &ReportContext<'_>, asked: &Args) -> Result<Args, Error> {
     if let Some(milestone) = &mut args.milestone {
         *milestone = the_id("milestone", milestone, &milestones(cx.config))?;
     }
+    if let Some(funnel) = &mut args.funnel {
+        *funnel = the_id("funnel", funnel, &funnels(cx.config))?;
+    }
     let wanted = args.filter.ignore.iter().chain(&args.filter.prioritise).any(|item| item.starts_with("journey:"));
     let wanted = wanted || args.journey.is_some() || !args.filter.journeys.is_empty();
     let journeys = if wanted { called(cx.reader, JOURNEY)? } else { Vec::new() };
@@ -81,6 +84,12 @@ pub fn with_ids(cx: &ReportContext<'_>, asked: &Args) -> Result<Args, Error> {
 pub fn milestones(config: &Config) -> Vec<Called> {
     let all = config.milestones.iter();
     all.map(|milestone| Called::new(milestone.id.clone(), Some(milestone.name.clone()))).collect()
+}
+
+/// The funnels of a configuration.
+#[must_use]
+pub fn funnels(config: &Config) -> Vec<Called> {
+    config.funnels.iter().map(|funnel| Called::new(funnel.id.clone(), Some(funnel.name.clone()))).collect()
 }
 
 /// The models that can be asked for.

@@ -35,6 +35,7 @@ use super::Error;
 use super::generation::{BuiltFrom, Contents, EntryRows};
 use super::source::Source;
 use crate::config::Config;
+use crate::domain::funnel::Funnel;
 use crate::domain::progress::Progress;
 use derive::{BaseFacts, Builder, DeriveInput, Derived};
 use derived::DERIVED;
@@ -93,6 +94,7 @@ fn base_of<E: Extract>(
         as_of: extracted.as_of,
         entries: extracted.counts.len(),
         threads,
+        sequence: config.funnels.iter().any(Funnel::is_strict),
     };
     let folded = fold::fold(connection, &extract, &plan, progress)?;
     for (table, count) in source.events().zip(&extracted.counts) {

@@ -120,7 +120,10 @@ pub fn running(cx: &PageContext<'_>) -> Missing {
     Missing::with("Nobody is on the way through a journey".to_owned(), lines)
 }
 
-/// Why no goal is at risk: there is none, none has a target, or all have reached theirs.
+/// What a goal that is not at risk has done, or will do.
+const NOT_AT_RISK: &str = "Each is reached, its journey is over, or its pace leads there in time.";
+
+/// Why no goal is at risk: there is none, none has a target, or all have reached theirs, are over, or lead there (G10).
 #[must_use]
 pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
     let plain = |says: String, line: &str| Missing::with(says, vec![line.to_owned()]);
@@ -137,8 +140,8 @@ pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
             "No goal has a target".to_owned(),
             "Add target = \"50%\" of those who started, or a number of people, under [journey.goal] in milepost.toml.",
         ),
-        (_, 1) => Missing::plain("The one goal with a target has reached it"),
-        (_, some) => Missing::plain(&format!("All {some} goals with a target have reached it")),
+        (_, 1) => plain("The one goal with a target is not at risk".to_owned(), NOT_AT_RISK),
+        (_, some) => plain(format!("None of the {some} goals with a target is at risk"), NOT_AT_RISK),
     }
 }
 

@@ -75,6 +75,12 @@ pub(crate) struct About {
     /// The step, by id or name
     #[arg(long, value_name = "ID")]
     pub step: Option<String>,
+    /// The funnel of your own, by id or name; without this the first
+    #[arg(long, value_name = "ID")]
+    pub funnel: Option<String>,
+    /// Funnels side by side: by a column of the first step's event such as channel, or of its customer such as customer.audience
+    #[arg(long, value_name = "COLUMN")]
+    pub breakdown: Option<String>,
 }
 
 /// What `--by` names.

@@ -35,7 +35,8 @@ impl Goal {
     }
 }
 
-fn trigger(event: &str, conditions: &[Condition]) -> String {
+/// What an event with conditions is, the conditions in any order.
+pub(in crate::domain) fn trigger(event: &str, conditions: &[Condition]) -> String {
     let mut lines: Vec<String> = conditions.iter().map(condition).collect();
     lines.sort();
     lines.dedup();

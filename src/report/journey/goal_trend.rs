@@ -6,27 +6,17 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
-use crate::domain::journey::Target;
 use crate::domain::row::{Row as _, share};
-use crate::domain::table::Cell;
-use crate::domain::time::{Span, Time};
-use crate::domain::zone::{DayFinder, Zone};
 use crate::report::args::{Args, Flag};
 use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
-use crate::store::Param;
 
+use super::outlook::{self, Outlook};
 use super::selected;
 use super::with_goal::with_goal;
-
-const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("goal_trend.sql"));
-const END: &str = include_str!("goal_end.sql");
-
-/// The pace is that of so many days up to `as_of` (J1).
-const PACE_DAYS: i64 = 28;
 
 crate::row! {
     /// One day, week, month, quarter or year; what the goal is counted by is `None` without one.
@@ -56,113 +46,14 @@ pub const REPORT: Report = Report {
         "pace_per_day: goals of the 28 days up to as_of, both ends in, divided by 28, or by the days since the first start where these are fewer, at least 1",
         "projected = goals so far + pace_per_day × days_left; needed: the target in people, a percentage of those who started rounded up; target_at: the day on which that many was reached, else as_of + missing / pace_per_day",
     ],
-    sql: &[&[("goal_trend.sql", SQL), ("goal_end.sql", END)]],
+    sql: &[outlook::SQL],
     queries,
     run,
 };
 
-fn both(cx: &ReportContext<'_>, journey: String, args: &Args) -> [Query; 2] {
-    let mut params = filter::params(cx, &args.filter);
-    params.push(("journey", Param::Text(journey)));
-    [Query::new("goal_trend.sql", SQL, &params), Query::new("goal_end.sql", END, &params)]
-}
-
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    Ok(both(cx, journey, &args).into())
-}
-
-/// First starts and first goals by day.
-#[derive(Debug, Default)]
-struct Days {
-    /// People who started, people with the goal.
-    all: BTreeMap<NaiveDate, (u64, u64)>,
-    /// The first start of all (µs).
-    first: Option<i64>,
-    /// Goals of the days that the pace is taken from.
-    recent: u64,
-}
-
-impl Days {
-    fn read(cx: &ReportContext<'_>, query: &Query) -> Result<Self, Error> {
-        let (mut days, mut finder) = (Self::default(), DayFinder::new(cx.config.zone));
-        let recent = cx.as_of - Span::days(PACE_DAYS);
-        cx.reader.batches(query.text, &query.params, |rows, columns| {
-            for row in 0..rows {
-                let begun = columns[0].int(row);
-                days.first = Some(days.first.map_or(begun, |first| first.min(begun)));
-                days.all.entry(finder.day(Time(begun))).or_default().0 += 1;
-                if columns[1].int(row) == 1 {
-                    let attained = Time(columns[2].int(row));
-                    days.all.entry(finder.day(attained)).or_default().1 += 1;
-                    days.recent += u64::from((recent..=cx.as_of).contains(&attained));
-                }
-            }
-        })?;
-        Ok(days)
-    }
-
-    fn sums(&self) -> (u64, u64) {
-        self.all.values().fold((0, 0), |sums, day| (sums.0 + day.0, sums.1 + day.1))
-    }
-
-    /// The day on which so many people had the goal.
-    fn reached(&self, many: u64) -> Option<NaiveDate> {
-        let mut sum = 0;
-        self.all.iter().find_map(|(day, (_, attained))| {
-            sum += attained;
-            (sum >= many).then_some(*day)
-        })
-    }
-}
-
-/// What the line of the last weeks leads to; nothing without a goal or without starts.
-#[derive(Debug, Default, PartialEq)]
-struct Outlook {
-    pace: Option<f64>,
-    days_left: Option<f64>,
-    projected: Option<f64>,
-    needed: Option<u64>,
-    target_at: Option<NaiveDate>,
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts and days stay below 2^53")]
-impl Outlook {
-    fn of(days: &Days, target: Option<Target>, goal: bool, ended: Option<Time>, as_of: Time, zone: Zone) -> Self {
-        let Some(first) = days.first else { return Self::default() };
-        let days_of = |span: Span| span.0 as f64 / Span::DAY.0 as f64;
-        let left = ended.filter(|ended| *ended >= as_of).map(|ended| days_of(ended - as_of));
-        if !goal {
-            return Self { days_left: left, ..Self::default() };
-        }
-        let (people, attained) = days.sums();
-        let pace = days.recent as f64 / days_of(as_of - Time(first)).clamp(1.0, PACE_DAYS as f64);
-        let needed = target.map(|target| target.people(people));
-        let ahead = |needed: u64| {
-            let more = (needed - attained) as f64 / pace;
-            // Beyond a thousand years there is no date to be told.
-            if pace <= 0.0 || more > 365_250.0 {
-                return None;
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "no more than a thousand years in µs")]
-            let at = as_of + Span((more * Span::DAY.0 as f64) as i64);
-            // What would fall after the journey's end does not.
-            ended.is_none_or(|ended| at <= ended).then(|| zone.day(at))
-        };
-        let target_at = needed.and_then(|needed| if attained >= needed { days.reached(needed) } else { ahead(needed) });
-        let projected = left.map(|left| attained as f64 + pace * left);
-        Self { pace: Some(pace), days_left: left, projected, needed, target_at }
-    }
-
-    fn parameters(&self) -> [(&'static str, Cell); 5] {
-        [
-            ("pace_per_day", self.pace.into()),
-            ("days_left", self.days_left.into()),
-            ("projected", self.projected.into()),
-            ("needed", self.needed.into()),
-            ("target_at", self.target_at.map(|day| day.to_string()).into()),
-        ]
-    }
+    Ok(outlook::queries(cx, journey, &args).into())
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
@@ -170,13 +61,16 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, &args);
     let zone = cx.config.zone;
     let goal = with_goal(cx).find(|other| other.id == journey).and_then(|journey| journey.goal.as_ref());
-    let [trend, end] = both(cx, journey.clone(), &args);
-    let days = Days::read(cx, &trend)?;
-    let ended = end.rows(cx.reader, |row| row.get::<Option<i64>>(0))?.first().copied().flatten().map(Time);
-    let outlook = Outlook::of(&days, goal.and_then(|goal| goal.target), goal.is_some(), ended, cx.as_of, zone);
+    let (days, outlook) = Outlook::read(cx, &journey, goal, &args)?;
     answer.parameters =
         vec![("journey", journey.into()), ("bucket", args.bucket.name().into()), ("timezone", zone.name().into())];
-    answer.parameters.extend(outlook.parameters());
+    answer.parameters.extend([
+        ("pace_per_day", outlook.pace.into()),
+        ("days_left", outlook.days_left.into()),
+        ("projected", outlook.projected.into()),
+        ("needed", outlook.needed.into()),
+        ("target_at", outlook.target_at.map(|day| day.to_string()).into()),
+    ]);
     let mut buckets: BTreeMap<NaiveDate, (u64, u64)> = BTreeMap::new();
     for (day, counts) in &days.all {
         let bucket = buckets.entry(args.bucket.first_day(*day)).or_default();
@@ -217,7 +111,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::journey::Journey;
+    use crate::domain::journey::{Journey, Target};
     use crate::domain::zone::Bucket;
     use crate::report::tests::{ENTRIES, WORLD, ask, config, goal, kept, of, row, row_texts, shown};
 
@@ -243,25 +137,6 @@ mod tests {
         assert_eq!(row(&answer, "1970-01-04"), ["1970-01-04", "1", "0", "3", "1", "0.3333"]);
         assert_eq!(row(&answer, "1970-01-13"), ["1970-01-13", "0", "0", "3", "1", "0.3333"]);
         assert!(kept(&answer));
-    }
-
-    #[test]
-    fn j1_the_vector_of_eight_people_and_four_goals() {
-        // Golden vector 2: starts at hours 0 to 7, four goals at hour 100, as_of hour 240, the journey's end hour 480.
-        let hour = |n: i64| Time(1_735_689_600_000_000 + n * 3_600_000_000);
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let all = [(day("2025-01-01"), (8, 0)), (day("2025-01-05"), (0, 4))].into();
-        let days = Days { all, first: Some(hour(0).0), recent: 4 };
-        let of = |target| Outlook::of(&days, target, true, Some(hour(480)), hour(240), Zone::default());
-        let near = |value: Option<f64>, wanted: f64| assert!((value.unwrap() - wanted).abs() < 1e-12, "{value:?}");
-        let six = of(Some(Target::Count(6)));
-        near(six.pace, 0.4);
-        near(six.days_left, 10.0);
-        near(six.projected, 8.0);
-        assert_eq!((six.needed, six.target_at), (Some(6), Some(day("2025-01-16"))));
-        assert_eq!(of(Some(Target::Share(0.75))), six);
-        assert_eq!(of(Some(Target::Count(4))).target_at, Some(day("2025-01-05")));
-        assert_eq!(of(Some(Target::Count(9))).target_at, None);
     }
 
     #[test]

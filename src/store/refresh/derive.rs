@@ -7,7 +7,9 @@
 mod base_facts;
 pub mod find;
 mod found;
+mod numbered;
 pub mod presence;
+mod shape_numbers;
 mod sql;
 mod tie_keys;
 mod touches_before;
@@ -23,6 +25,7 @@ use crate::store::source::Source;
 
 pub use base_facts::BaseFacts;
 pub use found::Found;
+pub use numbered::numbered;
 
 /// A kind of derived file.
 pub trait Derived: Sync {
@@ -73,6 +76,11 @@ pub struct Trigger<'c> {
 pub trait Builder<'c> {
     /// What is looked for; none = nothing is read for it.
     fn triggers(&self) -> Vec<Trigger<'c>>;
+
+    /// Whether [`trigger_match::TriggerMatch::seq`] is to order the matches of all its triggers among each other.
+    fn orders_all(&self) -> bool {
+        false
+    }
 
     /// Fills the tables of the file attached as `out` from the matches of its triggers, by their positions.
     ///

@@ -1,12 +1,13 @@
 //! The registry of the fourth stage: every kind of derived file, in the order in which they are built.
 
+mod funnel;
 mod goal;
 mod milestone;
 
 use super::derive::Derived;
 
 /// Every kind.
-pub const DERIVED: &[&dyn Derived] = &[&milestone::MilestoneFiles, &goal::GoalFile];
+pub const DERIVED: &[&dyn Derived] = &[&milestone::MilestoneFiles, &goal::GoalFile, &funnel::FunnelFiles];
 
 #[cfg(test)]
 mod tests {
@@ -16,7 +17,7 @@ mod tests {
 
     #[test]
     fn every_kind_names_its_files_and_gives_readers_the_same_views_with_and_without_files() {
-        let text = "[source]\nfiles = { events = \"events.csv\" }\n[[milestone]]\nid = \"m\"\ntrigger = \"purchase\"\n";
+        let text = "[source]\nfiles = { events = \"events.csv\" }\n[[milestone]]\nid = \"m\"\ntrigger = \"purchase\"\n[[funnel]]\nid = \"f\"\nwindow = \"1d\"\nsteps = [{ event = \"purchase\" }]\n";
         let (config, _) = Config::parse(std::path::Path::new("milepost.toml"), text).unwrap();
         for (n, kind) in DERIVED.iter().enumerate() {
             let prefix = kind.prefix();

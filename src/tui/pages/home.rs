@@ -1,7 +1,7 @@
 //! Home: the milestones, the goals at risk, what gets the credit, the journeys running (R2).
 //!
 //! ```text
-//! All the data · 3 milestones · 4 of 6 goals with a target not reached · 7 journeys running
+//! All the data · 3 milestones · 2 of 6 goals with a target at risk · 7 journeys running
 //! High-quality qualified lead   Purchase            Newsletter
 //! 4,812                         12,004              880
 //! with a touch before 3,977 …   …                   …
@@ -25,7 +25,7 @@ use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::report;
 use crate::report::stands::Stands;
-use crate::report::{Args, CreditRow, GoalRow};
+use crate::report::{Args, CreditRow, Drilldown, OutlookRow};
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -82,10 +82,10 @@ struct List<'a> {
 impl Home {
     fn fill_goals(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.goals.answer() else { return };
-        let all: Vec<GoalRow> = answer.table.read();
+        let all: Vec<OutlookRow> = answer.table.read();
         self.counted = (all.len(), all.iter().filter(|goal| goal.target.is_some()).count());
         let at_risk = goals::at_risk(&all);
-        let place = |goal: &&GoalRow| all.iter().position(|other| other.journey == goal.journey);
+        let place = |goal: &&OutlookRow| all.iter().position(|other| other.journey == goal.journey);
         let places: Vec<usize> = at_risk.iter().filter_map(place).collect();
         let rows = at_risk.into_iter().map(|goal| goals::row(goal, cx)).collect();
         self.grids[GOALS].set(goals::columns(), rows, Vec::new());
@@ -103,7 +103,7 @@ impl Home {
         parts.push(count(cx.status.milestones.len(), "milestone"));
         if let (Some(_), (_, some @ 1..)) = (self.goals.answer(), self.counted) {
             let missed = self.grids[GOALS].count();
-            parts.push(format!("{missed} of {} with a target not reached", count(some, "goal")));
+            parts.push(format!("{missed} of {} with a target at risk", count(some, "goal")));
         }
         if self.journeys.answer().is_some() {
             parts.push(format!("{} running", count(self.grids[RUNNING].count(), "journey")));
@@ -244,7 +244,7 @@ impl Page for Home {
         if question.is_some() {
             self.milestones.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
         }
-        self.goals.ask(cx, Question::report(report::GOALS.name, cx.args()));
+        self.goals.ask(cx, Question::drilldown(Drilldown::Outlooks, cx.args()));
         self.journeys.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
         for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
             // By day: coarser buckets are summed from it as there is room.

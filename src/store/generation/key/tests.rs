@@ -62,6 +62,19 @@ goal = { kind = "drive_purchase", trigger = "order", conditions = [{ attribute =
 [[journey]]
 id = "notice"
 goal = { kind = "general_notification", measure = "opened" }
+[[funnel]]
+id = "buying"
+name = "Buying"
+window = "14d"
+count = "first"
+order = "any"
+steps = [{ event = "seen" }, { event = "carted", name = "Cart", conditions = [{ attribute = "c", equals = 1 }] }]
+exclude = [{ event = "emptied", conditions = [{ attribute = "d", equals = 1 }], after = 1, before = 2 }]
+[[funnel]]
+id = "reading"
+window = "1d"
+steps = [{ event = "opened" }, { event = "scrolled", window = "1h" }, { event = "shared", optional = true }, { event = "end" }, { event = "fin" }]
+exclude = [{ event = "closed", after = 1, before = 3 }]
 [attribution]
 lookback = "30d"
 half_life = "7d"
@@ -169,6 +182,20 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("journey.goal.target", "target = 5", "target = 6"),
     ("journey.goal.listening", "listening = \"3d\"", "listening = \"4d\""),
     ("journey.goal.measure", "\"opened\" }", "\"clicked\" }"),
+    ("funnel.id", "id = \"buying\"", "id = \"bying\""),
+    ("funnel.name", "\"Buying\"", "\"Bying\""),
+    ("funnel.window", "window = \"14d\"", "window = \"15d\""),
+    ("funnel.count", "count = \"first\"\norder", "count = \"totals\"\norder"),
+    ("funnel.order", "order = \"any\"", "order = \"strict\""),
+    ("funnel.steps.event", "\"seen\"", "\"viewed\""),
+    ("funnel.steps.conditions", "\"c\", equals = 1", "\"c\", equals = 2"),
+    ("funnel.steps.name", "\"Cart\"", "\"Basket\""),
+    ("funnel.steps.window", "window = \"1h\"", "window = \"2h\""),
+    ("funnel.steps.optional", "\"shared\", optional = true", "\"shared\", optional = false"),
+    ("funnel.exclude.event", "\"emptied\"", "\"cleared\""),
+    ("funnel.exclude.conditions", "\"d\", equals = 1", "\"d\", equals = 2"),
+    ("funnel.exclude.after", "after = 1, before = 3", "after = 2, before = 3"),
+    ("funnel.exclude.before", "after = 1, before = 3", "after = 1, before = 2"),
     ("attribution.touch_events", "[\"visit\"]", "[\"visit\", \"talk\"]"),
     ("attribution.lookback_by_kind.EVENT", "visit = \"8d\"", "visit = \"9d\""),
     ("attribution.weights.NAME.first", "first = 0.5\nmiddle = 0.0", "first = 0.4\nmiddle = 0.1"),

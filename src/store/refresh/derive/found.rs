@@ -35,7 +35,7 @@ impl Found {
     ) -> Result<(), Error> {
         let Self { table, number, .. } = self;
         let mut statement = connection.prepare(&format!(
-            "select customer, at_us, src, before, value, business_unit from {table} where trigger = {number}"
+            "select customer, at_us, src, before, value, business_unit, seq, shape from {table} where trigger = {number}"
         ))?;
         for batch in statement.stream_arrow([])? {
             let batch = batch?;
@@ -51,6 +51,8 @@ impl Found {
                     before: key(3)[row],
                     value: values.is_valid(row).then(|| values.value(row)),
                     unit: units.is_valid(row).then(|| units.value(row).to_owned()),
+                    seq: key(6)[row],
+                    shape: key(7)[row],
                 })?;
             }
         }

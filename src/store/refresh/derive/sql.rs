@@ -13,11 +13,12 @@ pub fn matches(table: &ResolvedTable, names: usize, attributes: &[&str]) -> Stri
     let (aliases, columns): (String, String) =
         (0..attributes.len()).map(|n| (format!(", c{n}"), format!(", e.c{n}"))).unzip();
     format!(
-        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id, machine{aliases}) as (\
-         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}, {machine}{listed} from {from} \
+        "with e(src, id, event, asset, journey, step, value, unit, at_us, customer_id, machine, \
+         channel, platform, own_unit, variant, version{aliases}) as (\
+         select rowid, {id}, {event}, {others}, {value}, {unit}, {at}, {customer}, {machine}, {more}{listed} from {from} \
          where {event} in ({marks}) and {at} <= ? and {filter}) \
          select c.customer, e.at_us, e.src, e.id, e.event, e.asset, e.journey, e.step, e.value, \
-         coalesce(e.unit, c.business_unit), e.machine{columns} \
+         coalesce(e.unit, c.business_unit), e.machine, e.channel, e.platform, e.own_unit, e.variant, e.version{columns} \
          from e join base.main.customer c on c.customer_id = e.customer_id",
         id = text(table, "event_id"),
         event = text(table, "event"),
@@ -26,6 +27,7 @@ pub fn matches(table: &ResolvedTable, names: usize, attributes: &[&str]) -> Stri
         at = text(table, "occurred_at"),
         customer = text(table, "customer_id"),
         machine = machine(table),
+        more = ["channel", "platform", "business_unit", "variant", "version"].map(|name| text(table, name)).join(", "),
         from = table.sql,
         marks = vec!["?"; names].join(", "),
         filter = table.filter.as_deref().unwrap_or("true"),

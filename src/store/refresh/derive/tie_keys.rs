@@ -26,7 +26,7 @@ pub fn read(input: &DeriveInput<'_>, rows: &[i64]) -> Result<HashMap<i64, Source
             let mut texts = texts.into_iter();
             let id = texts.next().flatten();
             let rest = [texts.next(), texts.next(), texts.next(), texts.next()].map(Option::flatten);
-            let matched = TriggerMatch { customer: 0, at: 0, src, before: 0, value: None, unit: None };
+            let matched = TriggerMatch { src, ..TriggerMatch::default() };
             found.insert(src, SourceMatch { matched, rest, id });
         },
     )?;

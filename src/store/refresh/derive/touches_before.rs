@@ -105,7 +105,7 @@ mod tests {
     use crate::store::refresh::derive::trigger_match::TriggerMatch;
 
     fn hit(customer: u32, at: i64, src: i64) -> SourceMatch {
-        let matched = TriggerMatch { customer, at, src, before: 0, value: None, unit: None };
+        let matched = TriggerMatch { customer, at, src, ..TriggerMatch::default() };
         SourceMatch { matched, rest: [const { None }; 4], id: None }
     }
 

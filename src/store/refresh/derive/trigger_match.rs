@@ -1,7 +1,7 @@
 //! One occurrence of a trigger (M2).
 
 /// One event that bears the trigger's name and meets all conditions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TriggerMatch {
     /// Whose.
     pub customer: u32,
@@ -15,6 +15,11 @@ pub struct TriggerMatch {
     pub value: Option<f64>,
     /// The event's own business unit, else its customer's (A16).
     pub unit: Option<String>,
+    /// So many events of the customer precede it in the order of T4, among those that are used; where it was looked for afterwards,
+    /// among the matches that were.
+    pub seq: u32,
+    /// Its shape.
+    pub shape: u32,
 }
 
 /// A match as it is read from the source, with what decides its place in T4.

@@ -5,6 +5,7 @@ use duckdb::arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 
 use super::DeriveInput;
 use super::presence::Presence;
+use super::shape_numbers::ShapeNumbers;
 use super::sql;
 use super::trigger_match::{SourceMatch, TriggerMatch};
 use crate::domain::condition::{Attribute, Condition};
@@ -26,18 +27,23 @@ enum Column {
     Value,
     Unit,
     Machine,
+    Channel,
+    Platform,
+    OwnUnit,
+    Variant,
+    Version,
     Attributes,
 }
 
 /// Streams the matches of several triggers from one read of one entry of `[[source.events]]`, in any order; rows that occur
-/// twice are left out (T5). `each` gets the position of the query. `presence` is told by query which attributes its events bear.
+/// twice are left out (T5). `each` gets the position of the query; `shapes` numbers what their texts say. `presence` is told by query which attributes its events bear.
 ///
 /// # Errors
 /// When the source cannot be read.
 pub fn stream(
     input: &DeriveInput<'_>,
     (entry, table): (usize, &ResolvedTable),
-    triggers: &Triggers<'_>,
+    (triggers, shapes): (&Triggers<'_>, &ShapeNumbers),
     presence: &mut [Presence],
     mut each: impl FnMut(usize, SourceMatch),
 ) -> Result<(), Error> {
@@ -76,6 +82,18 @@ pub fn stream(
                 presence[number].see(|n| value(&query.conditions[n]).is_some());
                 let holds = |condition: &Condition| condition.holds(value(condition).as_ref(), table.zones);
                 if used && query.conditions.iter().all(holds) {
+                    let event = input.names.event(name);
+                    let shape = shapes.number([
+                        Some(event),
+                        of(Column::Journey as usize),
+                        of(Column::Step as usize),
+                        of(Column::Channel as usize).or_else(|| input.names.channel(event)),
+                        of(Column::Asset as usize),
+                        of(Column::Platform as usize),
+                        of(Column::OwnUnit as usize),
+                        of(Column::Variant as usize),
+                        of(Column::Version as usize),
+                    ]);
                     let matched = TriggerMatch {
                         customer: customers.value(row),
                         at: times.value(row),
@@ -83,6 +101,8 @@ pub fn stream(
                         before: 0,
                         value: values.is_valid(row).then(|| values.value(row)).filter(|value| value.is_finite()),
                         unit: own(Column::Unit),
+                        seq: 0,
+                        shape,
                     };
                     let rest = [Column::Event, Column::Asset, Column::Journey, Column::Step].map(own);
                     each(number, SourceMatch { matched, rest, id: own(Column::Id) });

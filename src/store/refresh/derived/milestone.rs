@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::domain::milestone::Milestone;
 use crate::store::Error;
 use crate::store::refresh::append::{TableAppender, Values};
-use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, presence};
+use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, numbered, presence};
 
 /// The files `milestone-BASE-DEFINITION`.
 pub struct MilestoneFiles;
@@ -31,18 +31,10 @@ impl Derived for MilestoneFiles {
     }
 
     fn views(&self, attached: &[String]) -> Vec<(&'static str, String)> {
-        let union = |none: &str, one: &str| {
-            let numbered = attached.iter().enumerate().map(|(number, name)| {
-                one.replace("milestone_0", name).replace("select 0::", &format!("select {number}::"))
-            });
-            std::iter::once(none.to_owned()).chain(numbered).collect::<Vec<_>>().join("\nunion all\n")
-        };
+        let view = |none: &str, one: &str| numbered(attached, "milestone_0", none, one);
         vec![
-            (
-                "completion",
-                union(include_str!("milestone/no_completion.sql"), include_str!("milestone/completion.sql")),
-            ),
-            ("lacking", union(include_str!("milestone/no_lacking.sql"), include_str!("milestone/lacking.sql"))),
+            ("completion", view(include_str!("milestone/no_completion.sql"), include_str!("milestone/completion.sql"))),
+            ("lacking", view(include_str!("milestone/no_lacking.sql"), include_str!("milestone/lacking.sql"))),
         ]
     }
 

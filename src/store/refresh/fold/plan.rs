@@ -18,6 +18,8 @@ pub struct FoldPlan<'a> {
     pub entries: usize,
     /// How many threads fold.
     pub threads: usize,
+    /// Whether the order of all events is wanted (U4).
+    pub sequence: bool,
 }
 
 /// What the fold came to, beside the tables written.

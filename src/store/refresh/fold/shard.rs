@@ -26,6 +26,8 @@ pub struct ShardRows {
     pub members: MemberRows,
     /// Events that meet the conditions of triggers, by customer and T4.
     pub hits: HitRows,
+    /// All events that are used, where their order is wanted.
+    pub sequence: SequenceRows,
     /// Events, first and latest time by shape.
     pub seen: Vec<Seen>,
     /// Events and machine events by day of UTC.
@@ -52,6 +54,20 @@ pub struct HitRows {
     pub values: Vec<Option<f64>>,
     /// The event's own unit, else its customer's (A16).
     pub units: StringBuilder,
+    /// Rows of the source.
+    pub src: Vec<i64>,
+    /// So many events of the customer that are used precede each (T4, A13).
+    pub seq: Vec<u32>,
+    pub shapes: Vec<u32>,
+}
+
+/// Events that are used, by customer and T4 (U4): columns of the table `sequence`.
+#[derive(Debug, Default)]
+pub struct SequenceRows {
+    pub customers: Vec<u32>,
+    pub seq: Vec<u32>,
+    pub at: Vec<i64>,
+    pub shapes: Vec<u32>,
     /// Rows of the source.
     pub src: Vec<i64>,
 }
@@ -126,7 +142,7 @@ impl OneCustomer {
     /// Turns the sorted records into events, counts them, and notes hits of triggers with the touches before them.
     fn read(&mut self, plan: &FoldPlan<'_>, part: &Part, (customer, unit): (u32, Option<&str>), shard: &mut ShardRows) {
         self.events.clear();
-        let mut touches = 0;
+        let (mut touches, mut seq) = (0, 0);
         for Placed { at, record, .. } in self.sorted.iter().copied() {
             let event = &part.records[record as usize];
             let shape = event.shape;
@@ -152,8 +168,19 @@ impl OneCustomer {
                     hits.values.push(Some(hit.value).filter(|value| !value.is_nan()));
                     hits.units.append_option(own.or(unit));
                     hits.src.push(src);
+                    hits.seq.push(seq);
+                    hits.shapes.push(shape);
                 }
             }
+            if plan.sequence && meaning.used() {
+                let sequence = &mut shard.sequence;
+                sequence.customers.push(customer);
+                sequence.seq.push(seq);
+                sequence.at.push(at);
+                sequence.shapes.push(shape);
+                sequence.src.push(src);
+            }
+            seq += u32::from(meaning.used());
             touches += u32::from(meaning.touch && meaning.used());
             self.events.push(Event { at, entry: event.entry(), message: event.message(), src, shape });
         }
@@ -183,5 +210,6 @@ impl ShardRows {
         rows.others.iter_mut().for_each(|row| row.customer += customers);
         self.members.customers.iter_mut().for_each(|customer| *customer += customers);
         self.hits.customers.iter_mut().for_each(|customer| *customer += customers);
+        self.sequence.customers.iter_mut().for_each(|customer| *customer += customers);
     }
 }

@@ -16,6 +16,7 @@ pub struct Writer<'a> {
     customer: TableAppender<'a>,
     member: TableAppender<'a>,
     hit: TableAppender<'a>,
+    sequence: TableAppender<'a>,
     /// In memory: what health looks through.
     stranger: TableAppender<'a>,
 }
@@ -38,6 +39,7 @@ impl<'a> Writer<'a> {
             customer: table("customer")?,
             member: table("member")?,
             hit: table("hit")?,
+            sequence: table("sequence")?,
             stranger: TableAppender::in_memory(beside, "stranger")?,
         })
     }
@@ -47,8 +49,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { touch, entry, visit, message, excluded, other_event, customer, member, hit, stranger } = self;
-        let tables = [touch, entry, visit, message, excluded, other_event, customer, member, hit, stranger];
+        let Self { touch, entry, visit, message, excluded, other_event, customer, member, hit, sequence, stranger } =
+            self;
+        let tables = [touch, entry, visit, message, excluded, other_event, customer, member, hit, sequence, stranger];
         tables.into_iter().try_for_each(TableAppender::finish)
     }
 
@@ -92,6 +95,16 @@ impl<'a> Writer<'a> {
             Nums(hits.values),
             Strings(hits.units),
             Int(hits.src),
+            Key(hits.seq),
+            Key(hits.shapes),
+        ])?;
+        let sequence = std::mem::take(&mut part.sequence);
+        self.sequence.append(vec![
+            Key(sequence.customers),
+            Key(sequence.seq),
+            Int(sequence.at),
+            Key(sequence.shapes),
+            Int(sequence.src),
         ])
     }
 

@@ -33,3 +33,9 @@ create table excluded (customer uinteger not null, shape uinteger not null, at_u
 
 -- grain: one event that no table above tells of: of no journey and no touch, of a journey but of no entry, or a step left
 create table other_event (customer uinteger not null, shape uinteger not null, at_us bigint not null);
+
+-- grain: one event that is used (A13), by customer and, inside, in the order of T4: there are rows only where a funnel is strict
+-- (U4). seq: so many of them precede it; src: row of the source
+create table sequence (
+    customer uinteger not null, seq uinteger not null, at_us bigint not null, shape uinteger not null, src bigint not null
+);

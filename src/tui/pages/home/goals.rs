@@ -1,9 +1,10 @@
-//! The goals whose target is not reached, the farthest from it first, and why.
+//! The goals at risk, the farthest from their target first, and why (G10).
 
+use crate::domain::decimal::at_most;
 use crate::domain::metric::{Metric, metric};
-use crate::domain::words;
+use crate::domain::{row, words};
 use crate::print::format;
-use crate::report::GoalRow;
+use crate::report::OutlookRow;
 use crate::tui::context::PageContext;
 use crate::tui::show;
 use crate::tui::widgets::bar::Gauge;
@@ -15,12 +16,16 @@ const WITH_GOAL: &Metric = metric("attained");
 const TARGET: &Metric = metric("target");
 const OF_TARGET: &Metric = metric("target_share");
 
-/// Goals that have a target and have not reached it; a share of nobody is not reached either.
-pub fn at_risk(all: &[GoalRow]) -> Vec<&GoalRow> {
-    let missed = |goal: &&GoalRow| goal.target_share.is_none_or(|share| share < 1.0);
-    let mut open: Vec<&GoalRow> = all.iter().filter(|goal| goal.target.is_some()).filter(missed).collect();
-    open.sort_by(|a, b| a.target_share.unwrap_or(0.0).total_cmp(&b.target_share.unwrap_or(0.0)));
-    open
+/// Goals at risk (G10), the farthest from their target first.
+pub fn at_risk(all: &[OutlookRow]) -> Vec<&OutlookRow> {
+    let mut risky: Vec<&OutlookRow> = all.iter().filter(|goal| goal.at_risk).collect();
+    risky.sort_by(|a, b| reached(a).total_cmp(&reached(b)));
+    risky
+}
+
+/// The share of the target that is reached; of a target of nobody none is.
+fn reached(goal: &OutlookRow) -> f64 {
+    goal.needed.and_then(|needed| row::share(goal.attained, needed)).unwrap_or(0.0)
 }
 
 /// The columns of the list.
@@ -36,15 +41,14 @@ pub fn columns() -> Vec<Column> {
 }
 
 /// A goal as a row of it.
-pub fn row(goal: &GoalRow, cx: &PageContext<'_>) -> Row {
-    let share = goal.target_share;
+pub fn row(goal: &OutlookRow, cx: &PageContext<'_>) -> Row {
     let target = goal.target.as_deref().map(words::target).unwrap_or_default();
     let fields = vec![
         show::journey(cx, &goal.journey),
-        show::share(share),
+        show::share(Some(reached(goal))),
         // None has reached the target here, so that it is the end of the scale.
-        share.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most: 1.0 })),
-        Field::Number(target, wanted(goal)),
+        Field::Gauge(Gauge { share: reached(goal), most: 1.0 }),
+        Field::Number(target, goal.needed.map(show::amount)),
         show::count(goal.attained),
         Field::dim(&why(goal)),
     ];
@@ -56,62 +60,76 @@ pub fn said(row: Option<&Row>) -> Option<String> {
     Some(row?.fields.last()?.said().to_owned())
 }
 
-/// So many people with the goal are the target.
-fn wanted(goal: &GoalRow) -> Option<f64> {
-    goal.people_wanted().map(show::amount)
+/// Rate, pace, projection and days left (G10).
+fn why(goal: &OutlookRow) -> String {
+    let (Some(needed), Some(pace)) = (goal.needed, goal.pace_per_day) else {
+        return "nobody started it here".to_owned();
+    };
+    let count = |value| format::decimal(value, 0);
+    let rate = goal.attained_share.map_or_else(String::new, |share| format!("{} of people, ", format::percent(share)));
+    let pace = format!("{} a day", at_most(pace, if pace < 1.0 { 2 } else { 1 }));
+    let line = match (goal.days_left, goal.projected) {
+        (Some(left), Some(projected)) => {
+            format!("{} left: leads to {} of {}", days(left), count(projected.floor()), count(show::amount(needed)))
+        }
+        _ => goal.target_at.as_ref().map_or_else(
+            || format!("never leads to {}", count(show::amount(needed))),
+            |at| format!("leads to {} on {at}", count(show::amount(needed))),
+        ),
+    };
+    format!("{rate}{pace}, {line}")
 }
 
-/// How many people are short, and how many starts may still bring some.
-fn why(goal: &GoalRow) -> String {
-    if goal.entrants == 0 {
-        return "nobody started it here".to_owned();
-    }
-    let Some(wanted) = wanted(goal) else { return String::new() };
-    let short = (wanted - show::amount(goal.attained)).max(0.0);
-    let count = |value| format::decimal(value, 0);
-    let missing = format!("{} short of {}", count(short), count(wanted));
-    let open = show::amount(goal.open);
-    match goal.open {
-        0 => format!("{missing}, no start is still open"),
-        _ if open < short => format!("{missing}, only {} still open", count(open)),
-        _ => format!("{missing}, {} still open", count(open)),
-    }
+/// Days as they are said: of the last one its parts count.
+fn days(left: f64) -> String {
+    if left < 1.0 { "less than a day".to_owned() } else { words::counted(whole(left), "day") }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days up to an end, not negative")]
+fn whole(left: f64) -> u64 {
+    left.floor() as u64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn goal(target: &str, entrants: u64, attained: u64, open: u64) -> GoalRow {
-        GoalRow {
+    fn goal(attained: u64, needed: u64, at_risk: bool) -> OutlookRow {
+        OutlookRow {
             journey: "a".to_owned(),
-            kind: "custom".to_owned(),
-            trigger: "purchase".to_owned(),
-            target: Some(target.to_owned()),
-            entries: entrants,
-            entrants,
+            entrants: 400,
             attained,
-            attained_share: None,
-            target_share: Some(show::amount(attained) / 100.0),
-            open,
-            closed_share: None,
-            shared: 0,
+            attained_share: Some(show::amount(attained) / 400.0),
+            target: Some(needed.to_string()),
+            needed: Some(needed),
+            pace_per_day: Some(0.25),
+            days_left: Some(41.5),
+            projected: Some(show::amount(attained) + 0.25 * 41.5),
+            target_at: None,
+            at_risk,
         }
     }
 
     #[test]
-    fn g10_the_reason_counts_the_people_who_are_missing() {
-        // Half of 7 are 4, of whom 1 has the goal.
-        assert_eq!(why(&goal("50%", 7, 1, 5)), "3 short of 4, 5 still open");
-        assert_eq!(why(&goal("50%", 7, 1, 2)), "3 short of 4, only 2 still open");
-        assert_eq!(why(&goal("50%", 8, 3, 0)), "1 short of 4, no start is still open");
-        assert_eq!(why(&goal("1200", 2000, 100, 900)), "1,100 short of 1,200, only 900 still open");
-        assert_eq!(why(&goal("50%", 0, 0, 0)), "nobody started it here");
+    fn g10_why_a_goal_is_at_risk_is_told_by_rate_pace_projection_and_days_left() {
+        // 100 + .25 × 41.5 = 110.4 people: 110 of them are whole.
+        assert_eq!(why(&goal(100, 1200, true)), "25.0% of people, 0.25 a day, 41 days left: leads to 110 of 1,200");
+        let last = OutlookRow {
+            days_left: Some(0.4),
+            projected: Some(100.1),
+            pace_per_day: Some(12.34),
+            ..goal(100, 101, true)
+        };
+        assert_eq!(why(&last), "25.0% of people, 12.3 a day, less than a day left: leads to 100 of 101");
+        let endless = OutlookRow { days_left: None, projected: None, ..goal(100, 1200, true) };
+        assert_eq!(why(&endless), "25.0% of people, 0.25 a day, never leads to 1,200");
+        let far = OutlookRow { target_at: Some("2031-05-06".to_owned()), ..endless };
+        assert_eq!(why(&far), "25.0% of people, 0.25 a day, leads to 1,200 on 2031-05-06");
     }
 
     #[test]
-    fn g10_the_farthest_from_its_target_comes_first_and_what_is_reached_not_at_all() {
-        let all = [goal("10", 9, 80, 0), goal("10", 9, 20, 0), goal("10", 9, 100, 0)];
+    fn g10_the_farthest_from_its_target_comes_first_and_what_is_not_at_risk_not_at_all() {
+        let all = [goal(80, 100, true), goal(20, 100, true), goal(10, 100, false)];
         assert_eq!(at_risk(&all).iter().map(|goal| goal.attained).collect::<Vec<_>>(), [20, 80]);
     }
 }

@@ -57,7 +57,7 @@ mod tests {
     use crate::domain::time::Time;
 
     fn hit(customer: u32, at: i64, src: i64) -> TriggerMatch {
-        TriggerMatch { customer, at, src, before: 0, value: None, unit: None }
+        TriggerMatch { customer, at, src, ..TriggerMatch::default() }
     }
 
     fn milestone(count: Count, since: Option<i64>) -> Milestone {

@@ -108,6 +108,7 @@ fn folded(events: &[Given1], parts: usize, threads: usize, turn: usize) -> (Vec<
         as_of: 1_000,
         entries: 1,
         threads,
+        sequence: true,
     };
     let connection = Connection::open_in_memory().unwrap();
     let schema = [
@@ -118,7 +119,8 @@ fn folded(events: &[Given1], parts: usize, threads: usize, turn: usize) -> (Vec<
     let schema = schema.join("\n").replace("create table ", "create table out.main.");
     connection.execute_batch(&format!("attach ':memory:' as out; {schema}")).unwrap();
     let sums = fold(&connection, &given, &plan, &Progress::new()).unwrap();
-    let tables = ["touch", "entry", "visit", "message", "excluded", "other_event", "customer", "member", "hit"];
+    let tables =
+        ["touch", "entry", "visit", "message", "excluded", "other_event", "customer", "member", "hit", "sequence"];
     let rows = tables.iter().flat_map(|table| {
         let sql = format!("select '{table} ' || cast(t as varchar) from out.main.{table} as t");
         let mut statement = connection.prepare(&sql).unwrap();

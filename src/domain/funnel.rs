@@ -1,0 +1,140 @@
+//! Custom funnels: what `[[funnel]]` says (U1–U8, J7).
+
+use super::condition::Condition;
+use super::milestone::trigger_definition;
+use super::time::Span;
+
+/// Which attempts of a customer are counted (U3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FunnelCount {
+    /// The one that gets furthest, of these the earliest.
+    #[default]
+    Unique,
+    /// The one of the first start alone.
+    First,
+    /// All, one of each start.
+    Totals,
+}
+
+impl FunnelCount {
+    /// Every choice with its name in the configuration.
+    pub const ALL: &'static [(&'static str, Self)] =
+        &[("unique", Self::Unique), ("first", Self::First), ("totals", Self::Totals)];
+
+    /// The name in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, count)| *count == self).map_or("unique", |(name, _)| name)
+    }
+}
+
+/// In which order the steps come (U4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FunnelOrder {
+    /// As they are listed; others may come between.
+    #[default]
+    Ordered,
+    /// As they are listed, nothing between.
+    Strict,
+    /// Any.
+    Any,
+}
+
+impl FunnelOrder {
+    /// Every choice with its name in the configuration.
+    pub const ALL: &'static [(&'static str, Self)] =
+        &[("ordered", Self::Ordered), ("strict", Self::Strict), ("any", Self::Any)];
+
+    /// The name in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, order)| *order == self).map_or("ordered", |(name, _)| name)
+    }
+}
+
+/// One step: an event that meets conditions.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct FunnelStep {
+    /// The standard name, else the name in the data.
+    pub event: String,
+    /// All must hold (M2).
+    pub conditions: Vec<Condition>,
+    /// What users call it; the event where not given.
+    pub name: Option<String>,
+    /// How long after the step before it may come (U1); none = the funnel's window alone.
+    pub window: Option<Span>,
+    /// It is counted and loses nobody (U6).
+    pub optional: bool,
+}
+
+impl FunnelStep {
+    /// What users call it.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.event)
+    }
+}
+
+/// An event that must not come between two steps (U5).
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Exclusion {
+    /// The standard name, else the name in the data.
+    pub event: String,
+    /// All must hold (M2).
+    pub conditions: Vec<Condition>,
+    /// After which step, the first is 1; it is a required one. In any order: after so many that are filled.
+    pub after: usize,
+    /// Before which, likewise.
+    pub before: usize,
+}
+
+/// A funnel of the user's own (U1–U8).
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Funnel {
+    /// Its identity.
+    pub id: String,
+    /// What users call it; the id where not given.
+    pub name: String,
+    /// From the first step to the last (U1).
+    pub window: Span,
+    /// Which attempts are counted (U3).
+    pub count: FunnelCount,
+    /// In which order the steps come (U4).
+    pub order: FunnelOrder,
+    /// At least one, the first of them required.
+    pub steps: Vec<FunnelStep>,
+    /// What must not come between them (U5).
+    pub exclude: Vec<Exclusion>,
+}
+
+impl Funnel {
+    /// So many steps and exclusions there may be, each: they are bits of one number.
+    pub const MOST: usize = 30;
+
+    /// Whether nothing may come between the steps (U4).
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.order == FunnelOrder::Strict
+    }
+
+    /// The number of the last required step, the first is 1.
+    #[must_use]
+    pub fn last_required(&self) -> usize {
+        self.steps.iter().rposition(|step| !step.optional).map_or(1, |position| position + 1)
+    }
+
+    /// What is looked for in the events: every step, then every exclusion, as the event and its conditions.
+    pub fn triggers(&self) -> impl Iterator<Item = (&str, &[Condition])> {
+        let steps = self.steps.iter().map(|step| (step.event.as_str(), step.conditions.as_slice()));
+        steps.chain(self.exclude.iter().map(|excluded| (excluded.event.as_str(), excluded.conditions.as_slice())))
+    }
+
+    /// Everything that the stored events depend on: equal texts, equal events. Windows, order of counting and names are not of it,
+    /// but whether all events between the steps are wanted (strict) is.
+    #[must_use]
+    pub fn definition(&self) -> String {
+        let triggers = self.triggers().map(|(event, conditions)| trigger_definition(event, conditions));
+        let lines: Vec<String> = triggers.collect();
+        format!("{} steps, strict {}\n{}", self.steps.len(), self.is_strict(), lines.join("\n--\n"))
+    }
+}

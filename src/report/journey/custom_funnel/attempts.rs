@@ -1,0 +1,155 @@
+//! The attempts of every customer at a funnel of the configuration (J7, R1).
+
+use crate::attribution::Customer;
+use crate::domain::filter::Filter;
+use crate::domain::funnel::Funnel;
+use crate::journey::funnel::{Attempts, FunnelEvent, FunnelFold, FunnelPlan};
+use crate::report::args::Args;
+use crate::report::contract::ReportContext;
+use crate::report::error::Error;
+use crate::report::query::Query;
+use crate::report::{filter, touches};
+use crate::store::{self, Param};
+
+pub(super) const EVENTS: &str = include_str!("funnel_events.sql");
+pub(super) const SHAPES: &str = filter::filtered!("shapes"; include_str!("funnel_shapes.sql"));
+
+/// Position and definition of the funnel that is asked for; the first where none is named; nothing where there is none.
+pub(in crate::report) fn selected<'a>(
+    cx: &ReportContext<'a>,
+    args: &Args,
+) -> Result<Option<(usize, &'a Funnel)>, Error> {
+    let all = &cx.config.funnels;
+    match &args.funnel {
+        Some(id) => all.iter().enumerate().find(|(_, funnel)| funnel.id == *id).map(Some).ok_or_else(|| {
+            Error::unknown("funnel", id, &all.iter().map(|funnel| funnel.id.clone()).collect::<Vec<_>>())
+        }),
+        None => Ok(all.iter().enumerate().next()),
+    }
+}
+
+/// What runs for the attempts at the funnel of this position.
+pub(super) fn queries(cx: &ReportContext<'_>, args: &Args, position: usize) -> [Query; 2] {
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("funnel", Param::Int(i64::try_from(position).unwrap_or(i64::MAX))));
+    params.push(("breakdown", args.breakdown.clone().map_or(Param::Null, Param::Text)));
+    [Query::new("funnel_events.sql", EVENTS, &params), Query::new("funnel_shapes.sql", SHAPES, &params)]
+}
+
+/// The attempts of one customer that are counted.
+pub(in crate::report) struct CustomerAttempts<'a> {
+    pub customer: u32,
+    /// The customer's events that the filter lets through, in the order of T4.
+    pub events: &'a [FunnelEvent],
+    /// The shape of each.
+    pub shapes: &'a [u32],
+    pub attempts: &'a Attempts,
+}
+
+/// What the filter says of a shape.
+#[derive(Clone, Copy, Default)]
+struct SelectedShape {
+    selected: bool,
+    /// `None` = as its customer's.
+    unit: Option<bool>,
+}
+
+/// Hands over the attempts customer by customer, those without one left out. Shapes and texts by which a breakdown tells them come
+/// first.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(in crate::report) fn scan(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    (position, funnel): (usize, &Funnel),
+    mut visit: impl FnMut(&CustomerAttempts<'_>),
+) -> Result<(), Error> {
+    let [events, shapes] = queries(cx, args, position);
+    let mut by_shape: Vec<SelectedShape> = Vec::new();
+    for (shape, selected, unit) in
+        shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)))?
+    {
+        by_shape.resize(by_shape.len().max(shape as usize + 1), SelectedShape::default());
+        by_shape[shape as usize] = SelectedShape { selected: selected == 1, unit: (unit >= 0).then_some(unit == 1) };
+    }
+    let people = whom(cx, &args.filter)?;
+    let (from, to) = cx.config.zone.days(args.filter.from, args.filter.to);
+    let (from, to) = (from.map_or(i64::MIN, |at| at.0), to.map_or(i64::MAX, |at| at.0));
+    let mut one = OneCustomer {
+        fold: FunnelFold::new(&FunnelPlan::new(funnel, cx.as_of.0)),
+        customer: u32::MAX,
+        total: 0,
+        events: Vec::new(),
+        shapes: Vec::new(),
+        attempts: Attempts::default(),
+    };
+    cx.reader.batches(events.text, &events.params, |rows, columns| {
+        if cx.progress.is_cancelled() {
+            return;
+        }
+        for row in 0..rows {
+            let customer = u32::try_from(columns[0].int(row)).unwrap_or(u32::MAX);
+            if customer != one.customer {
+                one.close(&mut visit);
+                one.customer = customer;
+            }
+            let shape = u32::try_from(columns[2].int(row)).unwrap_or(u32::MAX);
+            let told = by_shape.get(shape as usize).copied().unwrap_or_default();
+            let person = people.as_ref().map(|all| all.get(customer as usize).copied().unwrap_or_default());
+            let of_people = person.is_none_or(|person| person.chosen && told.unit.unwrap_or(person.unit));
+            if told.selected && of_people {
+                let at = columns[1].int(row);
+                let bits = |column: usize| columns[column].int(row).unsigned_abs();
+                one.add((at, (from..to).contains(&at)), shape, (bits(3), bits(4)));
+            }
+        }
+    })?;
+    if cx.progress.is_cancelled() {
+        return Err(store::Error::Cancelled.into());
+    }
+    one.close(&mut visit);
+    Ok(())
+}
+
+/// The customers of the filter by their numbers; nothing where it takes all.
+fn whom(cx: &ReportContext<'_>, filter: &Filter) -> Result<Option<Vec<Customer>>, Error> {
+    if filter.business_units.is_empty() && filter.segments.is_empty() {
+        return Ok(None);
+    }
+    touches::customers(cx, filter).map(Some)
+}
+
+/// The customer whose turn it is.
+struct OneCustomer {
+    fold: FunnelFold,
+    customer: u32,
+    /// Events that the filter lets through, those that meet nothing among them.
+    total: u32,
+    events: Vec<FunnelEvent>,
+    shapes: Vec<u32>,
+    attempts: Attempts,
+}
+
+impl OneCustomer {
+    fn add(&mut self, (at, start): (i64, bool), shape: u32, (steps, exclusions): (u64, u64)) {
+        let seq = self.total;
+        self.total += 1;
+        if steps | exclusions != 0 {
+            self.events.push(FunnelEvent { at, seq, steps, exclusions, start });
+            self.shapes.push(shape);
+        }
+    }
+
+    fn close(&mut self, visit: &mut impl FnMut(&CustomerAttempts<'_>)) {
+        self.attempts.clear();
+        self.fold.customer(&self.events, self.total, &mut self.attempts);
+        if !self.attempts.is_empty() {
+            let Self { customer, events, shapes, attempts, .. } = self;
+            visit(&CustomerAttempts { customer: *customer, events, shapes, attempts });
+        }
+        self.events.clear();
+        self.shapes.clear();
+        self.total = 0;
+    }
+}
