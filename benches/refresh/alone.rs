@@ -157,13 +157,7 @@ fn questions(args: &Args) -> Vec<Asked<'_>> {
         (name, Box::new(ask) as _)
     });
     let part = |offset| Drilldown::Events { touches: false, offset };
-    let beside = [
-        Drilldown::Endings(People::Entered),
-        Drilldown::Losses,
-        Drilldown::StepRates,
-        Drilldown::GoalTimes,
-        part(None),
-    ];
+    let beside = [Drilldown::Endings(People::Entered), Drilldown::Losses, Drilldown::GoalTimes, part(None)];
     let beside = beside.into_iter().chain([part(Some(0)), part(Some(1_000))]).map(|question| {
         let name = format!("page: {question:?}");
         let ask = move |cx: &ReportContext<'_>| drill_down(cx, args, &question).unwrap();

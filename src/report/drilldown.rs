@@ -7,7 +7,7 @@ use crate::domain::answer::Answer;
 use super::args::Args;
 use super::contract::{ReportContext, answered, of_rows as table};
 use super::error::Error;
-use super::journey::{goal_times, losses, outlook, step_metrics, step_rates};
+use super::journey::{goal_times, losses, outlook};
 use super::people::{People, ending};
 use super::query::Query;
 use super::timeline::{events, window};
@@ -23,8 +23,6 @@ pub enum Drilldown {
     Endings(People),
     /// Why the visits that were their entries' last were so, step by step.
     Losses,
-    /// The rates of each step's messages.
-    StepRates,
     /// How long entries took to the goal.
     GoalTimes,
     /// Where the goals are led by their pace, and which are at risk (G10).
@@ -45,7 +43,6 @@ impl Drilldown {
         match self {
             Self::Endings(_) => "endings",
             Self::Losses => "losses",
-            Self::StepRates => "step-rates",
             Self::GoalTimes => "goal-times",
             Self::Outlooks => "outlooks",
             Self::Events { .. } => "events",
@@ -61,7 +58,6 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
     Ok(match question {
         Drilldown::Endings(people) => vec![ending::query(cx, args, people)?],
         Drilldown::Losses => vec![losses::query(cx, args)?],
-        Drilldown::StepRates => (step_metrics::REPORT.queries)(cx, args)?,
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
         Drilldown::Outlooks => outlook::all_queries(cx, args),
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
@@ -80,7 +76,6 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
     Ok(match question {
         Drilldown::Endings(people) => table(question.name(), cx, args, ending::endings(cx, args, people)?),
         Drilldown::Losses => table(question.name(), cx, args, losses::losses(cx, args)?),
-        Drilldown::StepRates => table(question.name(), cx, args, step_rates::step_rates(cx, args)?),
         Drilldown::GoalTimes => table(question.name(), cx, args, goal_times::goal_times(cx, args)?),
         Drilldown::Outlooks => table(question.name(), cx, args, outlook::outlooks(cx, args)?),
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,

@@ -10,6 +10,7 @@ pub mod funnel;
 pub mod goal_times;
 pub mod goal_trend;
 pub mod goals;
+pub mod journey_trend;
 pub mod journeys;
 pub mod losses;
 pub mod outlook;
@@ -27,10 +28,12 @@ use super::contract::Report;
 /// Its reports, in the order of help.
 pub(super) const REPORTS: &[Report] = &[
     journeys::REPORT,
+    journey_trend::REPORT,
     goals::REPORT,
     goal_trend::REPORT,
     funnel::REPORT,
     step_metrics::REPORT,
+    step_rates::REPORT,
     exits::REPORT,
     experiment::REPORT,
     step_times::REPORT,

@@ -176,7 +176,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 20] = [
+    let readers: [(&str, ReadBack); 22] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -188,6 +188,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("milestones", read_back::<MilestoneRow>),
         ("milestone-trend", read_back::<TrendRow>),
         ("journeys", read_back::<JourneyRow>),
+        ("journey-trend", read_back::<JourneyTrendRow>),
         ("goals", read_back::<GoalRow>),
         ("goal-trend", read_back::<GoalTrendRow>),
         ("experiment", read_back::<ExperimentRow>),
@@ -195,6 +196,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("time-histogram", read_back::<TimeBinRow>),
         ("funnel", read_back::<FunnelRow>),
         ("step-metrics", read_back::<StepMetricsRow>),
+        ("step-rates", read_back::<StepRateRow>),
         ("exits", read_back::<ExitRow>),
         ("health", read_back::<FindingRow>),
     ];

@@ -70,7 +70,6 @@ fn everything() -> Vec<(String, Ask)> {
     let questions = [
         Drilldown::Endings(People::Entered),
         Drilldown::Losses,
-        Drilldown::StepRates,
         Drilldown::GoalTimes,
         Drilldown::Events { touches: false, offset: None },
     ];

@@ -20,6 +20,10 @@ const SQL: &str = filter::filtered!(
 
 const COUNTED: &str = concat!(include_str!("funnel_counted.sql"), include_str!("funnel_steps.sql"));
 
+/// The texts of its own queries, by file name.
+pub(super) const TEXTS: &[(&str, &str)] =
+    &[("funnel.sql", SQL), ("funnel_counted.sql", COUNTED), ("funnel_steps.sql", COUNTED)];
+
 crate::row! {
     /// One step of the journey.
     pub struct FunnelRow {
@@ -49,7 +53,7 @@ pub const REPORT: Report = Report {
     rules: &["F3", "F10", "R1", "R10"],
     columns: FunnelRow::COLUMNS,
     steps: &[counted::STEP],
-    sql: &[&[("funnel.sql", SQL), ("funnel_counted.sql", COUNTED), ("funnel_steps.sql", COUNTED)], counted::SQL],
+    sql: &[TEXTS, counted::SQL],
     queries,
     run,
 };
@@ -80,7 +84,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 }
 
 /// What the query says, by one read of the visits: so many entries, where the journey has steps, and the rows.
-fn rows(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<(Option<u64>, Vec<FunnelRow>), Error> {
+pub(super) fn rows(
+    cx: &ReportContext<'_>,
+    journey: String,
+    args: &Args,
+) -> Result<(Option<u64>, Vec<FunnelRow>), Error> {
     let counted = counted::counts(cx, &journey, &args.filter, args.version.as_deref())?;
     let entries = Param::Int(i64::try_from(counted.entries).unwrap_or(i64::MAX));
     let params = [("journey", Param::Text(journey)), ("entries", entries), ("reached", counted.reached())];

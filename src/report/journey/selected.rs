@@ -3,7 +3,7 @@
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
-use crate::report::filter::{JOURNEY, check, names};
+use crate::report::filter::{JOURNEY, STEP, check, names};
 
 /// The one journey that a report is about, and the arguments with the filter set to it.
 pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
@@ -29,4 +29,11 @@ pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<
     args.journey = Some(journey.clone());
     check(cx, &args.filter)?;
     Ok((journey, args))
+}
+
+/// Refuses a step that neither a table nor an event names.
+pub(in crate::report) fn check_step(cx: &ReportContext<'_>, step: Option<&str>) -> Result<(), Error> {
+    let Some(step) = step else { return Ok(()) };
+    let steps = names(cx.reader, STEP)?;
+    if steps.iter().any(|known| known == step) { Ok(()) } else { Err(Error::unknown("step", step, &steps)) }
 }

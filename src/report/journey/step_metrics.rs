@@ -27,6 +27,14 @@ const COUNTED: &str = filter::filtered!(
     include_str!("step_metrics.sql"), include_str!("step_metrics_counted.sql"), include_str!("step_metrics_lines.sql")
 );
 
+/// The texts of its own queries, by file name.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("step_metrics.sql", SQL),
+    ("step_metrics_read.sql", SQL),
+    ("step_metrics_lines.sql", SQL),
+    ("step_metrics_counted.sql", COUNTED),
+];
+
 crate::row! {
     /// One metric of one step, for all platforms (`None`) or for one.
     pub struct StepMetricsRow {
@@ -47,15 +55,7 @@ pub const REPORT: Report = Report {
     rules: &["F4", "F6", "A13", "R1", "R10"],
     columns: StepMetricsRow::COLUMNS,
     steps: &["the rows are read once by event, each with its channel, and added up by what happened", counted::STEP],
-    sql: &[
-        &[
-            ("step_metrics.sql", SQL),
-            ("step_metrics_read.sql", SQL),
-            ("step_metrics_lines.sql", SQL),
-            ("step_metrics_counted.sql", COUNTED),
-        ],
-        counted::SQL,
-    ],
+    sql: &[TEXTS, counted::SQL],
     queries,
     run,
 };
@@ -88,26 +88,23 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    if let Some(step) = &args.step {
-        let steps = filter::names(cx.reader, filter::STEP)?;
-        if !steps.contains(step) {
-            return Err(Error::unknown("step", step, &steps));
-        }
-    }
+    selected::check_step(cx, args.step.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
-    let events = events(cx, journey, &args)?;
-    let rows = by_verb(&events.table.read::<StepMetricsRow>(), &verbs(cx));
-    let outside = match events.parameter(OUTSIDE) {
-        Some(Cell::Int(outside)) => *outside,
-        _ => 0,
-    };
+    let (events, outside) = events(cx, journey, &args)?;
+    let rows = by_verb(&events, &verbs(cx));
     answer.checks.push(check(&rows));
     answer.table.extend(rows);
+    remark(&mut answer, &args, outside);
+    Ok(answer)
+}
+
+/// Says of message events what their counts leave open; `outside` of them are of no entry.
+pub(super) fn remark(answer: &mut Answer, args: &Args, outside: u64) {
     if outside > 0 {
         answer.notes.push(format!(
             "message events of no start, which are in no funnel: {}, by their own time",
-            separated(outside.unsigned_abs())
+            separated(outside)
         ));
     }
     if args.filter.platforms.len() > 1 {
@@ -116,7 +113,6 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     if args.filter.without_machine {
         answer.notes.push("an open counts as unique only where the first of its message was no machine's");
     }
-    Ok(answer)
 }
 
 /// The rows, and how many events of no entry are among them.
@@ -138,9 +134,10 @@ fn read(cx: &ReportContext<'_>, query: &Query) -> Result<(Vec<StepMetricsRow>, i
 /// The parameter of [`events`] that says how many of them are of no entry.
 const OUTSIDE: &str = "outside";
 
-/// The rows with the channel in their metrics: `email_opened`. Read once for the report and for the rates of the steps.
-fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<Answer, Error> {
-    answered(cx, "events of steps".to_owned(), args, || {
+/// The rows with the channel in their metrics, `email_opened`, and how many of the events are of no entry. Read once for the report
+/// and for the rates of the steps.
+fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<(Vec<StepMetricsRow>, u64), Error> {
+    let answer = answered(cx, "events of steps".to_owned(), args, || {
         let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
         let counted = counted::counts(cx, &journey, &args.filter, None)?;
         let mut params = params(cx, journey, args, names);
@@ -149,7 +146,12 @@ fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<Answer
         let mut answer = of_rows("step-events", cx, args, rows);
         answer.parameters = vec![(OUTSIDE, outside.into())];
         Ok(answer)
-    })
+    })?;
+    let outside = match answer.parameter(OUTSIDE) {
+        Some(Cell::Int(outside)) => outside.unsigned_abs(),
+        _ => 0,
+    };
+    Ok((answer.table.read(), outside))
 }
 
 /// The same without the channel: events of several channels are added up, as a message is of one channel alone.
@@ -174,15 +176,19 @@ fn by_verb(events: &[StepMetricsRow], verbs: &[(String, String)]) -> Vec<StepMet
     rows
 }
 
-/// The metrics of all platforms with the channel in their names: `email_opened`. Steps follow each other as in the report.
-pub(super) fn by_event(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<StepMetricsRow>, Error> {
-    let (journey, args) = selected::journey(cx, args)?;
-    let mut rows: Vec<StepMetricsRow> = events(cx, journey, &args)?.table.read();
+/// The metrics of all platforms with the channel in their names, `email_opened`, and how many of the events are of no entry; steps
+/// follow each other as in the report. `journey` is the one of the filter.
+pub(super) fn by_event(
+    cx: &ReportContext<'_>,
+    journey: String,
+    args: &Args,
+) -> Result<(Vec<StepMetricsRow>, u64), Error> {
+    let (mut rows, outside) = events(cx, journey, args)?;
     rows.retain(|row| row.platform.is_none());
-    Ok(rows)
+    Ok((rows, outside))
 }
 
-fn check(rows: &[StepMetricsRow]) -> Check {
+pub(super) fn check(rows: &[StepMetricsRow]) -> Check {
     let broken = rows.iter().filter(|row| row.unique > row.total).count();
     Check {
         name: "unique ≤ total",

@@ -55,12 +55,7 @@ fn step(args: &Args) -> Option<&str> {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    if let Some(step) = step(&args) {
-        let steps = filter::names(cx.reader, filter::STEP)?;
-        if !steps.iter().any(|known| known == step) {
-            return Err(Error::unknown("step", step, &steps));
-        }
-    }
+    selected::check_step(cx, step(&args))?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.into()), ("step", step(&args).unwrap_or(GOAL_STEP).into())];
     let rows = query(cx, &args)?.rows(cx.reader, |row| {

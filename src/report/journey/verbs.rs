@@ -26,3 +26,9 @@ pub(in crate::report) fn verbs(cx: &ReportContext<'_>) -> Vec<(String, String)> 
 pub(in crate::report) fn dispatches(cx: &ReportContext<'_>) -> Vec<String> {
     verbs(cx).into_iter().filter(|(_, verb)| verb == "sent").map(|(event, _)| event).collect()
 }
+
+/// The events that are a click on a message: email, text, push, in-app (J0); a configured channel's are none.
+pub(in crate::report) fn clicks() -> Vec<String> {
+    let clicks = STANDARD.iter().filter(|event| event.role == Role::Message && event.verb == "clicked");
+    clicks.map(|event| event.name.to_owned()).collect()
+}

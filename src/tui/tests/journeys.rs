@@ -89,7 +89,7 @@ fn f5_the_rates_of_a_step_stand_before_its_metrics_in_the_order_of_a_messages_li
     assert!(row("sent 100.0 %   delivered 100.0 %   opened –") < row("│ sent  "));
     assert!(row("│ sent  ") < row("│ delivered"));
     assert!(screen.join("\n").contains("clicked of opened –"));
-    assert!(bench.watch().drilled.iter().any(|(what, _)| *what == Drilldown::StepRates));
+    assert!(bench.watch().asked.iter().any(|(name, _)| *name == "step-rates"));
 }
 
 #[test]

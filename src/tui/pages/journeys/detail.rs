@@ -26,7 +26,7 @@ use super::steps::{self, Counted, Parts};
 use super::summary;
 use crate::report;
 use crate::report::{
-    Args, Drilldown, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, StepMetricsRow, StepRateRow,
+    Args, Drilldown, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, StepMetricsRow, StepRateRow, WHOLE_JOURNEY,
 };
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -111,7 +111,7 @@ impl Detail {
         self.times.ask(cx, Question::drilldown(Drilldown::GoalTimes, args.clone()));
         // Last, as they wait for what the funnel counts. All steps at once: another step is then shown without asking.
         self.metrics.ask(cx, Question::report(report::STEP_METRICS.name, args.clone()));
-        self.rates.ask(cx, Question::drilldown(Drilldown::StepRates, args));
+        self.rates.ask(cx, Question::report(report::STEP_RATES.name, args));
         let row = self.steps.chosen().map(|row| row.id.clone());
         if row != self.shown {
             self.shown = row;
@@ -331,10 +331,7 @@ impl Detail {
     /// Draws the rates of a step, or of the journey's messages; answers with the room below them.
     fn view_rates(&self, buf: &mut Buffer, area: Rect, step: Option<&str>, look: &Look) -> Rect {
         let all: Vec<StepRateRow> = rows(&self.rates);
-        let rate = all.iter().find(|row| row.step.as_deref() == step);
-        let metrics: Vec<StepMetricsRow> = rows(&self.metrics);
-        let sent = step.and_then(|step| self.funnel_row(step)).and_then(|row| pane::sent_rate(&metrics, &row));
-        let rates = pane::rates(rate, sent);
+        let rates = pane::rates(all.iter().find(|row| row.step == step.unwrap_or(WHOLE_JOURNEY)));
         let lines = if rates.is_empty() { Vec::new() } else { show::facts(Line::new(), rates, area.width, look) };
         let tall = pen::cells(lines.len()).min(area.height / 2);
         for (y, line) in (area.y..area.y + tall).zip(&lines) {

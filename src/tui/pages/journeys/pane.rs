@@ -7,19 +7,18 @@ use crate::domain::metric::metric;
 use crate::domain::names::{Named, Names};
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{ExitRow, FunnelRow, StepMetricsRow, StepRateRow};
+use crate::report::{ExitRow, StepMetricsRow, StepRateRow};
 use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-/// The rates of a step in words, those of a message's life in order; of messages sent, of visits where that is known. Nothing
-/// for a step without messages.
-pub fn rates(rate: Option<&StepRateRow>, sent: Option<f64>) -> Vec<(&'static str, String)> {
+/// The rates of a step in words, those of a message's life in order. Nothing for a step without messages.
+pub fn rates(rate: Option<&StepRateRow>) -> Vec<(&'static str, String)> {
     let Some(rate) = rate else { return Vec::new() };
     let all = [
-        ("sent", sent),
+        ("sent", rate.send_rate),
         ("delivered", rate.delivery_rate),
         ("opened", rate.open_rate),
         ("clicked", rate.click_through_rate),
@@ -38,13 +37,6 @@ pub fn rates(rate: Option<&StepRateRow>, sent: Option<f64>) -> Vec<(&'static str
             (name, value)
         })
         .collect()
-}
-
-/// Messages sent at a step per visit (F5); `None` where nothing was sent.
-pub fn sent_rate(metrics: &[StepMetricsRow], step: &FunnelRow) -> Option<f64> {
-    let of_step = |row: &&StepMetricsRow| row.step.as_deref() == Some(&step.step) && row.platform.is_none();
-    let sent = metrics.iter().filter(of_step).find(|row| row.metric == "sent")?.total;
-    (step.inflow > 0).then(|| show::amount(sent) / show::amount(step.inflow))
 }
 
 /// The metrics of a step: total and unique over all platforms, then the total on each. `names` are those of the answer, the steps in
@@ -152,7 +144,8 @@ mod tests {
     #[test]
     fn f5_rates_that_do_not_apply_are_missing_and_never_nought() {
         let rate = StepRateRow {
-            step: Some("s1".into()),
+            step: "s1".into(),
+            send_rate: Some(1.0),
             delivery_rate: None,
             open_rate: Some(0.31),
             click_through_rate: Some(0.0),
@@ -161,13 +154,14 @@ mod tests {
             unsubscribe_rate: None,
             spam_rate: None,
             failure_rate: None,
+            hint: None,
         };
-        let says = rates(Some(&rate), Some(1.0));
+        let says = rates(Some(&rate));
         assert_eq!(
             says[..4].iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
             ["100.0 %", "–", "31.0 %", "0.0 %"]
         );
-        let none = StepRateRow { open_rate: None, click_through_rate: None, ..rate };
-        assert!(rates(Some(&none), None).is_empty());
+        let none = StepRateRow { send_rate: None, open_rate: None, click_through_rate: None, ..rate };
+        assert!(rates(Some(&none)).is_empty());
     }
 }

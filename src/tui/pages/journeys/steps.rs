@@ -6,7 +6,7 @@ use crate::domain::answer::Answer;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow};
+use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow, WHOLE_JOURNEY};
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -147,8 +147,9 @@ const OF_MESSAGES: [&str; 2] = ["open_rate", "click_through_rate"];
 /// What no step of the journey has takes no room, but of messages that are sent it is said that something is not measured; what is not known yet keeps it, so that no column moves away from the cursor.
 fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
     let of_messages = column.column.fields.iter().any(|field| OF_MESSAGES.contains(field));
-    let sent =
-        |row: &StepRateRow| row.step.is_some() && (row.delivery_rate.or(row.open_rate).or(row.bounce_rate)).is_some();
+    let sent = |row: &StepRateRow| {
+        row.step != WHOLE_JOURNEY && (row.delivery_rate.or(row.open_rate).or(row.bounce_rate)).is_some()
+    };
     (column.awaited)(parts)
         || of_messages && parts.rates.unwrap_or_default().iter().any(sent)
         || rows.iter().any(|row| match (column.value)(parts, row) {
@@ -210,7 +211,7 @@ fn arm(row: &FunnelRow) -> Field {
 }
 
 fn rate<'a>(parts: &Parts<'a>, row: &FunnelRow) -> Option<&'a StepRateRow> {
-    parts.rates.unwrap_or_default().iter().find(|rate| rate.step.as_deref() == Some(&row.step))
+    parts.rates.unwrap_or_default().iter().find(|rate| rate.step == row.step)
 }
 
 /// The visits of a step that ended without the goal; `None` where the journey has none, or nothing is known.
