@@ -19,7 +19,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("tui", &["print", "report", "jobs", "config", "domain"]),
     ("project", &["print", "report", "store", "config", "files", "domain"]),
     ("print", &["files", "domain"]),
-    ("report", &["attribution", "store", "config", "domain"]),
+    ("report", &["attribution", "journey", "store", "config", "domain"]),
     ("store", &["journey", "config", "files", "domain"]),
     ("demo", &["store", "files", "domain"]),
     ("init", &["store", "config", "domain"]),

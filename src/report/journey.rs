@@ -8,9 +8,12 @@ pub mod experiment;
 pub mod funnel;
 pub mod goal_times;
 pub mod goal_trend;
+pub mod goal_what_if;
 pub mod goals;
 pub mod journeys;
+pub mod lift;
 pub mod losses;
+mod scenario;
 pub(super) mod selected;
 pub mod step_metrics;
 pub mod step_rates;
@@ -27,10 +30,12 @@ pub(super) const REPORTS: &[Report] = &[
     journeys::REPORT,
     goals::REPORT,
     goal_trend::REPORT,
+    goal_what_if::REPORT,
     funnel::REPORT,
     step_metrics::REPORT,
     exits::REPORT,
     experiment::REPORT,
+    lift::REPORT,
     step_times::REPORT,
     time_histogram::REPORT,
 ];

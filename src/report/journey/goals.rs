@@ -153,7 +153,7 @@ fn row_of(journey: String, counts: &GoalCounts, goal: &Goal) -> GoalRow {
 }
 
 /// A target as it is configured: `120` or `50%`.
-fn target_text(target: Target) -> String {
+pub(super) fn target_text(target: Target) -> String {
     match target {
         Target::Count(count) => count.to_string(),
         Target::Share(share) => {
