@@ -50,8 +50,14 @@ fn config(folder: &Path, goals: &str) -> Config {
     Config::parse(&folder.join("milepost.toml"), &text).unwrap().0
 }
 
+/// Journey, trigger, listening in microseconds.
+type StoredGoal = (String, u32, i64);
+
+/// Customer, day of January, first journey of the trigger.
+type StoredHit = (String, i64, String);
+
 /// The triggers, and the hits with their customers, days of January and a journey of the trigger.
-fn stored(store: &Store) -> (Vec<(String, u32, i64)>, Vec<(String, i64, String)>) {
+fn stored(store: &Store) -> (Vec<StoredGoal>, Vec<StoredHit>) {
     let reader = store.reader().unwrap();
     let triggers = reader
         .rows("select journey, trigger, listening_us from goal_trigger order by journey", &[], |row| {
@@ -75,7 +81,7 @@ fn stored(store: &Store) -> (Vec<(String, u32, i64)>, Vec<(String, i64, String)>
 fn g4_g7_hits_are_kept_from_the_first_start_of_a_journey_of_their_trigger_on() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("events.csv"), EVENTS).unwrap();
-    let text = |texts: &[(&str, i64, &str)]| -> Vec<(String, i64, String)> {
+    let text = |texts: &[(&str, i64, &str)]| -> Vec<StoredHit> {
         texts.iter().map(|(who, day, journey)| ((*who).to_owned(), *day, (*journey).to_owned())).collect()
     };
     // Of ann's purchases of the plan that of day 2 is before the first start of j; of the signups that of day 4 before that of k. Bob
