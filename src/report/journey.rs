@@ -9,11 +9,14 @@ pub mod experiment;
 pub mod funnel;
 pub mod goal_times;
 pub mod goal_trend;
+pub mod goal_what_if;
 pub mod goals;
 pub mod journey_trend;
 pub mod journeys;
+pub mod lift;
 pub mod losses;
 pub mod outlook;
+mod scenario;
 pub(super) mod selected;
 pub mod step_metrics;
 pub mod step_rates;
@@ -31,11 +34,13 @@ pub(super) const REPORTS: &[Report] = &[
     journey_trend::REPORT,
     goals::REPORT,
     goal_trend::REPORT,
+    goal_what_if::REPORT,
     funnel::REPORT,
     step_metrics::REPORT,
     step_rates::REPORT,
     exits::REPORT,
     experiment::REPORT,
+    lift::REPORT,
     step_times::REPORT,
     time_histogram::REPORT,
     custom_funnel::REPORT,

@@ -191,7 +191,9 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("journey-trend", read_back::<JourneyTrendRow>),
         ("goals", read_back::<GoalRow>),
         ("goal-trend", read_back::<GoalTrendRow>),
+        ("goal-what-if", read_back::<WhatIfRow>),
         ("experiment", read_back::<ExperimentRow>),
+        ("lift", read_back::<LiftRow>),
         ("step-times", read_back::<StepTimeRow>),
         ("time-histogram", read_back::<TimeBinRow>),
         ("funnel", read_back::<FunnelRow>),
@@ -203,13 +205,19 @@ fn h2_rows_are_read_back_as_they_were_written() {
     let completed = "insert into completion values (0, 0, 2*86400000000, 1, 10, 'south', 4, true);";
     // With `CREDIT_PATHS` there are enough touches for every model.
     let cost = "insert into cost values (0, 20, 'a', null, null);";
+    // One more start of journey a, of its control group.
+    let control = "insert into shape values
+            (50, 'journey_entered', 'a', null, null, null, null, null, 'control', null, false, null, 3, false, 1, 50);
+        insert into entry values (6, 4, 50, 86400000000, null, false, false, null, null, null, null);
+        insert into goal_trigger values ('a', 0, 0);";
     let config = config(
         vec![goal("a", "purchase", Some(Target::Share(0.5)))],
         vec![milestone("m", "purchase", None), milestone("n", "gone", None)],
     );
     for report in REPORTS {
         let args = Args { customer: Some("ann".into()), ..of("a") };
-        let answer = ask(report.name, &config, &[WORLD, ENTRIES, completed, CREDIT_PATHS, cost], &args).unwrap();
+        let answer =
+            ask(report.name, &config, &[WORLD, ENTRIES, completed, CREDIT_PATHS, cost, control], &args).unwrap();
         assert_eq!(answer.table.columns, report.columns, "{}", report.name);
         assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()), "{}", report.name);
         let (_, read) = readers.iter().find(|(name, _)| *name == report.name).expect("each report has its row here");

@@ -119,15 +119,11 @@ pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, S
         together: 0,
         pairs: Vec::new(),
     };
-    let last = Query::new("entry_customers.sql", CUSTOMERS, &[]).rows(cx.reader, |row| row.get::<Option<u32>>(0))?;
-    let last = last.first().copied().flatten();
-    for first in last.into_iter().flat_map(|last| (0..=last).step_by(AT_ONCE as usize)) {
+    for range in ranges(cx)? {
         if cx.progress.is_cancelled() {
             return Err(store::Error::Cancelled.into());
         }
-        let mut params = params.clone();
-        params.push(("first", Param::Int(i64::from(first))));
-        params.push(("last", Param::Int(i64::from(first.saturating_add(AT_ONCE - 1)))));
+        let params = [params.clone(), range.to_vec()].concat();
         counter.range(cx, &params, &shapes, people.as_deref())?;
     }
     let Counter { mut counts, attained, together, .. } = counter;
@@ -137,6 +133,17 @@ pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, S
         (journey, own.unwrap_or_default())
     });
     Ok(Counted { journeys: journeys.collect(), attained, together })
+}
+
+/// All customers with an entry in ranges of bounded size, each as parameters: `first` and `last` customer.
+pub(super) fn ranges(cx: &ReportContext<'_>) -> Result<impl Iterator<Item = [(&'static str, Param); 2]>, Error> {
+    let last = Query::new("entry_customers.sql", CUSTOMERS, &[]).rows(cx.reader, |row| row.get::<Option<u32>>(0))?;
+    let range = |first: u32| {
+        let last = first.saturating_add(AT_ONCE - 1);
+        [("first", Param::Int(i64::from(first))), ("last", Param::Int(i64::from(last)))]
+    };
+    let last = last.first().copied().flatten();
+    Ok(last.into_iter().flat_map(|last| (0..=last).step_by(AT_ONCE as usize)).map(range))
 }
 
 /// The check of some journeys: of each those with the goal, people and starts.

@@ -80,7 +80,7 @@ fn baseline(groups: &[Counts], by: Group, journey: Option<&Journey>) -> Option<u
 }
 
 /// So many standard errors a difference is away from none where it is found with 80 % power at 5 %, two-sided: 1.959964 + 0.841621.
-const DETECTED: f64 = 2.801_585;
+pub(super) const DETECTED: f64 = 2.801_585;
 
 /// So many percentage points are of interest, where nothing is told apart.
 const POINTS: f64 = 0.05;

@@ -1,3 +1,4 @@
+mod goal_hits;
 mod regrouped;
 
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! Goals: one file for all journeys with a goal (G3–G9).
 
 mod attained;
+mod hits;
 mod plan;
 
 use plan::GoalPlan;
@@ -9,6 +10,9 @@ use crate::config::Config;
 use crate::store::Error;
 use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, presence};
 use crate::store::refresh::schema::table_names;
+
+/// Changes whenever the tables or their meaning do, so that no file of another format is read.
+const FORMAT: &str = "2";
 
 /// The file `goals-BASE-DEFINITION`.
 pub struct GoalFile;
@@ -23,7 +27,8 @@ impl Derived for GoalFile {
             let goal = journey.goal.as_ref()?;
             Some(format!("{}\n{}\n{}\n", journey.id, goal.definition(), goal.listening.0))
         });
-        vec![DerivedFile { definition: goals.collect(), uncounted: "the goals are not followed yet".to_owned() }]
+        let definition = std::iter::once(format!("format {FORMAT}\n")).chain(goals).collect();
+        vec![DerivedFile { definition, uncounted: "the goals are not followed yet".to_owned() }]
     }
 
     fn schema(&self) -> &'static str {
@@ -63,6 +68,10 @@ impl<'c> Builder<'c> for GoalBuilder<'c> {
         let plan = self.plan;
         let connection = input.source.connection();
         presence::write(connection, "goal_lacking", plan.lacking(found))?;
+        for (journey, trigger, listening) in plan.triggered() {
+            let sql = "insert into out.main.goal_trigger values (?, ?, ?)";
+            connection.execute(sql, duckdb::params![journey, trigger, listening])?;
+        }
         let position = |journey: &Option<String>| {
             let position = plan.journeys.iter().position(|id| Some(id) == journey.as_ref())?;
             u32::try_from(position).ok()

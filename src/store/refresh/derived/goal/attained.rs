@@ -1,16 +1,17 @@
 //! Entries of journeys with a goal, and who attained it (G3–G9).
 
-use duckdb::ArrowStream;
-use duckdb::arrow::array::{Array, AsArray, RecordBatch};
+use duckdb::arrow::array::{Array, AsArray};
 use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
+use super::hits::{Hits, KeptHits, hits_sql};
 use super::plan::GoalPlan;
 use crate::journey::goals::{Entry, Goals, Hit, Rows};
 use crate::store::Error;
 use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::derive::Found;
 
-/// Folds entries and the hits that were found, by trigger of the plan, and writes the tables `goal_entry` and `attained` to the file attached as `out`.
+/// Folds entries and the hits that were found, by trigger of the plan, and writes the tables `goal_entry`, `attained` and `goal_hit` to the
+/// file attached as `out`.
 ///
 /// `goal_of` gives the position in the plan by the number of an entry's shape.
 ///
@@ -29,6 +30,7 @@ pub fn fold(
     let mut table = Tables {
         entry: TableAppender::new(&writing, "goal_entry")?,
         attained: TableAppender::new(&writing, "attained")?,
+        hit: TableAppender::new(&writing, "goal_hit")?,
     };
     let mut fold = Goals::new(&plan.goals, as_of);
     let mut rows = Rows::default();
@@ -36,12 +38,14 @@ pub fn fold(
     let mut owner = 0;
     let looking = connection.try_clone()?;
     let mut hits = looking.prepare(&hits_sql(found))?;
-    let mut hits = Hits { batches: hits.stream_arrow([])?, batch: None, row: 0 };
+    let mut hits = Hits::new(hits.stream_arrow([])?);
     let mut own: Vec<Hit> = Vec::new();
-    let mut close = |owner: u32, entries: &mut Vec<Entry>, rows: &mut Rows| -> Result<(), Error> {
+    let mut kept = KeptHits::default();
+    let mut close = |owner: u32, entries: &mut Vec<Entry>, rows: &mut Rows, kept: &mut KeptHits| -> Result<(), Error> {
         if !entries.is_empty() {
             hits.of(owner, &mut own)?;
             fold.customer(owner, entries, &own, rows);
+            kept.keep(&plan.goals, owner, entries, &own);
             entries.clear();
         }
         Ok(())
@@ -56,7 +60,7 @@ pub fn fold(
         let maybe = |column: usize, row: usize| time(column).is_valid(row).then(|| time(column).value(row));
         for row in 0..batch.num_rows() {
             if key(1)[row] != owner {
-                close(owner, &mut entries, &mut rows)?;
+                close(owner, &mut entries, &mut rows, &mut kept)?;
                 owner = key(1)[row];
             }
             if let Some(goal) = goal_of[key(2)[row] as usize] {
@@ -71,67 +75,27 @@ pub fn fold(
                 });
             }
         }
-        if rows.outcomes.len() > 1 << 16 {
-            table.write(&plan.journeys, &mut rows)?;
+        if rows.outcomes.len().max(kept.len()) > 1 << 16 {
+            table.write(&plan.journeys, &mut rows, &mut kept)?;
         }
     }
-    close(owner, &mut entries, &mut rows)?;
-    table.write(&plan.journeys, &mut rows)?;
+    close(owner, &mut entries, &mut rows, &mut kept)?;
+    table.write(&plan.journeys, &mut rows, &mut kept)?;
     table.entry.finish()?;
     table.attained.finish()?;
+    table.hit.finish()?;
     writing.execute_batch("commit")?;
     Ok(())
-}
-
-/// The hits of all goals, sorted by customer, trigger and time: grain one hit; columns: customer, trigger, time in µs.
-fn hits_sql(found: &[Found]) -> String {
-    let none = "select 0::uinteger as customer, 0::uinteger as trigger, 0::bigint as at_us where false".to_owned();
-    let of_trigger = |(position, found): (usize, &Found)| {
-        let Found { table, number, .. } = found;
-        format!("select customer, {position}::uinteger, at_us from {table} where trigger = {number}")
-    };
-    let all: Vec<String> = std::iter::once(none).chain(found.iter().enumerate().map(of_trigger)).collect();
-    format!("select customer, trigger, at_us from ({}) order by customer, trigger, at_us", all.join(" union all "))
-}
-
-/// Hits as they come, sorted by customer.
-struct Hits<'a> {
-    batches: ArrowStream<'a>,
-    batch: Option<RecordBatch>,
-    row: usize,
-}
-
-impl Hits<'_> {
-    /// The hits of a customer, sorted by trigger and time; customers are asked for in ascending order.
-    fn of(&mut self, customer: u32, own: &mut Vec<Hit>) -> Result<(), Error> {
-        own.clear();
-        loop {
-            let Some(batch) = self.batch.as_ref().filter(|batch| self.row < batch.num_rows()) else {
-                (self.batch, self.row) = (self.batches.next().transpose()?, 0);
-                if self.batch.is_none() {
-                    return Ok(());
-                }
-                continue;
-            };
-            let key = |column: usize| batch.column(column).as_primitive::<UInt32Type>().value(self.row);
-            if key(0) > customer {
-                return Ok(());
-            }
-            if key(0) == customer {
-                own.push(Hit { trigger: key(1), at: batch.column(2).as_primitive::<Int64Type>().value(self.row) });
-            }
-            self.row += 1;
-        }
-    }
 }
 
 struct Tables<'a> {
     entry: TableAppender<'a>,
     attained: TableAppender<'a>,
+    hit: TableAppender<'a>,
 }
 
 impl Tables<'_> {
-    fn write(&mut self, journeys: &[String], rows: &mut Rows) -> Result<(), Error> {
+    fn write(&mut self, journeys: &[String], rows: &mut Rows, kept: &mut KeptHits) -> Result<(), Error> {
         let outcomes = std::mem::take(&mut rows.outcomes);
         self.entry.append(vec![
             Values::Key(outcomes.iter().map(|row| row.entry).collect()),
@@ -145,6 +109,7 @@ impl Tables<'_> {
             Values::Key(attained.iter().map(|row| row.entry).collect()),
             Values::Int(attained.iter().map(|row| row.at).collect()),
             Values::Flag(attained.iter().map(|row| row.shared).collect()),
-        ])
+        ])?;
+        self.hit.append(kept.take())
     }
 }

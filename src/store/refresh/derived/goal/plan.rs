@@ -42,6 +42,14 @@ impl<'a> GoalPlan<'a> {
         plan
     }
 
+    /// Each journey whose goal is measured by a trigger, with the trigger's number and its own listening in microseconds.
+    pub fn triggered(&self) -> impl Iterator<Item = (&str, u32, i64)> {
+        self.journeys.iter().zip(&self.goals).filter_map(|(journey, goal)| match goal.measure {
+            fold::Measure::Hit(trigger) => Some((journey.as_str(), trigger, goal.listening)),
+            fold::Measure::Opened | fold::Measure::Clicked => None,
+        })
+    }
+
     /// Each journey with the attributes that its goal's trigger lacks, given what was found of the triggers.
     pub fn lacking<'b>(&'b self, found: &'b [Found]) -> impl Iterator<Item = (Option<&'b str>, &'b Lacking)> {
         self.journeys.iter().zip(&self.goals).flat_map(move |(journey, goal)| {
