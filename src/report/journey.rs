@@ -1,5 +1,6 @@
 //! Reports on journeys: entries, goals, funnels, messages, exits.
 
+pub mod correlates;
 mod counted;
 pub(super) mod counts;
 mod entries;
@@ -33,4 +34,5 @@ pub(super) const REPORTS: &[Report] = &[
     experiment::REPORT,
     step_times::REPORT,
     time_histogram::REPORT,
+    correlates::REPORT,
 ];

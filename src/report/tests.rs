@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::attribution::credit::tests::PATHS as CREDIT_PATHS;
+use super::journey::correlates::tests::CROWD;
 use super::touches::Completed;
 use super::*;
 use crate::config::Config;
@@ -176,7 +177,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 20] = [
+    let readers: [(&str, ReadBack); 21] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -193,13 +194,14 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("experiment", read_back::<ExperimentRow>),
         ("step-times", read_back::<StepTimeRow>),
         ("time-histogram", read_back::<TimeBinRow>),
+        ("correlates", read_back::<CorrelateRow>),
         ("funnel", read_back::<FunnelRow>),
         ("step-metrics", read_back::<StepMetricsRow>),
         ("exits", read_back::<ExitRow>),
         ("health", read_back::<FindingRow>),
     ];
     let completed = "insert into completion values (0, 0, 2*86400000000, 1, 10, 'south', 4, true);";
-    // With `CREDIT_PATHS` there are enough touches for every model.
+    // With `CREDIT_PATHS` there are enough touches for every model, with `CROWD` enough people for factors.
     let cost = "insert into cost values (0, 20, 'a', null, null);";
     let config = config(
         vec![goal("a", "purchase", Some(Target::Share(0.5)))],
@@ -207,7 +209,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
     );
     for report in REPORTS {
         let args = Args { customer: Some("ann".into()), ..of("a") };
-        let answer = ask(report.name, &config, &[WORLD, ENTRIES, completed, CREDIT_PATHS, cost], &args).unwrap();
+        let answer = ask(report.name, &config, &[WORLD, ENTRIES, completed, CREDIT_PATHS, CROWD, cost], &args).unwrap();
         assert_eq!(answer.table.columns, report.columns, "{}", report.name);
         assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()), "{}", report.name);
         let (_, read) = readers.iter().find(|(name, _)| *name == report.name).expect("each report has its row here");
