@@ -29,7 +29,7 @@ pub use fitted::CreditSplitter;
 pub use fold::Fold;
 pub use folded::Folded;
 pub use forecast::{ForecastScore, HeldOut, Verdict};
-pub use interval::{newcombe, wilson};
+pub use interval::{OddsRatio, newcombe, odds_ratio, wilson};
 pub use markov::Effects;
 pub use sample::Sample;
 pub use sequence::scorecard::{Score, Scorecard};

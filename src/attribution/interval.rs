@@ -1,6 +1,6 @@
-//! Intervals of 95 % (A12, G11).
+//! Intervals of 95 % (A12, G11, J8).
 
-use crate::domain::math::hypot;
+use crate::domain::math::{exp, hypot, ln};
 
 /// Groups of customers of the delete-a-group jackknife.
 pub const GROUPS: usize = 100;
@@ -56,6 +56,31 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64, f64)
     Some((difference, difference - below, difference + above))
 }
 
+/// How much likelier something is with a factor than without, as a quotient of odds (J8).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OddsRatio {
+    /// The quotient, 1 = no difference.
+    pub ratio: f64,
+    /// Lower end of its interval.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+    /// How far the interval is from 1, on the scale of natural logarithms: max(ln low, −ln high), negative where it holds 1. Equal to
+    /// the bit where with and without change places.
+    pub apart: f64,
+}
+
+/// The odds ratio of successes of trials with a factor and without it, .5 added to each of the four cells, and Woolf's interval
+/// (J8).
+#[must_use]
+pub fn odds_ratio(with: (u64, u64), without: (u64, u64)) -> OddsRatio {
+    let cells = |(k, n): (u64, u64)| (super::fixed::count(k) + 0.5, super::fixed::count(n.saturating_sub(k)) + 0.5);
+    let ((a, b), (c, d)) = (cells(with), cells(without));
+    let log = (ln(a) - ln(b)) - (ln(c) - ln(d));
+    let half = Z * ((1.0 / a + 1.0 / b) + (1.0 / c + 1.0 / d)).sqrt();
+    OddsRatio { ratio: a * d / (b * c), low: exp(log - half), high: exp(log + half), apart: log.abs() - half }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +105,23 @@ mod tests {
         close(difference, 0.04);
         close(low, 0.0071);
         close(high, 0.0699);
+    }
+
+    #[test]
+    fn j8_odds_ratio_and_woolf_interval_of_known_counts() {
+        // 20.5 · 20.5 / (10.5 · 10.5) = 3.8118; ln 1.3381, half 1.9600 · √(2/20.5 + 2/10.5) = 1.0519: .2862 and 2.3900.
+        let found = odds_ratio((20, 30), (10, 30));
+        close(found.ratio, 3.8118);
+        close(found.low, 1.3314);
+        close(found.high, 10.9134);
+        close(found.apart, 0.2862);
+        // With and without in each other's place.
+        let other = odds_ratio((10, 30), (20, 30));
+        close(other.ratio, 1.0 / 3.8118);
+        assert_eq!(other.apart.to_bits(), found.apart.to_bits());
+        // Nobody of 10, all of 10: .5 · .5 / (10.5 · 10.5).
+        close(odds_ratio((0, 10), (10, 10)).ratio, 0.0023);
+        close(odds_ratio((5, 10), (5, 10)).apart, -Z * (4.0_f64 / 5.5).sqrt());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reports on journeys: entries, goals, funnels, messages, exits.
 
+pub mod correlates;
 mod counted;
 pub(super) mod counts;
 pub mod custom_funnel;
@@ -44,4 +45,5 @@ pub(super) const REPORTS: &[Report] = &[
     step_times::REPORT,
     time_histogram::REPORT,
     custom_funnel::REPORT,
+    correlates::REPORT,
 ];

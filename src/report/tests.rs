@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::attribution::credit::tests::PATHS as CREDIT_PATHS;
+use super::journey::correlates::tests::CROWD;
 use super::touches::Completed;
 use super::*;
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::condition::Condition;
 use crate::domain::filter::Filter;
+use crate::domain::funnel::{Funnel, FunnelStep};
 use crate::domain::journey::{Goal, GoalKind, Journey, Measure, Target};
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::progress::UNWATCHED;
@@ -35,6 +37,13 @@ pub fn goal(id: &str, event: &str, target: Option<Target>) -> Journey {
     let measure = Measure::Trigger { event: event.into(), conditions: Vec::<Condition>::new() };
     let goal = Goal { kind: GoalKind::DrivePurchase, measure, target, listening: Span::days(3) };
     Journey { id: id.into(), goal: Some(goal), ..Journey::default() }
+}
+
+/// A funnel of these events within a week.
+pub fn funnel(id: &str, events: &[&str]) -> Funnel {
+    let step = |event: &&str| FunnelStep { event: (*event).to_owned(), ..FunnelStep::default() };
+    let steps = events.iter().map(step).collect();
+    Funnel { id: id.into(), name: id.into(), window: Span::days(7), steps, ..Funnel::default() }
 }
 
 pub fn milestone(id: &str, trigger: &str, since: Option<Time>) -> Milestone {
@@ -176,7 +185,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 22] = [
+    let readers: [(&str, ReadBack); 26] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -196,6 +205,8 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("lift", read_back::<LiftRow>),
         ("step-times", read_back::<StepTimeRow>),
         ("time-histogram", read_back::<TimeBinRow>),
+        ("custom-funnel", read_back::<CustomFunnelRow>),
+        ("correlates", read_back::<CorrelateRow>),
         ("funnel", read_back::<FunnelRow>),
         ("step-metrics", read_back::<StepMetricsRow>),
         ("step-rates", read_back::<StepRateRow>),
@@ -203,21 +214,24 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("health", read_back::<FindingRow>),
     ];
     let completed = "insert into completion values (0, 0, 2*86400000000, 1, 10, 'south', 4, true);";
-    // With `CREDIT_PATHS` there are enough touches for every model.
+    // With `CREDIT_PATHS` there are enough touches for every model, with `CROWD` enough people for factors.
     let cost = "insert into cost values (0, 20, 'a', null, null);";
     // One more start of journey a, of its control group.
     let control = "insert into shape values
-            (50, 'journey_entered', 'a', null, null, null, null, null, 'control', null, false, null, 3, false, 1, 50);
-        insert into entry values (6, 4, 50, 86400000000, null, false, false, null, null, null, null);
+            (51, 'journey_entered', 'a', null, null, null, null, null, 'control', null, false, null, 3, false, 1, 51);
+        insert into entry values (6, 4, 51, 86400000000, null, false, false, null, null, null, null);
         insert into goal_trigger values ('a', 0, 0);";
-    let config = config(
+    let steps =
+        "insert into funnel_event values (0, 0, 0, 86400000000, 6, 1, 1, 0), (0, 0, 1, 90000000000, 8, 2, 2, 0);";
+    let mut config = config(
         vec![goal("a", "purchase", Some(Target::Share(0.5)))],
         vec![milestone("m", "purchase", None), milestone("n", "gone", None)],
     );
+    config.funnels = vec![funnel("f", &["email_clicked", "purchase"])];
     for report in REPORTS {
         let args = Args { customer: Some("ann".into()), ..of("a") };
-        let answer =
-            ask(report.name, &config, &[WORLD, ENTRIES, completed, CREDIT_PATHS, cost, control], &args).unwrap();
+        let worlds = [WORLD, ENTRIES, completed, CREDIT_PATHS, CROWD, cost, control, steps];
+        let answer = ask(report.name, &config, &worlds, &args).unwrap();
         assert_eq!(answer.table.columns, report.columns, "{}", report.name);
         assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()), "{}", report.name);
         let (_, read) = readers.iter().find(|(name, _)| *name == report.name).expect("each report has its row here");
