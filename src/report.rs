@@ -26,6 +26,9 @@ mod timeline;
 pub mod touches;
 mod verification_sql;
 
+pub use crate::attribution::wilson;
+pub use crate::domain::row::share as share_of;
+pub use crate::journey::funnel::Standing;
 pub use args::{Args, Flag, Group};
 pub use attribution::compare::{CompareRow, REPORT as ATTRIBUTION_COMPARE};
 pub use attribution::costs::{CostRow, REPORT as ATTRIBUTION_COSTS};
@@ -68,7 +71,7 @@ pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};
 pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
 pub use people::{
-    CreditedPersonRow, Ending, EndingRow, JourneyPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people,
+    Attempted, CreditedPersonRow, Ending, EndingRow, JourneyPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people,
 };
 pub use query::Query;
 pub use spoken::{

@@ -159,6 +159,7 @@ impl Backend for ProjectBackend {
             epoch,
             reads,
             zone: config.zone,
+            funnels: config.funnels.clone(),
             milestones: config.milestones.clone(),
             events: labels(config).map(|(event, label)| (event.to_owned(), label.to_owned())).collect(),
             views: config.views.clone(),

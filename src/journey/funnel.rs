@@ -44,7 +44,7 @@ mod naive;
 mod world;
 
 pub use attempts::{Attempt, Attempts, NONE};
-pub use counts::{FunnelCounts, StepCounts};
+pub use counts::{FunnelCounts, Standing, StepCounts};
 pub use plan::{ExclusionRule, FunnelPlan, StepRule};
 
 use crate::domain::funnel::{FunnelCount, FunnelOrder};

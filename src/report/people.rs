@@ -1,5 +1,6 @@
 //! The people behind a number on screen (H4).
 
+mod attempted;
 mod completed;
 mod credited;
 pub mod ending;
@@ -22,7 +23,7 @@ pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
-pub use question::{Ending, People};
+pub use question::{Attempted, Ending, People};
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[
@@ -48,6 +49,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) 
         People::Influenced => completed::completed(cx, args, limit, |completed| completed.influenced)?,
         People::Item(item) => credited::credited(cx, args, item, limit)?,
         People::Path(items) => path::path(cx, args, items, limit)?,
+        People::Attempted(wanted) => attempted::attempted(cx, args, wanted, limit)?,
         journeys => selected::selected(cx, args, journeys, limit)?,
     };
     let Found { table, all, mut parameters, checks, notes } = found;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
+use crate::domain::funnel::Funnel;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -79,6 +80,8 @@ pub struct Status {
     pub zone: Zone,
     /// The milestones of the configuration, in its order.
     pub milestones: Vec<Milestone>,
+    /// The funnels of the configuration, in its order.
+    pub funnels: Vec<Funnel>,
     /// What the configuration calls events, by their names.
     pub events: BTreeMap<String, String>,
     /// The saved views of the configuration, in its order.

@@ -23,6 +23,35 @@ pub struct StepCounts {
     pub lost: u64,
 }
 
+/// How an attempt stands at a step (U7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It reached it.
+    Reached,
+    /// It reached the required step before, and may still reach this one.
+    Open,
+    /// It reached the required step before, and can no longer reach this one.
+    Lost,
+}
+
+impl FunnelPlan {
+    /// The steps that an attempt goes on to one after the other, ascending; in any order all.
+    fn required(&self) -> Vec<usize> {
+        let any = self.order == FunnelOrder::Any;
+        (0..self.steps.len()).filter(|&step| any || self.is_required(step)).collect()
+    }
+
+    /// How an attempt with this chain stands at a step; nothing where it is not asked of it.
+    #[must_use]
+    pub fn standing(&self, attempt: &Attempt, chain: &[u32], step: usize) -> Option<Standing> {
+        if chain.get(step).is_some_and(|event| *event != NONE) {
+            return Some(Standing::Reached);
+        }
+        let next = self.required().get(attempt.furthest as usize + 1).copied();
+        (next == Some(step)).then_some(if attempt.open { Standing::Open } else { Standing::Lost })
+    }
+}
+
 /// Sums over attempts, by step (any: by k).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunnelCounts {
@@ -39,7 +68,7 @@ impl FunnelCounts {
     #[must_use]
     pub fn new(plan: &FunnelPlan) -> Self {
         let n = plan.steps.len();
-        let required = (0..n).filter(|&j| plan.order == FunnelOrder::Any || plan.is_required(j)).collect();
+        let required = plan.required();
         Self { required, count: vec![0; n], open: vec![0; n], lost: vec![0; n], times: vec![Vec::new(); n] }
     }
 

@@ -19,7 +19,7 @@ use crate::report::health::definitions::{Defined, broken};
 use crate::report::query::Query;
 
 pub use breakdown::BREAKDOWNS;
-use breakdown::Groups;
+pub(in crate::report) use breakdown::Groups;
 
 crate::row! {
     /// One step of a funnel, in one group; in any order so many steps filled.

@@ -1,5 +1,7 @@
 //! Whose people are asked for.
 
+use crate::journey::funnel::Standing;
+
 /// How an entry ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Ending {
@@ -43,8 +45,21 @@ pub enum People {
     Passed(String),
     /// Those who exited at this step.
     Left(String),
+    /// Those with an attempt at the funnel that stands so (U7).
+    Attempted(Attempted),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.
     Narrowed(Box<People>, Ending),
+}
+
+/// A count of a funnel of the user's own; funnel, breakdown and filter stand in the [`Args`](crate::report::Args).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempted {
+    /// The step, from 0; in any order so many are done, less one.
+    pub step: usize,
+    /// How they stand at it.
+    pub standing: Standing,
+    /// The group of the breakdown; `None` = all.
+    pub group: Option<Option<String>>,
 }
 
 impl People {
@@ -58,7 +73,10 @@ impl People {
     /// Whether it is a number of a journey, whose entries end.
     #[must_use]
     pub fn of_a_journey(&self) -> bool {
-        !matches!(self.parts().0, Self::Completed | Self::Influenced | Self::Item(_) | Self::Path(_))
+        !matches!(
+            self.parts().0,
+            Self::Completed | Self::Influenced | Self::Item(_) | Self::Path(_) | Self::Attempted(_)
+        )
     }
 
     /// Whose number it is, and how the entries ended of those who are wanted.

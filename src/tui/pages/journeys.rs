@@ -15,11 +15,13 @@ use ratatui::layout::Rect;
 mod arms;
 mod beside;
 mod detail;
+mod funnels;
 mod pane;
 mod steps;
 mod summary;
 
 use self::detail::Detail;
+use self::funnels::Funnels;
 use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::report;
@@ -35,6 +37,7 @@ use crate::tui::widgets::bar::Gauge;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{self, Column, Grid, Pointed, Row};
+use crate::tui::widgets::pen::Line;
 
 /// The page.
 #[derive(Default)]
@@ -43,6 +46,9 @@ pub struct Journeys {
     goals: Panel,
     grid: Grid,
     open: Option<Detail>,
+    /// The funnels of the user's own, in place of the journeys where they are looked at.
+    funnels: Funnels,
+    on_funnels: bool,
 }
 
 impl Journeys {
@@ -73,6 +79,22 @@ impl Journeys {
         let mut detail = Detail::new(id);
         detail.describe(self.about(id));
         self.open = Some(detail);
+    }
+
+    /// The strip of the two lists, where there are funnels or they are looked at; answers with the room below.
+    fn strip(&self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) -> Rect {
+        if cx.status.funnels.is_empty() && !self.on_funnels || area.height == 0 {
+            return area;
+        }
+        let mut line = Line::new();
+        for (title, current) in [("Journeys", !self.on_funnels), ("Funnels", self.on_funnels)] {
+            let (text, style) =
+                if current { (format!("[{title}]"), look.accent) } else { (format!(" {title} "), look.dim) };
+            line = line.add(text, style).add(" ", look.text);
+        }
+        let key = cx.keys.mention(Action::NextView);
+        line.add(format!(" {key} turns"), look.dim).put(buf, area.x + 1, area.y, area.width.saturating_sub(2));
+        Rect { y: area.y + 1, height: area.height - 1, ..area }
     }
 
     fn turn(&mut self, by: isize) {
@@ -116,6 +138,7 @@ impl Page for Journeys {
             pane::reason_columns(),
             beside::time_columns(),
             beside::group_columns(),
+            funnels::columns(true),
         ];
         Some(lists.iter().flat_map(|columns| grid::headings(columns)).collect())
     }
@@ -125,6 +148,8 @@ impl Page for Journeys {
         self.goals.ask(cx, Question::report(report::GOALS.name, cx.args()));
         if let Some(detail) = &mut self.open {
             detail.refresh(cx);
+        } else if self.on_funnels {
+            self.funnels.refresh(cx);
         }
     }
 
@@ -141,11 +166,23 @@ impl Page for Journeys {
             }
         }
         let detail = self.open.as_mut().is_some_and(Detail::poll);
-        news || detail
+        let funnels = self.funnels.poll(cx);
+        news || detail || funnels
     }
 
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
+            Action::NextView if self.open.is_none() => {
+                self.on_funnels = !self.on_funnels;
+                if self.on_funnels {
+                    self.funnels.refresh(cx);
+                }
+            }
+            _ if self.on_funnels && self.open.is_none() => {
+                let effect = self.funnels.update(action, cx);
+                self.funnels.refresh(cx);
+                return effect;
+            }
             Action::Next => self.turn(1),
             Action::Previous => self.turn(-1),
             _ => {
@@ -170,6 +207,10 @@ impl Page for Journeys {
         if let Some(detail) = &mut self.open {
             let goal = goals.iter().find(|goal| goal.journey == detail.journey());
             return detail.view(buf, area, look, cx, goal);
+        }
+        let area = self.strip(buf, area, look, cx);
+        if self.on_funnels {
+            return self.funnels.view(buf, area, look, cx);
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
@@ -201,14 +242,16 @@ impl Page for Journeys {
             Action::Next,
             Action::Left,
             Action::Right,
+            Action::NextView,
+            Action::SideBySide,
             Action::Sort,
             Action::SortDirection,
         ]
     }
 
     fn keys(&self) -> Vec<Action> {
-        // Beside the steps of a journey; in lists of people and in timelines.
-        self.hints().iter().copied().chain([Action::NextView, Action::Segment]).collect()
+        // In lists of people and in timelines.
+        self.hints().iter().copied().chain([Action::Segment]).collect()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -218,6 +261,7 @@ impl Page for Journeys {
     fn panels(&mut self) -> Vec<&mut Panel> {
         let mut panels = match &mut self.open {
             Some(detail) => detail.panels(),
+            None if self.on_funnels => self.funnels.panels(),
             None => Vec::new(),
         };
         panels.extend([&mut self.all, &mut self.goals]);
@@ -227,6 +271,7 @@ impl Page for Journeys {
     fn grid(&mut self) -> Option<&mut Grid> {
         Some(match &mut self.open {
             Some(detail) => detail.grid(),
+            None if self.on_funnels => self.funnels.grid(),
             None => &mut self.grid,
         })
     }
@@ -234,12 +279,14 @@ impl Page for Journeys {
     fn grids(&mut self) -> Vec<&mut Grid> {
         let mut grids = vec![&mut self.grid];
         grids.extend(self.open.iter_mut().flat_map(Detail::grids));
+        grids.extend(self.funnels.grids());
         grids
     }
 
     fn point(&mut self, x: u16, y: u16) -> Pointed {
         match &mut self.open {
             Some(detail) => detail.point(x, y),
+            None if self.on_funnels => self.funnels.point(x, y),
             None => self.grid.point(x, y),
         }
     }

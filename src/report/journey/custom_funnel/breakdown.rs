@@ -39,7 +39,7 @@ const LARGEST: usize = 20;
 pub(super) const OTHER: &str = "(other)";
 
 /// Which group an attempt is of.
-pub(super) struct Groups {
+pub(in crate::report) struct Groups {
     /// By shape, or by customer, the number of the text; `None` = none.
     labels: Vec<Option<u32>>,
     of_customer: bool,
@@ -122,6 +122,11 @@ impl Groups {
             Some(label) => self.places[label as usize].min(self.largest.len()),
             None => self.largest.len() + 1,
         }
+    }
+
+    /// The place of the group that is called so.
+    pub fn named(&self, name: Option<&str>) -> Option<usize> {
+        (0..self.count()).find(|place| self.name(*place).as_deref() == name)
     }
 
     /// What the group of a place is called.
