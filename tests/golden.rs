@@ -1,5 +1,8 @@
 //! The golden worlds of `fixtures/`: answers worked out by hand, asked of the program as a user asks.
 
+#[path = "golden/custom_funnels.rs"]
+mod custom_funnels;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

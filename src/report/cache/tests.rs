@@ -6,7 +6,7 @@ use crate::domain::milestone::Trigger;
 use crate::domain::progress::UNWATCHED;
 use crate::domain::provenance::{Freshness, Provenance, Remark};
 use crate::domain::time::Span;
-use crate::report::tests::{DAY, ENTRIES, WORLD, config, goal, milestone};
+use crate::report::tests::{DAY, ENTRIES, WORLD, config, funnel, goal, milestone};
 use crate::report::{Drilldown, Helpers, People, REPORTS, ReportContext, drill_down, people};
 use crate::store::Reader;
 
@@ -26,7 +26,9 @@ fn world() -> Reader {
 }
 
 fn sale() -> Config {
-    config(vec![goal("a", "purchase", None)], vec![milestone("sale", "purchase", None)])
+    let mut sale = config(vec![goal("a", "purchase", None)], vec![milestone("sale", "purchase", None)]);
+    sale.funnels = vec![funnel("f", &["email_opened", "purchase"])];
+    sale
 }
 
 /// What is asked from.
@@ -71,6 +73,7 @@ fn everything() -> Vec<(String, Ask)> {
         Drilldown::Endings(People::Entered),
         Drilldown::Losses,
         Drilldown::GoalTimes,
+        Drilldown::Outlooks,
         Drilldown::Events { touches: false, offset: None },
     ];
     for question in questions {

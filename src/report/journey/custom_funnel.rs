@@ -170,3 +170,155 @@ fn quantile(sorted: &[i64], part: f64) -> Option<f64> {
     let between = low as f64 + (high - low) as f64 * (place - place.floor());
     Some(between / Span::HOUR.0 as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::domain::filter::Filter;
+    use crate::domain::funnel::FunnelCount;
+    use crate::domain::table::Cell;
+    use crate::journey::funnel::Standing;
+    use crate::report::tests::{WORLD, ask, config, funnel, kept, row_texts, with};
+    use crate::report::{Attempted, People, people};
+
+    /// as_of is day 12. A week from an open (shape 6: journey a, email, ios) or a form (8: form) to a purchase (9). ann: open on day 1,
+    /// purchase on day 3, open on day 10; bob: open on day 2; cid: open on day 8; dan: form on day 4, purchase on day 5.
+    const EVENTS: &str = "insert into funnel_event values
+        (0, 0, 0, 1*86400000000, 6, 1, 1, 0), (0, 0, 1, 3*86400000000, 9, 2, 2, 0), (0, 0, 2, 10*86400000000, 6, 3, 1, 0),
+        (0, 1, 0, 2*86400000000, 6, 4, 1, 0),
+        (0, 2, 0, 8*86400000000, 6, 5, 1, 0),
+        (0, 3, 0, 4*86400000000, 8, 6, 1, 0), (0, 3, 1, 5*86400000000, 9, 7, 2, 0);";
+
+    fn two(count: FunnelCount) -> Config {
+        let mut config = config(vec![], vec![]);
+        config.funnels = vec![Funnel { count, ..funnel("f", &["seen", "purchase"]) }];
+        config
+    }
+
+    fn answer(count: FunnelCount, args: &Args) -> Answer {
+        let answer = ask("custom-funnel", &two(count), &[WORLD, EVENTS], args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        answer
+    }
+
+    /// Group, count, open, lost of each row.
+    fn counts(answer: &Answer) -> Vec<(String, u64, u64, u64)> {
+        let rows: Vec<CustomFunnelRow> = answer.table.read();
+        rows.into_iter().map(|row| (row.group.unwrap_or_default(), row.count, row.open, row.lost)).collect()
+    }
+
+    fn plain(args: &Args) -> Vec<(u64, u64, u64)> {
+        counts(&answer(FunnelCount::Unique, args))
+            .into_iter()
+            .map(|(_, count, open, lost)| (count, open, lost))
+            .collect()
+    }
+
+    fn filtered(filter: Filter) -> Vec<(u64, u64, u64)> {
+        plain(&Args { filter, ..Args::default() })
+    }
+
+    #[test]
+    fn u7_done_open_and_lost() {
+        // ann and dan are done; cid may still buy until day 15, bob could until day 9.
+        assert_eq!(plain(&Args::default()), [(4, 0, 0), (2, 1, 1)]);
+        let rows = row_texts(&answer(FunnelCount::Unique, &Args::default()));
+        // ann took two days, dan one: 36 h, and 24 + .9 × 24 h.
+        assert_eq!(
+            rows[1][1..],
+            ["purchase", "2", "purchase", "false", "2", "0.5000", "0.5000", "1", "1", "0.6667", "36.0000", "45.6000"]
+        );
+        // Of every start: ann's second is open as well.
+        let totals = counts(&answer(FunnelCount::Totals, &Args::default()));
+        assert_eq!(totals.iter().map(|row| (row.1, row.2, row.3)).collect::<Vec<_>>(), [(5, 0, 0), (2, 2, 1)]);
+    }
+
+    #[test]
+    fn r1_journey_channel_platform_and_unit_filter_every_event_and_the_period_the_starts() {
+        let texts = |text: &str| vec![text.to_owned()];
+        let none = Filter::default;
+        // No purchase is of a channel, a journey or a platform. ann's second start is the last one and is open.
+        assert_eq!(filtered(Filter { channels: texts("email"), ..none() }), [(3, 0, 0), (0, 2, 1)]);
+        assert_eq!(filtered(Filter { platforms: texts("ios"), ..none() }), [(3, 0, 0), (0, 2, 1)]);
+        assert_eq!(filtered(Filter { journeys: texts("a"), ..none() }), [(3, 0, 0), (0, 2, 1)]);
+        // No event has a unit of its own: those of their customers, ann and bob.
+        assert_eq!(filtered(Filter { business_units: texts("south"), ..none() }), [(2, 0, 0), (1, 0, 1)]);
+        // Starts from day 4 (1970-01-05) on: dan's, cid's and ann's second.
+        let from = "1970-01-05".parse().ok();
+        assert_eq!(filtered(Filter { from, ..none() }), [(3, 0, 0), (1, 2, 0)]);
+        // A start before the end of the period is followed beyond it.
+        let to = "1970-01-02".parse().ok();
+        assert_eq!(filtered(Filter { to, ..none() }), [(1, 0, 0), (1, 0, 0)]);
+    }
+
+    #[test]
+    fn u8_a_breakdown_tells_funnels_apart_by_the_start_and_sums_to_all() {
+        let by = |breakdown: &str| Args { breakdown: Some(breakdown.to_owned()), ..Args::default() };
+        let row = |group: &str, count, open, lost| (group.to_owned(), count, open, lost);
+        assert_eq!(
+            counts(&answer(FunnelCount::Unique, &by("channel"))),
+            [row("email", 3, 0, 0), row("email", 1, 1, 1), row("form", 1, 0, 0), row("form", 1, 0, 0)]
+        );
+        // Without a text come last: cid is of no unit; equal groups stand in the order of their names.
+        assert_eq!(
+            counts(&answer(FunnelCount::Unique, &by("customer.business_unit"))),
+            [
+                row("south", 2, 0, 0),
+                row("south", 1, 0, 1),
+                row("north", 1, 0, 0),
+                row("north", 1, 0, 0),
+                row("", 1, 0, 0),
+                row("", 0, 1, 0)
+            ]
+        );
+        assert!(ask("custom-funnel", &two(FunnelCount::Unique), &[WORLD, EVENTS], &by("colour")).is_err());
+    }
+
+    #[test]
+    fn u8_twenty_groups_with_most_starters_are_told_apart_and_the_others_are_one() {
+        // 23 channels, of the nth n customers start: the three smallest are together (1 + 2 + 3).
+        let many = "insert into shape select 100 + n, 'seen', null, null, 'c' || n, null, null, null, null, null, false, null, 3, false, 1, 100 + n
+                from range(1, 24) t(n);
+            insert into customer select 100 + 30 * n + k, 'x' || n || '-' || k, 0, false, null, null, null, null
+                from range(1, 24) t(n), range(30) u(k) where k < n;
+            insert into funnel_event select 0, 100 + 30 * n + k, 0, 86400000000, 100 + n, 0, 1, 0
+                from range(1, 24) t(n), range(30) u(k) where k < n order by n, k;";
+        let args = Args { breakdown: Some("channel".to_owned()), ..Args::default() };
+        let answer = ask("custom-funnel", &two(FunnelCount::Unique), &[WORLD, many], &args).unwrap();
+        let starters: Vec<_> = counts(&answer).into_iter().step_by(2).map(|row| (row.0, row.1)).collect();
+        assert_eq!(starters.len(), 21);
+        assert_eq!((starters[0].clone(), starters[19].clone()), (("c23".to_owned(), 23), ("c4".to_owned(), 4)));
+        assert_eq!(starters[20], ("(other)".to_owned(), 6));
+    }
+
+    #[test]
+    fn h4_as_many_people_are_listed_as_the_number_says() {
+        let listed = |args: &Args, wanted: &Attempted| {
+            let config = two(FunnelCount::Unique);
+            let question = People::Attempted(wanted.clone());
+            let answer = with(&config, &[WORLD, EVENTS], false, |cx| people(cx, args, &question, 10)).unwrap();
+            let ids: Vec<String> =
+                answer.table.rows.iter().map(|row| row[0].text().unwrap_or_default().to_owned()).collect();
+            assert_eq!(answer.parameters[0], ("people", Cell::from(ids.len() as u64)));
+            ids
+        };
+        let all = Args::default();
+        let at = |step, standing| Attempted { step, standing, group: None };
+        assert_eq!(listed(&all, &at(0, Standing::Reached)), ["ann", "bob", "dan", "cid"]);
+        assert_eq!(listed(&all, &at(1, Standing::Reached)), ["ann", "dan"]);
+        assert_eq!(listed(&all, &at(1, Standing::Open)), ["cid"]);
+        assert_eq!(listed(&all, &at(1, Standing::Lost)), ["bob"]);
+        let by = Args { breakdown: Some("channel".to_owned()), ..Args::default() };
+        let email = Attempted { group: Some(Some("email".to_owned())), ..at(1, Standing::Reached) };
+        assert_eq!(listed(&by, &email), ["ann"]);
+    }
+
+    #[test]
+    fn j7_without_a_funnel_there_is_a_note_and_an_unknown_one_is_refused() {
+        let answer = ask("custom-funnel", &config(vec![], vec![]), &[WORLD], &Args::default()).unwrap();
+        assert!(answer.table.rows.is_empty() && answer.notes.texts()[0].contains("[[funnel]]"));
+        let other = Args { funnel: Some("g".to_owned()), ..Args::default() };
+        assert!(ask("custom-funnel", &two(FunnelCount::Unique), &[WORLD, EVENTS], &other).is_err());
+    }
+}

@@ -74,7 +74,7 @@ exclude = [{ event = "emptied", conditions = [{ attribute = "d", equals = 1 }], 
 id = "reading"
 window = "1d"
 steps = [{ event = "opened" }, { event = "scrolled", window = "1h" }, { event = "shared", optional = true }, { event = "end" }, { event = "fin" }]
-exclude = [{ event = "closed", after = 1, before = 3 }]
+exclude = [{ event = "closed", after = 1, before = 4 }]
 [attribution]
 lookback = "30d"
 half_life = "7d"
@@ -194,8 +194,8 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("funnel.steps.optional", "\"shared\", optional = true", "\"shared\", optional = false"),
     ("funnel.exclude.event", "\"emptied\"", "\"cleared\""),
     ("funnel.exclude.conditions", "\"d\", equals = 1", "\"d\", equals = 2"),
-    ("funnel.exclude.after", "after = 1, before = 3", "after = 2, before = 3"),
-    ("funnel.exclude.before", "after = 1, before = 3", "after = 1, before = 2"),
+    ("funnel.exclude.after", "after = 1, before = 4", "after = 2, before = 4"),
+    ("funnel.exclude.before", "after = 1, before = 4", "after = 1, before = 5"),
     ("attribution.touch_events", "[\"visit\"]", "[\"visit\", \"talk\"]"),
     ("attribution.lookback_by_kind.EVENT", "visit = \"8d\"", "visit = \"9d\""),
     ("attribution.weights.NAME.first", "first = 0.5\nmiddle = 0.0", "first = 0.4\nmiddle = 0.1"),
