@@ -32,6 +32,8 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/endings.sql", ending::OF_VISITS),
     ("people/keys.sql", names::KEYS),
     ("people/persons.sql", selected::ENTRIES),
+    ("people/variants.sql", selected::VARIANTS),
+    ("people/endings.sql", ending::OF_VARIANTS),
     ("people/visits.sql", selected::VISITS),
 ];
 

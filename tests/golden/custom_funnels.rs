@@ -131,7 +131,7 @@ fn j7_five_funnels_of_real_events_are_what_plain_sql_counts() {
     for (id, sql, steps) in
         [("unique", unique, 3), ("first", first, 4), ("totals", totals, 3), ("strict", strict, 3), ("any", any, 3)]
     {
-        let output = ask(&config, folder.path(), &format!("custom-funnel@funnel={id}"));
+        let output = ask(&config, &folder.path().join("store"), &format!("custom-funnel@funnel={id}"));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let answer = read(&output.stdout);
         let column = |name: &str| answer.header.iter().position(|other| other == name).unwrap();
@@ -147,7 +147,7 @@ fn j7_five_funnels_of_real_events_are_what_plain_sql_counts() {
         + ", best as (select * from attempt qualify row_number() over (partition by user_id order by depth desc, t1) = 1)
             select quantile_cont((t2 - t1) / 3.6e9, .5), quantile_cont((t3 - t2) / 3.6e9, .9) from best";
     let (median, p90): (f64, f64) = connection.query_row(&times, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-    let answer = read(&ask(&config, folder.path(), "custom-funnel@funnel=unique").stdout);
+    let answer = read(&ask(&config, &folder.path().join("store"), "custom-funnel@funnel=unique").stdout);
     let cell = |row: usize, name: &str| {
         let place = answer.header.iter().position(|other| other == name).unwrap();
         answer.rows[row][place].parse::<f64>().unwrap()

@@ -10,6 +10,8 @@ use crate::report::query::Query;
 
 pub(super) const OF_ENTRIES: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("endings.sql"));
+pub(super) const OF_VARIANTS: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("variants.sql"), include_str!("endings.sql"));
 pub(super) const OF_VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
 
@@ -40,6 +42,7 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args, people: &Peo
     let params = selected.params(cx, args)?;
     let text = match selected {
         Selected::Entries(_) => OF_ENTRIES,
+        Selected::Variant(..) => OF_VARIANTS,
         Selected::Visits(..) => OF_VISITS,
     };
     Ok(Query::new("people/endings.sql", text, &params))

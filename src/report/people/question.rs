@@ -45,6 +45,8 @@ pub enum People {
     Passed(String),
     /// Those who exited at this step.
     Left(String),
+    /// Those whose first start of the journey is of this variant, or of none; with its goal alone where that is asked for (G11).
+    Variant(Option<String>, bool),
     /// Those with an attempt at the funnel that stands so (U7).
     Attempted(Attempted),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.

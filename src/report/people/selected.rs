@@ -15,6 +15,8 @@ use crate::store::{self, Param, Row};
 
 pub(super) const ENTRIES: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("persons.sql"));
+pub(super) const VARIANTS: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("variants.sql"), include_str!("persons.sql"));
 pub(super) const VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("persons.sql"));
 
@@ -22,6 +24,8 @@ pub(super) const VISITS: &str = filter::filtered!(
 pub(super) enum Selected<'a> {
     /// Entries in a state, in the word of the query.
     Entries(&'static str),
+    /// Entries of those whose first is of a variant; with the goal alone.
+    Variant(Option<&'a str>, bool),
     /// Visits of a step with an outcome, as the store writes it; `None` = any.
     Visits(&'a str, Option<i64>),
 }
@@ -34,6 +38,7 @@ impl<'a> Selected<'a> {
             People::Attained => Self::Entries("attained"),
             People::Active => Self::Entries("active"),
             People::Ended => Self::Entries("ended"),
+            People::Variant(variant, attained) => Self::Variant(variant.as_deref(), *attained),
             People::Reached(step) => Self::Visits(step, None),
             People::At(step) => Self::Visits(step, Some(0)),
             People::Passed(step) => Self::Visits(step, Some(1)),
@@ -49,6 +54,10 @@ impl<'a> Selected<'a> {
         params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
         match self {
             Self::Entries(which) => params.push(("which", Param::Text((*which).to_owned()))),
+            Self::Variant(variant, attained) => {
+                params.push(("variant", variant.map_or(Param::Null, |variant| Param::Text(variant.to_owned()))));
+                params.push(("attained", Param::Bool(*attained)));
+            }
             Self::Visits(step, outcome) => {
                 params.push(("journey", Param::Text(journey)));
                 params.push(("step", Param::Text((*step).to_owned())));
@@ -65,6 +74,10 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
     let mut parameters = vec![("journey", args.journey.clone().into())];
     let who = match selected {
         Selected::Entries(which) => which,
+        Selected::Variant(variant, attained) => {
+            parameters.push(("variant", variant.map(str::to_owned).into()));
+            if attained { "attained" } else { "entered" }
+        }
         Selected::Visits(step, outcome) => {
             parameters.push(("step", step.into()));
             match outcome {
@@ -99,6 +112,7 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
     params.extend([("reason", reason), ("goal", goal), ("limit", limit)]);
     let query = match selected {
         Selected::Entries(_) => Query::new("people/entries.sql", ENTRIES, &params),
+        Selected::Variant(..) => Query::new("people/variants.sql", VARIANTS, &params),
         Selected::Visits(..) => Query::new("people/visits.sql", VISITS, &params),
     };
     let mut all: u64 = 0;

@@ -131,15 +131,7 @@ fn columns() -> Vec<Column> {
 impl Page for Journeys {
     fn headings(&self) -> Option<Vec<String>> {
         // Of an open journey as well; the platforms of the data are columns too.
-        let lists = [
-            columns(),
-            steps::headings(),
-            pane::metric_columns(),
-            pane::reason_columns(),
-            beside::time_columns(),
-            beside::group_columns(),
-            funnels::columns(true),
-        ];
+        let lists = [columns(), steps::headings(), pane::metric_columns(), beside::headings(), funnels::columns(true)];
         Some(lists.iter().flat_map(|columns| grid::headings(columns)).collect())
     }
 

@@ -67,6 +67,8 @@ pub fn said_of(people: &People) -> (Option<&str>, &'static str) {
         People::Attained => (None, "with the goal"),
         People::Active => (None, "still on their way"),
         People::Ended => (None, "whose start ended"),
+        People::Variant(_, true) => (None, "of the variant with the goal"),
+        People::Variant(_, false) => (None, "of the variant"),
         People::Reached(step) => (Some(step), "who reached it"),
         People::At(step) => (Some(step), "who wait there"),
         People::Passed(step) => (Some(step), "who went on"),

@@ -118,11 +118,12 @@ impl OneCustomer {
         self.own.push(next);
     }
 
-    /// Keeps what the funnel can need: nothing before the first start, and of other events between one of a shape.
+    /// Keeps what the funnel can need: nothing before the instant of the first start (in it steps may come in any order, U2), and of
+    /// other events between one of a shape.
     fn close(&mut self, kept: &mut Vec<Matched>) {
-        let first = self.own.iter().position(|event| event.steps & self.starts != 0).unwrap_or(self.own.len());
+        let first = self.own.iter().find(|event| event.steps & self.starts != 0).map_or(i64::MAX, |event| event.at);
         let mut between: Vec<u32> = Vec::new();
-        for event in self.own.drain(..).skip(first) {
+        for event in self.own.drain(..).filter(|event| event.at >= first) {
             if event.steps | event.exclusions != 0 {
                 between.clear();
             } else if between.contains(&event.shape) {
@@ -152,8 +153,9 @@ fn append(table: &mut TableAppender<'_>, kept: &mut Vec<Matched>) -> Result<(), 
 mod tests {
     use super::*;
 
+    /// At the instant of its place.
     fn event(customer: u32, seq: u32, shape: u32, steps: u32) -> Matched {
-        Matched { customer, seq, at: 0, shape, src: 0, steps, exclusions: 0 }
+        Matched { customer, seq, at: i64::from(seq), shape, src: 0, steps, exclusions: 0 }
     }
 
     fn kept(starts: u32, events: &[Matched]) -> Vec<(u32, u32, u32)> {
@@ -169,6 +171,12 @@ mod tests {
         let events = [event(0, 0, 1, 2), event(0, 1, 1, 1), event(0, 1, 1, 2), event(0, 4, 1, 2), event(1, 0, 1, 2)];
         assert_eq!(kept(1, &events), [(0, 1, 3), (0, 4, 2)]);
         assert_eq!(kept(u32::MAX, &events), [(0, 0, 2), (0, 1, 3), (0, 4, 2), (1, 0, 2)]);
+    }
+
+    #[test]
+    fn u2_what_shares_the_instant_of_the_first_start_is_kept() {
+        let at = |seq, at, steps| Matched { at, ..event(0, seq, 1, steps) };
+        assert_eq!(kept(1, &[at(0, 4, 2), at(1, 5, 2), at(2, 5, 1)]), [(0, 1, 2), (0, 2, 1)]);
     }
 
     #[test]
