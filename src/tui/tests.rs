@@ -305,10 +305,10 @@ fn p18_nothing_from_the_data_reaches_the_screen_raw() {
 #[test]
 fn a_workers_panic_is_told_on_its_panel_and_the_rest_goes_on() {
     let mut bench =
-        Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(report::GOALS.name), ..Watch::default() });
+        Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(report::JOURNEYS.name), ..Watch::default() });
     bench.press("1");
     assert!(bench.shows("a fault in milepost"));
-    assert!(bench.shows("Journeys running"));
+    assert!(bench.shows("Goals at risk"));
 }
 
 #[test]

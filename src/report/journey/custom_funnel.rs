@@ -131,7 +131,7 @@ fn parameters(funnel: &Funnel, args: &Args) -> Vec<(&'static str, Cell)> {
         ("funnel", funnel.id.clone().into()),
         ("name", funnel.name.clone().into()),
         ("window", funnel.window.to_string().into()),
-        ("count", funnel.count.name().into()),
+        ("mode", funnel.count.name().into()),
         ("order", funnel.order.name().into()),
         ("breakdown", args.breakdown.clone().into()),
     ]

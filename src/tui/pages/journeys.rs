@@ -242,8 +242,8 @@ impl Page for Journeys {
     }
 
     fn keys(&self) -> Vec<Action> {
-        // In lists of people and in timelines.
-        self.hints().iter().copied().chain([Action::Segment]).collect()
+        // In an open journey; in lists of people and in timelines.
+        self.hints().iter().copied().chain([Action::Compare, Action::Segment]).collect()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {

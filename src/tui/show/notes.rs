@@ -3,10 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::answer::Answer;
+use crate::domain::clean::Clean;
 use crate::tui::action::Action;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::widgets::pen;
+
+/// What there is to know of an answer beside what is to be known of the data, which the title bar says.
+#[must_use]
+pub fn own_notes(answer: &Answer) -> Vec<String> {
+    let of_data = answer.source.notes();
+    let own = answer.notes.texts().into_iter().filter(|note| !of_data.iter().any(|other| *note == **other));
+    own.map(|note| Clean::new(&note).to_string()).collect()
+}
 
 /// Draws notes below rows that take `tall` lines: in the room that is left, in at least `least` lines; answers with the
 /// room of the rows. A note that does not fit ends with "…".

@@ -66,7 +66,7 @@ goal = { kind = "general_notification", measure = "opened" }
 id = "buying"
 name = "Buying"
 window = "14d"
-count = "first"
+count = "totals"
 order = "any"
 steps = [{ event = "seen" }, { event = "carted", name = "Cart", conditions = [{ attribute = "c", equals = 1 }] }]
 exclude = [{ event = "emptied", conditions = [{ attribute = "d", equals = 1 }], after = 1, before = 2 }]
@@ -185,7 +185,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("funnel.id", "id = \"buying\"", "id = \"bying\""),
     ("funnel.name", "\"Buying\"", "\"Bying\""),
     ("funnel.window", "window = \"14d\"", "window = \"15d\""),
-    ("funnel.count", "count = \"first\"\norder", "count = \"totals\"\norder"),
+    ("funnel.count", "\"totals\"", "\"unique\""),
     ("funnel.order", "order = \"any\"", "order = \"strict\""),
     ("funnel.steps.event", "\"seen\"", "\"viewed\""),
     ("funnel.steps.conditions", "\"c\", equals = 1", "\"c\", equals = 2"),

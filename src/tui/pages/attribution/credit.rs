@@ -8,13 +8,13 @@ use ratatui::layout::Rect;
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Better, Metric, metric};
-use crate::domain::model::Model;
+use crate::domain::model::{Model, View};
 use crate::domain::note::Topic;
 use crate::print::{self, format};
 use crate::report;
 use crate::report::attribution::credit::close;
 use crate::report::stands::Stands;
-use crate::report::{Args, CreditRow};
+use crate::report::{Args, CreditRow, LiftRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
@@ -40,6 +40,7 @@ pub struct Credit {
     machines: Panel,
     base: Panel,
     second: Panel,
+    lift: Panel,
     /// What is said of the columns that stand beside the credit.
     said: Vec<String>,
 }
@@ -144,6 +145,18 @@ impl Credit {
         Some(Beside::new(metric.label, metric.name, self.second.answer_to(cx, &Self::by(at, cx, &model))))
     }
 
+    /// What the control groups of journeys say of them, by journey (A17, R9); empty where no journey has one.
+    fn lifts(&self, at: &Selection, cx: &PageContext<'_>) -> HashMap<String, LiftRow> {
+        let answer = Self::lift_question(at, cx).and_then(|question| self.lift.answer_to(cx, &question));
+        let rows: Vec<LiftRow> = answer.map(|answer| answer.table.read()).unwrap_or_default();
+        rows.into_iter().map(|row| (row.journey.clone(), row)).collect()
+    }
+
+    /// Journeys alone have control groups.
+    fn lift_question(at: &Selection, cx: &PageContext<'_>) -> Option<Question> {
+        (at.view == View::Journey).then(|| Question::report(report::LIFT.name, cx.args()))
+    }
+
     /// The fields of what stands beside an item with this percent.
     fn beside_fields(
         besides: &[Beside<'_>],
@@ -159,7 +172,13 @@ impl Credit {
         besides.iter().map(change).chain(other).collect()
     }
 
-    fn columns(&self, at: &Selection, moved: bool, besides: &[Beside<'_>], second: Option<&Beside<'_>>) -> Vec<Column> {
+    fn columns(
+        &self,
+        at: &Selection,
+        (moved, lifted): (bool, bool),
+        besides: &[Beside<'_>],
+        second: Option<&Beside<'_>>,
+    ) -> Vec<Column> {
         let counts = if self.counts { 1 } else { 7 };
         let mut columns = vec![
             Column::new("#", 5),
@@ -185,6 +204,7 @@ impl Credit {
             [("touches", counts), ("customers", counts + 1)]
                 .map(|(key, rank)| Column::new(metric(key).label, rank).fields(&[metric(key).name])),
         );
+        columns.extend(lifted.then(|| Column::new("Lift of its goal", 5).or_short("Lift")));
         columns
     }
 }
@@ -208,10 +228,13 @@ impl AttributionTab for Credit {
         if let Some(question) = Self::with_machines(at, cx) {
             self.machines.ask(cx, question);
         }
+        if let Some(question) = Self::lift_question(at, cx) {
+            self.lift.ask(cx, question);
+        }
     }
 
     fn beside(&mut self) -> Vec<&mut Panel> {
-        vec![&mut self.base, &mut self.second, &mut self.previous, &mut self.machines]
+        vec![&mut self.base, &mut self.second, &mut self.previous, &mut self.machines, &mut self.lift]
     }
 
     fn fill(&mut self, answer: &Answer, at: &Selection, cx: &PageContext<'_>) {
@@ -225,6 +248,8 @@ impl AttributionTab for Credit {
             let Some(moves) = &moves else { return Vec::new() };
             by_row.get(&i).map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
         };
+        let lifts = self.lifts(at, cx);
+        let lift = |item: &str| (!lifts.is_empty()).then(|| lifts.get(item).map_or(Field::Empty, lift));
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
         for (i, row) in all.iter().enumerate() {
             let (item, percent) = (row.item.as_str(), row.percent);
@@ -248,6 +273,7 @@ impl AttributionTab for Credit {
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), item, percent));
             }
             fields.extend([show::count(row.touches), show::count(row.customers)]);
+            fields.extend(lift(if last { "" } else { item }));
             let row = (Some(i), Row { id: item.to_owned(), fields });
             if last { tail.push(row) } else { rows.push(row) }
         }
@@ -259,10 +285,11 @@ impl AttributionTab for Credit {
                 fields.extend(moves.fields(one));
                 fields.extend(Self::beside_fields(&besides, second.as_ref(), &one.item, Some(0.0)));
                 fields.extend([show::rounded(Some(0.0)), show::rounded(Some(0.0))]);
+                fields.extend(lift(&one.item));
                 (None, Row { id: one.item.clone(), fields })
             }));
         }
-        let columns = self.columns(at, moves.is_some(), &besides, second.as_ref());
+        let columns = self.columns(at, (moves.is_some(), !lifts.is_empty()), &besides, second.as_ref());
         rows.extend(ignored(at, cx, columns.len()).into_iter().map(|row| (None, row)));
         let gates = besides.iter().chain(&second).filter_map(Beside::gate);
         let said = moves.iter().map(|moves| moves.said.clone()).chain(gates).collect();
@@ -313,6 +340,14 @@ impl AttributionTab for Credit {
     fn item(&self) -> Option<&str> {
         self.grid.chosen().map(|row| row.id.as_str())
     }
+}
+
+/// The lift of a journey's goal in points, with its interval: what a test says, beside the credit that is only counted.
+fn lift(row: &LiftRow) -> Field {
+    let points = |share: f64| format::decimal(share * 100.0, 1);
+    let Some(((lift, low), high)) = row.lift.zip(row.low).zip(row.high) else { return Field::Empty };
+    let sign = if lift > 0.0 { "+" } else { "" };
+    Field::Number(format!("{sign}{} ({} to {})", points(lift), points(low), points(high)), Some(lift))
 }
 
 /// The ignored items of the view as rows without numbers, so that they can be taken back where they were ignored.

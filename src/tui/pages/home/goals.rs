@@ -66,7 +66,7 @@ fn why(goal: &OutlookRow) -> String {
         return "nobody started it here".to_owned();
     };
     let count = |value| format::decimal(value, 0);
-    let rate = goal.attained_share.map_or_else(String::new, |share| format!("{} of people, ", format::percent(share)));
+    let rate = goal.attained_share.map_or_else(String::new, |share| format!("{} % of people, ", format::share(share)));
     let pace = format!("{} a day", at_most(pace, if pace < 1.0 { 2 } else { 1 }));
     let line = match (goal.days_left, goal.projected) {
         (Some(left), Some(projected)) => {
@@ -113,18 +113,18 @@ mod tests {
     #[test]
     fn g10_why_a_goal_is_at_risk_is_told_by_rate_pace_projection_and_days_left() {
         // 100 + .25 × 41.5 = 110.4 people: 110 of them are whole.
-        assert_eq!(why(&goal(100, 1200, true)), "25.0% of people, 0.25 a day, 41 days left: leads to 110 of 1,200");
+        assert_eq!(why(&goal(100, 1200, true)), "25.0 % of people, 0.25 a day, 41 days left: leads to 110 of 1,200");
         let last = OutlookRow {
             days_left: Some(0.4),
             projected: Some(100.1),
             pace_per_day: Some(12.34),
             ..goal(100, 101, true)
         };
-        assert_eq!(why(&last), "25.0% of people, 12.3 a day, less than a day left: leads to 100 of 101");
+        assert_eq!(why(&last), "25.0 % of people, 12.3 a day, less than a day left: leads to 100 of 101");
         let endless = OutlookRow { days_left: None, projected: None, ..goal(100, 1200, true) };
-        assert_eq!(why(&endless), "25.0% of people, 0.25 a day, never leads to 1,200");
+        assert_eq!(why(&endless), "25.0 % of people, 0.25 a day, never leads to 1,200");
         let far = OutlookRow { target_at: Some("2031-05-06".to_owned()), ..endless };
-        assert_eq!(why(&far), "25.0% of people, 0.25 a day, leads to 1,200 on 2031-05-06");
+        assert_eq!(why(&far), "25.0 % of people, 0.25 a day, leads to 1,200 on 2031-05-06");
     }
 
     #[test]

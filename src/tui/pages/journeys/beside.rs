@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 
 use super::pane;
 use crate::domain::answer::Answer;
-use crate::domain::clean::Clean;
 use crate::domain::metric::metric;
 use crate::domain::names::Named;
 use crate::domain::zone::Bucket;
@@ -198,14 +197,10 @@ impl Beside {
         if !show::state(buf, inner, self.panel(), None, look, cx.keys) {
             return;
         }
-        let answers = [self.panels[self.place].answer(), self.lift.answer().filter(|_| table.shown == Shown::Variants)];
-        let notes: Vec<String> = answers
-            .into_iter()
-            .flatten()
-            .filter(|_| table.notes)
-            .flat_map(|answer| answer.notes.texts())
-            .map(|note| Clean::new(&note).to_string())
-            .collect();
+        let lift = self.lift.answer().filter(|lift| table.shown == Shown::Variants && !lift.table.rows.is_empty());
+        let answers = [self.panels[self.place].answer(), lift];
+        let notes: Vec<String> =
+            answers.into_iter().flatten().filter(|_| table.notes).flat_map(show::own_notes).collect();
         if self.grid.is_empty() {
             let none = missing::entries(cx).unwrap_or_else(|| Missing::plain(table.none));
             return show::missing(buf, inner, &none, look);
@@ -302,7 +297,7 @@ fn listening(row: &WhatIfRow) -> Row {
 
 fn correlate_columns() -> Vec<Column> {
     vec![
-        Column::text("What", 0, 10, 28),
+        Column::text("What", 0, 18, 36),
         Column::new("Odds ratio", 0).or_short("Odds"),
         Column::text("95 %", 1, 9, 16),
         Column::new("With it %", 2).or_short("With"),

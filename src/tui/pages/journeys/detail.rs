@@ -55,6 +55,9 @@ pub struct Detail {
     losses: Panel,
     rates: Panel,
     times: Panel,
+    /// The funnel of the period before, where the two are compared.
+    before: Panel,
+    compare: bool,
     steps: Grid,
     what: Grid,
     beside: Beside,
@@ -102,9 +105,19 @@ impl Detail {
         Args { journey: Some(self.journey.clone()), ..cx.args() }
     }
 
+    /// The funnel of the period before, where it is to be compared with.
+    fn previously(&self, cx: &PageContext<'_>) -> Option<Question> {
+        let filter = cx.filter.previous().filter(|_| self.compare)?;
+        Some(Question::report(report::FUNNEL.name, Args { filter, ..self.args(cx) }))
+    }
+
     /// Asks.
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
+        self.compare &= cx.filter.previous().is_some();
+        if let Some(question) = self.previously(cx) {
+            self.before.ask(cx, question);
+        }
         self.funnel.ask(cx, Question::report(report::FUNNEL.name, args.clone()));
         self.beside.ask(cx, args.clone());
         self.losses.ask(cx, Question::drilldown(Drilldown::Losses, args.clone()));
@@ -121,7 +134,7 @@ impl Detail {
 
     /// Receives.
     pub fn poll(&mut self) -> bool {
-        let steps = [self.funnel.poll(), self.losses.poll(), self.rates.poll()].contains(&true);
+        let steps = [self.funnel.poll(), self.losses.poll(), self.rates.poll(), self.before.poll()].contains(&true);
         if steps {
             self.fill_steps();
         }
@@ -147,6 +160,15 @@ impl Detail {
             Action::NextPart => self.focus = self.focus.turned(1),
             Action::PreviousPart => self.focus = self.focus.turned(Focus::ALL.len() - 1),
             Action::Open => return self.open(cx),
+            Action::Compare if !self.compare && cx.filter.previous().is_none() => {
+                let period = cx.keys.mention(Action::Period);
+                return Effect::Notice(format!("Choose a period with both ends first ({period})"));
+            }
+            Action::Compare => {
+                self.compare = !self.compare;
+                self.refresh(cx);
+                self.fill_steps();
+            }
             Action::NextView => {
                 self.beside.turn();
                 self.beside.ask(cx, self.args(cx));
@@ -180,7 +202,7 @@ impl Detail {
 
     /// What is asked here.
     pub fn panels(&mut self) -> Vec<&mut Panel> {
-        let Self { funnel, metrics, beside, losses, rates, times, .. } = self;
+        let Self { funnel, metrics, beside, losses, rates, times, before, .. } = self;
         let beside = beside.panel();
         // What is exported is what is looked at.
         let [first, second, third] = match self.focus {
@@ -188,7 +210,7 @@ impl Detail {
             Focus::Metrics => [metrics, funnel, beside],
             Focus::Beside => [beside, funnel, metrics],
         };
-        vec![first, second, third, losses, rates, times]
+        vec![first, second, third, losses, rates, times, before]
     }
 
     /// The list in focus.
@@ -237,7 +259,11 @@ impl Detail {
         let Some(funnel) = self.funnel.answer() else { return };
         let losses: Option<Vec<LossRow>> = self.losses.answer().map(|answer| answer.table.read());
         let rates: Option<Vec<StepRateRow>> = self.rates.answer().map(|answer| answer.table.read());
-        let parts = Parts { funnel, journey: self.about.as_ref(), losses: losses.as_deref(), rates: rates.as_deref() };
+        let before: Option<Vec<FunnelRow>> =
+            self.before.answer().filter(|_| self.compare && !self.before.waiting()).map(|answer| answer.table.read());
+        let before = before.as_deref();
+        let parts =
+            Parts { funnel, journey: self.about.as_ref(), losses: losses.as_deref(), rates: rates.as_deref(), before };
         self.counted = steps::fill(&mut self.steps, &parts);
         // The first step is of more interest than the sum above it.
         if self.shown.is_none() {

@@ -2,8 +2,8 @@
 //! the first step's event or of its customer (U1–U8, J7).
 //!
 //! ```text
-//! Trial to subscription · window 14d, in order, the best attempt per person · started 3,120 · done 402 (12.9 %) · …
-//! ┌ Funnel 1 of 2 ─────────────────────────────────────────────────────────────────────┐
+//! within 14d, in order   counts the best attempt per person   started 3,120   done 402 (12.9 %)   still open 288   lost 2,430
+//! ┌ Trial · funnel 1 of 2 ─────────────────────────────────────────────────────────────────────┐
 //! │ Step            Reached it              % of previous  95 %       Open  Lost  Median │
 //! │ 1 Trial              3,120 ████████████                                              │
 //! │ 2 Feature used       1,904 ███████▎              61.0  59.3–62.7   140  1,076   3 h  │
@@ -34,7 +34,7 @@ use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
-use crate::tui::widgets::pen::Line;
+use crate::tui::widgets::pen::{self, Line};
 
 /// What the funnels can be put side by side by, one after the other; the first is none.
 const SIDES: &[&str] = &["", "channel", "platform", "journey", "business_unit", "customer.audience"];
@@ -201,10 +201,15 @@ impl Funnels {
                 look,
             );
         };
-        let area = show::sentence(buf, area, &says(funnel, self.rows().as_slice()), look);
+        let lines = show::facts(Line::new(), facts(funnel, &self.rows()), area.width.saturating_sub(2), look);
+        let head = pen::cells(lines.len()).min(area.height / 4);
+        for (y, line) in (area.y..area.y + head).zip(&lines) {
+            line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
+        }
+        let area = Rect { y: area.y + head, height: area.height - head, ..area };
         let below = if self.side > 0 { (area.height / 2).min(self.groups.tall().saturating_add(3)) } else { 0 };
         let top = Rect { height: area.height - below, ..area };
-        let title = format!("Funnel {} of {} · {}", self.shown + 1, cx.status.funnels.len(), funnel.name);
+        let title = format!("{} · funnel {} of {}", funnel.name, self.shown + 1, cx.status.funnels.len());
         let foot = show::checks([self.steps.answer()], look);
         let inner = frame(buf, top, &title, &foot, look, !self.on_groups);
         if show::state(buf, inner, &self.steps, None, look, cx.keys) {
@@ -234,9 +239,8 @@ impl Funnels {
             .filter
             .previous()
             .map(|filter| format!("changes are points of % of start, against {}", show::dates(&filter)));
-        let said =
-            self.steps.answer().map(|answer| answer.notes.texts().iter().map(ToString::to_string).collect::<Vec<_>>());
-        said.unwrap_or_default().into_iter().chain(before).collect()
+        let said = self.steps.answer().map(show::own_notes).unwrap_or_default();
+        said.into_iter().chain(before).collect()
     }
 }
 
@@ -249,8 +253,8 @@ fn side_words(side: &str) -> &str {
     }
 }
 
-/// What the funnel asks for and how it came out, in a sentence.
-fn says(funnel: &Funnel, rows: &[CustomFunnelRow]) -> String {
+/// What the funnel asks for and how it came out.
+fn facts(funnel: &Funnel, rows: &[CustomFunnelRow]) -> Vec<(&'static str, String)> {
     let order = match funnel.order {
         FunnelOrder::Ordered => "in order",
         FunnelOrder::Strict => "in order, nothing between",
@@ -261,17 +265,20 @@ fn says(funnel: &Funnel, rows: &[CustomFunnelRow]) -> String {
         FunnelCount::First => "the first start per person",
         FunnelCount::Totals => "every start",
     };
-    let mut said = format!("{} · window {}, {order}, {count}", funnel.name, funnel.window);
-    let (Some(first), Some(last)) = (rows.first(), rows.iter().rfind(|row| !row.optional)) else { return said };
+    let mut facts = vec![("within", format!("{}, {order}", funnel.window)), ("counts", count.to_owned())];
+    let (Some(first), Some(last)) = (rows.first(), rows.iter().rfind(|row| !row.optional)) else { return facts };
     let number = |count: u64| show::count_text(Some(show::amount(count)));
     let (open, lost) = rows.iter().fold((0, 0), |sums, row| (sums.0 + row.open, sums.1 + row.lost));
-    let share = last.share_of_start.map(|share| format!(" ({} %)", format::share(share))).unwrap_or_default();
-    said += &format!(" · started {} · done {}{share}", number(first.count), number(last.count));
-    said += &format!(" · still open {} · lost {}", number(open), number(lost));
-    if let Some(closed) = report::share_of(last.count, last.count + lost) {
-        said += &format!(" · of the closed {} %", format::share(closed));
-    }
-    said
+    let share = |share: Option<f64>| share.map(|share| format!("{} %", format::share(share)));
+    let done = share(last.share_of_start).map(|share| format!(" ({share})")).unwrap_or_default();
+    facts.extend([
+        ("started", number(first.count)),
+        ("done", number(last.count) + &done),
+        ("still open", number(open)),
+        ("lost", number(lost)),
+    ]);
+    facts.extend(share(report::share_of(last.count, last.count + lost)).map(|share| ("of the closed", share)));
+    facts
 }
 
 /// The columns of the steps.
@@ -299,6 +306,8 @@ pub fn columns(compared: bool) -> Vec<Column> {
 fn line(all: &[CustomFunnelRow], row: &CustomFunnelRow, before: Option<&[CustomFunnelRow]>) -> Row {
     let most = all.first().map_or(0.0, |first| show::amount(first.count));
     let previous = all.iter().rfind(|other| other.position < row.position && !other.optional).map(|other| other.count);
+    // Nobody is lost or waits at a step that is optional.
+    let asked = previous.filter(|_| !row.optional);
     let interval = previous.and_then(|previous| report::wilson(row.count, previous));
     let interval = interval
         .map_or(Field::Empty, |(low, high)| Field::dim(&format!("{}–{}", format::share(low), format::share(high))));
@@ -316,9 +325,9 @@ fn line(all: &[CustomFunnelRow], row: &CustomFunnelRow, before: Option<&[CustomF
         previous.map_or(Field::Empty, |_| show::share(row.share_of_previous)),
         interval,
         show::share(row.share_of_start),
-        show::count(previous.map(|_| row.open)),
-        show::count(previous.map(|_| row.lost)),
-        previous.map_or(Field::Empty, |_| show::share(row.closed_share)),
+        asked.map_or(Field::Empty, |_| show::count(row.open)),
+        asked.map_or(Field::Empty, |_| show::count(row.lost)),
+        asked.map_or(Field::Empty, |_| show::share(row.closed_share)),
         previous.map_or(Field::Empty, |_| hours(row.median_hours)),
         previous.map_or(Field::Empty, |_| hours(row.p90_hours)),
     ];

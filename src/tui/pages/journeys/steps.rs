@@ -3,7 +3,7 @@
 
 use super::arms::tree;
 use crate::domain::answer::Answer;
-use crate::domain::metric::{Metric, metric};
+use crate::domain::metric::{Better, Metric, metric};
 use crate::domain::words;
 use crate::print::format;
 use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow, WHOLE_JOURNEY};
@@ -36,6 +36,8 @@ pub struct Parts<'a> {
     /// `None` = not answered yet, as below.
     pub losses: Option<&'a [LossRow]>,
     pub rates: Option<&'a [StepRateRow]>,
+    /// The same of the period before, where the two are compared.
+    pub before: Option<&'a [FunnelRow]>,
 }
 
 /// The step of a row; `None` for the rows that are none.
@@ -203,8 +205,18 @@ fn columns() -> Vec<StepColumn> {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
         })),
         percent("share_of_start", 7, Reached, |_, row| show::share(row.share_of_start)),
+        beside("Change", "change", 1, Reached, |parts, row| {
+            parts.before.map_or(Field::Empty, |before| change(before, row))
+        }),
         percent("drop_off", 8, Reached, |_, row| show::share(row.drop_off)),
     ]
+}
+
+/// How many points more of the starts than before came to a step.
+fn change(before: &[FunnelRow], row: &FunnelRow) -> Field {
+    let then = before.iter().find(|other| other.step == row.step).and_then(|other| other.share_of_start);
+    let points = row.share_of_start.zip(then).map(|(now, then)| (now - then) * 100.0);
+    show::change(points, 1, Better::More)
 }
 
 /// An arm's share of what its branch passed on; nothing for a step that is none.
