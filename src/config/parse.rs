@@ -5,7 +5,7 @@ mod catalogue;
 mod channel;
 mod condition;
 mod event_names;
-mod journey;
+pub(super) mod journey;
 mod keys;
 pub(super) mod path;
 pub(super) mod reader;

@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 mod arms;
 mod beside;
 mod detail;
+mod goal;
 mod pane;
 mod steps;
 mod summary;
@@ -43,6 +44,8 @@ pub struct Journeys {
     goals: Panel,
     grid: Grid,
     open: Option<Detail>,
+    /// Whether the journey that is chosen has a goal; `None` = none is chosen.
+    has_goal: Option<bool>,
 }
 
 impl Journeys {
@@ -73,6 +76,14 @@ impl Journeys {
         let mut detail = Detail::new(id);
         detail.describe(self.about(id));
         self.open = Some(detail);
+    }
+
+    /// The journey that is open, or selected in the list.
+    fn chosen(&self) -> Option<&str> {
+        match &self.open {
+            Some(detail) => Some(detail.journey()),
+            None => self.grid.chosen().map(|row| row.id.as_str()),
+        }
     }
 
     fn turn(&mut self, by: isize) {
@@ -126,6 +137,7 @@ impl Page for Journeys {
         if let Some(detail) = &mut self.open {
             detail.refresh(cx);
         }
+        self.has_goal = self.chosen().map(|journey| cx.status.goals.contains_key(journey));
     }
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
@@ -148,6 +160,9 @@ impl Page for Journeys {
         match action {
             Action::Next => self.turn(1),
             Action::Previous => self.turn(-1),
+            Action::Add | Action::Edit | Action::Delete => {
+                return self.chosen().map_or(Effect::None, |journey| goal::change(action, journey, cx));
+            }
             _ => {
                 if let Some(detail) = &mut self.open {
                     if action == Action::Back {
@@ -193,22 +208,17 @@ impl Page for Journeys {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[
-            Action::Open,
-            Action::PreviousPart,
-            Action::NextPart,
-            Action::Previous,
-            Action::Next,
-            Action::Left,
-            Action::Right,
-            Action::Sort,
-            Action::SortDirection,
-        ]
+        match self.has_goal {
+            None => HINTS,
+            Some(false) => HINTS_WITHOUT_GOAL,
+            Some(true) => HINTS_WITH_GOAL,
+        }
     }
 
     fn keys(&self) -> Vec<Action> {
         // Beside the steps of a journey; in lists of people and in timelines.
-        self.hints().iter().copied().chain([Action::NextView, Action::Segment]).collect()
+        let elsewhere = [Action::Add, Action::Edit, Action::Delete, Action::NextView, Action::Segment];
+        HINTS.iter().copied().chain(elsewhere).collect()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -263,6 +273,28 @@ impl Page for Journeys {
         self.show(id);
     }
 }
+
+/// The keys of the page, and with those of a goal where a journey is chosen that has none, or one.
+macro_rules! hints {
+    ($($of_goal:expr),*) => {
+        &[
+            Action::Open,
+            Action::PreviousPart,
+            Action::NextPart,
+            Action::Previous,
+            Action::Next,
+            $($of_goal,)*
+            Action::Left,
+            Action::Right,
+            Action::Sort,
+            Action::SortDirection,
+        ]
+    };
+}
+
+const HINTS: &[Action] = hints![];
+const HINTS_WITHOUT_GOAL: &[Action] = hints![Action::Add];
+const HINTS_WITH_GOAL: &[Action] = hints![Action::Edit, Action::Delete];
 
 /// What the mark of an unknown journey means.
 const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";
