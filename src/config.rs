@@ -24,6 +24,7 @@ pub use segment::Segment;
 pub use settings::attribution::Attribution;
 pub use settings::events::Channel;
 pub use settings::interface::Interface;
+pub(crate) use settings::journey::{LISTENING_DEFAULT, listening};
 pub use settings::keys::KeySetting;
 pub use settings::mapping::{Column, EventSource, FilePart, Mapping};
 pub use settings::source::{Location, Source};

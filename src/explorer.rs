@@ -1,6 +1,8 @@
 //! The explorer on a project: its questions answered by reports, its edits written into the configuration.
 
 pub(crate) mod backend;
+mod clauses;
+mod goal_form;
 mod last_place;
 mod milestone_form;
 mod segment;

@@ -1,4 +1,4 @@
-//! Changes of milestones in the file (M4–M6).
+//! Changes of milestones and goals in the file (M4–M6, G1–G5, G12).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use milepost::config::Config;
 use milepost::config::edit::{self, Edit, Error};
 use milepost::domain::condition::{Condition, Literal, Operator};
+use milepost::domain::journey::{Goal, GoalKind, Measure, Target};
 use milepost::domain::milestone::{Audience, Count, Milestone};
-use milepost::domain::time::Time;
+use milepost::domain::time::{Span, Time};
 
 const PROJECT: &str = r#"# Our project
 timezone = "Europe/Berlin" # head office
@@ -393,4 +394,207 @@ fn comments_of_a_view_stay_when_it_is_replaced() {
     for comment in ["\"People\", # many\n", "[view.filter] # what passes\n", "# the north\n# agreed\n"] {
         assert!(after.contains(comment), "{after}");
     }
+}
+
+const GOALS: &str = r#"timezone = "Europe/Berlin"
+
+[[trigger]]
+event = "lead_updated"
+goal = false
+
+# The cart.
+[[journey]]
+id = "cart" # never change
+# Agreed with sales.
+[journey.goal]
+kind = "drive_purchase" # what else
+trigger = "checkout_completed"
+# Not the small ones.
+conditions = [
+  { attribute = "amount", at_least = 10 }, # by sales
+]
+target = "50%" # of those who started
+listening = "5d" # agreed
+
+# In braces.
+[[journey]]
+id = "welcome"
+goal = { kind = "onboard_people", trigger = 'login', target = 300 } # by Ann
+name = "Welcome"
+
+# Nothing is wanted of it.
+[[journey]]
+id = "bare"
+
+# Views follow.
+[[view]]
+name = "Mine"
+# The end.
+"#;
+
+fn goal_of(text: &str, journey: &str) -> Option<Goal> {
+    parse(text).journeys.into_iter().find(|known| known.id == journey).and_then(|known| known.goal)
+}
+
+fn goal() -> Goal {
+    let event = "purchase".to_owned();
+    let conditions = vec![condition("plan", Operator::Equals(Literal::Text("Pro".into())))];
+    Goal {
+        kind: GoalKind::IncreaseLoyalty,
+        measure: Measure::Trigger { event, conditions },
+        target: Some(Target::Share(0.125)),
+        listening: Span::HOUR,
+    }
+}
+
+fn set(text: &str, journey: &str, now: &Goal) -> Result<String, Error> {
+    let was = goal_of(text, journey);
+    apply(text, Edit::Goal { journey, was: was.as_ref(), now, over: None })
+}
+
+#[test]
+fn g1_a_goal_is_set_where_a_journey_has_no_entry_and_where_its_entry_has_none() {
+    let block = "[journey.goal]\nkind = \"increase_loyalty\"\ntrigger = \"purchase\"\nconditions = [\n  { attribute = \
+                 \"plan\", equals = \"Pro\" },\n]\ntarget = \"12.5%\"\nlistening = \"1h\"\n";
+    let bare = "id = \"bare\"\n";
+    let text = set(GOALS, "bare", &goal()).unwrap();
+    assert_eq!(text, GOALS.replace(bare, &format!("{bare}{block}")));
+    assert_eq!(goal_of(&text, "bare"), Some(goal()));
+    // One more, after the last journey.
+    let text = set(GOALS, "new", &goal()).unwrap();
+    assert_eq!(text, GOALS.replace(bare, &format!("{bare}\n[[journey]]\nid = \"new\"\n{block}")));
+    // No journey at all, and a list in brackets.
+    for (text, after) in [
+        ("# only this\n", format!("[[journey]]\nid = \"new\"\n{block}# only this\n")),
+        ("", format!("[[journey]]\nid = \"new\"\n{block}")),
+    ] {
+        assert_eq!(set(text, "new", &goal()).unwrap(), after);
+    }
+    let list = "journey = [\n  { id = \"a\" }, # first\n  { id = \"b\" },\n]\n";
+    let text = set(list, "b", &goal()).unwrap();
+    assert!(text.contains("# first\n") && goal_of(&text, "b") == Some(goal()), "{text}");
+    let text = set(list, "c", &goal()).unwrap();
+    assert!(text.starts_with(&list[..list.len() - 2]) && goal_of(&text, "c") == Some(goal()), "{text}");
+}
+
+#[test]
+fn g1_only_what_changed_of_a_goal_is_written_anew_in_its_own_form() {
+    let was = goal_of(GOALS, "cart").unwrap();
+    let now = Goal { target: Some(Target::Count(40)), listening: Span::days(3), ..was.clone() };
+    let text = set(GOALS, "cart", &now).unwrap();
+    // The window is the default again and goes; its comment stays.
+    let target = "target = 40 # of those who started\n";
+    let expected = GOALS.replace("target = \"50%\" # of those who started\nlistening = \"5d\" # agreed\n", target);
+    assert_eq!(text, expected.replace(target, &format!("{target}# agreed\n")));
+    let Measure::Trigger { event, mut conditions } = was.measure.clone() else { panic!("{was:?}") };
+    conditions.push(condition("country", Operator::IsSet));
+    let now = Goal { kind: GoalKind::Custom, measure: Measure::Trigger { event, conditions }, target: None, ..was };
+    let text = set(GOALS, "cart", &now).unwrap();
+    let more = "# by sales\n  { attribute = \"country\", is_set = true },\n";
+    for kept in ["kind = \"custom\" # what else", "# Not the small ones.\n", more, "# of those who started", "# agreed"]
+    {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert_eq!(goal_of(&text, "cart"), Some(now));
+    // In braces.
+    let now =
+        Goal { target: Some(Target::Share(0.5)), listening: Span::days(10), ..goal_of(GOALS, "welcome").unwrap() };
+    let braces = "trigger = 'login', target = \"50%\", listening = \"10d\" } # by Ann";
+    assert_eq!(
+        set(GOALS, "welcome", &now).unwrap(),
+        GOALS.replace("trigger = 'login', target = 300 } # by Ann", braces)
+    );
+}
+
+#[test]
+fn g3_a_goal_becomes_a_general_notification_and_a_trigger_again() {
+    let now = Goal {
+        kind: GoalKind::GeneralNotification,
+        measure: Measure::Clicked,
+        target: Some(Target::Share(0.5)),
+        listening: Span::days(3),
+    };
+    let text = set(GOALS, "cart", &now).unwrap();
+    assert_eq!(goal_of(&text, "cart"), Some(now.clone()));
+    for kept in
+        ["# what else", "# Not the small ones.", "# by sales", "# of those who started", "# agreed", "# In braces."]
+    {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    let opened = Goal { measure: Measure::Opened, ..now.clone() };
+    let silent = set(&text, "cart", &opened).unwrap();
+    assert!(!silent.contains("measure") && goal_of(&silent, "cart") == Some(opened), "{silent}");
+    let back = set(&text, "cart", &goal()).unwrap();
+    assert!(!back.contains("measure") && goal_of(&back, "cart") == Some(goal()), "{back}");
+    let less = Goal { target: None, ..goal_of(GOALS, "welcome").unwrap() };
+    assert_eq!(set(GOALS, "welcome", &less).unwrap(), GOALS.replace(", target = 300", ""));
+    let braces = set(GOALS, "welcome", &Goal { target: None, ..now }).unwrap();
+    assert!(braces.contains("goal = { kind = \"general_notification\", measure = \"clicked\" } # by Ann"), "{braces}");
+}
+
+#[test]
+fn g12_what_cannot_be_a_goal_is_refused_with_the_reason_of_the_parser() {
+    let event = "lead_updated".to_owned();
+    let now = Goal { measure: Measure::Trigger { event, conditions: vec![] }, ..goal() };
+    for journey in ["bare", "new", "cart", "welcome"] {
+        let Err(Error::NotAGoal(why)) = set(GOALS, journey, &now) else { panic!("{journey}") };
+        let by_hand =
+            format!("{GOALS}[[journey]]\nid = \"x\"\ngoal = {{ kind = \"custom\", trigger = \"lead_updated\" }}\n");
+        let faults = Config::parse(Path::new("milepost.toml"), &by_hand).unwrap_err();
+        assert_eq!(why, format!("{}: {}", faults.list[0].message, faults.list[0].help[0]));
+    }
+}
+
+#[test]
+fn a_goal_is_deleted_and_its_journey_stays() {
+    let [cart, welcome] = ["cart", "welcome"].map(|journey| goal_of(GOALS, journey).unwrap());
+    let text = apply(GOALS, Edit::DeleteGoal { journey: "cart", goal: &cart }).unwrap();
+    let (head, rest) = (GOALS.find("# Agreed with").unwrap(), GOALS.find("\n# In braces").unwrap());
+    assert_eq!(text, format!("{}{}", &GOALS[..head], &GOALS[rest..]));
+    let text = apply(GOALS, Edit::DeleteGoal { journey: "welcome", goal: &welcome }).unwrap();
+    assert_eq!(parse(&text).journeys[1].goal, None);
+    assert!(
+        text.contains("# by Ann\n") && text.contains("name = \"Welcome\"\n") && !text.contains("onboard"),
+        "{text}"
+    );
+    // Not another one than its user was told of, and not twice.
+    let changed = apply(GOALS, Edit::DeleteGoal { journey: "cart", goal: &welcome });
+    assert!(matches!(changed, Err(Error::GoalChanged { disk, .. }) if *disk == cart));
+    let gone = apply(&text, Edit::DeleteGoal { journey: "welcome", goal: &welcome });
+    assert!(matches!(gone, Err(Error::GoalGone(journey)) if journey == "welcome"));
+    let keys = "[[journey]]\nid = \"a\"\ngoal.kind = \"custom\"\ngoal.trigger = \"x\"\nname = \"A\"\n";
+    let goal = goal_of(keys, "a").unwrap();
+    let text = apply(keys, Edit::DeleteGoal { journey: "a", goal: &goal }).unwrap();
+    assert_eq!(text, "[[journey]]\nid = \"a\"\nname = \"A\"\n");
+}
+
+#[test]
+fn a_goal_that_two_sessions_change_keeps_what_each_changed_and_clashes_in_what_both_did() {
+    let was = goal_of(GOALS, "cart").unwrap();
+    let mine = Goal { target: Some(Target::Count(7)), ..was.clone() };
+    let theirs = GOALS.replace("listening = \"5d\"", "listening = \"6d\"");
+    let edit = |now, over| Edit::Goal { journey: "cart", was: Some(&was), now, over };
+    assert_eq!(apply(&theirs, edit(&mine, None)).unwrap(), theirs.replace("target = \"50%\"", "target = 7"));
+    let theirs = GOALS.replace("50%", "60%");
+    let Err(Error::GoalChanged { disk, fields }) = apply(&theirs, edit(&mine, None)) else { panic!() };
+    assert_eq!(fields, ["target"]);
+    assert!(apply(&theirs, edit(&mine, Some(&disk))).unwrap().contains("target = 7"));
+    // Kind and measure stay together where one has no trigger.
+    let note = "kind = \"general_notification\"\n";
+    let theirs = format!("[[journey]]\nid = \"cart\"\n[journey.goal]\n{note}");
+    let other = Goal { kind: GoalKind::Custom, ..was.clone() };
+    let Err(Error::GoalChanged { disk, fields }) = apply(&theirs, edit(&other, None)) else { panic!() };
+    assert_eq!(fields, ["kind"]);
+    let text = apply(&theirs, edit(&other, Some(&disk))).unwrap();
+    assert_eq!(
+        goal_of(&text, "cart").map(|goal| (goal.kind, goal.measure)),
+        Some((GoalKind::Custom, other.measure.clone()))
+    );
+    // Removed meanwhile, and set meanwhile.
+    let gone = GOALS.replace("cart", "other");
+    assert!(matches!(apply(&gone, edit(&mine, None)), Err(Error::GoalGone(_))));
+    let add = |now, over| Edit::Goal { journey: "cart", was: None, now, over };
+    assert!(matches!(apply(GOALS, add(&mine, None)), Err(Error::GoalChanged { fields, .. }) if fields == ["target"]));
+    assert_eq!(apply(GOALS, add(&was, None)).unwrap(), GOALS);
+    assert!(apply(GOALS, add(&mine, Some(&was))).unwrap().contains("target = 7 # of"));
 }

@@ -1,10 +1,12 @@
-//! Changes of milestones, segments and views in the file, which keeps its comments, order and line ends (M4–M6).
+//! Changes of milestones, goals, segments and views in the file, which keeps its comments, order and line ends (M4–M6).
 
 mod apply;
 mod disk;
 mod document;
 mod error;
+mod goal;
 mod list;
+mod merge;
 mod request;
 mod value;
 mod view;

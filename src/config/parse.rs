@@ -6,7 +6,7 @@ mod channel;
 mod condition;
 mod event_names;
 mod funnel;
-mod journey;
+pub(super) mod journey;
 mod keys;
 pub(super) mod path;
 pub(super) mod reader;

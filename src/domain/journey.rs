@@ -1,5 +1,7 @@
 //! Journeys and their goals (G1–G12).
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::condition::Condition;
@@ -82,6 +84,22 @@ pub enum Target {
 }
 
 impl Target {
+    /// A percentage as it is written, `50%`; `None` where it is none, or not more than 0 % and at most 100 %.
+    #[must_use]
+    pub fn percentage(text: &str) -> Option<Self> {
+        let number = text.strip_suffix('%').map(str::trim_end)?;
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let share = number.parse::<f64>().ok().filter(|_| plain)?;
+        (share > 0.0 && share <= 100.0).then_some(Self::Share(share / 100.0))
+    }
+
+    /// A target as it is typed: `50%`, or a whole number of customers from 1 on.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let count = text.parse::<i64>().ok().filter(|count| *count > 0 && !text.starts_with('+'));
+        count.and_then(|count| u64::try_from(count).ok()).map(Self::Count).or_else(|| Self::percentage(text))
+    }
+
     /// So many people are the target where so many started: a percentage in whole people, rounded up (G10). Half of 7 people are 4.
     #[must_use]
     pub fn people(self, entrants: u64) -> u64 {
@@ -92,6 +110,21 @@ impl Target {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0–1")]
                 let share = (share * 1e8).round() as u128;
                 u64::try_from((share * u128::from(entrants)).div_ceil(100_000_000)).unwrap_or(u64::MAX)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    /// As it is configured: `120` or `50%`, with as many decimals as it takes to read the same share again.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Share(share) => {
+                let percent = share * 100.0;
+                let written = (0..16).map(|decimals| format!("{percent:.decimals$}%"));
+                let same = |text: &String| Self::percentage(text) == Some(*self);
+                f.write_str(&written.into_iter().find(same).unwrap_or_else(|| format!("{percent}%")))
             }
         }
     }
@@ -156,5 +189,16 @@ mod tests {
         let people = |percent: f64, entrants| Target::Share(percent / 100.0).people(entrants);
         assert_eq!((people(14.0, 50), people(14.0, 51), people(50.0, 7), people(0.000_001, 1)), (7, 8, 4, 1));
         assert_eq!((people(100.0, 3), people(12.5, 8), people(50.0, 0), Target::Count(9).people(1)), (3, 1, 0, 9));
+    }
+
+    #[test]
+    fn g1_a_target_is_a_percentage_or_a_whole_number_and_is_written_as_it_is_read() {
+        for text in ["50%", "7%", "12.5%", "0.000001%", "14.29%", "33.333333333%", "100%", "1", "120"] {
+            assert_eq!(Target::read(text).map(|target| target.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(Target::read("50 %"), Some(Target::Share(0.5)));
+        for bad in ["", "0", "-3", "+3", "1.5", "0%", "100.1%", "1e1%", "%", "many", "1,200"] {
+            assert_eq!(Target::read(bad), None, "{bad}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::config::{Config, Location, edit, labels};
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
 use crate::domain::filter::{DIMENSIONS, Selected};
+use crate::domain::journey::{Goal, Journey};
 use crate::domain::model::Model;
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -104,6 +105,15 @@ impl ProjectBackend {
         self.project()?.ask(asking).map_err(|error| asked(&error))
     }
 
+    /// Counts what the file says by now. It is written: what fails from here on is told beside what was done, not taken back.
+    pub(super) fn counted(&mut self, said: String, progress: &Progress) -> String {
+        self.shared.look();
+        match self.bring_up_to_date(progress) {
+            Ok(_) => said,
+            Err(fault) => format!("{said}, but counting it failed: {}", fault.message),
+        }
+    }
+
     fn bring_up_to_date(&mut self, progress: &Progress) -> Result<String, Fault> {
         let clock = self.shared.wind();
         let project = self.project()?;
@@ -161,6 +171,7 @@ impl Backend for ProjectBackend {
             zone: config.zone,
             funnels: config.funnels.clone(),
             milestones: config.milestones.clone(),
+            goals: goals(config),
             events: labels(config).map(|(event, label)| (event.to_owned(), label.to_owned())).collect(),
             views: config.views.clone(),
             max_milestones: config.max_milestones,
@@ -268,6 +279,10 @@ impl Backend for ProjectBackend {
             }
             Edit::View { view, over } => Some(self.save_view(&config, view, over.as_deref())),
             Edit::DeleteView(view) => Some(self.delete_view(&config, view)),
+            Edit::Goal(change) => return self.save_goal(&config, change, progress),
+            Edit::DeleteGoal { journey, name, goal } => {
+                return self.delete_goal(&config, (journey, name, goal), progress);
+            }
             Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
         };
         if let Some(saved) = saved {
@@ -275,12 +290,7 @@ impl Backend for ProjectBackend {
         }
         let (said, change) = milestone_form::change(&config, edit)?;
         edit::save(&config.path, change.as_edit()).map_err(|error| milestone_form::refusals(error, config.zone))?;
-        self.shared.look();
-        // The file is written: what fails from here on is told, not taken back.
-        Ok(match self.bring_up_to_date(progress) {
-            Ok(_) => said,
-            Err(fault) => format!("{said}, but counting it failed: {}", fault.message),
-        })
+        Ok(self.counted(said, progress))
     }
 
     fn export(
@@ -338,6 +348,12 @@ fn name(config: &Config) -> String {
     let path = std::path::absolute(&config.path).unwrap_or_else(|_| config.path.clone());
     let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
     folder.to_string_lossy().into_owned()
+}
+
+/// The goals of the configuration, by their journeys.
+fn goals(config: &Config) -> BTreeMap<String, Goal> {
+    let goal = |journey: &Journey| Some((journey.id.clone(), journey.goal.clone()?));
+    config.journeys.iter().filter_map(goal).collect()
 }
 
 fn source_name(config: &Config) -> String {

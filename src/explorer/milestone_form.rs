@@ -1,7 +1,7 @@
 //! A milestone as it is typed → a milestone, or what is wrong at which field.
 
+use super::clauses::{changed, conditions, kept, said};
 use crate::config::{Config, edit};
-use crate::domain::condition::Condition;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::written;
 use crate::domain::zone::Zone;
@@ -44,19 +44,14 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
             )
         }
         Edit::Delete(milestone) => (format!("Deleted {}", milestone.name), Change::Delete(Milestone::clone(milestone))),
-        Edit::View { view, .. } => return Err(vec![refusal("name", format!("{} is a view, no milestone", view.name))]),
-        Edit::DeleteView(view) => {
-            return Err(vec![refusal("name", format!("{} is a view, no milestone", view.name))]);
+        Edit::Goal(..) | Edit::DeleteGoal { .. } | Edit::View { .. } | Edit::DeleteView(_) | Edit::Segment { .. } => {
+            return Err(vec![Refusal::new("", "this is a change of something else, of no milestone")]);
         }
-        Edit::Segment { name, .. } => return Err(vec![refusal("name", format!("{name} is a segment, no milestone"))]),
     })
 }
 
 /// What was not touched is as it was: its text need not say it to the last digit.
 fn untouched(change: &MilestoneChange, now: Milestone) -> Milestone {
-    fn kept<T: Clone, F: PartialEq>(was: &T, [opened, input]: [&F; 2], now: T) -> T {
-        if opened == input { was.clone() } else { now }
-    }
     let MilestoneChange { was, opened, input, .. } = change;
     Milestone {
         id: now.id,
@@ -83,13 +78,9 @@ pub fn refusals(error: edit::Error, zone: Zone) -> Vec<Refusal> {
                 ("audience", word(Audience::ALL, disk.audience.as_ref()).unwrap_or("as its trigger").to_owned())
             }
             "count" => ("count", word(Count::ALL, Some(&disk.count)).unwrap_or_default().to_owned()),
-            _ => {
-                let all: Vec<String> = disk.conditions.iter().map(|condition| condition.said(zone)).collect();
-                ("conditions", if all.is_empty() { "none".to_owned() } else { all.join(", ") })
-            }
+            _ => ("conditions", said(&disk.conditions, zone)),
         };
-        refusal(field, format!("it was changed in the file meanwhile, which says: {says}"))
-            .over(Stands::Milestone(Milestone::clone(&disk)))
+        changed(field, &says).over(Stands::Milestone(Milestone::clone(&disk)))
     };
     fields.into_iter().map(at).collect()
 }
@@ -113,13 +104,7 @@ fn read(config: &Config, input: &MilestoneInput) -> Result<Milestone, Vec<Refusa
             "a date or time, such as 31 Jan 2025, 31 Jan 2025 18:00 or 2025-01-31T18:00".to_owned(),
         ));
     }
-    let mut conditions = Vec::new();
-    for (i, clause) in input.conditions.iter().enumerate() {
-        match Condition::read(&clause.attribute, &clause.operator, &clause.value, clause.ignore_case, config.zone) {
-            Ok(condition) => conditions.push(condition),
-            Err(why) => wrong.push(refusal(&format!("conditions.{i}"), why)),
-        }
-    }
+    let conditions = conditions(&input.conditions, config.zone, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong);
     }

@@ -164,9 +164,14 @@ pub const ACTIONS: &[Verb] = &[
         "Gives the selected item all the credit of its paths in every model, or its share again (A16).",
     ),
     here(Action::Bucket, "bucket", "day/week/month", "Draws the trend by day, week or month."),
-    here(Action::Add, "add", "add", "Adds a milestone."),
-    here(Action::Edit, "edit", "edit", "Changes the selected milestone."),
-    here(Action::Delete, "delete", "delete", "Deletes the selected milestone, after asking."),
+    here(Action::Add, "add", "add", "Adds a milestone, or a goal to a journey without one."),
+    here(Action::Edit, "edit", "edit", "Changes the selected milestone, or the goal of the journey."),
+    here(
+        Action::Delete,
+        "delete",
+        "delete",
+        "Deletes the selected milestone, or the goal of the journey, after asking.",
+    ),
     here(
         Action::Sort,
         "sort",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
 use crate::domain::funnel::Funnel;
+use crate::domain::journey::{Goal, GoalKind};
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
@@ -82,6 +83,8 @@ pub struct Status {
     pub milestones: Vec<Milestone>,
     /// The funnels of the configuration, in its order.
     pub funnels: Vec<Funnel>,
+    /// The goals of the configuration, by the ids of their journeys.
+    pub goals: BTreeMap<String, Goal>,
     /// What the configuration calls events, by their names.
     pub events: BTreeMap<String, String>,
     /// The saved views of the configuration, in its order.
@@ -180,7 +183,41 @@ pub struct MilestoneChange {
     pub over: Option<Milestone>,
 }
 
-/// A change of the milestones, segments or views in the configuration.
+/// A journey's goal as it is typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoalInput {
+    /// The kind (G2).
+    pub kind: GoalKind,
+    /// The event; empty for a `general_notification`, as the conditions and the listening window are (G3).
+    pub trigger: String,
+    /// The conditions.
+    pub conditions: Vec<Clause>,
+    /// `50%` or a number of people; empty = none (G1).
+    pub target: String,
+    /// `listening` as in the file (G4).
+    pub listening: String,
+    /// Of a `general_notification`: a click attains it, not an open (G3).
+    pub clicked: bool,
+}
+
+/// What a form makes of a goal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoalChange {
+    /// The journey's id.
+    pub journey: String,
+    /// What users call the journey.
+    pub name: String,
+    /// The goal when the form was opened; `None` = there was none.
+    pub was: Option<Goal>,
+    /// The fields when the form was opened: what is the same in `input` was not touched, and stays as the file says it.
+    pub opened: GoalInput,
+    /// The fields as they are.
+    pub input: GoalInput,
+    /// What its user was told that the file says by now, to be written over.
+    pub over: Option<Goal>,
+}
+
+/// A change of the milestones, goals, segments or views in the configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// One more.
@@ -189,6 +226,17 @@ pub enum Edit {
     Change(Box<MilestoneChange>),
     /// This one goes, with its derived data (M6).
     Delete(Box<Milestone>),
+    /// A journey's goal is set or changed.
+    Goal(Box<GoalChange>),
+    /// A journey's goal goes; the journey stays.
+    DeleteGoal {
+        /// The journey's id.
+        journey: String,
+        /// What users call the journey.
+        name: String,
+        /// What its user was told that is lost.
+        goal: Box<Goal>,
+    },
     /// What is looked at, under a name.
     View {
         /// The view.
@@ -217,7 +265,7 @@ pub const REPLACES: &str = "replace";
 /// A field of the form and what is wrong with it; an empty field name is the whole form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
-    /// `id`, `name`, `trigger`, `since`, `conditions.0`, `conditions`, [`REPLACES`].
+    /// A key of what the form is of, `since` for `tracking_since`, `conditions.0` for one condition, [`REPLACES`].
     pub field: String,
     /// What is wrong, and what is allowed.
     pub message: String,
@@ -230,6 +278,8 @@ pub struct Refusal {
 pub enum Stands {
     /// A milestone.
     Milestone(Milestone),
+    /// A journey's goal.
+    Goal(Goal),
     /// A view.
     View(SavedView),
 }

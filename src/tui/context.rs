@@ -1,5 +1,6 @@
 //! What pages and overlays may look at.
 
+use crate::domain::condition::Condition;
 use crate::domain::filter::Filter;
 use crate::domain::model::View;
 use crate::domain::words;
@@ -45,6 +46,13 @@ impl PageContext<'_> {
     #[must_use]
     pub fn event(&self, name: &str) -> String {
         self.status.events.get(name).cloned().unwrap_or_else(|| words::event(name))
+    }
+
+    /// What a trigger counts, in words: the event, and the conditions on it.
+    #[must_use]
+    pub fn counted(&self, trigger: &str, conditions: &[Condition]) -> String {
+        let conditions = conditions.iter().map(|condition| condition.said(self.status.zone));
+        std::iter::once(trigger.to_owned()).chain(conditions).collect::<Vec<_>>().join(", ")
     }
 
     /// What users call a journey.

@@ -128,18 +128,26 @@ const NOT_AT_RISK: &str = "Each is reached, its journey is over, or its pace lea
 pub fn goals(cx: &PageContext<'_>, goals: usize, targets: usize) -> Missing {
     let plain = |says: String, line: &str| Missing::with(says, vec![line.to_owned()]);
     match (goals, targets) {
-        (0, _) if cx.filter.is_empty() => plain(
-            "No journey has a goal".to_owned(),
-            "Set one in milepost.toml: [[journey]] with its id, and below it [journey.goal] with kind, trigger and target.",
-        ),
+        (0, _) if cx.filter.is_empty() => {
+            let [page, add] = [Action::Page(PageId::JOURNEYS), Action::Add].map(|action| cx.keys.mention(action));
+            let line = format!(
+                "{page} and then {add} sets one for the selected journey: its kind, trigger and target; in milepost.toml \
+                 it is [journey.goal] below its [[journey]]."
+            );
+            plain("No journey has a goal".to_owned(), &line)
+        }
         (0, _) => {
             let filter = cx.keys.mention(Action::Filter);
             plain("No journey of this filter has a goal".to_owned(), &format!("{filter} changes the filter."))
         }
-        (_, 0) => plain(
-            "No goal has a target".to_owned(),
-            "Add target = \"50%\" of those who started, or a number of people, under [journey.goal] in milepost.toml.",
-        ),
+        (_, 0) => {
+            let [page, edit] = [Action::Page(PageId::JOURNEYS), Action::Edit].map(|action| cx.keys.mention(action));
+            let line = format!(
+                "{page} and then {edit} sets it, \"50%\" of those who started or a number of people: target under \
+                 [journey.goal] in milepost.toml."
+            );
+            plain("No goal has a target".to_owned(), &line)
+        }
         (_, 1) => plain("The one goal with a target is not at risk".to_owned(), NOT_AT_RISK),
         (_, some) => plain(format!("None of the {some} goals with a target is at risk"), NOT_AT_RISK),
     }

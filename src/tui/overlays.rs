@@ -6,6 +6,8 @@ mod completion;
 pub mod confirm;
 pub mod export;
 pub mod filter;
+pub mod form;
+pub mod goal;
 pub mod help;
 pub mod milestone;
 pub mod palette;

@@ -47,7 +47,7 @@ pub enum Effect {
     Export(Box<Document>, Format, PathBuf, Existing),
     /// A file of all the people behind a number, whatever part of them is shown.
     ExportPeople(Box<Everyone>, Format, PathBuf, Existing),
-    /// A change of the milestones.
+    /// A change of the configuration.
     Save(Edit),
     /// A line at the bottom.
     Notice(String),

@@ -7,9 +7,10 @@ use toml_edit::DocumentMut;
 use super::document::{add, delete, table};
 use super::error::Error;
 use super::request::Edit;
-use super::{value, view};
+use super::{goal, merge, value, view};
 use crate::config::checked::Config;
 use crate::config::segment::Segment;
+use crate::domain::journey::Journey;
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
 
@@ -34,23 +35,23 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
     }
     let changed = format!("{bom}{changed}");
     let (after, _) = Config::parse(path, &changed).map_err(Error::Invalid)?;
-    let others = |config: &Config| {
-        (config.triggers.clone(), config.journeys.clone(), config.channels.clone(), config.attribution.clone())
-    };
-    if others(&after) != others(&config) || (after.milestones, after.segments, after.views) != expected {
+    let others = |config: &Config| (config.triggers.clone(), config.channels.clone(), config.attribution.clone());
+    if others(&after) != others(&config) || (after.milestones, after.segments, after.views, after.journeys) != expected
+    {
         return Err(Error::Beyond);
     }
     Ok(changed)
 }
 
 /// What can be changed, as it is to be.
-type Expected = (Vec<Milestone>, Vec<Segment>, Vec<SavedView>);
+type Expected = (Vec<Milestone>, Vec<Segment>, Vec<SavedView>, Vec<Journey>);
 
-/// Makes the change, and says what the milestones, segments and views are then.
+/// Makes the change, and says how what can be changed stands then.
 fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Expected, Error> {
     let mut expected = config.milestones.clone();
     let mut segments = config.segments.clone();
     let mut views = config.views.clone();
+    let mut journeys = config.journeys.clone();
     let at =
         |id: &str| config.milestones.iter().position(|known| known.id == id).ok_or_else(|| Error::Gone(id.to_owned()));
     match edit {
@@ -70,7 +71,7 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             }
             let at = at(&was.id)?;
             let disk = &config.milestones[at];
-            let mut merged = merge(disk, was, now, over)?;
+            let mut merged = merge::milestone(disk, was, now, over)?;
             if merged.trigger != disk.trigger
                 && merged.audience == disk.audience
                 && disk.audience == value::inherited(config, &disk.trigger)
@@ -86,33 +87,19 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             let at = at(id)?;
             if over.is_some_and(|over| *over != expected[at]) {
                 let disk = Box::new(expected[at].clone());
-                let fields = over.map(|over| changed(&disk, over)).unwrap_or_default();
+                let fields = over.map(|over| merge::changed(&disk, over)).unwrap_or_default();
                 return Err(Error::Changed { disk, fields });
             }
             delete(document, "milestone", at)?;
             expected.remove(at);
         }
-        Edit::View { view, over } => match views.iter().position(|known| known.name == view.name) {
-            Some(at) if over != Some(&views[at]) => return Err(Error::ViewTaken(Box::new(views[at].clone()))),
-            Some(at) => {
-                let table = table(document, "view", at).ok_or(Error::Beyond)?;
-                view::write(table, Some(&views[at]), view);
-                views[at] = view.clone();
-            }
-            None => {
-                add(document, "view", |table| view::write(table, None, view))?;
-                views.push(view.clone());
-            }
-        },
-        Edit::DeleteView { view } => {
-            let at = views.iter().position(|known| known.name == view.name);
-            let at = at.ok_or_else(|| Error::ViewGone(view.name.clone()))?;
-            if views[at] != *view {
-                return Err(Error::ViewTaken(Box::new(views[at].clone())));
-            }
-            delete(document, "view", at)?;
-            views.remove(at);
+        Edit::View { view, over } => save_view(document, (view, over), &mut views)?,
+        Edit::DeleteView { view } => delete_view(document, view, &mut views)?,
+        Edit::Goal { journey, was, now, over } => {
+            let change = goal::JourneyGoal { journey, was, now, over };
+            goal::set(document, config, &change, &mut journeys)?;
         }
+        Edit::DeleteGoal { journey, goal } => goal::delete(document, (journey, goal), &mut journeys)?,
         Edit::Segment { name, file } => {
             if segments.iter().any(|known| known.name == name) {
                 return Err(Error::Named(name.to_owned()));
@@ -121,7 +108,7 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             segments.push(Segment::beside(&config.path, name, file));
         }
     }
-    Ok((expected, segments, views))
+    Ok((expected, segments, views, journeys))
 }
 
 /// A milestone with the audience of its trigger where it has none (M7).
@@ -130,49 +117,33 @@ fn inherit(config: &Config, milestone: &Milestone) -> Milestone {
     Milestone { audience, ..milestone.clone() }
 }
 
-/// A field in a three-way merge: what `was → now` changed, over what stands on the disk. What was changed in both is taken from
-/// `now` where the user was told what the disk says; else `clash` is told.
-fn merged<T: Clone + PartialEq>([disk, was, now]: [&T; 3], told: Option<&T>, clash: &mut impl FnMut()) -> T {
-    if now == was || now == disk {
-        return disk.clone();
+fn save_view(
+    document: &mut DocumentMut,
+    (view, over): (&SavedView, Option<&SavedView>),
+    views: &mut Vec<SavedView>,
+) -> Result<(), Error> {
+    match views.iter().position(|known| known.name == view.name) {
+        Some(at) if over != Some(&views[at]) => return Err(Error::ViewTaken(Box::new(views[at].clone()))),
+        Some(at) => {
+            let table = table(document, "view", at).ok_or(Error::Beyond)?;
+            view::write(table, Some(&views[at]), view);
+            views[at] = view.clone();
+        }
+        None => {
+            add(document, "view", |table| view::write(table, None, view))?;
+            views.push(view.clone());
+        }
     }
-    if disk != was && told != Some(disk) {
-        clash();
-    }
-    now.clone()
+    Ok(())
 }
 
-/// The three-way merge of a milestone.
-fn merge(disk: &Milestone, was: &Milestone, now: &Milestone, told: Option<&Milestone>) -> Result<Milestone, Error> {
-    let mut fields = Vec::new();
-    macro_rules! field {
-        ($field:ident) => {
-            merged([&disk.$field, &was.$field, &now.$field], told.map(|told| &told.$field), &mut || {
-                fields.push(stringify!($field));
-            })
-        };
+fn delete_view(document: &mut DocumentMut, view: &SavedView, views: &mut Vec<SavedView>) -> Result<(), Error> {
+    let at = views.iter().position(|known| known.name == view.name);
+    let at = at.ok_or_else(|| Error::ViewGone(view.name.clone()))?;
+    if views[at] != *view {
+        return Err(Error::ViewTaken(Box::new(views[at].clone())));
     }
-    let merged = Milestone {
-        id: disk.id.clone(),
-        name: field!(name),
-        trigger: field!(trigger),
-        conditions: field!(conditions),
-        tracking_since: field!(tracking_since),
-        audience: field!(audience),
-        count: field!(count),
-    };
-    if fields.is_empty() { Ok(merged) } else { Err(Error::Changed { disk: Box::new(disk.clone()), fields }) }
-}
-
-/// The keys in which two milestones differ.
-fn changed(disk: &Milestone, other: &Milestone) -> Vec<&'static str> {
-    let all = [
-        ("name", disk.name != other.name),
-        ("trigger", disk.trigger != other.trigger),
-        ("conditions", disk.conditions != other.conditions),
-        ("tracking_since", disk.tracking_since != other.tracking_since),
-        ("audience", disk.audience != other.audience),
-        ("count", disk.count != other.count),
-    ];
-    all.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
+    delete(document, "view", at)?;
+    views.remove(at);
+    Ok(())
 }

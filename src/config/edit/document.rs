@@ -64,7 +64,7 @@ pub(super) fn delete(document: &mut DocumentMut, name: &str, at: usize) -> Resul
 }
 
 /// Comments that a blank line parts from a deleted table belong to the file, and move to what comes next.
-fn keep_comments(document: &mut DocumentMut, removed: &Table) {
+pub(super) fn keep_comments(document: &mut DocumentMut, removed: &Table) {
     let above = removed.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
     let Some(kept) = above.rfind("\n\n").map(|end| &above[..=end]).filter(|kept| kept.contains('#')) else { return };
     let place = removed.position().unwrap_or(isize::MAX);

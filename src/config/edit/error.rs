@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::diagnostic::Faults;
+use crate::domain::journey::Goal;
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
 
@@ -41,6 +42,20 @@ pub enum Error {
         /// The keys that both changed, in the order of the file's reference.
         fields: Vec<&'static str>,
     },
+    /// Two sessions changed the same goal, or one set or changed what the other removes.
+    #[error("`{}` of the goal was changed in the file meanwhile: look at it and change it again", fields.join("`, `"))]
+    GoalChanged {
+        /// What the file says.
+        disk: Box<Goal>,
+        /// The keys that both changed.
+        fields: Vec<&'static str>,
+    },
+    /// It is not there any more.
+    #[error("the journey `{0}` has no goal in the file: it may have been removed meanwhile")]
+    GoalGone(String),
+    /// The event cannot be a goal, and why (G12).
+    #[error("{0}")]
+    NotAGoal(String),
     /// An identity never changes (M6).
     #[error("the id of a milestone never changes: delete it and add a new one")]
     Identity,

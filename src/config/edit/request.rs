@@ -1,5 +1,6 @@
 //! What may be changed.
 
+use crate::domain::journey::Goal;
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
 
@@ -35,6 +36,25 @@ pub enum Edit<'a> {
     DeleteView {
         /// The view that its user was told is lost.
         view: &'a SavedView,
+    },
+    /// The goal of a journey, which gets an entry where it has none; what differs is written, and what another session changed
+    /// meanwhile is kept.
+    Goal {
+        /// The journey's id.
+        journey: &'a str,
+        /// The goal when the change began; `None` = there was none.
+        was: Option<&'a Goal>,
+        /// As it is to be.
+        now: &'a Goal,
+        /// What its user was told that the file says, and wants to be written over.
+        over: Option<&'a Goal>,
+    },
+    /// Away with the goal of a journey; the journey stays.
+    DeleteGoal {
+        /// The journey's id.
+        journey: &'a str,
+        /// What its user was told that is lost.
+        goal: &'a Goal,
     },
     /// A new segment, at the end.
     Segment {

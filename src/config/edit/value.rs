@@ -1,4 +1,4 @@
-//! A milestone with its conditions, and a segment, as TOML.
+//! A milestone with its conditions, and a segment, as TOML; and how keys are set.
 
 use chrono::{Datelike as _, NaiveTime};
 use toml_edit::{Array, Date, Datetime, InlineTable, Item, TableLike, Value};
@@ -37,11 +37,14 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
     if old.is_none_or(|old| old.count != new.count) {
         set(table, "count", (new.count == Count::Every).then(|| Value::from("every")));
     }
-    let before = old.map_or(&[][..], |old| &old.conditions);
-    if before != new.conditions {
+    set_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, config.zone);
+}
+
+/// Writes the conditions in the place of those that stand there, where they differ.
+pub(super) fn set_conditions(table: &mut dyn TableLike, before: &[Condition], after: &[Condition], zone: Zone) {
+    if before != after {
         let array = table.get("conditions").and_then(Item::as_array).cloned();
-        let array = conditions(&array.unwrap_or_default(), before, &new.conditions, config.zone);
-        set_list(table, "conditions", array);
+        set_list(table, "conditions", conditions(&array.unwrap_or_default(), before, after, zone));
     }
 }
 

@@ -97,12 +97,19 @@ fn triggered(
     }
     let event = event?;
     if refused.contains(&event.value) {
-        let message = format!("`{}` cannot be a goal", event.value);
-        let help = "its [[trigger]] says goal = false: a change of a CRM record is not what a customer did in the journey (G12)";
+        let (message, help) = not_a_goal(&event.value);
         reader.error(event.span, message, help);
         return None;
     }
     Some(Measure::Trigger { event: event.value, conditions })
+}
+
+/// Why an event whose trigger says `goal = false` is none (G12): what is wrong, and the reason.
+pub(in crate::config) fn not_a_goal(event: &str) -> (String, &'static str) {
+    let message = format!("`{event}` cannot be a goal");
+    let reason =
+        "its [[trigger]] says goal = false: a change of a CRM record is not what a customer did in the journey (G12)";
+    (message, reason)
 }
 
 fn target(reader: &mut TomlReader<'_>, section: &TomlTable<'_>) -> Option<Target> {
@@ -113,13 +120,9 @@ fn target(reader: &mut TomlReader<'_>, section: &TomlTable<'_>) -> Option<Target
             u64::try_from(count).ok().map(Target::Count)
         }
         DeValue::String(text) => {
-            let share = text
-                .strip_suffix('%')
-                .map(str::trim_end)
-                .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
-            let share = share.and_then(|number| number.parse::<f64>().ok());
-            if let Some(share) = share.filter(|share| *share > 0.0 && *share <= 100.0) {
-                return Some(Target::Share(share / 100.0));
+            let share = Target::percentage(text);
+            if share.is_some() {
+                return share;
             }
             reader.refuse(section, "target", node.span(), "a percentage is more than 0% and at most 100%");
             None

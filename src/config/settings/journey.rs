@@ -11,7 +11,13 @@ use crate::domain::time::Span;
 pub(in crate::config) const LISTENING: Duration = Duration(Span(0), Span::days(730));
 
 /// What holds where nothing is said.
-pub(in crate::config) const LISTENING_DEFAULT: Span = Span::days(3);
+pub(crate) const LISTENING_DEFAULT: Span = Span::days(3);
+
+/// A listening window as it is typed; an error says what is allowed.
+pub(crate) fn listening(text: &str) -> Result<Span, String> {
+    let span = Span::parse(text).filter(|span| (LISTENING.0..=LISTENING.1).contains(span));
+    span.ok_or_else(|| format!("{}, such as {LISTENING_DEFAULT}", LISTENING.words()))
+}
 
 /// What attains a `general_notification`, and whether it is a click (G3).
 pub(in crate::config) const MEASURE: &[(&str, bool)] = &[("opened", false), ("clicked", true)];

@@ -14,7 +14,6 @@ use crate::report::query::Query;
 use crate::store::{self, Param};
 
 use super::entries;
-use super::goals::target_text;
 use super::scenario::Scenarios;
 use super::selected;
 use super::with_goal::with_goal;
@@ -91,7 +90,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, &args);
     let same = same_goal(cx, &journey);
     let goal = same.first().map(|(_, goal)| *goal);
-    let target = goal.and_then(|goal| goal.target).map(target_text);
+    let target = goal.and_then(|goal| goal.target).map(|target| target.to_string());
     answer.parameters = vec![("journey", journey.clone().into()), ("target", target.into())];
     match goal {
         None => answer.notes.push("this journey has no goal: set one with goal = { … } under [[journey]]"),

@@ -135,7 +135,7 @@ fn row_of(journey: String, counts: &GoalCounts, goal: &Goal) -> GoalRow {
             Measure::Opened => "opened".to_owned(),
             Measure::Clicked => "clicked".to_owned(),
         },
-        target: goal.target.map(target_text),
+        target: goal.target.map(|target| target.to_string()),
         target_share: match goal.target {
             Some(Target::Count(count)) => Some(counts.attained as f64 / count as f64),
             Some(Target::Share(target)) => attained_share.map(|share| share / target),
@@ -149,17 +149,6 @@ fn row_of(journey: String, counts: &GoalCounts, goal: &Goal) -> GoalRow {
         attained_share,
         open: counts.open,
         shared: counts.shared,
-    }
-}
-
-/// A target as it is configured: `120` or `50%`.
-pub(super) fn target_text(target: Target) -> String {
-    match target {
-        Target::Count(count) => count.to_string(),
-        Target::Share(share) => {
-            let percent = format!("{:.6}", share * 100.0);
-            format!("{}%", percent.trim_end_matches('0').trim_end_matches('.'))
-        }
     }
 }
 
@@ -190,8 +179,6 @@ mod tests {
             row(&answer, "b"),
             ["b", "drive_purchase", "purchase", "4", "2", "2", "1", "0.5000", "0.2500", "0", "0.5000", "0"]
         );
-        assert_eq!(target_text(Target::Share(0.07)), "7%");
-        assert_eq!(target_text(Target::Share(0.125)), "12.5%");
     }
 
     #[test]

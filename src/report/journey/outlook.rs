@@ -191,7 +191,7 @@ pub(in crate::report) fn outlooks(cx: &ReportContext<'_>, args: &Args) -> Result
             entrants,
             attained,
             attained_share: share(attained, entrants),
-            target: goal.target.map(super::goals::target_text),
+            target: goal.target.map(|target| target.to_string()),
             needed: outlook.needed,
             pace_per_day: outlook.pace,
             days_left: outlook.days_left,

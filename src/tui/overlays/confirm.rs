@@ -48,12 +48,21 @@ impl Overlay for Confirm {
 
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
         let stands = refusals.iter().find_map(|refusal| refusal.stands.as_deref());
-        let (Edit::Delete(milestone), Some(Stands::Milestone(stands))) = (&mut self.edit, stands) else { return false };
         // It is another one by now: what is lost is said of that one.
-        **milestone = stands.clone();
+        let what = match (&mut self.edit, stands) {
+            (Edit::Delete(milestone), Some(Stands::Milestone(stands))) => {
+                **milestone = stands.clone();
+                stands.name.clone()
+            }
+            (Edit::DeleteGoal { name, goal, .. }, Some(Stands::Goal(stands))) => {
+                **goal = stands.clone();
+                format!("The goal of {name}")
+            }
+            _ => return false,
+        };
         let says: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
         self.top = 0;
-        self.says = format!("{} was changed in the file: {}. That is lost.", stands.name, says.join("; "));
+        self.says = format!("{what} was changed in the file: {}. That is lost.", says.join("; "));
         true
     }
 

@@ -1,316 +1,255 @@
 //! The form that adds or changes a milestone (M1–M8).
-//!
-//! Enter takes a field and goes on, Ctrl-s saves. Events, attributes and values complete from the data; what the data does not
-//! have is said with near names, and saved only when it is asked for a second time.
 
-mod choices;
-mod doubts;
-mod fields;
-mod known;
-mod sheet;
+use std::time::SystemTime;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use chrono::{DateTime, Utc};
 
-use self::choices::{FieldChoice, choices};
-use self::doubts::doubts;
-use self::fields::{Fields, Place};
-use self::known::Known;
-use self::sheet::Sheet;
-use crate::domain::milestone::Milestone;
+use super::form::Form;
+use super::form::fields::{Fields, turned};
+use super::form::subject::{FieldLine, Subject};
+use crate::domain::milestone::{Audience, Count, Milestone};
+use crate::domain::time::Time;
+use crate::domain::written::written;
 use crate::domain::zone::Zone;
-use crate::tui::action::Action;
-use crate::tui::backend::{Edit, MilestoneChange, MilestoneInput, Refusal, Stands, Status};
+use crate::print::format;
+use crate::tui::backend::{Clause, Edit, MilestoneChange, MilestoneInput, Refusal, Stands, Status};
 use crate::tui::context::PageContext;
-use crate::tui::key::{Code, Key};
-use crate::tui::keymap::Keymap;
-use crate::tui::look::Look;
-use crate::tui::overlays::completion::Likeness;
-use crate::tui::page::{Effect, Overlay};
-use crate::tui::widgets::frame;
-use crate::tui::widgets::pen::Line;
-
-/// How far saving is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Saving {
-    /// Not asked for.
-    No,
-    /// Asked for; it waits for what the events bear.
-    OnceKnown,
-    /// Under way.
-    Begun,
-}
+use crate::tui::widgets::input::Entry;
 
 /// The form.
-pub struct MilestoneForm {
+pub type MilestoneForm = Form<MilestoneFields>;
+
+/// What the audience may be; `None` = its trigger's (M7).
+const AUDIENCES: [Option<Audience>; 4] = [None, Some(Audience::Contact), Some(Audience::Lead), Some(Audience::Profile)];
+
+/// The fields of a milestone beside its trigger and conditions.
+pub struct MilestoneFields {
     /// The milestone being changed, as it is.
     was: Option<Milestone>,
-    /// The fields as they were when the form was opened.
-    opened: MilestoneInput,
-    fields: Fields,
-    known: Known,
-    /// The choice that the arrows are on.
-    listed: Option<usize>,
-    refusals: Vec<Refusal>,
-    /// What was doubted: saving the same again is meant so.
-    doubted: Option<MilestoneInput>,
-    /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
-    over: Option<(Milestone, MilestoneInput)>,
-    saving: Saving,
-    /// The first line that is drawn.
-    top: usize,
+    name: Entry,
+    id: Entry,
+    /// The id follows the name until it is typed.
+    own_id: bool,
+    /// The ids of the other milestones.
+    taken: Vec<String>,
+    since: Entry,
+    since_note: String,
+    audience: usize,
+    count: usize,
 }
 
-impl MilestoneForm {
+impl MilestoneFields {
+    /// Of one more milestone. Tracking is proposed to start now or, where the data ends before now, with the first
+    /// event (M5).
+    fn proposed(status: &Status) -> Self {
+        let (since, since_note) = propose(status, Time::from(DateTime::<Utc>::from(SystemTime::now())));
+        Self {
+            was: None,
+            name: Entry::default(),
+            id: Entry::default(),
+            own_id: false,
+            taken: status.milestones.iter().map(|milestone| milestone.id.clone()).collect(),
+            since: Entry::new(&since),
+            since_note,
+            audience: 0,
+            count: 0,
+        }
+    }
+
+    /// Of a milestone as it is.
+    fn filled(milestone: &Milestone, zone: Zone) -> Self {
+        Self {
+            was: Some(milestone.clone()),
+            name: Entry::new(&milestone.name),
+            id: Entry::new(&milestone.id),
+            own_id: true,
+            taken: Vec::new(),
+            since: Entry::new(&milestone.tracking_since.map(|since| written(since, zone)).unwrap_or_default()),
+            since_note: "empty = all completions count".to_owned(),
+            audience: AUDIENCES.iter().position(|audience| *audience == milestone.audience).unwrap_or(0),
+            count: usize::from(milestone.count == Count::Every),
+        }
+    }
+}
+
+impl Form<MilestoneFields> {
     /// For one more milestone.
     #[must_use]
     pub fn add(status: &Status) -> Self {
-        Self::new(None, Fields::proposed(status))
+        Self::new(Fields::new(MilestoneFields::proposed(status), "", &[], status.zone))
     }
 
     /// For a change of one.
     #[must_use]
     pub fn change(milestone: &Milestone, zone: Zone) -> Self {
-        Self::new(Some(milestone.clone()), Fields::filled(milestone, zone))
-    }
-
-    fn new(was: Option<Milestone>, fields: Fields) -> Self {
-        Self {
-            was,
-            opened: fields.input(),
-            fields,
-            known: Known::default(),
-            listed: None,
-            refusals: Vec::new(),
-            doubted: None,
-            over: None,
-            saving: Saving::No,
-            top: 0,
-        }
-    }
-
-    /// Notes what is needed and not there; true = something is.
-    fn lacking(&mut self) -> bool {
-        self.refusals.clear();
-        let input = self.fields.input();
-        for (field, text) in [("name", &input.name), ("id", &input.id), ("trigger", &input.trigger)] {
-            if text.is_empty() {
-                self.refusals.push(Refusal::new(field, format!("a milestone has a {field}")));
-            }
-        }
-        for (i, clause) in input.conditions.iter().enumerate() {
-            if clause.value.is_empty() && !clause.operator.starts_with("is_") {
-                let message = format!("{} needs a value", clause.operator);
-                self.refusals.push(Refusal::new(&format!("conditions.{i}"), message));
-            }
-        }
-        !self.refusals.is_empty()
-    }
-
-    /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
-    fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
-        let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
-        self.saving = Saving::No;
-        if self.lacking() {
-            return None;
-        }
-        if self.known.waiting() && !asked_again {
-            self.saving = Saving::OnceKnown;
-            return None;
-        }
-        let input = self.fields.input();
-        if self.doubted.as_ref() != Some(&input) {
-            self.refusals = doubts(&input, self.was.as_ref(), &self.known, cx);
-            if !self.refusals.is_empty() {
-                let saves = cx.keys.mention(Action::SaveForm);
-                let message = format!("{saves} once more saves it as it is");
-                self.refusals.push(Refusal::new("", message));
-                self.doubted = Some(input);
-                return None;
-            }
-        }
-        self.saving = Saving::Begun;
-        Some(match &self.was {
-            Some(was) => {
-                let over = self.over.take().filter(|(_, meant)| *meant == input).map(|(stands, _)| stands);
-                Edit::Change(Box::new(MilestoneChange { was: was.clone(), opened: self.opened.clone(), input, over }))
-            }
-            None => Edit::Add(input),
-        })
-    }
-
-    /// Asks what the events of the trigger bear, once there is such an event.
-    fn look(&mut self, cx: &PageContext<'_>) {
-        let trigger = self.fields.trigger.text().trim().to_owned();
-        if matches!(self.fields.place, Place::Name | Place::Id | Place::Trigger)
-            || !cx.facets.events.iter().any(|(event, _)| *event == trigger)
-        {
-            return;
-        }
-        self.known.ask(&trigger, None, cx);
-        let Some(attributes) = self.known.get(&trigger, None) else { return };
-        let typed = self.fields.conditions.iter().map(|row| row.attribute.text().trim().to_owned());
-        let borne: Vec<String> = typed.filter(|typed| attributes.found.iter().any(|(name, _)| name == typed)).collect();
-        for attribute in borne {
-            self.known.ask(&trigger, Some(&attribute), cx);
-        }
-    }
-
-    /// Enter: takes the choice that the arrows are on, and goes on.
-    fn go_on(&mut self, choices: &[FieldChoice]) {
-        if let Some(choice) = self.listed.and_then(|at| choices.get(at)) {
-            self.fields.take(&choice.text);
-        }
-        self.listed = None;
-        self.fields.step(1);
-    }
-
-    /// Tab: completes what is typed; where nothing is left to complete, goes on.
-    fn complete(&mut self, choices: &[FieldChoice]) {
-        let typed = self.fields.entry().map(|entry| entry.text().trim().to_owned()).unwrap_or_default();
-        let number = typed.parse::<f64>().is_ok();
-        let first =
-            self.listed.map_or_else(|| choices.first().filter(|_| !typed.is_empty() && !number), |at| choices.get(at));
-        match first {
-            Some(choice) if self.listed.is_some() || choice.likeness != Likeness::Same => {
-                let text = choice.text.clone();
-                self.fields.take(&text);
-            }
-            _ => self.fields.step(1),
-        }
-        self.listed = None;
-    }
-
-    /// Down and up go through the choices, and beyond them to the next line.
-    fn line(&mut self, down: bool, choices: &[FieldChoice]) {
-        let settled = choices.first().is_none_or(|choice| choice.likeness == Likeness::Same);
-        match (self.listed, down) {
-            (None, true) if !settled => self.listed = Some(0),
-            (Some(at), true) => self.listed = Some((at + 1).min(choices.len().saturating_sub(1))),
-            (Some(at), false) => self.listed = at.checked_sub(1),
-            (None, _) => self.fields.line(if down { 1 } else { -1 }),
-        }
-    }
-
-    fn type_key(&mut self, key: Key) {
-        let choice = matches!(self.fields.place, Place::Operator(_) | Place::Audience | Place::Count);
-        match key.code {
-            Code::Left if choice => self.fields.turn(false),
-            Code::Right | Code::Char(' ') if choice => self.fields.turn(true),
-            Code::Char(letter) if choice => self.fields.operator_by_letter(letter),
-            _ => {
-                let typed = self.fields.entry().is_some_and(|entry| entry.key(key));
-                if typed {
-                    self.listed = None;
-                    self.fields.follow();
-                }
-            }
-        }
+        let fields = MilestoneFields::filled(milestone, zone);
+        Self::new(Fields::new(fields, &milestone.trigger, &milestone.conditions, zone))
     }
 }
 
-impl Overlay for MilestoneForm {
-    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
-        if key.code == Code::Esc {
-            return Effect::Close;
-        }
-        // A letter is typed, whatever it is bound to.
-        let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
-        let saves = !letter && keys.action(key) == Some(Action::SaveForm);
-        match self.saving {
-            Saving::Begun => return Effect::None,
-            Saving::No | Saving::OnceKnown if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
-            Saving::No | Saving::OnceKnown => self.saving = Saving::No,
-        }
-        let choices = choices(&self.fields, &self.known, cx);
-        match key.code {
-            Code::Enter => self.go_on(&choices),
-            Code::Tab => self.complete(&choices),
-            Code::BackTab => {
-                self.listed = None;
-                self.fields.step(-1);
-            }
-            Code::Up => self.line(false, &choices),
-            Code::Down => self.line(true, &choices),
-            _ => self.type_key(key),
-        }
-        self.look(cx);
-        Effect::None
+impl Subject for MilestoneFields {
+    type Input = MilestoneInput;
+
+    fn title(&self) -> String {
+        if self.was.is_some() { "Change milestone" } else { "New milestone" }.to_owned()
     }
 
-    fn paste(&mut self, text: &str) {
-        if let Some(entry) = self.fields.entry() {
-            entry.paste(text.trim());
-            self.listed = None;
-            self.fields.follow();
+    fn lines(&self) -> Vec<FieldLine<'_>> {
+        let audience = AUDIENCES[self.audience];
+        let name =
+            Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
+        let count = ["first completion of each customer", "every completion"][self.count];
+        vec![
+            FieldLine::Typed("Name", "name", &self.name),
+            FieldLine::Typed("Id", "id", &self.id),
+            FieldLine::Trigger,
+            FieldLine::Typed("Tracking since", "since", &self.since),
+            FieldLine::Remark(&self.since_note),
+            FieldLine::Choice("Audience", "audience", name.to_owned()),
+            FieldLine::Choice("Count", "count", count.to_owned()),
+        ]
+    }
+
+    fn entry(&mut self, field: &str) -> Option<&mut Entry> {
+        match field {
+            "name" => Some(&mut self.name),
+            "id" => Some(&mut self.id),
+            "since" => Some(&mut self.since),
+            _ => None,
         }
     }
 
-    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
-        let came = self.known.poll();
-        if came {
-            self.look(cx);
+    fn turn(&mut self, field: &str, forward: bool) {
+        match field {
+            "audience" => self.audience = turned(self.audience, AUDIENCES.len(), forward),
+            "count" => self.count = turned(self.count, Count::ALL.len(), forward),
+            _ => {}
         }
-        came
     }
 
-    fn due(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
-        if self.saving == Saving::OnceKnown && !self.known.waiting() { self.save(cx) } else { None }
-    }
-
-    fn waiting(&self) -> bool {
-        self.saving != Saving::No || self.known.waiting()
-    }
-
-    fn refused(&mut self, refusals: &[Refusal]) -> bool {
-        self.saving = Saving::No;
-        self.refusals = refusals.to_vec();
-        let stands = refusals.iter().find_map(|refusal| refusal.stands.as_deref());
-        if let Some(Stands::Milestone(stands)) = stands {
-            self.over = Some((stands.clone(), self.fields.input()));
+    fn follow(&mut self, field: &str) {
+        if field == "id" {
+            self.own_id = !self.id.text().is_empty();
+        } else if field == "name" && !self.own_id {
+            let (name, taken) = (self.name.text(), self.taken.iter().map(String::as_str));
+            let id = if name.trim().is_empty() { String::new() } else { Milestone::id_from(name, taken) };
+            self.id = Entry::new(&id);
         }
-        true
     }
 
-    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let saves = cx.keys.mention(Action::SaveForm);
-        let foot = match self.saving {
-            Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
-            Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
-            Saving::Begun => "Saving …".to_owned(),
-        };
-        let foot = Line::new().add(look.plain(&foot), look.dim);
-        let title = if self.was.is_some() { "Change milestone" } else { "New milestone" };
-        let inner = frame::popup(buf, screen, 84, screen.height.min(26), title, &foot, look);
-        let list = choices(&self.fields, &self.known, cx);
-        let mut refusals = self.refusals.clone();
-        if self.over.as_ref().is_some_and(|(_, meant)| *meant == self.fields.input()) {
-            let saves = cx.keys.mention(Action::SaveForm);
-            refusals.push(Refusal::new("", format!("{saves} once more writes over it; what the file says is lost")));
+    fn input(&self, trigger: &str, conditions: Vec<Clause>) -> MilestoneInput {
+        MilestoneInput {
+            id: self.id.text().trim().to_owned(),
+            name: self.name.text().trim().to_owned(),
+            trigger: trigger.to_owned(),
+            conditions,
+            since: self.since.text().trim().to_owned(),
+            audience: AUDIENCES[self.audience],
+            count: Count::ALL[self.count].1,
         }
-        let sheet = Sheet::new(&self.fields, &refusals, (&list, self.listed), look);
-        sheet.draw(buf, inner, &mut self.top);
+    }
+
+    fn lacking(&self, input: &MilestoneInput) -> Vec<Refusal> {
+        let needed = [("name", &input.name), ("id", &input.id), ("trigger", &input.trigger)];
+        let lacking = needed.into_iter().filter(|(_, text)| text.is_empty());
+        lacking.map(|(field, _)| Refusal::new(field, format!("a milestone has a {field}"))).collect()
+    }
+
+    fn lost(&self, opened: &MilestoneInput, input: &MilestoneInput, cx: &PageContext<'_>) -> Option<String> {
+        let counted = |input: &MilestoneInput| (input.trigger.clone(), input.count, input.conditions.clone());
+        let was = self.was.as_ref().filter(|_| counted(opened) != counted(input))?;
+        // What is lost is what the file says by now.
+        let was = cx.status.milestones.iter().find(|now| now.id == was.id).unwrap_or(was);
+        let of = cx.counted(&was.trigger, &was.conditions);
+        Some(format!("{} is counted anew; what it was ({of}) stays in milepost.toml.bak alone", was.name))
+    }
+
+    fn edit(&self, opened: &MilestoneInput, input: MilestoneInput, over: Option<Stands>) -> Edit {
+        let Some(was) = self.was.clone() else { return Edit::Add(input) };
+        let over = over.and_then(|stands| if let Stands::Milestone(stands) = stands { Some(stands) } else { None });
+        Edit::Change(Box::new(MilestoneChange { was, opened: opened.clone(), input, over }))
+    }
+}
+
+/// The tracking start to propose, and why (M5).
+fn propose(status: &Status, now: Time) -> (String, String) {
+    let second = |time: Time| written(Time(time.0 - time.0.rem_euclid(1_000_000)), status.zone);
+    match (status.as_of, status.first_event) {
+        (Some(as_of), Some(first)) if as_of < now => {
+            let ends = format::time(as_of, status.zone);
+            (second(first), format!("the data ends {ends}, before now: the first event is proposed"))
+        }
+        _ => (second(now), "from now on; an earlier time counts the past as well".to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::overlays::form::fields::Place;
+
+    fn proposed(status: &Status) -> Fields<MilestoneFields> {
+        Fields::new(MilestoneFields::proposed(status), "", &[], Zone::default())
+    }
 
     #[test]
-    fn m2_conditions_become_clauses_and_missing_values_are_told_at_their_field() {
-        let mut form = MilestoneForm::add(&Status::default());
-        form.paste("Hot");
-        form.fields.place = Place::Trigger;
-        form.paste("lead_updated");
-        form.fields.place = Place::Attribute(0);
-        form.paste("status");
-        assert!(form.lacking());
-        assert_eq!(form.refusals, [Refusal::new("conditions.0", "equals needs a value")]);
-        form.fields.place = Place::Value(0);
-        form.paste("Qualified");
-        assert!(!form.lacking());
-        assert_eq!(form.fields.input().conditions.len(), 1);
-        assert_eq!(form.fields.conditions.len(), 2);
+    fn m5_tracking_is_proposed_from_now_unless_the_data_ends_before() {
+        let day = 86_400_000_000;
+        let status = Status { as_of: Some(Time(10 * day)), first_event: Some(Time(3 * day)), ..Status::default() };
+        let (since, note) = propose(&status, Time(20 * day));
+        assert_eq!(since, "4 Jan 1970");
+        assert!(note.contains("ends 11 Jan 1970"), "{note}");
+        assert_eq!(propose(&status, Time(10 * day)).0, "11 Jan 1970");
+        // Berlin's clock, and the second of the first event.
+        let zone = Zone::parse("Europe/Berlin").expect("a zone");
+        let status = Status { first_event: Some(Time(3 * day + 5_000_000)), zone, ..status };
+        assert_eq!(propose(&status, Time(20 * day)).0, "4 Jan 1970 01:00:05");
+    }
+
+    #[test]
+    fn m6_the_id_follows_the_name_until_it_is_typed() {
+        let mut fields = proposed(&Status::default());
+        let mut paste = |place, text: &str| {
+            fields.place = place;
+            fields.entry().expect("a text").paste(text);
+            fields.follow();
+            fields.input().id
+        };
+        assert_eq!(paste(Place::Own("name"), "High-quality  qualified lead!"), "high-quality-qualified-lead");
+        paste(Place::Own("id"), "x");
+        assert_eq!(paste(Place::Own("name"), " more"), "high-quality-qualified-leadx");
+    }
+
+    #[test]
+    fn m6_an_id_made_from_a_name_keeps_letters_of_any_script_and_is_no_other_milestone_s() {
+        let sale = Milestone {
+            id: "größter-verkauf-東京".to_owned(),
+            name: "sale".to_owned(),
+            trigger: "t".to_owned(),
+            conditions: Vec::new(),
+            tracking_since: None,
+            audience: None,
+            count: Count::First,
+        };
+        let mut fields = proposed(&Status { milestones: vec![sale], ..Status::default() });
+        fields.place = Place::Own("name");
+        fields.entry().expect("a text").paste("Größter Verkauf: 東京");
+        fields.follow();
+        assert_eq!(fields.of.id.text(), "größter-verkauf-東京-2");
+    }
+
+    #[test]
+    fn up_and_down_keep_the_column_of_a_condition() {
+        let mut fields = proposed(&Status::default());
+        fields.place = Place::Attribute(0);
+        fields.entry().expect("a text").paste("status");
+        fields.follow();
+        fields.place = Place::Value(0);
+        fields.line(1);
+        assert_eq!(fields.place, Place::Value(1));
+        fields.line(1);
+        assert_eq!(fields.place, Place::Own("since"));
+        fields.line(-9);
+        assert_eq!(fields.place, Place::Own("name"));
     }
 }

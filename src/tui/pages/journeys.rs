@@ -16,6 +16,7 @@ mod arms;
 mod beside;
 mod detail;
 mod funnels;
+mod goal;
 mod pane;
 mod steps;
 mod summary;
@@ -49,6 +50,8 @@ pub struct Journeys {
     /// The funnels of the user's own, in place of the journeys where they are looked at.
     funnels: Funnels,
     on_funnels: bool,
+    /// Whether the journey that is chosen has a goal; `None` = none is chosen.
+    has_goal: Option<bool>,
 }
 
 impl Journeys {
@@ -97,6 +100,14 @@ impl Journeys {
         Rect { y: area.y + 1, height: area.height - 1, ..area }
     }
 
+    /// The journey that is open, or selected in the list; none where the funnels are looked at.
+    fn chosen(&self) -> Option<&str> {
+        match &self.open {
+            Some(detail) => Some(detail.journey()),
+            None => self.grid.chosen().filter(|_| !self.on_funnels).map(|row| row.id.as_str()),
+        }
+    }
+
     fn turn(&mut self, by: isize) {
         self.grid.step(by);
         if let (true, Some(row)) = (self.open.is_some(), self.grid.chosen()) {
@@ -143,6 +154,7 @@ impl Page for Journeys {
         } else if self.on_funnels {
             self.funnels.refresh(cx);
         }
+        self.has_goal = self.chosen().map(|journey| cx.status.goals.contains_key(journey));
     }
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
@@ -177,6 +189,9 @@ impl Page for Journeys {
             }
             Action::Next => self.turn(1),
             Action::Previous => self.turn(-1),
+            Action::Add | Action::Edit | Action::Delete => {
+                return self.chosen().map_or(Effect::None, |journey| goal::change(action, journey, cx));
+            }
             _ => {
                 if let Some(detail) = &mut self.open {
                     if action == Action::Back {
@@ -226,24 +241,17 @@ impl Page for Journeys {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[
-            Action::Open,
-            Action::PreviousPart,
-            Action::NextPart,
-            Action::Previous,
-            Action::Next,
-            Action::Left,
-            Action::Right,
-            Action::NextView,
-            Action::SideBySide,
-            Action::Sort,
-            Action::SortDirection,
-        ]
+        match self.has_goal {
+            None => HINTS,
+            Some(false) => HINTS_WITHOUT_GOAL,
+            Some(true) => HINTS_WITH_GOAL,
+        }
     }
 
     fn keys(&self) -> Vec<Action> {
         // In an open journey; in lists of people and in timelines.
-        self.hints().iter().copied().chain([Action::Compare, Action::Segment]).collect()
+        let elsewhere = [Action::Add, Action::Edit, Action::Delete, Action::Compare, Action::Segment];
+        HINTS.iter().copied().chain(elsewhere).collect()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -302,6 +310,30 @@ impl Page for Journeys {
         self.show(id);
     }
 }
+
+/// The keys of the page, and with those of a goal where a journey is chosen that has none, or one.
+macro_rules! hints {
+    ($($of_goal:expr),*) => {
+        &[
+            Action::Open,
+            Action::PreviousPart,
+            Action::NextPart,
+            Action::Previous,
+            Action::Next,
+            $($of_goal,)*
+            Action::Left,
+            Action::Right,
+            Action::NextView,
+            Action::SideBySide,
+            Action::Sort,
+            Action::SortDirection,
+        ]
+    };
+}
+
+const HINTS: &[Action] = hints![];
+const HINTS_WITHOUT_GOAL: &[Action] = hints![Action::Add];
+const HINTS_WITH_GOAL: &[Action] = hints![Action::Edit, Action::Delete];
 
 /// What the mark of an unknown journey means.
 const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";

@@ -144,14 +144,14 @@ fn t3_a_form_writes_the_time_as_people_do_and_saves_the_very_instant_untouched_o
 }
 
 /// Writes the configuration as an editor does, while the explorer is open.
-fn edited(bench: &Bench, from: &str, to: &str) {
+pub fn edited(bench: &Bench, from: &str, to: &str) {
     let path = bench.folder.path.join("milepost.toml");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{text}");
     std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
 }
 
-fn file(bench: &Bench) -> String {
+pub fn file(bench: &Bench) -> String {
     std::fs::read_to_string(bench.folder.path.join("milepost.toml")).unwrap()
 }
 

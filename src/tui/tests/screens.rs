@@ -63,6 +63,8 @@ const SHOTS: &[Shot] = &[
     typed("find", "3 /", "we"),
     typed("milestone-form", "2 a", "Big order"),
     shot("delete", "2 x"),
+    shot("goal-form", "3 E"),
+    shot("goal-delete", "3 x"),
     shot("sql", "4 s"),
     shot("checks", "4 c"),
     shot("export", "4 e"),

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::choices::{FieldChoice, SHOWN};
-use super::fields::{AUDIENCES, Fields, Place};
-use crate::domain::milestone::Audience;
+use super::fields::{Fields, Place};
+use super::subject::{FieldLine, Subject};
 use crate::tui::backend::Refusal;
 use crate::tui::look::Look;
 use crate::tui::widgets::input::Entry;
@@ -29,19 +29,19 @@ enum Drawn<'a> {
 }
 
 /// The form on its way to the screen.
-pub struct Sheet<'a> {
-    fields: &'a Fields,
+pub struct Sheet<'a, S> {
+    fields: &'a Fields<S>,
     refusals: &'a [Refusal],
     /// The choices of the field under the cursor, and which the arrows are on.
     choices: (&'a [FieldChoice], Option<usize>),
     look: &'a Look,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a, S: Subject> Sheet<'a, S> {
     /// A form.
     #[must_use]
     pub fn new(
-        fields: &'a Fields,
+        fields: &'a Fields<S>,
         refusals: &'a [Refusal],
         choices: (&'a [FieldChoice], Option<usize>),
         look: &'a Look,
@@ -67,8 +67,8 @@ impl<'a> Sheet<'a> {
     /// All lines, and which has the cursor.
     fn lines(&self, room: u16) -> (Vec<Drawn<'a>>, usize) {
         let fields = self.fields;
-        let (mut lines, mut focus) = (Vec::new(), 0);
-        let mut field = |lines: &mut Vec<Drawn<'a>>, line: Drawn<'a>, here: bool, errors: &str| {
+        let (mut lines, mut focus, mut seen) = (Vec::new(), 0, Vec::new());
+        let mut field = |lines: &mut Vec<Drawn<'a>>, line: Drawn<'a>, here: bool, name: String| {
             if here {
                 focus = lines.len();
             }
@@ -76,31 +76,42 @@ impl<'a> Sheet<'a> {
             if here {
                 self.listed(lines, room);
             }
-            self.errors(lines, errors, room);
+            self.errors(lines, |field| field == name, room);
+            seen.push(name);
         };
         let is = |place| fields.place == place;
-        field(&mut lines, Drawn::Entry("Name", Place::Name, &fields.name), is(Place::Name), "name");
-        field(&mut lines, Drawn::Entry("Id", Place::Id, &fields.id), is(Place::Id), "id");
-        field(&mut lines, Drawn::Entry("Trigger", Place::Trigger, &fields.trigger), is(Place::Trigger), "trigger");
-        for i in 0..fields.conditions.len() {
-            let here = is(Place::Attribute(i)) || is(Place::Operator(i)) || is(Place::Value(i));
-            field(&mut lines, Drawn::Condition(i), here, &format!("conditions.{i}"));
+        for line in fields.of.lines() {
+            match line {
+                FieldLine::Typed(label, name, entry) => {
+                    let place = Place::Own(name);
+                    field(&mut lines, Drawn::Entry(label, place, entry), is(place), name.to_owned());
+                }
+                FieldLine::Choice(label, name, value) => {
+                    let place = Place::Own(name);
+                    field(&mut lines, Drawn::Choice(label, place, value), is(place), name.to_owned());
+                }
+                FieldLine::Trigger => {
+                    let drawn = Drawn::Entry("Trigger", Place::Trigger, &fields.trigger);
+                    field(&mut lines, drawn, is(Place::Trigger), "trigger".to_owned());
+                    for i in 0..fields.conditions.len() {
+                        let here = is(Place::Attribute(i)) || is(Place::Operator(i)) || is(Place::Value(i));
+                        field(&mut lines, Drawn::Condition(i), here, format!("conditions.{i}"));
+                    }
+                    self.errors(&mut lines, |field| field == "conditions", room);
+                }
+                FieldLine::Remark(says) => note(&mut lines, says, self.look.dim, room),
+            }
         }
-        self.errors(&mut lines, "conditions", room);
-        field(&mut lines, Drawn::Entry("Tracking since", Place::Since, &fields.since), is(Place::Since), "since");
-        note(&mut lines, &fields.since_note, self.look.dim, room);
-        let audience = AUDIENCES[fields.audience];
-        let name =
-            Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
-        field(&mut lines, Drawn::Choice("Audience", Place::Audience, name.to_owned()), is(Place::Audience), "audience");
-        let count = ["first completion of each customer", "every completion"][fields.count].to_owned();
-        field(&mut lines, Drawn::Choice("Count", Place::Count, count), is(Place::Count), "count");
-        self.errors(&mut lines, "", room);
+        // What is wrong with the whole, or with a field that is not to be seen.
+        let elsewhere =
+            |name: &str| seen.iter().all(|seen| seen != name) && (name != "conditions" || !fields.triggered());
+        self.errors(&mut lines, elsewhere, room);
         (lines, focus)
     }
 
-    fn errors(&self, lines: &mut Vec<Drawn<'a>>, field: &str, room: u16) {
-        for refusal in self.refusals.iter().filter(|refusal| refusal.field == field) {
+    /// What is wrong with the fields that `of` names.
+    fn errors(&self, lines: &mut Vec<Drawn<'a>>, of: impl Fn(&str) -> bool, room: u16) {
+        for refusal in self.refusals.iter().filter(|refusal| of(&refusal.field)) {
             let text = format!("{} {}", self.look.glyph("✗"), refusal.message);
             note(lines, &text, self.look.warn, room);
         }

@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, Place};
 use super::known::Known;
+use super::subject::Subject;
 use crate::domain::words;
 use crate::tui::context::PageContext;
 use crate::tui::overlays::completion::{Likeness, completions};
@@ -21,7 +22,7 @@ pub struct FieldChoice {
 }
 
 /// The choices of the field under the cursor, best first; none where it takes anything.
-pub fn choices(fields: &Fields, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
+pub fn choices<S: Subject>(fields: &Fields<S>, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
     let trigger = fields.trigger.text().trim();
     let (typed, among): (&str, &[(String, u64)]) = match fields.place {
         Place::Trigger => (fields.trigger.text(), &cx.facets.events),

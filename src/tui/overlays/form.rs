@@ -1,0 +1,303 @@
+//! The form of what is counted by a trigger with conditions: a milestone, or a journey's goal.
+//!
+//! Enter takes a field and goes on, Ctrl-s saves. Events, attributes and values complete from the data; what the data does not
+//! have is said with near names, and saved only when it is asked for a second time (M8).
+
+mod choices;
+mod condition;
+mod doubts;
+pub mod fields;
+mod known;
+mod sheet;
+pub mod subject;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use self::choices::{FieldChoice, choices};
+use self::doubts::doubts;
+use self::fields::Fields;
+use self::known::Known;
+use self::sheet::Sheet;
+use self::subject::Subject;
+use crate::tui::action::Action;
+use crate::tui::backend::{Edit, Refusal, Stands};
+use crate::tui::context::PageContext;
+use crate::tui::key::{Code, Key};
+use crate::tui::keymap::Keymap;
+use crate::tui::look::Look;
+use crate::tui::overlays::completion::Likeness;
+use crate::tui::page::{Effect, Overlay};
+use crate::tui::widgets::frame;
+use crate::tui::widgets::pen::Line;
+
+/// How far saving is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    /// Not asked for.
+    No,
+    /// Asked for; it waits for what the events bear.
+    OnceKnown,
+    /// Under way.
+    Begun,
+}
+
+/// The form.
+pub struct Form<S: Subject> {
+    /// The fields as they were when the form was opened.
+    opened: S::Input,
+    fields: Fields<S>,
+    known: Known,
+    /// The choice that the arrows are on.
+    listed: Option<usize>,
+    refusals: Vec<Refusal>,
+    /// What was doubted: saving the same again is meant so.
+    doubted: Option<S::Input>,
+    /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
+    over: Option<(Stands, S::Input)>,
+    saving: Saving,
+    /// The first line that is drawn.
+    top: usize,
+}
+
+impl<S: Subject> Form<S> {
+    /// With these fields to begin with.
+    #[must_use]
+    pub fn new(fields: Fields<S>) -> Self {
+        Self {
+            opened: fields.input(),
+            fields,
+            known: Known::default(),
+            listed: None,
+            refusals: Vec::new(),
+            doubted: None,
+            over: None,
+            saving: Saving::No,
+            top: 0,
+        }
+    }
+
+    /// Notes what is needed and not there; true = something is.
+    fn lacking(&mut self) -> bool {
+        self.refusals = self.fields.of.lacking(&self.fields.input());
+        for (i, clause) in self.fields.clauses().iter().enumerate() {
+            if clause.value.is_empty() && !clause.operator.starts_with("is_") {
+                let message = format!("{} needs a value", clause.operator);
+                self.refusals.push(Refusal::new(&format!("conditions.{i}"), message));
+            }
+        }
+        !self.refusals.is_empty()
+    }
+
+    /// What a second save accepts; empty = nothing to ask about.
+    fn doubts(&self, input: &S::Input, cx: &PageContext<'_>) -> Vec<Refusal> {
+        let trigger = self.fields.trigger.text().trim();
+        let mut all =
+            if self.fields.triggered() { doubts(trigger, &self.fields.clauses(), &self.known, cx) } else { Vec::new() };
+        let lost = self.fields.of.lost(&self.opened, input, cx);
+        all.extend(lost.map(|message| Refusal::new("", message)));
+        all
+    }
+
+    /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
+    fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
+        self.saving = Saving::No;
+        if self.lacking() {
+            return None;
+        }
+        if self.known.waiting() && !asked_again {
+            self.saving = Saving::OnceKnown;
+            return None;
+        }
+        let input = self.fields.input();
+        if self.doubted.as_ref() != Some(&input) {
+            self.refusals = self.doubts(&input, cx);
+            if !self.refusals.is_empty() {
+                let saves = cx.keys.mention(Action::SaveForm);
+                let message = format!("{saves} once more saves it as it is");
+                self.refusals.push(Refusal::new("", message));
+                self.doubted = Some(input);
+                return None;
+            }
+        }
+        self.saving = Saving::Begun;
+        let over = self.over.take().filter(|(_, meant)| *meant == input).map(|(stands, _)| stands);
+        Some(self.fields.of.edit(&self.opened, input, over))
+    }
+
+    /// Asks what the events of the trigger bear, once there is such an event.
+    fn look(&mut self, cx: &PageContext<'_>) {
+        let trigger = self.fields.trigger.text().trim().to_owned();
+        if !self.fields.beyond_trigger() || !cx.facets.events.iter().any(|(event, _)| *event == trigger) {
+            return;
+        }
+        self.known.ask(&trigger, None, cx);
+        let Some(attributes) = self.known.get(&trigger, None) else { return };
+        let typed = self.fields.conditions.iter().map(|row| row.attribute.text().trim().to_owned());
+        let borne: Vec<String> = typed.filter(|typed| attributes.found.iter().any(|(name, _)| name == typed)).collect();
+        for attribute in borne {
+            self.known.ask(&trigger, Some(&attribute), cx);
+        }
+    }
+
+    /// Enter: takes the choice that the arrows are on, and goes on.
+    fn go_on(&mut self, choices: &[FieldChoice]) {
+        if let Some(choice) = self.listed.and_then(|at| choices.get(at)) {
+            self.fields.take(&choice.text);
+        }
+        self.listed = None;
+        self.fields.step(1);
+    }
+
+    /// Tab: completes what is typed; where nothing is left to complete, goes on.
+    fn complete(&mut self, choices: &[FieldChoice]) {
+        let typed = self.fields.entry().map(|entry| entry.text().trim().to_owned()).unwrap_or_default();
+        let number = typed.parse::<f64>().is_ok();
+        let first =
+            self.listed.map_or_else(|| choices.first().filter(|_| !typed.is_empty() && !number), |at| choices.get(at));
+        match first {
+            Some(choice) if self.listed.is_some() || choice.likeness != Likeness::Same => {
+                let text = choice.text.clone();
+                self.fields.take(&text);
+            }
+            _ => self.fields.step(1),
+        }
+        self.listed = None;
+    }
+
+    /// Down and up go through the choices, and beyond them to the next line.
+    fn line(&mut self, down: bool, choices: &[FieldChoice]) {
+        let settled = choices.first().is_none_or(|choice| choice.likeness == Likeness::Same);
+        match (self.listed, down) {
+            (None, true) if !settled => self.listed = Some(0),
+            (Some(at), true) => self.listed = Some((at + 1).min(choices.len().saturating_sub(1))),
+            (Some(at), false) => self.listed = at.checked_sub(1),
+            (None, _) => self.fields.line(if down { 1 } else { -1 }),
+        }
+    }
+
+    fn type_key(&mut self, key: Key) {
+        let choice = self.fields.entry().is_none();
+        match key.code {
+            Code::Left if choice => self.fields.turn(false),
+            Code::Right | Code::Char(' ') if choice => self.fields.turn(true),
+            Code::Char(letter) if choice => self.fields.operator_by_letter(letter),
+            _ => {
+                let typed = self.fields.entry().is_some_and(|entry| entry.key(key));
+                if typed {
+                    self.listed = None;
+                    self.fields.follow();
+                }
+            }
+        }
+    }
+}
+
+impl<S: Subject> Overlay for Form<S> {
+    fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
+        if key.code == Code::Esc {
+            return Effect::Close;
+        }
+        // A letter is typed, whatever it is bound to.
+        let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+        let saves = !letter && keys.action(key) == Some(Action::SaveForm);
+        match self.saving {
+            Saving::Begun => return Effect::None,
+            Saving::No | Saving::OnceKnown if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
+            Saving::No | Saving::OnceKnown => self.saving = Saving::No,
+        }
+        let choices = choices(&self.fields, &self.known, cx);
+        match key.code {
+            Code::Enter => self.go_on(&choices),
+            Code::Tab => self.complete(&choices),
+            Code::BackTab => {
+                self.listed = None;
+                self.fields.step(-1);
+            }
+            Code::Up => self.line(false, &choices),
+            Code::Down => self.line(true, &choices),
+            _ => self.type_key(key),
+        }
+        self.look(cx);
+        Effect::None
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(entry) = self.fields.entry() {
+            entry.paste(text.trim());
+            self.listed = None;
+            self.fields.follow();
+        }
+    }
+
+    fn poll(&mut self, cx: &PageContext<'_>) -> bool {
+        let came = self.known.poll();
+        if came {
+            self.look(cx);
+        }
+        came
+    }
+
+    fn due(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        if self.saving == Saving::OnceKnown && !self.known.waiting() { self.save(cx) } else { None }
+    }
+
+    fn waiting(&self) -> bool {
+        self.saving != Saving::No || self.known.waiting()
+    }
+
+    fn refused(&mut self, refusals: &[Refusal]) -> bool {
+        self.saving = Saving::No;
+        self.refusals = refusals.to_vec();
+        if let Some(stands) = refusals.iter().find_map(|refusal| refusal.stands.as_deref()) {
+            self.over = Some((stands.clone(), self.fields.input()));
+        }
+        true
+    }
+
+    fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
+        let saves = cx.keys.mention(Action::SaveForm);
+        let foot = match self.saving {
+            Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
+            Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
+            Saving::Begun => "Saving …".to_owned(),
+        };
+        let foot = Line::new().add(look.plain(&foot), look.dim);
+        let title = self.fields.of.title();
+        let inner = frame::popup(buf, screen, 84, screen.height.min(26), &title, &foot, look);
+        let list = choices(&self.fields, &self.known, cx);
+        let mut refusals = self.refusals.clone();
+        if self.over.as_ref().is_some_and(|(_, meant)| *meant == self.fields.input()) {
+            let saves = cx.keys.mention(Action::SaveForm);
+            refusals.push(Refusal::new("", format!("{saves} once more writes over it; what the file says is lost")));
+        }
+        let sheet = Sheet::new(&self.fields, &refusals, (&list, self.listed), look);
+        sheet.draw(buf, inner, &mut self.top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fields::Place;
+    use super::*;
+    use crate::tui::backend::Status;
+    use crate::tui::overlays::milestone::MilestoneForm;
+
+    #[test]
+    fn m2_conditions_become_clauses_and_missing_values_are_told_at_their_field() {
+        let mut form = MilestoneForm::add(&Status::default());
+        form.paste("Hot");
+        form.fields.place = Place::Trigger;
+        form.paste("lead_updated");
+        form.fields.place = Place::Attribute(0);
+        form.paste("status");
+        assert!(form.lacking());
+        assert_eq!(form.refusals, [Refusal::new("conditions.0", "equals needs a value")]);
+        form.fields.place = Place::Value(0);
+        form.paste("Qualified");
+        assert!(!form.lacking());
+        assert_eq!(form.fields.input().conditions.len(), 1);
+        assert_eq!(form.fields.conditions.len(), 2);
+    }
+}

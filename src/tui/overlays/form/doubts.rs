@@ -1,0 +1,45 @@
+//! What is written into the form and is not in the data, with near names (M8).
+
+use super::known::Known;
+use crate::domain::borne::Borne;
+use crate::tui::backend::{Clause, Refusal};
+use crate::tui::context::PageContext;
+use crate::tui::overlays::completion::{completions, unknown};
+
+/// Everything of a trigger and its conditions that a second save accepts, by field; empty = nothing to ask about.
+pub fn doubts(trigger: &str, clauses: &[Clause], known: &Known, cx: &PageContext<'_>) -> Vec<Refusal> {
+    let events = &cx.facets.events;
+    if !events.is_empty() && !events.iter().any(|(event, _)| event == trigger) {
+        return vec![Refusal::new("trigger", near("the data has", "event", trigger, events))];
+    }
+    let of = |(at, clause): (usize, &Clause)| {
+        clause_doubt(trigger, clause, known).map(|message| Refusal::new(&format!("conditions.{at}"), message))
+    };
+    clauses.iter().enumerate().filter_map(of).collect()
+}
+
+fn near(holder: &str, what: &str, typed: &str, among: &[(String, u64)]) -> String {
+    let found = completions(typed, among.iter().map(|(name, _)| (name.as_str(), "")));
+    unknown(holder, what, typed, found.into_iter().map(|(_, at)| among[at].0.as_str()))
+}
+
+fn clause_doubt(event: &str, clause: &Clause, known: &Known) -> Option<String> {
+    let attributes = known.get(event, None).filter(|borne| borne.complete)?;
+    // A path leads into an attribute.
+    let outer = clause.attribute.split('.').next().unwrap_or_default();
+    if !has(attributes, &clause.attribute) && !has(attributes, outer) {
+        return Some(near("these events have", "attribute", &clause.attribute, &attributes.found));
+    }
+    if !matches!(clause.operator.as_str(), "equals" | "in") || clause.ignore_case {
+        return None;
+    }
+    let values = known.get(event, Some(&clause.attribute)).filter(|borne| borne.complete)?;
+    let parts = if clause.operator == "in" { clause.value.split(',').collect() } else { vec![clause.value.as_str()] };
+    let mut lost =
+        parts.into_iter().map(str::trim).filter(|value| !has(values, value) && !has(values, value.trim_matches('"')));
+    lost.next().map(|value| near("these events have", &clause.attribute, value, &values.found))
+}
+
+fn has(borne: &Borne, name: &str) -> bool {
+    borne.found.iter().any(|(known, _)| known == name)
+}
