@@ -77,7 +77,13 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
         Drilldown::Endings(people) => table(question.name(), cx, args, ending::endings(cx, args, people)?),
         Drilldown::Losses => table(question.name(), cx, args, losses::losses(cx, args)?),
         Drilldown::GoalTimes => table(question.name(), cx, args, goal_times::goal_times(cx, args)?),
-        Drilldown::Outlooks => table(question.name(), cx, args, outlook::outlooks(cx, args)?),
+        Drilldown::Outlooks => {
+            let rows = outlook::outlooks(cx, args)?;
+            let check = outlook::check(&rows);
+            let mut answer = table(question.name(), cx, args, rows);
+            answer.checks.push(check);
+            answer
+        }
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::domain::answer::Check;
+use crate::domain::decimal::separated;
 use crate::domain::journey::{Goal, Journey, Target};
 use crate::domain::row::share;
 use crate::domain::time::{Span, Time};
@@ -201,6 +203,16 @@ pub(in crate::report) fn outlooks(cx: &ReportContext<'_>, args: &Args) -> Result
         });
     }
     Ok(rows)
+}
+
+/// The check of all of them.
+pub(in crate::report) fn check(rows: &[OutlookRow]) -> Check {
+    let sum = |of: fn(&OutlookRow) -> u64| separated(rows.iter().map(of).sum::<u64>());
+    Check {
+        name: "people with the goal ≤ people",
+        kept: rows.iter().all(|row| row.attained <= row.entrants),
+        detail: format!("{} ≤ {} over these journeys", sum(|row| row.attained), sum(|row| row.entrants)),
+    }
 }
 
 #[cfg(test)]

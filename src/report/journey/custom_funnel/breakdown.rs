@@ -78,7 +78,9 @@ impl Groups {
             });
         }
         groups.texts = vec![String::new(); numbers.len()];
-        numbers.into_iter().for_each(|(text, number)| groups.texts[number as usize] = text);
+        for (text, number) in numbers {
+            groups.texts[number as usize] = text;
+        }
         groups.rank(cx, args, selected)?;
         Ok(Some(groups))
     }

@@ -266,18 +266,18 @@ fn facts(funnel: &Funnel, rows: &[CustomFunnelRow]) -> Vec<(&'static str, String
         FunnelCount::Totals => "every start",
     };
     let mut facts = vec![("within", format!("{}, {order}", funnel.window)), ("counts", count.to_owned())];
-    let (Some(first), Some(last)) = (rows.first(), rows.iter().rfind(|row| !row.optional)) else { return facts };
+    let (Some(first), Some(end)) = (rows.first(), rows.iter().rfind(|row| !row.optional)) else { return facts };
     let number = |count: u64| show::count_text(Some(show::amount(count)));
     let (open, lost) = rows.iter().fold((0, 0), |sums, row| (sums.0 + row.open, sums.1 + row.lost));
     let share = |share: Option<f64>| share.map(|share| format!("{} %", format::share(share)));
-    let done = share(last.share_of_start).map(|share| format!(" ({share})")).unwrap_or_default();
+    let done = share(end.share_of_start).map(|share| format!(" ({share})")).unwrap_or_default();
     facts.extend([
         ("started", number(first.count)),
-        ("done", number(last.count) + &done),
+        ("done", number(end.count) + &done),
         ("still open", number(open)),
         ("lost", number(lost)),
     ]);
-    facts.extend(share(report::share_of(last.count, last.count + lost)).map(|share| ("of the closed", share)));
+    facts.extend(share(report::share_of(end.count, end.count + lost)).map(|share| ("of the closed", share)));
     facts
 }
 

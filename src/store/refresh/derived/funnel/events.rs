@@ -161,7 +161,9 @@ mod tests {
     fn kept(starts: u32, events: &[Matched]) -> Vec<(u32, u32, u32)> {
         let mut customer = OneCustomer { starts, own: Vec::new() };
         let mut kept = Vec::new();
-        events.iter().for_each(|event| customer.take(*event, &mut kept));
+        for event in events {
+            customer.take(*event, &mut kept);
+        }
         customer.close(&mut kept);
         kept.iter().map(|event| (event.customer, event.seq, event.steps)).collect()
     }
