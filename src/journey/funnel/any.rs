@@ -5,10 +5,12 @@
 //! The start, then each event in T4 that makes the matching of steps and events larger: the sets of events that can be
 //! matched are a matroid, hence this chain is the largest, and its k-th event is as early as can be for every k.
 
+use super::attempts::NONE;
 use super::attempts::narrow;
+use super::event::FunnelEvent;
 use super::finder::Finder;
 use super::mask::{bits, size, span};
-use super::{FunnelEvent, FunnelPlan, NONE};
+use super::plan::FunnelPlan;
 
 /// No event fills the step.
 const FREE: usize = usize::MAX;

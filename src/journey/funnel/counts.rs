@@ -1,7 +1,8 @@
 //! Attempts of many customers added up to the rows of the report (J7, U7, U8).
 
+use super::attempts::{Attempt, NONE};
+use super::event::FunnelEvent;
 use super::plan::FunnelPlan;
-use super::{Attempt, FunnelEvent, NONE};
 use crate::domain::funnel::FunnelOrder;
 
 /// One row of a custom funnel.

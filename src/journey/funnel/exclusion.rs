@@ -1,7 +1,9 @@
 //! Excluded events between two steps of a chain (U5).
 
+use super::attempts::NONE;
+use super::event::FunnelEvent;
+use super::plan::FunnelPlan;
 use super::plan::{ExclusionRule, Steps};
-use super::{FunnelEvent, FunnelPlan, NONE};
 
 /// The exclusions of a plan and one customer's excluded events.
 pub(super) struct Exclusions {

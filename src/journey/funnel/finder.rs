@@ -1,6 +1,6 @@
 //! What the orders of steps (U4) have in common: the attempt that starts at one event.
 
-use super::FunnelEvent;
+use super::event::FunnelEvent;
 
 /// Finds the attempt of a start. Starts and chains are indices into the events last loaded.
 pub(super) trait Finder {

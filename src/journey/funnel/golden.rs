@@ -1,7 +1,11 @@
 //! Golden vectors 6–14 and 16, and rules U1–U7 by hand: `a@3` is event a at hour 3, in the order of T4 at one instant.
 
-use super::StepRule;
-use super::{Attempts, ExclusionRule, FunnelCounts, FunnelEvent, FunnelFold, FunnelPlan, StepCounts};
+use super::attempts::Attempts;
+use super::counts::{FunnelCounts, StepCounts};
+use super::event::FunnelEvent;
+use super::fold::FunnelFold;
+use super::plan::StepRule;
+use super::plan::{ExclusionRule, FunnelPlan};
 use crate::domain::funnel::FunnelCount;
 use crate::domain::funnel::FunnelOrder;
 

@@ -2,7 +2,7 @@
 //! that of the step before. Later starts never go back, so that all starts of a customer together cost one pass over the
 //! events of each step.
 
-use super::FunnelEvent;
+use super::event::FunnelEvent;
 use super::mask::bit;
 use super::timeline::Timeline;
 

@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+use super::attempts::Attempts;
+use super::fold::FunnelFold;
+use super::naive;
+use super::plan::{FunnelPlan, StepRule};
 use super::world::{World, world};
-use super::{Attempts, FunnelFold, FunnelPlan, StepRule, naive};
 use crate::domain::funnel::{FunnelCount, FunnelOrder};
 
 const ORDERS: [FunnelOrder; 3] = [FunnelOrder::Ordered, FunnelOrder::Strict, FunnelOrder::Any];

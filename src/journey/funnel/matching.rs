@@ -1,6 +1,6 @@
 //! One event fills one step (U2): which steps the events of one instant can fill together, by augmenting paths.
 
-use super::FunnelEvent;
+use super::event::FunnelEvent;
 use super::mask::{bit, bits, size};
 use super::timeline::Instant;
 

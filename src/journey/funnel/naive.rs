@@ -3,7 +3,9 @@
 
 use std::cmp::Reverse;
 
-use super::{Attempt, FunnelEvent, FunnelPlan, NONE};
+use super::attempts::{Attempt, NONE};
+use super::event::FunnelEvent;
+use super::plan::FunnelPlan;
 use crate::domain::funnel::{FunnelCount, FunnelOrder};
 
 /// A step and the index of its event. Any: the k-th event of the set, in the order of T4 after the start.

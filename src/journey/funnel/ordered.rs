@@ -4,18 +4,20 @@
 //! and all starts of a customer together cost one pass. Otherwise greedy and prospect bound what a start can reach, so that
 //! in unique mode only starts that may be better are searched, each over its own window.
 
+use super::attempts::NONE;
 use super::attempts::narrow;
 use super::chain::Anchors;
+use super::event::FunnelEvent;
 use super::fillers::Fillers;
 use super::finder::Finder;
 use super::greedy::Greedy;
 use super::mask::bits;
 use super::matching::{Matching, Pin};
+use super::plan::FunnelPlan;
 use super::plan::Steps;
 use super::prospect::Prospect;
 use super::reach::{NEVER, Reach, Search};
 use super::timeline::Timeline;
-use super::{FunnelEvent, FunnelPlan, NONE};
 
 /// The search for ordered attempts.
 pub(super) struct Ordered {

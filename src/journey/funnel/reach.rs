@@ -5,7 +5,7 @@
 //! entry's window matters, and the events must do for the run (`matching`). Hence a step needs only the latest instant at
 //! which the attempt reached it.
 
-use super::FunnelEvent;
+use super::event::FunnelEvent;
 use super::mask::{bit, bits, highest, span};
 use super::matching::{Matching, Pin};
 use super::plan::Steps;

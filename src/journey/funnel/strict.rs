@@ -1,11 +1,13 @@
 //! Strict (U4): each next event of the chain is the customer's very next one by T4; optional steps may be skipped. The
 //! k-th event of the chain is the k-th after the start, so that only the steps that these fill are to be found.
 
+use super::attempts::NONE;
 use super::attempts::narrow;
+use super::event::FunnelEvent;
 use super::finder::Finder;
 use super::mask::{bit, bits, highest, span};
+use super::plan::FunnelPlan;
 use super::plan::Steps;
-use super::{FunnelEvent, FunnelPlan, NONE};
 
 /// The search for strict attempts.
 pub(super) struct Strict {

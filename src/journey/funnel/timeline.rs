@@ -1,7 +1,7 @@
 //! One customer's events by instant, for U2: at one instant events of different steps are taken in step order, whatever
 //! their order by T4 is.
 
-use super::FunnelEvent;
+use super::event::FunnelEvent;
 use super::mask::size;
 
 /// The events of one instant.

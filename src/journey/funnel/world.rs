@@ -2,7 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::{Attempts, ExclusionRule, FunnelCounts, FunnelEvent, FunnelFold, FunnelPlan, StepRule};
+use super::attempts::Attempts;
+use super::counts::FunnelCounts;
+use super::event::FunnelEvent;
+use super::fold::FunnelFold;
+use super::plan::{ExclusionRule, FunnelPlan, StepRule};
 use crate::domain::funnel::{FunnelCount, FunnelOrder};
 
 /// A funnel, and customers with their number of filtered events.
