@@ -103,6 +103,10 @@ fn needs(report: &milepost::report::Report) -> &'static [&'static str] {
 fn every_report_has_the_same_rows_in_every_face() {
     let folder = demo("400");
     let source = std::fs::read(folder.path().join("demo.duckdb")).unwrap();
+    let config = folder.path().join("milepost.toml");
+    let funnel =
+        "\n[[funnel]]\nid = \"f\"\nwindow = \"9d\"\nsteps = [{ event = \"page_visited\" }, { event = \"purchase\" }]\n";
+    std::fs::write(&config, std::fs::read_to_string(&config).unwrap() + funnel).unwrap();
     for report in milepost::report::REPORTS {
         let args = [&[report.name], needs(report)].concat();
         let json = json(&folder, &args);
