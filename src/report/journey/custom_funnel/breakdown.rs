@@ -13,7 +13,7 @@ use super::attempts::{CustomerAttempts, queries, scan};
 
 pub(super) const CUSTOMERS: &str = include_str!("funnel_customers.sql");
 
-/// Columns that a funnel can be told apart by; the last begin with [`OF_CUSTOMER`].
+/// Columns that a funnel can be told apart by; those that begin with `customer.` are of the customer.
 pub const BREAKDOWNS: &[&str] = &[
     "event",
     "journey",
