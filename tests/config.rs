@@ -58,7 +58,7 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
       |  ^^^^^^^^^^
       |
       = help: did you mean `attribution`?
-      = help: allowed here: timezone, max_milestones, source, event_names, channel, trigger, milestone, segment, view, journey, attribution, store, interface, keys
+      = help: allowed here: timezone, max_milestones, source, event_names, channel, trigger, milestone, segment, view, journey, funnel, attribution, store, interface, keys
 
     2 errors in milepost.toml
     "#);

@@ -161,6 +161,11 @@ fn every_default_of_the_list_is_allowed() {
             "journey.goal" => {
                 "[[journey]]\nid = \"i\"\n[journey.goal]\nkind = \"custom\"\ntrigger = \"e\"\n".to_owned()
             }
+            "funnel" => "[[funnel]]\nid = \"i\"\nwindow = \"1d\"\nsteps = [{ event = \"e\" }]\n".to_owned(),
+            "funnel.steps" => {
+                "[[funnel]]\nid = \"i\"\nwindow = \"1d\"\n[[funnel.steps]]\nevent = \"e\"\n[[funnel.steps]]\nevent = \"f\"\n".to_owned()
+            }
+            "funnel.exclude" => "[[funnel]]\nid = \"i\"\nwindow = \"1d\"\nsteps = [{ event = \"e\" }, { event = \"f\" }]\n[[funnel.exclude]]\nevent = \"x\"\n".to_owned(),
             table => format!("[{table}]\n"),
         };
         parse(&format!("{head}{key} = {default}"));

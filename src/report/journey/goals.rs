@@ -125,7 +125,15 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
+/// The share of the target that is reached (G10): of people where it is a count, of the share of people where it is a percentage.
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+pub(super) fn target_share(goal: &Goal, attained: u64, entrants: u64) -> Option<f64> {
+    match goal.target? {
+        Target::Count(count) => Some(attained as f64 / count as f64),
+        Target::Share(target) => share(attained, entrants).map(|share| share / target),
+    }
+}
+
 fn row_of(journey: String, counts: &GoalCounts, goal: &Goal) -> GoalRow {
     let attained_share = share(counts.attained, counts.entrants);
     GoalRow {
@@ -136,11 +144,7 @@ fn row_of(journey: String, counts: &GoalCounts, goal: &Goal) -> GoalRow {
             Measure::Clicked => "clicked".to_owned(),
         },
         target: goal.target.map(|target| target.to_string()),
-        target_share: match goal.target {
-            Some(Target::Count(count)) => Some(counts.attained as f64 / count as f64),
-            Some(Target::Share(target)) => attained_share.map(|share| share / target),
-            None => None,
-        },
+        target_share: target_share(goal, counts.attained, counts.entrants),
         closed_share: share(counts.closed_attained, counts.closed_entrants),
         journey,
         entries: counts.entries,

@@ -17,6 +17,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::goals::target_share;
 use super::with_goal::with_goal;
 
 const TREND: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("goal_trend.sql"));
@@ -39,6 +40,7 @@ crate::row! {
         attained: u64,
         attained_share: Option<f64>,
         target: Option<String>,
+        target_share: Option<f64>,
         needed: Option<u64> = "outlook.needed" ("Needed", People, "G10", "The target in people, a percentage of those who started rounded up."),
         pace_per_day: Option<f64> = "outlook.pace_per_day" ("A day", Count, "G10", "People with the goal a day, over the last 28 days."),
         days_left: Option<f64> = "outlook.days_left" ("Days left", Count, "G10", "Days up to the end of the journey."),
@@ -194,6 +196,7 @@ pub(in crate::report) fn outlooks(cx: &ReportContext<'_>, args: &Args) -> Result
             attained,
             attained_share: share(attained, entrants),
             target: goal.target.map(|target| target.to_string()),
+            target_share: target_share(goal, attained, entrants),
             needed: outlook.needed,
             pace_per_day: outlook.pace,
             days_left: outlook.days_left,

@@ -2,7 +2,7 @@
 
 use crate::domain::decimal::at_most;
 use crate::domain::metric::{Metric, metric};
-use crate::domain::{row, words};
+use crate::domain::words;
 use crate::print::format;
 use crate::report::OutlookRow;
 use crate::tui::context::PageContext;
@@ -25,7 +25,7 @@ pub fn at_risk(all: &[OutlookRow]) -> Vec<&OutlookRow> {
 
 /// The share of the target that is reached; of a target of nobody none is.
 fn reached(goal: &OutlookRow) -> f64 {
-    goal.needed.and_then(|needed| row::share(goal.attained, needed)).unwrap_or(0.0)
+    goal.target_share.unwrap_or(0.0)
 }
 
 /// The columns of the list.
@@ -101,6 +101,7 @@ mod tests {
             attained,
             attained_share: Some(show::amount(attained) / 400.0),
             target: Some(needed.to_string()),
+            target_share: Some(show::amount(attained) / show::amount(needed)),
             needed: Some(needed),
             pace_per_day: Some(0.25),
             days_left: Some(41.5),

@@ -72,10 +72,10 @@ fn the_goal_most_at_risk_and_why() {
         .min_by(|one, other| one["target_share"].as_f64().unwrap().total_cmp(&other["target_share"].as_f64().unwrap()));
     let worst = worst.unwrap();
     assert_eq!((worst["journey"].as_str(), worst["target"].as_str()), (Some("win-back"), Some("12%")));
-    // 12 % of the people are the target, of whom these are missing.
+    // 12 % of the people are the target; nobody reached the goal in the last four weeks.
     let [people, attained] = ["entrants", "attained"].map(|field| worst[field].as_f64().unwrap());
     let target = (0.12 * people).ceil();
-    let why = format!("· {} short of {target}, ", target - attained);
+    let why = format!("· {:.1} % of people, 0 a day, never leads to {target}", 100.0 * attained / people);
     analyst.row_below(&["Journey", "% of target"], &["Win-back", "31.6"]);
     analyst.line(&[&why]);
     analyst.took(0, 0);
