@@ -69,8 +69,8 @@ def main():
         write(DAYS + 1)
         changes.append(ask())
         shutil.rmtree(store)
-    conditions = ", ".join(f"event = '{step}'" for step in STEPS)
-    query = (f"select level, count() from (select customer_id, windowFunnel({DAYS * 86400})(at, {conditions}) as level "
+    conditions = ", ".join(f"assumeNotNull(event) = '{step}'" for step in STEPS)
+    query = (f"select level, count() from (select customer_id, windowFunnel({DAYS * 86400})(toUInt64(assumeNotNull(at)), {conditions}) as level "
              f"from file('{events}') group by customer_id) group by level order by level settings max_threads = {threads}")
     peers = [run([sys.executable, "-c", f"import chdb; print(chdb.query(\"{query}\", 'CSV'))"]) for _ in range(3)]
     levels = {int(level): int(count) for level, count in re.findall(r"(\d+),(\d+)", peers[-1][2])}
