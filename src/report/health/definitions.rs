@@ -114,5 +114,10 @@ pub(in crate::report) fn broken(cx: &ReportContext<'_>) -> Result<Vec<Broken>, E
             told(FindingId::NoSuchAttribute, format!("no event “{trigger}” bears “{attribute}”"), near)
         }));
     }
+    // Several steps of a funnel may ask for the same.
+    let mut said = std::collections::BTreeSet::new();
+    all.retain(|broken| {
+        !matches!(broken.of, Defined::Funnel(..)) || said.insert((broken.id.clone(), broken.said.clone()))
+    });
     Ok(all)
 }

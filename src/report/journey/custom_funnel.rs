@@ -120,7 +120,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     for fault in broken(cx)?.into_iter().filter(|fault| matches!(fault.of, Defined::Funnel(own, _) if own == position))
     {
         answer.findings.push(fault.kind);
-        answer.notes.push(format!("{}: {} counts nothing", fault.said, "what asks for it"));
+        answer.notes.push(format!("{}: what asks for it finds no event", fault.said));
     }
     Ok(answer)
 }
@@ -312,6 +312,16 @@ mod tests {
         let by = Args { breakdown: Some("channel".to_owned()), ..Args::default() };
         let email = Attempted { group: Some(Some("email".to_owned())), ..at(1, Standing::Reached) };
         assert_eq!(listed(&by, &email), ["ann"]);
+    }
+
+    #[test]
+    fn m8_a_step_that_no_event_bears_is_said_once_with_near_names() {
+        let mut config = config(vec![], vec![]);
+        config.funnels = vec![funnel("f", &["purchase", "purchasse", "purchasse"])];
+        let answer = ask("custom-funnel", &config, &[WORLD], &Args::default()).unwrap();
+        let said: Vec<String> = answer.notes.texts().into_iter().filter(|note| note.contains("purchasse")).collect();
+        assert_eq!(said, ["no event is called “purchasse”; near: purchase: what asks for it finds no event"]);
+        assert_eq!(answer.findings.len(), 1);
     }
 
     #[test]

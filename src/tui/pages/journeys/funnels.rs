@@ -51,6 +51,8 @@ pub struct Funnels {
     before: Panel,
     sides: Panel,
     grid: Grid,
+    /// Whose people each column of the steps counts.
+    standings: Vec<Standing>,
     groups: Grid,
     /// The place in [`SIDES`].
     side: usize,
@@ -98,7 +100,9 @@ impl Funnels {
             });
         let rows: Vec<CustomFunnelRow> = answer.table.read();
         let lines = rows.iter().map(|row| line(&rows, row, before.as_deref()));
-        self.grid.set(columns(before.is_some()), lines.collect(), Vec::new());
+        let columns = columns(before.is_some());
+        self.standings = columns.iter().map(standing).collect();
+        self.grid.set(columns, lines.collect(), Vec::new());
         if let Some(answer) = self.sides.answer().filter(|_| self.side > 0) {
             let rows: Vec<CustomFunnelRow> = answer.table.read();
             let (columns, lines) = groups(&rows);
@@ -141,11 +145,7 @@ impl Funnels {
             // The first column is the name, the second those who started.
             (grid.column().saturating_sub(1), Standing::Reached, Some(name))
         } else {
-            let standing = match grid.column_title() {
-                "Open" => Standing::Open,
-                "Lost" => Standing::Lost,
-                _ => Standing::Reached,
-            };
+            let standing = self.standings.get(grid.column()).copied().unwrap_or(Standing::Reached);
             (row.id.parse::<usize>().map_or(0, |position| position.saturating_sub(1)), standing, None)
         };
         let says = match standing {
@@ -300,6 +300,15 @@ pub fn columns(compared: bool) -> Vec<Column> {
         columns.insert(6, Column::new("Change", 1));
     }
     columns
+}
+
+/// Whose people a column of the steps counts.
+fn standing(column: &Column) -> Standing {
+    match column.fields.first() {
+        Some(&"open") => Standing::Open,
+        Some(&"lost") => Standing::Lost,
+        _ => Standing::Reached,
+    }
 }
 
 /// A step as a row.
