@@ -1,5 +1,7 @@
 //! What may stand for each value of the command line: from the configuration and the store that are found.
 
+use std::collections::BTreeSet;
+
 use clap::builder::StyledStr;
 use clap::{Arg, ValueHint};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
@@ -69,7 +71,9 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
         ("milestone", _) => report::called_milestones(&config),
         ("funnel", _) => report::called_funnels(&config),
         ("breakdown", _) => {
-            report::BREAKDOWNS.iter().map(|name| Called { id: (*name).to_owned(), name: (*name).to_owned() }).collect()
+            let all = config.funnels.iter().flat_map(report::breakdowns).map(str::to_owned);
+            let all: BTreeSet<String> = all.filter(|name| is_plain(name)).collect();
+            all.into_iter().map(|name| Called { id: name.clone(), name }).collect()
         }
         ("view", _) => {
             let views = config.views.iter().map(|view| &view.name);

@@ -17,7 +17,7 @@ use super::{session, talk, view};
 pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let (report, mut asked) = question(&args.question)?;
     let format = face(args.format, args.output.as_deref())?;
-    let mut project = session::open(global)?;
+    let mut project = session::open(global, |config| report::asked_for(config, &asked))?;
     asked.filter = view::filter(&args.question.filter, project.config(), project.store().as_of())?;
     if let Some(path) = &args.output {
         project::refuse_if_source(project.config(), path).map_err(|why| {

@@ -13,9 +13,9 @@ use super::progress::drawn;
 use super::setup::{self, patiently};
 use super::talk;
 
-/// Opens the project and brings its store up to date where it is not.
-pub(super) fn open(global: &Global) -> Result<Project, Failure> {
-    let mut project = open_as_is(global)?;
+/// Opens the project and brings its store up to date where it is not; `add` adds to the configuration what a question asks for beyond it.
+pub(super) fn open(global: &Global, add: impl FnOnce(&mut Config)) -> Result<Project, Failure> {
+    let mut project = open_asking(global, add)?;
     if project.outdated() {
         match brought_up_to_date(global, &mut project) {
             Ok(done) => talk::say(&format!("{}; {}", project::done(&done), project::rows_read(&project.cx()?)?)),
@@ -37,7 +37,11 @@ pub(super) fn say_remarks(project: &mut Project) -> Result<(), Failure> {
 
 /// Opens the project as it is.
 pub(super) fn open_as_is(global: &Global) -> Result<Project, Failure> {
-    let (config, warnings) = setup::config(global)?;
+    open_asking(global, |_| ())
+}
+
+fn open_asking(global: &Global, add: impl FnOnce(&mut Config)) -> Result<Project, Failure> {
+    let (mut config, warnings) = setup::config(global)?;
     if !warnings.is_empty() {
         let s = if warnings.len() == 1 { "" } else { "s" };
         talk::say(&format!("{} warning{s} in {}: see milepost check", warnings.len(), config.path.display()));
@@ -46,6 +50,7 @@ pub(super) fn open_as_is(global: &Global) -> Result<Project, Failure> {
     for warning in warnings.iter().filter(|warning| warning.span.is_none()) {
         talk::say(&format!("warning: {}", warning.message));
     }
+    add(&mut config);
     open_project(global, &config)
 }
 

@@ -13,7 +13,7 @@ use crate::report;
 /// Prints the queries with their values written out, and what happens to their rows in words.
 pub(super) fn run(global: &Global, args: &Sql) -> Result<u8, Failure> {
     let (report, mut asked) = asking::question(&args.question)?;
-    let mut project = session::open(global)?;
+    let mut project = session::open(global, |config| report::asked_for(config, &asked))?;
     asked.filter = view::filter(&args.question.filter, project.config(), project.store().as_of())?;
     let text = project.ask(|cx| project::sql(report, cx, &report::with_ids(cx, &asked)?))?;
     let text = if talk::stdout_reader(global) == Reader::Program {

@@ -105,6 +105,8 @@ pub struct Funnel {
     pub steps: Vec<FunnelStep>,
     /// What must not come between them (U5).
     pub exclude: Vec<Exclusion>,
+    /// Attributes of the events that attempts start with, by which it can be told apart (U8).
+    pub breakdowns: Vec<String>,
 }
 
 impl Funnel {
@@ -129,12 +131,13 @@ impl Funnel {
         steps.chain(self.exclude.iter().map(|excluded| (excluded.event.as_str(), excluded.conditions.as_slice())))
     }
 
-    /// Everything that the stored events depend on: equal texts, equal events. Windows, order of counting and names are not of it,
-    /// but whether all events between the steps are wanted (strict) is.
+    /// Everything that the stored events depend on: equal texts, equal events. Windows, ways of counting and names are not of it, but
+    /// the order is: it says which events may start, and whether those between the steps are wanted.
     #[must_use]
     pub fn definition(&self) -> String {
         let triggers = self.triggers().map(|(event, conditions)| trigger_definition(event, conditions));
         let lines: Vec<String> = triggers.collect();
-        format!("{} steps, strict {}\n{}", self.steps.len(), self.is_strict(), lines.join("\n--\n"))
+        let (steps, order) = (self.steps.len(), self.order.name());
+        format!("{steps} steps, {order}, told apart by {:?}\n{}", self.breakdowns, lines.join("\n--\n"))
     }
 }

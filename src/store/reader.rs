@@ -216,7 +216,8 @@ impl Reader {
             .replace("create table completion (", "create table completion (milestone integer not null,")
             .replace("create table lacking (", "create table lacking (milestone integer not null,")
             .replace("create table funnel_event (", "create table funnel_event (funnel usmallint not null,")
-            .replace("create table funnel_lacking (", "create table funnel_lacking (funnel usmallint not null,");
+            .replace("create table funnel_lacking (", "create table funnel_lacking (funnel usmallint not null,")
+            .replace("create table funnel_label (", "create table funnel_label (funnel usmallint not null,");
         let mut schema: Vec<&str> = TABLES.iter().flat_map(|table| table.schemas()).collect();
         schema.extend([derived.as_str(), statements]);
         let schema = schema.join("\n");

@@ -78,7 +78,7 @@ pub(crate) struct About {
     /// The funnel of your own, by id or name; without this the first
     #[arg(long, value_name = "ID")]
     pub funnel: Option<String>,
-    /// Funnels side by side: by a column of the first step's event such as channel, or of its customer such as customer.audience
+    /// Funnels side by side: by a column or attribute of the first step's event such as channel, or of its customer such as customer.audience
     #[arg(long, value_name = "COLUMN")]
     pub breakdown: Option<String>,
 }

@@ -29,8 +29,16 @@ fn funnel(reader: &mut TomlReader<'_>, section: &TomlTable<'_>, ids: &mut HashSe
     }
     let steps = steps(reader, section, order)?;
     let (id, window) = (id?, window?);
-    let mut funnel =
-        Funnel { name: name.unwrap_or_else(|| id.clone()), id, window, count, order, steps, exclude: Vec::new() };
+    let mut funnel = Funnel {
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+        window,
+        count,
+        order,
+        steps,
+        exclude: Vec::new(),
+        breakdowns: reader.names(section, "breakdowns", false).into_iter().map(|name| name.value).collect(),
+    };
     funnel.exclude = exclusions(reader, section, &funnel)?;
     Some(funnel)
 }

@@ -3,7 +3,7 @@
 use super::kind::{Choice, Duration};
 use super::section::values;
 use super::setting::{Concerns, Entry};
-use super::words::{CONDITIONS, EVENT, TEXT};
+use super::words::{CONDITIONS, EVENT, NAMES, TEXT};
 use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
 use crate::domain::time::Span;
 
@@ -12,6 +12,8 @@ pub(in crate::config) const WINDOW: Duration = Duration(Span::SECOND, Span::days
 
 /// What an exclusion's `after` is where it is not given.
 pub(in crate::config) const AFTER: usize = 1;
+
+const BREAKDOWNS: &str = "Attributes of the event that starts it, to tell it apart by (U8); columns of events and customers need not be listed.";
 
 /// A funnel has a file of its own, made of the events that it names; windows and ways of counting concern the answer alone. Whether
 /// there is a strict one concerns the base, which tells the order of all events only then.
@@ -36,6 +38,7 @@ pub(super) fn entries() -> Vec<Entry<Vec<Funnel>>> {
         Entry::new("funnel.count", &count, "Which attempts of a customer count (U3).", Answer, values!(Funnel: count))
             .default("\"unique\""),
         Entry::new("funnel.order", &order, "In which order the steps come (U4).", Base, strict).default("\"ordered\""),
+        Entry::new("funnel.breakdowns", NAMES, BREAKDOWNS, Derived, values!(Funnel: breakdowns)).default("[]"),
         step("event", EVENT, "The event of the step.", Derived),
         step("conditions", CONDITIONS, conditions, Derived).default("[]"),
         step("name", TEXT, "What users call the step; the event where not given.", Answer),

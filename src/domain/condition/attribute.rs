@@ -47,7 +47,8 @@ impl Attribute {
     }
 
     /// As text: numbers in their shortest form, times as RFC 3339.
-    pub(super) fn as_text(&self) -> Option<Cow<'_, str>> {
+    #[must_use]
+    pub fn as_text(&self) -> Option<Cow<'_, str>> {
         Some(match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Integer(number) => Cow::Owned(number.to_string()),

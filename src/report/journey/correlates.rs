@@ -1,13 +1,17 @@
-//! What people with the goal of one journey have in common, beside those without it (J8).
+//! What people with the goal of one journey, or at the end of a funnel, have in common, beside those without it (J8).
 //!
 //! Each customer has one span: people with the goal from the begin of the entry in which it fell first to the event that reached it,
 //! which is excluded, also where that comes in the listening window; others from the begin of their first selected entry to its end,
-//! included, or to `as_of` while it is active. `correlates_spans.sql` makes the spans, `correlates.sql` counts the factors of any.
+//! included, or to `as_of` while it is active. Of a funnel from the start to the last required step, which is excluded, else to the end
+//! of the window or `as_of`. `correlates_spans.sql` and [`starters`] make the spans, `correlates.sql` counts the factors of any.
+
+mod starters;
 
 use crate::attribution::odds_ratio;
 use crate::config::Config;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
+use crate::domain::funnel::Funnel;
 use crate::domain::journey::{Goal, Measure};
 use crate::domain::row::Row as _;
 use crate::domain::standard::{Role, STANDARD};
@@ -18,6 +22,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::custom_funnel::attempts;
 use super::selected;
 use super::verbs::dispatches;
 use super::with_goal::with_goal;
@@ -52,19 +57,23 @@ crate::row! {
 pub const REPORT: Report = Report {
     name: "correlates",
     title: "What goes with the goal",
-    about: "What people with the goal of one journey did and were more or less often than those without it, before the goal or up to the end of their start.",
-    flags: &[Flag::Journey],
-    rules: &["A13", "A17", "G4", "G8", "R1", "R10"],
+    about: "What people with the goal of one journey, or who came to the end of a funnel, did and were more or less often than the others, before that or up to the end of their start.",
+    flags: &[Flag::Journey, Flag::Funnel],
+    rules: &["A13", "A17", "G4", "G8", "R1", "R10", "U3"],
     columns: CorrelateRow::COLUMNS,
     steps: &[
         "each customer is looked at from the begin of one start: people with the goal in the start in which it fell first, up to what reached it; others in their first start, to its end or as_of",
-        "events of journeys, steps and channels and the triggers of goals are no factors; customer.audience is one where it has at most 50 values",
+        "with --funnel: from the start of the best attempt to the last required step, others to the end of the window or as_of; $starters holds a list of customer, first and last time, shape of the start and of the last step (-1: not reached) for each",
+        "events of journeys, steps and channels, of a funnel's steps and the triggers of goals are no factors; customer.audience is one where it has at most 50 values",
         "factors with fewer than 30 people with them or fewer than 30 without are left out",
         "odds ratio = (a + .5)(d + .5) / ((b + .5)(c + .5)), a and b with the factor, with and without the goal, c and d without the factor; the interval is Woolf's, 95 %",
         "first what stands furthest from 1 by the nearer end of its interval, then by kind and name",
     ],
-    sql: &[&[("correlates.sql", SQL), ("correlates_spans.sql", SQL)]],
+    sql: &[&[("correlates.sql", SQL), ("correlates_spans.sql", SQL), ("correlates_starters.sql", starters::SQL)]],
     queries: |cx, args| {
+        if let Some(selected) = funnel(cx, args)? {
+            return Ok(starters::queries(cx, args, selected.0, factor_params(cx, None, Some(selected.1))));
+        }
         let (journey, args) = selected::journey(cx, args)?;
         Ok(query(cx, &journey, &args).into_iter().collect())
     },
@@ -76,16 +85,25 @@ fn query(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Option<Query> {
     let goal = with_goal(cx).find(|other| other.id == journey)?.goal.as_ref()?;
     let mut params = filter::params(cx, &args.filter);
     params.push(("goal_events", Param::Texts(goal_events(cx.config, goal))));
-    params.extend(factor_params(cx, Some(journey)));
+    params.extend(factor_params(cx, Some(journey), None));
     Some(Query::new("correlates.sql", SQL, &params))
 }
 
-/// The parameters of the part that counts; `journey` is the one whose messages are told by channel, `None` = any.
-fn factor_params(cx: &ReportContext<'_>, journey: Option<&str>) -> Vec<(&'static str, Param)> {
+/// The funnel that is asked for, with its position; `None` = a journey is.
+fn funnel<'a>(cx: &ReportContext<'a>, args: &Args) -> Result<Option<(usize, &'a Funnel)>, Error> {
+    if args.funnel.is_some() { attempts::selected(cx, args) } else { Ok(None) }
+}
+
+/// The parameters of the part that counts; `journey` is the one whose messages are told by channel, `None` = any. Steps of `funnel` are
+/// no factors.
+fn factor_params(cx: &ReportContext<'_>, journey: Option<&str>, funnel: Option<&Funnel>) -> Vec<(&'static str, Param)> {
+    let steps = funnel.into_iter().flat_map(|funnel| &funnel.steps);
+    let steps = steps.map(|step| stored(cx.config, &step.event).to_owned());
+    let no_factors = no_factors(cx.config).into_iter().chain(steps).collect();
     vec![
         ("journey", journey.map_or(Param::Null, |journey| Param::Text(journey.to_owned()))),
         ("sent", Param::Texts(dispatches(cx))),
-        ("no_factors", Param::Texts(no_factors(cx.config))),
+        ("no_factors", Param::Texts(no_factors)),
         ("own_channels", Param::Texts(cx.config.channels.iter().map(|channel| channel.name.clone()).collect())),
         ("least", Param::Int(i64::try_from(LEAST).unwrap_or(i64::MAX))),
         ("most_values", Param::Int(MOST_VALUES)),
@@ -161,15 +179,37 @@ fn compared(everyone: (u64, u64), counts: Vec<FactorCount>) -> Vec<CorrelateRow>
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    if let Some(selected) = funnel(cx, args)? {
+        return of_funnel(cx, args, selected);
+    }
     let (journey, args) = selected::journey(cx, args)?;
     let query = query(cx, &journey, &args);
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.into())];
-    let Some(query) = query else {
+    if let Some(query) = query {
+        fill(cx, &mut answer, &query)?;
+    } else {
         answer.notes.push("this journey has no goal: set one with goal = { … } under [[journey]]");
-        filter::unapplied(&mut answer, &args.filter, "starts");
-        return Ok(answer);
-    };
+    }
+    filter::unapplied(&mut answer, &args.filter, "starts");
+    Ok(answer)
+}
+
+fn of_funnel(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) -> Result<Answer, Error> {
+    filter::check(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    answer.parameters = vec![("funnel", selected.1.id.clone().into())];
+    let factors = factor_params(cx, None, Some(selected.1));
+    let mut queries = starters::queries(cx, args, selected.0, factors);
+    if let Some(mut query) = queries.pop() {
+        query.params.push(("starters", starters::read(cx, args, selected)?));
+        fill(cx, &mut answer, &query)?;
+    }
+    Ok(answer)
+}
+
+/// Counts factors and tells what is to be known of them.
+fn fill(cx: &ReportContext<'_>, answer: &mut Answer, query: &Query) -> Result<(), Error> {
     let counts = query.rows(cx.reader, |row| {
         let factor = row.get::<Option<String>>(0)?.zip(row.get(1)?);
         Ok(FactorCount { factor, people: row.get(2)?, converted: row.get(3)? })
@@ -197,8 +237,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     }
     answer.notes.push("columns of the customers beyond audience are not looked at");
     answer.table.extend(rows);
-    filter::unapplied(&mut answer, &args.filter, "starts");
-    Ok(answer)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -207,7 +246,8 @@ pub(in crate::report) mod tests {
     use crate::config::Channel;
     use crate::domain::filter::Filter;
     use crate::domain::journey::Journey;
-    use crate::report::tests::{WORLD, ask, config, goal, kept, of, row, row_texts};
+    use crate::domain::time::Span;
+    use crate::report::tests::{WORLD, ask, config, funnel, goal, kept, of, row, row_texts};
 
     /// Golden vector 15: sixty people, from 1000 on, who started journey a on day 1 and still are in it; the first thirty saw a
     /// page on day 2. Twenty of these and ten of the others have the goal, on day 3.
@@ -449,6 +489,38 @@ pub(in crate::report) mod tests {
             names_of(Filter::default(), &more).contains(&"customer.audience contact".to_owned())
         };
         assert_eq!((told(49), told(50)), (true, false));
+    }
+
+    /// Sixty people open on day 1 (shape 60); the first thirty see a film (61) on day 2. Of these twenty buy on day 3 (62), of the others
+    /// ten, at the very instant of an ad (63). as_of is day 12.
+    #[test]
+    fn j8_of_a_funnel_what_came_between_its_start_and_its_end_or_the_end_of_its_window() {
+        let event = |customer: &str, seq, day, shape, step| {
+            format!(
+                "select 0, {customer}, {seq}, {day} * 86400000000, {shape}, 0, {step}, 0 from range(1000, 1060) t(i)"
+            )
+        };
+        let buyers = "where i < 1020 or (i >= 1030 and i < 1040)";
+        let more = named(&[(60, "opened_app"), (61, "film"), (62, "bought"), (63, "ad_seen")])
+            + "delete from other_event;"
+            + &events(60, 1000, 1060, "86400000000")
+            + &events(61, 1000, 1030, "2 * 86400000000")
+            + &events(63, 1030, 1040, "3 * 86400000000")
+            // Beyond the window of 3 days of those who never buy.
+            + &events(63, 1040, 1060, "5 * 86400000000")
+            + &format!("insert into funnel_event {} order by i;", event("i", 0, 1, 60, 1))
+            + &format!("insert into funnel_event {} {buyers};", event("i", 1, 3, 62, 2))
+            + "create table sorted as from funnel_event order by customer, seq; delete from funnel_event;
+               insert into funnel_event from sorted; drop table sorted;";
+        let mut config = config(vec![], vec![]);
+        config.funnels = vec![Funnel { window: Span::days(3), ..funnel("f", &["opened_app", "bought"]) }];
+        let args = Args { funnel: Some("f".to_owned()), ..Args::default() };
+        let answer = ask("correlates", &config, &[WORLD, CROWD, &more], &args).unwrap();
+        assert!(kept(&answer), "{:?}", answer.checks);
+        // The steps are no factors, nor what fell at the end itself or after the window; the vector of golden 15 again.
+        let wanted = ["event", "film", "20", "30", "10", "30", "3.8118", "1.3314", "10.9134"];
+        assert_eq!(row_texts(&answer), [wanted]);
+        assert_eq!(answer.parameters, [("funnel", "f".into())]);
     }
 
     #[test]

@@ -18,8 +18,8 @@ use crate::report::filter;
 use crate::report::health::definitions::{Defined, broken};
 use crate::report::query::Query;
 
-pub use breakdown::BREAKDOWNS;
 pub(in crate::report) use breakdown::Groups;
+pub use breakdown::{asked_for, breakdowns};
 
 crate::row! {
     /// One step of a funnel, in one group; in any order so many steps filled.
@@ -58,6 +58,7 @@ pub const REPORT: Report = Report {
         ("funnel_events.sql", attempts::EVENTS),
         ("funnel_shapes.sql", attempts::SHAPES),
         ("funnel_customers.sql", breakdown::CUSTOMERS),
+        ("funnel_labels.sql", breakdown::LABELS),
     ]],
     queries,
     run,
@@ -65,8 +66,7 @@ pub const REPORT: Report = Report {
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let Some((position, _)) = attempts::selected(cx, args)? else { return Ok(Vec::new()) };
-    let of_customers = breakdown::of_customers(args).map(breakdown::customers);
-    Ok(attempts::queries(cx, args, position).into_iter().chain(of_customers).collect())
+    Ok(attempts::queries(cx, args, position).into_iter().chain(breakdown::query(args, position)).collect())
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
@@ -117,6 +117,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ),
     });
     answer.notes.push(format!("{} started it", words::people(customers)));
+    if let Some(breakdown) = args.breakdown.as_ref().filter(|_| customers > 0) {
+        if groups.as_ref().is_some_and(Groups::is_empty) {
+            answer.notes.push(format!("nothing that starts it has “{breakdown}”"));
+        }
+    }
     for fault in broken(cx)?.into_iter().filter(|fault| matches!(fault.of, Defined::Funnel(own, _) if own == position))
     {
         answer.findings.push(fault.kind);
@@ -185,10 +190,10 @@ mod tests {
     /// as_of is day 12. A week from an open (shape 6: journey a, email, ios) or a form (8: form) to a purchase (9). ann: open on day 1,
     /// purchase on day 3, open on day 10; bob: open on day 2; cid: open on day 8; dan: form on day 4, purchase on day 5.
     const EVENTS: &str = "insert into funnel_event values
-        (0, 0, 0, 1*86400000000, 6, 1, 1, 0), (0, 0, 1, 3*86400000000, 9, 2, 2, 0), (0, 0, 2, 10*86400000000, 6, 3, 1, 0),
-        (0, 1, 0, 2*86400000000, 6, 4, 1, 0),
-        (0, 2, 0, 8*86400000000, 6, 5, 1, 0),
-        (0, 3, 0, 4*86400000000, 8, 6, 1, 0), (0, 3, 1, 5*86400000000, 9, 7, 2, 0);";
+        (0, 0, 0, 1*86400000000, 6, 0, 1, 0), (0, 0, 1, 3*86400000000, 9, 0, 2, 0), (0, 0, 2, 10*86400000000, 6, 0, 1, 0),
+        (0, 1, 0, 2*86400000000, 6, 0, 1, 0),
+        (0, 2, 0, 8*86400000000, 6, 0, 1, 0),
+        (0, 3, 0, 4*86400000000, 8, 0, 1, 0), (0, 3, 1, 5*86400000000, 9, 0, 2, 0);";
 
     fn two(count: FunnelCount) -> Config {
         let mut config = config(vec![], vec![]);

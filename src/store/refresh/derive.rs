@@ -7,6 +7,7 @@
 mod base_facts;
 pub mod find;
 mod found;
+mod look_up;
 mod numbered;
 pub mod presence;
 mod shape_numbers;
@@ -15,6 +16,7 @@ mod tie_keys;
 mod touches_before;
 pub mod trigger_match;
 mod trigger_scan;
+mod units;
 
 use super::event_names::EventNames;
 use super::row_lookup::SourceRows;
@@ -79,6 +81,11 @@ pub trait Builder<'c> {
 
     /// Whether [`trigger_match::TriggerMatch::seq`] is to order the matches of all its triggers among each other.
     fn orders_all(&self) -> bool {
+        false
+    }
+
+    /// Whether [`trigger_match::TriggerMatch::before`] and its unit are asked for.
+    fn completes(&self) -> bool {
         false
     }
 

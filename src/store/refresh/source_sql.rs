@@ -2,7 +2,21 @@
 //!
 //! Every piece comes from the one place that quotes names and re-prints checked expressions; values go in as parameters.
 
-use crate::store::source::ResolvedTable;
+use crate::store::source::convert::{Class, class};
+use crate::store::source::{ResolvedColumn, ResolvedTable};
+
+/// The columns of a shape, in the order in which they are read back; whether it is a machine's follows.
+pub const SHAPE: [&str; 9] = [
+    "event",
+    "journey_id",
+    "step_id",
+    "channel",
+    "asset_id",
+    "platform",
+    "business_unit",
+    "variant",
+    "journey_version",
+];
 
 /// SQL of a text column, typed null where nothing fills it.
 pub fn text(table: &ResolvedTable, name: &str) -> String {
@@ -12,6 +26,18 @@ pub fn text(table: &ResolvedTable, name: &str) -> String {
 /// SQL of whether a row is a machine's.
 pub fn machine(table: &ResolvedTable) -> String {
     table.column("is_machine").map_or_else(|| "false".to_owned(), |column| column.sql.clone())
+}
+
+/// SQL of a hash of everything in a shape but the reason: columns as they are, so that nothing is converted for it.
+#[must_use]
+pub fn shape_hash(table: &ResolvedTable) -> String {
+    let raw = |column: &ResolvedColumn| {
+        let hashed = class(&column.declared) != Class::Other && class(&column.declared) != Class::Null;
+        if hashed { column.raw.clone() } else { column.sql.clone() }
+    };
+    let mut columns: Vec<String> = SHAPE.iter().filter_map(|name| table.column(name)).map(raw).collect();
+    columns.extend(table.column("is_machine").map(|column| column.sql.clone()));
+    if columns.is_empty() { "0::ubigint".to_owned() } else { format!("hash({})", columns.join(", ")) }
 }
 
 /// SQL of the mapping's `where`, as it stands there.

@@ -1,3 +1,4 @@
+mod funnel_events;
 mod goal_hits;
 mod regrouped;
 

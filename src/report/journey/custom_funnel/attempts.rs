@@ -29,7 +29,7 @@ pub(in crate::report) fn selected<'a>(
 }
 
 /// What runs for the attempts at the funnel of this position.
-pub(super) fn queries(cx: &ReportContext<'_>, args: &Args, position: usize) -> [Query; 2] {
+pub(in crate::report::journey) fn queries(cx: &ReportContext<'_>, args: &Args, position: usize) -> [Query; 2] {
     let mut params = filter::params(cx, &args.filter);
     params.push(("funnel", Param::Int(i64::try_from(position).unwrap_or(i64::MAX))));
     params.push(("breakdown", args.breakdown.clone().map_or(Param::Null, Param::Text)));
@@ -43,6 +43,8 @@ pub(in crate::report) struct CustomerAttempts<'a> {
     pub events: &'a [FunnelEvent],
     /// The shape of each.
     pub shapes: &'a [u32],
+    /// The combination of values that tells each apart, of those that may start; 0 = none.
+    pub labels: &'a [u32],
     pub attempts: &'a Attempts,
 }
 
@@ -82,6 +84,7 @@ pub(in crate::report) fn scan(
         total: 0,
         events: Vec::new(),
         shapes: Vec::new(),
+        labels: Vec::new(),
         attempts: Attempts::default(),
     };
     cx.reader.batches(events.text, &events.params, |rows, columns| {
@@ -101,7 +104,8 @@ pub(in crate::report) fn scan(
             if told.selected && of_people {
                 let at = columns[1].int(row);
                 let bits = |column: usize| columns[column].int(row).unsigned_abs();
-                one.add((at, (from..to).contains(&at)), shape, (bits(3), bits(4)));
+                let label = u32::try_from(bits(3)).unwrap_or_default();
+                one.add((at, (from..to).contains(&at)), (shape, label), (bits(4), bits(5)));
             }
         }
     })?;
@@ -128,16 +132,18 @@ struct OneCustomer {
     total: u32,
     events: Vec<FunnelEvent>,
     shapes: Vec<u32>,
+    labels: Vec<u32>,
     attempts: Attempts,
 }
 
 impl OneCustomer {
-    fn add(&mut self, (at, start): (i64, bool), shape: u32, (steps, exclusions): (u64, u64)) {
+    fn add(&mut self, (at, start): (i64, bool), (shape, label): (u32, u32), (steps, exclusions): (u64, u64)) {
         let seq = self.total;
         self.total += 1;
         if steps | exclusions != 0 {
             self.events.push(FunnelEvent { at, seq, steps, exclusions, start });
             self.shapes.push(shape);
+            self.labels.push(label);
         }
     }
 
@@ -145,11 +151,12 @@ impl OneCustomer {
         self.attempts.clear();
         self.fold.customer(&self.events, self.total, &mut self.attempts);
         if !self.attempts.is_empty() {
-            let Self { customer, events, shapes, attempts, .. } = self;
-            visit(&CustomerAttempts { customer: *customer, events, shapes, attempts });
+            let Self { customer, events, shapes, labels, attempts, .. } = self;
+            visit(&CustomerAttempts { customer: *customer, events, shapes, labels, attempts });
         }
         self.events.clear();
         self.shapes.clear();
+        self.labels.clear();
         self.total = 0;
     }
 }

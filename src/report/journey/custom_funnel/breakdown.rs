@@ -1,7 +1,8 @@
-//! By what a custom funnel is told apart (U8): a column of the first step's event, or of its customer.
+//! By what a custom funnel is told apart (U8): a column or attribute of the event that starts it, or a column of its customer.
 
 use std::collections::HashMap;
 
+use crate::config::Config;
 use crate::domain::funnel::Funnel;
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
@@ -12,8 +13,9 @@ use crate::store::Param;
 use super::attempts::{CustomerAttempts, queries, scan};
 
 pub(super) const CUSTOMERS: &str = include_str!("funnel_customers.sql");
+pub(super) const LABELS: &str = include_str!("funnel_labels.sql");
 
-/// Columns that a funnel can be told apart by; those that begin with `customer.` are of the customer.
+/// Columns that every a funnel can be told apart by; those that begin with `customer.` are of the customer.
 pub const BREAKDOWNS: &[&str] = &[
     "event",
     "journey",
@@ -38,11 +40,19 @@ const LARGEST: usize = 20;
 /// What stands for all other groups.
 pub(super) const OTHER: &str = "(other)";
 
+/// What tells an attempt apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Shape,
+    Customer,
+    Attribute,
+}
+
 /// Which group an attempt is of.
 pub(in crate::report) struct Groups {
-    /// By shape, or by customer, the number of the text; `None` = none.
+    /// By shape, by customer or by the number of its values, the number of the text; `None` = none.
     labels: Vec<Option<u32>>,
-    of_customer: bool,
+    told: Told,
     /// The texts by number.
     texts: Vec<String>,
     /// By number of the text, where it stands in the answer; beyond = [`OTHER`].
@@ -55,20 +65,20 @@ impl Groups {
     /// The groups of a question that asks for a breakdown; a first read counts who starts in each.
     pub fn read(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) -> Result<Option<Self>, Error> {
         let Some(breakdown) = &args.breakdown else { return Ok(None) };
-        if !BREAKDOWNS.contains(&breakdown.as_str()) {
-            let known: Vec<String> = BREAKDOWNS.iter().map(|name| (*name).to_owned()).collect();
+        let known: Vec<String> = breakdowns(selected.1).map(str::to_owned).collect();
+        if !known.contains(breakdown) {
             return Err(Error::unknown("breakdown", breakdown, &known));
         }
-        let of_customer = breakdown.starts_with(OF_CUSTOMER);
-        let query = if of_customer {
-            customers(breakdown)
-        } else {
-            let [_, shapes] = queries(cx, args, selected.0);
-            shapes
+        let told = told(breakdown);
+        let (query, label) = match query(args, selected.0) {
+            Some(query) => (query, 1),
+            None => {
+                let [_, shapes] = queries(cx, args, selected.0);
+                (shapes, 3)
+            }
         };
-        let label = if of_customer { 1 } else { 3 };
-        let mut groups =
-            Self { labels: Vec::new(), of_customer, texts: Vec::new(), places: Vec::new(), largest: Vec::new() };
+        let (labels, texts) = (Vec::new(), Vec::new());
+        let mut groups = Self { labels, told, texts, places: Vec::new(), largest: Vec::new() };
         let mut numbers: HashMap<String, u32> = HashMap::new();
         for (key, text) in query.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<Option<String>>(label)?)))? {
             groups.labels.resize(groups.labels.len().max(key as usize + 1), None);
@@ -109,8 +119,17 @@ impl Groups {
     }
 
     fn label(&self, own: &CustomerAttempts<'_>, start: u32) -> Option<u32> {
-        let key = if self.of_customer { own.customer } else { own.shapes[start as usize] };
+        let key = match self.told {
+            Told::Shape => own.shapes[start as usize],
+            Told::Customer => own.customer,
+            Told::Attribute => own.labels[start as usize],
+        };
         self.labels.get(key as usize).copied().flatten()
+    }
+
+    /// Whether nothing that starts has a text.
+    pub fn is_empty(&self) -> bool {
+        self.largest.is_empty()
     }
 
     /// How many places there are: those told apart, the others, those without a text.
@@ -140,12 +159,44 @@ impl Groups {
     }
 }
 
-/// The query of a breakdown by a column of customers.
-pub(super) fn customers(breakdown: &str) -> Query {
-    Query::new("funnel_customers.sql", CUSTOMERS, &[("breakdown", Param::Text(breakdown.to_owned()))])
+/// What a breakdown goes by.
+fn told(breakdown: &str) -> Told {
+    match breakdown {
+        of_customer if of_customer.starts_with(OF_CUSTOMER) => Told::Customer,
+        column if BREAKDOWNS.contains(&column) => Told::Shape,
+        _ => Told::Attribute,
+    }
 }
 
-/// Whether a breakdown is by a column of customers.
-pub(super) fn of_customers(args: &Args) -> Option<&str> {
-    args.breakdown.as_deref().filter(|breakdown| breakdown.starts_with(OF_CUSTOMER))
+/// The query of a breakdown by customers or attributes of the funnel of this position; `None` = shapes tell it, or there is none.
+pub(super) fn query(args: &Args, funnel: usize) -> Option<Query> {
+    let breakdown = args.breakdown.as_deref()?;
+    let mut params = vec![("breakdown", Param::Text(breakdown.to_owned()))];
+    match told(breakdown) {
+        Told::Shape => None,
+        Told::Customer => Some(Query::new("funnel_customers.sql", CUSTOMERS, &params)),
+        Told::Attribute => {
+            params.push(("funnel", Param::Int(i64::try_from(funnel).unwrap_or(i64::MAX))));
+            Some(Query::new("funnel_labels.sql", LABELS, &params))
+        }
+    }
+}
+
+/// Everything that a funnel can be told apart by: the columns of every funnel and its own attributes.
+pub fn breakdowns(funnel: &Funnel) -> impl Iterator<Item = &str> {
+    let own = funnel.breakdowns.iter().map(String::as_str).filter(|name| told(name) == Told::Attribute);
+    BREAKDOWNS.iter().copied().chain(own)
+}
+
+/// Adds what a question asks for and the store does not keep: the attribute that its funnel is to be told apart by.
+pub fn asked_for(config: &mut Config, args: &Args) {
+    let Some(breakdown) = args.breakdown.as_ref().filter(|name| told(name) == Told::Attribute) else { return };
+    let mut funnels = config.funnels.iter_mut();
+    let funnel = match &args.funnel {
+        Some(id) => funnels.find(|funnel| funnel.id == *id || funnel.name == *id),
+        None => funnels.next(),
+    };
+    if let Some(funnel) = funnel.filter(|funnel| !funnel.breakdowns.contains(breakdown)) {
+        funnel.breakdowns.push(breakdown.clone());
+    }
 }

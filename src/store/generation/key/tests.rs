@@ -68,6 +68,7 @@ name = "Buying"
 window = "14d"
 count = "totals"
 order = "any"
+breakdowns = ["plan"]
 steps = [{ event = "seen" }, { event = "carted", name = "Cart", conditions = [{ attribute = "c", equals = 1 }] }]
 exclude = [{ event = "emptied", conditions = [{ attribute = "d", equals = 1 }], after = 1, before = 2 }]
 [[funnel]]
@@ -187,6 +188,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("funnel.window", "window = \"14d\"", "window = \"15d\""),
     ("funnel.count", "\"totals\"", "\"unique\""),
     ("funnel.order", "order = \"any\"", "order = \"strict\""),
+    ("funnel.breakdowns", "breakdowns = [\"plan\"]", "breakdowns = [\"size\"]"),
     ("funnel.steps.event", "\"seen\"", "\"viewed\""),
     ("funnel.steps.conditions", "\"c\", equals = 1", "\"c\", equals = 2"),
     ("funnel.steps.name", "\"Cart\"", "\"Basket\""),

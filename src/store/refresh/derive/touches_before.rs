@@ -8,46 +8,43 @@ use super::{DeriveInput, tie_keys};
 use crate::domain::standard::Depth;
 use crate::store::Error;
 
-/// Counts the touches before each match of a trigger of this depth; they are sorted by customer and T4.
+/// Counts the touches before each match; they are sorted by customer and T4.
 ///
 /// # Errors
 /// When source or base file cannot be read.
-pub fn count(input: &DeriveInput<'_>, depth: Depth, completions: &mut [SourceMatch]) -> Result<(), Error> {
-    let ties = count_streaming(input.source.connection(), completions, depth, &input.base.depths)?;
-    if ties.is_empty() {
-        return Ok(());
-    }
+pub fn count(input: &DeriveInput<'_>, matches: &mut [SourceMatch]) -> Result<(), Error> {
+    let ties = count_streaming(input.source.connection(), matches, &input.base.depths)?;
     // The trigger is itself a message's event and shares its instant with touches: ids and texts decide (T4).
-    let rows: Vec<i64> = ties.iter().flat_map(|tie| tie.touches.iter().copied()).collect();
+    let touches = ties.iter().flat_map(|tie| tie.touches.iter().copied());
+    let rows: Vec<i64> = touches.chain(ties.iter().map(|tie| matches[tie.position].src)).collect();
     let keys = tie_keys::read(input, &rows)?;
     for tie in ties {
-        let completion = &mut completions[tie.completion];
-        let touches = tie.touches.iter().filter_map(|src| keys.get(src));
-        let earlier = touches.filter(|touch| touch.order_key() < completion.order_key());
-        completion.matched.before += u32::try_from(earlier.count()).unwrap_or(0);
+        let found = &mut matches[tie.position];
+        let own = keys.get(&found.src);
+        let earlier = tie.touches.iter().filter(|touch| keys.get(touch) < own);
+        found.before += u32::try_from(earlier.count()).unwrap_or(0);
     }
     Ok(())
 }
 
-/// A completion that shares time and depth with touches, so that ids and texts decide (T4).
+/// A match that shares time and depth with touches, so that ids and texts decide (T4).
 struct Tie {
-    /// Position of the completion.
-    completion: usize,
+    /// Position of the match.
+    position: usize,
     /// The touches' rows of the source, in the order of T4.
     touches: Vec<i64>,
 }
 
-/// Counts the touches before each completion, which are sorted by customer and time; yields the ties left to decide.
-/// `depth` is the trigger's; `depths` are the shapes'.
+/// Counts the touches before each match, which are sorted by customer and time; yields the ties left to decide. `depths` are the
+/// shapes'.
 fn count_streaming(
     connection: &duckdb::Connection,
-    completions: &mut [SourceMatch],
-    depth: Depth,
+    matches: &mut [SourceMatch],
     depths: &[Depth],
 ) -> Result<Vec<Tie>, Error> {
     let mut ties = Vec::new();
-    let (Some(first), Some(last)) = (completions.first(), completions.last()) else { return Ok(ties) };
-    let range = [first.matched.customer, last.matched.customer];
+    let (Some(first), Some(last)) = (matches.first(), matches.last()) else { return Ok(ties) };
+    let range = [first.customer, last.customer];
     let mut statement =
         connection.prepare("select customer, at_us, shape, src from base.main.touch where customer between ? and ?")?;
     let mut next = 0;
@@ -61,38 +58,37 @@ fn count_streaming(
         let rows = batch.column(3).as_primitive::<Int64Type>().values();
         for row in 0..batch.num_rows() {
             if customers[row] != owner {
-                count_of_customers(completions, &mut next, owner, depth, &path, &mut ties);
+                count_of_customers(matches, &mut next, owner, &path, &mut ties);
                 path.clear();
                 owner = customers[row];
             }
-            if completions.get(next).is_some_and(|completion| completion.matched.customer <= owner) {
+            if matches.get(next).is_some_and(|matched| matched.customer <= owner) {
                 path.push((at[row], depths[shapes[row] as usize], rows[row]));
             }
         }
     }
-    count_of_customers(completions, &mut next, owner, depth, &path, &mut ties);
+    count_of_customers(matches, &mut next, owner, &path, &mut ties);
     Ok(ties)
 }
 
-/// Counts for the completions of the customers up to `owner`, whose touches are `path`.
+/// Counts for the matches of the customers up to `owner`, whose touches are `path`.
 fn count_of_customers(
-    completions: &mut [SourceMatch],
+    matches: &mut [SourceMatch],
     next: &mut usize,
     owner: u32,
-    depth: Depth,
     path: &[(i64, Depth, i64)],
     ties: &mut Vec<Tie>,
 ) {
-    while let Some(completion) = completions.get_mut(*next).filter(|completion| completion.matched.customer <= owner) {
-        if completion.matched.customer == owner {
-            let level = (completion.matched.at, depth);
+    while let Some(found) = matches.get_mut(*next).filter(|found| found.customer <= owner) {
+        if found.customer == owner {
+            let level = (found.at, found.depth);
             let low = path.partition_point(|touch| (touch.0, touch.1) < level);
             let high = path.partition_point(|touch| (touch.0, touch.1) <= level);
-            let own = path[low..high].iter().position(|touch| touch.2 == completion.matched.src);
-            completion.matched.before = u32::try_from(low + own.unwrap_or(0)).unwrap_or(u32::MAX);
+            let own = path[low..high].iter().position(|touch| touch.2 == found.src);
+            found.before = u32::try_from(low + own.unwrap_or(0)).unwrap_or(u32::MAX);
             if low < high && own.is_none() {
                 let touches = path[low..high].iter().map(|touch| touch.2).collect();
-                ties.push(Tie { completion: *next, touches });
+                ties.push(Tie { position: *next, touches });
             }
         }
         *next += 1;
@@ -102,29 +98,27 @@ fn count_of_customers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::refresh::derive::trigger_match::TriggerMatch;
 
-    fn hit(customer: u32, at: i64, src: i64) -> SourceMatch {
-        let matched = TriggerMatch { customer, at, src, ..TriggerMatch::default() };
-        SourceMatch { matched, rest: [const { None }; 4], id: None }
+    fn hit(depth: Depth, at: i64, src: i64) -> SourceMatch {
+        SourceMatch { customer: 1, at, depth, src, query: 0, value: None, shape: 0, before: 0, seq: 0 }
     }
 
     #[test]
     fn a3_the_completing_event_itself_is_never_before() {
-        let mut completions = [hit(1, 20, 7), hit(1, 30, 8)];
+        let mut completions = [hit(Depth::Clicked, 20, 7), hit(Depth::Clicked, 30, 8)];
         let (mut next, mut ties) = (0, Vec::new());
         // The completing click (row 7) is the second touch; the other click of the same instant follows it.
         let path = [(10, Depth::Opened, 1), (20, Depth::Clicked, 7), (20, Depth::Clicked, 9)];
-        count_of_customers(&mut completions, &mut next, 1, Depth::Clicked, &path, &mut ties);
-        assert_eq!([completions[0].matched.before, completions[1].matched.before], [1, 3]);
+        count_of_customers(&mut completions, &mut next, 1, &path, &mut ties);
+        assert_eq!([completions[0].before, completions[1].before], [1, 3]);
         assert!(ties.is_empty());
     }
 
     #[test]
     fn t4_touches_of_the_same_instant_precede_a_business_event() {
-        let mut completions = [hit(1, 20, 7)];
+        let mut completions = [hit(Depth::Other, 20, 7)];
         let path = [(20, Depth::Opened, 1), (20, Depth::Clicked, 2), (21, Depth::Opened, 3)];
-        count_of_customers(&mut completions, &mut 0, 1, Depth::Other, &path, &mut Vec::new());
-        assert_eq!(completions[0].matched.before, 2);
+        count_of_customers(&mut completions, &mut 0, 1, &path, &mut Vec::new());
+        assert_eq!(completions[0].before, 2);
     }
 }

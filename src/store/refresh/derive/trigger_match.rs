@@ -1,5 +1,7 @@
 //! One occurrence of a trigger (M2).
 
+use crate::domain::standard::Depth;
+
 /// One event that bears the trigger's name and meets all conditions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TriggerMatch {
@@ -22,21 +24,33 @@ pub struct TriggerMatch {
     pub shape: u32,
 }
 
-/// A match as it is read from the source, with what decides its place in T4.
-#[derive(Clone, Debug, PartialEq)]
+/// A match as it is read from the source. Texts that decide its place in T4 are asked for where time and depth do not.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SourceMatch {
-    /// The match; the touches before it are counted later.
-    pub matched: TriggerMatch,
-    /// The event's name, asset, journey and step, for the order of T4.
-    pub rest: [Option<String>; 4],
-    /// The event's id.
-    pub id: Option<String>,
+    /// Whose.
+    pub customer: u32,
+    /// When, in microseconds.
+    pub at: i64,
+    /// Its place among events of one time (T4).
+    pub depth: Depth,
+    /// Row of the source.
+    pub src: i64,
+    /// Which of the triggers that are looked for.
+    pub query: u32,
+    /// The event's value.
+    pub value: Option<f64>,
+    /// Its shape; while an entry of events is read, its position among the hashes seen.
+    pub shape: u32,
+    /// As in [`TriggerMatch`], filled where a builder asks for it.
+    pub before: u32,
+    /// As in [`TriggerMatch`].
+    pub seq: u32,
 }
 
 impl SourceMatch {
-    /// The order of T4 among events of one time and depth.
+    /// What decides the order of T4 before the event's id does.
     #[must_use]
-    pub fn order_key(&self) -> (bool, &Option<String>, &[Option<String>; 4], i64) {
-        (self.id.is_none(), &self.id, &self.rest, self.matched.src)
+    pub fn level(&self) -> (u32, i64, Depth) {
+        (self.customer, self.at, self.depth)
     }
 }

@@ -1,11 +1,20 @@
 //! Custom funnels: one file each, with the events that its steps and exclusions name (U1–U8, J7).
 
+mod base;
 mod events;
+mod labels;
+
+use labels::Labels;
 
 use crate::config::Config;
 use crate::domain::funnel::Funnel;
 use crate::store::Error;
+use crate::store::refresh::derive::find::find;
 use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, numbered, presence};
+use crate::store::refresh::event_names::EventNames;
+
+/// Changes whenever the tables or their meaning do, so that no file of another format is read.
+const FORMAT: &str = "2";
 
 /// The files `derived-funnel-BASE-DEFINITION`.
 pub struct FunnelFiles;
@@ -17,7 +26,7 @@ impl Derived for FunnelFiles {
 
     fn files(&self, config: &Config) -> Vec<DerivedFile> {
         let file = |funnel: &Funnel| DerivedFile {
-            definition: format!("{}\n{}", funnel.id, funnel.definition()),
+            definition: format!("format {FORMAT}\n{}\n{}", funnel.id, funnel.definition()),
             uncounted: format!("the events of the funnel {} are not looked for yet", funnel.id),
         };
         config.funnels.iter().map(file).collect()
@@ -31,12 +40,14 @@ impl Derived for FunnelFiles {
         let view = |none: &str, one: &str| numbered(attached, "funnel_0", none, one);
         vec![
             ("funnel_event", view(include_str!("funnel/no_event.sql"), include_str!("funnel/event.sql"))),
+            ("funnel_label", view(include_str!("funnel/no_label.sql"), include_str!("funnel/label.sql"))),
             ("funnel_lacking", view(include_str!("funnel/no_lacking.sql"), include_str!("funnel/lacking.sql"))),
         ]
     }
 
     fn builder<'c>(&self, config: &'c Config, file: usize) -> Box<dyn Builder<'c> + 'c> {
-        Box::new(FunnelBuilder { funnel: &config.funnels[file] })
+        let funnel = &config.funnels[file];
+        Box::new(FunnelBuilder { funnel, of_base: base::tells(funnel, &EventNames::new(config)) })
     }
 
     fn phase(&self) -> Option<&'static str> {
@@ -50,11 +61,14 @@ impl Derived for FunnelFiles {
 
 struct FunnelBuilder<'c> {
     funnel: &'c Funnel,
+    /// The tables of the base file tell of its events; it looks for none in the source.
+    of_base: bool,
 }
 
 impl<'c> Builder<'c> for FunnelBuilder<'c> {
     fn triggers(&self) -> Vec<Trigger<'c>> {
-        self.funnel.triggers().map(|(event, conditions)| Trigger { event, conditions }).collect()
+        let triggers = self.funnel.triggers().filter(|_| !self.of_base);
+        triggers.map(|(event, conditions)| Trigger { event, conditions }).collect()
     }
 
     fn orders_all(&self) -> bool {
@@ -63,7 +77,13 @@ impl<'c> Builder<'c> for FunnelBuilder<'c> {
 
     fn build(self: Box<Self>, input: &DeriveInput<'_>, found: &[Found]) -> Result<(), Error> {
         let connection = input.source.connection();
-        events::write(connection, self.funnel, found)?;
+        if !self.of_base {
+            write(input, self.funnel, found)?;
+        } else if !base::write(connection, self.funnel, &input.names)? {
+            let from_source: Box<dyn Builder<'c> + 'c> = Box::new(Self { of_base: false, ..*self });
+            let found = find(input, &[from_source])?.swap_remove(0);
+            write(input, self.funnel, &found)?;
+        }
         let lacking: Vec<(String, &presence::Lacking)> = (0..)
             .zip(found)
             .flat_map(|(position, found): (usize, _)| found.lacking.iter().map(move |own| (position.to_string(), own)))
@@ -71,4 +91,11 @@ impl<'c> Builder<'c> for FunnelBuilder<'c> {
         let placed = lacking.iter().map(|(position, lacking)| (Some(position.as_str()), *lacking));
         presence::write(connection, "funnel_lacking", placed)
     }
+}
+
+/// Writes the events of a funnel from matches of its triggers, and what tells them apart.
+fn write(input: &DeriveInput<'_>, funnel: &Funnel, found: &[Found]) -> Result<(), Error> {
+    let labels = Labels::read(input, funnel, found)?;
+    events::write(input.source.connection(), funnel, found, &labels)?;
+    labels.write(input.source.connection(), funnel)
 }

@@ -56,6 +56,10 @@ impl<'c> Builder<'c> for MilestoneBuilder<'c> {
         vec![Trigger { event: &self.milestone.trigger, conditions: &self.milestone.conditions }]
     }
 
+    fn completes(&self) -> bool {
+        true
+    }
+
     fn build(self: Box<Self>, input: &DeriveInput<'_>, found: &[Found]) -> Result<(), Error> {
         let connection = input.source.connection();
         // A connection of its own: on one that streams an answer nothing can be appended.

@@ -1,23 +1,9 @@
 //! The one statement that reads an entry of events.
 
 use crate::domain::source_table::Kind;
-use crate::store::refresh::source_sql::text;
-use crate::store::source::convert::{Class, class};
+use crate::store::refresh::source_sql::{SHAPE, shape_hash, text};
 use crate::store::source::quote::quote_ident;
 use crate::store::source::{ResolvedColumn, ResolvedTable};
-
-/// The columns of a shape, in the order in which they are read back; whether it is a machine's follows.
-pub const SHAPE: [&str; 9] = [
-    "event",
-    "journey_id",
-    "step_id",
-    "channel",
-    "asset_id",
-    "platform",
-    "business_unit",
-    "variant",
-    "journey_version",
-];
 
 /// What [`ShapeNeed`](super::shape_registry::ShapeNeed) says of a row, as bits: its value is needed, as a trigger has it.
 pub const VALUE: u64 = 1;
@@ -101,17 +87,6 @@ fn missing(table: &ResolvedTable, name: &str) -> String {
 /// SQL of whether a row is a machine's, `None` where nothing says so.
 fn machine(table: &ResolvedTable) -> Option<&str> {
     table.column("is_machine").map(|column| column.sql.as_str())
-}
-
-/// SQL of a hash of everything in a shape but the reason: columns as they are, so that nothing is converted for it.
-fn shape_hash(table: &ResolvedTable) -> String {
-    let raw = |column: &ResolvedColumn| {
-        let hashed = class(&column.declared) != Class::Other && class(&column.declared) != Class::Null;
-        if hashed { column.raw.clone() } else { column.sql.clone() }
-    };
-    let mut columns: Vec<String> = SHAPE.iter().filter_map(|name| table.column(name)).map(raw).collect();
-    columns.extend(machine(table).map(str::to_owned));
-    if columns.is_empty() { "0::ubigint".to_owned() } else { format!("hash({})", columns.join(", ")) }
 }
 
 /// The columns whose values may be unreadable, of which each row is told; of required ones the rows are counted anyway.

@@ -1,62 +1,120 @@
 //! The events of a funnel, put together from the matches of its triggers.
 
+use std::collections::BTreeMap;
+
 use duckdb::arrow::array::AsArray;
 use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
+use super::labels::Labels;
 use crate::domain::funnel::{Funnel, FunnelOrder};
 use crate::store::Error;
 use crate::store::refresh::append::{TableAppender, Values};
 use crate::store::refresh::derive::Found;
 
-/// One event of the funnel.
+/// One event that the funnel may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Matched {
-    customer: u32,
-    seq: u32,
-    at: i64,
-    shape: u32,
-    src: i64,
-    steps: u32,
-    exclusions: u32,
+pub struct Event {
+    pub customer: u32,
+    /// Its place among those of the customer, in the order of T4.
+    pub seq: u32,
+    pub at: i64,
+    pub shape: u32,
+    /// As in [`Labels::number`]; 0 of one that starts nothing.
+    pub label: u32,
+    /// Bits of the steps that it meets.
+    pub steps: u32,
+    /// Bits of the exclusions that it meets.
+    pub exclusions: u32,
 }
 
-/// Writes the table `funnel_event` of the file attached as `out`. `found` are the matches of the steps, then of the exclusions.
+/// The table `funnel_event` of the file attached as `out`, on its way.
+pub struct Writer<'a> {
+    connection: &'a duckdb::Connection,
+    table: TableAppender<'a>,
+    customer: OneCustomer,
+    kept: Vec<Event>,
+}
+
+impl<'a> Writer<'a> {
+    /// On a connection of its own: on one that streams an answer nothing can be appended. Nothing is written where it is dropped
+    /// before it was finished.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn new(connection: &'a duckdb::Connection, funnel: &Funnel) -> Result<Self, Error> {
+        connection.execute_batch("begin")?;
+        let table = TableAppender::new(connection, "funnel_event")?;
+        Ok(Self {
+            connection,
+            table,
+            customer: OneCustomer { starts: starts(funnel), own: Vec::new() },
+            kept: Vec::new(),
+        })
+    }
+
+    /// Takes the next event; they come by customer and, inside, in the order of T4. One event may come several times, each time with
+    /// other bits.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn take(&mut self, event: Event) -> Result<(), Error> {
+        self.customer.take(event, &mut self.kept);
+        if self.kept.len() > 1 << 15 { self.append() } else { Ok(()) }
+    }
+
+    /// Writes what is left.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.customer.close(&mut self.kept);
+        self.append()?;
+        self.table.finish()?;
+        Ok(self.connection.execute_batch("commit")?)
+    }
+
+    fn append(&mut self) -> Result<(), Error> {
+        let rows = std::mem::take(&mut self.kept);
+        let keys = |key: fn(&Event) -> u32| Values::Key(rows.iter().map(key).collect());
+        self.table.append(vec![
+            keys(|row| row.customer),
+            keys(|row| row.seq),
+            Values::Int(rows.iter().map(|row| row.at).collect()),
+            keys(|row| row.shape),
+            keys(|row| row.label),
+            keys(|row| row.steps),
+            keys(|row| row.exclusions),
+        ])
+    }
+}
+
+/// Writes the table from matches of the steps, then of the exclusions.
 ///
 /// # Errors
 /// When they cannot be read, or the file not written.
-pub fn write(connection: &duckdb::Connection, funnel: &Funnel, found: &[Found]) -> Result<(), Error> {
-    // A connection of its own: on one that streams an answer nothing can be appended.
+pub fn write(connection: &duckdb::Connection, funnel: &Funnel, found: &[Found], labels: &Labels) -> Result<(), Error> {
     let writing = connection.try_clone()?;
-    writing.execute_batch("begin")?;
-    let mut table = TableAppender::new(&writing, "funnel_event")?;
-    let mut customer = OneCustomer { starts: starts(funnel), own: Vec::new() };
-    let mut kept = Vec::new();
+    let mut writer = Writer::new(&writing, funnel)?;
+    let starts = starts(funnel);
     let mut statement = connection.prepare(&events_sql(funnel, found))?;
     for batch in statement.stream_arrow([])? {
         let batch = batch?;
         let key = |column: usize| batch.column(column).as_primitive::<UInt32Type>().values();
-        let long = |column: usize| batch.column(column).as_primitive::<Int64Type>().values();
+        let at = batch.column(2).as_primitive::<Int64Type>().values();
+        let src = batch.column(6).as_primitive::<Int64Type>().values();
         for row in 0..batch.num_rows() {
-            let matched = Matched {
+            writer.take(Event {
                 customer: key(0)[row],
                 seq: key(1)[row],
-                at: long(2)[row],
+                at: at[row],
                 shape: key(3)[row],
-                src: long(4)[row],
-                steps: key(5)[row],
-                exclusions: key(6)[row],
-            };
-            customer.take(matched, &mut kept);
-        }
-        if kept.len() > 1 << 16 {
-            append(&mut table, &mut kept)?;
+                label: if key(4)[row] & starts == 0 { 0 } else { labels.number(src[row]) },
+                steps: key(4)[row],
+                exclusions: key(5)[row],
+            })?;
         }
     }
-    customer.close(&mut kept);
-    append(&mut table, &mut kept)?;
-    table.finish()?;
-    writing.execute_batch("commit")?;
-    Ok(())
+    writer.finish()
 }
 
 /// The steps that an attempt may begin with, as bits (J7).
@@ -64,51 +122,53 @@ fn starts(funnel: &Funnel) -> u32 {
     if funnel.order == FunnelOrder::Any { u32::MAX } else { 1 }
 }
 
-/// The events in order: grain one match of one trigger, of a strict funnel also one event of a customer who has a start; columns:
-/// customer, seq, time in µs, shape, row of the source, bits of steps, bits of exclusions.
+/// The events in order: grain one match, of a strict funnel also one event of a customer who has a start; columns: customer, seq,
+/// time in µs, shape, bits of steps, bits of exclusions, row of the source. All matches are in one table, in this order.
 fn events_sql(funnel: &Funnel, found: &[Found]) -> String {
-    let strict = funnel.is_strict();
-    let of_trigger = |(position, found): (usize, &Found)| {
-        let Found { table, number, .. } = found;
-        let (steps, exclusions) = match position.checked_sub(funnel.steps.len()) {
-            None => (1_u32 << position, 0),
-            Some(position) => (0, 1_u32 << position),
-        };
-        let bits = format!("{steps}::uinteger as steps, {exclusions}::uinteger as exclusions");
-        // The place among all events, also of what was looked for afterwards.
-        if strict {
-            return format!(
-                "select h.customer, q.seq, h.at_us, h.shape, h.src, {bits} from {table} h \
-                 join base.main.sequence q on q.customer = h.customer and q.src = h.src where h.trigger = {number}"
-            );
-        }
-        format!("select customer, seq, at_us, shape, src, {bits} from {table} where trigger = {number}")
-    };
-    let mut all: Vec<String> = found.iter().enumerate().map(of_trigger).collect();
-    if let Some(Found { table, number, .. }) = found.first().filter(|_| strict) {
-        all.push(format!(
-            "select customer, seq, at_us, shape, src, 0::uinteger, 0::uinteger from base.main.sequence \
-             where customer in (select customer from {table} where trigger = {number})"
-        ));
+    let Some(Found { table, number: first, .. }) = found.first() else { return String::new() };
+    let steps = funnel.steps.len();
+    let (steps, exclusions) = (bits(&found[..steps]), bits(&found[steps..]));
+    let numbers: Vec<String> = found.iter().map(|found| found.number.to_string()).collect();
+    let matches = format!("from {table} as h where h.trigger in ({})", numbers.join(", "));
+    if !funnel.is_strict() {
+        return format!("select h.customer, h.seq, h.at_us, h.shape, {steps}, {exclusions}, h.src {matches}");
     }
+    // The place among all events, also of what was looked for afterwards.
     format!(
-        "select customer, seq, at_us, shape, src, steps, exclusions from ({}) order by customer, seq",
-        all.join(" union all ")
+        "select q.customer, q.seq, q.at_us, q.shape, coalesce(m.steps, 0)::uinteger, \
+         coalesce(m.exclusions, 0)::uinteger, q.src from base.main.sequence q \
+         left join (select h.src, bit_or({steps}) as steps, bit_or({exclusions}) as exclusions {matches} group by h.src) m \
+         on m.src = q.src \
+         where q.customer in (select customer from {table} where trigger = {first}) order by q.customer, q.seq"
     )
+}
+
+/// SQL of the bits of triggers by a match's number; one trigger can stand at several places.
+fn bits(found: &[Found]) -> String {
+    let mut by_number: BTreeMap<u32, u32> = BTreeMap::new();
+    for (position, found) in found.iter().enumerate() {
+        *by_number.entry(found.number).or_default() |= 1_u32 << position;
+    }
+    if by_number.is_empty() {
+        return "0::uinteger".to_owned();
+    }
+    let cases: Vec<String> = by_number.iter().map(|(number, bits)| format!("when {number} then {bits}")).collect();
+    format!("(case h.trigger {} else 0 end)::uinteger", cases.join(" "))
 }
 
 /// The events of the customer whose turn it is.
 struct OneCustomer {
     /// Bits of the steps that an attempt may begin with.
     starts: u32,
-    own: Vec<Matched>,
+    own: Vec<Event>,
 }
 
 impl OneCustomer {
-    fn take(&mut self, next: Matched, kept: &mut Vec<Matched>) {
+    fn take(&mut self, next: Event, kept: &mut Vec<Event>) {
         match self.own.last_mut() {
             Some(last) if last.customer == next.customer && last.seq == next.seq => {
                 last.steps |= next.steps;
+                last.label = last.label.max(next.label);
                 last.exclusions |= next.exclusions;
                 return;
             }
@@ -120,7 +180,7 @@ impl OneCustomer {
 
     /// Keeps what the funnel can need: nothing before the instant of the first start (in it steps may come in any order, U2), and of
     /// other events between one of a shape.
-    fn close(&mut self, kept: &mut Vec<Matched>) {
+    fn close(&mut self, kept: &mut Vec<Event>) {
         let first = self.own.iter().find(|event| event.steps & self.starts != 0).map_or(i64::MAX, |event| event.at);
         let mut between: Vec<u32> = Vec::new();
         for event in self.own.drain(..).filter(|event| event.at >= first) {
@@ -136,29 +196,16 @@ impl OneCustomer {
     }
 }
 
-fn append(table: &mut TableAppender<'_>, kept: &mut Vec<Matched>) -> Result<(), Error> {
-    let rows = std::mem::take(kept);
-    table.append(vec![
-        Values::Key(rows.iter().map(|row| row.customer).collect()),
-        Values::Key(rows.iter().map(|row| row.seq).collect()),
-        Values::Int(rows.iter().map(|row| row.at).collect()),
-        Values::Key(rows.iter().map(|row| row.shape).collect()),
-        Values::Int(rows.iter().map(|row| row.src).collect()),
-        Values::Key(rows.iter().map(|row| row.steps).collect()),
-        Values::Key(rows.iter().map(|row| row.exclusions).collect()),
-    ])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// At the instant of its place.
-    fn event(customer: u32, seq: u32, shape: u32, steps: u32) -> Matched {
-        Matched { customer, seq, at: i64::from(seq), shape, src: 0, steps, exclusions: 0 }
+    fn event(customer: u32, seq: u32, shape: u32, steps: u32) -> Event {
+        Event { customer, seq, at: i64::from(seq), shape, label: 0, steps, exclusions: 0 }
     }
 
-    fn kept(starts: u32, events: &[Matched]) -> Vec<(u32, u32, u32)> {
+    fn kept(starts: u32, events: &[Event]) -> Vec<(u32, u32, u32)> {
         let mut customer = OneCustomer { starts, own: Vec::new() };
         let mut kept = Vec::new();
         for event in events {
@@ -177,7 +224,7 @@ mod tests {
 
     #[test]
     fn u2_what_shares_the_instant_of_the_first_start_is_kept() {
-        let at = |seq, at, steps| Matched { at, ..event(0, seq, 1, steps) };
+        let at = |seq, at, steps| Event { at, ..event(0, seq, 1, steps) };
         assert_eq!(kept(1, &[at(0, 4, 2), at(1, 5, 2), at(2, 5, 1)]), [(0, 1, 2), (0, 2, 1)]);
     }
 

@@ -1,0 +1,73 @@
+//! The events of custom funnels, whether the base tells of them, or the source is asked while it is read or afterwards.
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::domain::progress::Progress;
+use crate::store::Store;
+
+/// Events of 20 customers, most of a name several; `{at}` tells how far apart they are. Some are a machine's, some repeat an id.
+const EVENTS: &str = "
+    create table events as select
+        timestamp '2025-01-01' + to_minutes({at}) as occurred_at,
+        'c' || n % 20 as customer_id,
+        ['page', 'purchase', 'email_opened', 'email_clicked', 'form_submitted', 'journey_excluded', 'email_sent'][1 + n * 7919 % 31 % 7] as event,
+        (n - (n % 50 = 0)::int)::varchar as event_id,
+        case when n % 3 = 0 then 'j' || n % 2 end as journey_id,
+        case when n % 4 = 0 then 'v' || n % 3 end as journey_version,
+        case when n % 5 = 0 then 'north' end as business_unit,
+        n % 11 = 0 as is_machine
+    from range(1, 900) t(n);";
+
+fn config(folder: &Path, funnels: &str) -> Config {
+    let text = format!(
+        "[source]\ndatabase = {:?}\n[store]\ndir = {:?}\n{funnels}",
+        folder.join("data.duckdb").to_str().unwrap(),
+        folder.join("store").to_str().unwrap(),
+    );
+    Config::parse(&folder.join("milepost.toml"), &text).unwrap().0
+}
+
+/// A funnel of every kind of event that the base keeps; every customer has an id, so that the condition changes nothing.
+fn funnel(condition: &str) -> String {
+    let step = |event: &str| format!("{{ event = {event:?}{condition} }}");
+    let steps = ["email_opened", "page", "form_submitted", "purchase", "page"].map(step).join(", ");
+    let exclusions = ["email_sent", "journey_excluded", "email_clicked"].map(step).join(", ");
+    format!("[[funnel]]\nid = \"f\"\nwindow = \"9d\"\nsteps = [{steps}]\nexclude = [{exclusions}]\n")
+}
+
+/// Customer, time, texts of the shape, bits of steps and of exclusions, in order.
+fn stored(folder: &Path, funnels: &[&str]) -> Vec<[String; 5]> {
+    for funnels in funnels {
+        Store::open(&config(folder, funnels)).unwrap().refresh(&Progress::new()).unwrap();
+    }
+    let store = Store::open(&config(folder, funnels.last().unwrap())).unwrap();
+    let sql = "select c.customer_id, e.at_us::varchar, s::varchar, e.steps::varchar, e.exclusions::varchar
+        from funnel_event as e
+        join customer as c on c.customer = e.customer
+        join (select shape, (event, journey, version, channel, business_unit)::varchar as s from shape) as s on s.shape = e.shape
+        order by c.customer_id, e.seq";
+    let rows = store
+        .reader()
+        .unwrap()
+        .rows(sql, &[], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]));
+    drop(store);
+    std::fs::remove_dir_all(folder.join("store")).unwrap();
+    rows.unwrap()
+}
+
+#[test]
+fn t4_j7_the_base_and_the_source_tell_of_the_same_events_in_the_same_order() {
+    // All times differ; those of a customer are the same at times; all of a customer fall on few.
+    for (at, least) in [("n", 400), ("n // 40 * 40", 400), ("n // 300 * 300", 400)] {
+        let folder = tempfile::tempdir().unwrap();
+        let source = duckdb::Connection::open(folder.path().join("data.duckdb")).unwrap();
+        source.execute_batch(&EVENTS.replace("{at}", at)).unwrap();
+        drop(source);
+        let conditioned = funnel(", conditions = [{ attribute = \"customer_id\", is_set = true }]");
+        let of_base = stored(folder.path(), &[&funnel("")]);
+        assert!(of_base.len() > least, "{at}: {}", of_base.len());
+        assert_eq!(of_base, stored(folder.path(), &[&conditioned]), "{at}, found while the events are read");
+        assert_eq!(of_base, stored(folder.path(), &["", &conditioned]), "{at}, looked for afterwards");
+    }
+}
