@@ -117,10 +117,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ),
     });
     answer.notes.push(format!("{} started it", words::people(customers)));
-    if let Some(breakdown) = args.breakdown.as_ref().filter(|_| customers > 0) {
-        if groups.as_ref().is_some_and(Groups::is_empty) {
-            answer.notes.push(format!("nothing that starts it has “{breakdown}”"));
-        }
+    let nobody = customers > 0 && groups.as_ref().is_some_and(Groups::is_empty);
+    if let Some(breakdown) = args.breakdown.as_ref().filter(|_| nobody) {
+        answer.notes.push(format!("nothing that starts it has “{breakdown}”"));
     }
     for fault in broken(cx)?.into_iter().filter(|fault| matches!(fault.of, Defined::Funnel(own, _) if own == position))
     {

@@ -70,12 +70,11 @@ impl Groups {
             return Err(Error::unknown("breakdown", breakdown, &known));
         }
         let told = told(breakdown);
-        let (query, label) = match query(args, selected.0) {
-            Some(query) => (query, 1),
-            None => {
-                let [_, shapes] = queries(cx, args, selected.0);
-                (shapes, 3)
-            }
+        let (query, label) = if let Some(query) = query(args, selected.0) {
+            (query, 1)
+        } else {
+            let [_, shapes] = queries(cx, args, selected.0);
+            (shapes, 3)
         };
         let (labels, texts) = (Vec::new(), Vec::new());
         let mut groups = Self { labels, told, texts, places: Vec::new(), largest: Vec::new() };
