@@ -2,7 +2,7 @@
 //!
 //! Each customer has one span: people with the goal from the begin of the entry in which it fell first to the event that reached it,
 //! which is excluded, also where that comes in the listening window; others from the begin of their first selected entry to its end,
-//! included, or to `as_of` while it is active. `correlates_spans.sql` makes the spans, `correlates.sql` counts the factors of any.
+//! included, or to `as_of` while it is active. `correlates_spans.sql` makes the spans, `correlates_facts.sql` tells the factors of any, `correlates.sql` counts them.
 
 use crate::attribution::odds_ratio;
 use crate::config::Config;
@@ -24,7 +24,7 @@ use super::with_goal::with_goal;
 
 const SQL: &str = filter::filtered!(
     "people", "shapes", "chosen";
-    include_str!("correlates_spans.sql"), include_str!("correlates.sql")
+    include_str!("correlates_spans.sql"), include_str!("correlates_facts.sql"), include_str!("correlates.sql")
 );
 
 /// A factor is shown with at least so many people who have it and as many who have not (J8).
@@ -63,7 +63,7 @@ pub const REPORT: Report = Report {
         "odds ratio = (a + .5)(d + .5) / ((b + .5)(c + .5)), a and b with the factor, with and without the goal, c and d without the factor; the interval is Woolf's, 95 %",
         "first what stands furthest from 1 by the nearer end of its interval, then by kind and name",
     ],
-    sql: &[&[("correlates.sql", SQL), ("correlates_spans.sql", SQL)]],
+    sql: &[&[("correlates.sql", SQL), ("correlates_spans.sql", SQL), ("correlates_facts.sql", SQL)]],
     queries: |cx, args| {
         let (journey, args) = selected::journey(cx, args)?;
         Ok(query(cx, &journey, &args).into_iter().collect())
@@ -73,11 +73,24 @@ pub const REPORT: Report = Report {
 
 /// None without a goal.
 fn query(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Option<Query> {
+    Some(Query::new("correlates.sql", SQL, &params(cx, journey, args, None)?))
+}
+
+/// What the parts of the query need of one journey: all factors, or one with its value. `None` without a goal.
+pub(in crate::report) fn params(
+    cx: &ReportContext<'_>,
+    journey: &str,
+    args: &Args,
+    factor: Option<(&str, &str)>,
+) -> Option<Vec<(&'static str, Param)>> {
     let goal = with_goal(cx).find(|other| other.id == journey)?.goal.as_ref()?;
     let mut params = filter::params(cx, &args.filter);
     params.push(("goal_events", Param::Texts(goal_events(cx.config, goal))));
     params.extend(factor_params(cx, Some(journey)));
-    Some(Query::new("correlates.sql", SQL, &params))
+    let text = |text: Option<&str>| text.map_or(Param::Null, |text| Param::Text(text.to_owned()));
+    let (factor, value) = factor.unzip();
+    params.extend([("factor", text(factor)), ("value", text(value))]);
+    Some(params)
 }
 
 /// The parameters of the part that counts; `journey` is the one whose messages are told by channel, `None` = any.
