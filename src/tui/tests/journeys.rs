@@ -266,10 +266,7 @@ fn g10_the_goal_over_time_says_target_and_projection_and_opens_its_people() {
     beside(&mut bench, 4);
     // Half of twenty people are ten; nobody has reached it in the last weeks.
     let screen = bench.screen(200, 60).join("\n");
-    assert!(
-        screen.contains("1 person with the goal so far, target 10 people: 0 a day, never leads to 10"),
-        "{screen}"
-    );
+    assert!(screen.contains("1 person with the goal so far, target 10 people: 0 a day, never leads to 10"), "{screen}");
     bench.press("right right enter");
     assert!(bench.shows("people with the goal in Mar 2025 for the first time"));
     bench.press("esc");
@@ -343,9 +340,9 @@ fn f3_steps_that_no_table_places_stand_in_the_order_first_seen_and_one_sentence_
     let path = folder.path.join("steps.csv");
     let steps = std::fs::read_to_string(&path).unwrap();
     // Only the first step keeps its position, and the arms their parent.
-    let rows = steps.lines().map(|line| ["2", "3", "6"].iter().fold(line.to_owned(), |line, position| {
-        line.replace(&format!(",{position},"), ",,")
-    }));
+    let rows = steps.lines().map(|line| {
+        ["2", "3", "6"].iter().fold(line.to_owned(), |line, position| line.replace(&format!(",{position},"), ",,"))
+    });
     std::fs::write(&path, rows.map(|row| row + "\n").collect::<String>()).unwrap();
     let mut bench = Bench::new(&folder);
     bench.press("3");
