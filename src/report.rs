@@ -51,9 +51,10 @@ pub use journey::correlates::{CorrelateRow, REPORT as CORRELATES};
 pub use journey::custom_funnel::{CustomFunnelRow, REPORT as CUSTOM_FUNNEL, asked_for, breakdowns};
 pub use journey::exits::{ExitRow, REPORT as EXITS};
 pub use journey::experiment::{ExperimentRow, REPORT as EXPERIMENT};
+pub use journey::first_visits::FirstVisitRow;
 pub use journey::funnel::{FunnelRow, REPORT as FUNNEL};
 pub use journey::goal_times::GoalTimeRow;
-pub use journey::goal_trend::{GoalTrendRow, REPORT as GOAL_TREND};
+pub use journey::goal_trend::{GoalOutlook, GoalTrendRow, REPORT as GOAL_TREND};
 pub use journey::goal_what_if::{REPORT as GOAL_WHAT_IF, WhatIfRow};
 pub use journey::goals::{GoalRow, REPORT as GOALS};
 pub use journey::journey_trend::{JourneyTrendRow, REPORT as JOURNEY_TREND};
@@ -62,16 +63,17 @@ pub use journey::lift::{LiftRow, REPORT as LIFT};
 pub use journey::losses::LossRow;
 pub use journey::outlook::OutlookRow;
 pub use journey::step_metrics::{REPORT as STEP_METRICS, StepMetricsRow};
-pub use journey::step_rates::{REPORT as STEP_RATES, StepRateRow, WHOLE_JOURNEY};
+pub use journey::step_rates::{REPORT as STEP_RATES, RateIntervalRow, StepRateRow, WHOLE_JOURNEY};
 pub use journey::step_times::{GOAL_STEP, REPORT as STEP_TIMES, StepTimeRow};
-pub use journey::time_histogram::{REPORT as TIME_HISTOGRAM, TimeBinRow};
-pub use journey::versions::versions;
+pub use journey::time_histogram::{REPORT as TIME_HISTOGRAM, TimeBinRow, bin as time_bin};
+pub use journey::versions::VersionRow;
 pub use milestone::backfill::backfill;
 pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};
 pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
 pub use people::{
-    Attempted, CreditedPersonRow, Ending, EndingRow, JourneyPersonRow, People, PersonRow, SQL as PEOPLE_SQL, people,
+    Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, People, PersonRow,
+    SQL as PEOPLE_SQL, WhoseTime, people,
 };
 pub use query::Query;
 pub use spoken::{

@@ -7,14 +7,22 @@ use crate::domain::answer::Answer;
 use super::args::Args;
 use super::contract::{ReportContext, answered, of_rows as table};
 use super::error::Error;
-use super::journey::{goal_times, losses, outlook};
+use super::journey::versions::VersionRow;
+use super::journey::{first_visits, funnel_people, goal_times, losses, outlook, selected, step_rates, versions};
 use super::people::{People, ending};
 use super::query::Query;
 use super::timeline::{events, window};
 
 /// The texts of the queries, by file name.
-pub const SQL: &[(&str, &str)] =
-    &[goal_times::GOAL_TIMES_SQL, losses::LOSSES_SQL, window::HOURS_SQL, events::EVENTS_SQL];
+pub const SQL: &[(&str, &str)] = &[
+    goal_times::GOAL_TIMES_SQL,
+    losses::LOSSES_SQL,
+    funnel_people::FUNNEL_PEOPLE_SQL,
+    first_visits::FIRST_VISITS_SQL,
+    versions::VERSIONS_SQL,
+    window::HOURS_SQL,
+    events::EVENTS_SQL,
+];
 
 /// A question of a page; journey, version, customer, milestone, model and filter stand in the [`Args`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +31,14 @@ pub enum Drilldown {
     Endings(People),
     /// Why the visits that were their entries' last were so, step by step.
     Losses,
+    /// The funnel by people in place of visits.
+    FunnelPeople,
+    /// When the steps of a journey were first visited.
+    FirstVisits,
+    /// The versions of a journey (F10).
+    Versions,
+    /// The intervals of the rates of each step's messages.
+    RateIntervals,
     /// How long entries took to the goal.
     GoalTimes,
     /// Where the goals are led by their pace, and which are at risk (G10).
@@ -43,6 +59,10 @@ impl Drilldown {
         match self {
             Self::Endings(_) => "endings",
             Self::Losses => "losses",
+            Self::FunnelPeople => "funnel-people",
+            Self::FirstVisits => "first-visits",
+            Self::Versions => "versions",
+            Self::RateIntervals => "rate-intervals",
             Self::GoalTimes => "goal-times",
             Self::Outlooks => "outlooks",
             Self::Events { .. } => "events",
@@ -58,6 +78,10 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
     Ok(match question {
         Drilldown::Endings(people) => vec![ending::query(cx, args, people)?],
         Drilldown::Losses => vec![losses::query(cx, args)?],
+        Drilldown::FunnelPeople => vec![funnel_people::query(cx, args)?],
+        Drilldown::FirstVisits => vec![first_visits::query(cx, args)?],
+        Drilldown::Versions => vec![versions::query(cx, args)?],
+        Drilldown::RateIntervals => (step_rates::REPORT.queries)(cx, args)?,
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
         Drilldown::Outlooks => outlook::all_queries(cx, args),
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
@@ -76,6 +100,14 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
     Ok(match question {
         Drilldown::Endings(people) => table(question.name(), cx, args, ending::endings(cx, args, people)?),
         Drilldown::Losses => table(question.name(), cx, args, losses::losses(cx, args)?),
+        Drilldown::FunnelPeople => funnel_people::funnel_people(question.name(), cx, args)?,
+        Drilldown::FirstVisits => table(question.name(), cx, args, first_visits::first_visits(cx, args)?),
+        Drilldown::Versions => {
+            let (journey, _) = selected::journey(cx, args)?;
+            let rows = versions::versions(cx, &journey)?.into_iter().map(|version| VersionRow { version });
+            table(question.name(), cx, args, rows.collect())
+        }
+        Drilldown::RateIntervals => table(question.name(), cx, args, step_rates::intervals(cx, args)?),
         Drilldown::GoalTimes => table(question.name(), cx, args, goal_times::goal_times(cx, args)?),
         Drilldown::Outlooks => {
             let rows = outlook::outlooks(cx, args)?;

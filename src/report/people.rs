@@ -4,8 +4,12 @@ mod attempted;
 mod completed;
 mod credited;
 pub mod ending;
+mod factor;
 mod firsts;
 mod found;
+#[cfg(test)]
+mod laws;
+mod listening;
 mod names;
 mod path;
 mod question;
@@ -23,7 +27,7 @@ pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
-pub use question::{Attempted, Ending, People};
+pub use question::{Attempted, During, Ending, Factor, Happened, People, WhoseTime};
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[
@@ -35,6 +39,11 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/variants.sql", selected::VARIANTS),
     ("people/endings.sql", ending::OF_VARIANTS),
     ("people/visits.sql", selected::VISITS),
+    ("people/during.sql", selected::DURING),
+    ("people/endings.sql", ending::OF_DURING),
+    ("people/within.sql", selected::WITHIN),
+    ("people/endings.sql", ending::OF_WITHIN),
+    ("people/factor.sql", factor::SQL),
 ];
 
 /// The people, at most `limit` of them, first come first; a note tells how many there are.
@@ -51,6 +60,8 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) 
         People::Influenced => completed::completed(cx, args, limit, |completed| completed.influenced)?,
         People::Item(item) => credited::credited(cx, args, item, limit)?,
         People::Path(items) => path::path(cx, args, items, limit)?,
+        People::Listening(window, after_exit) => listening::listening(cx, args, (*window, *after_exit), limit)?,
+        People::Factor(wanted) => factor::factor(cx, args, wanted, limit)?,
         People::Attempted(wanted) => attempted::attempted(cx, args, wanted, limit)?,
         journeys => selected::selected(cx, args, journeys, limit)?,
     };

@@ -6,8 +6,11 @@ use crate::domain::milestone::Trigger;
 use crate::domain::progress::UNWATCHED;
 use crate::domain::provenance::{Freshness, Provenance, Remark};
 use crate::domain::time::Span;
+use crate::domain::zone::Bucket;
 use crate::report::tests::{DAY, ENTRIES, WORLD, config, funnel, goal, milestone};
-use crate::report::{Drilldown, Helpers, People, REPORTS, ReportContext, drill_down, people};
+use crate::report::{
+    Drilldown, During, Factor, Happened, Helpers, People, REPORTS, ReportContext, WhoseTime, drill_down, people,
+};
 use crate::store::Reader;
 
 /// Ann opens on day 1 and buys on day 2, as ten others do.
@@ -65,6 +68,15 @@ fn everything() -> Vec<(String, Ask)> {
         People::Path(vec!["a".into()]),
         People::Entered,
         People::Reached("s1".into()),
+        People::During(During {
+            what: Happened::Goal,
+            whose: WhoseTime::First,
+            day: "1970-01-01".parse().unwrap(),
+            bucket: Bucket::Month,
+        }),
+        People::Within(None, 3),
+        People::Listening(Span::days(7), true),
+        People::Factor(Factor { factor: "platform".into(), value: "ios".into(), with: true, converted: false }),
     ];
     for whose in whose {
         all.push((format!("{whose:?}"), Box::new(move |cx| people(cx, &args(), &whose, 10))));
@@ -72,6 +84,10 @@ fn everything() -> Vec<(String, Ask)> {
     let questions = [
         Drilldown::Endings(People::Entered),
         Drilldown::Losses,
+        Drilldown::FunnelPeople,
+        Drilldown::FirstVisits,
+        Drilldown::Versions,
+        Drilldown::RateIntervals,
         Drilldown::GoalTimes,
         Drilldown::Outlooks,
         Drilldown::Events { touches: false, offset: None },

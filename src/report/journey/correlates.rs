@@ -3,7 +3,8 @@
 //! Each customer has one span: people with the goal from the begin of the entry in which it fell first to the event that reached it,
 //! which is excluded, also where that comes in the listening window; others from the begin of their first selected entry to its end,
 //! included, or to `as_of` while it is active. Of a funnel from the start to the last required step, which is excluded, else to the end
-//! of the window or `as_of`. `correlates_spans.sql` and [`starters`] make the spans, `correlates.sql` counts the factors of any.
+//! of the window or `as_of`. `correlates_spans.sql` and [`starters`] make the spans,
+//! `correlates_facts.sql` tells the factors of any, `correlates.sql` counts them.
 
 mod starters;
 
@@ -29,7 +30,7 @@ use super::with_goal::with_goal;
 
 const SQL: &str = filter::filtered!(
     "people", "shapes", "chosen";
-    include_str!("correlates_spans.sql"), include_str!("correlates.sql")
+    include_str!("correlates_spans.sql"), include_str!("correlates_facts.sql"), include_str!("correlates.sql")
 );
 
 /// A factor is shown with at least so many people who have it and as many who have not (J8).
@@ -69,10 +70,15 @@ pub const REPORT: Report = Report {
         "odds ratio = (a + .5)(d + .5) / ((b + .5)(c + .5)), a and b with the factor, with and without the goal, c and d without the factor; the interval is Woolf's, 95 %",
         "first what stands furthest from 1 by the nearer end of its interval, then by kind and name",
     ],
-    sql: &[&[("correlates.sql", SQL), ("correlates_spans.sql", SQL), ("correlates_starters.sql", starters::SQL)]],
+    sql: &[&[
+        ("correlates.sql", SQL),
+        ("correlates_facts.sql", SQL),
+        ("correlates_spans.sql", SQL),
+        ("correlates_starters.sql", starters::SQL),
+    ]],
     queries: |cx, args| {
         if let Some(selected) = funnel(cx, args)? {
-            return Ok(starters::queries(cx, args, selected.0, factor_params(cx, None, Some(selected.1))));
+            return Ok(starters::queries(cx, args, selected.0, factor_params(cx, None, Some(selected.1), None)));
         }
         let (journey, args) = selected::journey(cx, args)?;
         Ok(query(cx, &journey, &args).into_iter().collect())
@@ -82,11 +88,21 @@ pub const REPORT: Report = Report {
 
 /// None without a goal.
 fn query(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Option<Query> {
+    Some(Query::new("correlates.sql", SQL, &params(cx, journey, args, None)?))
+}
+
+/// What the parts of the query need of one journey: all factors, or one with its value. `None` without a goal.
+pub(in crate::report) fn params(
+    cx: &ReportContext<'_>,
+    journey: &str,
+    args: &Args,
+    factor: Option<(&str, &str)>,
+) -> Option<Vec<(&'static str, Param)>> {
     let goal = with_goal(cx).find(|other| other.id == journey)?.goal.as_ref()?;
     let mut params = filter::params(cx, &args.filter);
     params.push(("goal_events", Param::Texts(goal_events(cx.config, goal))));
-    params.extend(factor_params(cx, Some(journey), None));
-    Some(Query::new("correlates.sql", SQL, &params))
+    params.extend(factor_params(cx, Some(journey), None, factor));
+    Some(params)
 }
 
 /// The funnel that is asked for, with its position; `None` = a journey is.
@@ -94,19 +110,28 @@ fn funnel<'a>(cx: &ReportContext<'a>, args: &Args) -> Result<Option<(usize, &'a 
     if args.funnel.is_some() { attempts::selected(cx, args) } else { Ok(None) }
 }
 
-/// The parameters of the part that counts; `journey` is the one whose messages are told by channel, `None` = any. Steps of `funnel` are
-/// no factors.
-fn factor_params(cx: &ReportContext<'_>, journey: Option<&str>, funnel: Option<&Funnel>) -> Vec<(&'static str, Param)> {
+/// The parameters of the part that tells factors: all, or one with its value. `journey` is the one whose messages are told by channel,
+/// `None` = any. Steps of `funnel` are no factors.
+fn factor_params(
+    cx: &ReportContext<'_>,
+    journey: Option<&str>,
+    funnel: Option<&Funnel>,
+    factor: Option<(&str, &str)>,
+) -> Vec<(&'static str, Param)> {
+    let text = |text: Option<&str>| text.map_or(Param::Null, |text| Param::Text(text.to_owned()));
+    let (factor, value) = factor.unzip();
     let steps = funnel.into_iter().flat_map(|funnel| &funnel.steps);
     let steps = steps.map(|step| stored(cx.config, &step.event).to_owned());
     let no_factors = no_factors(cx.config).into_iter().chain(steps).collect();
     vec![
-        ("journey", journey.map_or(Param::Null, |journey| Param::Text(journey.to_owned()))),
+        ("journey", text(journey)),
         ("sent", Param::Texts(dispatches(cx))),
         ("no_factors", Param::Texts(no_factors)),
         ("own_channels", Param::Texts(cx.config.channels.iter().map(|channel| channel.name.clone()).collect())),
         ("least", Param::Int(i64::try_from(LEAST).unwrap_or(i64::MAX))),
         ("most_values", Param::Int(MOST_VALUES)),
+        ("factor", text(factor)),
+        ("value", text(value)),
     ]
 }
 
@@ -199,7 +224,7 @@ fn of_funnel(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) ->
     filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("funnel", selected.1.id.clone().into())];
-    let factors = factor_params(cx, None, Some(selected.1));
+    let factors = factor_params(cx, None, Some(selected.1), None);
     let mut queries = starters::queries(cx, args, selected.0, factors);
     if let Some(mut query) = queries.pop() {
         query.params.push(("starters", starters::read(cx, args, selected)?));

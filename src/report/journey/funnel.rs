@@ -96,7 +96,7 @@ pub(super) fn rows(
     Ok(((!rows.is_empty()).then_some(counted.entries), rows))
 }
 
-fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {
+pub(super) fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {
     Ok(FunnelRow {
         step: row.get(0)?,
         position: row.get(1)?,

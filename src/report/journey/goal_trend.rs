@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::row::{Row as _, share};
+use crate::domain::table::Cell;
 use crate::report::args::{Args, Flag};
 use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
@@ -30,6 +31,40 @@ crate::row! {
             ("With the goal so far", People, "G8", "Customers with the goal up to the end of this row."),
         cumulative_share: Option<f64> = "cumulative_share"
             ("% so far", Share, "G9", "Customers with the goal divided by customers who started, both up to the end of this row."),
+    }
+}
+
+/// What its answer says beside the rows (J1).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GoalOutlook {
+    /// People with the goal a day, over the last weeks.
+    pub pace_per_day: Option<f64>,
+    /// Days up to the end of the journey.
+    pub days_left: Option<f64>,
+    /// People at the end of the journey.
+    pub projected: Option<f64>,
+    /// The target in people.
+    pub needed: Option<u64>,
+    /// The day on which the target was reached or will be, as it is written.
+    pub target_at: Option<String>,
+}
+
+impl GoalOutlook {
+    /// That of an answer.
+    #[must_use]
+    pub fn read(answer: &Answer) -> Self {
+        let number = |name: &str| answer.parameter(name).and_then(Cell::number);
+        let needed = match answer.parameter("needed") {
+            Some(Cell::Int(needed)) => u64::try_from(*needed).ok(),
+            _ => None,
+        };
+        Self {
+            pace_per_day: number("pace_per_day"),
+            days_left: number("days_left"),
+            projected: number("projected"),
+            needed,
+            target_at: answer.parameter("target_at").and_then(Cell::text).map(str::to_owned),
+        }
     }
 }
 
@@ -163,7 +198,11 @@ mod tests {
         assert_eq!(said(&answer(half(), "", &of("a"))), ["0.0909", "–", "–", "2", "1970-01-24"]);
         // The journey ends on day 20: 8 days are left, 1 + 8/11 people by then, and the second does not come before.
         let ends = "update journey set ended_us = 20 * 86400000000 where journey = 'a';";
-        assert_eq!(said(&answer(half(), ends, &of("a"))), ["0.0909", "8.0000", "1.7273", "2", "–"]);
+        let outlook = answer(half(), ends, &of("a"));
+        assert_eq!(said(&outlook), ["0.0909", "8.0000", "1.7273", "2", "–"]);
+        let read = GoalOutlook::read(&outlook);
+        assert_eq!((read.days_left, read.needed, read.target_at), (Some(8.0), Some(2), None));
+        assert!(read.projected.is_some_and(|projected| (projected - 19.0 / 11.0).abs() < 1e-12));
         // It ended on day 11.
         let ended = "update journey set ended_us = 11 * 86400000000 where journey = 'a';";
         assert_eq!(said(&answer(half(), ended, &of("a"))), ["0.0909", "–", "–", "2", "–"]);

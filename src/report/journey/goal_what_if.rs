@@ -14,7 +14,7 @@ use crate::report::query::Query;
 use crate::store::{self, Param};
 
 use super::entries;
-use super::scenario::Scenarios;
+use super::scenario::{ScenarioGoal, Scenarios};
 use super::selected;
 use super::with_goal::with_goal;
 
@@ -33,6 +33,17 @@ crate::row! {
         attained: u64,
         attained_share: Option<f64>,
         closed_share: Option<f64>,
+    }
+}
+
+impl WhatIfRow {
+    /// How long it listens.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "days of a span, which are whole microseconds below 2^53")]
+    pub fn listening(&self) -> Span {
+        #[expect(clippy::cast_precision_loss, reason = "a day")]
+        let day = Span::DAY.0 as f64;
+        Span((self.listening_days * day).round() as i64)
     }
 }
 
@@ -105,6 +116,46 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
+/// Follows all customers, a range of them at a time.
+fn scan(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    journey: &str,
+    scenarios: &mut Scenarios<'_>,
+    found: &mut impl FnMut(ScenarioGoal),
+) -> Result<(), Error> {
+    for range in entries::ranges(cx)? {
+        if cx.progress.is_cancelled() {
+            return Err(store::Error::Cancelled.into());
+        }
+        scenarios.read(cx, &queries(cx, args, journey, &range), found)?;
+    }
+    Ok(())
+}
+
+/// Tells of each customer who would have the goal under one way to listen, in any order, with the first time in microseconds; of
+/// nobody where listening changes nothing.
+pub(in crate::report) fn attained(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    journey: &str,
+    (window, after_exit): (Span, bool),
+    mut take: impl FnMut(u32, i64),
+) -> Result<(), Error> {
+    let same = same_goal(cx, journey);
+    if !same.first().is_some_and(|(_, goal)| matches!(goal.measure, Measure::Trigger { .. })) {
+        return Ok(());
+    }
+    let listening: Vec<i64> = same.iter().map(|(_, goal)| goal.listening.0).collect();
+    let goals = super::scenario::goals(&[window], &listening);
+    let mut scenarios = Scenarios::new(&goals, cx.as_of.0);
+    scan(cx, args, journey, &mut scenarios, &mut |goal| {
+        if goal.after_exit == after_exit {
+            take(goal.customer, goal.at);
+        }
+    })
+}
+
 /// Adds the rows of a journey whose goal a trigger measures, with their check.
 fn follow(
     cx: &ReportContext<'_>,
@@ -118,13 +169,7 @@ fn follow(
     let windows = windows(own);
     let goals = super::scenario::goals(&windows, &listening);
     let mut scenarios = Scenarios::new(&goals, cx.as_of.0);
-    for range in entries::ranges(cx)? {
-        if cx.progress.is_cancelled() {
-            return Err(store::Error::Cancelled.into());
-        }
-        let [entries, hits] = queries(cx, args, journey, &range);
-        scenarios.read(cx, &entries, &hits)?;
-    }
+    scan(cx, args, journey, &mut scenarios, &mut |_| {})?;
     let entrants = scenarios.entrants;
     for (window, counts) in windows.iter().zip(&scenarios.counts) {
         for (after_exit, counts) in [false, true].into_iter().zip(counts) {

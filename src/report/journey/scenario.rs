@@ -28,6 +28,14 @@ pub(super) struct ScenarioCounts {
     pub closed_attained: u64,
 }
 
+/// A customer with the goal in a selected entry, under a window and one rule; `at` in microseconds, the first time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ScenarioGoal {
+    pub after_exit: bool,
+    pub customer: u32,
+    pub at: i64,
+}
+
 /// Counts the customers one by one under each window and rule.
 pub(super) struct Scenarios<'a> {
     /// One per window.
@@ -56,8 +64,13 @@ impl<'a> Scenarios<'a> {
         }
     }
 
-    /// Reads a range of customers.
-    pub fn read(&mut self, cx: &ReportContext<'_>, entries: &Query, hits: &Query) -> Result<(), store::Error> {
+    /// Reads a range of customers; `found` is told of each of them with the goal, once for each window and rule.
+    pub fn read(
+        &mut self,
+        cx: &ReportContext<'_>,
+        [entries, hits]: &[Query; 2],
+        found: &mut impl FnMut(ScenarioGoal),
+    ) -> Result<(), store::Error> {
         let mut all: Vec<(u32, i64)> = Vec::new();
         cx.reader.batches(hits.text, &hits.params, |rows, columns| {
             all.extend((0..rows).map(|row| (number(columns[0].int(row)), columns[1].int(row))));
@@ -68,7 +81,7 @@ impl<'a> Scenarios<'a> {
             for row in 0..rows {
                 let owner = number(of(0, row));
                 if owner != customer {
-                    self.close(customer, &all, &mut own);
+                    self.close(customer, &all, &mut own, found);
                     customer = owner;
                 }
                 let entry = Entry {
@@ -87,12 +100,12 @@ impl<'a> Scenarios<'a> {
                 self.selected.push(of(8, row) == 1);
             }
         })?;
-        self.close(customer, &all, &mut own);
+        self.close(customer, &all, &mut own, found);
         Ok(())
     }
 
     /// The entries of a customer are over.
-    fn close(&mut self, customer: u32, hits: &[(u32, i64)], own: &mut Vec<Hit>) {
+    fn close(&mut self, customer: u32, hits: &[(u32, i64)], own: &mut Vec<Hit>, found: &mut impl FnMut(ScenarioGoal)) {
         if self.selected.contains(&true) {
             let first = hits.partition_point(|(owner, _)| *owner < customer);
             let of_customer = hits[first..].iter().take_while(|(owner, _)| *owner == customer);
@@ -100,16 +113,19 @@ impl<'a> Scenarios<'a> {
             own.extend(of_customer.map(|&(_, at)| Hit { trigger: TRIGGER, at }));
             self.entrants += 1;
             for (fold, counts) in self.folds.iter_mut().zip(&mut self.counts) {
-                for (entries, counts) in self.entries.iter().zip(counts) {
+                for ((after_exit, entries), counts) in [false, true].into_iter().zip(&self.entries).zip(counts) {
                     fold.customer(customer, entries, own, &mut self.rows);
                     let outcomes = self.rows.outcomes.iter().zip(&self.selected).filter(|(_, selected)| **selected);
-                    let (mut attained, mut closed, mut both) = (false, false, false);
+                    let (mut first, mut closed, mut both) = (None, false, false);
                     for (outcome, _) in outcomes {
-                        attained |= outcome.converted.is_some();
+                        first = [first, outcome.converted].into_iter().flatten().min();
                         closed |= !outcome.open;
                         both |= outcome.converted.is_some() && !outcome.open;
                     }
-                    counts.attained += u64::from(attained);
+                    counts.attained += u64::from(first.is_some());
+                    if let Some(at) = first {
+                        found(ScenarioGoal { after_exit, customer, at });
+                    }
                     counts.closed_entrants += u64::from(closed);
                     counts.closed_attained += u64::from(both);
                     self.rows.outcomes.clear();

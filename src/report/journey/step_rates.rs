@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::attribution::wilson;
 use crate::domain::answer::Answer;
 use crate::domain::row::{Row as _, share};
 use crate::report::args::{Args, Flag};
@@ -13,7 +14,7 @@ use crate::report::query::Query;
 use super::counted;
 use super::funnel::{self, FunnelRow};
 use super::selected;
-use super::step_metrics;
+use super::step_metrics::{self, StepMetricsRow};
 use super::verbs::dispatches;
 
 /// What stands for all messages of the journey among the steps.
@@ -72,6 +73,17 @@ const FAULT_SAYS: &str =
 const WEAK: &str = "many sent, few clicked";
 const WEAK_SAYS: &str = "“many sent, few clicked”: 100 messages or more were sent and the share clicked is less than half of the journey's, which points to weak content";
 
+/// The hints, each with its threshold and what it points to.
+const HINTS: [(&str, &str); 2] = [(FAULT, FAULT_SAYS), (WEAK, WEAK_SAYS)];
+
+impl StepRateRow {
+    /// Its hint with the threshold and what it points to (F9).
+    #[must_use]
+    pub fn hint_says(&self) -> Option<&'static str> {
+        HINTS.iter().find(|(hint, _)| self.hint.as_deref() == Some(*hint)).map(|(_, says)| *says)
+    }
+}
+
 /// Events that the data holds.
 #[derive(Clone, Debug, Default)]
 struct Measured(BTreeSet<String>);
@@ -104,6 +116,69 @@ type Ratio = (u64, u64);
 
 fn rate((part, whole): Ratio) -> Option<f64> {
     share(part, whole)
+}
+
+/// The rates by their fields, in the order of [`StepRatios::ratios`].
+const RATES: [&str; 9] = [
+    "send_rate",
+    "delivery_rate",
+    "open_rate",
+    "click_through_rate",
+    "click_to_open_rate",
+    "bounce_rate",
+    "unsubscribe_rate",
+    "spam_rate",
+    "failure_rate",
+];
+
+/// What the rates of a step are made of; `None` = not applicable.
+struct StepRatios {
+    step: String,
+    ratios: [Option<Ratio>; 9],
+    hint: Option<&'static str>,
+}
+
+impl StepRatios {
+    fn row(self) -> StepRateRow {
+        let [send, delivery, open, click_through, click_to_open, bounce, unsubscribe, spam, failure] =
+            self.ratios.map(|ratio| ratio.and_then(rate));
+        StepRateRow {
+            step: self.step,
+            send_rate: send,
+            delivery_rate: delivery,
+            open_rate: open,
+            click_through_rate: click_through,
+            click_to_open_rate: click_to_open,
+            bounce_rate: bounce,
+            unsubscribe_rate: unsubscribe,
+            spam_rate: spam,
+            failure_rate: failure,
+            hint: self.hint.map(str::to_owned),
+        }
+    }
+
+    /// Those that are shares of something, with their intervals.
+    fn intervals(&self) -> impl Iterator<Item = RateIntervalRow> {
+        let row = |(name, ratio): (&str, &Option<Ratio>)| {
+            let (part, whole) = ratio.filter(|(part, whole)| part <= whole)?;
+            let (low, high) = wilson(part, whole)?;
+            Some(RateIntervalRow { step: self.step.clone(), rate: name.to_owned(), part, whole, low, high })
+        };
+        RATES.into_iter().zip(&self.ratios).filter_map(row)
+    }
+}
+
+crate::row! {
+    /// The 95 % interval of one rate of a step, or of all messages of the journey; `rate` is its field. More messages than visits
+    /// are no share and have none.
+    pub struct RateIntervalRow {
+        step: String,
+        rate: String = "rate_interval.rate" ("Rate", Text, "F5", "The field of the rate."),
+        part: u64 = "rate_interval.part" ("Of these", Count, "F5", "What is divided."),
+        whole: u64 = "rate_interval.whole" ("All", Count, "F5", "What it is divided by."),
+        low: f64 = "rate_interval.low" ("From", Share, "G11", "Lower end of its 95 % interval (Wilson)."),
+        high: f64 = "rate_interval.high" ("To", Share, "G11", "Upper end of it."),
+    }
 }
 
 /// How often each event of a channel occurred at a step: in total and unique (F6).
@@ -145,27 +220,27 @@ impl EventCounts {
         self.ratio(measured, "clicked", true, CLICKABLE)
     }
 
-    /// The row of a step, or of the journey. `sends`: messages sent and visits; `hint` as [`hint`](Self::hint) says.
-    fn row(&self, step: &str, measured: &Measured, sends: Option<Ratio>, hint: Option<&str>) -> StepRateRow {
-        let total = |verb, base| self.ratio(measured, verb, false, base).and_then(rate);
+    /// What the rates of a step, or of the journey, are made of. `sends`: messages sent and visits; `hint` as
+    /// [`hint`](Self::hint) says.
+    fn ratios(&self, step: &str, measured: &Measured, sends: Option<Ratio>, hint: Option<&'static str>) -> StepRatios {
+        let total = |verb, base| self.ratio(measured, verb, false, base);
         // Both are unique messages here; without an open there is nothing to be divided by.
         let both = |verb| self.count("email", verb).1 + self.count("push", verb).1;
         let clicks = ["email", "push"]
             .iter()
             .any(|channel| self.count(channel, "opened").1 > 0 && measured.holds(channel, "clicked"));
-        StepRateRow {
-            step: step.to_owned(),
-            send_rate: sends.and_then(rate),
-            delivery_rate: total("delivered", SENT),
-            open_rate: self.ratio(measured, "opened", true, OPENABLE).and_then(rate),
-            click_through_rate: self.clicks(measured).and_then(rate),
-            click_to_open_rate: share(both("clicked"), both("opened")).filter(|_| clicks),
-            bounce_rate: total("bounced", &[("email", "sent")]),
-            unsubscribe_rate: total("unsubscribed", EMAILS),
-            spam_rate: total("spam_reported", EMAILS),
-            failure_rate: total("failed", FAILABLE),
-            hint: hint.map(str::to_owned),
-        }
+        let ratios = [
+            sends,
+            total("delivered", SENT),
+            self.ratio(measured, "opened", true, OPENABLE),
+            self.clicks(measured),
+            clicks.then(|| (both("clicked"), both("opened"))),
+            total("bounced", &[("email", "sent")]),
+            total("unsubscribed", EMAILS),
+            total("spam_reported", EMAILS),
+            total("failed", FAILABLE),
+        ];
+        StepRatios { step: step.to_owned(), ratios, hint }
     }
 
     /// What the rates hint at (F9), beside the clicks of the journey and of so many messages sent.
@@ -201,23 +276,13 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     selected::check_step(cx, args.step.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
-    // Of one step too: its hint compares it with the whole journey.
-    let whole = Args { step: None, version: None, ..args.clone() };
-    let (_, steps) = funnel::rows(cx, journey.clone(), &whole)?;
-    let (events, outside) = step_metrics::by_event(cx, journey, &whole)?;
+    let PooledMessages { ratios, events, outside } = PooledMessages::read(cx, &journey, &args)?;
     answer.checks.push(step_metrics::check(&events));
-    let (mut by_step, mut all) = (BTreeMap::<&str, EventCounts>::new(), EventCounts::default());
-    for row in &events {
-        all.add(&row.metric, row.total, row.unique);
-        if let Some(step) = &row.step {
-            by_step.entry(step).or_default().add(&row.metric, row.total, row.unique);
-        }
-    }
-    let mut rows = rates(&Measured::read(cx)?, &dispatches(cx), &steps, &by_step, &all);
+    let mut rows: Vec<StepRateRow> = ratios.into_iter().map(StepRatios::row).collect();
     if let Some(step) = &args.step {
         rows.retain(|row| row.step == *step);
     }
-    for (hint, says) in [(FAULT, FAULT_SAYS), (WEAK, WEAK_SAYS)] {
+    for (hint, says) in HINTS {
         if rows.iter().any(|row| row.hint.as_deref() == Some(hint)) {
             answer.notes.push(says);
         }
@@ -228,17 +293,49 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
-/// The rates of every step in the order of the funnel, and last those of the journey.
-fn rates(
+/// The intervals of the rates of every step, in the order of the report.
+pub(in crate::report) fn intervals(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<RateIntervalRow>, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    let ratios = PooledMessages::read(cx, &journey, &args)?.ratios;
+    Ok(ratios.iter().flat_map(StepRatios::intervals).collect())
+}
+
+/// The messages of a journey pooled by step, and in all; `outside`: message events without a start.
+struct PooledMessages {
+    ratios: Vec<StepRatios>,
+    events: Vec<StepMetricsRow>,
+    outside: u64,
+}
+
+impl PooledMessages {
+    fn read(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Self, Error> {
+        // Of one step too: its hint compares it with the whole journey.
+        let whole = Args { step: None, version: None, ..args.clone() };
+        let (_, steps) = funnel::rows(cx, journey.to_owned(), &whole)?;
+        let (events, outside) = step_metrics::by_event(cx, journey.to_owned(), &whole)?;
+        let (mut by_step, mut all) = (BTreeMap::<&str, EventCounts>::new(), EventCounts::default());
+        for row in &events {
+            all.add(&row.metric, row.total, row.unique);
+            if let Some(step) = &row.step {
+                by_step.entry(step).or_default().add(&row.metric, row.total, row.unique);
+            }
+        }
+        let ratios = ratios(&Measured::read(cx)?, &dispatches(cx), &steps, &by_step, &all);
+        Ok(Self { ratios, events, outside })
+    }
+}
+
+/// What the rates of every step are made of in the order of the funnel, and last those of the journey.
+fn ratios(
     measured: &Measured,
     dispatches: &[String],
     steps: &[FunnelRow],
     by_step: &BTreeMap<&str, EventCounts>,
     all: &EventCounts,
-) -> Vec<StepRateRow> {
+) -> Vec<StepRatios> {
     let (none, journey) = (EventCounts::default(), all.clicks(measured));
     let mut pooled: Option<Ratio> = None;
-    let mut rows: Vec<StepRateRow> = steps
+    let mut rows: Vec<StepRatios> = steps
         .iter()
         .map(|step| {
             let counts = by_step.get(step.step.as_str()).unwrap_or(&none);
@@ -248,11 +345,11 @@ fn rates(
                 let sum = pooled.unwrap_or_default();
                 pooled = Some((sum.0 + sent, sum.1 + visits));
             }
-            counts.row(&step.step, measured, sends, counts.hint(measured, sent, journey))
+            counts.ratios(&step.step, measured, sends, counts.hint(measured, sent, journey))
         })
         .collect();
     let hint = all.hint(measured, all.sent(dispatches), journey);
-    rows.push(all.row(WHOLE_JOURNEY, measured, pooled, hint));
+    rows.push(all.ratios(WHOLE_JOURNEY, measured, pooled, hint));
     rows
 }
 
@@ -260,7 +357,7 @@ fn rates(
 mod tests {
     use super::*;
     use crate::domain::filter::Filter;
-    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of};
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, of, with};
 
     fn answer(more: &[&str], args: &Args) -> Answer {
         ask("step-rates", &config(vec![], vec![]), &[&[WORLD], more].concat(), args).unwrap()
@@ -315,6 +412,14 @@ mod tests {
         near(email.bounce_rate, 1.0, 4.0);
         // Nobody unsubscribed in all the data: whether somebody could is not known.
         assert_eq!((email.unsubscribe_rate, email.spam_rate, email.failure_rate), (None, None, None));
+        // Each with its interval: Wilson of 3 of 4 is .3006 to .9544.
+        let config = config(vec![], vec![]);
+        let intervals = with(&config, &[WORLD, MESSAGES], false, |cx| intervals(cx, &of("a"))).unwrap();
+        let of_s1: Vec<_> = intervals.iter().filter(|row| row.step == "s1").collect();
+        let told: Vec<_> = of_s1.iter().map(|row| (row.rate.as_str(), row.part, row.whole)).collect();
+        let rates = ["delivery_rate", "open_rate", "click_through_rate", "click_to_open_rate", "bounce_rate"];
+        assert_eq!(told, [(rates[0], 3, 4), (rates[1], 2, 3), (rates[2], 1, 3), (rates[3], 1, 2), (rates[4], 1, 4)]);
+        assert!((of_s1[0].low - 0.300_6).abs() < 1e-4 && (of_s1[0].high - 0.954_4).abs() < 1e-4, "{:?}", of_s1[0]);
         // A push knows no delivery: its opens are of those sent.
         let push = find(&rows, "s2");
         assert_eq!((push.delivery_rate, push.bounce_rate), (None, None));

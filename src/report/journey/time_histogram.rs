@@ -12,7 +12,8 @@ use crate::store::Param;
 use super::selected;
 use super::step_times::GOAL_STEP;
 
-const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("time_histogram.sql"));
+const SQL: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("time_reached.sql"), include_str!("time_histogram.sql"));
 
 /// Where bins begin, in hours; the last has no end (J5).
 const EDGES: [u16; 14] = [0, 1, 6, 12, 24, 48, 72, 168, 336, 720, 1440, 2160, 4320, 8760];
@@ -35,7 +36,7 @@ pub const REPORT: Report = Report {
     rules: &["F3", "F8", "G4", "R1", "R10"],
     columns: TimeBinRow::COLUMNS,
     steps: &["the step is (goal) where none is named; a bin begins with its first hour and ends before the next one's"],
-    sql: &[&[("time_histogram.sql", SQL)]],
+    sql: &[&[("time_histogram.sql", SQL), ("time_reached.sql", SQL)]],
     queries: |cx, args| Ok(vec![query(cx, args)?]),
     run,
 };
@@ -46,6 +47,13 @@ fn query(cx: &ReportContext<'_>, args: &Args) -> Result<Query, Error> {
     params.push(("step", step(&args).map_or(Param::Null, |step| Param::Text(step.to_owned()))));
     params.push(("edges", Param::Text(format!("{EDGES:?}"))));
     Ok(Query::new("time_histogram.sql", SQL, &params))
+}
+
+/// From how many hours on, and before how many, the times of a bin are; `None` = no end. Nothing where there is no such bin.
+#[must_use]
+pub fn bin(place: usize) -> Option<(f64, Option<f64>)> {
+    let edge = |place: usize| EDGES.get(place).map(|hours| f64::from(*hours));
+    Some((edge(place)?, edge(place + 1)))
 }
 
 /// The step that is asked for; `None` = the goal.

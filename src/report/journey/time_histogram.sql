@@ -1,27 +1,8 @@
--- grain: one bin of time from the begin of an entry to its first visit of a step, or to the goal (F3, G4, J5)
--- parameters: those of chosen ($journeys names the one); $step (null = the goal); $edges (JSON list: hours at which bins begin)
+-- grain: one bin of time from the begin of an entry to its first visit of a step, or to the goal; what time_reached.sql goes on with
+--   (F3, G4, J5)
+-- parameters: $edges (JSON list: hours at which bins begin), and those of time_reached.sql
 -- columns: from_hours, to_hours (null = no end), entries
-, first_visit as (
-    select v.entry, min(v.at_us) as at_us
-    from visit as v
-    join shape as s on s.shape = v.shape
-    where s.step = $step::varchar
-    group by v.entry
-),
-reached as (
-    select f.entry, f.at_us
-    from first_visit as f
-    union all
-    select g.entry, g.converted_us
-    from goal_entry as g
-    where $step::varchar is null and g.converted_us is not null
-),
-timed as (
-    select (r.at_us - c.begun_us) / 3600000000 as hours
-    from reached as r
-    join chosen as c on c.entry = r.entry
-),
-edge as (
+, edge as (
     select unnest(from_json($edges, '["double"]')) as from_hours
 ),
 bin as (

@@ -14,6 +14,11 @@ pub(super) const OF_VARIANTS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("variants.sql"), include_str!("endings.sql"));
 pub(super) const OF_VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
+pub(super) const OF_DURING: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("during.sql"), include_str!("endings.sql"));
+pub(super) const OF_WITHIN: &str = filter::filtered!(
+    "people", "shapes", "chosen";
+    include_str!("../journey/time_reached.sql"), include_str!("within.sql"), include_str!("endings.sql"));
 
 crate::row! {
     /// How many people's entries ended in a way: `kind` is `reason`, `with_goal` or `without_goal`.
@@ -44,6 +49,8 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args, people: &Peo
         Selected::Entries(_) => OF_ENTRIES,
         Selected::Variant(..) => OF_VARIANTS,
         Selected::Visits(..) => OF_VISITS,
+        Selected::During(_) => OF_DURING,
+        Selected::Within(..) => OF_WITHIN,
     };
     Ok(Query::new("people/endings.sql", text, &params))
 }

@@ -1,5 +1,9 @@
 //! Whose people are asked for.
 
+use chrono::NaiveDate;
+
+use crate::domain::time::Span;
+use crate::domain::zone::{Bucket, Zone};
 use crate::journey::funnel::Standing;
 
 /// How an entry ended.
@@ -47,10 +51,75 @@ pub enum People {
     Left(String),
     /// Those whose first start of the journey is of this variant, or of none; with its goal alone where that is asked for (G11).
     Variant(Option<String>, bool),
+    /// Those with a start of which something fell in a bucket of time (J0, J1).
+    During(During),
+    /// Those with a start that took so long to the step, or to the goal where none is named: the bin of the histogram, from 0 (F8).
+    Within(Option<String>, usize),
+    /// Those with the goal if the journey listened for so long, and after every end but that by a suppression segment (J2).
+    Listening(Span, bool),
+    /// Those with a factor, or without (J8).
+    Factor(Factor),
     /// Those with an attempt at the funnel that stands so (U7).
     Attempted(Attempted),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.
     Narrowed(Box<People>, Ending),
+}
+
+/// Starts of one row of a trend of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct During {
+    /// What fell in it.
+    pub what: Happened,
+    /// Of whom.
+    pub whose: WhoseTime,
+    /// The first day of the bucket.
+    pub day: NaiveDate,
+    /// Its size.
+    pub bucket: Bucket,
+}
+
+impl During {
+    /// The first day after the bucket.
+    #[must_use]
+    pub fn end(&self) -> NaiveDate {
+        // Days follow one another alike in every zone.
+        Zone::default().next(self.day, self.bucket)
+    }
+}
+
+/// What happens to a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// It begins.
+    Begin,
+    /// The goal falls in it, the first time.
+    Goal,
+    /// It ends.
+    End,
+}
+
+/// Which times of customers count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhoseTime {
+    /// That of each of their starts.
+    Every,
+    /// The first of theirs alone.
+    First,
+    /// The first of theirs, in the bucket or before it.
+    FirstUpTo,
+}
+
+/// A cell of the table of what goes with the goal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Factor {
+    /// The kind of factor, as the report names it.
+    pub factor: String,
+    /// Its value.
+    pub value: String,
+    /// Those who have it; else the others.
+    pub with: bool,
+    /// Those with the goal alone.
+    pub converted: bool,
 }
 
 /// A count of a funnel of the user's own; funnel, breakdown and filter stand in the [`Args`](crate::report::Args).
@@ -72,12 +141,18 @@ impl People {
         if ending == Ending::Any { all.clone() } else { Self::Narrowed(Box::new(all.clone()), ending) }
     }
 
-    /// Whether it is a number of a journey, whose entries end.
+    /// Whether it is a number of entries of a journey, which end.
     #[must_use]
     pub fn of_a_journey(&self) -> bool {
         !matches!(
             self.parts().0,
-            Self::Completed | Self::Influenced | Self::Item(_) | Self::Path(_) | Self::Attempted(_)
+            Self::Completed
+                | Self::Influenced
+                | Self::Item(_)
+                | Self::Path(_)
+                | Self::Attempted(_)
+                | Self::Listening(..)
+                | Self::Factor(_)
         )
     }
 

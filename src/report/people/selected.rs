@@ -1,7 +1,7 @@
 //! Those behind a number of journeys, goals and funnels: selected by SQL.
 
 use super::found::{Found, JourneyPersonRow};
-use super::question::{Ending, People};
+use super::question::{During, Ending, Happened, People, WhoseTime};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 use crate::domain::words;
@@ -10,6 +10,7 @@ use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::journey::selected::journey as selected_journey;
+use crate::report::journey::time_histogram::bin;
 use crate::report::query::Query;
 use crate::store::{self, Param, Row};
 
@@ -19,8 +20,14 @@ pub(super) const VARIANTS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("variants.sql"), include_str!("persons.sql"));
 pub(super) const VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("persons.sql"));
+pub(super) const DURING: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("during.sql"), include_str!("persons.sql"));
+pub(super) const WITHIN: &str = filter::filtered!(
+    "people", "shapes", "chosen";
+    include_str!("../journey/time_reached.sql"), include_str!("within.sql"), include_str!("persons.sql"));
 
 /// Which entries or visits a number is made of.
+#[derive(Clone, Copy)]
 pub(super) enum Selected<'a> {
     /// Entries in a state, in the word of the query.
     Entries(&'static str),
@@ -28,6 +35,19 @@ pub(super) enum Selected<'a> {
     Variant(Option<&'a str>, bool),
     /// Visits of a step with an outcome, as the store writes it; `None` = any.
     Visits(&'a str, Option<i64>),
+    /// Entries of which something fell in a bucket of time.
+    During(&'a During),
+    /// Entries that took so long to a step, or to the goal: a bin of the histogram.
+    Within(Option<&'a str>, usize),
+}
+
+/// The word of the queries for what happens to an entry.
+fn which(what: Happened) -> &'static str {
+    match what {
+        Happened::Begin => "entered",
+        Happened::Goal => "attained",
+        Happened::End => "ended",
+    }
 }
 
 impl<'a> Selected<'a> {
@@ -43,6 +63,8 @@ impl<'a> Selected<'a> {
             People::At(step) => Self::Visits(step, Some(0)),
             People::Passed(step) => Self::Visits(step, Some(1)),
             People::Left(step) => Self::Visits(step, Some(2)),
+            People::During(during) => Self::During(during),
+            People::Within(step, place) => Self::Within(step.as_deref(), *place),
             _ => return None,
         })
     }
@@ -63,6 +85,22 @@ impl<'a> Selected<'a> {
                 params.push(("step", Param::Text((*step).to_owned())));
                 params.push(("outcome", outcome.map_or(Param::Null, Param::Int)));
             }
+            Self::During(during) => {
+                let zone = cx.config.zone;
+                let since = (during.whose != WhoseTime::FirstUpTo).then(|| zone.start_of(during.day));
+                let until = zone.start_of(during.end());
+                params.push(("which", Param::Text(which(during.what).to_owned())));
+                params.push(("firsts", Param::Bool(during.whose != WhoseTime::Every)));
+                params.push(("since", since.map_or(Param::Null, |since| Param::Int(since.0))));
+                params.push(("until", Param::Int(until.0)));
+            }
+            Self::Within(step, place) => {
+                // Beyond the last bin there is none.
+                let (from, to) = bin(*place).unwrap_or((f64::INFINITY, None));
+                params.push(("step", step.map_or(Param::Null, |step| Param::Text(step.to_owned()))));
+                params.push(("from_hours", Param::Num(from)));
+                params.push(("to_hours", to.map_or(Param::Null, Param::Num)));
+            }
         }
         Ok(params)
     }
@@ -71,7 +109,7 @@ impl<'a> Selected<'a> {
 /// Which number of which journey it is, for whoever reads the answer; nothing for other numbers.
 pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cell)> {
     let Some(selected) = Selected::new(people) else { return Vec::new() };
-    let mut parameters = vec![("journey", args.journey.clone().into())];
+    let mut parameters: Vec<(&'static str, Cell)> = vec![("journey", args.journey.clone().into())];
     let who = match selected {
         Selected::Entries(which) => which,
         Selected::Variant(variant, attained) => {
@@ -86,6 +124,19 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
                 Some(1) => "passed",
                 Some(_) => "left",
             }
+        }
+        Selected::During(during) => {
+            let since = (during.whose != WhoseTime::FirstUpTo).then(|| during.day.to_string());
+            parameters.push(("since", since.into()));
+            parameters.push(("before", during.end().to_string().into()));
+            which(during.what)
+        }
+        Selected::Within(step, place) => {
+            parameters.extend(step.map(|step| ("step", step.into())));
+            let (from, to) = bin(place).unzip();
+            parameters.push(("from_hours", from.into()));
+            parameters.push(("to_hours", to.flatten().into()));
+            if step.is_some() { "reached" } else { "attained" }
         }
     };
     parameters.push(("people_who", who.into()));
@@ -114,6 +165,8 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
         Selected::Entries(_) => Query::new("people/entries.sql", ENTRIES, &params),
         Selected::Variant(..) => Query::new("people/variants.sql", VARIANTS, &params),
         Selected::Visits(..) => Query::new("people/visits.sql", VISITS, &params),
+        Selected::During(_) => Query::new("people/during.sql", DURING, &params),
+        Selected::Within(..) => Query::new("people/within.sql", WITHIN, &params),
     };
     let mut all: u64 = 0;
     let rows = query.rows(cx.reader, |row| {

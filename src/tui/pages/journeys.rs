@@ -14,12 +14,16 @@ use ratatui::layout::Rect;
 
 mod arms;
 mod beside;
+mod counting;
 mod detail;
 mod funnels;
 mod goal;
+mod lost;
 mod pane;
+mod questions;
 mod steps;
 mod summary;
+mod whose;
 
 use self::detail::Detail;
 use self::funnels::Funnels;
@@ -182,6 +186,9 @@ impl Page for Journeys {
                     self.funnels.refresh(cx);
                 }
             }
+            Action::CountPeople | Action::NextVersion if self.open.is_none() => {
+                return Effect::Notice(format!("Open a journey first ({})", cx.keys.mention(Action::Open)));
+            }
             _ if self.on_funnels && self.open.is_none() => {
                 let effect = self.funnels.update(action, cx);
                 self.funnels.refresh(cx);
@@ -241,16 +248,26 @@ impl Page for Journeys {
     }
 
     fn hints(&self) -> &'static [Action] {
-        match self.has_goal {
-            None => HINTS,
-            Some(false) => HINTS_WITHOUT_GOAL,
-            Some(true) => HINTS_WITH_GOAL,
+        match (&self.open, self.has_goal) {
+            (Some(_), Some(true)) => OPEN_WITH_GOAL,
+            (Some(_), _) => OPEN_WITHOUT_GOAL,
+            (None, None) => HINTS,
+            (None, Some(false)) => HINTS_WITHOUT_GOAL,
+            (None, Some(true)) => HINTS_WITH_GOAL,
         }
     }
 
     fn keys(&self) -> Vec<Action> {
         // In an open journey; in lists of people and in timelines.
-        let elsewhere = [Action::Add, Action::Edit, Action::Delete, Action::Compare, Action::Segment];
+        let elsewhere = [
+            Action::CountPeople,
+            Action::NextVersion,
+            Action::Add,
+            Action::Edit,
+            Action::Delete,
+            Action::Compare,
+            Action::Segment,
+        ];
         HINTS.iter().copied().chain(elsewhere).collect()
     }
 
@@ -311,29 +328,32 @@ impl Page for Journeys {
     }
 }
 
-/// The keys of the page, and with those of a goal where a journey is chosen that has none, or one.
+/// The keys of the page, with those that a part of it has beside them, and with those of a goal where a journey is chosen that
+/// has none, or one.
 macro_rules! hints {
-    ($($of_goal:expr),*) => {
+    ([$($of_part:ident),*] $($of_goal:ident),*) => {
         &[
             Action::Open,
             Action::PreviousPart,
             Action::NextPart,
             Action::Previous,
             Action::Next,
-            $($of_goal,)*
+            $(Action::$of_goal,)*
             Action::Left,
             Action::Right,
             Action::NextView,
-            Action::SideBySide,
+            $(Action::$of_part,)*
             Action::Sort,
             Action::SortDirection,
         ]
     };
 }
 
-const HINTS: &[Action] = hints![];
-const HINTS_WITHOUT_GOAL: &[Action] = hints![Action::Add];
-const HINTS_WITH_GOAL: &[Action] = hints![Action::Edit, Action::Delete];
+const HINTS: &[Action] = hints!([SideBySide]);
+const HINTS_WITHOUT_GOAL: &[Action] = hints!([SideBySide] Add);
+const HINTS_WITH_GOAL: &[Action] = hints!([SideBySide] Edit, Delete);
+const OPEN_WITHOUT_GOAL: &[Action] = hints!([CountPeople, NextVersion] Add);
+const OPEN_WITH_GOAL: &[Action] = hints!([CountPeople, NextVersion] Edit, Delete);
 
 /// What the mark of an unknown journey means.
 const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";

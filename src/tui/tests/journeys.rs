@@ -1,7 +1,8 @@
 //! The list of journeys, and a journey as the tree of its steps.
 
 use super::*;
-use crate::report::{Drilldown, Ending, People};
+use crate::domain::zone::Bucket;
+use crate::report::{Drilldown, During, Ending, Happened, People, WhoseTime};
 
 /// The welcome series is open; the first step is selected.
 fn welcome() -> Bench {
@@ -209,4 +210,147 @@ fn r16_a_timeline_of_thousands_of_events_opens_at_its_end() {
     assert!(bench.shows("This customer has no touch."));
     bench.press("v");
     assert!(bench.shows("1,307–2,306 of 2,306 events"));
+}
+
+/// Turns what stands beside the steps so often, and leads the keys there.
+fn beside(bench: &mut Bench, turns: usize) {
+    for _ in 0..turns {
+        bench.press("v");
+    }
+    bench.press("W");
+}
+
+/// Whose people were asked for last.
+fn last_behind(bench: &Bench) -> Option<People> {
+    bench.watch().behind.last().cloned()
+}
+
+#[test]
+fn h4_f8_the_times_to_the_selected_step_stand_in_bins_that_open_their_people() {
+    let mut bench = welcome();
+    beside(&mut bench, 2);
+    // All ten come to the first step an hour after their start.
+    assert!(bench.shows("How long it took to Welcome e-mail") && bench.shows("1 h – 6 h"));
+    bench.press("enter");
+    assert!(bench.shows("Welcome e-mail: people who reached it after 1 h – 6 h"));
+    assert_eq!(last_behind(&bench), Some(People::Within(Some("s1".into()), 1)));
+    // On the row of the goal it is the times to that: of the one who buys after two hours.
+    bench.press("esc w G");
+    assert!(bench.shows("How long it took to the goal"));
+    bench.press("W enter");
+    assert!(bench.shows("Welcome series: people with the goal after 1 h – 6 h") && bench.shows("welcome-0"));
+}
+
+#[test]
+fn h4_a_month_opens_its_people_by_the_column_under_the_cursor() {
+    let mut bench = welcome();
+    beside(&mut bench, 7);
+    let of = |what, whose| {
+        let day = "2025-03-01".parse().unwrap();
+        Some(People::During(During { what, whose, day, bucket: Bucket::Month }))
+    };
+    // The last month is June.
+    bench.press("G up up up enter");
+    assert!(bench.shows("people who started in Mar 2025") && bench.shows("10 people"));
+    assert_eq!(last_behind(&bench), of(Happened::Begin, WhoseTime::Every));
+    bench.press("esc right right right right enter");
+    assert!(bench.shows("people with the goal in Mar 2025") && bench.shows("1 person"));
+    bench.press("esc right enter");
+    // Six of March ran to the end.
+    assert!(bench.shows("people whose start ended in Mar 2025") && bench.shows("6 people"));
+    assert_eq!(last_behind(&bench), of(Happened::End, WhoseTime::Every));
+}
+
+#[test]
+fn g10_the_goal_over_time_says_target_and_projection_and_opens_its_people() {
+    let mut bench = welcome();
+    beside(&mut bench, 4);
+    // Half of twenty people are ten; nobody has reached it in the last weeks.
+    let screen = bench.screen(200, 60).join("\n");
+    assert!(screen.contains("1 person with the goal so far, target 10 people: 0 a day, never leads to"), "{screen}");
+    bench.press("right right enter");
+    assert!(bench.shows("people with the goal in Mar 2025 for the first time"));
+    bench.press("esc");
+    bench.press("right enter");
+    assert!(bench.shows("people who started up to Mar 2025") && bench.shows("10 people"));
+}
+
+#[test]
+fn h4_other_listening_opens_who_would_have_the_goal() {
+    let mut bench = welcome();
+    beside(&mut bench, 5);
+    bench.press("enter");
+    assert!(bench.shows("people with the goal if it listened for") && bench.shows("welcome-0"));
+    assert!(matches!(last_behind(&bench), Some(People::Listening(_, false))));
+}
+
+#[test]
+fn g8_a_key_counts_people_in_place_of_visits() {
+    let mut bench = welcome();
+    assert!(bench.shows("Steps · every visit") && bench.shows("All starts"));
+    bench.press("u");
+    assert!(bench.shows("Steps · people, each once") && bench.shows("All people"));
+    assert!(bench.watch().drilled.iter().any(|(what, _)| *what == Drilldown::FunnelPeople));
+    bench.press("enter");
+    assert_eq!(last_behind(&bench), Some(People::Reached("s1".into())));
+    bench.press("esc u");
+    assert!(bench.shows("Steps · every visit"));
+}
+
+/// The company with a version of the journey in each event: 2 of the ten that pass through the steps.
+fn of_two_versions() -> Arc<Folder> {
+    let folder = Company::acme().fresh();
+    let path = folder.path.join("events.csv");
+    let events = std::fs::read_to_string(&path).unwrap();
+    let version = |line: &str| if line.contains(",step-") { "2" } else { "1" };
+    let mut lines = events.lines();
+    let head = format!("{},journey_version\n", lines.next().unwrap());
+    let rows = lines.map(|line| format!("{line},{}\n", version(line)));
+    std::fs::write(&path, head + &rows.collect::<String>()).unwrap();
+    folder
+}
+
+#[test]
+fn f10_a_key_turns_through_the_versions_of_the_journey() {
+    let mut bench = Bench::new(&of_two_versions());
+    bench.press("3");
+    open(&mut bench, "welcome");
+    assert!(bench.shows("Steps · every visit · all versions"));
+    bench.press("n");
+    // Ten started in version 1, none of whom came to a step.
+    let screen = bench.screen(140, 40).join("\n");
+    assert!(screen.contains("Steps · every visit · version 1"), "{screen}");
+    assert!(screen.contains("Welcome series · version 1   People 10"), "{screen}");
+    assert!(screen.contains("People with the goal 1, 10.0 %"), "{screen}");
+    bench.press("n enter");
+    assert!(bench.shows("Welcome series, version 2 · Welcome e-mail: people who reached it"));
+    assert_eq!(bench.last("people").version.as_deref(), Some("2"));
+    bench.press("esc v v");
+    // These times are of all versions, and say so.
+    assert!(bench.shows("· all versions"));
+    bench.press("n");
+    assert!(bench.shows("Steps · every visit · all versions"));
+    let mut bench = welcome();
+    bench.press("n");
+    assert!(bench.shows("No event of this journey bears a version"));
+}
+
+#[test]
+fn f3_steps_that_no_table_places_stand_in_the_order_first_seen_and_one_sentence_says_so() {
+    let folder = Company::acme().fresh();
+    let path = folder.path.join("steps.csv");
+    let steps = std::fs::read_to_string(&path).unwrap();
+    // Only the first step keeps its position, and the arms their parent.
+    let rows = steps.lines().map(|line| {
+        ["2", "3", "6"].iter().fold(line.to_owned(), |line, position| line.replace(&format!(",{position},"), ",,"))
+    });
+    std::fs::write(&path, rows.map(|row| row + "\n").collect::<String>()).unwrap();
+    let mut bench = Bench::new(&folder);
+    bench.press("3");
+    open(&mut bench, "welcome");
+    let screen = bench.screen(140, 40);
+    let says = "No table places 3 steps: they stand last, in the order first seen, without a drop-off.";
+    assert!(screen.join("\n").contains(says), "{}", screen.join("\n"));
+    let place = |text: &str| screen.iter().position(|line| line.contains(text)).expect(text);
+    assert!(place("│ Wait three days") < place("│ Opened?") && place("│ Opened?") < place("│ Thank you"));
 }

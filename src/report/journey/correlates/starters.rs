@@ -10,8 +10,10 @@ use crate::report::journey::custom_funnel::attempts::{self, CustomerAttempts};
 use crate::report::query::Query;
 use crate::store::Param;
 
-pub(super) const SQL: &str =
-    filter::filtered!("shapes"; include_str!("../correlates_starters.sql"), include_str!("../correlates.sql"));
+pub(super) const SQL: &str = filter::filtered!(
+    "shapes";
+    include_str!("../correlates_starters.sql"), include_str!("../correlates_facts.sql"), include_str!("../correlates.sql")
+);
 
 /// What runs for a funnel, without its starters, which are made of the attempts: those, then the count of factors.
 pub(super) fn queries(

@@ -1,6 +1,5 @@
 //! The goals at risk, the farthest from their target first, and why (G10).
 
-use crate::domain::decimal::at_most;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
 use crate::print::format;
@@ -65,29 +64,9 @@ fn why(goal: &OutlookRow) -> String {
     let (Some(needed), Some(pace)) = (goal.needed, goal.pace_per_day) else {
         return "nobody started it here".to_owned();
     };
-    let count = |value| format::decimal(value, 0);
     let rate = goal.attained_share.map_or_else(String::new, |share| format!("{} % of people, ", format::share(share)));
-    let pace = format!("{} a day", at_most(pace, if pace < 1.0 { 2 } else { 1 }));
-    let line = match (goal.days_left, goal.projected) {
-        (Some(left), Some(projected)) => {
-            format!("{} left: leads to {} of {}", days(left), count(projected.floor()), count(show::amount(needed)))
-        }
-        _ => goal.target_at.as_ref().map_or_else(
-            || format!("never leads to {}", count(show::amount(needed))),
-            |at| format!("leads to {} on {at}", count(show::amount(needed))),
-        ),
-    };
-    format!("{rate}{pace}, {line}")
-}
-
-/// Days as they are said: of the last one its parts count.
-fn days(left: f64) -> String {
-    if left < 1.0 { "less than a day".to_owned() } else { words::counted(whole(left), "day") }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days up to an end, not negative")]
-fn whole(left: f64) -> u64 {
-    left.floor() as u64
+    let leads = show::leads_to(pace, (goal.days_left, goal.projected), needed, goal.target_at.as_deref());
+    format!("{rate}{leads}")
 }
 
 #[cfg(test)]

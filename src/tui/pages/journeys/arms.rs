@@ -1,6 +1,8 @@
 //! The steps of a journey as a tree: each arm under its branch, drawn with `├` and `└` (F3).
 
-use crate::report::FunnelRow;
+use std::collections::HashMap;
+
+use crate::report::{FirstVisitRow, FunnelRow};
 
 /// A step in its place in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,37 @@ enum Hangs {
     Arm(usize),
     /// It goes on an arm.
     After(usize),
+}
+
+/// Whether no table places a step: neither its position nor its parent is known.
+pub fn is_unplaced(rows: &[FunnelRow], row: &FunnelRow) -> bool {
+    let parent = row.parent.as_deref().filter(|parent| *parent != row.step);
+    row.position.is_none() && !parent.is_some_and(|parent| rows.iter().any(|other| other.step == parent))
+}
+
+/// What is said of steps that no table places; nothing where all are placed (F3).
+pub fn unplaced_says(rows: &[FunnelRow]) -> Option<String> {
+    let which = match rows.iter().filter(|row| is_unplaced(rows, row)).count() {
+        0 => return None,
+        1 if rows.len() > 1 => "No table places one step: it stands last".to_owned(),
+        all if all == rows.len() => "No table places the steps: they stand in the order first seen".to_owned(),
+        some => format!("No table places {some} steps: they stand last, in the order first seen"),
+    };
+    Some(format!("{which}, without a drop-off."))
+}
+
+/// Puts the steps that no table places last, in the order in which they were first seen; answers with where each row was before.
+pub fn placed(rows: &mut Vec<FunnelRow>, seen: &[FirstVisitRow]) -> Vec<usize> {
+    let order: HashMap<&str, usize> = seen.iter().enumerate().map(|(place, row)| (row.step.as_str(), place)).collect();
+    let key = |place: usize| {
+        let row: &FunnelRow = &rows[place];
+        let first = order.get(row.step.as_str()).copied().unwrap_or(usize::MAX);
+        is_unplaced(rows, row).then_some(first)
+    };
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by_key(|place| key(*place));
+    *rows = places.iter().map(|place| rows[*place].clone()).collect();
+    places
 }
 
 /// The steps in the order in which they are drawn: the trunk in the order of the funnel, arms under their branches. Every
@@ -98,6 +131,7 @@ impl Tree<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Time;
 
     fn row(step: &str, position: Option<i64>, kind: &str, parent: &str) -> FunnelRow {
         FunnelRow {
@@ -147,6 +181,24 @@ mod tests {
             row("e", Some(5), "", "b"),
         ];
         assert_eq!(drawn(&deep), ["a", "├ b", "│ ├ d", "│ └ e", "└ c"]);
+    }
+
+    #[test]
+    fn f3_steps_that_no_table_places_stand_in_the_order_first_seen() {
+        let mut rows = vec![
+            row("mail", Some(1), "email", ""),
+            row("a", None, "", ""),
+            row("b", None, "", "gone"),
+            row("c", None, "", "mail"),
+            row("d", None, "", ""),
+        ];
+        let unplaced: Vec<&str> =
+            rows.iter().filter(|row| is_unplaced(&rows, row)).map(|row| row.step.as_str()).collect();
+        assert_eq!(unplaced, ["a", "b", "d"]);
+        let seen = ["b", "mail", "a"].map(|step| FirstVisitRow { step: step.to_owned(), first_visit: Time(0) });
+        // Nobody came to d.
+        assert_eq!(placed(&mut rows, &seen), [0, 3, 2, 1, 4]);
+        assert_eq!(drawn(&rows), ["mail", "c", "b", "a", "d"]);
     }
 
     #[test]

@@ -1,26 +1,24 @@
-//! What stands beside the selected step: why starts ended, how long they took to each step, how their variants fared, how the goal
-//! would count under other listening, what goes with it, and the journey over time (F7, J0–J5, J8).
+//! What stands beside the selected step: why starts ended, how long they took to each step and how these times are spread, how
+//! their variants fared, how the goal is reached over time and would count under other listening, what goes with it, and the
+//! journey over time (F7, J0–J5, J8).
+
+mod goal;
+mod times;
+mod trend;
+mod variants;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::counting::{Counting, of_versions};
 use super::pane;
 use crate::domain::answer::Answer;
-use crate::domain::metric::metric;
-use crate::domain::names::Named;
-use crate::domain::zone::Bucket;
-use crate::print::format;
-use crate::report::{
-    self, Args, CorrelateRow, Ending, ExitRow, ExperimentRow, GOAL_STEP, JourneyTrendRow, People as Whose, Report,
-    StepTimeRow, WhatIfRow,
-};
+use crate::report::{self, Args, Ending, ExitRow, GoalTrendRow, JourneyTrendRow, People as Whose, Report};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::bar::Bar;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::pen::Line;
@@ -30,7 +28,9 @@ use crate::tui::widgets::pen::Line;
 enum Shown {
     Reasons,
     Times,
+    Bins,
     Variants,
+    Pace,
     Listening,
     Correlates,
     Trend,
@@ -64,7 +64,15 @@ const TABLES: &[Table] = &[
         report: &report::STEP_TIMES,
         none: "The journey has no steps",
         notes: false,
-        columns: time_columns,
+        columns: times::time_columns,
+    },
+    Table {
+        shown: Shown::Bins,
+        title: "How long it took",
+        report: &report::TIME_HISTOGRAM,
+        none: "Nobody has come there",
+        notes: false,
+        columns: times::bin_columns,
     },
     Table {
         shown: Shown::Variants,
@@ -72,7 +80,15 @@ const TABLES: &[Table] = &[
         report: &report::EXPERIMENT,
         none: "Nobody has started",
         notes: true,
-        columns: variant_columns,
+        columns: variants::variant_columns,
+    },
+    Table {
+        shown: Shown::Pace,
+        title: "The goal over time",
+        report: &report::GOAL_TREND,
+        none: "Nobody has started",
+        notes: true,
+        columns: trend::pace_columns,
     },
     Table {
         shown: Shown::Listening,
@@ -80,7 +96,7 @@ const TABLES: &[Table] = &[
         report: &report::GOAL_WHAT_IF,
         none: "The journey has no goal that listens",
         notes: true,
-        columns: listening_columns,
+        columns: goal::listening_columns,
     },
     Table {
         shown: Shown::Correlates,
@@ -88,7 +104,7 @@ const TABLES: &[Table] = &[
         report: &report::CORRELATES,
         none: "Nothing to be compared",
         notes: true,
-        columns: correlate_columns,
+        columns: goal::correlate_columns,
     },
     Table {
         shown: Shown::Trend,
@@ -96,7 +112,7 @@ const TABLES: &[Table] = &[
         report: &report::JOURNEY_TREND,
         none: "Nobody has started",
         notes: false,
-        columns: trend_columns,
+        columns: trend::trend_columns,
     },
 ];
 
@@ -107,13 +123,15 @@ pub struct Beside {
     panels: Vec<Panel>,
     /// What a control group says of the lift, below the variants.
     lift: Panel,
+    /// Of the table that is filled.
+    title: String,
     pub grid: Grid,
 }
 
 impl Default for Beside {
     fn default() -> Self {
         let panels = TABLES.iter().map(|_| Panel::default()).collect();
-        Self { place: 0, panels, lift: Panel::default(), grid: Grid::default() }
+        Self { place: 0, panels, lift: Panel::default(), title: String::new(), grid: Grid::default() }
     }
 }
 
@@ -122,14 +140,21 @@ impl Beside {
         &TABLES[self.place]
     }
 
-    /// Asks what is shown.
-    pub fn ask(&mut self, cx: &PageContext<'_>, args: Args) {
+    /// The arguments of what is shown: of the version that is looked at where its report can be had for one.
+    pub fn args(&self, counting: &Counting, args: Args) -> Args {
+        counting.args(self.table().report, args)
+    }
+
+    /// Asks what is shown; the step of the arguments is the selected one.
+    pub fn ask(&mut self, cx: &PageContext<'_>, counting: &Counting, args: Args) {
         let table = self.table();
+        let step = args.step.clone().filter(|_| table.shown == Shown::Bins);
+        let bucket = if matches!(table.shown, Shown::Trend | Shown::Pace) { trend::BUCKET } else { args.bucket };
+        let args = self.args(counting, Args { step, bucket, ..args });
         if table.shown == Shown::Variants {
             self.lift.ask(cx, Question::report(report::LIFT.name, args.clone()));
         }
-        let bucket = if table.shown == Shown::Trend { Bucket::Month } else { args.bucket };
-        self.panel().ask(cx, Question::report(table.report.name, Args { bucket, ..args }));
+        self.panel().ask(cx, Question::report(table.report.name, args));
     }
 
     /// Shows the next.
@@ -152,22 +177,23 @@ impl Beside {
         &mut self.panels[self.place]
     }
 
-    /// Whose people the number under the cursor is of; `step` is the selected one. Nothing of tables that count no people.
+    /// Whose people the number under the cursor is of; `step` is the selected one. Nothing where that counts no people.
     pub fn people(&self, step: Option<&str>) -> Option<Whose> {
-        let id = &self.grid.chosen()?.id;
+        let (id, column) = (&self.grid.chosen()?.id, self.grid.column());
+        let answer = self.panels[self.place].answer()?;
         match self.table().shown {
             Shown::Reasons => {
-                let here = step.filter(|_| self.grid.column() == pane::HERE);
+                let here = step.filter(|_| column == pane::HERE);
                 let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
                 Some(all.narrowed(Ending::Reason(id.clone())))
             }
-            Shown::Times if id == GOAL_STEP => Some(Whose::Attained),
-            Shown::Times => Some(Whose::Reached(id.clone())),
-            Shown::Variants => {
-                let variant = id.strip_prefix(VARIANT).map(str::to_owned);
-                Some(Whose::Variant(variant, self.grid.column() >= WITH_GOAL))
-            }
-            Shown::Listening | Shown::Correlates | Shown::Trend => None,
+            Shown::Times => Some(times::time_people(id)),
+            Shown::Bins => times::bin_people(answer, id),
+            Shown::Variants => Some(variants::variant_people(id, column)),
+            Shown::Pace => trend::pace_people(id, column),
+            Shown::Listening => goal::listening_people(answer, id),
+            Shown::Correlates => goal::correlate_people(answer, id, column),
+            Shown::Trend => trend::trend_people(id, column),
         }
     }
 
@@ -175,32 +201,57 @@ impl Beside {
     pub fn fill(&mut self, journey: &str, step: Option<&str>) {
         let table = self.table();
         let Some(answer) = self.panels[self.place].answer() else { return };
-        let rows = match table.shown {
+        self.title = title(table, answer, journey);
+        let rows: Vec<Row> = match table.shown {
             Shown::Reasons => {
                 let rows: Vec<ExitRow> = answer.table.read();
                 return pane::fill_reasons(&mut self.grid, &rows, step);
             }
-            Shown::Times => times(answer, journey),
-            Shown::Variants => answer.table.read().into_iter().map(variant).collect(),
-            Shown::Listening => answer.table.read().iter().map(listening).collect(),
-            Shown::Correlates => answer.table.read().into_iter().enumerate().map(correlate).collect(),
-            Shown::Trend => trend(&answer.table.read::<JourneyTrendRow>()),
+            Shown::Bins => {
+                let rows = times::bins(answer).into_iter().map(|(place, row)| (Some(place), row));
+                return show::fill_sourced(&mut self.grid, (table.columns)(), rows.collect(), Vec::new());
+            }
+            Shown::Times => times::times(answer, journey),
+            Shown::Variants => answer.table.read().into_iter().map(variants::variant).collect(),
+            Shown::Pace => trend::pace(&answer.table.read::<GoalTrendRow>()),
+            Shown::Listening => answer.table.read().iter().enumerate().map(goal::listening).collect(),
+            Shown::Correlates => answer.table.read().into_iter().enumerate().map(goal::correlate).collect(),
+            Shown::Trend => trend::trend(&answer.table.read::<JourneyTrendRow>()),
         };
+        let all = rows.len();
         self.grid.set((table.columns)(), rows, Vec::new());
+        self.grid.set_sources(0..all);
     }
 
-    /// Draws.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, focused: bool) {
+    /// What is to be known of the table, the most important first.
+    fn notes(&self) -> Vec<String> {
         let table = self.table();
-        let inner = frame(buf, area, table.title, &Line::new(), look, focused);
+        let lift = self.lift.answer().filter(|lift| table.shown == Shown::Variants && !lift.table.rows.is_empty());
+        let answer = self.panels[self.place].answer();
+        let outlook = answer.filter(|_| table.shown == Shown::Pace).and_then(trend::outlook_says);
+        let answers = [answer, lift].into_iter().flatten().filter(|_| table.notes);
+        outlook.into_iter().chain(answers.flat_map(show::own_notes)).collect()
+    }
+
+    /// Draws; the title says where a table is of all versions while one is looked at.
+    pub fn view(
+        &mut self,
+        buf: &mut Buffer,
+        area: Rect,
+        counting: &Counting,
+        (look, cx): (&Look, &PageContext<'_>),
+        focused: bool,
+    ) {
+        let table = self.table();
+        let all = counting.version.is_some() && !of_versions(table.report);
+        let title = if self.panels[self.place].answer().is_some() { &*self.title } else { table.title };
+        let title = format!("{title}{}", if all { " · all versions" } else { "" });
+        let inner = frame(buf, area, &title, &Line::new(), look, focused);
         let waiting = self.panel().waiting();
         if !show::state(buf, inner, self.panel(), None, look, cx.keys) {
             return;
         }
-        let lift = self.lift.answer().filter(|lift| table.shown == Shown::Variants && !lift.table.rows.is_empty());
-        let answers = [self.panels[self.place].answer(), lift];
-        let notes: Vec<String> =
-            answers.into_iter().flatten().filter(|_| table.notes).flat_map(show::own_notes).collect();
+        let notes = self.notes();
         if self.grid.is_empty() {
             let none = missing::entries(cx).unwrap_or_else(|| Missing::plain(table.none));
             return show::missing(buf, inner, &none, look);
@@ -211,140 +262,12 @@ impl Beside {
     }
 }
 
+/// The title of a table with an answer: of times it says to what.
+fn title(table: &Table, answer: &Answer, journey: &str) -> String {
+    if table.shown == Shown::Bins { times::bin_title(answer, journey) } else { table.title.to_owned() }
+}
+
 /// Every column of the tables that has a fixed heading.
 pub fn headings() -> Vec<Column> {
     TABLES.iter().flat_map(|table| (table.columns)()).collect()
-}
-
-fn hours(value: Option<f64>) -> Field {
-    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), format::duration), value)
-}
-
-fn time_columns() -> Vec<Column> {
-    vec![
-        Column::text("Step", 0, 10, 24),
-        Column::new(metric("entries").label, 2),
-        Column::new("Median", 0),
-        Column::new("75 % within", 3),
-        Column::new("90 % within", 1),
-    ]
-}
-
-fn times(answer: &Answer, journey: &str) -> Vec<Row> {
-    let row = |row: StepTimeRow| {
-        let name = answer.names.called(Named::Step, journey, &row.step);
-        let name = if row.step == GOAL_STEP { Field::dim("Goal") } else { Field::text(name) };
-        let [median, most, nearly_all] = [row.median_hours, row.p75_hours, row.p90_hours].map(hours);
-        Row { id: row.step, fields: vec![name, show::count(row.entries), median, most, nearly_all] }
-    };
-    answer.table.read().into_iter().map(row).collect()
-}
-
-/// What the id of a variant's row begins with; that of no variant is empty.
-const VARIANT: &str = "variant:";
-
-/// From this column on the numbers of a variant are those with the goal.
-const WITH_GOAL: usize = 2;
-
-fn variant_columns() -> Vec<Column> {
-    vec![
-        Column::text("Group", 0, 7, 20),
-        Column::new(metric("entrants").label, 2),
-        Column::new(metric("attained").label, 3).or_short(metric("attained").short),
-        Column::new("%", 0),
-        Column::text("95 %", 4, 9, 14),
-        Column::text("Ahead by", 1, 9, 14),
-    ]
-}
-
-fn variant(row: ExperimentRow) -> Row {
-    let name = row.group.as_deref().map_or_else(|| Field::dim("none"), Field::text);
-    let between = |low: Option<f64>, high: Option<f64>| {
-        low.zip(high).map(|(low, high)| format!("{} – {}", format::share(low), format::share(high)))
-    };
-    let ahead = match between(row.difference_low, row.difference_high) {
-        _ if row.baseline => Field::dim("baseline"),
-        Some(interval) => Field::text(&interval),
-        None => Field::Empty,
-    };
-    let rate = between(row.low, row.high).map_or(Field::Empty, |interval| Field::dim(&interval));
-    let fields = vec![name, show::count(row.entrants), show::count(row.attained), show::share(row.rate), rate, ahead];
-    Row { id: row.group.map(|group| format!("{VARIANT}{group}")).unwrap_or_default(), fields }
-}
-
-fn listening_columns() -> Vec<Column> {
-    vec![
-        Column::text("Listens for", 0, 9, 24),
-        Column::text("After leaving too", 1, 3, 17).or_short("Leaving"),
-        Column::new(metric("attained").label, 0).or_short(metric("attained").short),
-        Column::new("%", 1),
-        Column::new("% of closed", 2).or_short("% closed"),
-    ]
-}
-
-fn listening(row: &WhatIfRow) -> Row {
-    let days = format::duration(row.listening_days * 24.0);
-    let days = if row.configured { Field::text(&format!("{days} (in force)")) } else { Field::dim(&days) };
-    let fields = vec![
-        days,
-        Field::dim(if row.after_exit { "yes" } else { "no" }),
-        show::count(row.attained),
-        show::share(row.attained_share),
-        show::share(row.closed_share),
-    ];
-    Row { id: format!("{} {}", row.listening_days, row.after_exit), fields }
-}
-
-fn correlate_columns() -> Vec<Column> {
-    vec![
-        Column::text("What", 0, 18, 36),
-        Column::new("Odds ratio", 0).or_short("Odds"),
-        Column::text("95 %", 1, 9, 16),
-        Column::new("With it %", 2).or_short("With"),
-        Column::new("Without it %", 3).or_short("Without"),
-        Column::new(metric("entrants").label, 4),
-    ]
-}
-
-fn correlate((place, row): (usize, CorrelateRow)) -> Row {
-    let two = |value: f64| format::decimal(value, 2);
-    let fields = vec![
-        Field::text(&format!("{} {}", row.factor.replace('_', " "), row.value)),
-        Field::Number(two(row.odds_ratio), Some(row.odds_ratio)),
-        Field::dim(&format!("{} – {}", two(row.low), two(row.high))),
-        show::share(report::share_of(row.converted_with, row.with)),
-        show::share(report::share_of(row.converted_without, row.without)),
-        show::count(row.with),
-    ];
-    Row { id: place.to_string(), fields }
-}
-
-fn trend_columns() -> Vec<Column> {
-    vec![
-        Column::text("Month", 0, 7, 10),
-        Column::new(metric("entries").label, 0),
-        Column::bar("", 5, 4, 20),
-        Column::new("Sent", 2),
-        Column::new("Clicks", 3),
-        Column::new("With the goal", 1).or_short("Goal"),
-        Column::new("Ended", 4),
-    ]
-}
-
-fn trend(rows: &[JourneyTrendRow]) -> Vec<Row> {
-    let most = show::amount(rows.iter().map(|row| row.entries).max().unwrap_or(0));
-    let row = |row: &JourneyTrendRow| {
-        let month = row.bucket.get(..7).unwrap_or(&row.bucket);
-        let fields = vec![
-            Field::text(month),
-            show::count(row.entries),
-            Field::Bar(Bar { value: show::amount(row.entries), interval: None, most }),
-            show::count(row.messages_sent),
-            show::count(row.clicked),
-            show::count(row.converted),
-            show::count(row.exits),
-        ];
-        Row { id: row.bucket.clone(), fields }
-    };
-    rows.iter().map(row).collect()
 }

@@ -4,13 +4,13 @@
 //! ```text
 //! Abandoned cart · People 1,471 · Starts 2,190 · Ended without the goal 1,843
 //! Goal purchase · People with the goal 301, 20.5 % (18.5–22.6) of 1,471 · target 20 % · median 1 d 4 h
-//! ┌ Steps ─────────────────────────────────────────────────────────────────────────────┐
+//! ┌ Steps · every visit · all versions ────────────────────────────────────────────────┐
 //! │ Step                  Reached        % of branch  Left  Left %  Opened %  Clicked %  │
 //! │ Opened or clicked?      1,982 ██████                19     1.0                       │
 //! │ ├ Questions? Write us   1,065 ███           54.3   127    11.9                  6.1  │
 //! │ └ Last chance             901 ██▋           45.9    36     4.0      22.4        7.0  │
 //! └───────────────────────────────────────── ✓ reached = waiting + went on + left ──────┘
-//! Left here 127: With the goal 90 · No longer matches 28 · On a suppression list 9
+//! Left here 11.9 % (10.1–14.0) of 1,065: With the goal 90 · No longer matches 28 · On a suppression list 9
 //! ┌ Questions? Write us ──────────────────────┐┌ Why starts ended ──────────────────────┐
 //! │ sent 100.0 %  clicked 6.1 %                ││ Reason              Here       All      │
 //! │ Event     Total  Unique    ios  web        ││                                         │
@@ -20,21 +20,23 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::arms::unplaced_says;
 use super::beside::Beside;
+use super::counting::Counting;
+use super::lost;
 use super::pane::{self, rows};
-use super::steps::{self, Counted, Parts};
+use super::questions::Questions;
+use super::steps::{self, Parts};
 use super::summary;
-use crate::report;
-use crate::report::{
-    Args, Drilldown, FunnelRow, GoalRow, GoalTimeRow, JourneyRow, LossRow, StepMetricsRow, StepRateRow, WHOLE_JOURNEY,
-};
+use super::whose::{Counted, people_of, said_of, step_of};
+use crate::report::{Args, FunnelRow, GoalRow, JourneyRow, StepMetricsRow, WHOLE_JOURNEY};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
-use crate::tui::panel::{Panel, Question};
+use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Grid, Pointed};
@@ -50,13 +52,9 @@ const NARROW: u16 = 100;
 #[derive(Default)]
 pub struct Detail {
     journey: String,
-    funnel: Panel,
-    metrics: Panel,
-    losses: Panel,
-    rates: Panel,
-    times: Panel,
-    /// The funnel of the period before, where the two are compared.
-    before: Panel,
+    questions: Questions,
+    counting: Counting,
+    /// Whether the period before is compared with.
     compare: bool,
     steps: Grid,
     what: Grid,
@@ -105,40 +103,36 @@ impl Detail {
         Args { journey: Some(self.journey.clone()), ..cx.args() }
     }
 
-    /// The funnel of the period before, where it is to be compared with.
-    fn previously(&self, cx: &PageContext<'_>) -> Option<Question> {
-        let filter = cx.filter.previous().filter(|_| self.compare)?;
-        Some(Question::report(report::FUNNEL.name, Args { filter, ..self.args(cx) }))
-    }
-
     /// Asks.
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
-        self.compare &= cx.filter.previous().is_some();
-        if let Some(question) = self.previously(cx) {
-            self.before.ask(cx, question);
-        }
-        self.funnel.ask(cx, Question::report(report::FUNNEL.name, args.clone()));
-        self.beside.ask(cx, args.clone());
-        self.losses.ask(cx, Question::drilldown(Drilldown::Losses, args.clone()));
-        self.times.ask(cx, Question::drilldown(Drilldown::GoalTimes, args.clone()));
-        // Last, as they wait for what the funnel counts. All steps at once: another step is then shown without asking.
-        self.metrics.ask(cx, Question::report(report::STEP_METRICS.name, args.clone()));
-        self.rates.ask(cx, Question::report(report::STEP_RATES.name, args));
+        let before = cx.filter.previous();
+        self.compare &= before.is_some();
+        self.questions.ask(cx, &args, &self.counting, before.filter(|_| self.compare));
         let row = self.steps.chosen().map(|row| row.id.clone());
-        if row != self.shown {
+        let turned = row != self.shown;
+        if turned {
             self.shown = row;
+        }
+        self.ask_beside(cx);
+        self.questions.ask_messages(cx, &args);
+        if turned {
             self.fill_step();
         }
     }
 
+    fn ask_beside(&mut self, cx: &PageContext<'_>) {
+        let (args, step) = (self.args(cx), self.step().map(str::to_owned));
+        self.beside.ask(cx, &self.counting, Args { step, ..args });
+    }
+
     /// Receives.
     pub fn poll(&mut self) -> bool {
-        let steps = [self.funnel.poll(), self.losses.poll(), self.rates.poll(), self.before.poll()].contains(&true);
+        let (steps, messages) = self.questions.poll();
         if steps {
             self.fill_steps();
         }
-        let rest = [self.metrics.poll(), self.beside.poll(), self.times.poll(), steps].contains(&true);
+        let rest = [self.beside.poll(), messages, steps].contains(&true);
         if rest {
             self.fill_step();
         }
@@ -171,46 +165,71 @@ impl Detail {
             }
             Action::NextView => {
                 self.beside.turn();
-                self.beside.ask(cx, self.args(cx));
+                self.ask_beside(cx);
                 self.fill_step();
             }
+            Action::CountPeople => {
+                self.counting.by_people = !self.counting.by_people;
+                self.refresh(cx);
+            }
+            Action::NextVersion => return self.turn_version(cx),
             _ => {}
         }
         Effect::None
     }
 
+    /// Shows the next version alone; after the last one all again (F10).
+    fn turn_version(&mut self, cx: &PageContext<'_>) -> Effect {
+        let Some(versions) = self.questions.versions() else { return Effect::None };
+        match versions.as_slice() {
+            [] => return Effect::Notice("No event of this journey bears a version".to_owned()),
+            [only] => return Effect::Notice(format!("This journey has one version, {only}")),
+            _ => {}
+        }
+        let next = match &self.counting.version {
+            None => versions.first(),
+            Some(now) => versions.iter().skip_while(|version| *version != now).nth(1),
+        };
+        self.counting.version = next.cloned();
+        self.refresh(cx);
+        Effect::None
+    }
+
     /// Opens the people behind the number under the cursor.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
-        let whose = match self.focus {
-            Focus::Steps => {
-                let Some(row) = self.steps.chosen() else { return Effect::None };
-                steps::people_of(&row.id, self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached))
-            }
+        let args = self.args(cx);
+        let shown = match self.focus {
+            Focus::Steps => self.steps.chosen().map(|row| {
+                let counted = self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached);
+                (people_of(&row.id, counted), Args { version: self.questions.shown().version, ..args })
+            }),
             Focus::Beside => {
-                let Some(whose) = self.beside.people(self.step()) else { return Effect::None };
-                whose
+                self.beside.people(self.step()).map(|whose| (whose, self.beside.args(&self.counting, args)))
             }
-            Focus::Metrics => return Effect::None,
+            Focus::Metrics => None,
         };
+        let Some((whose, args)) = shown else { return Effect::None };
         let journey = cx.journey(&self.journey);
-        let title = match steps::said_of(&whose) {
-            (Some(step), says) => format!("{journey} · {}: people {says}", self.step_name(step)),
-            (None, says) => format!("{journey}: people {says}"),
+        let version = args.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
+        let title = match said_of(&whose) {
+            (Some(step), says) => format!("{journey}{version} · {}: people {says}", self.step_name(step)),
+            (None, says) => format!("{journey}{version}: people {says}"),
         };
-        Effect::Open(Box::new(People::new(&title, whose, self.args(cx), cx)))
+        Effect::Open(Box::new(People::new(&title, whose, args, cx)))
     }
 
     /// What is asked here.
     pub fn panels(&mut self) -> Vec<&mut Panel> {
-        let Self { funnel, metrics, beside, losses, rates, times, before, .. } = self;
+        let Self { questions, beside, focus, .. } = self;
         let beside = beside.panel();
+        let (funnel, metrics, rest) = questions.panels();
         // What is exported is what is looked at.
-        let [first, second, third] = match self.focus {
+        let first = match focus {
             Focus::Steps => [funnel, metrics, beside],
             Focus::Metrics => [metrics, funnel, beside],
             Focus::Beside => [beside, funnel, metrics],
         };
-        vec![first, second, third, losses, rates, times, before]
+        first.into_iter().chain(rest).collect()
     }
 
     /// The list in focus.
@@ -241,12 +260,12 @@ impl Detail {
 
     /// The selected step; `None` on a row that is none.
     fn step(&self) -> Option<&str> {
-        self.shown.as_deref().and_then(steps::step_of)
+        self.shown.as_deref().and_then(step_of)
     }
 
     /// The row of a step.
     fn funnel_row(&self, step: &str) -> Option<FunnelRow> {
-        self.funnel.answer()?.table.read().into_iter().find(|row: &FunnelRow| row.step == step)
+        self.questions.funnel.answer()?.table.read().into_iter().find(|row: &FunnelRow| row.step == step)
     }
 
     /// What users call a step.
@@ -256,15 +275,27 @@ impl Detail {
     }
 
     fn fill_steps(&mut self) {
-        let Some(funnel) = self.funnel.answer() else { return };
-        let losses: Option<Vec<LossRow>> = self.losses.answer().map(|answer| answer.table.read());
-        let rates: Option<Vec<StepRateRow>> = self.rates.answer().map(|answer| answer.table.read());
-        let before: Option<Vec<FunnelRow>> =
-            self.before.answer().filter(|_| self.compare && !self.before.waiting()).map(|answer| answer.table.read());
-        let before = before.as_deref();
-        let parts =
-            Parts { funnel, journey: self.about.as_ref(), losses: losses.as_deref(), rates: rates.as_deref(), before };
-        self.counted = steps::fill(&mut self.steps, &parts);
+        let Self { questions, about, compare, steps, .. } = self;
+        let Some(funnel) = questions.funnel.answer() else { return };
+        let Counting { version, by_people } = questions.shown();
+        let journey = about.as_ref();
+        // People with the goal of a version are those of its starts; what is lost is told by visits, and messages bear no version.
+        let of_version = || questions.times().map(|times| times.people);
+        let converted = journey.and_then(|journey| journey.converted);
+        let with_goal = if version.is_some() { converted.and_then(|_| of_version()) } else { converted };
+        let (losses, rates) = (questions.losses(), questions.rates());
+        let (seen, before) = (questions.seen(), questions.before().filter(|_| *compare));
+        let parts = Parts {
+            funnel,
+            by_people,
+            journey: journey.filter(|_| version.is_none() && !by_people),
+            with_goal,
+            seen: &seen,
+            losses: if by_people { Some(&[]) } else { losses.as_deref() },
+            rates: if version.is_some() { Some(&[]) } else { rates.as_deref() },
+            before: before.as_deref(),
+        };
+        self.counted = steps::fill(steps, &parts);
         // The first step is of more interest than the sum above it.
         if self.shown.is_none() {
             self.steps.step(1);
@@ -275,7 +306,7 @@ impl Detail {
     /// Metrics × platform of the selected step, and what stands beside them.
     fn fill_step(&mut self) {
         let step = self.step().map(str::to_owned);
-        if let Some(answer) = self.metrics.answer() {
+        if let Some(answer) = self.questions.metrics.answer() {
             let names = (&answer.names, self.journey.as_str());
             pane::fill_metrics(&mut self.what, &answer.table.read::<StepMetricsRow>(), step.as_deref(), names);
         }
@@ -284,55 +315,61 @@ impl Detail {
 
     /// Draws; `goal` is that of the journey.
     pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goal: Option<&GoalRow>) {
-        let name = cx.journey(&self.journey);
-        let times = rows::<GoalTimeRow>(&self.times).into_iter().next();
-        let room = area.width.saturating_sub(2);
-        let event = goal.map(|goal| cx.event(&goal.trigger));
-        let goal = goal.zip(event.as_deref());
-        let lines = summary::lines(name, self.about.as_ref(), goal, times.as_ref(), (room, look));
+        let lines = self.summary(area.width.saturating_sub(2), look, cx, goal);
         let head = pen::cells(lines.len()).min(area.height / 4);
         for (y, line) in (area.y..area.y + head).zip(&lines) {
-            line.put(buf, area.x + 1, y, room);
+            line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
+        let notes: Vec<String> = unplaced_says(&rows(&self.questions.funnel)).into_iter().collect();
         let least = 9.min(area.height / 2);
         let most = area.height.saturating_sub(least).max(5);
+        let wanted = self.steps.tall().max(2).saturating_add(2 + pen::cells(notes.len()));
         // A low window is for the steps alone.
-        let tall =
-            if area.height < LOW { area.height } else { self.steps.tall().max(2).saturating_add(2).clamp(5, most) };
+        let tall = if area.height < LOW { area.height } else { wanted.clamp(5, most) };
         let top = Rect { height: tall.min(area.height), ..area };
-        let foot = show::checks([self.funnel.answer()], look);
-        let inner = frame(buf, top, "Steps", &foot, look, self.focus == Focus::Steps);
-        if show::state(buf, inner, &self.funnel, None, look, cx.keys) {
+        let foot = show::checks([self.questions.funnel.answer()], look);
+        let versions = self.questions.versions().map_or(0, |versions| versions.len());
+        let title = steps::title(&self.questions.shown(), versions);
+        let inner = frame(buf, top, &title, &foot, look, self.focus == Focus::Steps);
+        let funnel = &self.questions.funnel;
+        if show::state(buf, inner, funnel, None, look, cx.keys) {
             if self.steps.is_empty() {
                 show::missing(buf, inner, &missing::steps(cx), look);
             } else {
-                self.steps.draw(buf, inner, look, self.focus == Focus::Steps, self.funnel.waiting());
+                let least = pen::cells(notes.len()).min(inner.height / 3);
+                let room = show::with_notes(buf, inner, self.steps.tall(), least, &notes, look);
+                self.steps.draw(buf, room, look, self.focus == Focus::Steps, funnel.waiting());
             }
         }
         let below = Rect { y: top.bottom(), height: area.height - top.height, ..area };
         if below.height == 0 {
             return;
         }
-        put(
-            buf,
-            below.x + 1,
-            below.y,
-            below.width.saturating_sub(2),
-            &self.lost_here(usize::from(below.width.saturating_sub(2))),
-            look.text,
-        );
+        let room = below.width.saturating_sub(2);
+        put(buf, below.x + 1, below.y, room, &self.lost_here(usize::from(room)), look.text);
         let below = Rect { y: below.y + 1, height: below.height - 1, ..below };
         self.view_step(buf, below, look, cx);
     }
 
-    /// What was lost at the selected step, in words, in so many columns.
+    /// The sentences above the steps.
+    fn summary(&self, room: u16, look: &Look, cx: &PageContext<'_>, goal: Option<&GoalRow>) -> Vec<Line> {
+        let (name, times) = (cx.journey(&self.journey), self.questions.times());
+        let event = goal.map(|goal| cx.event(&goal.trigger));
+        let goal = goal.zip(event.as_deref());
+        match &self.questions.shown().version {
+            Some(version) => summary::version_lines((name, version), goal, times.as_ref(), (room, look)),
+            None => summary::lines(name, self.about.as_ref(), goal, times.as_ref(), (room, look)),
+        }
+    }
+
+    /// What reached the selected step and was lost there, in words, in so many columns.
     fn lost_here(&self, room: usize) -> String {
-        let Some(step) = self.step() else { return String::new() };
-        let losses: Vec<LossRow> = rows(&self.losses);
-        steps::lost_says(&losses, step, room).unwrap_or_else(|| {
-            if self.losses.answer().is_some() { "Left here: nobody".to_owned() } else { String::new() }
-        })
+        let Some(row) = self.step().and_then(|step| self.funnel_row(step)) else { return String::new() };
+        let Some(funnel) = self.questions.funnel.answer() else { return String::new() };
+        let by_people = self.questions.shown().by_people;
+        let starts = steps::starts(funnel, by_people).zip(Some(if by_people { "people" } else { "starts" }));
+        lost::says(&row, starts, self.questions.losses().as_deref(), room)
     }
 
     /// Draws the selected step.
@@ -342,27 +379,19 @@ impl Detail {
         let left = Rect { width: wide, ..below };
         let step = self.step().map(str::to_owned);
         let title = step.as_deref().map_or_else(|| "All starts".to_owned(), |step| self.step_name(step));
-        let inner = frame(buf, left, &title, &Line::new(), look, self.focus == Focus::Metrics);
-        let inner = self.view_rates(buf, inner, step.as_deref(), look);
+        // No report has messages by version.
+        let versions = if self.counting.version.is_some() { " · all versions" } else { "" };
+        let inner = frame(buf, left, &format!("{title}{versions}"), &Line::new(), look, self.focus == Focus::Metrics);
+        let rates = self.questions.rates().unwrap_or_default();
+        let rates = rates.iter().find(|row| row.step == step.as_deref().unwrap_or(WHOLE_JOURNEY));
+        let inner = pane::view_rates(buf, inner, rates, &self.questions.intervals(), look);
         let none =
             if step.is_some() { "No message or form event at this step." } else { "Choose a step for its messages." };
         let empty = self.what.is_empty().then_some(none);
-        if show::state(buf, inner, &self.metrics, empty, look, cx.keys) {
-            self.what.draw(buf, inner, look, self.focus == Focus::Metrics, self.metrics.waiting());
+        if show::state(buf, inner, &self.questions.metrics, empty, look, cx.keys) {
+            self.what.draw(buf, inner, look, self.focus == Focus::Metrics, self.questions.metrics.waiting());
         }
         let right = Rect { x: below.x + left.width, width: below.width - left.width, ..below };
-        self.beside.view(buf, right, look, cx, self.focus == Focus::Beside);
-    }
-
-    /// Draws the rates of a step, or of the journey's messages; answers with the room below them.
-    fn view_rates(&self, buf: &mut Buffer, area: Rect, step: Option<&str>, look: &Look) -> Rect {
-        let all: Vec<StepRateRow> = rows(&self.rates);
-        let rates = pane::rates(all.iter().find(|row| row.step == step.unwrap_or(WHOLE_JOURNEY)));
-        let lines = if rates.is_empty() { Vec::new() } else { show::facts(Line::new(), rates, area.width, look) };
-        let tall = pen::cells(lines.len()).min(area.height / 2);
-        for (y, line) in (area.y..area.y + tall).zip(&lines) {
-            line.put(buf, area.x, y, area.width);
-        }
-        Rect { y: area.y + tall, height: area.height - tall, ..area }
+        self.beside.view(buf, right, &self.counting, (look, cx), self.focus == Focus::Beside);
     }
 }

@@ -1,42 +1,85 @@
 //! What happened at one step: the rates of its messages, their metrics in the order of a message's life by platform, and why
 //! starts ended there (F4, F5, F7).
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use crate::domain::clean::Clean;
 use crate::domain::life::{PASSED, place_in_life};
 use crate::domain::metric::metric;
 use crate::domain::names::{Named, Names};
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{ExitRow, StepMetricsRow, StepRateRow};
+use crate::report::{ExitRow, RateIntervalRow, StepMetricsRow, StepRateRow};
+use crate::tui::look::Look;
 use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
+use crate::tui::widgets::pen::{self, Line};
 
-/// The rates of a step in words, those of a message's life in order. Nothing for a step without messages.
-pub fn rates(rate: Option<&StepRateRow>) -> Vec<(&'static str, String)> {
+/// The rates of a step in words, those of a message's life in order, with the intervals of those that have one where these are
+/// given. Nothing for a step without messages.
+pub fn rates(rate: Option<&StepRateRow>, intervals: &[RateIntervalRow]) -> Vec<(&'static str, String)> {
     let Some(rate) = rate else { return Vec::new() };
     let all = [
-        ("sent", rate.send_rate),
-        ("delivered", rate.delivery_rate),
-        ("opened", rate.open_rate),
-        ("clicked", rate.click_through_rate),
-        ("clicked of opened", rate.click_to_open_rate),
-        ("bounced", rate.bounce_rate),
-        ("unsubscribed", rate.unsubscribe_rate),
-        ("reported as spam", rate.spam_rate),
-        ("failed", rate.failure_rate),
+        ("sent", "send_rate", rate.send_rate),
+        ("delivered", "delivery_rate", rate.delivery_rate),
+        ("opened", "open_rate", rate.open_rate),
+        ("clicked", "click_through_rate", rate.click_through_rate),
+        ("clicked of opened", "click_to_open_rate", rate.click_to_open_rate),
+        ("bounced", "bounce_rate", rate.bounce_rate),
+        ("unsubscribed", "unsubscribe_rate", rate.unsubscribe_rate),
+        ("reported as spam", "spam_rate", rate.spam_rate),
+        ("failed", "failure_rate", rate.failure_rate),
     ];
-    if all.iter().all(|(_, value)| value.is_none()) {
+    if all.iter().all(|(.., value)| value.is_none()) {
         return Vec::new();
     }
-    all.into_iter()
-        .map(|(name, value)| {
-            let value = value.map_or_else(|| format::MISSING.to_owned(), |value| format!("{} %", format::share(value)));
-            (name, value)
-        })
-        .collect()
+    let says = |(name, field, value): (&'static str, &str, Option<f64>)| {
+        let Some(value) = value else { return (name, format::MISSING.to_owned()) };
+        let interval = intervals.iter().find(|row| row.step == rate.step && row.rate == field);
+        let interval = interval.map(|row| format!(" ({}–{})", format::share(row.low), format::share(row.high)));
+        (name, format!("{} %{}", format::share(value), interval.unwrap_or_default()))
+    };
+    all.into_iter().map(says).collect()
+}
+
+/// Draws what the rates of a step hint at (F9) and the rates themselves, or those of the journey's messages; answers with the room
+/// below them.
+pub fn view_rates(
+    buf: &mut Buffer,
+    area: Rect,
+    rate: Option<&StepRateRow>,
+    intervals: &[RateIntervalRow],
+    look: &Look,
+) -> Rect {
+    let room = usize::from(area.width);
+    // With its threshold where that takes no more than a third of the room.
+    let hint = rate.and_then(|rate| Some((rate.hint.as_deref()?, rate.hint_says()?))).map(|(short, says)| {
+        let says = pen::wrap(&format!("{} {says}", look.glyph("▼")), room);
+        if pen::cells(says.len()) <= area.height / 3 { says } else { vec![format!("{} {short}", look.glyph("▼"))] }
+    });
+    let hint = hint.unwrap_or_default();
+    for (y, line) in (area.y..area.bottom()).zip(&hint) {
+        pen::put(buf, area.x, y, area.width, line, look.worse);
+    }
+    let hinted = pen::cells(hint.len()).min(area.height);
+    let area = Rect { y: area.y + hinted, height: area.height - hinted, ..area };
+    let most = area.height / 2;
+    let lines = |intervals| match rates(rate, intervals) {
+        none if none.is_empty() => Vec::new(),
+        some => show::facts(Line::new(), some, area.width, look),
+    };
+    // Every rate comes before the intervals.
+    let full = Some(lines(intervals)).filter(|lines| pen::cells(lines.len()) <= most);
+    let lines = full.unwrap_or_else(|| lines(&[]));
+    let tall = pen::cells(lines.len()).min(most);
+    for (y, line) in (area.y..area.y + tall).zip(&lines) {
+        line.put(buf, area.x, y, area.width);
+    }
+    Rect { y: area.y + tall, height: area.height - tall, ..area }
 }
 
 /// The metrics of a step: total and unique over all platforms, then the total on each. `names` are those of the answer, the steps in
@@ -156,12 +199,22 @@ mod tests {
             failure_rate: None,
             hint: None,
         };
-        let says = rates(Some(&rate));
+        let says = rates(Some(&rate), &[]);
         assert_eq!(
             says[..4].iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
             ["100.0 %", "–", "31.0 %", "0.0 %"]
         );
+        let interval = |step: &str| RateIntervalRow {
+            step: step.to_owned(),
+            rate: "open_rate".to_owned(),
+            part: 31,
+            whole: 100,
+            low: 0.228,
+            high: 0.406,
+        };
+        let says = rates(Some(&rate), &[interval("s0"), interval("s1")]);
+        assert_eq!((&*says[0].1, &*says[2].1), ("100.0 %", "31.0 % (22.8–40.6)"));
         let none = StepRateRow { send_rate: None, open_rate: None, click_through_rate: None, ..rate };
-        assert!(rates(Some(&none)).is_empty());
+        assert!(rates(Some(&none), &[]).is_empty());
     }
 }

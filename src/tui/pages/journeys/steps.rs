@@ -1,82 +1,35 @@
-//! The table of steps: a journey's tree with what reached, waits at, went on from and left each step (F3), and whose people
-//! each number is of.
+//! The table of steps: a journey's tree with what reached, waits at, went on from and left each step (F3), by visits or by
+//! people.
 
-use super::arms::tree;
+use super::arms::{placed, tree};
+use super::counting::Counting;
+use super::whose::{ALL, Counted, GOAL, STEP};
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Better, Metric, metric};
+use crate::domain::table::Cell;
 use crate::domain::words;
-use crate::print::format;
-use crate::report::{Ending, FunnelRow, JourneyRow, LossRow, People, StepRateRow, WHOLE_JOURNEY};
+use crate::report::{FirstVisitRow, FunnelRow, JourneyRow, LossRow, StepRateRow, WHOLE_JOURNEY};
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
-use crate::tui::widgets::pen;
-
-/// The row of all starts, and that of the goal; the rows of steps have [`STEP`] before their ids.
-const ALL: &str = "all";
-const GOAL: &str = "goal";
-const STEP: &str = "step:";
-
-/// What a number of a step counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counted {
-    Reached,
-    Waiting,
-    WentOn,
-    Left,
-    WithoutGoal,
-}
 
 /// What the table is made from.
 pub struct Parts<'a> {
     pub funnel: &'a Answer,
-    /// Of the journey; its goal's numbers are `None` without one.
+    /// Whether the funnel counts people in place of visits.
+    pub by_people: bool,
+    /// Of all starts of the journey; its goal's numbers are `None` without one. `None` where the funnel is not of these.
     pub journey: Option<&'a JourneyRow>,
+    /// People with the goal; `None` without one.
+    pub with_goal: Option<u64>,
+    /// In which order the steps were first seen, for those that no table places.
+    pub seen: &'a [FirstVisitRow],
     /// `None` = not answered yet, as below.
     pub losses: Option<&'a [LossRow]>,
     pub rates: Option<&'a [StepRateRow]>,
     /// The same of the period before, where the two are compared.
     pub before: Option<&'a [FunnelRow]>,
-}
-
-/// The step of a row; `None` for the rows that are none.
-pub fn step_of(id: &str) -> Option<&str> {
-    id.strip_prefix(STEP)
-}
-
-/// Whose people a number of a row is of.
-pub fn people_of(id: &str, counted: Counted) -> People {
-    let without = |all: &People| all.narrowed(Ending::WithoutGoal);
-    match (step_of(id).map(str::to_owned), counted) {
-        (None, _) if id == GOAL => People::Attained,
-        (None, Counted::Waiting) => People::Active,
-        (None, Counted::Left) => People::Ended,
-        (None, Counted::WithoutGoal) => without(&People::Ended),
-        (None, _) => People::Entered,
-        (Some(step), Counted::Reached) => People::Reached(step),
-        (Some(step), Counted::Waiting) => People::At(step),
-        (Some(step), Counted::WentOn) => People::Passed(step),
-        (Some(step), Counted::Left) => People::Left(step),
-        (Some(step), Counted::WithoutGoal) => without(&People::Left(step)),
-    }
-}
-
-/// The step that people of a journey are of, and what they did, in words. How their starts ended is no part of it: the list
-/// says that itself, as it can be narrowed to another ending.
-pub fn said_of(people: &People) -> (Option<&str>, &'static str) {
-    match people.parts().0 {
-        People::Attained => (None, "with the goal"),
-        People::Active => (None, "still on their way"),
-        People::Ended => (None, "whose start ended"),
-        People::Variant(_, true) => (None, "of the variant with the goal"),
-        People::Variant(_, false) => (None, "of the variant"),
-        People::Reached(step) => (Some(step), "who reached it"),
-        People::At(step) => (Some(step), "who wait there"),
-        People::Passed(step) => (Some(step), "who went on"),
-        People::Left(step) => (Some(step), "who left there"),
-        _ => (None, "who started"),
-    }
 }
 
 /// A column of the table: what it shows of a step, and what Enter on it opens.
@@ -90,18 +43,20 @@ struct StepColumn {
 
 /// Fills the table; answers with what each of its columns counts.
 pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
-    let rows: Vec<FunnelRow> = parts.funnel.table.read();
-    let most =
-        show::amount(rows.iter().map(|row| row.inflow).chain(parts.journey.map(|row| row.entries)).max().unwrap_or(0));
+    let mut rows: Vec<FunnelRow> = parts.funnel.table.read();
+    let sources = placed(&mut rows, parts.seen);
+    let starts = starts(parts.funnel, parts.by_people);
+    let most = show::amount(rows.iter().map(|row| row.inflow).chain(starts).max().unwrap_or(0));
     let bar = |count: u64| Field::Bar(Bar { value: show::amount(count), interval: None, most });
-    let columns: Vec<StepColumn> = columns().into_iter().filter(|column| fills(column, parts, &rows)).collect();
+    let columns: Vec<StepColumn> =
+        columns(parts.by_people).into_iter().filter(|column| fills(column, parts, &rows)).collect();
     let mut lines = Vec::new();
-    if let Some(journey) = parts.journey.filter(|_| !rows.is_empty()) {
-        let mut fields =
-            vec![Field::dim("All starts"), Field::Empty, show::count(journey.entries), bar(journey.entries)];
-        fields.extend(columns.iter().map(|column| match column.counted {
-            Counted::Waiting => show::count(journey.active),
-            Counted::WithoutGoal => show::count(journey.exits_without_conversion),
+    if let Some(starts) = starts {
+        let title = if parts.by_people { "All people" } else { "All starts" };
+        let mut fields = vec![Field::dim(title), Field::Empty, show::count(starts), bar(starts)];
+        fields.extend(columns.iter().map(|column| match (column.counted, parts.journey) {
+            (Counted::Waiting, Some(journey)) => show::count(journey.active),
+            (Counted::WithoutGoal, Some(journey)) => show::count(journey.exits_without_conversion),
             _ => Field::Empty,
         }));
         lines.push((None, Row { id: ALL.to_owned(), fields }));
@@ -116,9 +71,9 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
             bar(row.inflow),
         ];
         fields.extend(columns.iter().map(|column| (column.value)(parts, row)));
-        lines.push((Some(placed.row), Row { id: format!("{STEP}{}", row.step), fields }));
+        lines.push((Some(sources[placed.row]), Row { id: format!("{STEP}{}", row.step), fields }));
     }
-    if let Some(converted) = parts.journey.and_then(|row| row.converted).filter(|_| !rows.is_empty()) {
+    if let Some(converted) = parts.with_goal.filter(|_| !rows.is_empty()) {
         let mut fields = vec![Field::dim(words::WITH_GOAL), Field::Empty, show::count(converted), bar(converted)];
         fields.extend(columns.iter().map(|_| Field::Empty));
         lines.push((None, Row { id: GOAL.to_owned(), fields }));
@@ -129,6 +84,26 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
     all.extend(columns.into_iter().map(|column| column.column));
     show::fill_sourced(grid, all, lines, Vec::new());
     counted
+}
+
+/// What the table counts, and of which version where the journey has several.
+pub fn title(counting: &Counting, versions: usize) -> String {
+    let counted = if counting.by_people { "people, each once" } else { "every visit" };
+    let version = match &counting.version {
+        Some(version) => format!(" · version {version}"),
+        None if versions > 1 => " · all versions".to_owned(),
+        None => String::new(),
+    };
+    format!("Steps · {counted}{version}")
+}
+
+/// How many starts, or people who started, the funnel is of; nothing of a journey without steps.
+pub fn starts(funnel: &Answer, by_people: bool) -> Option<u64> {
+    let name = if by_people { "entrants" } else { "entries" };
+    match show::parameter(funnel, name) {
+        Some(Cell::Int(starts)) => u64::try_from(*starts).ok(),
+        _ => None,
+    }
 }
 
 fn first_columns() -> Vec<Column> {
@@ -142,7 +117,8 @@ fn first_columns() -> Vec<Column> {
 
 /// Every column that the steps of a journey can have.
 pub fn headings() -> Vec<Column> {
-    first_columns().into_iter().chain(columns().into_iter().map(|column| column.column)).collect()
+    let counted = [false, true].into_iter().flat_map(columns).map(|column| column.column);
+    first_columns().into_iter().chain(counted).collect()
 }
 
 /// Columns of what is measured of messages.
@@ -162,7 +138,7 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
         })
 }
 
-fn columns() -> Vec<StepColumn> {
+fn columns(by_people: bool) -> Vec<StepColumn> {
     use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
     let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
     let count = |key: &str, rank, counted, value| {
@@ -189,6 +165,13 @@ fn columns() -> Vec<StepColumn> {
     };
     let of_losses = |column: StepColumn| StepColumn { awaited: |parts| parts.losses.is_none(), ..column };
     let of_rates = |column: StepColumn| StepColumn { awaited: |parts| parts.rates.is_none(), ..column };
+    let of_starts = percent("share_of_start", 7, Reached, |_, row| show::share(row.share_of_start));
+    let of_starts = if by_people {
+        let column = Column::new("% of all people", 7).or_short("% of people").fields(&["share_of_start"]);
+        StepColumn { column, ..of_starts }
+    } else {
+        of_starts
+    };
     vec![
         percent("branch_share", 2, Reached, |_, row| arm(row)),
         count("in_progress", 3, Waiting, |_, row| show::count(row.in_progress)),
@@ -204,7 +187,7 @@ fn columns() -> Vec<StepColumn> {
         of_rates(beside("Clicked %", "click_through_rate", 2, Reached, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
         })),
-        percent("share_of_start", 7, Reached, |_, row| show::share(row.share_of_start)),
+        of_starts,
         beside("Change", "change", 1, Reached, |parts, row| {
             parts.before.map_or(Field::Empty, |before| change(before, row))
         }),
@@ -235,71 +218,20 @@ fn without_goal(losses: &[LossRow], step: &str) -> Option<u64> {
     })
 }
 
-/// What was lost at a step, in words: with the goal, and without it by reason; people, and percent of those who left there
-/// where that has room.
-pub fn lost_says(losses: &[LossRow], step: &str, room: usize) -> Option<String> {
-    let here: Vec<&LossRow> = losses.iter().filter(|row| row.step == step).collect();
-    if here.is_empty() {
-        return None;
-    }
-    let with: u64 = here.iter().filter(|row| row.with_goal == Some(true)).map(|row| row.people).sum();
-    let all: u64 = here.iter().map(|row| row.people).sum();
-    let goal = (with > 0).then_some((words::WITH_GOAL_SHARE, with));
-    let others = here.iter().filter(|row| row.with_goal != Some(true));
-    let parts: Vec<(&str, u64)> =
-        goal.into_iter().chain(others.map(|row| (words::reason(&row.reason), row.people))).collect();
-    let says = |shares: bool| {
-        let part = |&(what, people): &(&str, u64)| {
-            let share = format::share(show::amount(people) / show::amount(all.max(1)));
-            let share = if shares { format!(" ({share} %)") } else { String::new() };
-            format!("{what} {}{share}", show::count_text(Some(show::amount(people))))
-        };
-        format!("Left here: {}", parts.iter().map(part).collect::<Vec<_>>().join(" · "))
-    };
-    // Every reason comes before its share.
-    Some(says(true)).filter(|says| pen::width(says) <= room).or_else(|| Some(says(false)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn loss(step: &str, with_goal: Option<bool>, reason: &str, people: u64) -> LossRow {
-        LossRow { step: step.to_owned(), with_goal, reason: reason.to_owned(), visits: people, people }
-    }
-
     #[test]
-    fn e2_what_is_lost_tells_with_the_goal_from_without_it_by_reason() {
-        let losses = [
-            loss("s2", Some(true), "goal_met", 120),
-            loss("s2", Some(true), "condition_unmet", 8),
-            loss("s2", Some(false), "condition_unmet", 19),
-            loss("s2", Some(false), "suppressed", 9),
-            loss("s3", None, "unknown", 1),
-        ];
-        let says = lost_says(&losses, "s2", 103);
-        assert_eq!(
-            says.as_deref(),
-            Some(
-                "Left here: With the goal 128 (82.1 %) · No longer matches 19 (12.2 %) · On a suppression list 9 (5.8 %)"
-            )
-        );
-        assert_eq!(without_goal(&losses, "s2"), Some(28));
-        let short = lost_says(&losses, "s2", 102);
-        assert_eq!(
-            short.as_deref(),
-            Some("Left here: With the goal 128 · No longer matches 19 · On a suppression list 9")
-        );
-        assert_eq!(lost_says(&losses, "s1", 100), None);
-    }
-
-    #[test]
-    fn h4_each_number_opens_its_own_people() {
-        assert_eq!(people_of("step:s1", Counted::Left), People::Left("s1".into()));
-        assert_eq!(people_of("goal", Counted::Left), People::Attained);
-        let lost = people_of("all", Counted::WithoutGoal);
-        assert_eq!(said_of(&lost), (None, "whose start ended"));
-        assert_eq!(said_of(&people_of("step:s1", Counted::WithoutGoal)), (Some("s1"), "who left there"));
-        assert_eq!(lost.parts(), (&People::Ended, &Ending::WithoutGoal));
+    fn f2_what_a_step_loses_without_the_goal_is_known_where_the_journey_has_one() {
+        let loss = |with_goal, visits| LossRow {
+            step: "s2".to_owned(),
+            with_goal,
+            reason: "suppressed".to_owned(),
+            visits,
+            people: visits,
+        };
+        assert_eq!(without_goal(&[loss(Some(true), 120), loss(Some(false), 19), loss(Some(false), 9)], "s2"), Some(28));
+        assert_eq!(without_goal(&[loss(None, 1)], "s2"), None);
     }
 }

@@ -36,12 +36,33 @@ pub fn lines(
         let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
         facts.push(("target", format!("{}{reached}", words::target(target))));
     }
-    if let Some((median, most)) = times.and_then(|times| Some((times.median_hours?, times.p90_hours?))) {
-        // One fact, so that no line begins in the middle of it.
-        facts.push(("median", format!("{}, 9 of 10 within {}", format::duration(median), format::duration(most))));
-    }
+    facts.extend(times.and_then(median).map(|says| ("median", says)));
     lines.extend(show::facts(Line::new(), facts, room, look));
     lines
+}
+
+/// The same of one version of a journey: its people and how many of them reached the goal; a target is that of all versions.
+pub fn version_lines(
+    (name, version): (&str, &str),
+    goal: Option<(&GoalRow, &str)>,
+    times: Option<&GoalTimeRow>,
+    (room, look): (u16, &Look),
+) -> Vec<Line> {
+    let title = Line::new().add(format!("{name} · version {version}"), look.accent);
+    let people = times.map(|times| (words::PEOPLE, show::count_text(Some(show::amount(times.entrants)))));
+    let mut facts: Vec<(&str, String)> = people.into_iter().collect();
+    if let Some((_, trigger)) = goal {
+        facts.push(("Goal", trigger.to_owned()));
+        facts.extend(times.map(|times| (words::WITH_GOAL, with_goal(times.people, Some(times)))));
+        facts.extend(times.and_then(median).map(|says| ("median", says)));
+    }
+    show::facts(title, facts, room, look)
+}
+
+/// `28 h, 9 of 10 within 6 days`: one fact, so that no line begins in the middle of it.
+fn median(times: &GoalTimeRow) -> Option<String> {
+    let (median, most) = (times.median_hours?, times.p90_hours?);
+    Some(format!("{}, 9 of 10 within {}", format::duration(median), format::duration(most)))
 }
 
 /// `301, 20.5 % (18.5–22.6) of 1,471`.

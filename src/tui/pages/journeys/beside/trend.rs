@@ -1,0 +1,128 @@
+//! A journey by month, and how its goal is reached over time (J0, J1).
+
+use crate::domain::answer::Answer;
+use crate::domain::metric::metric;
+use crate::domain::words;
+use crate::domain::zone::Bucket;
+use crate::report::{During, GoalOutlook, GoalTrendRow, Happened, JourneyTrendRow, People as Whose, WhoseTime};
+use crate::tui::show;
+use crate::tui::widgets::bar::Bar;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::grid::{Column, Row};
+
+/// Both are by month.
+pub const BUCKET: Bucket = Bucket::Month;
+
+/// A month as it stands in a row.
+fn month(bucket: &str) -> Field {
+    Field::text(bucket.get(..7).unwrap_or(bucket))
+}
+
+pub fn trend_columns() -> Vec<Column> {
+    vec![
+        Column::text("Month", 0, 7, 10),
+        Column::new(metric("entries").label, 0),
+        Column::bar("", 5, 4, 20),
+        Column::new("Sent", 2),
+        Column::new("Clicks", 3),
+        Column::new("With the goal", 1).or_short("Goal"),
+        Column::new("Ended", 4),
+    ]
+}
+
+pub fn trend(rows: &[JourneyTrendRow]) -> Vec<Row> {
+    let most = show::amount(rows.iter().map(|row| row.entries).max().unwrap_or(0));
+    let row = |row: &JourneyTrendRow| {
+        let fields = vec![
+            month(&row.bucket),
+            show::count(row.entries),
+            Field::Bar(Bar { value: show::amount(row.entries), interval: None, most }),
+            show::count(row.messages_sent),
+            show::count(row.clicked),
+            show::count(row.converted),
+            show::count(row.exits),
+        ];
+        Row { id: row.bucket.clone(), fields }
+    };
+    rows.iter().map(row).collect()
+}
+
+/// The columns of the starts with the goal, and of those that ended; the others are of starts.
+const TREND_GOAL: usize = 5;
+const TREND_ENDED: usize = 6;
+
+/// Whose people a number of a month is of; the id is the month's first day.
+pub fn trend_people(id: &str, column: usize) -> Option<Whose> {
+    let what = match column {
+        TREND_GOAL => Happened::Goal,
+        TREND_ENDED => Happened::End,
+        _ => Happened::Begin,
+    };
+    during(id, what, WhoseTime::Every)
+}
+
+fn during(id: &str, what: Happened, whose: WhoseTime) -> Option<Whose> {
+    Some(Whose::During(During { what, whose, day: id.parse().ok()?, bucket: BUCKET }))
+}
+
+pub fn pace_columns() -> Vec<Column> {
+    vec![
+        Column::text("Month", 0, 7, 10),
+        Column::new(words::PEOPLE, 3),
+        Column::new("With the goal", 0).or_short("Goal"),
+        Column::bar("", 5, 4, 16),
+        Column::new("People so far", 4),
+        Column::new("With the goal so far", 1).or_short("So far"),
+        Column::new("% so far", 2),
+    ]
+}
+
+/// The months of the goal.
+pub fn pace(rows: &[GoalTrendRow]) -> Vec<Row> {
+    let most = show::amount(rows.iter().filter_map(|row| row.attained).max().unwrap_or(0));
+    let row = |row: &GoalTrendRow| {
+        let bar = |attained| Field::Bar(Bar { value: show::amount(attained), interval: None, most });
+        let fields = vec![
+            month(&row.bucket),
+            show::count(row.entrants),
+            show::count(row.attained),
+            row.attained.map_or(Field::Empty, bar),
+            show::count(row.cumulative_entrants),
+            show::count(row.cumulative_attained),
+            show::share(row.cumulative_share),
+        ];
+        Row { id: row.bucket.clone(), fields }
+    };
+    rows.iter().map(row).collect()
+}
+
+/// Whose people a number of a month of the goal is of.
+pub fn pace_people(id: &str, column: usize) -> Option<Whose> {
+    let (what, whose) = match column {
+        2 | 3 => (Happened::Goal, WhoseTime::First),
+        4 => (Happened::Begin, WhoseTime::FirstUpTo),
+        5 | 6 => (Happened::Goal, WhoseTime::FirstUpTo),
+        _ => (Happened::Begin, WhoseTime::First),
+    };
+    during(id, what, whose)
+}
+
+/// The target and where the pace leads, in a sentence; nothing without a goal. `target` is that of the goal, as it is written.
+pub fn outlook_says(answer: &Answer) -> Option<String> {
+    let GoalOutlook { pace_per_day, days_left, projected, needed, target_at } = GoalOutlook::read(answer);
+    let pace = pace_per_day?;
+    let rows: Vec<GoalTrendRow> = answer.table.read();
+    let so_far = rows.last().and_then(|row| row.cumulative_attained)?;
+    let reached = format!("{} with the goal so far", words::people(so_far));
+    Some(match needed {
+        None => format!("{reached}, {}; it has no target", show::pace(pace)),
+        Some(needed) if so_far >= needed => {
+            let at = target_at.map(|at| format!(" on {at}")).unwrap_or_default();
+            format!("{reached}: the target of {} was reached{at}", words::people(needed))
+        }
+        Some(needed) => {
+            let leads = show::leads_to(pace, (days_left, projected), needed, target_at.as_deref());
+            format!("{reached}, target {}: {leads}", words::people(needed))
+        }
+    })
+}
