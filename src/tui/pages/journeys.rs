@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 mod arms;
 mod beside;
 mod detail;
+mod funnel;
 mod funnels;
 mod goal;
 mod pane;
@@ -242,6 +243,13 @@ impl Page for Journeys {
 
     fn hints(&self) -> &'static [Action] {
         match self.has_goal {
+            _ if self.on_funnels && self.open.is_none() => {
+                if self.funnels.any() {
+                    HINTS_WITH_FUNNEL
+                } else {
+                    HINTS_WITHOUT_GOAL
+                }
+            }
             None => HINTS,
             Some(false) => HINTS_WITHOUT_GOAL,
             Some(true) => HINTS_WITH_GOAL,
@@ -311,7 +319,7 @@ impl Page for Journeys {
     }
 }
 
-/// The keys of the page, and with those of a goal where a journey is chosen that has none, or one.
+/// The keys of the page, and with those of a goal where a journey is chosen that has none, or one; with those of funnels.
 macro_rules! hints {
     ($($of_goal:expr),*) => {
         &[
@@ -333,6 +341,7 @@ macro_rules! hints {
 
 const HINTS: &[Action] = hints![];
 const HINTS_WITHOUT_GOAL: &[Action] = hints![Action::Add];
+const HINTS_WITH_FUNNEL: &[Action] = hints![Action::Add, Action::Edit, Action::Delete];
 const HINTS_WITH_GOAL: &[Action] = hints![Action::Edit, Action::Delete];
 
 /// What the mark of an unknown journey means.
