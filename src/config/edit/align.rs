@@ -9,11 +9,9 @@ pub(super) fn align<T: PartialEq>(before: &[T], after: &[T], alike: impl Fn(&T, 
     let passes: [&dyn Fn(usize, usize) -> bool; 3] =
         [&|old, new| before[old] == after[new], &|old, new| alike(&before[old], &after[new]), &in_place];
     for fits in passes {
-        for new in 0..after.len() {
-            if was[new].is_none() {
-                was[new] = (0..before.len()).find(|old| free[*old] && fits(*old, new));
-                was[new].into_iter().for_each(|old| free[old] = false);
-            }
+        for (new, was) in was.iter_mut().enumerate().filter(|(_, was)| was.is_none()) {
+            *was = (0..before.len()).find(|old| free[*old] && fits(*old, new));
+            was.into_iter().for_each(|old| free[old] = false);
         }
     }
     was

@@ -173,7 +173,7 @@ fn write_conditions(
     if own.is_some_and(Item::is_array_of_tables) {
         return Err(Error::Beyond);
     }
-    let lines = own.and_then(Item::as_array).is_some_and(|list| list.to_string().contains('\n'));
+    let lines = own.and_then(Item::as_array).is_some_and(|list| list.to_string().lines().count() > 1);
     set_conditions(table, before, after, zone);
     if let Some(list) = table.get_mut("conditions").and_then(Item::as_array_mut).filter(|_| braces && !lines) {
         for (at, value) in list.iter_mut().enumerate() {

@@ -1,6 +1,6 @@
 //! What is typed into the form, and where the cursor is.
 
-use super::entries::Begun as _;
+use super::entries::Begun;
 use super::place::{Holder, Part, Place};
 use super::subject::{Arrange, FieldLine, Group, Subject};
 use super::trigger::TriggerInput;
@@ -79,7 +79,7 @@ impl<S: Subject> Fields<S> {
             Part::Operator(at) | Part::Value(at) => {
                 let groups = fields.of.groups().into_iter().find(|group| group.holder == place.holder);
                 let trigger = groups.and_then(|group| group.trigger());
-                trigger.is_some_and(|(_, trigger)| trigger.conditions.all().get(at).is_some_and(|row| row.begun()))
+                trigger.is_some_and(|(_, trigger)| trigger.conditions.all().get(at).is_some_and(Begun::begun))
             }
             _ => true,
         };

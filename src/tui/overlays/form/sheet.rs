@@ -59,26 +59,36 @@ impl<'a, S: Subject> Sheet<'a, S> {
 
     /// How many lines it has in a width.
     pub fn tall(&self, width: u16) -> u16 {
-        pen::cells(self.lines(width.saturating_sub(LABEL)).0.len())
+        let (lines, _, whole) = self.lines(width.saturating_sub(LABEL));
+        pen::cells(lines.len() + whole.len())
     }
 
-    /// Draws it in a box, from the line `top` on, which moves so that the field under the cursor is to be seen.
+    /// Draws it in a box, from the line `top` on, which moves so that the field under the cursor is to be seen; what is wrong with the
+    /// whole is always in sight.
     pub fn draw(&self, buf: &mut Buffer, inner: Rect, top: &mut usize) {
-        let (lines, focus) = self.lines(inner.width.saturating_sub(LABEL));
-        let rows = usize::from(inner.height);
-        if rows == 0 {
+        let (lines, focus, mut whole) = self.lines(inner.width.saturating_sub(LABEL));
+        if inner.height == 0 {
             return;
         }
+        let most = usize::from(inner.height.saturating_sub(4));
+        if whole.len() > most {
+            // The last line says what saves it.
+            let last = whole.pop();
+            whole.truncate(most.saturating_sub(1));
+            whole.extend(last.filter(|_| most > 0));
+        }
+        let rows = usize::from(inner.height) - whole.len();
         // With the choices below it, where there is room for them.
         let needed = (focus + self.choices.0.len().min(SHOWN) + 2).min(lines.len()).saturating_sub(rows);
         *top = (*top).clamp(needed.min(focus), focus).min(lines.len().saturating_sub(rows));
-        for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(*top)) {
+        let shown = lines.iter().skip(*top).take(rows).chain(&whole);
+        for (y, line) in (inner.y..inner.bottom()).zip(shown) {
             self.line(buf, Rect { y, height: 1, ..inner }, line);
         }
     }
 
-    /// All lines, and which has the cursor.
-    fn lines(&self, room: u16) -> (Vec<Drawn<'a>>, usize) {
+    /// All lines, which has the cursor, and what is wrong with the whole.
+    fn lines(&self, room: u16) -> (Vec<Drawn<'a>>, usize, Vec<Drawn<'a>>) {
         let mut on = Lines { sheet: self, room, all: Vec::new(), focus: 0, seen: Vec::new() };
         let mut list = None;
         for group in self.fields.of.groups() {
@@ -97,9 +107,9 @@ impl<'a, S: Subject> Sheet<'a, S> {
         }
         on.end(list);
         // What is wrong with the whole, or with a field that is not to be seen.
-        let seen = std::mem::take(&mut on.seen);
-        self.errors(&mut on.all, |name| !seen.iter().any(|seen| seen == name), room);
-        (on.all, on.focus)
+        let mut whole = Vec::new();
+        self.errors(&mut whole, |name| !on.seen.iter().any(|seen| seen == name), room);
+        (on.all, on.focus, whole)
     }
 
     /// What is wrong with the fields that `of` names.

@@ -68,7 +68,7 @@ impl StepFields {
                 FieldLine::Trigger(label.into(), "event", &self.trigger),
                 FieldLine::Typed("Name", "name", &self.name),
                 FieldLine::Typed("Within", "window", &self.window),
-                FieldLine::Remark("of the step before: 2h, 3d; empty = whenever within the window"),
+                FieldLine::Remark("of the step before, such as 2h; empty = the window alone"),
                 FieldLine::Choice(
                     "Optional",
                     "optional",
@@ -188,7 +188,7 @@ impl ExclusionFields {
                 FieldLine::Choice("Before", "before", before),
             ],
             said: self.begun().then_some(said),
-            wanted: "an event that must not come between two steps, if there is one",
+            wanted: "what must not come between two steps, if anything",
         }
     }
 
