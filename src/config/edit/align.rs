@@ -11,7 +11,9 @@ pub(super) fn align<T: PartialEq>(before: &[T], after: &[T], alike: impl Fn(&T, 
     for fits in passes {
         for (new, was) in was.iter_mut().enumerate().filter(|(_, was)| was.is_none()) {
             *was = (0..before.len()).find(|old| free[*old] && fits(*old, new));
-            was.into_iter().for_each(|old| free[old] = false);
+            if let Some(old) = *was {
+                free[old] = false;
+            }
         }
     }
     was
