@@ -23,6 +23,7 @@ pub(crate) use read::find;
 pub use segment::Segment;
 pub use settings::attribution::Attribution;
 pub use settings::events::Channel;
+pub(crate) use settings::funnel::funnel_window;
 pub use settings::interface::Interface;
 pub(crate) use settings::journey::{LISTENING_DEFAULT, listening};
 pub use settings::keys::KeySetting;

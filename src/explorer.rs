@@ -2,6 +2,7 @@
 
 pub(crate) mod backend;
 mod clauses;
+mod funnel_form;
 mod goal_form;
 mod last_place;
 mod milestone_form;

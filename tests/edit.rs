@@ -1,4 +1,4 @@
-//! Changes of milestones and goals in the file (M4–M6, G1–G5, G12).
+//! Changes of milestones, goals and funnels in the file (M4–M6, G1–G5, G12, J7).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use milepost::config::Config;
 use milepost::config::edit::{self, Edit, Error};
 use milepost::domain::condition::{Condition, Literal, Operator};
+use milepost::domain::funnel::{Exclusion, Funnel, FunnelCount, FunnelOrder, FunnelStep};
 use milepost::domain::journey::{Goal, GoalKind, Measure, Target};
 use milepost::domain::milestone::{Audience, Count, Milestone};
 use milepost::domain::time::{Span, Time};
@@ -597,4 +598,271 @@ fn a_goal_that_two_sessions_change_keeps_what_each_changed_and_clashes_in_what_b
     assert!(matches!(apply(GOALS, add(&mine, None)), Err(Error::GoalChanged { fields, .. }) if fields == ["target"]));
     assert_eq!(apply(GOALS, add(&was, None)).unwrap(), GOALS);
     assert!(apply(GOALS, add(&mine, Some(&was))).unwrap().contains("target = 7 # of"));
+}
+
+const FUNNELS: &str = r#"# Our funnels.
+
+# Headers.
+[[funnel]]
+id = "buying" # never change
+name = "Buying"
+# Agreed with sales.
+window = "14d" # two weeks
+
+# Where it begins.
+[[funnel.steps]]
+event = "viewed" # the page
+
+# The cart.
+[[funnel.steps]]
+event = "cart"
+# Not the small ones.
+conditions = [
+  { attribute = "amount", at_least = 10 }, # by sales
+]
+window = "2d" # soon
+
+# The end of it.
+[[funnel.steps]]
+event = "purchase"
+
+# Who leaves.
+[[funnel.exclude]]
+event = "emptied"
+before = 3 # the end of it
+
+# Brackets.
+[[funnel]]
+id = "trial"
+window = "30d"
+steps = [
+  # The start.
+  { event = 'trial' }, # free
+  { event = "used", name = "Used it", optional = true }, # often
+  # The end.
+  { event = "paid" },
+]
+exclude = [{ event = "cancelled" }] # by mail
+
+[[view]]
+name = "Mine"
+# The end.
+"#;
+
+fn funnel_of(text: &str, id: &str) -> Funnel {
+    parse(text).funnels.into_iter().find(|known| known.id == id).unwrap()
+}
+
+fn change(text: &str, now: &Funnel) -> Result<String, Error> {
+    let was = funnel_of(text, &now.id);
+    apply(text, Edit::Funnel { was: Some(&was), now, over: None })
+}
+
+fn step(event: &str) -> FunnelStep {
+    FunnelStep { event: event.into(), ..FunnelStep::default() }
+}
+
+#[test]
+fn j7_a_funnel_is_added_at_the_end_with_what_is_no_default() {
+    let conditions =
+        vec![condition("amount", Operator::AtLeast(Literal::Integer(10))), condition("plan", Operator::IsSet)];
+    let steps = vec![
+        step("viewed"),
+        FunnelStep { conditions: conditions.clone(), window: Some(Span::HOUR), ..step("cart") },
+        FunnelStep { optional: true, name: Some("Coupon".into()), ..step("coupon") },
+        step("purchase"),
+    ];
+    let exclude = vec![
+        Exclusion { event: "emptied".into(), conditions: Vec::new(), after: 1, before: 4 },
+        Exclusion { event: "left".into(), conditions, after: 2, before: 4 },
+    ];
+    let new = Funnel {
+        id: "new".into(),
+        name: "New".into(),
+        window: Span::days(14),
+        count: FunnelCount::Totals,
+        order: FunnelOrder::Ordered,
+        steps,
+        exclude,
+    };
+    let add = |text: &str| apply(text, Edit::Funnel { was: None, now: &new, over: None });
+    let both = "conditions = [{ attribute = \"amount\", at_least = 10 }, { attribute = \"plan\", is_set = true }]";
+    let block = format!(
+        "[[funnel]]\nid = \"new\"\nname = \"New\"\nwindow = \"14d\"\ncount = \"totals\"\nsteps = [\n  {{ event = \
+         \"viewed\" }},\n  {{ event = \"cart\", {both}, window = \"1h\" }},\n  {{ event = \"coupon\", name = \"Coupon\", \
+         optional = true }},\n  {{ event = \"purchase\" }},\n]\nexclude = [\n  {{ event = \"emptied\" }},\n  {{ event = \
+         \"left\", {both}, after = 2 }},\n]\n"
+    );
+    assert_eq!(add("").unwrap(), block);
+    let text = add(FUNNELS).unwrap();
+    assert_eq!(text, FUNNELS.replace(" # by mail\n", &format!(" # by mail\n\n{block}")));
+    assert!(matches!(add(&text), Err(Error::FunnelTaken(id)) if id == "new"));
+    let list = "funnel = [\n  { id = \"a\", window = \"1d\", steps = [{ event = \"x\" }] }, # first\n]\n";
+    let text = add(list).unwrap();
+    assert!(text.contains("# first\n") && funnel_of(&text, "new") == new, "{text}");
+}
+
+#[test]
+fn j7_only_what_changed_of_a_funnel_is_written_anew_in_its_own_form() {
+    // Headers.
+    let mut now = funnel_of(FUNNELS, "buying");
+    assert_eq!(change(FUNNELS, &now).unwrap(), FUNNELS);
+    now.name = "Orders".into();
+    now.window = Span::days(7);
+    now.order = FunnelOrder::Strict;
+    now.steps[1].window = None;
+    now.steps[1].conditions.push(condition("country", Operator::IsSet));
+    now.steps[2].name = Some("Order".into());
+    let text = change(FUNNELS, &now).unwrap();
+    let expected = FUNNELS
+        .replace("name = \"Buying\"", "name = \"Orders\"")
+        .replace("window = \"14d\" # two weeks\n", "window = \"7d\" # two weeks\norder = \"strict\"\n")
+        .replace(
+            "# by sales\n]\nwindow = \"2d\" # soon\n",
+            "# by sales\n  { attribute = \"country\", is_set = true },\n]\n# soon\n",
+        )
+        .replace("event = \"purchase\"\n", "event = \"purchase\"\nname = \"Order\"\n");
+    assert_eq!(text, expected);
+    // Braces.
+    let mut now = funnel_of(FUNNELS, "trial");
+    assert_eq!(change(FUNNELS, &now).unwrap(), FUNNELS);
+    now.steps[0].name = Some("Trial".into());
+    now.steps[1].optional = false;
+    now.steps[2].conditions = vec![condition("plan", Operator::Equals(Literal::Text("Pro".into())))];
+    now.exclude[0].after = 2;
+    let expected = FUNNELS
+        .replace("{ event = 'trial' }", "{ event = 'trial', name = \"Trial\" }")
+        .replace("name = \"Used it\", optional = true }", "name = \"Used it\" }")
+        .replace(
+            "{ event = \"paid\" }",
+            "{ event = \"paid\", conditions = [{ attribute = \"plan\", equals = \"Pro\" }] }",
+        )
+        .replace("{ event = \"cancelled\" }", "{ event = \"cancelled\", after = 2 }");
+    assert_eq!(change(FUNNELS, &now).unwrap(), expected);
+}
+
+#[test]
+fn j7_steps_that_move_come_or_go_take_their_comments_along_and_lose_none() {
+    // Headers: the cart comes last, one is new before it, the start goes.
+    let was = funnel_of(FUNNELS, "buying");
+    let mut now = Funnel { steps: vec![was.steps[2].clone(), step("new"), was.steps[1].clone()], ..was.clone() };
+    let text = change(FUNNELS, &now).unwrap();
+    assert_eq!(funnel_of(&text, "buying"), now, "{text}");
+    for kept in [
+        "# The end of it.\n[[funnel.steps]]\nevent = \"purchase\"",
+        "# The cart.\n[[funnel.steps]]\nevent = \"cart\"\n# Not the small ones.",
+        "window = \"2d\" # soon",
+        "# Where it begins.",
+        "# Who leaves.\n[[funnel.exclude]]\nevent = \"emptied\"\nbefore = 3 # the end of it",
+        "# Agreed with sales.",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    let at = |what: &str| text.find(what).unwrap();
+    assert!(at("event = \"purchase\"") < at("event = \"new\"") && at("event = \"new\"") < at("event = \"cart\""));
+    // A step more: what is before the last one is before it still, as that is a number in the file.
+    now.steps.push(step("after"));
+    let text = change(&text, &now).unwrap();
+    assert_eq!(funnel_of(&text, "buying"), now);
+    now.exclude.clear();
+    let text = change(&text, &now).unwrap();
+    assert!(!text.contains("emptied") && text.contains("# Who leaves."), "{text}");
+    // Brackets.
+    let was = funnel_of(FUNNELS, "trial");
+    let mut now = Funnel { steps: vec![was.steps[2].clone(), step("new"), was.steps[0].clone()], ..was };
+    let text = change(FUNNELS, &now).unwrap();
+    for kept in ["# The start.\n  { event = 'trial' }, # free", "# The end.\n  { event = \"paid\" },", "# often"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert_eq!(funnel_of(&text, "trial"), now);
+    // The last one is meant where nothing is said: it stays unsaid, or is said where another is meant.
+    now.steps.push(step("more"));
+    let same = change(&text, &now).unwrap();
+    assert!(same.contains("exclude = [{ event = \"cancelled\", before = 3 }] # by mail"), "{same}");
+    now.exclude[0].before = 4;
+    let last = change(&same, &now).unwrap();
+    assert!(last.contains("exclude = [{ event = \"cancelled\", before = 4 }] # by mail"), "{last}");
+    assert_eq!(funnel_of(&last, "trial"), now);
+}
+
+#[test]
+fn j7_what_the_parser_refuses_of_a_funnel_is_told_by_its_field() {
+    let refused = |id: &str, with: &dyn Fn(&mut Funnel)| {
+        let mut now = funnel_of(FUNNELS, id);
+        with(&mut now);
+        match change(FUNNELS, &now) {
+            Err(Error::FunnelRefused(told)) => told,
+            other => panic!("{other:?}"),
+        }
+    };
+    for id in ["buying", "trial"] {
+        let told = refused(id, &|funnel| funnel.steps[0].optional = true);
+        assert_eq!(told[0].0, "steps.0.optional");
+        assert!(told[0].1.starts_with("the first step cannot be optional: "), "{told:?}");
+        let told = refused(id, &|funnel| funnel.exclude[0].after = 3);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].0, "exclude.0");
+        assert!(told[0].1.starts_with("nothing lies between step 3 and step 3: `after` and"), "{told:?}");
+        let told = refused(id, &|funnel| funnel.window = Span(0));
+        assert_eq!((told[0].0.as_str(), told[0].1.as_str()), ("window", "`window` takes a duration from 1s to 3650d"));
+        let told = refused(id, &|funnel| funnel.steps[1].name = Some("\u{202e}x".into()));
+        assert!(told[0].0 == "steps.1.name" && told[0].1.contains("U+202E"), "{told:?}");
+        let told = refused(id, &|funnel| {
+            funnel.order = FunnelOrder::Any;
+            funnel.steps[1].window = Some(Span::HOUR);
+        });
+        assert!(told.iter().any(|(field, why)| field == "steps.1.window" && why.starts_with("a step in any order")));
+    }
+    let faults = Config::parse(
+        Path::new("milepost.toml"),
+        &FUNNELS.replace("event = \"viewed\"", "event = \"viewed\"\noptional = true"),
+    );
+    let by_hand = faults.unwrap_err().list[0].message.clone();
+    assert!(refused("buying", &|funnel| funnel.steps[0].optional = true)[0].1.starts_with(&by_hand));
+}
+
+#[test]
+fn j7_a_funnel_is_deleted_with_its_steps_and_nothing_else() {
+    let [buying, trial] = ["buying", "trial"].map(|id| funnel_of(FUNNELS, id));
+    let text = apply(FUNNELS, Edit::DeleteFunnel { funnel: &buying }).unwrap();
+    let (head, rest) = (FUNNELS.find("\n# Headers.").unwrap(), FUNNELS.find("\n# Brackets.").unwrap());
+    assert_eq!(text, format!("{}{}", &FUNNELS[..head], &FUNNELS[rest..]));
+    let text = apply(&text, Edit::DeleteFunnel { funnel: &trial }).unwrap();
+    assert_eq!(text, "# Our funnels.\n\n[[view]]\nname = \"Mine\"\n# The end.\n");
+    let gone = apply(&text, Edit::DeleteFunnel { funnel: &trial });
+    assert!(matches!(gone, Err(Error::FunnelGone(id)) if id == "trial"));
+    let changed = apply(&FUNNELS.replace("30d", "31d"), Edit::DeleteFunnel { funnel: &trial });
+    assert!(matches!(changed, Err(Error::FunnelChanged { fields, .. }) if fields == ["window"]));
+}
+
+#[test]
+fn j7_a_funnel_that_two_sessions_change_keeps_what_each_changed_and_clashes_in_what_both_did() {
+    let was = funnel_of(FUNNELS, "trial");
+    let edit = |now, over| Edit::Funnel { was: Some(&was), now, over };
+    let mine = Funnel { name: "Trials".into(), ..was.clone() };
+    let theirs = FUNNELS.replace(
+        "  # The end.\n  { event = \"paid\" },\n",
+        "  # The end.\n  { event = \"paid\" },\n  { event = \"kept\" },\n",
+    );
+    let text = apply(&theirs, edit(&mine, None)).unwrap();
+    assert_eq!(
+        text,
+        theirs.replacen(
+            "]\nexclude = [{ event = \"cancelled\" }] # by mail\n",
+            "]\nexclude = [{ event = \"cancelled\" }] # by mail\nname = \"Trials\"\n",
+            1
+        )
+    );
+    // Steps and exclusions are one: exclusions name steps by their numbers.
+    let mut mine = was.clone();
+    mine.exclude[0].after = 2;
+    mine.steps[1].optional = false;
+    let Err(Error::FunnelChanged { disk, fields }) = apply(&theirs, edit(&mine, None)) else { panic!() };
+    assert_eq!(fields, ["steps"]);
+    let text = apply(&theirs, edit(&mine, Some(&disk))).unwrap();
+    assert_eq!(funnel_of(&text, "trial"), mine);
+    let other = Funnel { id: "other".into(), ..was.clone() };
+    assert!(matches!(apply(FUNNELS, edit(&other, None)), Err(Error::FunnelIdentity)));
+    let gone = FUNNELS.replace("id = \"trial\"", "id = \"tried\"");
+    assert!(matches!(apply(&gone, edit(&mine, None)), Err(Error::FunnelGone(_))));
 }

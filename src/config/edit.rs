@@ -1,11 +1,14 @@
-//! Changes of milestones, goals, segments and views in the file, which keeps its comments, order and line ends (M4–M6).
+//! Changes of milestones, goals, funnels, segments and views in the file, which keeps its comments, order and line ends (M4–M6).
 
+mod align;
 mod apply;
 mod disk;
 mod document;
 mod error;
+mod funnel;
 mod goal;
 mod list;
+mod located;
 mod merge;
 mod request;
 mod value;

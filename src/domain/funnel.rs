@@ -1,8 +1,9 @@
 //! Custom funnels: what `[[funnel]]` says (U1–U8, J7).
 
 use super::condition::Condition;
-use super::milestone::trigger_definition;
+use super::milestone::{id_from, trigger_definition};
 use super::time::Span;
+use super::zone::Zone;
 
 /// Which attempts of a customer are counted (U3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -25,6 +26,16 @@ impl FunnelCount {
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, count)| *count == self).map_or("unique", |(name, _)| name)
+    }
+
+    /// What is counted, in words.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Unique => "the best attempt per person",
+            Self::First => "the first start per person",
+            Self::Totals => "every start",
+        }
     }
 }
 
@@ -49,6 +60,16 @@ impl FunnelOrder {
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, order)| *order == self).map_or("ordered", |(name, _)| name)
+    }
+
+    /// The order in words.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Ordered => "in order",
+            Self::Strict => "in order, nothing between",
+            Self::Any => "in any order",
+        }
     }
 }
 
@@ -125,10 +146,37 @@ impl Funnel {
         self.steps.iter().rposition(|step| !step.optional).map_or(1, |position| position + 1)
     }
 
+    /// An id made from a name, unlike those taken.
+    pub(crate) fn id_from<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
+        id_from(name, "funnel", taken)
+    }
+
     /// What is looked for in the events: every step, then every exclusion, as the event and its conditions.
     pub fn triggers(&self) -> impl Iterator<Item = (&str, &[Condition])> {
         let steps = self.steps.iter().map(|step| (step.event.as_str(), step.conditions.as_slice()));
         steps.chain(self.exclude.iter().map(|excluded| (excluded.event.as_str(), excluded.conditions.as_slice())))
+    }
+
+    /// The steps and what must not come between them, in words: `viewed → cart, amount at least 10 → purchase`.
+    #[must_use]
+    pub fn said(&self, zone: Zone) -> String {
+        let trigger = |event: &str, conditions: &[Condition]| {
+            let conditions = conditions.iter().map(|condition| condition.said(zone));
+            std::iter::once(event.to_owned()).chain(conditions).collect::<Vec<_>>().join(", ")
+        };
+        let step = |step: &FunnelStep| {
+            let own = step.window.map(|window| format!("within {window}"));
+            let marks: Vec<String> = own.into_iter().chain(step.optional.then(|| "optional".to_owned())).collect();
+            let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
+            trigger(&step.event, &step.conditions) + &marks
+        };
+        let excluded = |excluded: &Exclusion| {
+            let Exclusion { event, conditions, after, before } = excluded;
+            format!("no {} between {after} and {before}", trigger(event, conditions))
+        };
+        let steps: Vec<String> = self.steps.iter().map(step).collect();
+        let parts = std::iter::once(steps.join(" → ")).chain(self.exclude.iter().map(excluded));
+        parts.collect::<Vec<_>>().join("; ")
     }
 
     /// Everything that the stored events depend on: equal texts, equal events. Windows, ways of counting and names are not of it, but

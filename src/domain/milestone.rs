@@ -4,6 +4,7 @@ mod definition;
 mod id;
 
 pub(super) use definition::trigger as trigger_definition;
+pub(super) use id::id_from;
 
 use serde::Serialize;
 

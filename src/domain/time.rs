@@ -75,6 +75,9 @@ impl Span {
         self.0 as f64 / Self::DAY.0 as f64
     }
 
+    /// How one is written.
+    pub const FORM: &str = "a duration is a whole number and s, m, h, d or w, such as \"7d\"";
+
     /// Reads `"7d"`; `None` when it is not a whole number and a unit, or too long to hold.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

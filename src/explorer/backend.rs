@@ -283,6 +283,8 @@ impl Backend for ProjectBackend {
             Edit::DeleteGoal { journey, name, goal } => {
                 return self.delete_goal(&config, (journey, name, goal), progress);
             }
+            Edit::Funnel(change) => return self.save_funnel(&config, change, progress),
+            Edit::DeleteFunnel(funnel) => return self.delete_funnel(&config, funnel, progress),
             Edit::Add(_) | Edit::Change(..) | Edit::Delete(_) => None,
         };
         if let Some(saved) = saved {

@@ -44,7 +44,13 @@ pub fn change(config: &Config, edit: &Edit) -> Result<(String, Change), Vec<Refu
             )
         }
         Edit::Delete(milestone) => (format!("Deleted {}", milestone.name), Change::Delete(Milestone::clone(milestone))),
-        Edit::Goal(..) | Edit::DeleteGoal { .. } | Edit::View { .. } | Edit::DeleteView(_) | Edit::Segment { .. } => {
+        Edit::Goal(..)
+        | Edit::DeleteGoal { .. }
+        | Edit::Funnel(_)
+        | Edit::DeleteFunnel(_)
+        | Edit::View { .. }
+        | Edit::DeleteView(_)
+        | Edit::Segment { .. } => {
             return Err(vec![Refusal::new("", "this is a change of something else, of no milestone")]);
         }
     })

@@ -1,13 +1,15 @@
 //! What the explorer asks for. The program behind it answers on a worker's thread.
 
+mod input;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
 use crate::domain::funnel::Funnel;
-use crate::domain::journey::{Goal, GoalKind};
-use crate::domain::milestone::{Audience, Count, Milestone};
+use crate::domain::journey::Goal;
+use crate::domain::milestone::Milestone;
 use crate::domain::provenance::Provenance;
 use crate::domain::time::Time;
 use crate::domain::view::SavedView;
@@ -17,6 +19,10 @@ use crate::print::{Document, Existing, Format};
 use crate::report::{Args, Drilldown, People};
 
 use super::settings::ScreenSettings;
+pub use input::{
+    Clause, ExclusionInput, FunnelChange, FunnelInput, GoalChange, GoalInput, MilestoneChange, MilestoneInput,
+    StepInput,
+};
 
 /// Why there is no answer: what happened, and the way out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,87 +143,7 @@ impl Facets {
     }
 }
 
-/// A condition as it is typed: the value in the words of the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Clause {
-    /// The attribute.
-    pub attribute: String,
-    /// The operator, by its name in the file (M3).
-    pub operator: String,
-    /// The value as in the file: text needs no quotes unless it looks like a number, a date or a list; lists are separated
-    /// by commas; empty for `is_set` and `is_not_set`.
-    pub value: String,
-    /// Text is compared without regard to case.
-    pub ignore_case: bool,
-}
-
-/// A milestone as it is typed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MilestoneInput {
-    /// The id (M6).
-    pub id: String,
-    /// What users call it.
-    pub name: String,
-    /// The event.
-    pub trigger: String,
-    /// The conditions.
-    pub conditions: Vec<Clause>,
-    /// `tracking_since` as in the file; empty = none.
-    pub since: String,
-    /// The audience; `None` = its trigger's (M7).
-    pub audience: Option<Audience>,
-    /// First or every completion (M10).
-    pub count: Count,
-}
-
-/// What a form makes of a milestone.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MilestoneChange {
-    /// The milestone when the form was opened.
-    pub was: Milestone,
-    /// The fields when the form was opened: what is the same in `input` was not touched, and stays as the file says it.
-    pub opened: MilestoneInput,
-    /// The fields as they are.
-    pub input: MilestoneInput,
-    /// What its user was told that the file says by now, to be written over.
-    pub over: Option<Milestone>,
-}
-
-/// A journey's goal as it is typed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GoalInput {
-    /// The kind (G2).
-    pub kind: GoalKind,
-    /// The event; empty for a `general_notification`, as the conditions and the listening window are (G3).
-    pub trigger: String,
-    /// The conditions.
-    pub conditions: Vec<Clause>,
-    /// `50%` or a number of people; empty = none (G1).
-    pub target: String,
-    /// `listening` as in the file (G4).
-    pub listening: String,
-    /// Of a `general_notification`: a click attains it, not an open (G3).
-    pub clicked: bool,
-}
-
-/// What a form makes of a goal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GoalChange {
-    /// The journey's id.
-    pub journey: String,
-    /// What users call the journey.
-    pub name: String,
-    /// The goal when the form was opened; `None` = there was none.
-    pub was: Option<Goal>,
-    /// The fields when the form was opened: what is the same in `input` was not touched, and stays as the file says it.
-    pub opened: GoalInput,
-    /// The fields as they are.
-    pub input: GoalInput,
-    /// What its user was told that the file says by now, to be written over.
-    pub over: Option<Goal>,
-}
-
-/// A change of the milestones, goals, segments or views in the configuration.
+/// A change of the milestones, goals, funnels, segments or views in the configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// One more.
@@ -237,6 +163,10 @@ pub enum Edit {
         /// What its user was told that is lost.
         goal: Box<Goal>,
     },
+    /// A funnel is added, or changed.
+    Funnel(Box<FunnelChange>),
+    /// This funnel goes, with what was counted for it.
+    DeleteFunnel(Box<Funnel>),
     /// What is looked at, under a name.
     View {
         /// The view.
@@ -265,7 +195,8 @@ pub const REPLACES: &str = "replace";
 /// A field of the form and what is wrong with it; an empty field name is the whole form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
-    /// A key of what the form is of, `since` for `tracking_since`, `conditions.0` for one condition, [`REPLACES`].
+    /// A key of what the form is of, `since` for `tracking_since`, `conditions.0` for one condition, `steps.1.window` for a field of
+    /// an entry of a list, [`REPLACES`].
     pub field: String,
     /// What is wrong, and what is allowed.
     pub message: String,
@@ -280,6 +211,8 @@ pub enum Stands {
     Milestone(Milestone),
     /// A journey's goal.
     Goal(Goal),
+    /// A funnel.
+    Funnel(Funnel),
     /// A view.
     View(SavedView),
 }

@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod export;
 pub mod filter;
 pub mod form;
+pub mod funnel;
 pub mod goal;
 pub mod help;
 pub mod milestone;

@@ -7,6 +7,7 @@ mod export;
 mod faces;
 mod filter;
 mod form;
+mod funnel;
 mod goal;
 mod journeys;
 mod keys;

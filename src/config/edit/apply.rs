@@ -7,9 +7,10 @@ use toml_edit::DocumentMut;
 use super::document::{add, delete, table};
 use super::error::Error;
 use super::request::Edit;
-use super::{goal, merge, value, view};
+use super::{funnel, goal, merge, value, view};
 use crate::config::checked::Config;
 use crate::config::segment::Segment;
+use crate::domain::funnel::Funnel;
 use crate::domain::journey::Journey;
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
@@ -34,24 +35,43 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
         changed = changed.replace('\n', "\r\n");
     }
     let changed = format!("{bom}{changed}");
-    let (after, _) = Config::parse(path, &changed).map_err(Error::Invalid)?;
+    let (after, _) = Config::parse(path, &changed).map_err(|faults| match edit {
+        Edit::Funnel { now, .. } => funnel::refused(faults, &expected.funnels, &now.id),
+        _ => Error::Invalid(faults),
+    })?;
     let others = |config: &Config| (config.triggers.clone(), config.channels.clone(), config.attribution.clone());
-    if others(&after) != others(&config) || (after.milestones, after.segments, after.views, after.journeys) != expected
-    {
+    if others(&after) != others(&config) || Changeable::of(&after) != expected {
         return Err(Error::Beyond);
     }
     Ok(changed)
 }
 
-/// What can be changed, as it is to be.
-type Expected = (Vec<Milestone>, Vec<Segment>, Vec<SavedView>, Vec<Journey>);
+/// What can be changed.
+#[derive(PartialEq)]
+struct Changeable {
+    milestones: Vec<Milestone>,
+    segments: Vec<Segment>,
+    views: Vec<SavedView>,
+    journeys: Vec<Journey>,
+    funnels: Vec<Funnel>,
+}
+
+impl Changeable {
+    fn of(config: &Config) -> Self {
+        Self {
+            milestones: config.milestones.clone(),
+            segments: config.segments.clone(),
+            views: config.views.clone(),
+            journeys: config.journeys.clone(),
+            funnels: config.funnels.clone(),
+        }
+    }
+}
 
 /// Makes the change, and says how what can be changed stands then.
-fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Expected, Error> {
-    let mut expected = config.milestones.clone();
-    let mut segments = config.segments.clone();
-    let mut views = config.views.clone();
-    let mut journeys = config.journeys.clone();
+fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result<Changeable, Error> {
+    let mut all = Changeable::of(config);
+    let expected = &mut all.milestones;
     let at =
         |id: &str| config.milestones.iter().position(|known| known.id == id).ok_or_else(|| Error::Gone(id.to_owned()));
     match edit {
@@ -93,22 +113,26 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             delete(document, "milestone", at)?;
             expected.remove(at);
         }
-        Edit::View { view, over } => save_view(document, (view, over), &mut views)?,
-        Edit::DeleteView { view } => delete_view(document, view, &mut views)?,
+        Edit::View { view, over } => save_view(document, (view, over), &mut all.views)?,
+        Edit::DeleteView { view } => delete_view(document, view, &mut all.views)?,
         Edit::Goal { journey, was, now, over } => {
             let change = goal::JourneyGoal { journey, was, now, over };
-            goal::set(document, config, &change, &mut journeys)?;
+            goal::set(document, config, &change, &mut all.journeys)?;
         }
-        Edit::DeleteGoal { journey, goal } => goal::delete(document, (journey, goal), &mut journeys)?,
+        Edit::DeleteGoal { journey, goal } => goal::delete(document, (journey, goal), &mut all.journeys)?,
+        Edit::Funnel { was, now, over } => {
+            funnel::set(document, config.zone, (was, now, over), &mut all.funnels)?;
+        }
+        Edit::DeleteFunnel { funnel } => funnel::delete(document, funnel, &mut all.funnels)?,
         Edit::Segment { name, file } => {
-            if segments.iter().any(|known| known.name == name) {
+            if all.segments.iter().any(|known| known.name == name) {
                 return Err(Error::Named(name.to_owned()));
             }
             add(document, "segment", |table| value::segment(table, name, file))?;
-            segments.push(Segment::beside(&config.path, name, file));
+            all.segments.push(Segment::beside(&config.path, name, file));
         }
     }
-    Ok((expected, segments, views, journeys))
+    Ok(all)
 }
 
 /// A milestone with the audience of its trigger where it has none (M7).

@@ -56,17 +56,19 @@ pub(super) fn delete(document: &mut DocumentMut, name: &str, at: usize) -> Resul
             if list.is_empty() {
                 document.remove(name);
             }
-            keep_comments(document, &removed);
+            keep_comments(document, &removed, false);
         }
         _ => return Err(Error::Beyond),
     }
     Ok(())
 }
 
-/// Comments that a blank line parts from a deleted table belong to the file, and move to what comes next.
-pub(super) fn keep_comments(document: &mut DocumentMut, removed: &Table) {
+/// Comments that a blank line parts from a deleted table belong to the file, and move to what comes next; those right above it as
+/// well where `all` are kept.
+pub(super) fn keep_comments(document: &mut DocumentMut, removed: &Table, all: bool) {
     let above = removed.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
-    let Some(kept) = above.rfind("\n\n").map(|end| &above[..=end]).filter(|kept| kept.contains('#')) else { return };
+    let kept = if all { Some(above) } else { above.rfind("\n\n").map(|end| &above[..=end]) };
+    let Some(kept) = kept.filter(|kept| kept.contains('#')) else { return };
     let place = removed.position().unwrap_or(isize::MAX);
     let mut next = None;
     visit(document.as_table_mut(), &mut |table| {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::diagnostic::Faults;
+use crate::domain::funnel::Funnel;
 use crate::domain::journey::Goal;
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
@@ -56,6 +57,27 @@ pub enum Error {
     /// The event cannot be a goal, and why (G12).
     #[error("{0}")]
     NotAGoal(String),
+    /// The id is in use.
+    #[error("there is a funnel `{0}` already")]
+    FunnelTaken(String),
+    /// It is not there any more.
+    #[error("the funnel `{0}` is not in the file: it may have been deleted meanwhile")]
+    FunnelGone(String),
+    /// Two sessions changed the same of a funnel, or one changed what the other deletes.
+    #[error("`{}` of the funnel was changed in the file meanwhile: look at it and change it again", fields.join("`, `"))]
+    FunnelChanged {
+        /// What the file says.
+        disk: Box<Funnel>,
+        /// The keys that both changed, in the order of the file's reference; steps and exclusions are one.
+        fields: Vec<&'static str>,
+    },
+    /// What the parser says of the funnel, by its keys: `window`, `steps.1.optional`, `exclude.0`; an empty one is the funnel as a
+    /// whole (J7).
+    #[error("{}", .0.iter().map(|(_, message)| message.as_str()).collect::<Vec<_>>().join("; "))]
+    FunnelRefused(Vec<(String, String)>),
+    /// An identity never changes.
+    #[error("the id of a funnel never changes: delete it and add a new one")]
+    FunnelIdentity,
     /// An identity never changes (M6).
     #[error("the id of a milestone never changes: delete it and add a new one")]
     Identity,

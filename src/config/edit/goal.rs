@@ -1,6 +1,6 @@
 //! The goal of a journey as TOML, in a table of its own or in one pair of braces (G1–G4, G12).
 
-use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use super::document::{add, keep_comments, table};
 use super::error::Error;
@@ -62,7 +62,7 @@ pub(super) fn set(
     let entry = table(document, "journey", at).ok_or(Error::Beyond)?;
     if let Some(own) = entry.get_mut("goal") {
         if let Some(own) = own.as_inline_table_mut() {
-            write_within(own, config.zone, disk.as_ref(), &goal);
+            value::within(own, |own| write(own, config.zone, disk.as_ref(), &goal, false));
         } else {
             let own = own.as_table_mut().ok_or(Error::Beyond)?;
             write(own, config.zone, disk.as_ref(), &goal, true);
@@ -88,7 +88,7 @@ pub(super) fn delete(
     let entry = table(document, "journey", at).ok_or(Error::Beyond)?;
     if entry.get("goal").and_then(Item::as_table).is_some_and(|own| !own.is_dotted()) {
         if let Some(Item::Table(removed)) = entry.remove("goal") {
-            keep_comments(document, &removed);
+            keep_comments(document, &removed, false);
         }
     } else {
         value::set(entry, "goal", None);
@@ -99,23 +99,6 @@ pub(super) fn delete(
 
 fn clash(disk: &Goal, other: &Goal) -> Error {
     Error::GoalChanged { disk: Box::new(disk.clone()), fields: merge::goal_changed(disk, other) }
-}
-
-/// The same in one pair of braces; what stands before the closing one stays there.
-fn write_within(table: &mut InlineTable, zone: Zone, old: Option<&Goal>, new: &Goal) {
-    let suffix = |value: &Value| value.decor().suffix().and_then(|suffix| suffix.as_str()).map(str::to_owned);
-    let tail = table.iter().last().and_then(|(_, value)| suffix(value)).filter(|tail| tail.trim().is_empty());
-    write(table, zone, old, new, false);
-    let Some(tail) = tail else { return };
-    let last = table.len().saturating_sub(1);
-    for (at, (_, value)) in table.iter_mut().enumerate() {
-        let after = suffix(value).unwrap_or_default();
-        if at == last && after.is_empty() {
-            value.decor_mut().set_suffix(&tail);
-        } else if at < last && after == tail {
-            value.decor_mut().set_suffix("");
-        }
-    }
 }
 
 /// Writes what differs from `old`, or everything where there is no old one; `lines` = each key has a line of its own.

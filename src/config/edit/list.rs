@@ -105,8 +105,27 @@ impl BracketedList {
         *next = kept + &rest;
     }
 
+    /// The entries as they are to be, each by which it was; one that is new comes from `new`, by its place. Comments of those that go
+    /// stay.
+    pub(super) fn rearrange(&mut self, was: &[Option<usize>], new: impl Fn(usize) -> Value) {
+        let kept: Vec<usize> = (0..self.len()).filter(|old| was.contains(&Some(*old))).collect();
+        for old in (0..self.len()).rev().filter(|old| !kept.contains(old)) {
+            self.take_out(old);
+        }
+        let mut order = Vec::with_capacity(was.len());
+        for (at, was) in was.iter().enumerate() {
+            if let Some(place) = was.and_then(|old| kept.iter().position(|kept| *kept == old)) {
+                order.push(place);
+            } else {
+                order.push(self.len());
+                self.add(new(at));
+            }
+        }
+        self.arrange(&order);
+    }
+
     /// The entries in another order: each by where it is now.
-    pub(super) fn arrange(&mut self, order: &[usize]) {
+    fn arrange(&mut self, order: &[usize]) {
         let mut entries: Vec<Option<ListEntry>> = std::mem::take(&mut self.entries).into_iter().map(Some).collect();
         self.entries = order.iter().filter_map(|at| entries.get_mut(*at).and_then(Option::take)).collect();
     }

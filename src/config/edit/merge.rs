@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use crate::domain::condition::Condition;
+use crate::domain::funnel::Funnel;
 use crate::domain::journey::{Goal, Measure};
 use crate::domain::milestone::Milestone;
 
@@ -109,5 +110,36 @@ pub(super) fn goal_changed(disk: &Goal, other: &Goal) -> Vec<&'static str> {
         (None, None) => all.push(("measure", disk.measure != other.measure)),
         _ => all.push(("kind", true)),
     }
+    all.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
+}
+
+/// The three-way merge of a funnel. Steps and exclusions stay together: exclusions name steps by their numbers.
+pub(super) fn funnel(disk: &Funnel, was: &Funnel, now: &Funnel, told: Option<&Funnel>) -> Result<Funnel, Error> {
+    let mut fields = Vec::new();
+    macro_rules! field {
+        ($key:literal, $part:expr) => {{
+            let part = $part;
+            let told = told.map(part);
+            merged([&part(disk), &part(was), &part(now)], told.as_ref(), &mut || fields.push($key))
+        }};
+    }
+    let name = field!("name", |funnel: &Funnel| funnel.name.clone());
+    let window = field!("window", |funnel: &Funnel| funnel.window);
+    let count = field!("count", |funnel: &Funnel| funnel.count);
+    let order = field!("order", |funnel: &Funnel| funnel.order);
+    let (steps, exclude) = field!("steps", |funnel: &Funnel| (funnel.steps.clone(), funnel.exclude.clone()));
+    let merged = Funnel { id: disk.id.clone(), name, window, count, order, steps, exclude };
+    if fields.is_empty() { Ok(merged) } else { Err(Error::FunnelChanged { disk: Box::new(disk.clone()), fields }) }
+}
+
+/// The keys in which two funnels differ.
+pub(super) fn funnel_changed(disk: &Funnel, other: &Funnel) -> Vec<&'static str> {
+    let all = [
+        ("name", disk.name != other.name),
+        ("window", disk.window != other.window),
+        ("count", disk.count != other.count),
+        ("order", disk.order != other.order),
+        ("steps", disk.steps != other.steps || disk.exclude != other.exclude),
+    ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
 }

@@ -1,5 +1,6 @@
 //! What may be changed.
 
+use crate::domain::funnel::Funnel;
 use crate::domain::journey::Goal;
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
@@ -55,6 +56,20 @@ pub enum Edit<'a> {
         journey: &'a str,
         /// What its user was told that is lost.
         goal: &'a Goal,
+    },
+    /// A funnel: a new one at the end, or what differs of one that is there; what another session changed meanwhile is kept.
+    Funnel {
+        /// The funnel when the change began; `None` = it is new.
+        was: Option<&'a Funnel>,
+        /// As it is to be, with the same id.
+        now: &'a Funnel,
+        /// What its user was told that the file says, and wants to be written over.
+        over: Option<&'a Funnel>,
+    },
+    /// Away with a funnel, and with the comment right above it.
+    DeleteFunnel {
+        /// What its user was told that is lost.
+        funnel: &'a Funnel,
     },
     /// A new segment, at the end.
     Segment {

@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, NaiveTime};
 use toml_edit::{Array, Date, Datetime, InlineTable, Item, TableLike, Value};
 
+use super::align::align;
 use super::list::BracketedList;
 use crate::config::Config;
 use crate::domain::condition::{Condition, Literal};
@@ -73,6 +74,24 @@ pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     }
 }
 
+/// Writes in a pair of braces; what stands before the closing one stays there.
+pub(super) fn within<T>(table: &mut InlineTable, write: impl FnOnce(&mut dyn TableLike) -> T) -> T {
+    let suffix = |value: &Value| value.decor().suffix().and_then(|suffix| suffix.as_str()).map(str::to_owned);
+    let tail = table.iter().last().and_then(|(_, value)| suffix(value)).filter(|tail| tail.trim().is_empty());
+    let written = write(table);
+    let Some(tail) = tail else { return written };
+    let last = table.len().saturating_sub(1);
+    for (at, (_, value)) in table.iter_mut().enumerate() {
+        let after = suffix(value).unwrap_or_default();
+        if at == last && after.is_empty() {
+            value.decor_mut().set_suffix(&tail);
+        } else if at < last && after == tail {
+            value.decor_mut().set_suffix("");
+        }
+    }
+    written
+}
+
 /// Takes a key away; the comments above it and behind it stay on their lines, behind the key before.
 fn take_out(table: &mut dyn TableLike, key: &str) {
     let Some(at) = table.iter().position(|(known, _)| known == key) else { return };
@@ -102,32 +121,14 @@ fn conditions(old: &Array, before: &[Condition], after: &[Condition], zone: Zone
     let mut list = BracketedList::read(old);
     // What stands at another place than it was read from is written anew.
     let before = if list.len() == before.len() { before } else { &[] };
-    let mut was: Vec<Option<usize>> = vec![None; after.len()];
-    let mut free: Vec<bool> = vec![true; before.len()];
-    for (at, condition) in after.iter().enumerate() {
-        was[at] = (0..before.len()).find(|old| free[*old] && before[*old] == *condition);
-        was[at].into_iter().for_each(|old| free[old] = false);
-    }
-    for (at, condition) in after.iter().enumerate().filter(|(at, _)| *at < before.len()) {
-        if was[at].is_none() && free[at] {
-            (was[at], free[at]) = (Some(at), false);
-            list.replace(at, Value::InlineTable(inline(condition, zone)));
+    let was = align(before, after, |_, _| false);
+    let inline = |at: usize| Value::InlineTable(inline(&after[at], zone));
+    for (at, old) in was.iter().enumerate().filter_map(|(at, was)| Some((at, (*was)?))) {
+        if before[old] != after[at] {
+            list.replace(old, inline(at));
         }
     }
-    let kept: Vec<usize> = (0..list.len()).filter(|old| free.get(*old).is_some_and(|free| !free)).collect();
-    for old in (0..list.len()).rev().filter(|old| !kept.contains(old)) {
-        list.take_out(old);
-    }
-    let mut order = Vec::with_capacity(after.len());
-    for (condition, was) in after.iter().zip(was) {
-        if let Some(place) = was.and_then(|old| kept.iter().position(|kept| *kept == old)) {
-            order.push(place);
-        } else {
-            order.push(list.len());
-            list.add(Value::InlineTable(inline(condition, zone)));
-        }
-    }
-    list.arrange(&order);
+    list.rearrange(&was, inline);
     list.into_array()
 }
 

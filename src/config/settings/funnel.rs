@@ -10,6 +10,15 @@ use crate::domain::time::Span;
 /// How far apart steps may be (U1).
 pub(in crate::config) const WINDOW: Duration = Duration(Span::SECOND, Span::days(3650));
 
+/// A window as it is typed; an error is what the parser says of one in the file.
+pub(crate) fn funnel_window(text: &str) -> Result<Span, String> {
+    let span = Span::parse(text);
+    span.filter(|span| (WINDOW.0..=WINDOW.1).contains(span)).ok_or_else(|| {
+        let takes = format!("`window` takes {}", WINDOW.words());
+        if span.is_none() { format!("{takes}: {}", Span::FORM) } else { takes }
+    })
+}
+
 /// What an exclusion's `after` is where it is not given.
 pub(in crate::config) const AFTER: usize = 1;
 

@@ -7,26 +7,32 @@ use crate::domain::clean;
 const LONGEST: usize = 60;
 
 impl Milestone {
-    /// An id made from a name, unlike those taken: `High-quality lead` → `high-quality-lead`. Letters of any script stay.
+    /// An id made from a name, unlike those taken.
     pub(crate) fn id_from<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
-        let mut id = String::new();
-        for letter in name.chars().flat_map(char::to_lowercase) {
-            if letter.is_alphanumeric() || (!id.is_empty() && !id.ends_with('-') && is_mark(letter)) {
-                id.push(letter);
-            } else if !id.is_empty() && !id.ends_with('-') {
-                id.push('-');
-            }
-        }
-        let id: String = id.chars().take(LONGEST).collect();
-        let id = match id.trim_end_matches('-') {
-            "" => "milestone",
-            id => id,
-        };
-        let taken: Vec<&str> = taken.into_iter().collect();
-        let free = |candidate: &String| !taken.contains(&candidate.as_str());
-        let numbered = (2_usize..).map(|number| format!("{id}-{number}"));
-        std::iter::once(id.to_owned()).chain(numbered).find(free).unwrap_or_default()
+        id_from(name, "milestone", taken)
     }
+}
+
+/// An id made from a name, unlike those taken: `High-quality lead` → `high-quality-lead`. Letters of any script stay; a name
+/// without a letter is `what`.
+pub(in crate::domain) fn id_from<'a>(name: &str, what: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
+    let mut id = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() || (!id.is_empty() && !id.ends_with('-') && is_mark(letter)) {
+            id.push(letter);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    let id: String = id.chars().take(LONGEST).collect();
+    let id = match id.trim_end_matches('-') {
+        "" => what,
+        id => id,
+    };
+    let taken: Vec<&str> = taken.into_iter().collect();
+    let free = |candidate: &String| !taken.contains(&candidate.as_str());
+    let numbered = (2_usize..).map(|number| format!("{id}-{number}"));
+    std::iter::once(id.to_owned()).chain(numbered).find(free).unwrap_or_default()
 }
 
 /// Whether a character belongs to the letter before it: an accent, a vowel sign. Those alone are escaped although they

@@ -58,6 +58,10 @@ impl Overlay for Confirm {
                 **goal = stands.clone();
                 format!("The goal of {name}")
             }
+            (Edit::DeleteFunnel(funnel), Some(Stands::Funnel(stands))) => {
+                **funnel = stands.clone();
+                stands.name.clone()
+            }
             _ => return false,
         };
         let says: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();

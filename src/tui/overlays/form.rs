@@ -1,15 +1,19 @@
-//! The form of what is counted by a trigger with conditions: a milestone, or a journey's goal.
+//! The form of what is counted by triggers with conditions: a milestone, a journey's goal, a funnel.
 //!
 //! Enter takes a field and goes on, Ctrl-s saves. Events, attributes and values complete from the data; what the data does not
-//! have is said with near names, and saved only when it is asked for a second time (M8).
+//! have is said with near names, and saved only when it is asked for a second time (M8). Entries of a list are said in one line each,
+//! that under the cursor in full; one that is not begun stands at the end and becomes one more when something is typed into it.
 
 mod choices;
 mod condition;
 mod doubts;
+pub mod entries;
 pub mod fields;
 mod known;
+pub mod place;
 mod sheet;
 pub mod subject;
+pub mod trigger;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,7 +23,7 @@ use self::doubts::doubts;
 use self::fields::Fields;
 use self::known::Known;
 use self::sheet::Sheet;
-use self::subject::Subject;
+use self::subject::{Arrange, Subject};
 use crate::tui::action::Action;
 use crate::tui::backend::{Edit, Refusal, Stands};
 use crate::tui::context::PageContext;
@@ -56,9 +60,19 @@ pub struct Form<S: Subject> {
     /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
     over: Option<(Stands, S::Input)>,
     saving: Saving,
+    /// Leaving was asked for, and something was typed.
+    leaving: bool,
     /// The first line that is drawn.
     top: usize,
+    /// The height that it had most, so that it does not jump.
+    tall: u16,
 }
+
+/// Rows that every form has where there is room.
+const TALL: u16 = 26;
+
+/// Columns of a form.
+const WIDE: u16 = 84;
 
 impl<S: Subject> Form<S> {
     /// With these fields to begin with.
@@ -73,36 +87,47 @@ impl<S: Subject> Form<S> {
             doubted: None,
             over: None,
             saving: Saving::No,
+            leaving: false,
             top: 0,
+            tall: TALL,
         }
     }
 
     /// Notes what is needed and not there; true = something is.
     fn lacking(&mut self) -> bool {
-        self.refusals = self.fields.of.lacking(&self.fields.input());
-        for (i, clause) in self.fields.clauses().iter().enumerate() {
-            if clause.value.is_empty() && !clause.operator.starts_with("is_") {
-                let message = format!("{} needs a value", clause.operator);
-                self.refusals.push(Refusal::new(&format!("conditions.{i}"), message));
+        let mut all = self.fields.of.lacking(&self.fields.input());
+        for (holder, _, trigger) in self.fields.triggers() {
+            for (i, clause) in trigger.clauses().iter().enumerate() {
+                if clause.value.is_empty() && !clause.operator.starts_with("is_") {
+                    let message = format!("{} needs a value", clause.operator);
+                    all.push(Refusal::new(&holder.field(&format!("conditions.{i}")), message));
+                }
             }
         }
+        self.tell(all);
         !self.refusals.is_empty()
     }
 
     /// What a second save accepts; empty = nothing to ask about.
     fn doubts(&self, input: &S::Input, cx: &PageContext<'_>) -> Vec<Refusal> {
-        let trigger = self.fields.trigger.text().trim();
-        let mut all =
-            if self.fields.triggered() { doubts(trigger, &self.fields.clauses(), &self.known, cx) } else { Vec::new() };
+        let triggers = self.fields.triggers().into_iter();
+        let mut all: Vec<Refusal> = triggers.flat_map(|trigger| doubts(trigger, &self.known, cx)).collect();
         let lost = self.fields.of.lost(&self.opened, input, cx);
         all.extend(lost.map(|message| Refusal::new("", message)));
         all
+    }
+
+    /// Says what is wrong, the cursor where something is.
+    fn tell(&mut self, refusals: Vec<Refusal>) {
+        self.fields.go_to(&refusals);
+        self.refusals = refusals;
     }
 
     /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
     fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
         let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
         self.saving = Saving::No;
+        self.fields.tidy(true);
         if self.lacking() {
             return None;
         }
@@ -112,11 +137,13 @@ impl<S: Subject> Form<S> {
         }
         let input = self.fields.input();
         if self.doubted.as_ref() != Some(&input) {
-            self.refusals = self.doubts(&input, cx);
-            if !self.refusals.is_empty() {
+            let mut doubts = self.doubts(&input, cx);
+            if doubts.is_empty() {
+                self.refusals.clear();
+            } else {
                 let saves = cx.keys.mention(Action::SaveForm);
-                let message = format!("{saves} once more saves it as it is");
-                self.refusals.push(Refusal::new("", message));
+                doubts.push(Refusal::new("", format!("{saves} once more saves it as it is")));
+                self.tell(doubts);
                 self.doubted = Some(input);
                 return None;
             }
@@ -128,16 +155,17 @@ impl<S: Subject> Form<S> {
 
     /// Asks what the events of the trigger bear, once there is such an event.
     fn look(&mut self, cx: &PageContext<'_>) {
-        let trigger = self.fields.trigger.text().trim().to_owned();
-        if !self.fields.beyond_trigger() || !cx.facets.events.iter().any(|(event, _)| *event == trigger) {
+        let Some(trigger) = self.fields.trigger().filter(|_| self.fields.beyond_trigger()) else { return };
+        let event = trigger.name();
+        if !cx.facets.events.iter().any(|(known, _)| known == event) {
             return;
         }
-        self.known.ask(&trigger, None, cx);
-        let Some(attributes) = self.known.get(&trigger, None) else { return };
-        let typed = self.fields.conditions.iter().map(|row| row.attribute.text().trim().to_owned());
+        self.known.ask(event, None, cx);
+        let Some(attributes) = self.known.get(event, None) else { return };
+        let typed = trigger.conditions.begun().map(|row| row.attribute.text().trim().to_owned());
         let borne: Vec<String> = typed.filter(|typed| attributes.found.iter().any(|(name, _)| name == typed)).collect();
         for attribute in borne {
-            self.known.ask(&trigger, Some(&attribute), cx);
+            self.known.ask(event, Some(&attribute), cx);
         }
     }
 
@@ -192,16 +220,54 @@ impl<S: Subject> Form<S> {
             }
         }
     }
+
+    /// Esc: what was typed is lost only where it is pressed again.
+    fn leave(&mut self) -> Effect {
+        let asks = self.saving != Saving::Begun && !self.leaving && self.fields.input() != self.opened;
+        self.leaving = asks;
+        if asks { Effect::None } else { Effect::Close }
+    }
+
+    /// Moves, in a list, what the cursor is in, or takes it out; false where the key is none for that.
+    fn arranged(&mut self, action: Option<Action>) -> bool {
+        let how = match action {
+            Some(Action::EntryUp) => Arrange::Up,
+            Some(Action::EntryDown) => Arrange::Down,
+            Some(Action::EntryRemove) => Arrange::Remove,
+            _ => return false,
+        };
+        self.listed = None;
+        self.refusals.clear();
+        self.fields.arrange(how);
+        true
+    }
+
+    /// What works beside typing, at the edge of the form.
+    fn foot(&self, cx: &PageContext<'_>, look: &Look) -> Line {
+        let saves = cx.keys.mention(Action::SaveForm);
+        let says = match self.saving {
+            _ if self.leaving => {
+                let says = "Esc once more leaves, what was typed is lost · any other key stays";
+                return Line::new().add(look.plain(says), look.warn);
+            }
+            Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
+            Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
+            Saving::Begun => "Saving …".to_owned(),
+        };
+        Line::new().add(look.plain(&says), look.dim)
+    }
 }
 
 impl<S: Subject> Overlay for Form<S> {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         if key.code == Code::Esc {
-            return Effect::Close;
+            return self.leave();
         }
+        self.leaving = false;
         // A letter is typed, whatever it is bound to.
         let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
-        let saves = !letter && keys.action(key) == Some(Action::SaveForm);
+        let action = if letter { None } else { keys.action(key) };
+        let saves = action == Some(Action::SaveForm);
         match self.saving {
             Saving::Begun => return Effect::None,
             Saving::No | Saving::OnceKnown if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
@@ -209,6 +275,7 @@ impl<S: Subject> Overlay for Form<S> {
         }
         let choices = choices(&self.fields, &self.known, cx);
         match key.code {
+            _ if self.arranged(action) => {}
             Code::Enter => self.go_on(&choices),
             Code::Tab => self.complete(&choices),
             Code::BackTab => {
@@ -217,13 +284,19 @@ impl<S: Subject> Overlay for Form<S> {
             }
             Code::Up => self.line(false, &choices),
             Code::Down => self.line(true, &choices),
+            Code::PageUp | Code::PageDown => {
+                self.listed = None;
+                self.fields.leap(key.code == Code::PageDown);
+            }
             _ => self.type_key(key),
         }
+        self.fields.tidy(false);
         self.look(cx);
         Effect::None
     }
 
     fn paste(&mut self, text: &str) {
+        self.leaving = false;
         if let Some(entry) = self.fields.entry() {
             entry.paste(text.trim());
             self.listed = None;
@@ -249,7 +322,7 @@ impl<S: Subject> Overlay for Form<S> {
 
     fn refused(&mut self, refusals: &[Refusal]) -> bool {
         self.saving = Saving::No;
-        self.refusals = refusals.to_vec();
+        self.tell(refusals.to_vec());
         if let Some(stands) = refusals.iter().find_map(|refusal| refusal.stands.as_deref()) {
             self.over = Some((stands.clone(), self.fields.input()));
         }
@@ -257,29 +330,28 @@ impl<S: Subject> Overlay for Form<S> {
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
-        let saves = cx.keys.mention(Action::SaveForm);
-        let foot = match self.saving {
-            Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
-            Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
-            Saving::Begun => "Saving …".to_owned(),
-        };
-        let foot = Line::new().add(look.plain(&foot), look.dim);
-        let title = self.fields.of.title();
-        let inner = frame::popup(buf, screen, 84, screen.height.min(26), &title, &foot, look);
         let list = choices(&self.fields, &self.known, cx);
         let mut refusals = self.refusals.clone();
         if self.over.as_ref().is_some_and(|(_, meant)| *meant == self.fields.input()) {
             let saves = cx.keys.mention(Action::SaveForm);
             refusals.push(Refusal::new("", format!("{saves} once more writes over it; what the file says is lost")));
         }
-        let sheet = Sheet::new(&self.fields, &refusals, (&list, self.listed), look);
+        let [up, down, remove] =
+            [Action::EntryUp, Action::EntryDown, Action::EntryRemove].map(|action| cx.keys.mention(action));
+        let moves = format!("{up} {down} move it · {remove} takes it out · PgDn the next");
+        let moves = look.plain(&moves);
+        let sheet = Sheet::new((&self.fields, &moves), &refusals, (&list, self.listed), look);
+        let wide = WIDE.min(screen.width);
+        self.tall = sheet.tall(wide.saturating_sub(4)).saturating_add(2).max(self.tall);
+        let title = self.fields.of.title();
+        let inner = frame::popup(buf, screen, wide, self.tall, &title, &self.foot(cx, look), look);
         sheet.draw(buf, inner, &mut self.top);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fields::Place;
+    use super::place::{Part, Place};
     use super::*;
     use crate::tui::backend::Status;
     use crate::tui::overlays::milestone::MilestoneForm;
@@ -288,16 +360,16 @@ mod tests {
     fn m2_conditions_become_clauses_and_missing_values_are_told_at_their_field() {
         let mut form = MilestoneForm::add(&Status::default());
         form.paste("Hot");
-        form.fields.place = Place::Trigger;
+        form.fields.place = Place::whole(Part::Trigger);
         form.paste("lead_updated");
-        form.fields.place = Place::Attribute(0);
+        form.fields.place = Place::whole(Part::Attribute(0));
         form.paste("status");
         assert!(form.lacking());
         assert_eq!(form.refusals, [Refusal::new("conditions.0", "equals needs a value")]);
-        form.fields.place = Place::Value(0);
+        form.fields.place = Place::whole(Part::Value(0));
         form.paste("Qualified");
         assert!(!form.lacking());
         assert_eq!(form.fields.input().conditions.len(), 1);
-        assert_eq!(form.fields.conditions.len(), 2);
+        assert_eq!(form.fields.trigger().map(|trigger| trigger.conditions.all().len()), Some(2));
     }
 }

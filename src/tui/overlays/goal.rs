@@ -2,11 +2,13 @@
 
 use super::form::Form;
 use super::form::fields::{Fields, turned};
-use super::form::subject::{FieldLine, Subject};
+use super::form::place::Holder;
+use super::form::subject::{FieldLine, Group, Subject};
+use super::form::trigger::TriggerInput;
 use crate::config::LISTENING_DEFAULT;
 use crate::domain::journey::{Goal, GoalKind, Measure};
 use crate::domain::words;
-use crate::tui::backend::{Clause, Edit, GoalChange, GoalInput, Refusal, Stands};
+use crate::tui::backend::{Edit, GoalChange, GoalInput, Refusal, Stands};
 use crate::tui::context::PageContext;
 use crate::tui::widgets::input::Entry;
 
@@ -16,13 +18,14 @@ pub type GoalForm = Form<GoalFields>;
 /// What attains a `general_notification` (G3).
 const MEASURES: [&str; 2] = ["opened at least one message", "clicked at least one message"];
 
-/// The fields of a goal beside its trigger and conditions.
+/// The fields of a goal.
 pub struct GoalFields {
     /// The journey's id, and what users call it.
     journey: (String, String),
     /// The goal being changed, as it is.
     was: Option<Goal>,
     kind: usize,
+    trigger: TriggerInput,
     /// Of a `general_notification`.
     measure: usize,
     target: Entry,
@@ -45,9 +48,9 @@ impl Form<GoalFields> {
     #[must_use]
     pub fn of(journey: &str, cx: &PageContext<'_>) -> Self {
         let was = cx.status.goals.get(journey).cloned();
-        let (trigger, conditions) = match was.as_ref().map(|goal| &goal.measure) {
-            Some(Measure::Trigger { event, conditions }) => (event.clone(), conditions.clone()),
-            _ => (String::new(), Vec::new()),
+        let trigger = match was.as_ref().map(|goal| &goal.measure) {
+            Some(Measure::Trigger { event, conditions }) => TriggerInput::filled(event, conditions, cx.status.zone),
+            _ => TriggerInput::default(),
         };
         let kind = was.as_ref().map(|goal| goal.kind);
         let target = was.as_ref().and_then(|goal| goal.target).map(|target| target.to_string());
@@ -55,12 +58,13 @@ impl Form<GoalFields> {
         let fields = GoalFields {
             journey: (journey.to_owned(), cx.journey(journey).to_owned()),
             kind: GoalKind::ALL.iter().position(|(_, known)| Some(*known) == kind).unwrap_or(0),
+            trigger,
             measure: usize::from(was.as_ref().is_some_and(|goal| goal.measure == Measure::Clicked)),
             target: Entry::new(&target.unwrap_or_default()),
             listening: Entry::new(&listening.to_string()),
             was,
         };
-        Self::new(Fields::new(fields, &trigger, &conditions, cx.status.zone))
+        Self::new(Fields::new(fields))
     }
 }
 
@@ -72,10 +76,10 @@ impl Subject for GoalFields {
         if self.was.is_some() { format!("Change the goal of {name}") } else { format!("Goal of {name}") }
     }
 
-    fn lines(&self) -> Vec<FieldLine<'_>> {
+    fn groups(&self) -> Vec<Group<'_>> {
         let mut lines = vec![FieldLine::Choice("Kind", "kind", words::goal_kind(self.kind().name()).to_owned())];
         if self.triggered() {
-            lines.push(FieldLine::Trigger);
+            lines.push(FieldLine::Trigger("Trigger".into(), "trigger", &self.trigger));
         } else {
             lines.push(FieldLine::Choice("Counts", "measure", MEASURES[self.measure].to_owned()));
         }
@@ -89,10 +93,10 @@ impl Subject for GoalFields {
                 FieldLine::Remark("so long after running to the end it counts: 3d, 12h"),
             ]);
         }
-        lines
+        vec![Group::whole(lines)]
     }
 
-    fn entry(&mut self, field: &str) -> Option<&mut Entry> {
+    fn entry(&mut self, _holder: Holder, field: &str) -> Option<&mut Entry> {
         match field {
             "target" => Some(&mut self.target),
             "listening" => Some(&mut self.listening),
@@ -100,7 +104,11 @@ impl Subject for GoalFields {
         }
     }
 
-    fn turn(&mut self, field: &str, forward: bool) {
+    fn trigger(&mut self, _holder: Holder) -> Option<&mut TriggerInput> {
+        Some(&mut self.trigger)
+    }
+
+    fn turn(&mut self, _holder: Holder, field: &str, forward: bool) {
         match field {
             "kind" => self.kind = turned(self.kind, GoalKind::ALL.len(), forward),
             "measure" => self.measure = turned(self.measure, MEASURES.len(), forward),
@@ -108,14 +116,13 @@ impl Subject for GoalFields {
         }
     }
 
-    fn follow(&mut self, _field: &str) {}
-
-    fn input(&self, trigger: &str, conditions: Vec<Clause>) -> GoalInput {
+    fn input(&self) -> GoalInput {
         let triggered = self.triggered();
+        let counted = Some(&self.trigger).filter(|_| triggered);
         GoalInput {
             kind: self.kind(),
-            trigger: trigger.to_owned(),
-            conditions,
+            trigger: counted.map(|trigger| trigger.name().to_owned()).unwrap_or_default(),
+            conditions: counted.map(TriggerInput::clauses).unwrap_or_default(),
             target: self.target.text().trim().to_owned(),
             listening: if triggered { self.listening.text().trim().to_owned() } else { String::new() },
             clicked: !triggered && self.measure == 1,

@@ -6,13 +6,15 @@ use chrono::{DateTime, Utc};
 
 use super::form::Form;
 use super::form::fields::{Fields, turned};
-use super::form::subject::{FieldLine, Subject};
+use super::form::place::{Holder, Part, Place};
+use super::form::subject::{FieldLine, Group, Subject};
+use super::form::trigger::TriggerInput;
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
 use crate::domain::written::written;
 use crate::domain::zone::Zone;
 use crate::print::format;
-use crate::tui::backend::{Clause, Edit, MilestoneChange, MilestoneInput, Refusal, Stands, Status};
+use crate::tui::backend::{Edit, MilestoneChange, MilestoneInput, Refusal, Stands, Status};
 use crate::tui::context::PageContext;
 use crate::tui::widgets::input::Entry;
 
@@ -22,7 +24,7 @@ pub type MilestoneForm = Form<MilestoneFields>;
 /// What the audience may be; `None` = its trigger's (M7).
 const AUDIENCES: [Option<Audience>; 4] = [None, Some(Audience::Contact), Some(Audience::Lead), Some(Audience::Profile)];
 
-/// The fields of a milestone beside its trigger and conditions.
+/// The fields of a milestone.
 pub struct MilestoneFields {
     /// The milestone being changed, as it is.
     was: Option<Milestone>,
@@ -32,6 +34,7 @@ pub struct MilestoneFields {
     own_id: bool,
     /// The ids of the other milestones.
     taken: Vec<String>,
+    trigger: TriggerInput,
     since: Entry,
     since_note: String,
     audience: usize,
@@ -49,6 +52,7 @@ impl MilestoneFields {
             id: Entry::default(),
             own_id: false,
             taken: status.milestones.iter().map(|milestone| milestone.id.clone()).collect(),
+            trigger: TriggerInput::default(),
             since: Entry::new(&since),
             since_note,
             audience: 0,
@@ -64,6 +68,7 @@ impl MilestoneFields {
             id: Entry::new(&milestone.id),
             own_id: true,
             taken: Vec::new(),
+            trigger: TriggerInput::filled(&milestone.trigger, &milestone.conditions, zone),
             since: Entry::new(&milestone.tracking_since.map(|since| written(since, zone)).unwrap_or_default()),
             since_note: "empty = all completions count".to_owned(),
             audience: AUDIENCES.iter().position(|audience| *audience == milestone.audience).unwrap_or(0),
@@ -76,14 +81,13 @@ impl Form<MilestoneFields> {
     /// For one more milestone.
     #[must_use]
     pub fn add(status: &Status) -> Self {
-        Self::new(Fields::new(MilestoneFields::proposed(status), "", &[], status.zone))
+        Self::new(Fields::new(MilestoneFields::proposed(status)))
     }
 
     /// For a change of one.
     #[must_use]
     pub fn change(milestone: &Milestone, zone: Zone) -> Self {
-        let fields = MilestoneFields::filled(milestone, zone);
-        Self::new(Fields::new(fields, &milestone.trigger, &milestone.conditions, zone))
+        Self::new(Fields::new(MilestoneFields::filled(milestone, zone)))
     }
 }
 
@@ -94,23 +98,23 @@ impl Subject for MilestoneFields {
         if self.was.is_some() { "Change milestone" } else { "New milestone" }.to_owned()
     }
 
-    fn lines(&self) -> Vec<FieldLine<'_>> {
+    fn groups(&self) -> Vec<Group<'_>> {
         let audience = AUDIENCES[self.audience];
         let name =
             Audience::ALL.iter().find(|(_, other)| Some(*other) == audience).map_or("as its trigger", |(name, _)| name);
         let count = ["first completion of each customer", "every completion"][self.count];
-        vec![
+        vec![Group::whole(vec![
             FieldLine::Typed("Name", "name", &self.name),
             FieldLine::Typed("Id", "id", &self.id),
-            FieldLine::Trigger,
+            FieldLine::Trigger("Trigger".into(), "trigger", &self.trigger),
             FieldLine::Typed("Tracking since", "since", &self.since),
             FieldLine::Remark(&self.since_note),
             FieldLine::Choice("Audience", "audience", name.to_owned()),
             FieldLine::Choice("Count", "count", count.to_owned()),
-        ]
+        ])]
     }
 
-    fn entry(&mut self, field: &str) -> Option<&mut Entry> {
+    fn entry(&mut self, _holder: Holder, field: &str) -> Option<&mut Entry> {
         match field {
             "name" => Some(&mut self.name),
             "id" => Some(&mut self.id),
@@ -119,7 +123,11 @@ impl Subject for MilestoneFields {
         }
     }
 
-    fn turn(&mut self, field: &str, forward: bool) {
+    fn trigger(&mut self, _holder: Holder) -> Option<&mut TriggerInput> {
+        Some(&mut self.trigger)
+    }
+
+    fn turn(&mut self, _holder: Holder, field: &str, forward: bool) {
         match field {
             "audience" => self.audience = turned(self.audience, AUDIENCES.len(), forward),
             "count" => self.count = turned(self.count, Count::ALL.len(), forward),
@@ -127,22 +135,22 @@ impl Subject for MilestoneFields {
         }
     }
 
-    fn follow(&mut self, field: &str) {
-        if field == "id" {
+    fn follow(&mut self, place: Place) {
+        if place.part == Part::Own("id") {
             self.own_id = !self.id.text().is_empty();
-        } else if field == "name" && !self.own_id {
+        } else if place.part == Part::Own("name") && !self.own_id {
             let (name, taken) = (self.name.text(), self.taken.iter().map(String::as_str));
             let id = if name.trim().is_empty() { String::new() } else { Milestone::id_from(name, taken) };
             self.id = Entry::new(&id);
         }
     }
 
-    fn input(&self, trigger: &str, conditions: Vec<Clause>) -> MilestoneInput {
+    fn input(&self) -> MilestoneInput {
         MilestoneInput {
             id: self.id.text().trim().to_owned(),
             name: self.name.text().trim().to_owned(),
-            trigger: trigger.to_owned(),
-            conditions,
+            trigger: self.trigger.name().to_owned(),
+            conditions: self.trigger.clauses(),
             since: self.since.text().trim().to_owned(),
             audience: AUDIENCES[self.audience],
             count: Count::ALL[self.count].1,
@@ -186,10 +194,9 @@ fn propose(status: &Status, now: Time) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::overlays::form::fields::Place;
 
     fn proposed(status: &Status) -> Fields<MilestoneFields> {
-        Fields::new(MilestoneFields::proposed(status), "", &[], Zone::default())
+        Fields::new(MilestoneFields::proposed(status))
     }
 
     #[test]
@@ -209,15 +216,15 @@ mod tests {
     #[test]
     fn m6_the_id_follows_the_name_until_it_is_typed() {
         let mut fields = proposed(&Status::default());
-        let mut paste = |place, text: &str| {
-            fields.place = place;
+        let mut paste = |part, text: &str| {
+            fields.place = Place::whole(part);
             fields.entry().expect("a text").paste(text);
             fields.follow();
             fields.input().id
         };
-        assert_eq!(paste(Place::Own("name"), "High-quality  qualified lead!"), "high-quality-qualified-lead");
-        paste(Place::Own("id"), "x");
-        assert_eq!(paste(Place::Own("name"), " more"), "high-quality-qualified-leadx");
+        assert_eq!(paste(Part::Own("name"), "High-quality  qualified lead!"), "high-quality-qualified-lead");
+        paste(Part::Own("id"), "x");
+        assert_eq!(paste(Part::Own("name"), " more"), "high-quality-qualified-leadx");
     }
 
     #[test]
@@ -232,7 +239,7 @@ mod tests {
             count: Count::First,
         };
         let mut fields = proposed(&Status { milestones: vec![sale], ..Status::default() });
-        fields.place = Place::Own("name");
+        fields.place = Place::whole(Part::Own("name"));
         fields.entry().expect("a text").paste("Größter Verkauf: 東京");
         fields.follow();
         assert_eq!(fields.of.id.text(), "größter-verkauf-東京-2");
@@ -241,15 +248,15 @@ mod tests {
     #[test]
     fn up_and_down_keep_the_column_of_a_condition() {
         let mut fields = proposed(&Status::default());
-        fields.place = Place::Attribute(0);
+        fields.place = Place::whole(Part::Attribute(0));
         fields.entry().expect("a text").paste("status");
         fields.follow();
-        fields.place = Place::Value(0);
+        fields.place = Place::whole(Part::Value(0));
         fields.line(1);
-        assert_eq!(fields.place, Place::Value(1));
+        assert_eq!(fields.place, Place::whole(Part::Value(1)));
         fields.line(1);
-        assert_eq!(fields.place, Place::Own("since"));
+        assert_eq!(fields.place, Place::whole(Part::Own("since")));
         fields.line(-9);
-        assert_eq!(fields.place, Place::Own("name"));
+        assert_eq!(fields.place, Place::whole(Part::Own("name")));
     }
 }

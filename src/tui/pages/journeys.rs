@@ -16,6 +16,7 @@ mod arms;
 mod beside;
 mod counting;
 mod detail;
+mod funnel;
 mod funnels;
 mod goal;
 mod lost;
@@ -251,6 +252,8 @@ impl Page for Journeys {
         match (&self.open, self.has_goal) {
             (Some(_), Some(true)) => OPEN_WITH_GOAL,
             (Some(_), _) => OPEN_WITHOUT_GOAL,
+            (None, _) if self.on_funnels && self.funnels.any() => HINTS_WITH_FUNNEL,
+            (None, _) if self.on_funnels => HINTS_WITHOUT_GOAL,
             (None, None) => HINTS,
             (None, Some(false)) => HINTS_WITHOUT_GOAL,
             (None, Some(true)) => HINTS_WITH_GOAL,
@@ -329,7 +332,7 @@ impl Page for Journeys {
 }
 
 /// The keys of the page, with those that a part of it has beside them, and with those of a goal where a journey is chosen that
-/// has none, or one.
+/// has none, or one; with those of funnels.
 macro_rules! hints {
     ([$($of_part:ident),*] $($of_goal:ident),*) => {
         &[
@@ -352,6 +355,7 @@ macro_rules! hints {
 const HINTS: &[Action] = hints!([SideBySide]);
 const HINTS_WITHOUT_GOAL: &[Action] = hints!([SideBySide] Add);
 const HINTS_WITH_GOAL: &[Action] = hints!([SideBySide] Edit, Delete);
+const HINTS_WITH_FUNNEL: &[Action] = hints!([SideBySide] Add, Edit, Delete);
 const OPEN_WITHOUT_GOAL: &[Action] = hints!([CountPeople, NextVersion] Add);
 const OPEN_WITH_GOAL: &[Action] = hints!([CountPeople, NextVersion] Edit, Delete);
 

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::world::{Company, acme};
+use super::world::{Company, FUNNELS, acme};
 use super::{Bench, Look, Theme, Watch};
 use crate::config::theme::Depth;
 use crate::tui::widgets::pen;
@@ -21,6 +21,8 @@ enum World {
     Few,
     /// No entry is told, no journey has a goal, and nothing a cost.
     Bare,
+    /// There is a funnel.
+    Funnels,
     /// The source is locked.
     Broken,
 }
@@ -76,6 +78,9 @@ const SHOTS: &[Shot] = &[
     shot("timeline", "4 enter enter"),
     shot("columns", "3 |"),
     shot("views", "3 V"),
+    shot("funnels-without-any", "3 v"),
+    Shot { world: World::Funnels, ..shot("funnel-form", "3 v E pgdn pgdn pgdn enter") },
+    Shot { world: World::Funnels, ..shot("funnel-delete", "3 v x") },
     Shot { world: World::Few, ..shot("too-few", "4") },
     Shot { world: World::Bare, ..shot("home-without-entries", "1") },
     Shot { world: World::Bare, ..shot("journeys-without-entries", "3") },
@@ -87,6 +92,7 @@ fn at(shot: &Shot, look: Look) -> Bench {
     let company = match shot.world {
         World::Acme | World::Broken => acme(),
         World::Few => Company::few().fresh(),
+        World::Funnels => Company { funnels: FUNNELS, ..Company::acme() }.fresh(),
         World::Bare => Company { bare: true, goals: false, costs: false, ..Company::acme() }.fresh(),
     };
     let watch = Watch { broken: matches!(shot.world, World::Broken), ..Watch::default() };

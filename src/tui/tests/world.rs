@@ -52,6 +52,8 @@ pub struct Company {
     /// What the customers are called.
     pub name: &'static str,
     pub milestones: usize,
+    /// `[[funnel]]` entries as they stand in the file.
+    pub funnels: &'static str,
 }
 
 /// The end of the data: as_of.
@@ -67,6 +69,21 @@ pub const JOURNEYS: [(&str, &str); 7] = [
     ("loyal", "Loyalty club"),
     ("news", "Monthly newsletter"),
 ];
+
+/// Of the ten who enter the welcome series in March one buys two hours later; of the ten of April none does.
+pub const FUNNELS: &str = r#"
+# What everybody asks about.
+[[funnel]]
+id = "buying"
+name = "From entry to order"
+window = "14d" # agreed
+steps = [
+  { event = "journey_entered" }, # all begin here
+  { event = "email_sent", name = "Mail", window = "2d", optional = true },
+  { event = "purchase", conditions = [{ attribute = "value", at_least = 10 }] },
+]
+exclude = [{ event = "journey_exited" }]
+"#;
 
 /// Text that no terminal must see as it is.
 pub const HOSTILE: &str = "\u{1b}]52;c;AAAA\u{7}\u{202e}日本語👩\u{200d}👧e\u{301}\u{301}\u{301}\u{301}\n\u{1b}[31mred";
@@ -154,6 +171,7 @@ impl Company {
             value: Some(20),
             name: "Ann Example",
             milestones: 3,
+            funnels: "",
         }
     }
 
@@ -188,6 +206,7 @@ impl Company {
                 let _ = write!(text, "\n[[journey]]\nid = {}\ngoal = {goal}\n", toml::Value::String(id));
             }
         }
+        text += self.funnels;
         text
     }
 

@@ -112,8 +112,7 @@ impl TomlReader<'_> {
                 if span.is_some_and(|span| allowed.contains(&span)) {
                     return span;
                 }
-                let form = "a duration is a whole number and s, m, h, d or w, such as \"7d\"";
-                self.refuse(section, key, node.span(), if span.is_none() { form } else { "" });
+                self.refuse(section, key, node.span(), if span.is_none() { Span::FORM } else { "" });
             }
             DeValue::Integer(number) => {
                 let takes = self.takes(section, key);

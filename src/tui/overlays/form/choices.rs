@@ -1,7 +1,8 @@
 //! What the field under the cursor may be, from the data (M8).
 
-use super::fields::{Fields, Place};
+use super::fields::Fields;
 use super::known::Known;
+use super::place::Part;
 use super::subject::Subject;
 use crate::domain::words;
 use crate::tui::context::PageContext;
@@ -23,23 +24,24 @@ pub struct FieldChoice {
 
 /// The choices of the field under the cursor, best first; none where it takes anything.
 pub fn choices<S: Subject>(fields: &Fields<S>, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
-    let trigger = fields.trigger.text().trim();
-    let (typed, among): (&str, &[(String, u64)]) = match fields.place {
-        Place::Trigger => (fields.trigger.text(), &cx.facets.events),
-        Place::Attribute(at) => match (fields.conditions.get(at), known.get(trigger, None)) {
+    let Some(trigger) = fields.trigger() else { return Vec::new() };
+    let row = |at: usize| trigger.conditions.all().get(at);
+    let (typed, among): (&str, &[(String, u64)]) = match fields.place.part {
+        Part::Trigger => (trigger.event.text(), &cx.facets.events),
+        Part::Attribute(at) => match (row(at), known.get(trigger.name(), None)) {
             (Some(row), Some(borne)) => (row.attribute.text(), &borne.found),
             _ => return Vec::new(),
         },
-        Place::Value(at) => match fields.conditions.get(at) {
+        Part::Value(at) => match row(at) {
             Some(row) if !row.operator_name().starts_with("is_") => {
-                match known.get(trigger, Some(row.attribute.text().trim())) {
+                match known.get(trigger.name(), Some(row.attribute.text().trim())) {
                     Some(borne) => (row.last_value(), &borne.found),
                     None => return Vec::new(),
                 }
             }
             _ => return Vec::new(),
         },
-        _ => return Vec::new(),
+        Part::Own(_) | Part::Operator(_) => return Vec::new(),
     };
     let found = completions(typed, among.iter().map(|(name, _)| (name.as_str(), "")));
     let shown = found.into_iter().map(|(likeness, at)| {

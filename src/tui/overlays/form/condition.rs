@@ -1,5 +1,6 @@
 //! A condition being typed: attribute, operator and value (M2, M3).
 
+use super::entries::Begun;
 use crate::domain::condition::{Condition, OPERATORS};
 use crate::domain::zone::Zone;
 use crate::tui::backend::Clause;
@@ -35,9 +36,11 @@ impl ConditionInput {
         }
     }
 
-    /// Whether an attribute is typed.
-    pub fn begun(&self) -> bool {
-        !self.attribute.text().trim().is_empty()
+    /// In words: `amount at least 10`.
+    pub fn said(&self) -> String {
+        let Clause { attribute, operator, value, .. } = self.clause();
+        let text = format!("{attribute} {} {value}", operator.replace('_', " "));
+        text.trim_end().to_owned()
     }
 
     /// The operator by its name in the file (M3).
@@ -70,5 +73,11 @@ impl ConditionInput {
         let before =
             self.value.text().rsplit_once(',').filter(|_| self.many()).map(|(before, _)| format!("{before}, "));
         self.value = Entry::new(&(before.unwrap_or_default() + value));
+    }
+}
+
+impl Begun for ConditionInput {
+    fn begun(&self) -> bool {
+        !self.attribute.text().trim().is_empty()
     }
 }

@@ -1,21 +1,29 @@
 //! What is written into the form and is not in the data, with near names (M8).
 
 use super::known::Known;
+use super::place::Holder;
+use super::trigger::TriggerInput;
 use crate::domain::borne::Borne;
 use crate::tui::backend::{Clause, Refusal};
 use crate::tui::context::PageContext;
 use crate::tui::overlays::completion::{completions, unknown};
 
-/// Everything of a trigger and its conditions that a second save accepts, by field; empty = nothing to ask about.
-pub fn doubts(trigger: &str, clauses: &[Clause], known: &Known, cx: &PageContext<'_>) -> Vec<Refusal> {
-    let events = &cx.facets.events;
-    if !events.is_empty() && !events.iter().any(|(event, _)| event == trigger) {
-        return vec![Refusal::new("trigger", near("the data has", "event", trigger, events))];
+/// Everything of a trigger and its conditions that a second save accepts, by field; empty = nothing to ask about. The trigger is that
+/// of `holder`, where the field of its event is `field`.
+pub fn doubts(
+    (holder, field, trigger): (Holder, &str, &TriggerInput),
+    known: &Known,
+    cx: &PageContext<'_>,
+) -> Vec<Refusal> {
+    let (event, events) = (trigger.name(), &cx.facets.events);
+    if !events.is_empty() && !events.iter().any(|(known, _)| known == event) {
+        return vec![Refusal::new(&holder.field(field), near("the data has", "event", event, events))];
     }
     let of = |(at, clause): (usize, &Clause)| {
-        clause_doubt(trigger, clause, known).map(|message| Refusal::new(&format!("conditions.{at}"), message))
+        let message = clause_doubt(event, clause, known)?;
+        Some(Refusal::new(&holder.field(&format!("conditions.{at}")), message))
     };
-    clauses.iter().enumerate().filter_map(of).collect()
+    trigger.clauses().iter().enumerate().filter_map(of).collect()
 }
 
 fn near(holder: &str, what: &str, typed: &str, among: &[(String, u64)]) -> String {

@@ -1,6 +1,10 @@
-//! What a form is of: the fields beside trigger and conditions, and what is made of all of them.
+//! What a form is of: its fields, and what is made of all of them.
 
-use crate::tui::backend::{Clause, Edit, Refusal, Stands};
+use std::borrow::Cow;
+
+use super::place::{Holder, Place};
+use super::trigger::TriggerInput;
+use crate::tui::backend::{Edit, Refusal, Stands};
 use crate::tui::context::PageContext;
 use crate::tui::widgets::input::Entry;
 
@@ -10,10 +14,51 @@ pub enum FieldLine<'a> {
     Typed(&'static str, &'static str, &'a Entry),
     /// A label and a field that is one of several, in words.
     Choice(&'static str, &'static str, String),
-    /// The trigger and its conditions.
-    Trigger,
+    /// An event under a label, by its field, and the conditions on it.
+    Trigger(Cow<'static, str>, &'static str, &'a TriggerInput),
     /// What is to be known of the field above.
     Remark(&'a str),
+}
+
+/// Lines that belong together.
+pub struct Group<'a> {
+    pub holder: Holder,
+    pub lines: Vec<FieldLine<'a>>,
+    /// An entry of a list is said in one line where the cursor is elsewhere; `None` = it is not begun.
+    pub said: Option<String>,
+    /// What an entry that is not begun is to be.
+    pub wanted: &'static str,
+}
+
+impl<'a> Group<'a> {
+    /// Lines of the whole.
+    pub fn whole(lines: Vec<FieldLine<'a>>) -> Self {
+        Self { holder: Holder::Whole, lines, said: Some(String::new()), wanted: "" }
+    }
+
+    /// Whether anything of it is typed.
+    pub fn begun(&self) -> bool {
+        self.said.is_some()
+    }
+
+    /// Its trigger, by the field of the event.
+    pub fn trigger(&self) -> Option<(&'static str, &'a TriggerInput)> {
+        self.lines.iter().find_map(|line| match line {
+            FieldLine::Trigger(_, field, trigger) => Some((*field, *trigger)),
+            _ => None,
+        })
+    }
+}
+
+/// What becomes of an entry of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arrange {
+    /// It changes places with the one before.
+    Up,
+    /// It changes places with the one behind.
+    Down,
+    /// It goes.
+    Remove,
 }
 
 /// What a form is of.
@@ -24,20 +69,33 @@ pub trait Subject {
     /// What stands over the form.
     fn title(&self) -> String;
 
-    /// The lines, from the top.
-    fn lines(&self) -> Vec<FieldLine<'_>>;
+    /// The lines, from the top; there are some of the whole, and they come first.
+    fn groups(&self) -> Vec<Group<'_>>;
 
     /// The text of a field; `None` = it is one of several.
-    fn entry(&mut self, field: &str) -> Option<&mut Entry>;
+    fn entry(&mut self, holder: Holder, field: &str) -> Option<&mut Entry>;
+
+    /// The event of the whole, or of an entry of a list, with its conditions.
+    fn trigger(&mut self, holder: Holder) -> Option<&mut TriggerInput>;
 
     /// The next or the one before of several.
-    fn turn(&mut self, field: &str, forward: bool);
+    fn turn(&mut self, holder: Holder, field: &str, forward: bool);
 
-    /// After each change of a field.
-    fn follow(&mut self, field: &str);
+    /// After each change of a field: what depends on it follows it.
+    fn follow(&mut self, _place: Place) {}
 
-    /// The fields as they are saved, with what was typed of trigger and conditions.
-    fn input(&self, trigger: &str, conditions: Vec<Clause>) -> Self::Input;
+    /// Drops entries of lists that are not begun, but the last of each and `kept`; answers with those that went.
+    fn tidy(&mut self, _kept: Option<Holder>) -> Vec<Holder> {
+        Vec::new()
+    }
+
+    /// Moves an entry of a list, or takes it out; answers with where the cursor then belongs, `None` where it cannot be done.
+    fn arrange(&mut self, _list: &'static str, _at: usize, _how: Arrange) -> Option<usize> {
+        None
+    }
+
+    /// The fields as they are saved.
+    fn input(&self) -> Self::Input;
 
     /// What is needed and not there.
     fn lacking(&self, input: &Self::Input) -> Vec<Refusal>;

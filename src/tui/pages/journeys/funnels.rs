@@ -16,8 +16,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::funnel;
 use crate::domain::filter::Filter;
-use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
+use crate::domain::funnel::{Funnel, FunnelOrder};
 use crate::domain::metric::Better;
 use crate::domain::words;
 use crate::print::format;
@@ -45,8 +46,11 @@ const NONE: &str = "\u{0}";
 /// One funnel.
 #[derive(Default)]
 pub struct Funnels {
-    /// Which of them is shown.
+    /// Which of them is shown, and its id.
     shown: usize,
+    id: String,
+    /// How many there were when one was to be added: it is shown once it is there.
+    adding: Option<usize>,
     steps: Panel,
     before: Panel,
     sides: Panel,
@@ -68,8 +72,24 @@ impl Funnels {
         Args { funnel: Some(funnel.id.clone()), filter: filter.clone(), ..Args::default() }
     }
 
+    /// Whether there is one.
+    pub fn any(&self) -> bool {
+        !self.id.is_empty()
+    }
+
     /// Asks.
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
+        let all = cx.status.funnels.len();
+        if self.adding.is_some_and(|before| before < all) {
+            // New ones come last.
+            self.turn(all - 1);
+        }
+        if self.funnel(cx).map_or("", |funnel| &funnel.id) != self.id {
+            let id = self.funnel(cx).map(|funnel| funnel.id.clone()).unwrap_or_default();
+            let adding = self.adding;
+            self.turn(self.shown.min(all.saturating_sub(1)));
+            (self.id, self.adding) = (id, adding);
+        }
         let Some(funnel) = self.funnel(cx) else { return };
         let ask = |args: Args| Question::report(report::CUSTOM_FUNNEL.name, args);
         self.steps.ask(cx, ask(Self::args(funnel, cx.filter)));
@@ -113,7 +133,9 @@ impl Funnels {
     /// Decides.
     pub fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         let all = cx.status.funnels.len().max(1);
+        self.adding = (action == Action::Add).then_some(cx.status.funnels.len());
         match action {
+            Action::Add | Action::Edit | Action::Delete => return funnel::change(action, self.funnel(cx), cx),
             Action::Next => self.turn((self.shown + 1) % all),
             Action::Previous => self.turn((self.shown + all - 1) % all),
             Action::SideBySide => {
@@ -191,8 +213,8 @@ impl Funnels {
         let Some(funnel) = self.funnel(cx) else {
             let inner = frame(buf, area, "Funnels", &Line::new(), look, true);
             let lines = vec![
-                "Add a [[funnel]] with id, window and steps to milepost.toml: any events, whatever the journey."
-                    .to_owned(),
+                "A funnel is any events one after the other, whatever the journey.".to_owned(),
+                format!("{} adds one. It is written to milepost.toml under [[funnel]].", cx.keys.mention(Action::Add)),
             ];
             return show::missing(
                 buf,
@@ -255,17 +277,8 @@ fn side_words(side: &str) -> &str {
 
 /// What the funnel asks for and how it came out.
 fn facts(funnel: &Funnel, rows: &[CustomFunnelRow]) -> Vec<(&'static str, String)> {
-    let order = match funnel.order {
-        FunnelOrder::Ordered => "in order",
-        FunnelOrder::Strict => "in order, nothing between",
-        FunnelOrder::Any => "in any order",
-    };
-    let count = match funnel.count {
-        FunnelCount::Unique => "the best attempt per person",
-        FunnelCount::First => "the first start per person",
-        FunnelCount::Totals => "every start",
-    };
-    let mut facts = vec![("within", format!("{}, {order}", funnel.window)), ("counts", count.to_owned())];
+    let within = format!("{}, {}", funnel.window, funnel.order.says());
+    let mut facts = vec![("within", within), ("counts", funnel.count.says().to_owned())];
     let (Some(first), Some(end)) = (rows.first(), rows.iter().rfind(|row| !row.optional)) else { return facts };
     let number = |count: u64| show::count_text(Some(show::amount(count)));
     let (open, lost) = rows.iter().fold((0, 0), |sums, row| (sums.0 + row.open, sums.1 + row.lost));
