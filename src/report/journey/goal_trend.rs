@@ -10,6 +10,7 @@ use crate::domain::row::{Row as _, share};
 use crate::report::args::{Args, Flag};
 use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -48,6 +49,7 @@ pub const REPORT: Report = Report {
     ],
     sql: &[outlook::SQL],
     queries,
+    equivalent: |_, _| Ok(Equivalent::of_goals()),
     run,
 };
 
