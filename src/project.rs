@@ -2,9 +2,9 @@
 
 mod provenance;
 mod read_only;
+mod sql;
 
 use std::cell::OnceCell;
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use crate::config::Config;
@@ -13,10 +13,11 @@ use crate::domain::finding::FindingId;
 use crate::domain::progress::{Progress, UNWATCHED};
 use crate::domain::provenance::{LeftOut, Provenance};
 use crate::print::format;
-use crate::report::{self, AnswerCache, Args, Drilldown, Helpers, Query, Report, ReportContext};
+use crate::report::{self, AnswerCache, Helpers, ReportContext};
 use crate::store::{Error, Freshness, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
+pub use sql::{drill_down_sql, sql};
 
 /// What the explorer is opened with.
 pub struct Launch {
@@ -191,35 +192,6 @@ fn in_store(error: report::Error) -> Error {
         report::Error::Store(error) => error,
         report::Error::Usage { message, hint } => Error::BadData { message, hint },
     }
-}
-
-/// The SQL behind a report with its values written out, and what happens to its rows in words (H1).
-///
-/// # Errors
-/// As for the report.
-pub fn sql(report: &Report, cx: &ReportContext<'_>, args: &Args) -> Result<String, report::Error> {
-    Ok(written_out(&(report.queries)(cx, args)?, report.steps))
-}
-
-/// The SQL behind what no report answers, and what happens to its rows in words (H1).
-///
-/// # Errors
-/// As for the answer.
-pub fn drill_down_sql(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<String, report::Error> {
-    let queries = report::drill_down_queries(cx, args, question)?;
-    let credited = matches!(question, Drilldown::Events { .. }) && !cx.config.milestones.is_empty();
-    Ok(written_out(&queries, if credited { report::TIMELINE.steps } else { &[] }))
-}
-
-fn written_out(queries: &[Query], steps: &[&str]) -> String {
-    let mut text = String::new();
-    for query in queries {
-        let _ = writeln!(text, "-- {}\n{};\n", query.name, query.written_out().trim_end());
-    }
-    for step in steps {
-        let _ = writeln!(text, "-- then: {step}");
-    }
-    text
 }
 
 /// What a refresh did, in a sentence.

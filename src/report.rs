@@ -10,12 +10,14 @@ mod cache;
 mod called;
 mod contract;
 mod drilldown;
+mod equivalent;
 mod error;
 mod filter;
 mod health;
 mod helpers;
 mod journey;
 mod milestone;
+mod own;
 mod people;
 mod query;
 mod spoken;
@@ -41,6 +43,7 @@ pub use attribution::{CreditFacts, Tested, Trust, Verdict};
 pub use cache::AnswerCache;
 pub use contract::{Report, ReportContext};
 pub use drilldown::{Drilldown, SQL as DRILLDOWN_SQL, drill_down, drill_down_queries};
+pub use equivalent::{Equivalent, OwnQuery};
 pub use error::Error;
 pub use filter::{SEGMENT, UnknownName, names, unknown_names};
 pub use health::left_out::left_out;
@@ -71,6 +74,7 @@ pub use milestone::backfill::backfill;
 pub use milestone::milestones::{MilestoneRow, REPORT as MILESTONES};
 pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
+pub use own::own_names;
 pub use people::{
     Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, People, PersonRow,
     SQL as PEOPLE_SQL, WhoseTime, people,

@@ -8,6 +8,7 @@ mod facts;
 mod generation;
 pub mod import;
 mod members;
+pub mod own_tables;
 pub mod reader;
 mod refresh;
 mod session;

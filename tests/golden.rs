@@ -2,6 +2,8 @@
 
 #[path = "golden/custom_funnels.rs"]
 mod custom_funnels;
+#[path = "golden/own_tables.rs"]
+mod own_tables;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -80,7 +80,7 @@ pub(crate) enum Command {
     Refresh,
     /// Print one report
     Report(Report),
-    /// Print the SQL behind a report
+    /// Print the SQL behind a report: what ran, and the same on your own tables where one statement can say it
     Sql(Sql),
     /// List what the store holds, or remove what milepost made in it
     Store(Store),

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 use super::time::{Span, Time};
@@ -134,6 +136,29 @@ impl Zone {
         time.utc().clamp(first, last).with_timezone(&self.0)
     }
 
+    /// The clock's offsets from UTC in microseconds between two instants, each with the instant from which on it holds: the
+    /// first from `from`. No offset that holds for less than a day is seen.
+    #[must_use]
+    pub fn offsets(self, from: Time, to: Time) -> Vec<(Time, Span)> {
+        let offset = |at: i64| i64::from(self.local(Time(at)).offset().fix().local_minus_utc()) * 1_000_000;
+        let (mut day, mut now) = (from.0, offset(from.0));
+        let mut out = vec![(from, Span(now))];
+        while day < to.0 {
+            let next = day.saturating_add(Span::DAY.0).min(to.0);
+            let then = offset(next);
+            if then != now {
+                let (mut before, mut from_then) = (day, next);
+                while from_then - before > 1 {
+                    let middle = before + (from_then - before) / 2;
+                    if offset(middle) == now { before = middle } else { from_then = middle }
+                }
+                out.push((Time(from_then), Span(then)));
+            }
+            (day, now) = (next, then);
+        }
+        out
+    }
+
     /// An instant as people write it: the day where it is the first of one, else the minute too: `1 Mar 2024`,
     /// `7 Jan 2024 23:59`.
     #[must_use]
@@ -214,6 +239,17 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn t3_the_offsets_of_a_year_are_those_of_winter_and_summer() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let at = |text: &str| text.parse::<DateTime<Utc>>().map(Time::from).unwrap();
+        let hours = |n: i64| Span(n * 3_600_000_000);
+        let winter = (at("2025-01-01T00:00:00Z"), hours(1));
+        let found = berlin.offsets(winter.0, at("2026-01-01T00:00:00Z"));
+        assert_eq!(found, [winter, (at("2025-03-30T01:00:00Z"), hours(2)), (at("2025-10-26T01:00:00Z"), hours(1))]);
+        assert_eq!(Zone::default().offsets(winter.0, at("2026-01-01T00:00:00Z")), [(winter.0, hours(0))]);
     }
 
     #[test]

@@ -53,6 +53,7 @@ fn read(config: &Config, input: &FunnelInput) -> Result<Funnel, Vec<Refusal>> {
         order: input.order,
         steps,
         exclude: Vec::new(),
+        breakdowns: Vec::new(),
     };
     let last = funnel.last_required();
     for (at, excluded) in input.exclude.iter().enumerate() {
@@ -115,6 +116,7 @@ fn untouched(change: &FunnelChange, now: Funnel) -> Funnel {
         window: kept(&was.window, [&opened.window, &input.window], now.window),
         steps: now.steps.into_iter().zip(&input.steps).map(step).collect(),
         exclude: now.exclude.into_iter().zip(&input.exclude).map(excluded).collect(),
+        breakdowns: was.breakdowns.clone(),
         ..now
     }
 }

@@ -15,6 +15,7 @@ use crate::store::Reader;
 use super::args::{Args, Flag};
 use super::cache::{AnswerCache, AnswerKey, settings_key};
 use super::called;
+use super::equivalent::Equivalent;
 use super::error::Error;
 use super::helpers::Helpers;
 use super::query::Query;
@@ -61,6 +62,8 @@ pub struct Report {
     pub sql: &'static [&'static [(&'static str, &'static str)]],
     /// Its queries with their parameters (H1).
     pub queries: fn(&ReportContext<'_>, &Args) -> Result<Vec<Query>, Error>,
+    /// The same as one statement over the user's own tables, where one can say it (H1).
+    pub equivalent: fn(&ReportContext<'_>, &Args) -> Result<Equivalent, Error>,
     /// Answers.
     pub run: fn(&ReportContext<'_>, &Args) -> Result<Answer, Error>,
 }

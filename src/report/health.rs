@@ -10,6 +10,7 @@ use crate::domain::finding::{FindingId, Grade};
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -48,6 +49,9 @@ pub const REPORT: Report = Report {
         ("elsewhere.sql", filter::ELSEWHERE),
     ]],
     queries: |cx, args| Ok(queries(cx, args)),
+    equivalent: |_, _| {
+        Ok(Equivalent::none("each finding is a question of its own, and most are counted while the rows are read"))
+    },
     run,
 };
 

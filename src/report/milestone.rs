@@ -2,6 +2,7 @@
 
 pub mod backfill;
 pub mod milestones;
+mod own;
 pub(super) mod selected;
 pub mod state;
 pub mod trend;

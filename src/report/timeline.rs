@@ -18,6 +18,7 @@ use crate::store::Param;
 use super::attribution::{OBSERVATIONAL, equal, model, parameters};
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext, answer_key};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
@@ -61,6 +62,11 @@ pub const REPORT: Report = Report {
         let mut queries = touches::queries(cx, &args.filter, Some(place));
         queries.extend(of_customer(asked(args)?, place));
         Ok(queries)
+    },
+    equivalent: |_, _| {
+        Ok(Equivalent::none(
+            "the credit beside a touch is shared out over the whole path; the statements above say the events, on the store",
+        ))
     },
     run,
 };

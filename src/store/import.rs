@@ -8,6 +8,7 @@ mod csv;
 mod csv_record;
 mod file_records;
 mod find;
+mod in_shell;
 mod json;
 mod text;
 mod wanted;
@@ -31,6 +32,7 @@ use crate::files::{Held, OwnedFolder};
 use file_records::{FileRecords, reconcile};
 pub(super) use find::listed;
 use find::look;
+pub(super) use in_shell::in_shell;
 pub(super) use wanted::Asked;
 use wanted::{Kind, Wanted};
 

@@ -1,6 +1,7 @@
 //! The user's data: attached read-only, its tables resolved against the mapping. Never written to (P1).
 
 pub mod catalog;
+pub(super) mod condition_sql;
 pub mod convert;
 pub(crate) mod date_formats;
 pub(crate) mod engine_functions;
@@ -10,6 +11,7 @@ mod pairs;
 pub mod path;
 pub mod quote;
 mod resolve;
+pub(super) mod shell;
 pub mod types;
 mod untimed;
 

@@ -128,7 +128,9 @@ pub(super) fn funnel(disk: &Funnel, was: &Funnel, now: &Funnel, told: Option<&Fu
     let count = field!("count", |funnel: &Funnel| funnel.count);
     let order = field!("order", |funnel: &Funnel| funnel.order);
     let (steps, exclude) = field!("steps", |funnel: &Funnel| (funnel.steps.clone(), funnel.exclude.clone()));
-    let merged = Funnel { id: disk.id.clone(), name, window, count, order, steps, exclude };
+    // No form changes by what it is told apart.
+    let (id, breakdowns) = (disk.id.clone(), disk.breakdowns.clone());
+    let merged = Funnel { id, name, window, count, order, steps, exclude, breakdowns };
     if fields.is_empty() { Ok(merged) } else { Err(Error::FunnelChanged { disk: Box::new(disk.clone()), fields }) }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::table::Cell;
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::{filter, touches, verification_sql};
@@ -94,6 +95,7 @@ pub const REPORT: Report = Report {
     steps: STEPS,
     sql: verification_sql::SQL,
     queries: |cx, args| verification_sql::queries(cx, args, verification_sql::CREDITS),
+    equivalent: |_, _| Ok(Equivalent::of_paths()),
     run,
 };
 

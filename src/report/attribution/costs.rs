@@ -17,6 +17,7 @@ use crate::store::Param;
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::query::Query;
@@ -70,6 +71,7 @@ pub const REPORT: Report = Report {
         }
         Ok(queries)
     },
+    equivalent: |_, _| Ok(Equivalent::of_paths()),
     run,
 };
 

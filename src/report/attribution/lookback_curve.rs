@@ -13,6 +13,7 @@ use crate::domain::time::Span;
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::touches::ScanShare;
@@ -49,6 +50,7 @@ pub const REPORT: Report = Report {
     ],
     sql: verification_sql::SQL,
     queries: |cx, args| verification_sql::queries(cx, args, verification_sql::CREDITS),
+    equivalent: |_, _| Ok(Equivalent::of_paths()),
     run,
 };
 

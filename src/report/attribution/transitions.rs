@@ -10,6 +10,7 @@ use crate::domain::row::{Row as _, share};
 
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::milestone::selected::milestone as selected_milestone;
 use crate::report::stands::{CONVERSION, LOSS, START, Stands};
@@ -41,6 +42,7 @@ pub const REPORT: Report = Report {
     ],
     sql: verification_sql::SQL,
     queries: |cx, args| verification_sql::queries(cx, args, verification_sql::STEPS),
+    equivalent: |_, _| Ok(Equivalent::of_paths()),
     run,
 };
 

@@ -18,6 +18,7 @@ use crate::domain::row::Row as _;
 use crate::domain::standard::{Role, STANDARD};
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -83,6 +84,7 @@ pub const REPORT: Report = Report {
         let (journey, args) = selected::journey(cx, args)?;
         Ok(query(cx, &journey, &args).into_iter().collect())
     },
+    equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
 

@@ -13,13 +13,18 @@ use crate::domain::words;
 use crate::journey::funnel::{FunnelCounts, FunnelPlan, StepCounts};
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::{Equivalent, OwnQuery, UNSAID, by_customers, says};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::health::definitions::{Defined, broken};
+use crate::report::own::own;
 use crate::report::query::Query;
+use crate::store::Param;
 
 pub(in crate::report) use breakdown::Groups;
 pub use breakdown::{asked_for, breakdowns};
+
+const OWN: &str = own!("filtered", "custom_funnel");
 
 crate::row! {
     /// One step of a funnel, in one group; in any order so many steps filled.
@@ -61,12 +66,41 @@ pub const REPORT: Report = Report {
         ("funnel_labels.sql", breakdown::LABELS),
     ]],
     queries,
+    equivalent,
     run,
 };
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let Some((position, _)) = attempts::selected(cx, args)? else { return Ok(Vec::new()) };
     Ok(attempts::queries(cx, args, position).into_iter().chain(breakdown::query(args, position)).collect())
+}
+
+/// The events of the steps by the user's own tables.
+fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
+    filter::check(cx, &args.filter)?;
+    let Some((_, funnel)) = attempts::selected(cx, args)? else {
+        return Ok(Equivalent::none("there is no funnel of your own"));
+    };
+    if let Some(none) = by_customers(&args.filter) {
+        return Ok(none);
+    }
+    if args.filter.from.or(args.filter.to).is_some() {
+        return Ok(Equivalent::none(
+            "the period takes attempts by their start, and attempts are sought event by event",
+        ));
+    }
+    if !funnel.steps.iter().all(|step| says(cx.config, &step.conditions)) {
+        return Ok(Equivalent::none(UNSAID));
+    }
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("events", Param::Texts(funnel.steps.iter().map(|step| step.event.clone()).collect())));
+    Ok(Equivalent::Says(OwnQuery {
+        query: Query::new("own/custom_funnel.sql", OWN, &params),
+        gives: "none of its columns but position and step: the events that fill each step, and whose they are, before attempts are \
+                sought among them, which goes event by event"
+            .to_owned(),
+        conditions: funnel.steps.iter().map(|step| step.conditions.clone()).collect(),
+    }))
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

@@ -7,6 +7,7 @@ use crate::domain::journey::Journey;
 use crate::domain::row::{Row as _, share};
 use crate::report::args::{Args, Flag, Group};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -47,6 +48,7 @@ pub const REPORT: Report = Report {
     ],
     sql: &[&[("experiment.sql", SQL)]],
     queries: |cx, args| Ok(vec![query(cx, args)?]),
+    equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
 

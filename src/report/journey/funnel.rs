@@ -5,6 +5,7 @@ use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -55,6 +56,7 @@ pub const REPORT: Report = Report {
     steps: &[counted::STEP],
     sql: &[TEXTS, counted::SQL],
     queries,
+    equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
 

@@ -11,6 +11,7 @@ use crate::domain::table::Cell;
 use crate::report::args::{Args, Flag};
 use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -83,6 +84,7 @@ pub const REPORT: Report = Report {
     ],
     sql: &[outlook::SQL],
     queries,
+    equivalent: |_, _| Ok(Equivalent::of_goals()),
     run,
 };
 

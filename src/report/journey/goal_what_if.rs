@@ -8,6 +8,7 @@ use crate::domain::time::Span;
 use crate::domain::words::counted;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -67,6 +68,7 @@ pub const REPORT: Report = Report {
         let everyone = [("first", Param::Int(0)), ("last", Param::Int(i64::from(u32::MAX)))];
         Ok(queries(cx, &args, &journey, &everyone).into())
     },
+    equivalent: |_, _| Ok(Equivalent::of_goals()),
     run,
 };
 

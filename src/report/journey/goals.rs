@@ -6,6 +6,7 @@ use crate::domain::journey::{Goal, Journey, Measure, Target};
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -61,6 +62,7 @@ pub const REPORT: Report = Report {
     ],
     sql: &[&[("goals.sql", SQL), ("goal_total.sql", TOTAL)], entries::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
+    equivalent: |_, _| Ok(Equivalent::of_goals()),
     run,
 };
 

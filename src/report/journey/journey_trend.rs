@@ -12,8 +12,10 @@ use crate::domain::zone::DayFinder;
 use crate::report::args::{Args, Flag};
 use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::{Equivalent, by_customers};
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::own::{clock, own};
 use crate::report::query::Query;
 use crate::store::Param;
 
@@ -22,6 +24,8 @@ use super::verbs::{clicks, dispatches};
 use super::with_goal::{goals, with_goal};
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen", "dispatch"; include_str!("journey_trend.sql"));
+
+const OWN: &str = own!("filtered", "clock", "journey_trend");
 
 crate::row! {
     /// One day, week, month, quarter or year; `converted` is `None` without a goal and of a step.
@@ -57,6 +61,7 @@ pub const REPORT: Report = Report {
         let (journey, args) = selected::journey(cx, args)?;
         Ok(vec![query(cx, journey, &args)])
     },
+    equivalent,
     run,
 };
 
@@ -111,6 +116,18 @@ fn buckets(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<BTree
         }
     })?;
     Ok(buckets)
+}
+
+/// The messages by the user's own tables.
+fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    selected::check_step(cx, args.step.as_deref())?;
+    let mut params = query(cx, journey, &args).params;
+    params.push(("bucket", Param::Text(args.bucket.name().to_owned())));
+    params.extend(clock(cx)?);
+    let gives = "bucket, messages_sent and clicked, of buckets with any; starts and what comes of them are found event by event (G4, G7)";
+    let query = Query::new("own/journey_trend.sql", OWN, &params);
+    Ok(by_customers(&args.filter).unwrap_or_else(|| Equivalent::says(query, gives)))
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

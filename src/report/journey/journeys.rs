@@ -7,8 +7,10 @@ use crate::domain::decimal::separated;
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::{Equivalent, by_customers};
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::own::own;
 use crate::report::query::Query;
 use crate::store::Param;
 
@@ -19,6 +21,7 @@ use super::with_goal::{goals, with_goal};
 const SQL: &str =
     filter::filtered!("people", "shapes", "chosen", "listed_journeys", "dispatch"; include_str!("journeys.sql"));
 
+const OWN: &str = own!("filtered", "journeys");
 const SENT: &str = filter::filtered!("shapes"; include_str!("sent.sql"));
 const SENT_TO: &str = filter::filtered!("people", "shapes", "dispatch"; include_str!("sent_to.sql"));
 
@@ -48,6 +51,7 @@ pub const REPORT: Report = Report {
     steps: &[entries::STEP],
     sql: &[&[("journeys.sql", SQL), ("sent.sql", SENT), ("sent_to.sql", SENT_TO)], entries::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
+    equivalent,
     run,
 };
 
@@ -60,6 +64,14 @@ fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     vec![query(cx, args)]
+}
+
+/// The messages by the user's own tables.
+fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
+    filter::check(cx, &args.filter)?;
+    let gives = "journey and messages_sent, of journeys with any; starts and what comes of them are found event by event (G4, G7)";
+    let query = Query::new("own/journeys.sql", OWN, &query(cx, args).params);
+    Ok(by_customers(&args.filter).unwrap_or_else(|| Equivalent::says(query, gives)))
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

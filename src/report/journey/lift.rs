@@ -9,6 +9,7 @@ use crate::domain::journey::{Journey, Measure};
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -57,6 +58,7 @@ pub const REPORT: Report = Report {
         let (args, controlled) = (asked(args), controlled(cx)?);
         Ok(vec![Query::new("lift_variants.sql", VARIANTS, &[]), query(cx, &args, &controlled)])
     },
+    equivalent: |_, _| Ok(Equivalent::of_goals()),
     run,
 };
 

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::row::Row as _;
+use crate::domain::standard::{Role, STANDARD};
 use crate::domain::table::Cell;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext, answered, of_rows};
+use crate::report::equivalent::{Equivalent, by_customers};
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::own::own;
 use crate::report::query::Query;
 use crate::store::Param;
 
@@ -26,6 +29,8 @@ const COUNTED: &str = filter::filtered!(
     "people", "shapes";
     include_str!("step_metrics.sql"), include_str!("step_metrics_counted.sql"), include_str!("step_metrics_lines.sql")
 );
+
+const OWN: &str = own!("filtered", "step_metrics");
 
 /// The texts of its own queries, by file name.
 pub(super) const TEXTS: &[(&str, &str)] = &[
@@ -57,6 +62,7 @@ pub const REPORT: Report = Report {
     steps: &["the rows are read once by event, each with its channel, and added up by what happened", counted::STEP],
     sql: &[TEXTS, counted::SQL],
     queries,
+    equivalent,
     run,
 };
 
@@ -84,6 +90,18 @@ fn params(
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let (journey, args) = selected::journey(cx, args)?;
     Ok(vec![query(cx, journey, &args)])
+}
+
+/// The message events by the user's own tables.
+fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
+    let (journey, args) = selected::journey(cx, args)?;
+    selected::check_step(cx, args.step.as_deref())?;
+    let mut params = params(cx, journey, &args, verbs(cx));
+    let lifecycle = STANDARD.iter().filter(|event| event.role == Role::Lifecycle).map(|event| event.name.to_owned());
+    params.push(("lifecycle", Param::Texts(lifecycle.collect())));
+    let gives = "step, metric, platform, total and unique, but for passed:STEP: which visit passes on is found event by event (F3)";
+    let query = Query::new("own/step_metrics.sql", OWN, &params);
+    Ok(by_customers(&args.filter).unwrap_or_else(|| Equivalent::says(query, gives)))
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

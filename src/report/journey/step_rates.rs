@@ -7,6 +7,7 @@ use crate::domain::answer::Answer;
 use crate::domain::row::{Row as _, share};
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -56,6 +57,7 @@ pub const REPORT: Report = Report {
     ],
     sql: &[&[("measured.sql", EVENTS)], step_metrics::TEXTS, funnel::TEXTS, counted::SQL],
     queries,
+    equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
 

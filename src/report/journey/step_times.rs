@@ -4,6 +4,7 @@ use crate::domain::answer::Answer;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -41,6 +42,7 @@ pub const REPORT: Report = Report {
     steps: &["(goal) is the last row, where the journey has one"],
     sql: &[&[("step_times.sql", STEPS), ("goal_hours.sql", GOAL)]],
     queries,
+    equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
 

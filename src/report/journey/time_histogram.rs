@@ -4,6 +4,7 @@ use crate::domain::answer::Answer;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
@@ -38,6 +39,7 @@ pub const REPORT: Report = Report {
     steps: &["the step is (goal) where none is named; a bin begins with its first hour and ends before the next one's"],
     sql: &[&[("time_histogram.sql", SQL), ("time_reached.sql", SQL)]],
     queries: |cx, args| Ok(vec![query(cx, args)?]),
+    equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
 

@@ -3,14 +3,17 @@
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::filter::Filter;
+use crate::domain::milestone::Milestone;
 use crate::domain::note::{Note, Notes};
 use crate::domain::row::{Row as _, share};
 use crate::domain::table::Cell;
 use crate::domain::time::Time;
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::health::definitions::{self, Broken, Defined};
+use crate::report::own::own;
 use crate::report::query::Query;
 use crate::report::{filter, touches};
 use crate::store::{self, Param};
@@ -19,6 +22,8 @@ use super::backfill::{self, backfill};
 use super::state::MilestoneState;
 
 const SQL: &str = filter::filtered!("people", "completions"; include_str!("milestones.sql"));
+
+const OWN: &str = own!("filtered", "completed", "milestones");
 
 crate::row! {
     /// One milestone.
@@ -51,6 +56,7 @@ pub const REPORT: Report = Report {
     ],
     sql: &[&[("milestones.sql", SQL), ("backfill.sql", backfill::SQL), ("triggers.sql", definitions::TRIGGERS)]],
     queries: |cx, args| Ok(queries(cx, args)),
+    equivalent,
     run,
 };
 
@@ -83,6 +89,13 @@ struct Totals {
 fn read(row: &store::Row<'_>) -> Result<(i64, Totals), store::Error> {
     let time = |column| Ok::<_, store::Error>(row.get::<Option<i64>>(column)?.map(Time));
     Ok((row.get(0)?, Totals { total: row.get(1)?, first: time(2)?, latest: time(3)?, previous: row.get(4)? }))
+}
+
+/// The completions by the user's own tables.
+fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
+    let all: Vec<&Milestone> = cx.config.milestones.iter().collect();
+    let gives = "id, total, first_completion and latest_completion; the touches before a completion are those of touch.sql, on the store";
+    super::own::equivalent(cx, args, &all, ("own/milestones.sql", OWN), Vec::new(), gives)
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

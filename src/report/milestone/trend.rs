@@ -8,11 +8,16 @@ use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag};
 use crate::report::buckets::fill;
 use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
+use crate::report::own::{clock, own};
 use crate::report::query::Query;
 use crate::report::{filter, touches};
+use crate::store::Param;
 
 use super::selected;
+
+const OWN: &str = own!("filtered", "completed", "clock", "milestone_trend");
 
 crate::row! {
     /// One day, week, month, quarter or year.
@@ -37,11 +42,21 @@ pub const REPORT: Report = Report {
     ],
     sql: &[touches::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
+    equivalent,
     run,
 };
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     touches::queries(cx, &args.filter, None)
+}
+
+/// The completions by the user's own tables.
+fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
+    let (_, milestone) = selected::milestone(cx, args)?;
+    let mut more = vec![("bucket", Param::Text(args.bucket.name().to_owned()))];
+    more.extend(clock(cx)?);
+    let gives = "bucket, total and cumulative_total, of buckets with any; the touches before a completion are those of touch.sql, on the store";
+    super::own::equivalent(cx, args, &[milestone], ("own/milestone_trend.sql", OWN), more, gives)
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

@@ -20,11 +20,12 @@ const BATCH: usize = 20_000;
 const BATCH_BYTES: usize = 16 << 20;
 
 /// What the beginning of a file says.
-struct Shape {
-    preface: Preface,
-    delimiter: u8,
-    header: bool,
-    names: Vec<String>,
+#[derive(PartialEq, Eq)]
+pub(super) struct Shape {
+    pub preface: Preface,
+    pub delimiter: u8,
+    pub header: bool,
+    pub names: Vec<String>,
 }
 
 /// Imports the CSV files of one table: a column for every name in any of their headers, all text.
@@ -63,7 +64,7 @@ pub(super) fn import(connection: &Connection, wanted: &Wanted) -> Result<(), Err
 }
 
 /// The delimiter, and the names of the first record where it is a header.
-fn shape(file: &Path, wanted: &Wanted) -> Result<Shape, Error> {
+pub(super) fn shape(file: &Path, wanted: &Wanted) -> Result<Shape, Error> {
     let text = Text::open(file, wanted.encoding)?;
     let preface = preface(text.rest());
     let rest = &text.rest()[preface.bytes..];

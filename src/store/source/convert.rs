@@ -7,8 +7,8 @@ use crate::domain::condition::iso::Zones;
 use crate::domain::source_table::Kind;
 
 /// The years that are times: 1 to 9999. Others (`infinity`, a slipped digit) are none.
-const FIRST_US: i64 = -62_135_596_800_000_000;
-const LAST_US: i64 = 253_402_300_799_999_999;
+pub(super) const FIRST_US: i64 = -62_135_596_800_000_000;
+pub(super) const LAST_US: i64 = 253_402_300_799_999_999;
 
 /// What a type of DuckDB is to milepost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -93,16 +93,16 @@ fn surely_json(text: &str) -> bool {
     !text.contains("\\ud") && !text.contains("\\uD") && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-fn text_name(zones: Zones) -> String {
+pub(super) fn text_name(zones: Zones) -> String {
     format!("milepost_instant {} {}", zones.clock, zones.day)
 }
 
-fn local_name(zone: Zone) -> String {
+pub(super) fn local_name(zone: Zone) -> String {
     format!("milepost_local {zone}")
 }
 
-const PAIRS: &str = "milepost_pairs";
-const SURELY_JSON: &str = "milepost_surely_json";
+pub(super) const PAIRS: &str = "milepost_pairs";
+pub(super) const SURELY_JSON: &str = "milepost_surely_json";
 
 /// Makes the functions known to an engine, for every pair of zones that its tables need.
 ///
