@@ -150,7 +150,7 @@ impl Beside {
         let table = self.table();
         let step = args.step.clone().filter(|_| table.shown == Shown::Bins);
         let bucket = if matches!(table.shown, Shown::Trend | Shown::Pace) { trend::BUCKET } else { args.bucket };
-        let args = self.args(counting, Args { step, bucket, ..args });
+        let args = self.args(counting, Args { bucket, step, ..args });
         if table.shown == Shown::Variants {
             self.lift.ask(cx, Question::report(report::LIFT.name, args.clone()));
         }
