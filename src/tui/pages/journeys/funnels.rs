@@ -37,8 +37,8 @@ use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::{self, Line};
 
-/// What the funnels can be put side by side by, one after the other; the first is none.
-const SIDES: &[&str] = &["", "channel", "platform", "journey", "business_unit", "customer.audience"];
+/// What every funnel can be put side by side by, one after the other; what its own [`Funnel::breakdowns`] name follows.
+const SIDES: &[&str] = &["channel", "platform", "journey", "business_unit", "customer.audience"];
 
 /// The id of the row of attempts without a text, unlike any text of the data.
 const NONE: &str = "\u{0}";
@@ -58,8 +58,8 @@ pub struct Funnels {
     /// Whose people each column of the steps counts.
     standings: Vec<Standing>,
     groups: Grid,
-    /// The place in [`SIDES`].
-    side: usize,
+    /// What it is put side by side by; none = it is not.
+    side: Option<String>,
     on_groups: bool,
 }
 
@@ -96,8 +96,8 @@ impl Funnels {
         if let Some(before) = cx.filter.previous() {
             self.before.ask(cx, ask(Self::args(funnel, &before)));
         }
-        if self.side > 0 {
-            let breakdown = Some(SIDES[self.side].to_owned());
+        if self.side.is_some() {
+            let breakdown = self.side.clone();
             self.sides.ask(cx, ask(Args { breakdown, ..Self::args(funnel, cx.filter) }));
         }
     }
@@ -123,7 +123,7 @@ impl Funnels {
         let columns = columns(before.is_some());
         self.standings = columns.iter().map(standing).collect();
         self.grid.set(columns, lines.collect(), Vec::new());
-        if let Some(answer) = self.sides.answer().filter(|_| self.side > 0) {
+        if let Some(answer) = self.sides.answer().filter(|_| self.side.is_some()) {
             let rows: Vec<CustomFunnelRow> = answer.table.read();
             let (columns, lines) = groups(&rows);
             self.groups.set(columns, lines, Vec::new());
@@ -139,19 +139,30 @@ impl Funnels {
             Action::Next => self.turn((self.shown + 1) % all),
             Action::Previous => self.turn((self.shown + all - 1) % all),
             Action::SideBySide => {
-                self.side = (self.side + 1) % SIDES.len();
-                self.on_groups &= self.side > 0;
+                self.side = self.next_side(cx);
+                self.on_groups &= self.side.is_some();
                 self.groups = Grid::default();
             }
-            Action::NextPart | Action::PreviousPart => self.on_groups = self.side > 0 && !self.on_groups,
+            Action::NextPart | Action::PreviousPart => self.on_groups = self.side.is_some() && !self.on_groups,
             Action::Open => return self.open(cx),
             _ => {}
         }
         Effect::None
     }
 
+    /// What comes after the side that is shown.
+    fn next_side(&self, cx: &PageContext<'_>) -> Option<String> {
+        let own = self.funnel(cx).into_iter().flat_map(|funnel| &funnel.breakdowns).map(String::as_str);
+        let mut all = SIDES.iter().copied().chain(own.filter(|name| !SIDES.contains(name)));
+        match &self.side {
+            Some(side) => all.skip_while(|name| name != side).nth(1),
+            None => all.next(),
+        }
+        .map(str::to_owned)
+    }
+
     fn turn(&mut self, to: usize) {
-        let side = self.side;
+        let side = self.side.take().filter(|side| SIDES.contains(&side.as_str()));
         *self = Self { shown: to, side, ..Self::default() };
     }
 
@@ -162,7 +173,7 @@ impl Funnels {
         let Some(row) = grid.chosen() else { return Effect::None };
         let mut args = Self::args(funnel, cx.filter);
         let (step, standing, group) = if self.on_groups {
-            args.breakdown = Some(SIDES[self.side].to_owned());
+            args.breakdown.clone_from(&self.side);
             let name = (row.id != NONE).then(|| row.id.clone());
             // The first column is the name, the second those who started.
             (grid.column().saturating_sub(1), Standing::Reached, Some(name))
@@ -229,7 +240,7 @@ impl Funnels {
             line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
-        let below = if self.side > 0 { (area.height / 2).min(self.groups.tall().saturating_add(3)) } else { 0 };
+        let below = if self.side.is_some() { (area.height / 2).min(self.groups.tall().saturating_add(3)) } else { 0 };
         let top = Rect { height: area.height - below, ..area };
         let title = format!("{} · funnel {} of {}", funnel.name, self.shown + 1, cx.status.funnels.len());
         let foot = show::checks([self.steps.answer()], look);
@@ -242,7 +253,7 @@ impl Funnels {
         }
         if below > 0 {
             let bottom = Rect { y: top.bottom(), height: below, ..area };
-            let title = format!("By {}: % of start", side_words(SIDES[self.side]));
+            let title = format!("By {}: % of start", side_words(self.side.as_deref().unwrap_or_default()));
             let inner = frame(buf, bottom, &title, &Line::new(), look, self.on_groups);
             let empty = self.groups.is_empty().then_some("Nobody started it.");
             if show::state(buf, inner, &self.sides, empty, look, cx.keys) {
