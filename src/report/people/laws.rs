@@ -182,12 +182,12 @@ fn h4_j8_a_factor_opens_those_with_it_and_those_without() {
 
 #[test]
 fn h4_j8_factors_of_every_kind_open_their_people() {
-    // Of the crowd the first forty started variant B in the north and are contacts; thirty were sent an email.
+    // Of the crowd the first thirty started variant B in the north, are contacts and were sent an email.
     let kinds = "
         insert into shape values
             (60, 'journey_entered', 'a', null, null, null, null, 'north', 'B', null, false, null, 3, false, 1, 60);
-        update entry set shape = 60 where customer between 1000 and 1039;
-        update customer set audience = 'contact' where customer between 1000 and 1034;
+        update entry set shape = 60 where customer between 1000 and 1029;
+        update customer set audience = 'contact' where customer between 1000 and 1029;
         insert into message select i, i, 5, 1.5 * 86400000000, true, true, null from range(1000, 1030) t(i);
         insert into message select i, i, 6, 1.6 * 86400000000, true, true, null from range(1010, 1042) t(i);";
     let config = config(vec![goal("a", "purchase", None)], vec![]);
