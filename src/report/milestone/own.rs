@@ -1,5 +1,7 @@
 //! What the statements over the user's own tables ask of milestones (H1).
 
+use std::fmt::Write as _;
+
 use crate::domain::milestone::{Count, Milestone};
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
@@ -38,7 +40,7 @@ pub(super) fn equivalent(
     let mut gives = gives.to_owned();
     if !unsaid.is_empty() {
         let ids: Vec<&str> = unsaid.iter().map(|milestone| milestone.id.as_str()).collect();
-        gives += &format!("; without {}: {UNSAID}", ids.join(", "));
+        let _ = write!(gives, "; without {}: {UNSAID}", ids.join(", "));
     }
     let conditions = said.iter().map(|milestone| milestone.conditions.clone()).collect();
     Ok(Equivalent::Says(OwnQuery { query: Query::new(name, text, &params), gives, conditions }))

@@ -14,15 +14,14 @@ use crate::store::source::{Catalog, RawColumn};
 /// The path of a row's file, where a column is filled from it.
 const PATH: &str = "milepost:path";
 
-/// SQL of the rows of each table of files, as a `from` has it, or why the engine does not read them as they are read here.
+/// SQL of the rows of a table, as a `from` has it, or why the engine does not read them as they are read here.
+pub type Reading = Result<String, String>;
+
+/// How the engine reads each table of files.
 ///
 /// # Errors
 /// When a file is missing or is no data.
-pub fn in_shell(
-    files: &[(String, String)],
-    asked: &Asked,
-    catalog: &Catalog,
-) -> Result<Vec<(String, Result<String, String>)>, Error> {
+pub fn in_shell(files: &[(String, String)], asked: &Asked, catalog: &Catalog) -> Result<Vec<(String, Reading)>, Error> {
     let connection = Connection::open_in_memory()?;
     let wanted = look(&connection, files, asked, u64::MAX)
         .map_err(|errors| errors.into_iter().next().unwrap_or(Error::Uncounted { what: "no file".to_owned() }))?;
@@ -35,7 +34,7 @@ pub fn in_shell(
     wanted.into_iter().map(of_table).collect()
 }
 
-fn reading(wanted: &Wanted, columns: &[RawColumn]) -> Result<Result<String, String>, Error> {
+fn reading(wanted: &Wanted, columns: &[RawColumn]) -> Result<Reading, Error> {
     let table = &wanted.table;
     if let Some(encoding) = wanted.encoding {
         return Ok(Err(format!("the files of {table:?} are {}, which the engine may not read", encoding.name())));

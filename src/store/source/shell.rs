@@ -1,6 +1,8 @@
 //! Our functions in the engine's own SQL, for a shell that does not have them (H1): macros to be made before a statement that
 //! calls them.
 
+use std::fmt::Write as _;
+
 use super::convert::{FIRST_US, LAST_US};
 use super::engine_functions::{PAIRS, SURELY_JSON, local_name, of_local, text_name};
 use super::quote::quote_ident;
@@ -27,12 +29,16 @@ pub fn macros(text: &str, zones: &[Zones], span: (Time, Time)) -> Vec<String> {
             make(&quote_ident(&local_name(zone)), "l", &local(zone, span));
         }
     }
-    by_text().for_each(|zones| make(&quote_ident(&text_name(*zones)), "t", &instant(*zones)));
+    for zones in by_text() {
+        make(&quote_ident(&text_name(*zones)), "t", &instant(*zones));
+    }
     if called(SURELY_JSON) {
         make(SURELY_JSON, "t", "json_valid(t)");
     }
     if called(PAIRS) {
-        PAIRS_MACROS.iter().for_each(|(name, of, body)| make(name, of, body));
+        for (name, of, body) in PAIRS_MACROS {
+            make(name, of, body);
+        }
     }
     out
 }
@@ -101,9 +107,9 @@ fn local(zone: Zone, (from, to): (Time, Time)) -> String {
     let mut cases = String::new();
     for pair in offsets.windows(2) {
         let ((_, before), (turn, after)) = (pair[0], pair[1]);
-        cases += &format!(" when l < {} then l - {}", turn.0 + before.0, before.0);
+        let _ = write!(cases, " when l < {} then l - {}", turn.0 + before.0, before.0);
         if after > before {
-            cases += &format!(" when l < {} then {}", turn.0 + after.0, turn.0);
+            let _ = write!(cases, " when l < {} then {}", turn.0 + after.0, turn.0);
         }
     }
     let last = offsets.last().map_or(0, |(_, offset)| offset.0);
