@@ -684,6 +684,7 @@ fn j7_a_funnel_is_added_at_the_end_with_what_is_no_default() {
         order: FunnelOrder::Ordered,
         steps,
         exclude,
+        breakdowns: Vec::new(),
     };
     let add = |text: &str| apply(text, Edit::Funnel { was: None, now: &new, over: None });
     let both = "conditions = [{ attribute = \"amount\", at_least = 10 }, { attribute = \"plan\", is_set = true }]";
