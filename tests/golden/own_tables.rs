@@ -89,8 +89,8 @@ fn compared(
     found.len()
 }
 
-fn some(cell: &Option<String>) -> bool {
-    cell.as_deref() != Some("0")
+fn some(cell: Option<&str>) -> bool {
+    cell != Some("0")
 }
 
 /// Every statement that there is for a project, for some filters; how many rows were compared.
@@ -113,12 +113,13 @@ fn all(project: &mut Project, connection: &Connection) -> usize {
     for filter in filters {
         let args = Args { filter, ..Args::default() };
         let mut ask = |name, args: &Args, columns| compared(project, connection, name, args, columns);
-        let messages: Compared<'_> = (&["journey", "messages_sent"], |row| some(&row[1]));
+        let messages: Compared<'_> = (&["journey", "messages_sent"], |row| some(row[1].as_deref()));
         rows += ask("journeys", &args, messages);
         for journey in journeys.iter().take(2) {
             let args = Args { journey: Some(journey.clone()), ..args.clone() };
             let trend = Args { bucket: Bucket::Week, ..args.clone() };
-            let columns: Compared<'_> = (&["bucket", "messages_sent", "clicked"], |row| some(&row[1]) || some(&row[2]));
+            let columns: Compared<'_> =
+                (&["bucket", "messages_sent", "clicked"], |row| some(row[1].as_deref()) || some(row[2].as_deref()));
             rows += ask("journey-trend", &trend, columns);
             rows += ask(
                 "step-metrics",
@@ -144,7 +145,7 @@ fn milestones(project: &mut Project, connection: &Connection, args: &Args) -> us
     let said = told(&answer, &columns, |row| !unsaid.contains(&row[0].as_deref().unwrap()));
     assert_eq!(found, said, "{args:?}\n{text}");
     let args = Args { milestone: found[0][0].clone(), ..args.clone() };
-    let columns: Compared<'_> = (&["bucket", "total"], |row| some(&row[1]));
+    let columns: Compared<'_> = (&["bucket", "total"], |row| some(row[1].as_deref()));
     found.len() + compared(project, connection, "milestone-trend", &args, columns)
 }
 

@@ -10,6 +10,8 @@ use crate::store::Error;
 use crate::store::refresh::event_names::EventNames;
 
 const EVENTS: &str = include_str!("base_events.sql");
+const SORTED: &str = concat!(include_str!("base_events.sql"), include_str!("base_order.sql"));
+const TABLES: &str = include_str!("base_tables.sql");
 
 /// Whether the base tells of every event that the funnel needs: what it keeps of lifecycle events, of attributes and of the order of
 /// all events is less than that.
@@ -27,7 +29,7 @@ pub fn tells(funnel: &Funnel, names: &EventNames<'_>) -> bool {
 }
 
 /// Writes the table `funnel_event` of the file attached as `out`; `false`, and nothing written, where two events of one instant and
-/// depth stand in different tables, so that only the source can tell their order (T4).
+/// depth stand in different tables, so that only the source can tell their order (T4), or they do not come in order.
 ///
 /// # Errors
 /// When the base file cannot be read, or the file not written.
@@ -45,7 +47,9 @@ pub fn write(connection: &duckdb::Connection, funnel: &Funnel, names: &EventName
     let lists: [serde_json::Value; 3] = [wanted.into(), steps.into(), exclusions.into()];
     let [events, steps, exclusions] = lists.map(|list| list.to_string());
     let params: [(&str, &dyn duckdb::ToSql); 3] = [("events", &events), ("steps", &steps), ("exclusions", &exclusions)];
-    let mut statement = connection.prepare(EVENTS)?;
+    let tables: u64 =
+        connection.query_row(TABLES, [("events", &events as &dyn duckdb::ToSql)].as_slice(), |row| row.get(0))?;
+    let mut statement = connection.prepare(if tables > 1 { SORTED } else { EVENTS })?;
     let writing = connection.try_clone()?;
     let mut writer = Writer::new(&writing, funnel)?;
     let mut last: Option<(u32, i64, u8, u8)> = None;
@@ -57,7 +61,9 @@ pub fn write(connection: &duckdb::Connection, funnel: &Funnel, names: &EventName
         let at = batch.column(1).as_primitive::<Int64Type>().values();
         for row in 0..batch.num_rows() {
             let (customer, at, depth, table) = (key(0)[row], at[row], small(2)[row], small(3)[row]);
+            let next = (customer, at, depth, table);
             match last {
+                Some(before) if before > next => return Ok(false),
                 Some((owner, then, level, other)) if owner == customer => {
                     if (then, level) == (at, depth) && other != table {
                         return Ok(false);
@@ -66,7 +72,7 @@ pub fn write(connection: &duckdb::Connection, funnel: &Funnel, names: &EventName
                 }
                 _ => seq = 0,
             }
-            last = Some((customer, at, depth, table));
+            last = Some(next);
             writer.take(Event {
                 customer,
                 seq,

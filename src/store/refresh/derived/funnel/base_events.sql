@@ -1,5 +1,5 @@
--- grain: one event of a name that the funnel asks for, of the base file attached as base; sorted by customer and, inside, by time, depth,
---   table and the place in that table, which holds a customer's events in the order of T4
+-- grain: one event of a name that the funnel asks for, of the base file attached as base. Each table holds the events of a customer
+--   together and in the order of T4: those of one table alone come so, those of several are to be sorted by base_order.sql
 -- parameters: $events, $steps, $exclusions (JSON lists side by side: standard name, bits of the steps it meets, bits of the exclusions)
 -- columns: customer, at_us, depth, in_table (0 touch, 1 message, 2 other_event, 3 excluded), shape, steps, exclusions
 with asked as (
@@ -33,4 +33,3 @@ found as (
 )
 select f.customer, f.at_us, f.depth, f.in_table, f.shape, f.steps, f.exclusions
 from found as f
-order by f.customer, f.at_us, f.depth, f.in_table, f.place
