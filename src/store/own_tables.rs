@@ -27,7 +27,7 @@ pub struct OwnEvents {
     pub runs: String,
     /// Statements that must run before.
     pub before: Vec<String>,
-    /// `with` and sentences, of which the last is [`EVENT`].
+    /// `with` and sentences, of which the last is `EVENT`.
     pub with: String,
     /// What it leaves open.
     pub remarks: Vec<String>,
