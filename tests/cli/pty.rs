@@ -319,9 +319,9 @@ fn every_page_opens_and_shows_what_it_is_for() {
     terminal.shows("┌ Steps");
     terminal.shows("Why starts ended");
     terminal.press("?");
-    terminal.shows("Everywhere");
+    terminal.shows("On this page");
     terminal.press("\u{1b}");
-    terminal.shows_no("Everywhere");
+    terminal.shows_no("On this page");
     terminal.press("s");
     terminal.shows("select");
     terminal.press("\u{1b}");
