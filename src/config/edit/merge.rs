@@ -6,16 +6,33 @@ use crate::domain::funnel::Funnel;
 use crate::domain::journey::{Goal, Measure};
 use crate::domain::milestone::Milestone;
 
-/// A field in a three-way merge: what `was → now` changed, over what stands on the disk. What was changed in both is taken from
-/// `now` where the user was told what the disk says; else `clash` is told.
-fn merged<T: Clone + PartialEq>([disk, was, now]: [&T; 3], told: Option<&T>, clash: &mut impl FnMut()) -> T {
-    if now == was || now == disk {
-        return disk.clone();
+/// A three-way merge: what `was → now` changed, over what stands on the disk.
+struct ThreeWay<'a, T> {
+    disk: &'a T,
+    was: &'a T,
+    now: &'a T,
+    /// What the user was told that the disk says.
+    told: Option<&'a T>,
+    /// The keys that were changed in both, and of which the user was not told.
+    clashes: Vec<&'static str>,
+}
+
+impl<'a, T> ThreeWay<'a, T> {
+    fn new(disk: &'a T, was: &'a T, now: &'a T, told: Option<&'a T>) -> Self {
+        Self { disk, was, now, told, clashes: Vec::new() }
     }
-    if disk != was && told != Some(disk) {
-        clash();
+
+    /// A part of it, known by a key. What was changed in both is taken from `now`.
+    fn part<P: Clone + PartialEq>(&mut self, key: &'static str, part: impl Fn(&T) -> P) -> P {
+        let [disk, was, now] = [self.disk, self.was, self.now].map(&part);
+        if now == was || now == disk {
+            return disk;
+        }
+        if disk != was && self.told.map(part).as_ref() != Some(&disk) {
+            self.clashes.push(key);
+        }
+        now
     }
-    now.clone()
 }
 
 /// The three-way merge of a milestone.
@@ -25,24 +42,21 @@ pub(super) fn milestone(
     now: &Milestone,
     told: Option<&Milestone>,
 ) -> Result<Milestone, Error> {
-    let mut fields = Vec::new();
-    macro_rules! field {
-        ($field:ident) => {
-            merged([&disk.$field, &was.$field, &now.$field], told.map(|told| &told.$field), &mut || {
-                fields.push(stringify!($field));
-            })
-        };
-    }
+    let mut merge = ThreeWay::new(disk, was, now, told);
     let merged = Milestone {
         id: disk.id.clone(),
-        name: field!(name),
-        trigger: field!(trigger),
-        conditions: field!(conditions),
-        tracking_since: field!(tracking_since),
-        audience: field!(audience),
-        count: field!(count),
+        name: merge.part("name", |milestone| milestone.name.clone()),
+        trigger: merge.part("trigger", |milestone| milestone.trigger.clone()),
+        conditions: merge.part("conditions", |milestone| milestone.conditions.clone()),
+        tracking_since: merge.part("tracking_since", |milestone| milestone.tracking_since),
+        audience: merge.part("audience", |milestone| milestone.audience),
+        count: merge.part("count", |milestone| milestone.count),
     };
-    if fields.is_empty() { Ok(merged) } else { Err(Error::Changed { disk: Box::new(disk.clone()), fields }) }
+    if merge.clashes.is_empty() {
+        Ok(merged)
+    } else {
+        Err(Error::Changed { disk: Box::new(disk.clone()), fields: merge.clashes })
+    }
 }
 
 /// The keys in which two milestones differ.
@@ -61,32 +75,27 @@ pub(super) fn changed(disk: &Milestone, other: &Milestone) -> Vec<&'static str> 
 /// The three-way merge of a goal. Its kind and what it counts stay together where one of them is a `general_notification`, which
 /// has neither trigger nor listening window (G3).
 pub(super) fn goal(disk: &Goal, was: &Goal, now: &Goal, told: Option<&Goal>) -> Result<Goal, Error> {
-    let mut fields = Vec::new();
-    macro_rules! field {
-        ($key:literal, $part:expr) => {{
-            let part = $part;
-            let told = told.map(part);
-            merged([&part(disk), &part(was), &part(now)], told.as_ref(), &mut || fields.push($key))
-        }};
-    }
-    let target = field!("target", |goal: &Goal| goal.target);
+    let mut merge = ThreeWay::new(disk, was, now, told);
+    let target = merge.part("target", |goal: &Goal| goal.target);
     let triggered = |goal: &Goal| matches!(goal.measure, Measure::Trigger { .. });
     let merged = if [disk, was, now].into_iter().all(triggered) {
-        let kind = field!("kind", |goal: &Goal| goal.kind);
-        let trigger = field!("trigger", |goal: &Goal| parts(goal).map(|(event, _)| event.to_owned()));
-        let conditions = field!("conditions", |goal: &Goal| parts(goal).map(|(_, conditions)| conditions.to_vec()));
+        let kind = merge.part("kind", |goal: &Goal| goal.kind);
+        let trigger = merge.part("trigger", |goal: &Goal| parts(goal).map(|(event, _)| event.to_owned()));
+        let conditions = merge.part("conditions", |goal: &Goal| parts(goal).map(|(_, conditions)| conditions.to_vec()));
         let measure =
             Measure::Trigger { event: trigger.unwrap_or_default(), conditions: conditions.unwrap_or_default() };
-        Goal { kind, measure, target, listening: field!("listening", |goal: &Goal| goal.listening) }
+        Goal { kind, measure, target, listening: merge.part("listening", |goal: &Goal| goal.listening) }
     } else {
         let key = if [disk, was, now].into_iter().any(triggered) { "kind" } else { "measure" };
         let whole = |goal: &Goal| (goal.kind, goal.measure.clone(), goal.listening);
-        let told = told.map(whole);
-        let (kind, measure, listening) =
-            merged([&whole(disk), &whole(was), &whole(now)], told.as_ref(), &mut || fields.push(key));
+        let (kind, measure, listening) = merge.part(key, whole);
         Goal { kind, measure, target, listening }
     };
-    if fields.is_empty() { Ok(merged) } else { Err(Error::GoalChanged { disk: Box::new(disk.clone()), fields }) }
+    if merge.clashes.is_empty() {
+        Ok(merged)
+    } else {
+        Err(Error::GoalChanged { disk: Box::new(disk.clone()), fields: merge.clashes })
+    }
 }
 
 /// The event that a goal counts, and the conditions on it.
@@ -115,23 +124,20 @@ pub(super) fn goal_changed(disk: &Goal, other: &Goal) -> Vec<&'static str> {
 
 /// The three-way merge of a funnel. Steps and exclusions stay together: exclusions name steps by their numbers.
 pub(super) fn funnel(disk: &Funnel, was: &Funnel, now: &Funnel, told: Option<&Funnel>) -> Result<Funnel, Error> {
-    let mut fields = Vec::new();
-    macro_rules! field {
-        ($key:literal, $part:expr) => {{
-            let part = $part;
-            let told = told.map(part);
-            merged([&part(disk), &part(was), &part(now)], told.as_ref(), &mut || fields.push($key))
-        }};
-    }
-    let name = field!("name", |funnel: &Funnel| funnel.name.clone());
-    let window = field!("window", |funnel: &Funnel| funnel.window);
-    let count = field!("count", |funnel: &Funnel| funnel.count);
-    let order = field!("order", |funnel: &Funnel| funnel.order);
-    let (steps, exclude) = field!("steps", |funnel: &Funnel| (funnel.steps.clone(), funnel.exclude.clone()));
+    let mut merge = ThreeWay::new(disk, was, now, told);
+    let name = merge.part("name", |funnel: &Funnel| funnel.name.clone());
+    let window = merge.part("window", |funnel: &Funnel| funnel.window);
+    let count = merge.part("count", |funnel: &Funnel| funnel.count);
+    let order = merge.part("order", |funnel: &Funnel| funnel.order);
+    let (steps, exclude) = merge.part("steps", |funnel: &Funnel| (funnel.steps.clone(), funnel.exclude.clone()));
     // No form changes by what it is told apart.
     let (id, breakdowns) = (disk.id.clone(), disk.breakdowns.clone());
     let merged = Funnel { id, name, window, count, order, steps, exclude, breakdowns };
-    if fields.is_empty() { Ok(merged) } else { Err(Error::FunnelChanged { disk: Box::new(disk.clone()), fields }) }
+    if merge.clashes.is_empty() {
+        Ok(merged)
+    } else {
+        Err(Error::FunnelChanged { disk: Box::new(disk.clone()), fields: merge.clashes })
+    }
 }
 
 /// The keys in which two funnels differ.
