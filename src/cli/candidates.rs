@@ -71,7 +71,8 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
         ("milestone", _) => report::called_milestones(&config),
         ("funnel", _) => report::called_funnels(&config),
         ("breakdown", _) => {
-            let all = config.funnels.iter().flat_map(report::breakdowns).map(str::to_owned);
+            let reader = reader()?;
+            let all = config.funnels.iter().flat_map(|funnel| report::breakdowns(&reader, funnel).unwrap_or_default());
             let all: BTreeSet<String> = all.filter(|name| is_plain(name)).collect();
             all.into_iter().map(|name| Called { id: name.clone(), name }).collect()
         }

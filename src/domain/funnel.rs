@@ -126,7 +126,8 @@ pub struct Funnel {
     pub steps: Vec<FunnelStep>,
     /// What must not come between them (U5).
     pub exclude: Vec<Exclusion>,
-    /// Attributes of the events that attempts start with, by which it can be told apart (U8).
+    /// By what it can be told apart (U8): attributes of the events that attempts start with; those that begin with
+    /// [`OF_CUSTOMER`](Self::OF_CUSTOMER) are of the customer.
     pub breakdowns: Vec<String>,
 }
 
@@ -134,10 +135,18 @@ impl Funnel {
     /// So many steps and exclusions there may be, each: they are bits of one number.
     pub const MOST: usize = 30;
 
+    /// What a breakdown by an attribute of the customer begins with.
+    pub const OF_CUSTOMER: &'static str = "customer.";
+
     /// Whether nothing may come between the steps (U4).
     #[must_use]
     pub fn is_strict(&self) -> bool {
         self.order == FunnelOrder::Strict
+    }
+
+    /// The attributes of the events that attempts start with, by which it can be told apart (U8).
+    pub fn start_attributes(&self) -> impl Iterator<Item = &str> {
+        self.breakdowns.iter().map(String::as_str).filter(|name| !name.starts_with(Self::OF_CUSTOMER))
     }
 
     /// The number of the last required step, the first is 1.
@@ -185,7 +194,8 @@ impl Funnel {
     pub fn definition(&self) -> String {
         let triggers = self.triggers().map(|(event, conditions)| trigger_definition(event, conditions));
         let lines: Vec<String> = triggers.collect();
-        let (steps, order) = (self.steps.len(), self.order.name());
-        format!("{steps} steps, {order}, told apart by {:?}\n{}", self.breakdowns, lines.join("\n--\n"))
+        let (steps, order, told): (_, _, Vec<&str>) =
+            (self.steps.len(), self.order.name(), self.start_attributes().collect());
+        format!("{steps} steps, {order}, told apart by {told:?}\n{}", lines.join("\n--\n"))
     }
 }

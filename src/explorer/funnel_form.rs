@@ -53,7 +53,7 @@ fn read(config: &Config, input: &FunnelInput) -> Result<Funnel, Vec<Refusal>> {
         order: input.order,
         steps,
         exclude: Vec::new(),
-        breakdowns: Vec::new(),
+        breakdowns: names(&input.breakdowns),
     };
     let last = funnel.last_required();
     for (at, excluded) in input.exclude.iter().enumerate() {
@@ -62,6 +62,17 @@ fn read(config: &Config, input: &FunnelInput) -> Result<Funnel, Vec<Refusal>> {
         funnel.exclude.push(Exclusion { event: excluded.event.clone(), conditions, after: excluded.after, before });
     }
     if wrong.is_empty() { Ok(funnel) } else { Err(wrong) }
+}
+
+/// Names between commas, each once.
+fn names(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        if names.iter().all(|known| known != name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 fn read_step(field: &str, step: &StepInput, zone: Zone, wrong: &mut Vec<Refusal>) -> FunnelStep {
@@ -116,7 +127,7 @@ fn untouched(change: &FunnelChange, now: Funnel) -> Funnel {
         window: kept(&was.window, [&opened.window, &input.window], now.window),
         steps: now.steps.into_iter().zip(&input.steps).map(step).collect(),
         exclude: now.exclude.into_iter().zip(&input.exclude).map(excluded).collect(),
-        breakdowns: was.breakdowns.clone(),
+        breakdowns: kept(&was.breakdowns, [&opened.breakdowns, &input.breakdowns], now.breakdowns),
         ..now
     }
 }
@@ -142,6 +153,7 @@ fn says(funnel: &Funnel, key: &str, zone: Zone) -> String {
         "window" => funnel.window.to_string(),
         "count" => funnel.count.says().to_owned(),
         "order" => funnel.order.says().to_owned(),
+        "breakdowns" => funnel.breakdowns.join(", "),
         _ => funnel.said(zone),
     }
 }

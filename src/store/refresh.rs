@@ -12,6 +12,7 @@
 //! up to it alone, so that a later `as_of` leaves the rows of customers without new events as they are.
 
 mod append;
+mod attribute_keys;
 pub mod derive;
 pub mod derived;
 mod entry_ends;

@@ -101,6 +101,9 @@ fn write(table: &mut dyn TableLike, zone: Zone, old: Option<&Funnel>, new: &Funn
     if old.map(|old| old.order).unwrap_or_default() != new.order {
         set_key(table, "order", (new.order != FunnelOrder::default()).then(|| Value::from(new.order.name())));
     }
+    if old.map_or(&[][..], |old| &old.breakdowns) != new.breakdowns {
+        set_list(table, "breakdowns", new.breakdowns.iter().collect());
+    }
     let before = old.map_or(&[][..], |old| &old.steps);
     let was = align(before, &new.steps, |old, new| old.event == new.event);
     let step = |table: &mut dyn TableLike, at: usize, braces: bool| {

@@ -130,9 +130,8 @@ pub(super) fn funnel(disk: &Funnel, was: &Funnel, now: &Funnel, told: Option<&Fu
     let count = merge.part("count", |funnel: &Funnel| funnel.count);
     let order = merge.part("order", |funnel: &Funnel| funnel.order);
     let (steps, exclude) = merge.part("steps", |funnel: &Funnel| (funnel.steps.clone(), funnel.exclude.clone()));
-    // No form changes by what it is told apart.
-    let (id, breakdowns) = (disk.id.clone(), disk.breakdowns.clone());
-    let merged = Funnel { id, name, window, count, order, steps, exclude, breakdowns };
+    let breakdowns = merge.part("breakdowns", |funnel: &Funnel| funnel.breakdowns.clone());
+    let merged = Funnel { id: disk.id.clone(), name, window, count, order, steps, exclude, breakdowns };
     if merge.clashes.is_empty() {
         Ok(merged)
     } else {
@@ -148,6 +147,7 @@ pub(super) fn funnel_changed(disk: &Funnel, other: &Funnel) -> Vec<&'static str>
         ("count", disk.count != other.count),
         ("order", disk.order != other.order),
         ("steps", disk.steps != other.steps || disk.exclude != other.exclude),
+        ("breakdowns", disk.breakdowns != other.breakdowns),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
 }

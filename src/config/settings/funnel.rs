@@ -22,7 +22,7 @@ pub(crate) fn funnel_window(text: &str) -> Result<Span, String> {
 /// What an exclusion's `after` is where it is not given.
 pub(in crate::config) const AFTER: usize = 1;
 
-const BREAKDOWNS: &str = "Attributes of the event that starts it, to tell it apart by (U8); columns of events and customers need not be listed.";
+const BREAKDOWNS: &str = "Attributes of the event that starts it, or customer.NAME, to tell it apart by (U8); milepost's own columns need not be listed.";
 
 /// A funnel has a file of its own, made of the events that it names; windows and ways of counting concern the answer alone. Whether
 /// there is a strict one concerns the base, which tells the order of all events only then.

@@ -66,7 +66,7 @@ pub const REPORT: Report = Report {
     steps: &[
         "each customer is looked at from the begin of one start: people with the goal in the start in which it fell first, up to what reached it; others in their first start, to its end or as_of",
         "with --funnel: from the start of the best attempt to the last required step, others to the end of the window or as_of; $starters holds a list of customer, first and last time, shape of the start and of the last step (-1: not reached) for each",
-        "events of journeys, steps and channels, of a funnel's steps and the triggers of goals are no factors; customer.audience is one where it has at most 50 values",
+        "events of journeys, steps and channels, of a funnel's steps and the triggers of goals are no factors; customer.NAME, of audience, attributes and unmapped columns, is one where it has at most 50 values",
         "factors with fewer than 30 people with them or fewer than 30 without are left out",
         "odds ratio = (a + .5)(d + .5) / ((b + .5)(c + .5)), a and b with the factor, with and without the goal, c and d without the factor; the interval is Woolf's, 95 %",
         "first what stands furthest from 1 by the nearer end of its interval, then by kind and name",
@@ -262,7 +262,6 @@ fn fill(cx: &ReportContext<'_>, answer: &mut Answer, query: &Query) -> Result<()
         ));
         answer.notes.push("who reaches the goal early is sent less and has less time for anything else before it");
     }
-    answer.notes.push("columns of the customers beyond audience are not looked at");
     answer.table.extend(rows);
     Ok(())
 }
@@ -320,7 +319,7 @@ pub(in crate::report) mod tests {
         assert_eq!(row_texts(&answer), [wanted]);
         assert!(kept(&answer));
         let notes = answer.notes.texts();
-        for said in ["associations, not effects", "many factors are tried", "is sent less", "beyond audience"] {
+        for said in ["associations, not effects", "many factors are tried", "is sent less"] {
             assert!(notes.iter().any(|note| note.contains(said)), "{said}: {notes:?}");
         }
     }
@@ -516,6 +515,30 @@ pub(in crate::report) mod tests {
             names_of(Filter::default(), &more).contains(&"customer.audience contact".to_owned())
         };
         assert_eq!((told(49), told(50)), (true, false));
+    }
+
+    #[test]
+    fn j8_attributes_of_customers_with_at_most_fifty_values_and_no_accounts() {
+        // Half of the sixty are of tier gold, of one city and of one account; others are of 49 or of 50 more cities.
+        let more = "
+            delete from other_event;
+            insert into attribute_value values (0, 'tier', 'gold'), (1, 'account_id', 'k'), (2, 'idle', 'x');
+            insert into attribute_value select 10 + i, 'city', 'c' || i from range(60) t(i);
+            insert into customer_value select i, 0 from range(1000, 1030) t(i);
+            insert into customer_value select i, 1 from range(1000, 1030) t(i);
+            insert into customer_value select i, 10 from range(1000, 1030) t(i);";
+        let found = |cities: u32| {
+            let end = 2000 + cities;
+            let others = format!(
+                "{more}
+                insert into customer select i, 'y' || i, 0, false, null, null, null, null from range(2000, {end}) t(i);
+                insert into entry select i, i, 0, 86400000000, null, false, false, null, null, null, null from range(2000, {end}) t(i);
+                insert into customer_value select i, 11 + i - 2000 from range(2000, {end}) t(i);"
+            );
+            names(&ask("correlates", &config(purchase(), vec![]), &[WORLD, CROWD, &others], &of("a")).unwrap())
+        };
+        assert_eq!(found(49), ["customer.city c0", "customer.tier gold"]);
+        assert_eq!(found(50), ["customer.tier gold"]);
     }
 
     /// Sixty people open on day 1 (shape 60); the first thirty see a film (61) on day 2. Of these twenty buy on day 3 (62), of the others

@@ -74,6 +74,19 @@ audience as (
     join customer as c on c.customer = p.customer
     where c.audience is not null
 ),
+of_span as (
+    select p.customer, p.converted, v.value
+    from span as p
+    join customer_value as v on v.customer = p.customer
+),
+-- accounts are no attribute
+few_values as (
+    select a.attribute
+    from attribute_value as a
+    where a.attribute <> 'account_id' and a.value in (select o.value from of_span as o)
+    group by a.attribute
+    having count(*) <= $most_values::bigint
+),
 -- what a customer is, whatever happens
 owning as (
     select p.customer, 'variant' as factor, p.variant as value, p.converted
@@ -89,6 +102,11 @@ owning as (
     join customer as c on c.customer = p.customer
     where c.audience is not null
       and (select count(*) from audience) <= $most_values::bigint
+    union all
+    select o.customer, 'customer.' || a.attribute, a.text, o.converted
+    from of_span as o
+    join attribute_value as a on a.value = o.value
+    join few_values as f on f.attribute = a.attribute
 ),
 owned as (
     select o.customer, o.factor, o.value, o.converted

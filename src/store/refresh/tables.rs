@@ -1,5 +1,6 @@
 //! The registry of the third stage: every table of a base file, in the order in which they are filled.
 
+mod customer_attribute;
 mod day;
 mod dropped;
 mod event_name;
@@ -21,6 +22,7 @@ pub const TABLES: &[&dyn Table] = &[
     &trigger::TriggerTables,
     &shape::ShapeTable,
     &journey::JourneyTable,
+    &customer_attribute::CustomerAttributeTables,
     &stored::StoredTables,
     &dropped::DroppedTable,
     &day::DayTable,

@@ -1,3 +1,4 @@
+mod customer_attributes;
 mod funnel_events;
 mod goal_hits;
 mod regrouped;

@@ -97,6 +97,8 @@ pub struct FunnelInput {
     pub count: FunnelCount,
     /// In which order the steps come (U4).
     pub order: FunnelOrder,
+    /// By what it can be told apart, names between commas (U8).
+    pub breakdowns: String,
     /// The steps.
     pub steps: Vec<StepInput>,
     /// What must not come between them (U5).

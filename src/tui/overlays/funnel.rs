@@ -30,6 +30,7 @@ pub struct FunnelFields {
     window: Entry,
     count: usize,
     order: usize,
+    breakdowns: Entry,
     steps: EntryList<StepFields>,
     exclude: EntryList<ExclusionFields>,
 }
@@ -47,6 +48,7 @@ impl Form<FunnelFields> {
             window: Entry::default(),
             count: 0,
             order: 0,
+            breakdowns: Entry::default(),
             steps: EntryList::default(),
             exclude: EntryList::default(),
         }))
@@ -68,6 +70,7 @@ impl Form<FunnelFields> {
             window: Entry::new(&funnel.window.to_string()),
             count: FunnelCount::ALL.iter().position(|(_, count)| *count == funnel.count).unwrap_or(0),
             order: FunnelOrder::ALL.iter().position(|(_, order)| *order == funnel.order).unwrap_or(0),
+            breakdowns: Entry::new(&funnel.breakdowns.join(", ")),
             steps: EntryList::new(steps.collect()),
             exclude: EntryList::new(exclude.collect()),
         }))
@@ -119,6 +122,8 @@ impl Subject for FunnelFields {
             FieldLine::Remark("from the first step to the last: 12h, 14d, 2w"),
             FieldLine::Choice("Counts", "count", FunnelCount::ALL[self.count].1.says().to_owned()),
             FieldLine::Choice("Order", "order", order.to_owned()),
+            FieldLine::Typed("Told apart", "breakdowns", &self.breakdowns),
+            FieldLine::Remark("by attributes of its start or customer: plan, customer.tier"),
         ])];
         let names = self.names();
         groups.extend(self.steps.all().iter().enumerate().map(|(at, step)| step.group(at)));
@@ -131,6 +136,7 @@ impl Subject for FunnelFields {
             (Holder::Whole, "name") => Some(&mut self.name),
             (Holder::Whole, "id") => Some(&mut self.id),
             (Holder::Whole, "window") => Some(&mut self.window),
+            (Holder::Whole, "breakdowns") => Some(&mut self.breakdowns),
             (Holder::Entry(STEPS, at), field) => self.steps.get_mut(at)?.entry(field),
             _ => None,
         }
@@ -212,6 +218,7 @@ impl Subject for FunnelFields {
             window: self.window.text().trim().to_owned(),
             count: FunnelCount::ALL[self.count].1,
             order: self.order(),
+            breakdowns: self.breakdowns.text().trim().to_owned(),
             steps: self.steps.begun().map(StepFields::input).collect(),
             exclude: self.exclude.begun().map(ExclusionFields::input).collect(),
         }
@@ -235,12 +242,12 @@ impl Subject for FunnelFields {
     }
 
     fn lost(&self, opened: &FunnelInput, input: &FunnelInput, cx: &PageContext<'_>) -> Option<String> {
-        // Names are only shown, and change no count.
+        // Names are only shown, and change no count; nor does what it can be told apart by.
         let counted = |input: &FunnelInput| {
             let unnamed = |step: &StepInput| StepInput { name: String::new(), was: None, ..step.clone() };
             let steps = input.steps.iter().map(unnamed).collect();
             let exclude = input.exclude.iter().map(ExclusionFields::counted).collect();
-            FunnelInput { name: String::new(), steps, exclude, ..input.clone() }
+            FunnelInput { name: String::new(), breakdowns: String::new(), steps, exclude, ..input.clone() }
         };
         let was = self.was.as_ref().filter(|_| counted(opened) != counted(input))?;
         // What is lost is what the file says by now.

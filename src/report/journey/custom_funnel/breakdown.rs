@@ -8,14 +8,15 @@ use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::query::Query;
-use crate::store::Param;
+use crate::store::{Param, Reader};
 
 use super::attempts::{CustomerAttempts, queries, scan};
 
 pub(super) const CUSTOMERS: &str = include_str!("funnel_customers.sql");
+const ATTRIBUTES: &str = include_str!("customer_attributes.sql");
 pub(super) const LABELS: &str = include_str!("funnel_labels.sql");
 
-/// Columns that every a funnel can be told apart by; those that begin with `customer.` are of the customer.
+/// Columns that every funnel can be told apart by; those that begin with `customer.` are of the customer.
 pub const BREAKDOWNS: &[&str] = &[
     "event",
     "journey",
@@ -31,8 +32,6 @@ pub const BREAKDOWNS: &[&str] = &[
     "customer.name",
     "customer.email",
 ];
-
-const OF_CUSTOMER: &str = "customer.";
 
 /// So many groups with most starters are told apart (U8).
 const LARGEST: usize = 20;
@@ -65,10 +64,7 @@ impl Groups {
     /// The groups of a question that asks for a breakdown; a first read counts who starts in each.
     pub fn read(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) -> Result<Option<Self>, Error> {
         let Some(breakdown) = &args.breakdown else { return Ok(None) };
-        let known: Vec<String> = breakdowns(selected.1).map(str::to_owned).collect();
-        if !known.contains(breakdown) {
-            return Err(Error::unknown("breakdown", breakdown, &known));
-        }
+        known(cx, selected.1, breakdown)?;
         let told = told(breakdown);
         let (query, label) = if let Some(query) = query(args, selected.0) {
             (query, 1)
@@ -161,7 +157,7 @@ impl Groups {
 /// What a breakdown goes by.
 fn told(breakdown: &str) -> Told {
     match breakdown {
-        of_customer if of_customer.starts_with(OF_CUSTOMER) => Told::Customer,
+        of_customer if of_customer.starts_with(Funnel::OF_CUSTOMER) => Told::Customer,
         column if BREAKDOWNS.contains(&column) => Told::Shape,
         _ => Told::Attribute,
     }
@@ -181,10 +177,40 @@ pub(super) fn query(args: &Args, funnel: usize) -> Option<Query> {
     }
 }
 
-/// Everything that a funnel can be told apart by: the columns of every funnel and its own attributes.
-pub fn breakdowns(funnel: &Funnel) -> impl Iterator<Item = &str> {
+/// Everything that a funnel can be told apart by: the columns of every funnel, its own attributes and those of the customers.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn breakdowns(reader: &Reader, funnel: &Funnel) -> Result<Vec<String>, Error> {
     let own = funnel.breakdowns.iter().map(String::as_str).filter(|name| told(name) == Told::Attribute);
-    BREAKDOWNS.iter().copied().chain(own)
+    let mut all: Vec<String> = BREAKDOWNS.iter().copied().chain(own).map(str::to_owned).collect();
+    let of_customers = customer_attributes(reader)?.into_iter().filter(|(_, kept)| *kept);
+    all.extend(of_customers.map(|(name, _)| name).filter(|name| !BREAKDOWNS.contains(&name.as_str())));
+    Ok(all)
+}
+
+/// The attributes of customers, and whether their values are kept.
+fn customer_attributes(reader: &Reader) -> Result<Vec<(String, bool)>, Error> {
+    let query = Query::new("customer_attributes.sql", ATTRIBUTES, &[]);
+    Ok(query.rows(reader, |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// That a funnel can be told apart by it.
+///
+/// # Errors
+/// When not, with near names.
+fn known(cx: &ReportContext<'_>, funnel: &Funnel, breakdown: &str) -> Result<(), Error> {
+    if BREAKDOWNS.contains(&breakdown) {
+        return Ok(());
+    }
+    if told(breakdown) == Told::Customer && customer_attributes(cx.reader)?.contains(&(breakdown.to_owned(), false)) {
+        return Err(Error::Usage {
+            message: format!("“{breakdown}” has too many values to tell a funnel apart"),
+            hint: "those of an attribute of customers are kept where there are no more than about 10,000".to_owned(),
+        });
+    }
+    let all = breakdowns(cx.reader, funnel)?;
+    if all.iter().any(|known| known == breakdown) { Ok(()) } else { Err(Error::unknown("breakdown", breakdown, &all)) }
 }
 
 /// Adds what a question asks for and the store does not keep: the attribute that its funnel is to be told apart by.

@@ -8,6 +8,7 @@ use crate::domain::condition::Condition;
 use crate::domain::similar::similar;
 use crate::domain::source_table::Kind;
 use crate::store::Error;
+use crate::store::refresh::attribute_keys::keys;
 use crate::store::source::{ResolvedTable, quote_ident};
 
 /// What the events of one trigger were seen to bear.
@@ -76,19 +77,7 @@ pub fn attributes(connection: &Connection, table: &ResolvedTable, names: &[Strin
         let columns = table.unmapped.iter().zip(counts).filter(|(_, filled)| *filled > 0);
         all.extend(columns.map(|(column, _)| column.name.clone()));
     }
-    if let Some(column) = table.column("attributes") {
-        let document = match column.declared.as_str() {
-            "VARCHAR" | "JSON" => format!("cast({} as varchar)", column.raw),
-            _ => format!("cast(to_json({}) as varchar)", column.raw),
-        };
-        let sql = format!(
-            "select distinct key from (select unnest(case when json_valid({document}) then json_keys({document}) end) as key {rows}) \
-             where key is not null order by key"
-        );
-        let mut statement = connection.prepare(&sql)?;
-        let keys = statement.query_map(duckdb::params_from_iter(names), |row| row.get(0))?;
-        all.extend(keys.collect::<Result<Vec<String>, _>>()?);
-    }
+    all.extend(keys(connection, table, &rows, names)?);
     all.extend(table.columns.iter().filter(|column| column.kind != Kind::Attributes).map(|c| c.name.to_owned()));
     all.sort();
     all.dedup();

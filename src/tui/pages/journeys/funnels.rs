@@ -278,12 +278,10 @@ impl Funnels {
 }
 
 /// What the columns of a breakdown are called.
-fn side_words(side: &str) -> &str {
-    match side {
-        "business_unit" => "business unit",
-        "customer.audience" => "audience of the customer",
-        other => other,
-    }
+fn side_words(side: &str) -> String {
+    let (name, of) = side.strip_prefix(Funnel::OF_CUSTOMER).map_or((side, ""), |name| (name, " of the customer"));
+    let name = if name == "business_unit" { "business unit" } else { name };
+    format!("{name}{of}")
 }
 
 /// What the funnel asks for and how it came out.

@@ -24,7 +24,7 @@ pub fn tells(funnel: &Funnel, names: &EventNames<'_>) -> bool {
         same && (!Kind::of(standard).lifecycle() || Kind::of(standard) == Kind::Excluded)
     };
     funnel.order != FunnelOrder::Strict
-        && funnel.breakdowns.is_empty()
+        && funnel.start_attributes().next().is_none()
         && funnel.triggers().all(|(event, conditions)| conditions.is_empty() && kept(event))
 }
 

@@ -30,7 +30,7 @@ impl Labels {
         let mut labels = Self::default();
         let first = if funnel.order == FunnelOrder::Any { funnel.steps.len() } else { 1 };
         let starts = &found[..first.min(found.len())];
-        let Some(Found { table, .. }) = starts.first().filter(|_| !funnel.breakdowns.is_empty()) else {
+        let Some(Found { table, .. }) = starts.first().filter(|_| funnel.start_attributes().next().is_some()) else {
             return Ok(labels);
         };
         let connection = input.source.connection();
@@ -41,8 +41,8 @@ impl Labels {
         let tables: Vec<&ResolvedTable> = input.source.events().collect();
         let asked: Vec<(u32, i64)> = (0..).zip(rows.iter().copied()).collect();
         let attributes = |table: &ResolvedTable| {
-            let attribute = |name: &String| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
-            picked(table, &funnel.breakdowns.iter().map(attribute).collect::<Vec<_>>())
+            let attribute = |name: &str| table.attribute(name).unwrap_or_else(|| "null::varchar".to_owned());
+            picked(table, &funnel.start_attributes().map(attribute).collect::<Vec<_>>())
         };
         let mut known: HashMap<Vec<Option<String>>, u32> = HashMap::new();
         row_lookup::texts(connection, (&tables, &input.rows), &asked, attributes, |position, texts| {
@@ -73,15 +73,14 @@ impl Labels {
     pub fn write(&self, connection: &duckdb::Connection, funnel: &Funnel) -> Result<(), Error> {
         let mut table = TableAppender::new(connection, "funnel_label")?;
         for (number, values) in (1..).zip(&self.combinations) {
-            let there: Vec<(&String, &String)> = funnel
-                .breakdowns
-                .iter()
+            let there: Vec<(&str, &String)> = funnel
+                .start_attributes()
                 .zip(values)
                 .filter_map(|(name, value)| Some((name, value.as_ref()?)))
                 .collect();
             table.append(vec![
                 Values::Key(vec![number; there.len()]),
-                Values::Texts(there.iter().map(|(name, _)| Some((*name).clone())).collect()),
+                Values::Texts(there.iter().map(|(name, _)| Some((*name).to_owned())).collect()),
                 Values::Texts(there.iter().map(|(_, value)| Some((*value).clone())).collect()),
             ])?;
         }
