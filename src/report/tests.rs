@@ -221,8 +221,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
             (51, 'journey_entered', 'a', null, null, null, null, null, 'control', null, false, null, 3, false, 1, 51);
         insert into entry values (6, 4, 51, 86400000000, null, false, false, null, null, null, null);
         insert into goal_trigger values ('a', 0, 0);";
-    let steps =
-        "insert into funnel_event values (0, 0, 0, 86400000000, 6, 0, 1, 0), (0, 0, 1, 90000000000, 8, 0, 2, 0);";
+    let steps = "insert into funnel_event values (0, 0, 86400000000, 6, 0, 1, 0), (0, 0, 90000000000, 8, 0, 2, 0);";
     let mut config = config(
         vec![goal("a", "purchase", Some(Target::Share(0.5)))],
         vec![milestone("m", "purchase", None), milestone("n", "gone", None)],

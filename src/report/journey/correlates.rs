@@ -545,10 +545,8 @@ pub(in crate::report) mod tests {
     /// ten, at the very instant of an ad (63). as_of is day 12.
     #[test]
     fn j8_of_a_funnel_what_came_between_its_start_and_its_end_or_the_end_of_its_window() {
-        let event = |customer: &str, seq, day, shape, step| {
-            format!(
-                "select 0, {customer}, {seq}, {day} * 86400000000, {shape}, 0, {step}, 0 from range(1000, 1060) t(i)"
-            )
+        let event = |day, shape, step| {
+            format!("select 0, i, {day} * 86400000000, {shape}, 0, {step}, 0 from range(1000, 1060) t(i)")
         };
         let buyers = "where i < 1020 or (i >= 1030 and i < 1040)";
         let more = named(&[(60, "opened_app"), (61, "film"), (62, "bought"), (63, "ad_seen")])
@@ -558,9 +556,9 @@ pub(in crate::report) mod tests {
             + &events(63, 1030, 1040, "3 * 86400000000")
             // Beyond the window of 3 days of those who never buy.
             + &events(63, 1040, 1060, "5 * 86400000000")
-            + &format!("insert into funnel_event {} order by i;", event("i", 0, 1, 60, 1))
-            + &format!("insert into funnel_event {} {buyers};", event("i", 1, 3, 62, 2))
-            + "create table sorted as from funnel_event order by customer, seq; delete from funnel_event;
+            + &format!("insert into funnel_event {} order by i;", event(1, 60, 1))
+            + &format!("insert into funnel_event {} {buyers};", event(3, 62, 2))
+            + "create table sorted as from funnel_event order by customer, at_us; delete from funnel_event;
                insert into funnel_event from sorted; drop table sorted;";
         let mut config = config(vec![], vec![]);
         config.funnels = vec![Funnel { window: Span::days(3), ..funnel("f", &["opened_app", "bought"]) }];

@@ -223,10 +223,10 @@ mod tests {
     /// as_of is day 12. A week from an open (shape 6: journey a, email, ios) or a form (8: form) to a purchase (9). ann: open on day 1,
     /// purchase on day 3, open on day 10; bob: open on day 2; cid: open on day 8; dan: form on day 4, purchase on day 5.
     const EVENTS: &str = "insert into funnel_event values
-        (0, 0, 0, 1*86400000000, 6, 0, 1, 0), (0, 0, 1, 3*86400000000, 9, 0, 2, 0), (0, 0, 2, 10*86400000000, 6, 0, 1, 0),
-        (0, 1, 0, 2*86400000000, 6, 0, 1, 0),
-        (0, 2, 0, 8*86400000000, 6, 0, 1, 0),
-        (0, 3, 0, 4*86400000000, 8, 0, 1, 0), (0, 3, 1, 5*86400000000, 9, 0, 2, 0);";
+        (0, 0, 1*86400000000, 6, 0, 1, 0), (0, 0, 3*86400000000, 9, 0, 2, 0), (0, 0, 10*86400000000, 6, 0, 1, 0),
+        (0, 1, 2*86400000000, 6, 0, 1, 0),
+        (0, 2, 8*86400000000, 6, 0, 1, 0),
+        (0, 3, 4*86400000000, 8, 0, 1, 0), (0, 3, 5*86400000000, 9, 0, 2, 0);";
 
     fn two(count: FunnelCount) -> Config {
         let mut config = config(vec![], vec![]);
@@ -320,7 +320,7 @@ mod tests {
                 from range(1, 24) t(n);
             insert into customer select 100 + 30 * n + k, 'x' || n || '-' || k, 0, false, null, null, null, null
                 from range(1, 24) t(n), range(30) u(k) where k < n;
-            insert into funnel_event select 0, 100 + 30 * n + k, 0, 86400000000, 100 + n, 0, 1, 0
+            insert into funnel_event select 0, 100 + 30 * n + k, 86400000000, 100 + n, 0, 1, 0
                 from range(1, 24) t(n), range(30) u(k) where k < n order by n, k;";
         let args = Args { breakdown: Some("channel".to_owned()), ..Args::default() };
         let answer = ask("custom-funnel", &two(FunnelCount::Unique), &[WORLD, many], &args).unwrap();

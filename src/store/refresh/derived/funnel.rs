@@ -14,7 +14,7 @@ use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, 
 use crate::store::refresh::event_names::EventNames;
 
 /// Changes whenever the tables or their meaning do, so that no file of another format is read.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
 /// The files `derived-funnel-BASE-DEFINITION`.
 pub struct FunnelFiles;

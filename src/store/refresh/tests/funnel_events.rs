@@ -1,5 +1,6 @@
 //! The events of custom funnels, whether the base tells of them, or the source is asked while it is read or afterwards.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::config::Config;
@@ -42,15 +43,17 @@ fn stored(folder: &Path, funnels: &[&str]) -> Vec<[String; 5]> {
         Store::open(&config(folder, funnels)).unwrap().refresh(&Progress::new()).unwrap();
     }
     let store = Store::open(&config(folder, funnels.last().unwrap())).unwrap();
-    let sql = "select c.customer_id, e.at_us::varchar, s::varchar, e.steps::varchar, e.exclusions::varchar
-        from funnel_event as e
-        join customer as c on c.customer = e.customer
-        join (select shape, (event, journey, version, channel, business_unit)::varchar as s from shape) as s on s.shape = e.shape
-        order by c.customer_id, e.seq";
-    let rows = store
-        .reader()
-        .unwrap()
-        .rows(sql, &[], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]));
+    let reader = store.reader().unwrap();
+    let shapes = "select shape, (event, journey, version, channel, business_unit)::varchar from shape";
+    let shapes: HashMap<u32, String> =
+        reader.rows(shapes, &[], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().into_iter().collect();
+    // As it stands there: nothing sorts it.
+    let sql = "select e.customer, e.at_us, e.shape, e.steps, e.exclusions from funnel_event as e";
+    let rows = reader.rows(sql, &[], |row| {
+        let [customer, at] = [row.get::<u32>(0)?.into(), row.get::<i64>(1)?].map(|number: i64| number.to_string());
+        let [shape, steps, exclusions]: [u32; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+        Ok([customer, at, shapes[&shape].clone(), steps.to_string(), exclusions.to_string()])
+    });
     drop(store);
     std::fs::remove_dir_all(folder.join("store")).unwrap();
     rows.unwrap()

@@ -78,7 +78,6 @@ impl<'a> Writer<'a> {
         let keys = |key: fn(&Event) -> u32| Values::Key(rows.iter().map(key).collect());
         self.table.append(vec![
             keys(|row| row.customer),
-            keys(|row| row.seq),
             Values::Int(rows.iter().map(|row| row.at).collect()),
             keys(|row| row.shape),
             keys(|row| row.label),

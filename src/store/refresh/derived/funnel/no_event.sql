@@ -1,6 +1,6 @@
 -- grain: none; the columns of `funnel_event` with the funnel's position in front
 select
-    null::usmallint as funnel, null::uinteger as customer, null::uinteger as seq, null::bigint as at_us, null::uinteger as shape,
+    null::usmallint as funnel, null::uinteger as customer, null::bigint as at_us, null::uinteger as shape,
     null::uinteger as label,
     null::uinteger as steps, null::uinteger as exclusions
 where false

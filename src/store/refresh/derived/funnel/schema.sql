@@ -1,10 +1,9 @@
 -- The tables of one custom funnel's file (U1–U8, J7), whatever its windows and its way of counting.
 -- grain: one event of a customer that meets a step or an exclusion of the funnel, from the instant of the first that meets its first step
--- on (in any order: of its first of all), sorted by customer, seq; of a strict funnel also, of each run of other events of one shape, the
--- first. seq: in the order of T4; label: of an
--- event that may start an attempt, the combination of values in funnel_label (0 = none); steps: bit n is set where it meets step n, from 0; exclusions: likewise
+-- on (in any order: of its first of all), by customer and in the order of T4; of a strict funnel also, of each run of other events of one shape, the
+-- first. label: of an event that may start an attempt, the combination of values in funnel_label (0 = none); steps: bit n is set where it meets step n, from 0; exclusions: likewise
 create table funnel_event (
-    customer uinteger not null, seq uinteger not null, at_us bigint not null, shape uinteger not null,
+    customer uinteger not null, at_us bigint not null, shape uinteger not null,
     label uinteger not null, steps uinteger not null, exclusions uinteger not null
 );
 
