@@ -64,6 +64,7 @@ pub const REPORT: Report = Report {
         ("funnel_shapes.sql", attempts::SHAPES),
         ("funnel_customers.sql", breakdown::CUSTOMERS),
         ("funnel_labels.sql", breakdown::LABELS),
+        ("customer_attributes.sql", breakdown::ATTRIBUTES),
     ]],
     queries,
     equivalent,

@@ -13,7 +13,7 @@ use crate::store::{Param, Reader};
 use super::attempts::{CustomerAttempts, queries, scan};
 
 pub(super) const CUSTOMERS: &str = include_str!("funnel_customers.sql");
-const ATTRIBUTES: &str = include_str!("customer_attributes.sql");
+pub(super) const ATTRIBUTES: &str = include_str!("customer_attributes.sql");
 pub(super) const LABELS: &str = include_str!("funnel_labels.sql");
 
 /// Columns that every funnel can be told apart by; those that begin with `customer.` are of the customer.
