@@ -19,7 +19,7 @@ pub use self::line::{checks, count_text, fact, facts, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};
 pub use self::notes::{notes_height, notes_line, own_notes, with_notes};
 pub use self::outlook::{leads_to, pace};
-pub use self::period::{dates, percent_change};
+pub use self::period::{change_says, dates, percent_change};
 pub use self::shown::{Shown, shown};
 pub use self::state::{add_milestone, missing, none_yet, state, widen};
 pub use self::table::{fill_people, fill_sourced};

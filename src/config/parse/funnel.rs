@@ -112,9 +112,15 @@ fn exclusions(reader: &mut TomlReader<'_>, section: &TomlTable<'_>, funnel: &Fun
         };
         let (after, before) = (position("after").unwrap_or(AFTER), position("before").unwrap_or(last));
         if after >= before || !required(after) || !required(before) {
-            let message = format!("nothing lies between step {after} and step {before}");
-            let help =
-                format!("`after` and `before` name required steps, the earlier one first; the last is {last} (J7)");
+            let message = match [after, before].into_iter().find(|step| !required(*step)) {
+                Some(step) => format!("step {step} is no required one of the funnel"),
+                None => format!("nothing lies between step {after} and step {before}"),
+            };
+            let all: Vec<String> = (1..=last).filter(|step| required(*step)).map(|step| step.to_string()).collect();
+            let help = format!(
+                "`after` and `before` are places among all steps, the earlier one first, of required ones: {} (J7)",
+                all.join(", ")
+            );
             reader.error(section.span.clone(), message, help);
             whole = false;
         }

@@ -171,6 +171,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         told.for_each(|note| answer.notes.push(note));
         if base.is_none() && people > 0 {
             answer.notes.push("no group is the baseline: name one with baseline = \"…\" under [[journey]]");
+        } else if people > 0 && rows.iter().filter(|row| row.group.is_some()).count() == 1 {
+            answer.notes.push("there is one group alone: nothing to compare it with");
         }
     } else {
         answer.notes.push("this journey has no goal: set one with goal = { … } under [[journey]]");

@@ -47,11 +47,13 @@ pub fn count_text(value: Option<f64>) -> String {
     value.map_or_else(|| format::MISSING.to_owned(), |value| format::decimal(value, 0))
 }
 
-/// The line of checks at the bottom of a panel: "✓ credits sum to those with a touch before", or the first broken law.
+/// The line of checks at the bottom of a panel: "✓ credits sum to those with a touch before", or the first broken law. What holds of
+/// no row is not worth a word.
 #[must_use]
 pub fn checks<'a>(answers: impl IntoIterator<Item = Option<&'a Answer>>, look: &Look) -> Line {
     let mut line = Line::new();
-    let checks: Vec<_> = answers.into_iter().flatten().flat_map(|answer| &answer.checks).collect();
+    let of_rows = |answer: &&Answer| !answer.table.rows.is_empty() || answer.checks.iter().any(|check| !check.kept);
+    let checks: Vec<_> = answers.into_iter().flatten().filter(of_rows).flat_map(|answer| &answer.checks).collect();
     if let Some(broken) = checks.iter().find(|check| !check.kept) {
         return line.add(format!("{} {}: {}", look.glyph("✗"), broken.name, broken.detail), look.worse);
     }

@@ -17,6 +17,12 @@ pub fn percent_change(line: Line, total: f64, before: f64, gap: &str, look: &Loo
     line.add(format!("{gap}{} {} %", look.glyph(arrow), text), ink)
 }
 
+/// What a change of a share is: points of a percent of something, against the days of the filter before.
+#[must_use]
+pub fn change_says(of: &str, before: &Filter) -> String {
+    format!("Changes are points of the % of {of}, against {}", dates(before))
+}
+
 /// The days of a filter.
 #[must_use]
 pub fn dates(filter: &Filter) -> String {

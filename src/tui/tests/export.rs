@@ -106,22 +106,22 @@ fn what_is_exported_for_people_is_what_is_on_screen() {
         "Step",
         "Kind",
         "Reached",
+        "% of all starts",
         "% of branch",
         "Waiting here",
         "Went on",
         "Left",
         "Left %",
+        "Drop-off %",
         "Without the goal",
         "Opened %",
         "Clicked %",
-        "% of all starts",
-        "Drop-off %",
     ];
     assert_eq!(heading, wanted);
     // Twenty start, none waits, and one of the twenty has the goal.
     assert_eq!(fields(&written, "All starts")[..3], ["All starts", "", "20"]);
     assert_eq!(fields(&written, "People with the goal")[2], "1");
-    assert_eq!(fields(&written, "Reminder by text")[2..6], ["5", "71.4", "0", "4"]);
+    assert_eq!(fields(&written, "Reminder by text")[2..7], ["5", "25.0", "71.4", "0", "4"]);
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn e18_the_end_of_the_name_chooses_the_format_or_is_refused() {
 #[test]
 fn f7_people_are_exported_with_their_step_and_reason_in_the_head() {
     let mut bench = bench(&[]);
-    bench.press("3 / w e l c o m e enter enter down right right right right right right enter v e");
+    bench.press("3 / w e l c o m e enter enter down right right right right right right right enter v e");
     bench.press("tab tab enter");
     let markdown = written(&bench, "people.md");
     let head: Vec<&str> = markdown.lines().take_while(|line| !line.starts_with('|')).collect();

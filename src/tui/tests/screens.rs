@@ -7,6 +7,9 @@ use ratatui::layout::Rect;
 use super::world::{Company, FUNNELS, acme};
 use super::{Bench, Look, Theme, Watch};
 use crate::config::theme::Depth;
+use crate::report;
+use crate::tui::event::Event;
+use crate::tui::key::Key;
 use crate::tui::widgets::pen;
 
 mod properties;
@@ -25,23 +28,31 @@ enum World {
     Funnels,
     /// The source is locked.
     Broken,
+    /// Why starts ended cannot be read.
+    Unread,
 }
 
-/// A screen: what it is called, the keys that lead there from the start, and a text that is typed then.
+/// A screen: what it is called, the keys that lead there from the start, and a text that is typed then, or a key whose answer is still
+/// awaited.
 #[derive(Clone, Copy)]
 struct Shot {
     name: &'static str,
     keys: &'static str,
     text: &'static str,
+    awaited: Option<&'static str>,
     world: World,
 }
 
 const fn shot(name: &'static str, keys: &'static str) -> Shot {
-    Shot { name, keys, text: "", world: World::Acme }
+    Shot { name, keys, text: "", awaited: None, world: World::Acme }
 }
 
 const fn typed(name: &'static str, keys: &'static str, text: &'static str) -> Shot {
     Shot { text, ..shot(name, keys) }
+}
+
+const fn awaited(name: &'static str, keys: &'static str, last: &'static str) -> Shot {
+    Shot { awaited: Some(last), ..shot(name, keys) }
 }
 
 const SHOTS: &[Shot] = &[
@@ -51,7 +62,15 @@ const SHOTS: &[Shot] = &[
     shot("journey", "3 / w e l c o m e enter enter"),
     shot("journey-people", "3 / w e l c o m e enter enter u"),
     shot("journey-times", "3 / w e l c o m e enter enter v v"),
+    shot("journey-since-start", "3 / w e l c o m e enter enter v"),
+    shot("journey-variants", "3 / w e l c o m e enter enter v v v"),
     shot("journey-goal", "3 / w e l c o m e enter enter v v v v"),
+    shot("journey-listening", "3 / w e l c o m e enter enter v v v v v"),
+    shot("journey-factors", "3 / w e l c o m e enter enter v v v v v v"),
+    shot("journey-by-month", "3 / w e l c o m e enter enter v v v v v v v"),
+    awaited("journeys-awaited", "1", "3"),
+    awaited("journey-awaited", "3 / w e l c o m e enter", "enter"),
+    Shot { world: World::Unread, ..shot("journey-part-unread", "3 / w e l c o m e enter enter") },
     shot("credit", "4"),
     shot("credit-period", "p down down enter 4 d"),
     shot("side-by-side", "4 ="),
@@ -80,28 +99,36 @@ const SHOTS: &[Shot] = &[
     shot("views", "3 V"),
     shot("funnels-without-any", "3 v"),
     Shot { world: World::Funnels, ..shot("funnels", "3 v") },
+    Shot { world: World::Funnels, ..awaited("funnels-awaited", "3", "v") },
     Shot { world: World::Funnels, ..shot("funnels-beside", "3 v = p down down enter d") },
     Shot { world: World::Broken, ..shot("funnels-cannot-be-opened", "3 v") },
     Shot { world: World::Funnels, ..shot("funnel-form", "3 v E pgdn pgdn pgdn enter") },
     Shot { world: World::Funnels, ..shot("funnel-delete", "3 v x") },
     Shot { world: World::Few, ..shot("too-few", "4") },
     Shot { world: World::Bare, ..shot("home-without-entries", "1") },
+    Shot { world: World::Few, ..shot("home-too-few", "1") },
     Shot { world: World::Bare, ..shot("journeys-without-entries", "3") },
+    Shot { world: World::Bare, ..shot("journey-without-entries", "3 enter") },
+    Shot { world: World::Broken, ..shot("journeys-cannot-be-opened", "3") },
     Shot { world: World::Broken, ..shot("cannot-be-opened", "1") },
 ];
 
 /// The explorer at a screen.
 fn at(shot: &Shot, look: Look) -> Bench {
     let company = match shot.world {
-        World::Acme | World::Broken => acme(),
+        World::Acme | World::Broken | World::Unread => acme(),
         World::Few => Company::few().fresh(),
         World::Funnels => Company { funnels: FUNNELS, ..Company::acme() }.fresh(),
         World::Bare => Company { bare: true, goals: false, costs: false, ..Company::acme() }.fresh(),
     };
-    let watch = Watch { broken: matches!(shot.world, World::Broken), ..Watch::default() };
+    let fails = matches!(shot.world, World::Unread).then_some(report::EXITS.name);
+    let watch = Watch { broken: matches!(shot.world, World::Broken), fails, ..Watch::default() };
     let mut bench = Bench::looking(&company, watch, look);
     bench.press(shot.keys);
     bench.type_in(shot.text);
+    if let Some(key) = shot.awaited {
+        bench.app.event(Event::Key(Key::parse(key).unwrap()));
+    }
     bench
 }
 

@@ -106,6 +106,10 @@ impl Groups {
             let (a, b) = (*a as usize, *b as usize);
             starters[b].cmp(&starters[a]).then_with(|| self.texts[a].cmp(&self.texts[b]))
         });
+        if order.len() > LARGEST {
+            // A value that is called as the others together is one of them.
+            order.retain(|number| self.texts[*number as usize] != OTHER);
+        }
         self.places = vec![usize::MAX; self.texts.len()];
         order.iter().enumerate().for_each(|(place, number)| self.places[*number as usize] = place);
         order.truncate(LARGEST);

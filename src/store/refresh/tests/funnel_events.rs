@@ -74,3 +74,31 @@ fn t4_j7_the_base_and_the_source_tell_of_the_same_events_in_the_same_order() {
         assert_eq!(of_base, stored(folder.path(), &["", &conditioned]), "{at}, looked for afterwards");
     }
 }
+
+/// Three customers: r1 once, 5,000 pages, 2,000 times r2, then r3, r4 and r5, a second after the other. Another funnel asks for pages, so
+/// that matches of five triggers are dense in some places and rare in others.
+#[test]
+fn t4_the_events_of_five_triggers_are_kept_in_order_beside_those_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = duckdb::Connection::open(folder.path().join("data.duckdb")).unwrap();
+    source
+        .execute_batch(
+            "create table events as select timestamp '2025-01-01' + to_seconds(n) as occurred_at, c as customer_id, 'yes' as ok,
+                case when n = 0 then 'r1' when n <= 5000 then 'page' when n <= 7000 then 'r2' else 'r' || n - 6998 end as event
+            from (values ('ann'), ('bob'), ('cid')) as people(c), range(7004) t(n);",
+        )
+        .unwrap();
+    drop(source);
+    let condition = ", conditions = [{ attribute = \"ok\", equals = \"yes\" }]";
+    let step = |event: &str| format!("{{ event = {event:?}{condition} }}");
+    let funnel = |id: &str, events: &[&str]| {
+        let steps: Vec<String> = events.iter().map(|event| step(event)).collect();
+        format!("[[funnel]]\nid = {id:?}\nwindow = \"1d\"\nsteps = [{}]\n", steps.join(", "))
+    };
+    let (f, g) = (funnel("f", &["r1", "r2", "r3", "r4", "r5"]), funnel("g", &["r1", "page"]));
+    let alone = stored(folder.path(), &[&f]);
+    assert_eq!(alone.len(), 3 * 2_004);
+    let beside = stored(folder.path(), &[&(g + &f)]);
+    let of_f = beside[3 * 5_001..].to_vec();
+    assert_eq!(of_f, alone);
+}

@@ -2,13 +2,13 @@
 //! how their groups fared (F3–F7, J3, J5).
 //!
 //! ```text
-//! Abandoned cart · People 1,471 · Starts 2,190 · Ended without the goal 1,843
-//! Goal purchase · People with the goal 301, 20.5 % (18.5–22.6) of 1,471 · target 20 % · median 1 d 4 h
+//! Abandoned cart · People 1,471 · Starts 2,190 · Messages sent 6,233 · Ended without the goal 1,843
+//! Goal purchase: 301 people, 20.5 % (18.5–22.6) of 1,471 · target 20 % · median 1 d 4 h
 //! ┌ Steps · every visit · all versions ────────────────────────────────────────────────┐
-//! │ Step                  Reached        % of branch  Left  Left %  Opened %  Clicked %  │
-//! │ Opened or clicked?      1,982 ██████                19     1.0                       │
-//! │ ├ Questions? Write us   1,065 ███           54.3   127    11.9                  6.1  │
-//! │ └ Last chance             901 ██▋           45.9    36     4.0      22.4        7.0  │
+//! │ Step                  Reached         % of starts  % of branch  Waiting  Left  Left % │
+//! │ Opened or clicked?      1,982 ██████         90.5                    0    19     1.0  │
+//! │ ├ Questions? Write us   1,065 ███            48.6         54.3       3   127    11.9  │
+//! │ └ Last chance             901 ██▋            41.1         45.9       6    36     4.0  │
 //! └───────────────────────────────────────── ✓ reached = waiting + went on + left ──────┘
 //! Left here 11.9 % (10.1–14.0) of 1,065: With the goal 90 · No longer matches 28 · On a suppression list 9
 //! ┌ Questions? Write us ──────────────────────┐┌ Why starts ended ──────────────────────┐
@@ -44,6 +44,9 @@ use crate::tui::widgets::pen::{self, Line, put};
 
 /// Lower than this there is no room for what is beside the steps.
 const LOW: u16 = 10;
+
+/// Lower than this the part in focus has the greater share.
+const TALL: u16 = 26;
 
 /// In a narrower window the step and the reasons have half of it each.
 const NARROW: u16 = 100;
@@ -321,8 +324,12 @@ impl Detail {
             line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
-        let notes: Vec<String> = unplaced_says(&rows(&self.questions.funnel)).into_iter().collect();
-        let least = 9.min(area.height / 2);
+        let before = cx.filter.previous().filter(|_| self.compare);
+        let change = before.map(|before| show::change_says("all starts", &before));
+        let notes: Vec<String> = unplaced_says(&rows(&self.questions.funnel)).into_iter().chain(change).collect();
+        // In a low window the part in focus has the greater share.
+        let below = if self.focus != Focus::Steps && area.height < TALL { 13 } else { 9 };
+        let least = below.min(area.height * 2 / 3);
         let most = area.height.saturating_sub(least).max(5);
         let wanted = self.steps.tall().max(2).saturating_add(2 + pen::cells(notes.len()));
         // A low window is for the steps alone.

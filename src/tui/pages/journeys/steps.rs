@@ -109,9 +109,9 @@ pub fn starts(funnel: &Answer, by_people: bool) -> Option<u64> {
 fn first_columns() -> Vec<Column> {
     vec![
         Column::text("Step", 0, 20, 40).fields(&["step", "name"]),
-        Column::text("Kind", 6, 5, 10).fields(&["kind"]),
+        Column::text("Kind", 7, 5, 10).fields(&["kind"]),
         Column::new(metric("inflow").label, 0).fields(&["inflow"]),
-        Column::bar("", 5, 6, 40),
+        Column::bar("", 1, 8, 40),
     ]
 }
 
@@ -165,33 +165,33 @@ fn columns(by_people: bool) -> Vec<StepColumn> {
     };
     let of_losses = |column: StepColumn| StepColumn { awaited: |parts| parts.losses.is_none(), ..column };
     let of_rates = |column: StepColumn| StepColumn { awaited: |parts| parts.rates.is_none(), ..column };
-    let of_starts = percent("share_of_start", 7, Reached, |_, row| show::share(row.share_of_start));
+    let of_starts = percent("share_of_start", 2, Reached, |_, row| show::share(row.share_of_start));
     let of_starts = if by_people {
-        let column = Column::new("% of all people", 7).or_short("% of people").fields(&["share_of_start"]);
+        let column = Column::new("% of all people", 2).or_short("% of people").fields(&["share_of_start"]);
         StepColumn { column, ..of_starts }
     } else {
         of_starts
     };
     vec![
-        percent("branch_share", 2, Reached, |_, row| arm(row)),
-        count("in_progress", 3, Waiting, |_, row| show::count(row.in_progress)),
-        count("passed_on", 3, WentOn, |_, row| show::count(row.passed_on)),
-        count("exited", 0, Left, |_, row| show::count(row.exited)),
-        percent("exit_rate", 1, Left, |_, row| show::share(row.exit_rate)),
-        of_losses(beside("Without the goal", "exits_without_conversion", 4, WithoutGoal, |parts, row| {
-            show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
-        })),
-        of_rates(beside("Opened %", "open_rate", 2, Reached, |parts, row| {
-            show::share(rate(parts, row).and_then(|rate| rate.open_rate))
-        })),
-        of_rates(beside("Clicked %", "click_through_rate", 2, Reached, |parts, row| {
-            show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
-        })),
         of_starts,
         beside("Change", "change", 1, Reached, |parts, row| {
             parts.before.map_or(Field::Empty, |before| change(before, row))
         }),
-        percent("drop_off", 8, Reached, |_, row| show::share(row.drop_off)),
+        percent("branch_share", 4, Reached, |_, row| arm(row)),
+        count("in_progress", 3, Waiting, |_, row| show::count(row.in_progress)),
+        count("passed_on", 5, WentOn, |_, row| show::count(row.passed_on)),
+        count("exited", 0, Left, |_, row| show::count(row.exited)),
+        percent("exit_rate", 3, Left, |_, row| show::share(row.exit_rate)),
+        percent("drop_off", 4, Reached, |_, row| show::share(row.drop_off)),
+        of_losses(beside("Without the goal", "exits_without_conversion", 6, WithoutGoal, |parts, row| {
+            show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
+        })),
+        of_rates(beside("Opened %", "open_rate", 6, Reached, |parts, row| {
+            show::share(rate(parts, row).and_then(|rate| rate.open_rate))
+        })),
+        of_rates(beside("Clicked %", "click_through_rate", 6, Reached, |parts, row| {
+            show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
+        })),
     ]
 }
 

@@ -21,9 +21,9 @@ pub fn lines(
         [
             (words::PEOPLE, count(Some(row.entrants))),
             (words::STARTS, count(Some(row.entries))),
+            ("Messages sent", count(Some(row.messages_sent))),
             ("Still on their way", count(Some(row.active))),
             (words::ENDED_WITHOUT_GOAL, count(row.exits_without_conversion)),
-            ("Messages sent", count(Some(row.messages_sent))),
         ]
     });
     let mut lines = show::facts(Line::new().add(name, look.accent), starts.into_iter().flatten(), room, look);
@@ -31,7 +31,7 @@ pub fn lines(
         lines.push(Line::new().add("This journey has no goal", look.dim));
         return lines;
     };
-    let mut facts = vec![("Goal", trigger.to_owned()), (words::WITH_GOAL, with_goal(goal.attained, times))];
+    let mut facts = vec![("Goal", goal_says(trigger, goal.attained, times))];
     if let Some(target) = &goal.target {
         let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
         facts.push(("target", format!("{}{reached}", words::target(target))));
@@ -52,8 +52,8 @@ pub fn version_lines(
     let people = times.map(|times| (words::PEOPLE, show::count_text(Some(show::amount(times.entrants)))));
     let mut facts: Vec<(&str, String)> = people.into_iter().collect();
     if let Some((_, trigger)) = goal {
-        facts.push(("Goal", trigger.to_owned()));
-        facts.extend(times.map(|times| (words::WITH_GOAL, with_goal(times.people, Some(times)))));
+        let says = times.map(|times| goal_says(trigger, times.people, Some(times)));
+        facts.push(("Goal", says.unwrap_or_else(|| trigger.to_owned())));
         facts.extend(times.and_then(median).map(|says| ("median", says)));
     }
     show::facts(title, facts, room, look)
@@ -65,14 +65,20 @@ fn median(times: &GoalTimeRow) -> Option<String> {
     Some(format!("{}, 9 of 10 within {}", format::duration(median), format::duration(most)))
 }
 
-/// `301, 20.5 % (18.5–22.6) of 1,471`.
+/// `Purchase is made: 301 people, 20.5 % (18.5–22.6) of 1,471`.
+fn goal_says(trigger: &str, attained: u64, times: Option<&GoalTimeRow>) -> String {
+    format!("{trigger}: {}", with_goal(attained, times))
+}
+
+/// `301 people, 20.5 % (18.5–22.6) of 1,471`.
 fn with_goal(attained: u64, times: Option<&GoalTimeRow>) -> String {
     let count = |count: u64| show::count_text(Some(show::amount(count)));
+    let people = words::people(attained);
     let known = times.filter(|times| times.entrants > 0).and_then(|times| Some((times, times.low?, times.high?)));
-    let Some((times, low, high)) = known else { return count(attained) };
+    let Some((times, low, high)) = known else { return people };
     let share = show::amount(times.people) / show::amount(times.entrants);
     let [share, low, high] = [share, low, high].map(format::share);
-    format!("{}, {share} % ({low}–{high}) of {}", count(attained), count(times.entrants))
+    format!("{people}, {share} % ({low}–{high}) of {}", count(times.entrants))
 }
 
 #[cfg(test)]
@@ -90,7 +96,7 @@ mod tests {
             median_hours: Some(28.0),
             p90_hours: Some(144.0),
         };
-        assert_eq!(with_goal(301, Some(&times)), "301, 20.5 % (18.5–22.6) of 1,471");
-        assert_eq!(with_goal(3, None), "3");
+        assert_eq!(with_goal(301, Some(&times)), "301 people, 20.5 % (18.5–22.6) of 1,471");
+        assert_eq!(with_goal(3, None), "3 people");
     }
 }

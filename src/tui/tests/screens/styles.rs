@@ -8,8 +8,20 @@ use ratatui::style::{Color, Modifier, Style};
 use super::*;
 use crate::config::theme::Preset;
 
-const PAGES: [&str; 5] = ["home", "journeys", "credit", "milestones", "funnels"];
-const SIZE: (u16, u16) = (100, 30);
+const PAGES: [&str; 11] = [
+    "home",
+    "journeys",
+    "journey",
+    "journey-awaited",
+    "journey-part-unread",
+    "journey-without-entries",
+    "credit",
+    "milestones",
+    "funnels",
+    "funnel-form",
+    "too-few",
+];
+const SIZES: [(u16, u16); 2] = [(80, 24), (140, 40)];
 
 /// The letter of a style, in the order in which they come.
 fn letter(place: usize) -> char {
@@ -52,53 +64,59 @@ fn looks() -> Vec<(String, Look)> {
     looks
 }
 
+/// Where each style of the first frame stands, and what it is in each.
+fn styles_of(frames: &[(String, Buffer)]) -> String {
+    let first = &frames[0].1;
+    let mut styles: Vec<Style> = Vec::new();
+    let mut map = String::new();
+    for y in 0..first.area.height {
+        let mut row = String::new();
+        for x in 0..first.area.width {
+            let cell = &first[(x, y)];
+            let style = cell.style();
+            if cell.symbol() == " " && style.bg.is_none_or(|ground| ground == Color::Reset) {
+                row.push(' ');
+                continue;
+            }
+            let place = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                styles.push(style);
+                styles.len() - 1
+            });
+            row.push(letter(place));
+        }
+        map += row.trim_end();
+        map.push('\n');
+    }
+    let mut out = map.clone();
+    for (name, buf) in frames {
+        let mut seen: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        for (y, row) in (0..).zip(map.lines()) {
+            for (x, place) in (0..).zip(row.chars()).filter(|(_, place)| *place != ' ') {
+                let said = in_words(buf[(x, y)].style());
+                let all = seen.entry(place).or_default();
+                if !all.contains(&said) {
+                    all.push(said);
+                }
+            }
+        }
+        let _ = writeln!(out, "── {name}");
+        for (place, said) in seen {
+            let _ = writeln!(out, "{place} {}", said.join(" | "));
+        }
+    }
+    out
+}
+
 #[test]
 fn pages_in_every_theme_and_number_of_colours() {
     for shot in SHOTS.iter().filter(|shot| PAGES.contains(&shot.name)) {
-        let frames: Vec<(String, Buffer)> = looks()
-            .into_iter()
-            .map(|(name, look)| {
-                let mut bench = at(shot, look);
-                (name, frame(&mut bench, SIZE.0, SIZE.1))
-            })
-            .collect();
-        let first = &frames[0].1;
-        let mut styles: Vec<Style> = Vec::new();
-        let mut map = String::new();
-        for y in 0..SIZE.1 {
-            let mut row = String::new();
-            for x in 0..SIZE.0 {
-                let cell = &first[(x, y)];
-                let style = cell.style();
-                if cell.symbol() == " " && style.bg.is_none_or(|ground| ground == Color::Reset) {
-                    row.push(' ');
-                    continue;
-                }
-                let place = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
-                    styles.push(style);
-                    styles.len() - 1
-                });
-                row.push(letter(place));
-            }
-            map += row.trim_end();
-            map.push('\n');
-        }
-        let mut out = map.clone();
-        for (name, buf) in &frames {
-            let mut seen: BTreeMap<char, Vec<String>> = BTreeMap::new();
-            for (y, row) in (0..).zip(map.lines()) {
-                for (x, place) in (0..).zip(row.chars()).filter(|(_, place)| *place != ' ') {
-                    let said = in_words(buf[(x, y)].style());
-                    let all = seen.entry(place).or_default();
-                    if !all.contains(&said) {
-                        all.push(said);
-                    }
-                }
-            }
-            let _ = writeln!(out, "── {name}");
-            for (place, said) in seen {
-                let _ = writeln!(out, "{place} {}", said.join(" | "));
-            }
+        let mut benches: Vec<(String, Bench)> =
+            looks().into_iter().map(|(name, look)| (name, at(shot, look))).collect();
+        let mut out = String::new();
+        for (width, height) in SIZES {
+            let frames: Vec<(String, Buffer)> =
+                benches.iter_mut().map(|(name, bench)| (name.clone(), frame(bench, width, height))).collect();
+            let _ = write!(out, "── {width}×{height}\n{}", styles_of(&frames));
         }
         keep(&format!("colours-{}", shot.name), &out);
     }

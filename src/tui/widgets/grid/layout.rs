@@ -76,8 +76,12 @@ impl Grid {
         let least = |i: usize| self.want(i, self.squeeze(room));
         let spare = |&(i, width): &(usize, u16)| self.columns[i].most > 0 && width >= least(i) + lacks;
         let place = squeezed.columns.iter().skip(1).rposition(spare).map_or(0, |place| place + 1);
+        let alone = with_count.columns.len() < 2;
+        let least_cut =
+            |i: usize, width: u16| if alone { LEAST } else { LEAST.max(self.natural[i].min(width) / 5 * 4) };
         match squeezed.columns.get_mut(place) {
-            Some((i, width)) if self.columns[*i].most > 0 && *width >= lacks + LEAST => {
+            // No name loses more than a fifth for it, unless it would stand alone.
+            Some((i, width)) if self.columns[*i].most > 0 && *width >= lacks + least_cut(*i, *width) => {
                 *width -= lacks;
                 squeezed
             }

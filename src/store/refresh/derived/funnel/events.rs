@@ -33,6 +33,8 @@ pub struct Writer<'a> {
     table: TableAppender<'a>,
     customer: OneCustomer,
     kept: Vec<Event>,
+    /// Customer and place of the event taken last.
+    last: Option<(u32, u32)>,
 }
 
 impl<'a> Writer<'a> {
@@ -49,6 +51,7 @@ impl<'a> Writer<'a> {
             table,
             customer: OneCustomer { starts: starts(funnel), own: Vec::new() },
             kept: Vec::new(),
+            last: None,
         })
     }
 
@@ -56,8 +59,14 @@ impl<'a> Writer<'a> {
     /// other bits.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be written, or the events do not come so.
     pub fn take(&mut self, event: Event) -> Result<(), Error> {
+        let place = (event.customer, event.seq);
+        if self.last.replace(place).is_some_and(|last| last > place) {
+            return Err(Error::Engine(
+                "the events of a funnel were read in another order than they are stored in".to_owned(),
+            ));
+        }
         self.customer.take(event, &mut self.kept);
         if self.kept.len() > 1 << 15 { self.append() } else { Ok(()) }
     }
@@ -127,8 +136,8 @@ fn events_sql(funnel: &Funnel, found: &[Found]) -> String {
     let Some(Found { table, number: first, .. }) = found.first() else { return String::new() };
     let steps = funnel.steps.len();
     let (steps, exclusions) = (bits(&found[..steps]), bits(&found[steps..]));
-    let numbers: Vec<String> = found.iter().map(|found| found.number.to_string()).collect();
-    let matches = format!("from {table} as h where h.trigger in ({})", numbers.join(", "));
+    // Of a longer list of values the engine makes a join, which keeps no order.
+    let matches = format!("from {table} as h where ({steps} | {exclusions}) <> 0");
     if !funnel.is_strict() {
         return format!("select h.customer, h.seq, h.at_us, h.shape, {steps}, {exclusions}, h.src {matches}");
     }

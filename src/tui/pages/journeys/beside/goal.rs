@@ -19,7 +19,8 @@ pub fn listening_columns() -> Vec<Column> {
 }
 
 pub fn listening((place, row): (usize, &WhatIfRow)) -> Row {
-    let days = format::duration(row.listening_days * 24.0);
+    let days =
+        if row.listening_days > 0.0 { format::duration(row.listening_days * 24.0) } else { "no time".to_owned() };
     let days = if row.configured { Field::text(&format!("{days} (in force)")) } else { Field::dim(&days) };
     let fields = vec![
         days,

@@ -20,7 +20,7 @@ pub fn variant_columns() -> Vec<Column> {
         Column::new(metric("attained").label, 3).or_short(metric("attained").short),
         Column::new("%", 0),
         Column::text("95 %", 4, 9, 14),
-        Column::text("Ahead by", 1, 9, 14),
+        Column::text("Ahead by", 1, 15, 20),
     ]
 }
 
@@ -29,9 +29,9 @@ pub fn variant(row: ExperimentRow) -> Row {
     let between = |low: Option<f64>, high: Option<f64>| {
         low.zip(high).map(|(low, high)| format!("{} – {}", format::share(low), format::share(high)))
     };
-    let ahead = match between(row.difference_low, row.difference_high) {
+    let ahead = match row.difference.zip(between(row.difference_low, row.difference_high)) {
         _ if row.baseline => Field::dim("baseline"),
-        Some(interval) => Field::text(&interval),
+        Some((difference, interval)) => Field::text(&format!("{} ({interval})", format::share(difference))),
         None => Field::Empty,
     };
     let rate = between(row.low, row.high).map_or(Field::Empty, |interval| Field::dim(&interval));
