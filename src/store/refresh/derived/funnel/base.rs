@@ -5,7 +5,7 @@ use duckdb::arrow::buffer::ScalarBuffer;
 use duckdb::arrow::datatypes::{Int64Type, UInt8Type, UInt32Type};
 use duckdb::{ArrowStream, Connection, Statement, ToSql};
 
-use super::events::{Event, Writer};
+use super::events::{self, Event, Writer};
 use crate::domain::funnel::{Funnel, FunnelOrder};
 use crate::journey::Kind;
 use crate::store::Error;
@@ -47,8 +47,11 @@ pub fn write(connection: &Connection, funnel: &Funnel, names: &EventNames<'_>) -
         let rows = statement.stream_arrow(asked.params(&(table == "touch")).as_slice())?;
         streams.push(EventStream::new(rows)?);
     }
-    let writing = connection.try_clone()?;
-    let mut writer = Writer::new(&writing, funnel)?;
+    events::fill(connection, funnel, |writer| merge(&mut streams, writer))
+}
+
+/// Hands on the events of several tables in their order; `false` where they tell none.
+fn merge(streams: &mut [EventStream<'_>], writer: &mut Writer) -> Result<bool, Error> {
     let mut last: Option<(Place, usize)> = None;
     let mut seq = 0;
     while let Some((place, of)) = streams.iter().zip(0..).filter_map(|(stream, of)| Some((stream.place()?, of))).min() {
@@ -67,7 +70,6 @@ pub fn write(connection: &Connection, funnel: &Funnel, names: &EventNames<'_>) -
         let Place { customer, at, .. } = place;
         writer.take(Event { customer, seq, at, shape, label: 0, steps, exclusions })?;
     }
-    writer.finish()?;
     Ok(true)
 }
 

@@ -1,7 +1,9 @@
 //! The events of a funnel, put together from the matches of its triggers.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use duckdb::Connection;
 use duckdb::arrow::array::AsArray;
 use duckdb::arrow::datatypes::{Int64Type, UInt32Type};
 
@@ -27,72 +29,86 @@ pub struct Event {
     pub exclusions: u32,
 }
 
-/// The table `funnel_event` of the file attached as `out`, on its way.
-pub struct Writer<'a> {
-    connection: &'a duckdb::Connection,
-    table: TableAppender<'a>,
+/// The table `funnel_event` of the file attached as `out`, on its way: what is taken here is written by a thread of its own.
+pub struct Writer {
     customer: OneCustomer,
     kept: Vec<Event>,
     /// Customer and place of the event taken last.
     last: Option<(u32, u32)>,
+    out: SyncSender<Vec<Event>>,
 }
 
-impl<'a> Writer<'a> {
-    /// On a connection of its own: on one that streams an answer nothing can be appended. Nothing is written where it is dropped
-    /// before it was finished.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn new(connection: &'a duckdb::Connection, funnel: &Funnel) -> Result<Self, Error> {
-        connection.execute_batch("begin")?;
-        let table = TableAppender::new(connection, "funnel_event")?;
-        Ok(Self {
-            connection,
-            table,
-            customer: OneCustomer { starts: starts(funnel), own: Vec::new() },
-            kept: Vec::new(),
-            last: None,
-        })
-    }
+/// Rows that are handed on at once.
+const BATCH: usize = 1 << 15;
 
-    /// Takes the next event; they come by customer and, inside, in the order of T4. One event may come several times, each time with
-    /// other bits.
-    ///
-    /// # Errors
-    /// When the file cannot be written, or the events do not come so.
-    pub fn take(&mut self, event: Event) -> Result<(), Error> {
-        let place = (event.customer, event.seq);
-        if self.last.replace(place).is_some_and(|last| last > place) {
-            return Err(Error::Engine(
-                "the events of a funnel were read in another order than they are stored in".to_owned(),
-            ));
-        }
-        self.customer.take(event, &mut self.kept);
-        if self.kept.len() > 1 << 15 { self.append() } else { Ok(()) }
-    }
+/// Fills the table with what `fill` takes; where it says `false`, or fails, nothing is written.
+///
+/// # Errors
+/// What `fill` says, or that the file cannot be written.
+pub fn fill(
+    connection: &Connection,
+    funnel: &Funnel,
+    fill: impl FnOnce(&mut Writer) -> Result<bool, Error>,
+) -> Result<bool, Error> {
+    // On a connection that streams an answer nothing can be appended.
+    let writing = connection.try_clone()?;
+    writing.execute_batch("begin")?;
+    let (out, batches) = sync_channel(2);
+    let customer = OneCustomer { starts: starts(funnel), own: Vec::new() };
+    let mut writer = Writer { customer, kept: Vec::new(), last: None, out };
+    std::thread::scope(|scope| {
+        let written = scope.spawn(move || (append(&writing, batches), writing));
+        let filled = fill(&mut writer);
+        writer.customer.close(&mut writer.kept);
+        writer.hand_on();
+        drop(writer);
+        let (written, writing) = written.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let whole = filled?;
+        written?;
+        writing.execute_batch(if whole { "commit" } else { "rollback" })?;
+        Ok(whole)
+    })
+}
 
-    /// Writes what is left.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn finish(mut self) -> Result<(), Error> {
-        self.customer.close(&mut self.kept);
-        self.append()?;
-        self.table.finish()?;
-        Ok(self.connection.execute_batch("commit")?)
-    }
-
-    fn append(&mut self) -> Result<(), Error> {
-        let rows = std::mem::take(&mut self.kept);
+/// Appends what comes.
+fn append(connection: &Connection, batches: Receiver<Vec<Event>>) -> Result<(), Error> {
+    let mut table = TableAppender::new(connection, "funnel_event")?;
+    for rows in batches {
         let keys = |key: fn(&Event) -> u32| Values::Key(rows.iter().map(key).collect());
-        self.table.append(vec![
+        table.append(vec![
             keys(|row| row.customer),
             Values::Int(rows.iter().map(|row| row.at).collect()),
             keys(|row| row.shape),
             keys(|row| row.label),
             keys(|row| row.steps),
             keys(|row| row.exclusions),
-        ])
+        ])?;
+    }
+    table.finish()
+}
+
+impl Writer {
+    /// Takes the next event; they come by customer and, inside, in the order of T4. One event may come several times, each time with
+    /// other bits.
+    ///
+    /// # Errors
+    /// When the events do not come so.
+    pub fn take(&mut self, event: Event) -> Result<(), Error> {
+        let place = (event.customer, event.seq);
+        if self.last.replace(place).is_some_and(|last| last > place) {
+            let message = "the events of a funnel were read in another order than they are stored in";
+            return Err(Error::Engine(message.to_owned()));
+        }
+        self.customer.take(event, &mut self.kept);
+        if self.kept.len() >= BATCH {
+            self.hand_on();
+        }
+        Ok(())
+    }
+
+    /// Where nothing is written any more, why not is told at the end.
+    fn hand_on(&mut self) {
+        self.out.send(std::mem::take(&mut self.kept)).ok();
     }
 }
 
@@ -100,29 +116,31 @@ impl<'a> Writer<'a> {
 ///
 /// # Errors
 /// When they cannot be read, or the file not written.
-pub fn write(connection: &duckdb::Connection, funnel: &Funnel, found: &[Found], labels: &Labels) -> Result<(), Error> {
-    let writing = connection.try_clone()?;
-    let mut writer = Writer::new(&writing, funnel)?;
+pub fn write(connection: &Connection, funnel: &Funnel, found: &[Found], labels: &Labels) -> Result<(), Error> {
     let starts = starts(funnel);
     let mut statement = connection.prepare(&events_sql(funnel, found))?;
-    for batch in statement.stream_arrow([])? {
-        let batch = batch?;
-        let key = |column: usize| batch.column(column).as_primitive::<UInt32Type>().values();
-        let at = batch.column(2).as_primitive::<Int64Type>().values();
-        let src = batch.column(6).as_primitive::<Int64Type>().values();
-        for row in 0..batch.num_rows() {
-            writer.take(Event {
-                customer: key(0)[row],
-                seq: key(1)[row],
-                at: at[row],
-                shape: key(3)[row],
-                label: if key(4)[row] & starts == 0 { 0 } else { labels.number(src[row]) },
-                steps: key(4)[row],
-                exclusions: key(5)[row],
-            })?;
+    let rows = statement.stream_arrow([])?;
+    fill(connection, funnel, |writer| {
+        for batch in rows {
+            let batch = batch?;
+            let key = |column: usize| batch.column(column).as_primitive::<UInt32Type>().values();
+            let at = batch.column(2).as_primitive::<Int64Type>().values();
+            let src = batch.column(6).as_primitive::<Int64Type>().values();
+            for row in 0..batch.num_rows() {
+                writer.take(Event {
+                    customer: key(0)[row],
+                    seq: key(1)[row],
+                    at: at[row],
+                    shape: key(3)[row],
+                    label: if key(4)[row] & starts == 0 { 0 } else { labels.number(src[row]) },
+                    steps: key(4)[row],
+                    exclusions: key(5)[row],
+                })?;
+            }
         }
-    }
-    writer.finish()
+        Ok(true)
+    })?;
+    Ok(())
 }
 
 /// The steps that an attempt may begin with, as bits (J7).
