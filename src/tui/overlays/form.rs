@@ -55,6 +55,8 @@ pub struct Form<S: Subject> {
     /// The choice that the arrows are on.
     listed: Option<usize>,
     refusals: Vec<Refusal>,
+    /// They are questions: nothing of it is wrong.
+    asks: bool,
     /// What was doubted: saving the same again is meant so.
     doubted: Option<S::Input>,
     /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
@@ -84,6 +86,7 @@ impl<S: Subject> Form<S> {
             known: Known::default(),
             listed: None,
             refusals: Vec::new(),
+            asks: false,
             doubted: None,
             over: None,
             saving: Saving::No,
@@ -121,6 +124,7 @@ impl<S: Subject> Form<S> {
     fn tell(&mut self, refusals: Vec<Refusal>) {
         self.fields.go_to(&refusals);
         self.refusals = refusals;
+        self.asks = false;
     }
 
     /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
@@ -144,6 +148,7 @@ impl<S: Subject> Form<S> {
                 let saves = cx.keys.mention(Action::SaveForm);
                 doubts.push(Refusal::new("", format!("{saves} once more saves it as it is")));
                 self.tell(doubts);
+                self.asks = true;
                 self.doubted = Some(input);
                 return None;
             }
@@ -340,7 +345,8 @@ impl<S: Subject> Overlay for Form<S> {
             [Action::EntryUp, Action::EntryDown, Action::EntryRemove].map(|action| cx.keys.mention(action));
         let moves = format!("{up} {down} move it · {remove} takes it out · PgDn the next");
         let moves = look.plain(&moves);
-        let sheet = Sheet::new((&self.fields, &moves), &refusals, (&list, self.listed), look);
+        let mark = if self.asks { "?" } else { look.glyph("✗") };
+        let sheet = Sheet::new((&self.fields, &moves), (&refusals, mark), (&list, self.listed), look);
         let wide = WIDE.min(screen.width);
         self.tall = sheet.tall(wide.saturating_sub(4)).saturating_add(2).max(self.tall);
         let title = self.fields.of.title();

@@ -40,21 +40,23 @@ pub struct Sheet<'a, S> {
     /// How entries of a list are moved.
     moves: &'a str,
     refusals: &'a [Refusal],
+    /// What stands before each of them.
+    mark: &'a str,
     /// The choices of the field under the cursor, and which the arrows are on.
     choices: (&'a [FieldChoice], Option<usize>),
     look: &'a Look,
 }
 
 impl<'a, S: Subject> Sheet<'a, S> {
-    /// A form, and how entries of its lists are moved.
+    /// A form, how entries of its lists are moved, and what is wrong or asked with what stands before each.
     #[must_use]
     pub fn new(
         (fields, moves): (&'a Fields<S>, &'a str),
-        refusals: &'a [Refusal],
+        (refusals, mark): (&'a [Refusal], &'a str),
         choices: (&'a [FieldChoice], Option<usize>),
         look: &'a Look,
     ) -> Self {
-        Self { fields, moves, refusals, choices, look }
+        Self { fields, moves, refusals, mark, choices, look }
     }
 
     /// How many lines it has in a width.
@@ -115,7 +117,7 @@ impl<'a, S: Subject> Sheet<'a, S> {
     /// What is wrong with the fields that `of` names.
     fn errors(&self, lines: &mut Vec<Drawn<'a>>, of: impl Fn(&str) -> bool, room: u16) {
         for refusal in self.refusals.iter().filter(|refusal| of(&refusal.field)) {
-            let text = format!("{} {}", self.look.glyph("✗"), refusal.message);
+            let text = format!("{} {}", self.mark, refusal.message);
             note(lines, &text, self.look.warn, room);
         }
     }
