@@ -46,7 +46,7 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args, people: &Peo
     let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
     let params = selected.params(cx, args)?;
     let text = match selected {
-        Selected::Entries(_) => OF_ENTRIES,
+        Selected::Entries(_) | Selected::EndedAt(_) => OF_ENTRIES,
         Selected::Variant(..) => OF_VARIANTS,
         Selected::Visits(..) => OF_VISITS,
         Selected::During(_) => OF_DURING,

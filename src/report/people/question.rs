@@ -41,6 +41,8 @@ pub enum People {
     Active,
     /// Those with an ended entry.
     Ended,
+    /// Those with an entry that ended at this step, as the event that ended it says (F7).
+    EndedAt(String),
     /// Those who visited this step.
     Reached(String),
     /// Those at this step.
@@ -59,6 +61,10 @@ pub enum People {
     Listening(Span, bool),
     /// Those with a factor, or without (J8).
     Factor(Factor),
+    /// Those behind a metric of the messages of a step (F4).
+    Metric(StepMetric),
+    /// Those who were sent a message of the journey in a bucket of time, or clicked on one (J0).
+    Messaged(Messaged),
     /// Those with an attempt at the funnel that stands so (U7).
     Attempted(Attempted),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.
@@ -83,6 +89,36 @@ impl During {
     #[must_use]
     pub fn end(&self) -> NaiveDate {
         // Days follow one another alike in every zone.
+        Zone::default().next(self.day, self.bucket)
+    }
+}
+
+/// A metric of a step; its total and its unique are of the same people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepMetric {
+    /// The step; `None` = messages of no step.
+    pub step: Option<String>,
+    /// The metric, as the report names it.
+    pub metric: String,
+    /// The platform; `None` = all.
+    pub platform: Option<String>,
+}
+
+/// Messages of one row of the trend of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Messaged {
+    /// Clicks on them; else messages sent.
+    pub clicked: bool,
+    /// The first day of the bucket.
+    pub day: NaiveDate,
+    /// Its size.
+    pub bucket: Bucket,
+}
+
+impl Messaged {
+    /// The first day after the bucket.
+    #[must_use]
+    pub fn end(&self) -> NaiveDate {
         Zone::default().next(self.day, self.bucket)
     }
 }
@@ -150,6 +186,8 @@ impl People {
                 | Self::Influenced
                 | Self::Item(_)
                 | Self::Path(_)
+                | Self::Metric(_)
+                | Self::Messaged(_)
                 | Self::Attempted(_)
                 | Self::Listening(..)
                 | Self::Factor(_)

@@ -31,6 +31,8 @@ pub(super) const WITHIN: &str = filter::filtered!(
 pub(super) enum Selected<'a> {
     /// Entries in a state, in the word of the query.
     Entries(&'static str),
+    /// Entries that ended at a step.
+    EndedAt(&'a str),
     /// Entries of those whose first is of a variant; with the goal alone.
     Variant(Option<&'a str>, bool),
     /// Visits of a step with an outcome, as the store writes it; `None` = any.
@@ -58,6 +60,7 @@ impl<'a> Selected<'a> {
             People::Attained => Self::Entries("attained"),
             People::Active => Self::Entries("active"),
             People::Ended => Self::Entries("ended"),
+            People::EndedAt(step) => Self::EndedAt(step),
             People::Variant(variant, attained) => Self::Variant(variant.as_deref(), *attained),
             People::Reached(step) => Self::Visits(step, None),
             People::At(step) => Self::Visits(step, Some(0)),
@@ -75,7 +78,14 @@ impl<'a> Selected<'a> {
         let mut params = filter::params(cx, &args.filter);
         params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
         match self {
-            Self::Entries(which) => params.push(("which", Param::Text((*which).to_owned()))),
+            Self::Entries(which) => {
+                params.push(("which", Param::Text((*which).to_owned())));
+                params.push(("end_step", Param::Null));
+            }
+            Self::EndedAt(step) => {
+                params.push(("which", Param::Text("ended".to_owned())));
+                params.push(("end_step", Param::Text((*step).to_owned())));
+            }
             Self::Variant(variant, attained) => {
                 params.push(("variant", variant.map_or(Param::Null, |variant| Param::Text(variant.to_owned()))));
                 params.push(("attained", Param::Bool(*attained)));
@@ -112,6 +122,10 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
     let mut parameters: Vec<(&'static str, Cell)> = vec![("journey", args.journey.clone().into())];
     let who = match selected {
         Selected::Entries(which) => which,
+        Selected::EndedAt(step) => {
+            parameters.push(("step", step.into()));
+            "ended"
+        }
         Selected::Variant(variant, attained) => {
             parameters.push(("variant", variant.map(str::to_owned).into()));
             if attained { "attained" } else { "entered" }
@@ -162,18 +176,20 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
     let limit = Param::Int(i64::try_from(limit).unwrap_or(i64::MAX));
     params.extend([("reason", reason), ("goal", goal), ("limit", limit)]);
     let query = match selected {
-        Selected::Entries(_) => Query::new("people/entries.sql", ENTRIES, &params),
+        Selected::Entries(_) | Selected::EndedAt(_) => Query::new("people/entries.sql", ENTRIES, &params),
         Selected::Variant(..) => Query::new("people/variants.sql", VARIANTS, &params),
         Selected::Visits(..) => Query::new("people/visits.sql", VISITS, &params),
         Selected::During(_) => Query::new("people/during.sql", DURING, &params),
         Selected::Within(..) => Query::new("people/within.sql", WITHIN, &params),
     };
-    let mut all: u64 = 0;
+    let (mut all, mut counted): (u64, u64) = (0, 0);
+    let noun = if matches!(selected, Selected::Visits(..)) { "visit" } else { "start" };
     let rows = query.rows(cx.reader, |row| {
-        all = row.get(12)?;
+        (all, counted) = (row.get(12)?, row.get(13)?);
         read(row)
     })?;
-    let mut found = Found { table: Table::of_rows::<JourneyPersonRow>(), all, ..Found::default() };
+    let counted = Some((counted, noun));
+    let mut found = Found { table: Table::of_rows::<JourneyPersonRow>(), all, counted, ..Found::default() };
     found.table.extend(rows);
     Ok(found)
 }

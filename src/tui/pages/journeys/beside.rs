@@ -184,7 +184,7 @@ impl Beside {
         match self.table().shown {
             Shown::Reasons => {
                 let here = step.filter(|_| column == pane::HERE);
-                let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
+                let all = here.map_or(Whose::Ended, |step| Whose::EndedAt(step.to_owned()));
                 Some(all.narrowed(Ending::Reason(id.clone())))
             }
             Shown::Times => Some(times::time_people(id)),
