@@ -76,8 +76,8 @@ pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
 pub use own::own_names;
 pub use people::{
-    Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, People, PersonRow,
-    SQL as PEOPLE_SQL, WhoseTime, people,
+    Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, Messaged, People,
+    PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
 };
 pub use query::Query;
 pub use spoken::{

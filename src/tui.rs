@@ -9,7 +9,7 @@ pub mod backend;
 mod context;
 mod decode;
 mod event;
-mod everyone;
+pub mod everyone;
 mod key;
 mod keymap;
 mod list;

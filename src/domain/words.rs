@@ -118,6 +118,8 @@ pub fn people_who(who: &str) -> &str {
         "at" => "people who wait there",
         "passed" => "people who went on",
         "left" => "people who left there",
+        "sent" => "people who were sent a message",
+        "clicked" => "people who clicked on a message",
         other => other,
     }
 }

@@ -21,12 +21,10 @@ use crate::project::{self, Project};
 use crate::report::{self, Args, Drilldown, People, ReportContext};
 use crate::store;
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
+use crate::tui::everyone::Extent;
 
 use super::milestone_form;
 pub use super::shared::SharedState;
-
-/// The most people that a list names.
-const PEOPLE: usize = 1_000;
 
 /// Interrupts the connection that a worker uses now.
 #[derive(Default)]
@@ -255,9 +253,8 @@ impl Backend for ProjectBackend {
         self.project()?.ask(|cx| project::drill_down_sql(cx, args, question)).map_err(|error| asked(&error))
     }
 
-    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
-        let limit = if all { usize::MAX } else { PEOPLE };
-        self.ask(progress, |cx| report::people(cx, args, whose, limit))
+    fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
+        self.ask(progress, |cx| report::people(cx, args, whose, extent.limit()))
     }
 
     fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {

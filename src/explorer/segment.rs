@@ -11,6 +11,7 @@ use crate::print::{self, Existing};
 use crate::project;
 use crate::report::{self, Args, People};
 use crate::tui::backend::{Backend as _, REPLACES, Refusal};
+use crate::tui::everyone::Extent;
 
 use super::backend::ProjectBackend;
 
@@ -34,7 +35,7 @@ impl ProjectBackend {
             return Err(refusal(REPLACES, taken(name, &segment.file)));
         }
         project::refuse_if_source(config, &segment.file).map_err(whole)?;
-        let people = self.people(args, whose, true, progress).map_err(|fault| whole(fault.message))?;
+        let people = self.people(args, whose, Extent::Everyone, progress).map_err(|fault| whole(fault.message))?;
         let ids: Vec<&str> = people.table.rows.iter().filter_map(|row| row.first().and_then(Cell::text)).collect();
         if ids.is_empty() {
             return Err(whole("nobody is behind this number: there is nothing to save".to_owned()));

@@ -25,7 +25,7 @@ pub mod step_metrics;
 pub mod step_rates;
 pub mod step_times;
 pub mod time_histogram;
-mod verbs;
+pub(super) mod verbs;
 pub mod versions;
 mod with_goal;
 

@@ -10,6 +10,7 @@ mod found;
 #[cfg(test)]
 mod laws;
 mod listening;
+mod messaged;
 mod names;
 mod path;
 mod question;
@@ -27,7 +28,7 @@ pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
-pub use question::{Attempted, During, Ending, Factor, Happened, People, WhoseTime};
+pub use question::{Attempted, During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[
@@ -36,14 +37,17 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/endings.sql", ending::OF_VISITS),
     ("people/keys.sql", names::KEYS),
     ("people/persons.sql", selected::ENTRIES),
-    ("people/variants.sql", selected::VARIANTS),
-    ("people/endings.sql", ending::OF_VARIANTS),
+    ("people/group.sql", selected::GROUP),
+    ("people/endings.sql", ending::OF_GROUP),
     ("people/visits.sql", selected::VISITS),
     ("people/during.sql", selected::DURING),
     ("people/endings.sql", ending::OF_DURING),
     ("people/within.sql", selected::WITHIN),
     ("people/endings.sql", ending::OF_WITHIN),
     ("people/factor.sql", factor::SQL),
+    ("people/metric.sql", messaged::METRIC),
+    ("people/messaged.sql", messaged::MESSAGED),
+    ("people/recipients.sql", messaged::METRIC),
 ];
 
 /// The people, at most `limit` of them, first come first; a note tells how many there are.
@@ -62,18 +66,16 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) 
         People::Path(items) => path::path(cx, args, items, limit)?,
         People::Listening(window, after_exit) => listening::listening(cx, args, (*window, *after_exit), limit)?,
         People::Factor(wanted) => factor::factor(cx, args, wanted, limit)?,
+        People::Metric(wanted) => messaged::metric(cx, args, wanted, limit)?,
+        People::Messaged(wanted) => messaged::messaged(cx, args, wanted, limit)?,
         People::Attempted(wanted) => attempted::attempted(cx, args, wanted, limit)?,
         journeys => selected::selected(cx, args, journeys, limit)?,
     };
-    let Found { table, all, mut parameters, checks, notes } = found;
+    let Found { table, all, counted, mut parameters, checks, notes } = found;
     parameters.insert(0, ("people", all.into()));
     parameters.extend(selected::parameters(args, question));
     let shown = table.rows.len() as u64;
-    let how_many = if shown < all {
-        format!("the first {} of {}", grouped(&shown.to_string()), words::people(all))
-    } else {
-        words::people(all)
-    };
+    let how_many = how_many(shown, all, counted);
     Ok(Answer {
         report: "people",
         as_of: Some(cx.as_of),
@@ -87,4 +89,19 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) 
         notes: std::iter::once(Note::on(Topic::Shown, how_many)).chain(notes.into_iter().map(Note::from)).collect(),
         names: crate::domain::names::Names::titled("People"),
     })
+}
+
+/// `1,281 people`; where the number counts something else, `1,793 starts of 1,281 people`; of a part of them
+/// `the first 1,000 of 1,281 people (1,793 starts)`.
+fn how_many(shown: u64, all: u64, counted: Option<(u64, &str)>) -> String {
+    let people = words::people(all);
+    let counted = counted.filter(|(count, _)| *count != all).map(|(count, noun)| words::counted(count, noun));
+    match (shown < all, counted) {
+        (false, None) => people,
+        (false, Some(counted)) => format!("{counted} of {people}"),
+        (true, counted) => {
+            let counted = counted.map(|counted| format!(" ({counted})")).unwrap_or_default();
+            format!("the first {} of {people}{counted}", grouped(&shown.to_string()))
+        }
+    }
 }

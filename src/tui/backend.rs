@@ -18,6 +18,7 @@ use crate::jobs::{Progress, WorkerPool};
 use crate::print::{Document, Existing, Format};
 use crate::report::{Args, Drilldown, People};
 
+use super::everyone::Extent;
 use super::settings::ScreenSettings;
 pub use input::{
     Clause, ExclusionInput, FunnelChange, FunnelInput, GoalChange, GoalInput, MilestoneChange, MilestoneInput,
@@ -281,11 +282,11 @@ pub trait Backend: Send {
     /// As for the answer.
     fn drill_down_sql(&mut self, args: &Args, question: &Drilldown) -> Result<String, Fault>;
 
-    /// The people behind a number (H4), all of them or as many as a list on screen shows.
+    /// The people behind a number (H4): the first of them, or all.
     ///
     /// # Errors
     /// As for a report.
-    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault>;
+    fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault>;
 
     /// What is behind and beside a number: a question that no report answers.
     ///

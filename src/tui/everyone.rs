@@ -17,3 +17,26 @@ pub struct Everyone {
     /// Makes what is written.
     pub shape: Shape,
 }
+
+/// How many of the people behind a number are asked for; the first come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Those that a list shows at once.
+    First,
+    /// As many as a list takes.
+    Listed,
+    /// All of them.
+    Everyone,
+}
+
+impl Extent {
+    /// The most people of it.
+    #[must_use]
+    pub fn limit(self) -> usize {
+        match self {
+            Self::First => 1_000,
+            Self::Listed => 100_000,
+            Self::Everyone => usize::MAX,
+        }
+    }
+}

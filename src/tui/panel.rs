@@ -9,6 +9,7 @@ use crate::report::{Args, Drilldown, People};
 use super::action::Action;
 use super::backend::Fault;
 use super::context::PageContext;
+use super::everyone::Extent;
 use super::keymap::Keymap;
 use super::widgets::state::Work;
 
@@ -17,7 +18,7 @@ use super::widgets::state::Work;
 pub enum Asked {
     /// A report by its name.
     Report(&'static str),
-    /// The people behind a number (H4).
+    /// The first of the people behind a number (H4).
     People(People),
     /// What is behind and beside a number.
     Drilldown(Drilldown),
@@ -77,7 +78,7 @@ impl Panel {
         self.due = None;
         self.task = Some(cx.workers.run(move |source, progress| match &question.asked {
             Asked::Report(name) => source.answer(name, &question.args, progress),
-            Asked::People(whose) => source.people(&question.args, whose, false, progress),
+            Asked::People(whose) => source.people(&question.args, whose, Extent::First, progress),
             Asked::Drilldown(what) => source.drill_down(&question.args, what, progress),
         }));
     }

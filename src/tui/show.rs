@@ -22,4 +22,4 @@ pub use self::outlook::{leads_to, pace};
 pub use self::period::{change_says, dates, percent_change};
 pub use self::shown::{Shown, shown};
 pub use self::state::{add_milestone, missing, none_yet, state, widen};
-pub use self::table::{fill_people, fill_sourced};
+pub use self::table::{fill_sourced, people_table};

@@ -9,7 +9,8 @@ use crate::domain::time::Span;
 use crate::domain::zone::Bucket;
 use crate::report::tests::{DAY, ENTRIES, WORLD, config, funnel, goal, milestone};
 use crate::report::{
-    Drilldown, During, Factor, Happened, Helpers, People, REPORTS, ReportContext, WhoseTime, drill_down, people,
+    Drilldown, During, Factor, Happened, Helpers, Messaged, People, REPORTS, ReportContext, StepMetric, WhoseTime,
+    drill_down, people,
 };
 use crate::store::Reader;
 
@@ -76,6 +77,8 @@ fn everything() -> Vec<(String, Ask)> {
         }),
         People::Within(None, 3),
         People::Listening(Span::days(7), true),
+        People::Metric(StepMetric { step: Some("s1".into()), metric: "opened".into(), platform: None }),
+        People::Messaged(Messaged { clicked: false, day: "1970-01-01".parse().unwrap(), bucket: Bucket::Month }),
         People::Factor(Factor { factor: "platform".into(), value: "ios".into(), with: true, converted: false }),
     ];
     for whose in whose {

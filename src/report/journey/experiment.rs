@@ -16,7 +16,7 @@ use crate::store::Param;
 use super::selected;
 use super::verbs::dispatches;
 
-const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("experiment.sql"));
+const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("message_channel.sql"), include_str!("experiment.sql"));
 
 crate::row! {
     /// One group; `None` = customers without a variant, or without a message.
@@ -46,7 +46,7 @@ pub const REPORT: Report = Report {
         "the baseline is that of the configuration, else the first variant by name that is not held out, by channel the largest group",
         "intervals of rates are Wilson's, of differences Newcombe's (hybrid score, method 10), both 95 %",
     ],
-    sql: &[&[("experiment.sql", SQL)]],
+    sql: &[&[("experiment.sql", SQL), ("message_channel.sql", SQL)]],
     queries: |cx, args| Ok(vec![query(cx, args)?]),
     equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,

@@ -12,22 +12,8 @@
     join shape as s on s.shape = e.shape
     left join goal_entry as g on g.entry = c.entry
     group by c.customer
-),
-message_channel as (
-    select
-        m.customer,
-        first(
-            coalesce(s.channel, case when ends_with(s.event, '_sent') then left(s.event, -5) end)
-            order by m.at_us, s.depth, s.rank
-        ) as channel
-    from message as m
-    join chosen as c on c.entry = m.entry
-    join shape as s on s.shape = m.shape
-    where $by_channel::boolean
-      and list_contains(from_json($sent, '["varchar"]'), s.event)
-    group by m.customer
-),
-grouped as (
+)
+, grouped as (
     select case when $by_channel::boolean then h.channel else p.variant end as "group", p.attained
     from person as p
     left join message_channel as h on h.customer = p.customer

@@ -328,8 +328,9 @@ mod tests {
         assert_eq!(names(People::Attained, &journey), ["ann"]);
         assert_eq!(names(People::At("s1".into()), &journey), ["ann"]);
         assert_eq!(names(People::Left("s1".into()), &journey), ["bob"]);
+        // Ann comes there in both her starts.
         let answer = people(&cx, &journey, &People::Reached("s1".into()), 2).unwrap();
-        assert_eq!(answer.notes.texts(), ["the first 2 of 3 people"]);
+        assert_eq!(answer.notes.texts(), ["the first 2 of 3 people (4 visits)"]);
         // The days of the completions, and those of a period, come from one read.
         super::touches::by_day(&cx, &Filter::default()).unwrap();
         let nothing = crate::store::Reader::scratch("drop table touch; drop table completion;");

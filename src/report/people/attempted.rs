@@ -6,7 +6,6 @@ use super::firsts::Firsts;
 use super::found::{Found, PersonRow};
 use super::names::{Named, named};
 use super::question::Attempted;
-use crate::domain::decimal::separated;
 use crate::domain::time::Time;
 use crate::journey::funnel::{FunnelPlan, Standing};
 use crate::report::args::Args;
@@ -56,8 +55,6 @@ pub(super) fn attempted(cx: &ReportContext<'_>, args: &Args, wanted: &Attempted,
         PersonRow { customer: id, name, time: Some(Time(at)), detail }
     });
     let mut found = Found::of_people(rows, people);
-    if all > people {
-        found.notes.push(format!("{} attempts of {} people", separated(all), separated(people)));
-    }
+    found.counted = Some((all, "attempt"));
     Ok(found)
 }

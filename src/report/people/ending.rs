@@ -10,8 +10,8 @@ use crate::report::query::Query;
 
 pub(super) const OF_ENTRIES: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("endings.sql"));
-pub(super) const OF_VARIANTS: &str = filter::filtered!(
-    "people", "shapes", "chosen"; include_str!("variants.sql"), include_str!("endings.sql"));
+pub(super) const OF_GROUP: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("../journey/message_channel.sql"), include_str!("group.sql"), include_str!("endings.sql"));
 pub(super) const OF_VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
 pub(super) const OF_DURING: &str = filter::filtered!(
@@ -46,8 +46,8 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args, people: &Peo
     let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
     let params = selected.params(cx, args)?;
     let text = match selected {
-        Selected::Entries(_) => OF_ENTRIES,
-        Selected::Variant(..) => OF_VARIANTS,
+        Selected::Entries(_) | Selected::EndedAt(_) => OF_ENTRIES,
+        Selected::Group(..) => OF_GROUP,
         Selected::Visits(..) => OF_VISITS,
         Selected::During(_) => OF_DURING,
         Selected::Within(..) => OF_WITHIN,

@@ -39,6 +39,8 @@ pub(super) struct Found {
     pub table: Table,
     /// How many people there are.
     pub all: u64,
+    /// How many of what they are behind, where that is another number, and what it is called.
+    pub counted: Option<(u64, &'static str)>,
     /// What the list depends on.
     pub parameters: Vec<(&'static str, Cell)>,
     /// The laws.
@@ -52,6 +54,7 @@ impl Default for Found {
         Self {
             table: Table::of_rows::<PersonRow>(),
             all: 0,
+            counted: None,
             parameters: Vec::new(),
             checks: Vec::new(),
             notes: Vec::new(),

@@ -1,19 +1,20 @@
 //! As many people are listed as each number beside the steps of a journey says (H4).
 
 use super::found::JourneyPersonRow;
-use super::question::{During, Ending, Factor, Happened, People, WhoseTime};
+use super::question::{During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 use crate::domain::zone::{Bucket, Zone};
+use crate::report::args::Group;
 use crate::report::contract::ReportContext;
 use crate::report::journey::correlates::tests::CROWD;
 use crate::report::tests::{ENTRIES, WORLD, config, goal, of, with};
 use crate::report::{
-    Args, CorrelateRow, Drilldown, EndingRow, GoalTrendRow, JourneyTrendRow, TimeBinRow, WhatIfRow, drill_down, find,
-    people,
+    Args, CorrelateRow, Drilldown, EndingRow, ExitRow, ExperimentRow, GoalTrendRow, JourneyTrendRow, PersonRow,
+    StepMetricsRow, TimeBinRow, WhatIfRow, drill_down, find, people,
 };
 
 /// Beside the world and its crowd: who of the crowd has the goal left on day 2, by the journey's end or otherwise, and bought on
@@ -226,5 +227,206 @@ fn f7_lists_of_months_and_bins_are_narrowed_by_how_the_starts_ended() {
             let whole = listed(cx, args, whose).0;
             assert_eq!(listed(cx, args, &whose.narrowed(Ending::Any)).0, whole);
         }
+    });
+}
+
+#[test]
+fn h4_f7_a_reason_opens_whose_starts_ended_so_in_the_journey_and_at_the_step() {
+    // Three of the crowd ended at s2 for want of the condition, one of them twice.
+    let ends = "
+        update entry set ended_us = 3 * 86400000000, reason = 'condition_unmet', end_shape = 3 where entry between 1030 and 1032;
+        insert into entry select i + 1000, i, 0, 7 * 86400000000, 8 * 86400000000, false, false, 'condition_unmet', 3, null, null
+            from range(1030, 1031) t(i);";
+    let mut at_steps = 0;
+    for (args, config) in questions() {
+        with(&config, &[WORLD, ENTRIES, CROWD, MORE, ends], false, |cx| {
+            let rows: Vec<ExitRow> = report(cx, "exits", &args).table.read();
+            assert!(!rows.is_empty());
+            for row in &rows {
+                let ending = Ending::Reason(row.reason.clone());
+                let all: u64 = rows.iter().filter(|other| other.reason == row.reason).map(|other| other.entries).sum();
+                assert_eq!(listed(cx, &args, &People::Ended.narrowed(ending.clone())).1, all, "{row:?}");
+                if let Some(step) = &row.step {
+                    let here = People::EndedAt(step.clone()).narrowed(ending);
+                    assert_eq!(listed(cx, &args, &here).1, row.entries, "{row:?}");
+                    at_steps += 1;
+                }
+            }
+        });
+    }
+    assert!(at_steps > 0);
+    let config = config(vec![goal("a", "purchase", None)], vec![]);
+    with(&config, &[WORLD, ENTRIES, CROWD, MORE, ends], false, |cx| {
+        let here = People::EndedAt("s2".to_owned()).narrowed(Ending::Reason("condition_unmet".to_owned()));
+        assert_eq!(listed(cx, &of("a"), &here), (3, 4));
+        let answer = people(cx, &of("a"), &here, 10).unwrap();
+        assert_eq!(answer.notes.texts(), ["4 starts of 3 people"]);
+        let answer = people(cx, &of("a"), &here, 2).unwrap();
+        assert_eq!(answer.notes.texts(), ["the first 2 of 3 people (4 starts)"]);
+    });
+}
+
+#[test]
+fn h4_g11_a_group_opens_its_people_and_those_with_the_goal() {
+    let variants = "
+        insert into shape values
+            (60, 'journey_entered', 'a', null, null, null, null, 'south', 'B', null, false, null, 3, false, 1, 60);
+        update entry set shape = 60 where customer between 1000 and 1029;";
+    for (args, config) in questions() {
+        with(&config, &[WORLD, ENTRIES, CROWD, MORE, variants], false, |cx| {
+            for by in Group::ALL {
+                let args = Args { group: by, ..args.clone() };
+                let rows: Vec<ExperimentRow> = report(cx, "experiment", &args).table.read();
+                assert!(rows.iter().any(|row| row.group.is_some()), "{by:?}");
+                for row in rows {
+                    let of = |goal| listed(cx, &args, &People::Group(by, row.group.clone(), goal)).0;
+                    assert_eq!((of(false), Some(of(true))), (row.entrants, row.attained), "{row:?}");
+                }
+            }
+        });
+    }
+}
+
+/// Shapes 61 to 65: a click on a mail of s1, one in the app without a step, a push of the north in s1 on ios, a quiz in s1, a text
+/// clicked in s2. Each customer is a segment of its own.
+const MESSAGES: &str = "
+    insert into shape values
+        (61, 'email_clicked', 'a', 's1', 'email', 'm1', 'web', null, null, null, false, null, 2, true, 2, 61),
+        (62, 'in_app_clicked', 'a', null, 'in_app', null, null, null, null, null, false, null, 2, false, 1, 62),
+        (63, 'push_sent', 'a', 's1', 'push', null, 'ios', 'north', null, null, false, null, 0, false, 1, 63),
+        (64, 'quiz_finished', 'a', 's1', null, null, null, null, null, null, false, null, 3, false, 2, 64),
+        (65, 'text_clicked', 'a', 's2', 'text', null, null, null, null, null, false, null, 2, true, 1, 65);
+    insert into message values
+        (0, 0, 61, 86400000005, true, true, null), (0, 0, 61, 86400000006, false, false, null),
+        (3, 2, 61, 4*86400000000, true, true, null), (null, 4, 62, 5*86400000000, true, true, null),
+        (2, 1, 63, 2*86400000000, true, true, null), (null, 4, 64, 2*86400000000, true, true, null),
+        (0, 0, 64, 86400000007, true, true, null), (null, 3, 65, 6*86400000000, true, true, null),
+        (null, 4, 7, 3*86400000000, true, true, null);
+    insert into visit values (1, 0, 3, 10*86400000001, 1, null), (0, 0, 2, 86400000010, 1, 3);
+    insert into member select customer_id, customer, null, null from customer;";
+
+/// Filters of messages beside those of entries.
+fn of_messages() -> Vec<(Args, Config)> {
+    let with = |filter| (Args { filter, ..of("a") }, config(vec![goal("a", "purchase", None)], vec![]));
+    let platforms = ["ios".to_owned(), "web".to_owned()];
+    let more = [
+        Filter { platforms: platforms[..1].to_vec(), ..Filter::default() },
+        Filter { platforms: platforms.to_vec(), ..Filter::default() },
+        Filter { channels: vec!["email".to_owned()], ..Filter::default() },
+        Filter { without_machine: true, ..Filter::default() },
+        Filter { business_units: vec!["north".to_owned()], ..Filter::default() },
+    ];
+    questions().into_iter().filter(|(args, _)| args.filter.segments.is_empty()).chain(more.map(with)).collect()
+}
+
+/// The customers listed, and how many events are theirs.
+fn behind(cx: &ReportContext<'_>, args: &Args, whose: &People) -> (Vec<String>, u64) {
+    listed(cx, args, whose);
+    let rows: Vec<PersonRow> = people(cx, args, whose, 100).unwrap().table.read();
+    let times = |row: &PersonRow| {
+        let count = row.detail.as_deref().and_then(|detail| detail.split(' ').next());
+        count.map_or(1, |count| count.parse::<u64>().unwrap())
+    };
+    let times = rows.iter().map(times).sum();
+    let mut who: Vec<String> = rows.into_iter().filter_map(|row| row.customer).collect();
+    who.sort();
+    (who, times)
+}
+
+/// Those of the five customers for whom alone a number is not nought.
+fn counted(args: &Args, number: impl Fn(&Args) -> u64) -> Vec<String> {
+    let alone = |who: &&str| {
+        let filter = Filter { segments: vec![(*who).to_owned()], ..args.filter.clone() };
+        number(&Args { filter, ..args.clone() }) > 0
+    };
+    ["ann", "bob", "cid", "dan", "eve"].iter().filter(|who| alone(who)).map(|who| (*who).to_owned()).collect()
+}
+
+#[test]
+fn h4_f6_a_metric_of_a_step_opens_its_people_on_every_platform() {
+    let of_row = |row: &StepMetricsRow| {
+        let (step, metric, platform) = (row.step.clone(), row.metric.clone(), row.platform.clone());
+        People::Metric(StepMetric { step, metric, platform })
+    };
+    let mut seen = 0;
+    for (args, config) in of_messages() {
+        with(&config, &[WORLD, ENTRIES, MESSAGES], false, |cx| {
+            let rows = |args: &Args| report(cx, "step-metrics", args).table.read::<StepMetricsRow>();
+            for row in rows(&args) {
+                let (who, events) = behind(cx, &args, &of_row(&row));
+                assert_eq!(events, row.total, "{row:?} {:?}", args.filter);
+                let total = |args: &Args| {
+                    rows(args).iter().filter(|own| of_row(own) == of_row(&row)).map(|own| own.total).sum()
+                };
+                // Where one went on to is told of branches alone, which the visits of one customer make none.
+                if !row.metric.starts_with("passed:") {
+                    assert_eq!(who, counted(&args, total), "{row:?} {:?}", args.filter);
+                }
+                seen += 1;
+            }
+        });
+    }
+    assert!(seen > 40, "{seen}");
+    let config = config(vec![], vec![]);
+    with(&config, &[WORLD, ENTRIES, MESSAGES], false, |cx| {
+        let of_metric = |step: Option<&str>, metric: &str, platform: Option<&str>| {
+            let (step, platform) = (step.map(str::to_owned), platform.map(str::to_owned));
+            let metric = People::Metric(StepMetric { step, metric: metric.to_owned(), platform });
+            let (who, events) = behind(cx, &of("a"), &metric);
+            (who.join(" "), events)
+        };
+        // A mail to ann, bob and eve, a push to bob. Ann opened twice on ios and once on the web, where eve did, of no start. Ann
+        // clicked twice, cid once, eve in no step; dan's click is of another. The quiz of no start is in no funnel.
+        assert_eq!(of_metric(Some("s1"), "sent", None), ("ann bob eve".to_owned(), 4));
+        assert_eq!(of_metric(Some("s1"), "sent", Some("ios")), ("bob".to_owned(), 1));
+        assert_eq!(of_metric(Some("s1"), "opened", None), ("ann eve".to_owned(), 4));
+        assert_eq!(of_metric(Some("s1"), "opened", Some("ios")), ("ann".to_owned(), 2));
+        assert_eq!(of_metric(Some("s1"), "clicked", None), ("ann cid".to_owned(), 3));
+        assert_eq!(of_metric(None, "clicked", None), ("eve".to_owned(), 1));
+        assert_eq!(of_metric(Some("s2"), "clicked", None), ("dan".to_owned(), 1));
+        assert_eq!(of_metric(Some("s1"), "quiz_finished", None), ("ann".to_owned(), 1));
+        assert_eq!(of_metric(Some("s1"), "passed:s2", None), ("ann".to_owned(), 2));
+        assert_eq!(of_metric(Some("s1"), "passed:s3", None), ("cid".to_owned(), 1));
+        assert_eq!(of_metric(Some("s1"), "bounced", None), (String::new(), 0));
+    });
+}
+
+#[test]
+fn h4_j0_messages_and_clicks_of_a_month_open_their_people() {
+    let mut seen = 0;
+    for size in [Bucket::Day, Bucket::Month] {
+        for (args, config) in of_messages() {
+            with(&config, &[WORLD, ENTRIES, MESSAGES], false, |cx| {
+                let args = Args { bucket: size, ..args.clone() };
+                let rows = |args: &Args| report(cx, "journey-trend", args).table.read::<JourneyTrendRow>();
+                for row in rows(&args) {
+                    for clicked in [false, true] {
+                        let of = |row: &JourneyTrendRow| if clicked { row.clicked } else { row.messages_sent };
+                        let day = row.bucket.parse().unwrap();
+                        let (who, events) =
+                            behind(cx, &args, &People::Messaged(Messaged { clicked, day, bucket: size }));
+                        assert_eq!(events, of(&row), "{row:?} {:?}", args.filter);
+                        if of(&row) > 0 {
+                            let own =
+                                |args: &Args| rows(args).iter().filter(|own| own.bucket == row.bucket).map(of).sum();
+                            assert_eq!(who, counted(&args, own), "{row:?} {:?}", args.filter);
+                            seen += 1;
+                        }
+                    }
+                }
+            });
+        }
+    }
+    assert!(seen > 40, "{seen}");
+    let config = config(vec![], vec![]);
+    with(&config, &[WORLD, ENTRIES, MESSAGES], false, |cx| {
+        let january = |clicked| {
+            let day = "1970-01-01".parse().unwrap();
+            let (who, events) =
+                behind(cx, &of("a"), &People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }));
+            (who.join(" "), events)
+        };
+        assert_eq!(january(false), ("ann bob eve".to_owned(), 4));
+        assert_eq!(january(true), ("ann cid dan eve".to_owned(), 5));
     });
 }

@@ -1,7 +1,7 @@
 -- grain: one customer behind the rows of matched, for whom the first of them stands (H4, F7)
 -- parameters: $reason (null = any), $goal (of those that ended: true = with the journey's goal, false = without; null = all), $limit
 -- columns: customer, name, begun_us, reached_us, goal_us, ended_us, reason, step, step_name, journey, journey_name, times,
---   people (all of them, whatever the limit)
+--   people (all of them, whatever the limit), matches (the rows of matched of all of them)
 , picked as (
     select
         m.customer, m.entry, m.journey, m.order_us, m.begun_us, m.reached_us, m.goal_us, m.ended_us, m.reason, m.step,
@@ -13,7 +13,7 @@
 )
 select
     c.customer_id, c.name, p.begun_us, p.reached_us, p.goal_us, p.ended_us, p.reason, p.step, t.name as step_name,
-    p.journey, j.name as journey_name, p.times, count(*) over () as people
+    p.journey, j.name as journey_name, p.times, count(*) over () as people, (sum(p.times) over ())::bigint as matches
 from picked as p
 join customer as c on c.customer = p.customer
 left join step as t on t.journey = p.journey and t.step = p.step

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::time::Span;
 use crate::domain::zone::{Bucket, Zone};
 use crate::journey::funnel::Standing;
+use crate::report::args::Group;
 
 /// How an entry ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum People {
     Active,
     /// Those with an ended entry.
     Ended,
+    /// Those with an entry that ended at this step, as the event that ended it says (F7).
+    EndedAt(String),
     /// Those who visited this step.
     Reached(String),
     /// Those at this step.
@@ -49,8 +52,8 @@ pub enum People {
     Passed(String),
     /// Those who exited at this step.
     Left(String),
-    /// Those whose first start of the journey is of this variant, or of none; with its goal alone where that is asked for (G11).
-    Variant(Option<String>, bool),
+    /// Those of a group of the experiment, `None` = of none; with the goal alone where that is asked for (G11).
+    Group(Group, Option<String>, bool),
     /// Those with a start of which something fell in a bucket of time (J0, J1).
     During(During),
     /// Those with a start that took so long to the step, or to the goal where none is named: the bin of the histogram, from 0 (F8).
@@ -59,6 +62,10 @@ pub enum People {
     Listening(Span, bool),
     /// Those with a factor, or without (J8).
     Factor(Factor),
+    /// Those behind a metric of the messages of a step (F4).
+    Metric(StepMetric),
+    /// Those who were sent a message of the journey in a bucket of time, or clicked on one (J0).
+    Messaged(Messaged),
     /// Those with an attempt at the funnel that stands so (U7).
     Attempted(Attempted),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.
@@ -83,6 +90,36 @@ impl During {
     #[must_use]
     pub fn end(&self) -> NaiveDate {
         // Days follow one another alike in every zone.
+        Zone::default().next(self.day, self.bucket)
+    }
+}
+
+/// A metric of a step; its total and its unique are of the same people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepMetric {
+    /// The step; `None` = messages of no step.
+    pub step: Option<String>,
+    /// The metric, as the report names it.
+    pub metric: String,
+    /// The platform; `None` = all.
+    pub platform: Option<String>,
+}
+
+/// Messages of one row of the trend of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Messaged {
+    /// Clicks on them; else messages sent.
+    pub clicked: bool,
+    /// The first day of the bucket.
+    pub day: NaiveDate,
+    /// Its size.
+    pub bucket: Bucket,
+}
+
+impl Messaged {
+    /// The first day after the bucket.
+    #[must_use]
+    pub fn end(&self) -> NaiveDate {
         Zone::default().next(self.day, self.bucket)
     }
 }
@@ -150,6 +187,8 @@ impl People {
                 | Self::Influenced
                 | Self::Item(_)
                 | Self::Path(_)
+                | Self::Metric(_)
+                | Self::Messaged(_)
                 | Self::Attempted(_)
                 | Self::Listening(..)
                 | Self::Factor(_)

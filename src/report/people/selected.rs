@@ -5,19 +5,20 @@ use super::question::{During, Ending, Happened, People, WhoseTime};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 use crate::domain::words;
-use crate::report::args::Args;
+use crate::report::args::{Args, Group};
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::journey::selected::journey as selected_journey;
 use crate::report::journey::time_histogram::bin;
+use crate::report::journey::verbs::dispatches;
 use crate::report::query::Query;
 use crate::store::{self, Param, Row};
 
 pub(super) const ENTRIES: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("entries.sql"), include_str!("persons.sql"));
-pub(super) const VARIANTS: &str = filter::filtered!(
-    "people", "shapes", "chosen"; include_str!("variants.sql"), include_str!("persons.sql"));
+pub(super) const GROUP: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("../journey/message_channel.sql"), include_str!("group.sql"), include_str!("persons.sql"));
 pub(super) const VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("persons.sql"));
 pub(super) const DURING: &str = filter::filtered!(
@@ -31,8 +32,10 @@ pub(super) const WITHIN: &str = filter::filtered!(
 pub(super) enum Selected<'a> {
     /// Entries in a state, in the word of the query.
     Entries(&'static str),
-    /// Entries of those whose first is of a variant; with the goal alone.
-    Variant(Option<&'a str>, bool),
+    /// Entries that ended at a step.
+    EndedAt(&'a str),
+    /// Entries of those of a group of the experiment; with the goal alone.
+    Group(Group, Option<&'a str>, bool),
     /// Visits of a step with an outcome, as the store writes it; `None` = any.
     Visits(&'a str, Option<i64>),
     /// Entries of which something fell in a bucket of time.
@@ -58,7 +61,8 @@ impl<'a> Selected<'a> {
             People::Attained => Self::Entries("attained"),
             People::Active => Self::Entries("active"),
             People::Ended => Self::Entries("ended"),
-            People::Variant(variant, attained) => Self::Variant(variant.as_deref(), *attained),
+            People::EndedAt(step) => Self::EndedAt(step),
+            People::Group(by, group, attained) => Self::Group(*by, group.as_deref(), *attained),
             People::Reached(step) => Self::Visits(step, None),
             People::At(step) => Self::Visits(step, Some(0)),
             People::Passed(step) => Self::Visits(step, Some(1)),
@@ -75,9 +79,18 @@ impl<'a> Selected<'a> {
         let mut params = filter::params(cx, &args.filter);
         params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
         match self {
-            Self::Entries(which) => params.push(("which", Param::Text((*which).to_owned()))),
-            Self::Variant(variant, attained) => {
-                params.push(("variant", variant.map_or(Param::Null, |variant| Param::Text(variant.to_owned()))));
+            Self::Entries(which) => {
+                params.push(("which", Param::Text((*which).to_owned())));
+                params.push(("end_step", Param::Null));
+            }
+            Self::EndedAt(step) => {
+                params.push(("which", Param::Text("ended".to_owned())));
+                params.push(("end_step", Param::Text((*step).to_owned())));
+            }
+            Self::Group(by, group, attained) => {
+                params.push(("by_channel", Param::Bool(*by == Group::Channel)));
+                params.push(("sent", Param::Texts(dispatches(cx))));
+                params.push(("group", group.map_or(Param::Null, |group| Param::Text(group.to_owned()))));
                 params.push(("attained", Param::Bool(*attained)));
             }
             Self::Visits(step, outcome) => {
@@ -112,8 +125,12 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
     let mut parameters: Vec<(&'static str, Cell)> = vec![("journey", args.journey.clone().into())];
     let who = match selected {
         Selected::Entries(which) => which,
-        Selected::Variant(variant, attained) => {
-            parameters.push(("variant", variant.map(str::to_owned).into()));
+        Selected::EndedAt(step) => {
+            parameters.push(("step", step.into()));
+            "ended"
+        }
+        Selected::Group(by, group, attained) => {
+            parameters.push((by.name(), group.map(str::to_owned).into()));
             if attained { "attained" } else { "entered" }
         }
         Selected::Visits(step, outcome) => {
@@ -162,18 +179,20 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
     let limit = Param::Int(i64::try_from(limit).unwrap_or(i64::MAX));
     params.extend([("reason", reason), ("goal", goal), ("limit", limit)]);
     let query = match selected {
-        Selected::Entries(_) => Query::new("people/entries.sql", ENTRIES, &params),
-        Selected::Variant(..) => Query::new("people/variants.sql", VARIANTS, &params),
+        Selected::Entries(_) | Selected::EndedAt(_) => Query::new("people/entries.sql", ENTRIES, &params),
+        Selected::Group(..) => Query::new("people/group.sql", GROUP, &params),
         Selected::Visits(..) => Query::new("people/visits.sql", VISITS, &params),
         Selected::During(_) => Query::new("people/during.sql", DURING, &params),
         Selected::Within(..) => Query::new("people/within.sql", WITHIN, &params),
     };
-    let mut all: u64 = 0;
+    let (mut all, mut counted): (u64, u64) = (0, 0);
+    let noun = if matches!(selected, Selected::Visits(..)) { "visit" } else { "start" };
     let rows = query.rows(cx.reader, |row| {
-        all = row.get(12)?;
+        (all, counted) = (row.get(12)?, row.get(13)?);
         read(row)
     })?;
-    let mut found = Found { table: Table::of_rows::<JourneyPersonRow>(), all, ..Found::default() };
+    let counted = Some((counted, noun));
+    let mut found = Found { table: Table::of_rows::<JourneyPersonRow>(), all, counted, ..Found::default() };
     found.table.extend(rows);
     Ok(found)
 }

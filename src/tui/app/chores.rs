@@ -7,7 +7,7 @@ use crate::jobs::Task;
 use crate::print::{Document, Existing, Format};
 use crate::tui::action::Action;
 use crate::tui::backend::{Edit, Facets, Fault, Glance, Refusal, Status, Workers};
-use crate::tui::everyone::Everyone;
+use crate::tui::everyone::{Everyone, Extent};
 use crate::tui::keymap::Keymap;
 use crate::tui::widgets::state::Work;
 
@@ -100,7 +100,7 @@ impl Chores {
     ) {
         self.export = Some(workers.run(move |source, progress| {
             let Everyone { whose: (whose, args), shape } = &everyone;
-            let answer = source.people(args, whose, true, progress).map_err(Fault::refusals)?;
+            let answer = source.people(args, whose, Extent::Everyone, progress).map_err(Fault::refusals)?;
             source.export(&shape(answer), format, &path, existing).map_err(|refusal| vec![refusal])
         }));
     }

@@ -9,6 +9,7 @@
 //! ```
 
 mod list;
+mod rest;
 
 use std::sync::Arc;
 
@@ -39,15 +40,21 @@ use super::checks::Checks;
 use super::export::Export;
 use super::segment::Segment;
 use super::timeline::Timeline;
+use rest::Rest;
 
 /// A list of people.
 pub struct People {
     title: Clean,
     whose: Whose,
     args: Args,
+    /// The first of them.
     panel: Panel,
+    /// As many as the list takes, where those are more.
+    rest: Rest,
     /// How the starts ended of those behind the number, narrowed or not; nothing is asked of other numbers.
     endings: Panel,
+    /// The list is narrowed as soon as these are known.
+    turns: bool,
     /// How many there are, whatever the list is narrowed to.
     all: Option<u64>,
     grid: Grid,
@@ -62,7 +69,9 @@ impl People {
             whose,
             args,
             panel: Panel::default(),
+            rest: Rest::default(),
             endings: Panel::default(),
+            turns: false,
             all: None,
             grid: Grid::default(),
         };
@@ -74,9 +83,16 @@ impl People {
         people
     }
 
+    /// An answer to an older question never comes any more: its task is gone.
     fn ask(&mut self, cx: &PageContext<'_>) {
+        self.rest.withdraw();
         let asked = Asked::People(self.whose.clone());
         self.panel.ask(cx, Question { asked, args: self.args.clone() });
+    }
+
+    /// What is listed.
+    fn answer(&self) -> Option<&Answer> {
+        self.rest.answer().or(self.panel.answer())
     }
 
     /// The endings that there are, from all people to those without the goal.
@@ -85,11 +101,16 @@ impl People {
         std::iter::once((Ending::Any, None)).chain(rows.iter().map(|row| (row.ending(), Some(row.people)))).collect()
     }
 
-    /// Narrows the list to the next ending; after the last one all people again.
+    /// Narrows the list to the next ending, once these are known; after the last one all people again.
     fn turn(&mut self, cx: &PageContext<'_>) {
+        self.turns = self.endings.waiting();
+        if self.turns {
+            return;
+        }
         let endings = self.endings();
         let now = endings.iter().position(|(ending, _)| ending == self.whose.parts().1);
-        if let Some((ending, _)) = endings.get(now.map_or(0, |now| (now + 1) % endings.len())) {
+        let next = endings.get(now.map_or(0, |now| (now + 1) % endings.len()));
+        if let Some((ending, _)) = next.filter(|(ending, _)| ending != self.whose.parts().1) {
             self.whose = self.whose.narrowed(ending.clone());
             self.ask(cx);
         }
@@ -105,7 +126,7 @@ impl People {
             Ending::WithoutGoal => words::ENDED_WITHOUT_GOAL,
         };
         let of = self.endings().into_iter().find(|(other, _)| other == ending).and_then(|(_, people)| people);
-        let here = self.panel.answer().filter(|_| !self.panel.waiting()).map(show::people).or(of);
+        let here = self.answer().filter(|_| !self.panel.waiting()).map(show::people).or(of);
         let count = |count: u64| show::count_text(Some(show::amount(count)));
         Some(match (here, self.all) {
             (here, Some(all)) => {
@@ -118,7 +139,7 @@ impl People {
 
     /// Opens the timeline of the selected person, with their start of the journey on top.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
-        let (Some(row), Some(answer)) = (self.grid.chosen(), self.panel.answer()) else { return Effect::None };
+        let (Some(row), Some(answer)) = (self.grid.chosen(), self.answer()) else { return Effect::None };
         let place = answer.table.rows.iter().position(|cells| cells.first().and_then(Cell::text) == Some(&row.id));
         let who = place.and_then(|place| list::called(&answer.table).into_iter().nth(place)).unwrap_or_default();
         let starts: Vec<JourneyPersonRow> = answer.table.read();
@@ -137,18 +158,22 @@ impl People {
         Everyone { whose: (self.whose.clone(), self.args.clone()), shape: Arc::new(shape) }
     }
 
-    /// What is above the table, in one line: what it is narrowed to, then what is to be known; where that is more than has
-    /// room, the key that shows it all.
+    /// What is above the table, in one line: what it is narrowed to and how many there are, then what is to be known; where that
+    /// is more than has room, the key that shows it all.
     fn head(&self, room: u16, keys: &Keymap) -> Option<String> {
-        let narrowed = self.narrowed_says();
-        let mut says = Vec::new();
-        if let Some(answer) = self.panel.answer().filter(|_| !self.grid.is_empty()) {
-            // What the list is narrowed to has the count in it; where not all are listed, so many are said beside it.
-            let repeated = narrowed.is_some() && show::people(answer) == answer.table.rows.len() as u64;
+        let mut says = Vec::from_iter(self.narrowed_says());
+        if let Some(answer) = self.answer().filter(|_| !self.grid.is_empty()) {
             let notes = crate::print::notes(answer).into_iter().zip(answer.notes.iter());
-            says.extend(notes.filter(|(_, note)| !(repeated && note.topic == Topic::Shown)).map(|(text, _)| text));
+            let (shown, others): (Vec<_>, Vec<_>) = notes.partition(|(_, note)| note.topic == Topic::Shown);
+            let people = show::people(answer);
+            let part = if people > answer.table.rows.len() as u64 { self.rest.says() } else { String::new() };
+            // What the list is narrowed to has the count in it.
+            let repeated = |text: &str| !says.is_empty() && text == words::people(people);
+            let shown: Vec<String> = shown.into_iter().map(|(text, _)| text).filter(|text| !repeated(text)).collect();
+            says.extend(shown.into_iter().map(|text| text + &part));
+            says.extend(others.into_iter().map(|(text, _)| text));
         }
-        show::notes_line(&narrowed.into_iter().chain(says).collect::<Vec<_>>(), room, keys)
+        show::notes_line(&says, room, keys)
     }
 }
 
@@ -159,11 +184,11 @@ impl Overlay for People {
             Some(Action::Back | Action::Quit) => return Effect::Close,
             Some(Action::NextView) => self.turn(cx),
             Some(Action::Checks) => {
-                return Effect::Open(Box::new(Checks::new(self.panel.answer().into_iter(), None)));
+                return Effect::Open(Box::new(Checks::new(self.answer().into_iter(), None)));
             }
             Some(Action::Open) => return self.open(cx),
             Some(Action::Export) => {
-                if let Some(answer) = self.panel.answer() {
+                if let Some(answer) = self.answer() {
                     // What was found is some of those that are listed; else all, more than are listed.
                     let export = if found {
                         Export::shown(answer, &self.grid)
@@ -178,7 +203,7 @@ impl Overlay for People {
                 return Effect::Notice(format!("{says} ({})", cx.keys.mention(Action::Back)));
             }
             Some(Action::Segment) => {
-                if let Some(answer) = self.panel.answer() {
+                if let Some(answer) = self.answer() {
                     let segment = Segment::new(Some(show::people(answer)), self.whose.clone(), self.args.clone());
                     return Effect::Open(Box::new(segment));
                 }
@@ -198,17 +223,31 @@ impl Overlay for People {
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let (people, endings) = (self.panel.poll(), self.endings.poll());
-        if let (true, Some(answer)) = (people, self.panel.answer()) {
-            if *self.whose.parts().1 == Ending::Any {
-                self.all = Some(show::people(answer));
-            }
-            list::fill(&mut self.grid, answer, cx.status.zone);
+        if self.turns && !self.endings.waiting() {
+            self.turn(cx);
         }
-        people || endings
+        if people {
+            self.rest.forget();
+        }
+        if let (true, Some(answer)) = (people, self.panel.answer()) {
+            list::fill(&mut self.grid, answer, cx.status.zone);
+            if show::people(answer) > answer.table.rows.len() as u64 {
+                self.rest.ask(cx, self.whose.clone(), self.args.clone());
+            }
+        }
+        let (rest, laid_out) = self.rest.poll();
+        let news = people || rest;
+        if let Some(laid_out) = laid_out {
+            list::put(&mut self.grid, laid_out);
+        }
+        if news && *self.whose.parts().1 == Ending::Any {
+            self.all = self.answer().map(show::people).or(self.all);
+        }
+        news || endings
     }
 
     fn waiting(&self) -> bool {
-        self.panel.waiting() || self.endings.waiting()
+        self.panel.waiting() || self.endings.waiting() || self.rest.waiting()
     }
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {

@@ -11,10 +11,10 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 const CUSTOMER: &str = "customer";
 const NAME: &str = "name";
 
-/// Fills a list of people with an answer in the columns that people see. Each column of the answer has a rank, the highest
+/// An answer as the table of a list of people, in the columns that people see. Each column of the answer has a rank, the highest
 /// first to go where there is no room, and if of text the least that it is shown in. The id of a row is the text of its first
 /// cell; who it is stands in one column, as `called` says for each row.
-pub fn fill_people(grid: &mut Grid, answer: &Answer, called: &[String], widths: &[(u8, u16)]) {
+pub fn people_table(answer: &Answer, called: &[String], widths: &[(u8, u16)]) -> (Vec<Column>, Vec<Row>) {
     // What no row has takes no room; a name stands for whoever has none as well.
     let some = |column: &readable::Column| {
         let name = column.metric.name;
@@ -44,8 +44,7 @@ pub fn fill_people(grid: &mut Grid, answer: &Answer, called: &[String], widths: 
         let called = called.filter(|name| name.strip_suffix("_name") == Some(own));
         shown.fields(&std::iter::once(own).chain(called).collect::<Vec<_>>())
     });
-    grid.set(shown.collect(), rows.collect(), Vec::new());
-    grid.set_sources(0..answer.table.rows.len());
+    (shown.collect(), rows.collect())
 }
 
 /// Fills a list with rows and last lines, each with the row of the answer behind it.

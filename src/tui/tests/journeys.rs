@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::zone::Bucket;
-use crate::report::{Drilldown, During, Ending, Happened, People, WhoseTime};
+use crate::report::{Drilldown, During, Ending, Happened, Messaged, People, StepMetric, WhoseTime};
 
 /// The welcome series is open; the first step is selected.
 fn welcome() -> Bench {
@@ -257,6 +257,63 @@ fn h4_a_month_opens_its_people_by_the_column_under_the_cursor() {
     // Six of March ran to the end.
     assert!(bench.shows("people whose start ended in Mar 2025") && bench.shows("6 people"));
     assert_eq!(last_behind(&bench), of(Happened::End, WhoseTime::Every));
+}
+
+#[test]
+fn h4_messages_and_clicks_of_a_month_open_who_was_sent_them_and_who_clicked() {
+    let mut bench = welcome();
+    beside(&mut bench, 7);
+    let of = |clicked, day: &str| {
+        let day = day.parse().unwrap();
+        Some(People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }))
+    };
+    // In April the ten that pass through the steps are sent a mail each.
+    bench.press("G up up right right enter");
+    assert!(bench.shows("Welcome series: people who were sent a message in Apr 2025") && bench.shows("10 people"));
+    assert!(bench.shows("step-9"));
+    assert_eq!(last_behind(&bench), of(false, "2025-04-01"));
+    bench.press("esc right enter");
+    assert!(bench.shows("Welcome series: people who clicked on a message in Apr 2025"));
+    assert_eq!(last_behind(&bench), of(true, "2025-04-01"));
+}
+
+#[test]
+fn h4_a_metric_of_a_step_opens_its_people_by_platform() {
+    let mut bench = welcome();
+    let metric = |metric: &str, platform: Option<&str>| {
+        let (step, platform) = (Some("s1".to_owned()), platform.map(str::to_owned));
+        Some(People::Metric(StepMetric { step, metric: metric.to_owned(), platform }))
+    };
+    bench.press("w enter");
+    assert!(bench.shows("Welcome series · Welcome e-mail: people who were sent it") && bench.shows("10 people"));
+    assert_eq!(last_behind(&bench), metric("sent", None));
+    // Total, unique, the one platform.
+    bench.press("esc down right right enter");
+    assert_eq!(last_behind(&bench), metric("delivered", None));
+    bench.press("esc right enter");
+    assert!(bench.shows("Welcome e-mail: people with “delivered” on web") && bench.shows("10 people"));
+    assert_eq!(last_behind(&bench), metric("delivered", Some("web")));
+    // In the tree: kind, reached, of branch, waiting, went on, left, left %, without the goal, opened %, clicked %.
+    bench.press("esc W right right right right right right right right right enter");
+    assert!(bench.shows("Welcome e-mail: people who opened it"));
+    assert_eq!(last_behind(&bench), metric("opened", None));
+    bench.press("esc right enter");
+    assert!(bench.shows("Welcome e-mail: people who clicked it"));
+    assert_eq!(last_behind(&bench), metric("clicked", None));
+}
+
+#[test]
+fn h4_f7_a_reason_at_the_step_opens_whose_starts_ended_there() {
+    let mut bench = welcome();
+    bench.press("down W right enter");
+    assert!(bench.shows("Wait three days: people whose start ended there"));
+    let narrowed = last_behind(&bench).expect("they are asked for");
+    assert_eq!(narrowed.parts().0, &People::EndedAt("s2".into()));
+    bench.press("esc right enter");
+    let narrowed = last_behind(&bench).expect("they are asked for");
+    assert_eq!(narrowed.parts(), (&People::Ended, &Ending::Reason("completed".into())));
+    // Six of the ten of before and six of those of the steps.
+    assert!(bench.shows("Welcome series: people whose start ended") && bench.shows("12 people"));
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::print::{Document, Existing, Format};
 use crate::report;
 use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Facets, Fault, Glance, Status};
+use crate::tui::everyone::Extent;
 use crate::tui::pages::verbs;
 use crate::tui::paint;
 
@@ -149,8 +150,8 @@ impl Backend for Slow {
         self.inner.drill_down_sql(args, question)
     }
 
-    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
-        self.inner.people(args, whose, all, progress)
+    fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
+        self.inner.people(args, whose, extent, progress)
     }
 
     fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {

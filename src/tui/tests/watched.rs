@@ -1,7 +1,7 @@
 //! The real answers with an eye on what is asked, and with what may go wrong.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use crate::domain::answer::Answer;
 use crate::domain::borne::Borne;
@@ -11,6 +11,7 @@ use crate::jobs::Progress;
 use crate::print::{Document, Existing, Format};
 use crate::report::{Args, Drilldown, People};
 use crate::tui::backend::{Backend, Edit, Facets, Fault, Freshness, Glance, REPLACES, Refusal, Status};
+use crate::tui::everyone::Extent;
 
 /// What was asked and done, and what goes wrong.
 #[derive(Default)]
@@ -19,6 +20,8 @@ pub struct Watch {
     /// Whose people were asked for, and how often for all of them.
     pub behind: Vec<People>,
     pub everyone: usize,
+    /// Those of a list after the first are not answered before it opens.
+    pub gate: Option<Arc<(Mutex<bool>, Condvar)>>,
     /// What was asked beside the reports.
     pub drilled: Vec<(Drilldown, Args)>,
     pub saved: Vec<Edit>,
@@ -113,13 +116,18 @@ impl Backend for Watched {
         self.inner.values(event, attribute)
     }
 
-    fn people(&mut self, args: &Args, whose: &People, all: bool, progress: &Progress) -> Result<Answer, Fault> {
-        self.with(|watch| {
+    fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
+        let gate = self.with(|watch| {
             watch.asked.push(("people", args.clone()));
             watch.behind.push(whose.clone());
-            watch.everyone += usize::from(all);
+            watch.everyone += usize::from(extent == Extent::Everyone);
+            watch.gate.clone().filter(|_| extent == Extent::Listed)
         });
-        self.inner.people(args, whose, all, progress)
+        if let Some(gate) = gate {
+            let closed = gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(gate.1.wait_while(closed, |open| !*open));
+        }
+        self.inner.people(args, whose, extent, progress)
     }
 
     fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {

@@ -47,24 +47,34 @@ pub fn called(people: &Table) -> Vec<String> {
     people.rows.iter().map(who).collect()
 }
 
-/// Fills the table. The id of a row is the customer's.
+/// Fills the table.
 pub fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
+    put(grid, laid_out(answer, zone));
+}
+
+/// Fills the table with what is laid out, a row for each of the answer.
+pub fn put(grid: &mut Grid, (columns, rows): (Vec<Column>, Vec<Row>)) {
+    let all = rows.len();
+    grid.set(columns, rows, Vec::new());
+    grid.set_sources(0..all);
+}
+
+/// The columns and rows of the table. The id of a row is the customer's.
+pub fn laid_out(answer: &Answer, zone: Zone) -> (Vec<Column>, Vec<Row>) {
     let people: Vec<JourneyPersonRow> = answer.table.read();
     let called = called(&answer.table);
     if people.is_empty() {
-        show::fill_people(grid, answer, &called, WIDTHS);
-    } else {
-        let mut columns = columns();
-        // What nobody has takes no room.
-        columns.retain(|column| people.iter().any(|person| (column.value)(person, "?", zone) != Field::Empty));
-        let rows = people.iter().zip(&called).map(|(person, called)| Row {
-            id: person.customer.clone().unwrap_or_default(),
-            fields: columns.iter().map(|column| (column.value)(person, called, zone)).collect(),
-        });
-        let rows = rows.collect();
-        grid.set(columns.into_iter().map(|column| column.column).collect(), rows, Vec::new());
+        return show::people_table(answer, &called, WIDTHS);
     }
-    grid.set_sources(0..answer.table.rows.len());
+    let mut columns = columns();
+    // What nobody has takes no room.
+    columns.retain(|column| people.iter().any(|person| (column.value)(person, "?", zone) != Field::Empty));
+    let rows = people.iter().zip(&called).map(|(person, called)| Row {
+        id: person.customer.clone().unwrap_or_default(),
+        fields: columns.iter().map(|column| (column.value)(person, called, zone)).collect(),
+    });
+    let rows = rows.collect();
+    (columns.into_iter().map(|column| column.column).collect(), rows)
 }
 
 fn columns() -> Vec<PersonColumn> {

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use super::counting::{Counting, of_versions};
 use super::pane;
 use crate::domain::answer::Answer;
-use crate::report::{self, Args, Ending, ExitRow, GoalTrendRow, JourneyTrendRow, People as Whose, Report};
+use crate::report::{self, Args, Ending, ExitRow, GoalTrendRow, Group, JourneyTrendRow, People as Whose, Report};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::{self, Missing};
@@ -30,6 +30,7 @@ enum Shown {
     Times,
     Bins,
     Variants,
+    Channels,
     Pace,
     Listening,
     Correlates,
@@ -77,6 +78,14 @@ const TABLES: &[Table] = &[
     Table {
         shown: Shown::Variants,
         title: "Variants",
+        report: &report::EXPERIMENT,
+        none: "Nobody has started",
+        notes: true,
+        columns: variants::variant_columns,
+    },
+    Table {
+        shown: Shown::Channels,
+        title: "First channels",
         report: &report::EXPERIMENT,
         none: "Nobody has started",
         notes: true,
@@ -150,7 +159,8 @@ impl Beside {
         let table = self.table();
         let step = args.step.clone().filter(|_| table.shown == Shown::Bins);
         let bucket = if matches!(table.shown, Shown::Trend | Shown::Pace) { trend::BUCKET } else { args.bucket };
-        let args = self.args(counting, Args { bucket, step, ..args });
+        let group = if table.shown == Shown::Channels { Group::Channel } else { args.group };
+        let args = self.args(counting, Args { group, bucket, step, ..args });
         if table.shown == Shown::Variants {
             self.lift.ask(cx, Question::report(report::LIFT.name, args.clone()));
         }
@@ -184,12 +194,13 @@ impl Beside {
         match self.table().shown {
             Shown::Reasons => {
                 let here = step.filter(|_| column == pane::HERE);
-                let all = here.map_or(Whose::Ended, |step| Whose::Left(step.to_owned()));
+                let all = here.map_or(Whose::Ended, |step| Whose::EndedAt(step.to_owned()));
                 Some(all.narrowed(Ending::Reason(id.clone())))
             }
             Shown::Times => Some(times::time_people(id)),
             Shown::Bins => times::bin_people(answer, id),
-            Shown::Variants => Some(variants::variant_people(id, column)),
+            Shown::Variants => Some(variants::group_people(Group::Variant, id, column)),
+            Shown::Channels => Some(variants::group_people(Group::Channel, id, column)),
             Shown::Pace => trend::pace_people(id, column),
             Shown::Listening => goal::listening_people(answer, id),
             Shown::Correlates => goal::correlate_people(answer, id, column),
@@ -212,7 +223,7 @@ impl Beside {
                 return show::fill_sourced(&mut self.grid, (table.columns)(), rows.collect(), Vec::new());
             }
             Shown::Times => times::times(answer, journey),
-            Shown::Variants => answer.table.read().into_iter().map(variants::variant).collect(),
+            Shown::Variants | Shown::Channels => answer.table.read().into_iter().map(variants::variant).collect(),
             Shown::Pace => trend::pace(&answer.table.read::<GoalTrendRow>()),
             Shown::Listening => answer.table.read().iter().enumerate().map(goal::listening).collect(),
             Shown::Correlates => answer.table.read().into_iter().enumerate().map(goal::correlate).collect(),

@@ -28,7 +28,7 @@ use super::pane::{self, rows};
 use super::questions::Questions;
 use super::steps::{self, Parts};
 use super::summary;
-use super::whose::{Counted, people_of, said_of, step_of};
+use super::whose::{Counted, people_of, step_of, title_of};
 use crate::report::{Args, FunnelRow, GoalRow, JourneyRow, StepMetricsRow, WHOLE_JOURNEY};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
@@ -209,15 +209,13 @@ impl Detail {
             Focus::Beside => {
                 self.beside.people(self.step()).map(|whose| (whose, self.beside.args(&self.counting, args)))
             }
-            Focus::Metrics => None,
+            Focus::Metrics => {
+                pane::metric_people(&self.what, &rows(&self.questions.metrics), self.step()).map(|whose| (whose, args))
+            }
         };
         let Some((whose, args)) = shown else { return Effect::None };
         let journey = cx.journey(&self.journey);
-        let version = args.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
-        let title = match said_of(&whose) {
-            (Some(step), says) => format!("{journey}{version} · {}: people {says}", self.step_name(step)),
-            (None, says) => format!("{journey}{version}: people {says}"),
-        };
+        let title = title_of(journey, args.version.as_deref(), &whose, &|step| self.step_name(step));
         Effect::Open(Box::new(People::new(&title, whose, args, cx)))
     }
 

@@ -10,7 +10,7 @@ use crate::domain::metric::metric;
 use crate::domain::names::{Named, Names};
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{ExitRow, RateIntervalRow, StepMetricsRow, StepRateRow};
+use crate::report::{ExitRow, People as Whose, RateIntervalRow, StepMetric, StepMetricsRow, StepRateRow};
 use crate::tui::look::Look;
 use crate::tui::panel::Panel;
 use crate::tui::show;
@@ -86,10 +86,7 @@ pub fn view_rates(
 /// it of the journey.
 pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>, (names, journey): (&Names, &str)) {
     let here: Vec<&StepMetricsRow> = all.iter().filter(|row| row.step.as_deref() == step).collect();
-    // No platform = all of them, which an empty name is not.
-    let mut platforms: Vec<&str> = here.iter().filter_map(|row| row.platform.as_deref()).collect();
-    platforms.sort_unstable();
-    platforms.dedup();
+    let platforms = platforms(all, step);
     let mut metrics: Vec<&str> = here.iter().map(|row| row.metric.as_str()).collect();
     metrics.sort_unstable_by_key(|metric| place_in_life(metric));
     metrics.dedup();
@@ -110,6 +107,27 @@ pub fn fill_metrics(grid: &mut Grid, all: &[StepMetricsRow], step: Option<&str>,
         columns.push(Column::new(Clean::new(platform).as_str(), u8::try_from(i + 1).unwrap_or(9)));
     }
     grid.set(columns, rows.collect(), Vec::new());
+}
+
+/// Whose people the number under the cursor is of in the metrics of a step, whose platforms are the columns after the first.
+pub fn metric_people(grid: &Grid, all: &[StepMetricsRow], step: Option<&str>) -> Option<Whose> {
+    let metric = grid.chosen()?.id.clone();
+    let platform = grid.column().checked_sub(metric_columns().len());
+    // Where visits went on to is on no platform.
+    if platform.is_some() && metric.starts_with(PASSED) {
+        return None;
+    }
+    let platform = platform.and_then(|place| platforms(all, step).get(place).map(|platform| (*platform).to_owned()));
+    Some(Whose::Metric(StepMetric { step: step.map(str::to_owned), metric, platform }))
+}
+
+/// The platforms of a step in the order of their columns. No platform = all of them, which an empty name is not.
+fn platforms<'a>(all: &'a [StepMetricsRow], step: Option<&str>) -> Vec<&'a str> {
+    let here = all.iter().filter(|row| row.step.as_deref() == step);
+    let mut platforms: Vec<&str> = here.filter_map(|row| row.platform.as_deref()).collect();
+    platforms.sort_unstable();
+    platforms.dedup();
+    platforms
 }
 
 /// The columns of the metrics of a step, before those of the platforms.

@@ -139,7 +139,7 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
 }
 
 fn columns(by_people: bool) -> Vec<StepColumn> {
-    use Counted::{Left, Reached, Waiting, WentOn, WithoutGoal};
+    use Counted::{Clicked, Left, Opened, Reached, Waiting, WentOn, WithoutGoal};
     let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
     let count = |key: &str, rank, counted, value| {
         let Metric { label, short, name, .. } = *metric(key);
@@ -186,10 +186,10 @@ fn columns(by_people: bool) -> Vec<StepColumn> {
         of_losses(beside("Without the goal", "exits_without_conversion", 6, WithoutGoal, |parts, row| {
             show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
         })),
-        of_rates(beside("Opened %", "open_rate", 6, Reached, |parts, row| {
+        of_rates(beside("Opened %", "open_rate", 6, Opened, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.open_rate))
         })),
-        of_rates(beside("Clicked %", "click_through_rate", 6, Reached, |parts, row| {
+        of_rates(beside("Clicked %", "click_through_rate", 6, Clicked, |parts, row| {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
         })),
     ]

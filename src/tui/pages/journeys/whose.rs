@@ -1,8 +1,12 @@
 //! Whose people a number of a journey is of, and how that is said.
 
+use chrono::NaiveDate;
+
+use crate::domain::life::PASSED;
+use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::print::format;
-use crate::report::{During, Ending, Factor, Happened, People, WhoseTime, time_bin};
+use crate::report::{During, Ending, Factor, Group, Happened, Messaged, People, StepMetric, WhoseTime, time_bin};
 
 /// The row of all starts, and that of the goal; the rows of steps have [`STEP`] before their ids.
 pub const ALL: &str = "all";
@@ -17,6 +21,8 @@ pub enum Counted {
     WentOn,
     Left,
     WithoutGoal,
+    Opened,
+    Clicked,
 }
 
 /// The step of a row; `None` for the rows that are none.
@@ -26,6 +32,8 @@ pub fn step_of(id: &str) -> Option<&str> {
 
 /// Whose people a number of a row is of.
 pub fn people_of(id: &str, counted: Counted) -> People {
+    let metric =
+        |step, metric: &str| People::Metric(StepMetric { step: Some(step), metric: metric.to_owned(), platform: None });
     let without = |all: &People| all.narrowed(Ending::WithoutGoal);
     match (step_of(id).map(str::to_owned), counted) {
         (None, _) if id == GOAL => People::Attained,
@@ -38,18 +46,34 @@ pub fn people_of(id: &str, counted: Counted) -> People {
         (Some(step), Counted::WentOn) => People::Passed(step),
         (Some(step), Counted::Left) => People::Left(step),
         (Some(step), Counted::WithoutGoal) => without(&People::Left(step)),
+        (Some(step), Counted::Opened) => metric(step, "opened"),
+        (Some(step), Counted::Clicked) => metric(step, "clicked"),
     }
 }
 
+/// The title of a list of people of a journey, or of a version of it; `called` says what users call a step.
+pub fn title_of(journey: &str, version: Option<&str>, whose: &People, called: Called<'_>) -> String {
+    let version = version.map(|version| format!(", version {version}")).unwrap_or_default();
+    match said_of(whose, called) {
+        (Some(step), says) => format!("{journey}{version} · {}: people {says}", called(step)),
+        (None, says) => format!("{journey}{version}: people {says}"),
+    }
+}
+
+/// What users call a step.
+type Called<'a> = &'a dyn Fn(&str) -> String;
+
 /// The step that people of a journey are of, and what they did, in words. How their starts ended is no part of it: the list
 /// says that itself, as it can be narrowed to another ending.
-pub fn said_of(people: &People) -> (Option<&str>, String) {
+fn said_of<'a>(people: &'a People, called: Called<'_>) -> (Option<&'a str>, String) {
     let (step, says) = match people.parts().0 {
         People::Attained => (None, "with the goal"),
         People::Active => (None, "still on their way"),
         People::Ended => (None, "whose start ended"),
-        People::Variant(_, true) => (None, "of the variant with the goal"),
-        People::Variant(_, false) => (None, "of the variant"),
+        People::EndedAt(step) => (Some(step), "whose start ended there"),
+        People::Group(by, group, goal) => return (None, group_says(*by, group.as_deref(), *goal)),
+        People::Metric(metric) => return (metric.step.as_deref(), metric_says(metric, called)),
+        People::Messaged(messaged) => return (None, messaged_says(messaged)),
         People::Reached(step) => (Some(step), "who reached it"),
         People::At(step) => (Some(step), "who wait there"),
         People::Passed(step) => (Some(step), "who went on"),
@@ -67,12 +91,52 @@ pub fn said_of(people: &People) -> (Option<&str>, String) {
     (step.map(String::as_str), says.to_owned())
 }
 
+/// `of variant B, with the goal`; `whose first message was email`.
+fn group_says(by: Group, group: Option<&str>, goal: bool) -> String {
+    let group = match (by, group) {
+        (Group::Variant, Some(variant)) => format!("of variant {variant}"),
+        (Group::Variant, None) => "of no variant".to_owned(),
+        (Group::Channel, Some(channel)) => format!("whose first message was {channel}"),
+        (Group::Channel, None) => "without a message".to_owned(),
+    };
+    group + if goal { ", with the goal" } else { "" }
+}
+
+/// `who opened it on ios`, `with “bounced”`; of messages of no step `who opened a message of no step`.
+fn metric_says(of: &StepMetric, called: Called<'_>) -> String {
+    let StepMetric { step, metric, platform } = of;
+    let message = if step.is_some() { "it" } else { "a message of no step" };
+    let says = match metric.as_str() {
+        "sent" => format!("who were sent {message}"),
+        "opened" => format!("who opened {message}"),
+        "clicked" => format!("who clicked {message}"),
+        other => {
+            let known = words::id_words(words::Kind::Metric, other);
+            let event = || format!("with “{}”", known.map_or_else(|| other.replace('_', " "), str::to_owned));
+            other.strip_prefix(PASSED).map_or_else(event, |next| format!("who went on to {}", called(next)))
+        }
+    };
+    let on = platform.as_ref().map(|platform| format!(" on {platform}")).unwrap_or_default();
+    says + &on
+}
+
+/// `who were sent a message in Mar 2025`.
+fn messaged_says(messaged: &Messaged) -> String {
+    let what = if messaged.clicked { "who clicked on a message" } else { "who were sent a message" };
+    format!("{what} in {}", when(messaged.day, messaged.bucket))
+}
+
+/// A bucket of time in words.
+fn when(day: NaiveDate, bucket: Bucket) -> String {
+    match bucket {
+        Bucket::Month => day.format("%b %Y").to_string(),
+        other => format!("the {} from {}", other.name(), format::date(day)),
+    }
+}
+
 /// `who started in Mar 2025`.
 fn during_says(during: &During) -> String {
-    let when = match during.bucket {
-        Bucket::Month => during.day.format("%b %Y").to_string(),
-        other => format!("the {} from {}", other.name(), format::date(during.day)),
-    };
+    let when = when(during.day, during.bucket);
     let what = match during.what {
         Happened::Begin => "who started",
         Happened::Goal => "with the goal",
@@ -117,13 +181,35 @@ mod tests {
     use super::*;
     use crate::domain::time::Span;
 
+    fn said(people: &People) -> String {
+        title_of("A", None, people, &|step| format!("Step {step}"))
+    }
+
     #[test]
     fn h4_each_number_opens_its_own_people() {
         assert_eq!(people_of("step:s1", Counted::Left), People::Left("s1".into()));
         assert_eq!(people_of("goal", Counted::Left), People::Attained);
         let lost = people_of("all", Counted::WithoutGoal);
-        assert_eq!(said_of(&lost), (None, "whose start ended".to_owned()));
-        assert_eq!(said_of(&people_of("step:s1", Counted::WithoutGoal)), (Some("s1"), "who left there".to_owned()));
+        assert_eq!(said(&lost), "A: people whose start ended");
+        assert_eq!(said(&people_of("step:s1", Counted::WithoutGoal)), "A · Step s1: people who left there");
+        let opened = people_of("step:s1", Counted::Opened);
+        let metric = StepMetric { step: Some("s1".into()), metric: "opened".into(), platform: None };
+        assert_eq!(opened, People::Metric(metric.clone()));
+        assert_eq!(said(&opened), "A · Step s1: people who opened it");
+        let says = |metric: StepMetric| said(&People::Metric(metric));
+        let on_ios = StepMetric { platform: Some("ios".into()), metric: "spam_reported".into(), ..metric.clone() };
+        assert_eq!(says(on_ios), "A · Step s1: people with “reported as spam” on ios");
+        let passed = StepMetric { metric: "passed:s2".into(), ..metric.clone() };
+        assert_eq!(says(passed), "A · Step s1: people who went on to Step s2");
+        assert_eq!(says(StepMetric { step: None, ..metric }), "A: people who opened a message of no step");
+        assert_eq!(
+            said(&People::Group(Group::Variant, Some("B".into()), true)),
+            "A: people of variant B, with the goal"
+        );
+        assert_eq!(said(&People::Group(Group::Variant, None, false)), "A: people of no variant");
+        let email = People::Group(Group::Channel, Some("email".into()), false);
+        assert_eq!(said(&email), "A: people whose first message was email");
+        assert_eq!(title_of("A", Some("2"), &People::Entered, &str::to_owned), "A, version 2: people who started");
         assert_eq!(lost.parts(), (&People::Ended, &Ending::WithoutGoal));
     }
 
@@ -131,18 +217,24 @@ mod tests {
     fn h4_what_people_did_is_said_in_words() {
         let during = |what, whose| {
             let day = "2025-03-01".parse().unwrap();
-            said_of(&People::During(During { what, whose, day, bucket: Bucket::Month })).1
+            said_of(&People::During(During { what, whose, day, bucket: Bucket::Month }), &str::to_owned).1
         };
         assert_eq!(during(Happened::End, WhoseTime::Every), "whose start ended in Mar 2025");
         assert_eq!(during(Happened::Goal, WhoseTime::First), "with the goal in Mar 2025 for the first time");
         assert_eq!(during(Happened::Begin, WhoseTime::FirstUpTo), "who started up to Mar 2025");
-        let within = |step: Option<&str>, bin| said_of(&People::Within(step.map(str::to_owned), bin)).1;
+        let within = |step: Option<&str>, bin| said_of(&People::Within(step.map(str::to_owned), bin), &str::to_owned).1;
         assert_eq!(within(None, 0), "with the goal after under 1 h");
         assert_eq!(within(Some("s1"), 4), "who reached it after 1 day – 2 days");
         assert_eq!(within(Some("s1"), 13), "who reached it after 365 days or more");
+        let messaged = |clicked| {
+            let day = "2025-03-01".parse().unwrap();
+            said_of(&People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }), &str::to_owned).1
+        };
+        assert_eq!(messaged(false), "who were sent a message in Mar 2025");
+        assert_eq!(messaged(true), "who clicked on a message in Mar 2025");
         let listened = People::Listening(Span::days(7), true);
-        assert_eq!(said_of(&listened).1, "with the goal if it listened for 7 days, after leaving too");
+        assert_eq!(said_of(&listened, &str::to_owned).1, "with the goal if it listened for 7 days, after leaving too");
         let factor = Factor { factor: "business_unit".into(), value: "north".into(), with: false, converted: true };
-        assert_eq!(said_of(&People::Factor(factor)).1, "without business unit north, with the goal");
+        assert_eq!(said_of(&People::Factor(factor), &str::to_owned).1, "without business unit north, with the goal");
     }
 }

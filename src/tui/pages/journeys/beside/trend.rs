@@ -4,7 +4,9 @@ use crate::domain::answer::Answer;
 use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::domain::zone::Bucket;
-use crate::report::{During, GoalOutlook, GoalTrendRow, Happened, JourneyTrendRow, People as Whose, WhoseTime};
+use crate::report::{
+    During, GoalOutlook, GoalTrendRow, Happened, JourneyTrendRow, Messaged, People as Whose, WhoseTime,
+};
 use crate::tui::show;
 use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
@@ -47,13 +49,19 @@ pub fn trend(rows: &[JourneyTrendRow]) -> Vec<Row> {
     rows.iter().map(row).collect()
 }
 
-/// The columns of the starts with the goal, and of those that ended; the others are of starts.
+/// The columns of messages sent and of clicks, of the starts with the goal, and of those that ended; the others are of starts.
+const TREND_SENT: usize = 3;
+const TREND_CLICKS: usize = 4;
 const TREND_GOAL: usize = 5;
 const TREND_ENDED: usize = 6;
 
 /// Whose people a number of a month is of; the id is the month's first day.
 pub fn trend_people(id: &str, column: usize) -> Option<Whose> {
     let what = match column {
+        TREND_SENT | TREND_CLICKS => {
+            let (day, clicked) = (id.parse().ok()?, column == TREND_CLICKS);
+            return Some(Whose::Messaged(Messaged { clicked, day, bucket: BUCKET }));
+        }
         TREND_GOAL => Happened::Goal,
         TREND_ENDED => Happened::End,
         _ => Happened::Begin,

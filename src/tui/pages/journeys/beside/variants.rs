@@ -2,13 +2,13 @@
 
 use crate::domain::metric::metric;
 use crate::print::format;
-use crate::report::{ExperimentRow, People as Whose};
+use crate::report::{ExperimentRow, Group, People as Whose};
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Row};
 
-/// What the id of a variant's row begins with; that of no variant is empty.
-const VARIANT: &str = "variant:";
+/// What the id of a group's row begins with; that of none is empty.
+const GROUP: &str = "group:";
 
 /// From this column on the numbers of a variant are those with the goal.
 const WITH_GOAL: usize = 2;
@@ -36,10 +36,10 @@ pub fn variant(row: ExperimentRow) -> Row {
     };
     let rate = between(row.low, row.high).map_or(Field::Empty, |interval| Field::dim(&interval));
     let fields = vec![name, show::count(row.entrants), show::count(row.attained), show::share(row.rate), rate, ahead];
-    Row { id: row.group.map(|group| format!("{VARIANT}{group}")).unwrap_or_default(), fields }
+    Row { id: row.group.map(|group| format!("{GROUP}{group}")).unwrap_or_default(), fields }
 }
 
 /// Whose people a number of a row is of.
-pub fn variant_people(id: &str, column: usize) -> Whose {
-    Whose::Variant(id.strip_prefix(VARIANT).map(str::to_owned), column >= WITH_GOAL)
+pub fn group_people(by: Group, id: &str, column: usize) -> Whose {
+    Whose::Group(by, id.strip_prefix(GROUP).map(str::to_owned), column >= WITH_GOAL)
 }

@@ -1,6 +1,6 @@
--- grain: one entry of a customer whose first entry is of a variant; a part of queries, which goes on with those of persons.sql or
---   endings.sql (H4, G11)
--- parameters: those of chosen ($journeys names the one); $variant (null = none), $attained (those with the goal alone)
+-- grain: one entry of a customer of a group of the experiment: by the variant of the first entry, or by message_channel; a part of
+--   queries, which goes on with those of persons.sql or endings.sql (H4, G11)
+-- parameters: those of message_channel; $group (null = none), $attained (those with the goal alone)
 -- columns of matched: as of entries.sql
 , begun as (
     select
@@ -23,6 +23,7 @@ matched as (
         x.step
     from begun as b
     left join shape as x on x.shape = b.end_shape
-    where b.variant is not distinct from $variant::varchar
+    left join message_channel as h on h.customer = b.customer
+    where case when $by_channel::boolean then h.channel else b.variant end is not distinct from $group::varchar
       and (b.attained or not $attained::boolean)
 )
