@@ -223,9 +223,6 @@ impl Overlay for People {
 
     fn poll(&mut self, cx: &PageContext<'_>) -> bool {
         let (people, endings) = (self.panel.poll(), self.endings.poll());
-        if self.turns && !self.endings.waiting() {
-            self.turn(cx);
-        }
         if people {
             self.rest.forget();
         }
@@ -242,6 +239,9 @@ impl Overlay for People {
         }
         if news && *self.whose.parts().1 == Ending::Any {
             self.all = self.answer().map(show::people).or(self.all);
+        }
+        if self.turns && !self.endings.waiting() {
+            self.turn(cx);
         }
         news || endings
     }
