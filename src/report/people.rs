@@ -44,6 +44,7 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/within.sql", selected::WITHIN),
     ("people/endings.sql", ending::OF_WITHIN),
     ("people/factor.sql", factor::SQL),
+    ("people/factor.sql", factor::STARTERS),
 ];
 
 /// The people, at most `limit` of them, first come first; a note tells how many there are.

@@ -38,6 +38,7 @@ pub(super) fn narrow(index: usize) -> u32 {
 pub struct Attempts {
     attempts: Vec<Attempt>,
     chains: Vec<u32>,
+    excluded_by: Vec<usize>,
 }
 
 impl Attempts {
@@ -45,6 +46,7 @@ impl Attempts {
     pub fn clear(&mut self) {
         self.attempts.clear();
         self.chains.clear();
+        self.excluded_by.clear();
     }
 
     /// How many.
@@ -59,11 +61,23 @@ impl Attempts {
         self.attempts.is_empty()
     }
 
+    /// By which rule of the plan each is left out that an exclusion takes out (U5): the attempt of a customer who leaves the funnel
+    /// wholly, which is none of the attempts; of totals each attempt that it ends, which is among them.
+    #[must_use]
+    pub fn excluded_by(&self) -> &[usize] {
+        &self.excluded_by
+    }
+
     /// Every attempt with its chain, by customer as added, then by start.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Attempt, &[u32])> {
         let width = self.chains.len().checked_div(self.attempts.len()).unwrap_or(0);
         self.attempts.iter().zip(self.chains.chunks_exact(width.max(1)))
+    }
+
+    /// One that this rule takes out.
+    pub(super) fn exclude(&mut self, rule: usize) {
+        self.excluded_by.push(rule);
     }
 
     pub(super) fn push(&mut self, attempt: Attempt, chain: &[u32]) {
