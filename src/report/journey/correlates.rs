@@ -14,7 +14,6 @@ use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::funnel::Funnel;
 use crate::domain::journey::{Goal, Measure};
-use crate::domain::metric::Metric;
 use crate::domain::row::Row as _;
 use crate::domain::standard::{Role, STANDARD};
 use crate::report::args::{Args, Flag};
@@ -125,22 +124,6 @@ const OF_FUNNEL: Words = Words {
     check: "with and without a factor ≤ people who reached the end ≤ people",
     early: "who reaches the end early is sent less and has less time for anything else before it",
 };
-
-/// The columns that are called otherwise of a funnel.
-const OF_FUNNEL_COLUMNS: &[&Metric] = &[
-    &Metric {
-        label: "With it, reached the end",
-        short: "With it, reached the end",
-        meaning: "People with the factor who reached the end of the funnel.",
-        ..*CorrelateRow::COLUMNS[2]
-    },
-    &Metric {
-        label: "Without it, reached the end",
-        short: "Without it, reached the end",
-        meaning: "People without the factor who reached the end of the funnel.",
-        ..*CorrelateRow::COLUMNS[4]
-    },
-];
 
 /// What the parts of the query need of those who started a funnel: all factors, or one with its value.
 pub(in crate::report) fn starters(
@@ -275,9 +258,6 @@ fn of_funnel(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) ->
     let mut answer = REPORT.answer(cx, args);
     answer.names.title = format!("What goes with reaching the end · {}", selected.1.name);
     answer.parameters = vec![("funnel", selected.1.id.clone().into())];
-    for column in &mut answer.table.columns {
-        *column = OF_FUNNEL_COLUMNS.iter().find(|own| own.name == column.name).unwrap_or(column);
-    }
     let factors = factor_params(cx, None, Some(selected.1), None);
     let mut queries = starters::queries(cx, args, selected.0, factors);
     if let Some(mut query) = queries.pop() {
@@ -622,11 +602,10 @@ pub(in crate::report) mod tests {
         assert_eq!(row_texts(&answer), [wanted]);
         assert_eq!(answer.parameters, [("funnel", "f".into())]);
         // Nothing of it speaks of a goal.
-        let said =
-            answer.notes.texts().into_iter().chain(answer.table.columns.iter().map(|column| column.label.to_owned()));
-        let said: Vec<String> = said.chain(answer.checks.iter().map(|check| check.name.to_owned())).collect();
+        let checks = answer.checks.iter().map(|check| check.name.to_owned());
+        let said: Vec<String> = answer.notes.texts().into_iter().chain(checks).collect();
         assert!(said.iter().all(|said| !said.contains("goal")), "{said:?}");
-        assert!(said.contains(&"With it, reached the end".to_owned()), "{said:?}");
+        assert_eq!(answer.names.title, "What goes with reaching the end · f");
     }
 
     #[test]
@@ -634,9 +613,9 @@ pub(in crate::report) mod tests {
         let mut config = config(purchase(), vec![]);
         let asked = |config: &Config| ask("correlates", config, &[WORLD, CROWD], &Args::default()).unwrap_err();
         assert_eq!(asked(&config).to_string(), "this report is about one journey or one funnel: --journey or --funnel");
-        assert_eq!(asked(&config).hint(), "name one with --journey: a, b");
+        assert_eq!(asked(&config).hint(), "name one with --journey: a, b, c");
         config.funnels = vec![funnel("f", &["seen", "purchase"])];
-        assert_eq!(asked(&config).hint(), "name one with --journey: a, b; or with --funnel: f");
+        assert_eq!(asked(&config).hint(), "name one with --journey: a, b, c; or with --funnel: f");
     }
 
     #[test]

@@ -36,10 +36,10 @@ fn j7_a_funnel_is_added_where_there_is_none_and_is_in_sight() {
     bench.press("a");
     assert!(has(&mut bench, "New funnel") && has(&mut bench, "the event that starts it"));
     bench.type_in("Buying in March");
-    // The id follows the name; then the window, what is counted, the order, the first step.
+    // The id follows the name; then the window, what is counted, the order, what tells it apart, the first step.
     bench.press("enter enter");
     bench.type_in("14d");
-    bench.press("enter right enter right enter");
+    bench.press("enter right enter right enter enter");
     bench.type_in("journey_ent");
     assert!(has(&mut bench, "journey_entered  "), "the events complete");
     bench.press("tab");
@@ -70,7 +70,7 @@ fn j7_a_funnel_is_added_where_there_is_none_and_is_in_sight() {
     bench.type_in("Visits");
     bench.press("enter enter");
     bench.type_in("30d");
-    bench.press("enter enter enter");
+    bench.press("enter enter enter enter");
     bench.type_in("page_visited");
     bench.press("ctrl+s");
     assert!(has(&mut bench, "Visits · funnel 2 of 2"));
