@@ -100,18 +100,16 @@ fn source(answer: &Answer) -> String {
     format!(" · source {}, {rows} rows of events{state}", source.path)
 }
 
-/// A setting of a funnel of the user's own; `None` = it is none of a funnel, `Some(None)` = other lines say it.
-fn of_funnel(name: &str, text: &str) -> Option<Option<String>> {
+/// A setting of a funnel of the user's own; `None` = it is none of a funnel.
+fn of_funnel(name: &str, text: &str) -> Option<String> {
     fn said<T: Copy>(all: &[(&str, T)], text: &str, says: fn(T) -> &'static str) -> Option<String> {
         all.iter().find(|(name, _)| *name == text).map(|(_, value)| says(*value).to_owned())
     }
     match name {
-        // It stands in the title.
-        "funnel" => Some(None),
-        "window" => Some(Some(format!("within {}", Span::parse(text).map_or_else(|| text.to_owned(), format::span)))),
-        "breakdown" => Some(Some(format!("by {}", Funnel::told_apart(text)))),
-        "mode" => Some(said(FunnelCount::ALL, text, FunnelCount::says)),
-        "order" => Some(said(FunnelOrder::ALL, text, FunnelOrder::says)),
+        "window" => Some(format!("within {}", Span::parse(text).map_or_else(|| text.to_owned(), format::span))),
+        "breakdown" => Some(format!("by {}", Funnel::told_apart(text))),
+        "mode" => said(FunnelCount::ALL, text, FunnelCount::says),
+        "order" => said(FunnelOrder::ALL, text, FunnelOrder::says),
         _ => None,
     }
 }
@@ -124,14 +122,13 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
     }
     let text = value.text().unwrap_or_default();
     let journey = answer.parameter("journey").and_then(Cell::text).unwrap_or_default();
-    if answer.parameter("funnel").is_some() {
-        if let Some(said) = of_funnel(name, text) {
-            return said;
-        }
+    let said = answer.parameter("funnel").and_then(|_| of_funnel(name, text));
+    if said.is_some() {
+        return said;
     }
     Some(match name {
         // They stand in the title.
-        "milestone" | "journey" | "customer" | "name" => return None,
+        "milestone" | "journey" | "funnel" | "customer" | "name" => return None,
         "model" => format!("model {}", model(text)),
         "by" => format!("by {text}"),
         "measure" if text == "count" => return None,

@@ -36,7 +36,7 @@ pub(super) fn narrow(index: usize) -> u32 {
 /// in the order of T4 after the start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attempts {
-    attempts: Vec<Attempt>,
+    all: Vec<Attempt>,
     chains: Vec<u32>,
     excluded_by: Vec<usize>,
 }
@@ -44,7 +44,7 @@ pub struct Attempts {
 impl Attempts {
     /// None, the buffers kept.
     pub fn clear(&mut self) {
-        self.attempts.clear();
+        self.all.clear();
         self.chains.clear();
         self.excluded_by.clear();
     }
@@ -52,13 +52,13 @@ impl Attempts {
     /// How many.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.attempts.len()
+        self.all.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.attempts.is_empty()
+        self.all.is_empty()
     }
 
     /// By which rule of the plan each is left out that an exclusion takes out (U5): the attempt of a customer who leaves the funnel
@@ -71,8 +71,8 @@ impl Attempts {
     /// Every attempt with its chain, by customer as added, then by start.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Attempt, &[u32])> {
-        let width = self.chains.len().checked_div(self.attempts.len()).unwrap_or(0);
-        self.attempts.iter().zip(self.chains.chunks_exact(width.max(1)))
+        let width = self.chains.len().checked_div(self.all.len()).unwrap_or(0);
+        self.all.iter().zip(self.chains.chunks_exact(width.max(1)))
     }
 
     /// One that this rule takes out.
@@ -81,7 +81,7 @@ impl Attempts {
     }
 
     pub(super) fn push(&mut self, attempt: Attempt, chain: &[u32]) {
-        self.attempts.push(attempt);
+        self.all.push(attempt);
         self.chains.extend_from_slice(chain);
     }
 }

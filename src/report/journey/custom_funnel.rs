@@ -23,7 +23,7 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 pub(in crate::report) use breakdown::Groups;
-pub use breakdown::{asked_for, breakdowns};
+pub use breakdown::{BREAKDOWNS, asked_for, breakdowns};
 
 const OWN: &str = own!("filtered", "custom_funnel");
 

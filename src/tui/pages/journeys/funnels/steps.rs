@@ -13,7 +13,7 @@ use crate::tui::widgets::grid::{Column, Row};
 /// The columns of the steps.
 pub fn columns(compared: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::text("Step", 0, 14, 48).fields(&["name", "step", "position", "optional"]),
+        Column::text("Step", 0, 24, 48).fields(&["name", "step", "position", "optional"]),
         Column::new("Reached it", 0).or_short("Reached").fields(&["count"]),
         Column::bar("", 5, 6, 40),
         Column::new("% of previous", 1).or_short("% prev.").fields(&["share_of_previous"]),
