@@ -109,6 +109,18 @@ pub struct Exclusion {
     pub before: usize,
 }
 
+impl Exclusion {
+    /// Between which steps, in words.
+    #[must_use]
+    pub fn between(&self, order: FunnelOrder) -> String {
+        let Self { after, before, .. } = self;
+        match order {
+            FunnelOrder::Any => format!("after {after} and before {before} of the steps"),
+            FunnelOrder::Ordered | FunnelOrder::Strict => format!("between steps {after} and {before}"),
+        }
+    }
+}
+
 /// A funnel of the user's own (U1–U8).
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Funnel {
@@ -137,6 +149,15 @@ impl Funnel {
 
     /// What a breakdown by an attribute of the customer begins with.
     pub const OF_CUSTOMER: &'static str = "customer.";
+
+    /// What a funnel is told apart by, in words: `channel`, `tier of the customer`.
+    #[must_use]
+    pub fn told_apart(breakdown: &str) -> String {
+        let of_customer = breakdown.strip_prefix(Self::OF_CUSTOMER);
+        let name = of_customer.unwrap_or(breakdown);
+        let name = if name == "business_unit" { "business unit" } else { name };
+        if of_customer.is_some() { format!("{name} of the customer") } else { name.to_owned() }
+    }
 
     /// Whether nothing may come between the steps (U4).
     #[must_use]

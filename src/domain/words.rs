@@ -115,6 +115,8 @@ pub fn people_who(who: &str) -> &str {
         "active" => "people still on their way",
         "ended" => "people whose start ended",
         "reached" => "people who reached it",
+        "began_funnel" => "people who started it",
+        "ended_funnel" => "people who reached the end",
         "at" => "people who wait there",
         "passed" => "people who went on",
         "left" => "people who left there",

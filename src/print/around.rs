@@ -3,12 +3,14 @@
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
+use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
 use crate::domain::model::{Model, View};
 use crate::domain::names::{Named, Names};
 use crate::domain::note::Note;
 use crate::domain::period::Period;
 use crate::domain::provenance::Freshness;
 use crate::domain::table::Cell;
+use crate::domain::time::Span;
 use crate::domain::words;
 
 use super::format;
@@ -98,6 +100,20 @@ fn source(answer: &Answer) -> String {
     format!(" · source {}, {rows} rows of events{state}", source.path)
 }
 
+/// A setting of a funnel of the user's own; `None` = it is none of a funnel.
+fn of_funnel(name: &str, text: &str) -> Option<String> {
+    fn said<T: Copy>(all: &[(&str, T)], text: &str, says: fn(T) -> &'static str) -> Option<String> {
+        all.iter().find(|(name, _)| *name == text).map(|(_, value)| says(*value).to_owned())
+    }
+    match name {
+        "window" => Some(format!("within {}", Span::parse(text).map_or_else(|| text.to_owned(), format::span))),
+        "breakdown" => Some(format!("by {}", Funnel::told_apart(text))),
+        "mode" => said(FunnelCount::ALL, text, FunnelCount::says),
+        "order" => said(FunnelOrder::ALL, text, FunnelOrder::says),
+        _ => None,
+    }
+}
+
 /// One setting in words; `None` where other lines say it, or programs alone read it.
 #[must_use]
 pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
@@ -106,9 +122,13 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
     }
     let text = value.text().unwrap_or_default();
     let journey = answer.parameter("journey").and_then(Cell::text).unwrap_or_default();
+    let said = answer.parameter("funnel").and_then(|_| of_funnel(name, text));
+    if said.is_some() {
+        return said;
+    }
     Some(match name {
         // They stand in the title.
-        "milestone" | "journey" | "customer" | "name" => return None,
+        "milestone" | "journey" | "funnel" | "customer" | "name" => return None,
         "model" => format!("model {}", model(text)),
         "by" => format!("by {text}"),
         "measure" if text == "count" => return None,

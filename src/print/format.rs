@@ -7,7 +7,7 @@ use crate::domain::clean::Clean;
 use crate::domain::decimal::{grouped, half_up};
 use crate::domain::metric::{Metric, Unit};
 use crate::domain::table::{Cell, Table};
-use crate::domain::time::Time;
+use crate::domain::time::{Span, Time};
 use crate::domain::zone::Zone;
 
 /// What stands for a missing value, never 0 (F5).
@@ -44,6 +44,18 @@ pub fn percent(x: f64) -> String {
 #[must_use]
 pub fn share(x: f64) -> String {
     percent(x * 100.0)
+}
+
+/// A span that is set, to its last second: `14 days`, `36 h`, `90 min`.
+#[must_use]
+pub fn span(span: Span) -> String {
+    let whole = |unit: Span| (span.0 % unit.0 == 0).then_some(span.0 / unit.0);
+    match (whole(Span::DAY), whole(Span::HOUR), whole(Span::MINUTE)) {
+        (Some(count), ..) => days(count),
+        (_, Some(count), _) => format!("{count} h"),
+        (_, _, Some(count)) => format!("{count} min"),
+        _ => span.to_string(),
+    }
 }
 
 /// A duration of so many hours, in the unit that reads best: `25 min`, `3 h 20 min`, `18 h`, `1 d 4 h`, `84 days`. Its unit is in

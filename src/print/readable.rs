@@ -25,6 +25,12 @@ const WITH_NAMES: [(&str, &str); 2] = [("id", "name"), ("step", "name")];
 /// The end of the name of a column that says what the ids of another are called: they are shown as one.
 const NAME_OF: &str = "_name";
 
+/// Columns that are called otherwise where the answer is of a funnel of the user's own, which has an end and no goal.
+const OF_A_FUNNEL: [(&str, &str); 2] = [
+    ("correlates.converted_with", "With it, reached the end"),
+    ("correlates.converted_without", "Without it, reached the end"),
+];
+
 /// What is found in the data: no id, but instants and days stand in it.
 const EXAMPLE: &str = "example";
 
@@ -59,6 +65,7 @@ pub fn columns(answer: &Answer) -> Vec<Column> {
     let at = |key: &str| answer.table.columns.iter().position(|metric| metric.key == key);
     let pair = WITH_NAMES.iter().find_map(|(id, name)| Some((at(id)?, at(name)?)));
     let pair = pair.filter(|(_, name)| unique(answer, *name));
+    let of_a_funnel = answer.parameter("funnel").is_some();
     let all = answer.table.columns.iter().enumerate();
     let of_another =
         |metric: &Metric| metric.name.strip_suffix(NAME_OF).is_some_and(|id| answer.table.column(id).is_some());
@@ -67,7 +74,8 @@ pub fn columns(answer: &Answer) -> Vec<Column> {
     })
     .map(|(place, metric)| {
         let of_id = pair.filter(|(_, name)| *name == place).map(|(id, _)| answer.table.columns[id]);
-        let label = of_id.filter(|id| id.key != "id").map_or(metric.label, |id| id.label);
+        let own = OF_A_FUNNEL.iter().find(|(key, _)| of_a_funnel && *key == metric.key).map(|(_, label)| *label);
+        let label = of_id.filter(|id| id.key != "id").map_or(own.unwrap_or(metric.label), |id| id.label);
         Column { place, metric, label }
     })
     .collect()

@@ -44,6 +44,11 @@ impl Equivalent {
         )
     }
 
+    /// Of a report on attempts at a funnel.
+    pub(super) fn of_attempts() -> Self {
+        Self::none("attempts at a funnel (U1–U7) are sought event by event, not by one statement")
+    }
+
     /// Of a report on goals.
     pub(super) fn of_goals() -> Self {
         Self::none(

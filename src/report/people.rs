@@ -48,6 +48,7 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/metric.sql", messaged::METRIC),
     ("people/messaged.sql", messaged::MESSAGED),
     ("people/recipients.sql", messaged::METRIC),
+    ("people/factor.sql", factor::STARTERS),
 ];
 
 /// The people, at most `limit` of them, first come first; a note tells how many there are.

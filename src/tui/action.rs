@@ -156,7 +156,12 @@ pub const ACTIONS: &[Verb] = &[
         "version",
         "In an open journey, shows the steps of one version of it after the other, then of all (F10).",
     ),
-    here(Action::SideBySide, "compare", "side by side", "Shows all models in one table; once more, the credit."),
+    here(
+        Action::SideBySide,
+        "compare",
+        "side by side",
+        "Shows all models in one table; once more, the credit; of a funnel, turns what stands below its steps: its people by channel and so on, and what goes with reaching the end.",
+    ),
     here(Action::Paths, "paths", "paths", "Shows the most common paths and how often they convert."),
     here(Action::Transitions, "transitions", "transitions", "Shows what follows what on the paths."),
     here(Action::Lookback, "lookback", "lookback", "Shows the credit as the lookback varies."),

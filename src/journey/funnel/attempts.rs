@@ -36,38 +36,52 @@ pub(super) fn narrow(index: usize) -> u32 {
 /// in the order of T4 after the start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attempts {
-    attempts: Vec<Attempt>,
+    all: Vec<Attempt>,
     chains: Vec<u32>,
+    excluded_by: Vec<usize>,
 }
 
 impl Attempts {
     /// None, the buffers kept.
     pub fn clear(&mut self) {
-        self.attempts.clear();
+        self.all.clear();
         self.chains.clear();
+        self.excluded_by.clear();
     }
 
     /// How many.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.attempts.len()
+        self.all.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.attempts.is_empty()
+        self.all.is_empty()
+    }
+
+    /// By which rule of the plan each is left out that an exclusion takes out (U5): the attempt of a customer who leaves the funnel
+    /// wholly, which is none of the attempts; of totals each attempt that it ends, which is among them.
+    #[must_use]
+    pub fn excluded_by(&self) -> &[usize] {
+        &self.excluded_by
     }
 
     /// Every attempt with its chain, by customer as added, then by start.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Attempt, &[u32])> {
-        let width = self.chains.len().checked_div(self.attempts.len()).unwrap_or(0);
-        self.attempts.iter().zip(self.chains.chunks_exact(width.max(1)))
+        let width = self.chains.len().checked_div(self.all.len()).unwrap_or(0);
+        self.all.iter().zip(self.chains.chunks_exact(width.max(1)))
+    }
+
+    /// One that this rule takes out.
+    pub(super) fn exclude(&mut self, rule: usize) {
+        self.excluded_by.push(rule);
     }
 
     pub(super) fn push(&mut self, attempt: Attempt, chain: &[u32]) {
-        self.attempts.push(attempt);
+        self.all.push(attempt);
         self.chains.extend_from_slice(chain);
     }
 }

@@ -28,12 +28,18 @@ impl Exclusions {
         }
     }
 
-    /// The smallest position `after` at which an exclusion ends the chain, where one does. Strictly between (T4) the
+    /// The smallest position `after` at which an exclusion ends the chain, where one does, and the rule, of several the first. Strictly between (T4) the
     /// events of `after` and `before`; where the chain does not reach `before`, up to min(window end, `as_of`), which
     /// belongs to it. An `after` that is not reached excludes nothing.
-    pub fn ends_at(&self, events: &[FunnelEvent], chain: &[u32], steps: &Steps, furthest: usize) -> Option<usize> {
+    pub fn ends_at(
+        &self,
+        events: &[FunnelEvent],
+        chain: &[u32],
+        steps: &Steps,
+        furthest: usize,
+    ) -> Option<(usize, usize)> {
         let until = events[chain[0] as usize].at.saturating_add(self.window).min(self.as_of);
-        let hits = self.rules.iter().zip(&self.excluded).filter(|(rule, excluded)| {
+        let hits = self.rules.iter().zip(&self.excluded).enumerate().filter(|(_, (rule, excluded))| {
             let (after, before) = (chain[rule.after - 1], chain[rule.before - 1]);
             if after == NONE {
                 return false;
@@ -41,7 +47,7 @@ impl Exclusions {
             let next = excluded.get(excluded.partition_point(|&event| event <= after));
             next.is_some_and(|&event| if before == NONE { events[event as usize].at <= until } else { event < before })
         });
-        let positions = hits.map(|(rule, _)| steps.position(super::mask::span(0, rule.after - 1)));
-        positions.min().filter(|&position| position <= furthest)
+        let positions = hits.map(|(which, (rule, _))| (steps.position(super::mask::span(0, rule.after - 1)), which));
+        positions.min().filter(|&(position, _)| position <= furthest)
     }
 }

@@ -82,17 +82,19 @@ impl FunnelFold {
             }
         }
         let (Some((furthest, start)), Some(&latest)) = (best, self.starts.last()) else { return };
-        if self.exclusions.ends_at(events, &self.best, &self.steps, furthest).is_none() {
-            let open = furthest < last && self.finder.can_go_on(events, latest, total);
-            out.push(Attempt::new(start, furthest, open), &self.best);
+        if let Some((_, rule)) = self.exclusions.ends_at(events, &self.best, &self.steps, furthest) {
+            return out.exclude(rule);
         }
+        let open = furthest < last && self.finder.can_go_on(events, latest, total);
+        out.push(Attempt::new(start, furthest, open), &self.best);
     }
 
     /// U3 first: the first start only.
     fn first(&mut self, events: &[FunnelEvent], total: u32, out: &mut Attempts) {
         let (attempt, excluded) = self.attempt(events, self.starts[0], total);
-        if excluded.is_none() {
-            out.push(attempt, &self.chain);
+        match excluded {
+            Some((_, rule)) => out.exclude(rule),
+            None => out.push(attempt, &self.chain),
         }
     }
 
@@ -100,7 +102,8 @@ impl FunnelFold {
     fn totals(&mut self, events: &[FunnelEvent], total: u32, out: &mut Attempts) {
         for i in 0..self.starts.len() {
             let (mut attempt, excluded) = self.attempt(events, self.starts[i], total);
-            if let Some(after) = excluded {
+            if let Some((after, rule)) = excluded {
+                out.exclude(rule);
                 self.chain[self.steps.required[after] + 1..].fill(NONE);
                 attempt.end_at(after);
             }
@@ -108,8 +111,8 @@ impl FunnelFold {
         }
     }
 
-    /// The attempt of one start by itself, its chain in `self.chain`, and the position at which an exclusion ends it.
-    fn attempt(&mut self, events: &[FunnelEvent], start: usize, total: u32) -> (Attempt, Option<usize>) {
+    /// The attempt of one start by itself, its chain in `self.chain`, and the position at which an exclusion ends it, with the rule.
+    fn attempt(&mut self, events: &[FunnelEvent], start: usize, total: u32) -> (Attempt, Option<(usize, usize)>) {
         let last = self.steps.required.len() - 1;
         let furthest = self.finder.furthest(events, start);
         self.finder.chain(events, &mut self.chain);

@@ -89,6 +89,19 @@ impl Case {
         counts
     }
 
+    /// By rule, how many it takes out.
+    fn left_out(&self, customers: &str) -> Vec<usize> {
+        let mut funnel = FunnelFold::new(&self.plan);
+        let mut all = vec![0; self.plan.exclusions.len()];
+        for text in customers.split('|') {
+            let (events, total) = self.events(text);
+            let mut out = Attempts::default();
+            funnel.customer(&events, total, &mut out);
+            out.excluded_by().iter().for_each(|&rule| all[rule] += 1);
+        }
+        all
+    }
+
     fn rows(&self, customers: &str) -> Vec<StepCounts> {
         self.counts(customers).rows()
     }
@@ -162,6 +175,13 @@ fn u5_golden_11_exclusions() {
     let totals = case("a b").exclude("x", 1, 2).mode(FunnelCount::Totals);
     assert_eq!(totals.count(life), [4, 1]);
     assert_eq!(totals.lost(life), [0, 3]);
+    // x came between in the first and within the window of the third; the fourth is lost without it.
+    assert_eq!(case("a b").exclude("x", 1, 2).left_out(life), [2]);
+    assert_eq!(totals.left_out(life), [2]);
+    // The second start is well; the first is the one of `first`, and of totals each counts.
+    let twice = "a@0 x@1 b@2 a@30 b@31";
+    assert_eq!(case("a b").exclude("x", 1, 2).mode(FunnelCount::First).left_out(twice), [1]);
+    assert_eq!(case("a b").exclude("x", 1, 2).mode(FunnelCount::Totals).left_out(twice), [1]);
 }
 
 #[test]
@@ -231,6 +251,21 @@ fn u7_an_excluded_attempt_is_lost_though_its_window_is_open() {
     let case = case("a b c").exclude("x", 2, 3).mode(FunnelCount::Totals).until(3);
     assert_eq!((case.open("a@0 b@1 x@2"), case.lost("a@0 b@1 x@2")), (vec![0, 0, 0], vec![0, 0, 1]));
     assert_eq!(case.count("a@0 b@1 x@2"), [1, 1, 0]);
+}
+
+#[test]
+fn u5_of_several_exclusions_the_one_after_the_earliest_step_takes_out() {
+    // x is excluded between b and c, and between a and c: rule 0 is after b, rule 1 after a.
+    let case = case("a b c").exclude("x", 2, 3).exclude("x", 1, 3);
+    let both = |life: &str| {
+        let (mut events, total) = case.events(life);
+        events.iter_mut().filter(|event| event.exclusions != 0).for_each(|event| event.exclusions = 0b11);
+        let mut out = Attempts::default();
+        FunnelFold::new(&case.plan).customer(&events, total, &mut out);
+        (out.len(), out.excluded_by().to_vec())
+    };
+    assert_eq!(both("a@0 b@1 x@2 c@3"), (0, vec![1]));
+    assert_eq!(both("a@0 b@1 c@3 x@4"), (1, vec![]));
 }
 
 #[test]

@@ -81,10 +81,12 @@ pub const REPORT: Report = Report {
         if let Some(selected) = funnel(cx, args)? {
             return Ok(starters::queries(cx, args, selected.0, factor_params(cx, None, Some(selected.1), None)));
         }
-        let (journey, args) = selected::journey(cx, args)?;
+        let (journey, args) = selected::journey_or_funnel(cx, args)?;
         Ok(query(cx, &journey, &args).into_iter().collect())
     },
-    equivalent: |_, _| Ok(Equivalent::of_starts()),
+    equivalent: |cx, args| {
+        Ok(if funnel(cx, args)?.is_some() { Equivalent::of_attempts() } else { Equivalent::of_starts() })
+    },
     run,
 };
 
@@ -107,8 +109,37 @@ pub(in crate::report) fn params(
     Some(params)
 }
 
+/// What is said of the goal, or of the end of a funnel.
+struct Words {
+    check: &'static str,
+    early: &'static str,
+}
+
+const OF_JOURNEY: Words = Words {
+    check: "with and without a factor ≤ people with the goal ≤ people",
+    early: "who reaches the goal early is sent less and has less time for anything else before it",
+};
+
+const OF_FUNNEL: Words = Words {
+    check: "with and without a factor ≤ people who reached the end ≤ people",
+    early: "who reaches the end early is sent less and has less time for anything else before it",
+};
+
+/// What the parts of the query need of those who started a funnel: all factors, or one with its value.
+pub(in crate::report) fn starters(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    selected: (usize, &Funnel),
+    factor: Option<(&str, &str)>,
+) -> Result<Vec<(&'static str, Param)>, Error> {
+    let mut params = filter::params(cx, &args.filter);
+    params.extend(factor_params(cx, None, Some(selected.1), factor));
+    params.push(("starters", starters::read(cx, args, selected)?));
+    Ok(params)
+}
+
 /// The funnel that is asked for, with its position; `None` = a journey is.
-fn funnel<'a>(cx: &ReportContext<'a>, args: &Args) -> Result<Option<(usize, &'a Funnel)>, Error> {
+pub(in crate::report) fn funnel<'a>(cx: &ReportContext<'a>, args: &Args) -> Result<Option<(usize, &'a Funnel)>, Error> {
     if args.funnel.is_some() { attempts::selected(cx, args) } else { Ok(None) }
 }
 
@@ -209,12 +240,12 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     if let Some(selected) = funnel(cx, args)? {
         return of_funnel(cx, args, selected);
     }
-    let (journey, args) = selected::journey(cx, args)?;
+    let (journey, args) = selected::journey_or_funnel(cx, args)?;
     let query = query(cx, &journey, &args);
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.into())];
     if let Some(query) = query {
-        fill(cx, &mut answer, &query)?;
+        fill(cx, &mut answer, &query, &OF_JOURNEY)?;
     } else {
         answer.notes.push("this journey has no goal: set one with goal = { … } under [[journey]]");
     }
@@ -225,18 +256,19 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 fn of_funnel(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) -> Result<Answer, Error> {
     filter::check(cx, &args.filter)?;
     let mut answer = REPORT.answer(cx, args);
+    answer.names.title = format!("What goes with reaching the end · {}", selected.1.name);
     answer.parameters = vec![("funnel", selected.1.id.clone().into())];
     let factors = factor_params(cx, None, Some(selected.1), None);
     let mut queries = starters::queries(cx, args, selected.0, factors);
     if let Some(mut query) = queries.pop() {
         query.params.push(("starters", starters::read(cx, args, selected)?));
-        fill(cx, &mut answer, &query)?;
+        fill(cx, &mut answer, &query, &OF_FUNNEL)?;
     }
     Ok(answer)
 }
 
 /// Counts factors and tells what is to be known of them.
-fn fill(cx: &ReportContext<'_>, answer: &mut Answer, query: &Query) -> Result<(), Error> {
+fn fill(cx: &ReportContext<'_>, answer: &mut Answer, query: &Query, words: &Words) -> Result<(), Error> {
     let counts = query.rows(cx.reader, |row| {
         let factor = row.get::<Option<String>>(0)?.zip(row.get(1)?);
         Ok(FactorCount { factor, people: row.get(2)?, converted: row.get(3)? })
@@ -245,7 +277,7 @@ fn fill(cx: &ReportContext<'_>, answer: &mut Answer, query: &Query) -> Result<()
     let everyone = all.map_or((0, 0), |all| (all.people, all.converted));
     let rows = compared(everyone, counts);
     answer.checks.push(Check {
-        name: "with and without a factor ≤ people with the goal ≤ people",
+        name: words.check,
         kept: everyone.1 <= everyone.0
             && rows.iter().all(|row| row.converted_with <= row.with && row.converted_without <= row.without),
         detail: format!("{} ≤ {}", separated(everyone.1), separated(everyone.0)),
@@ -260,7 +292,7 @@ fn fill(cx: &ReportContext<'_>, answer: &mut Answer, query: &Query) -> Result<()
             "many factors are tried, {} are shown: of those that mean nothing about one in twenty stands apart from 1 by chance",
             separated(rows.len() as u64)
         ));
-        answer.notes.push("who reaches the goal early is sent less and has less time for anything else before it");
+        answer.notes.push(words.early);
     }
     answer.table.extend(rows);
     Ok(())
@@ -569,6 +601,21 @@ pub(in crate::report) mod tests {
         let wanted = ["event", "film", "20", "30", "10", "30", "3.8118", "1.3314", "10.9134"];
         assert_eq!(row_texts(&answer), [wanted]);
         assert_eq!(answer.parameters, [("funnel", "f".into())]);
+        // Nothing of it speaks of a goal.
+        let checks = answer.checks.iter().map(|check| check.name.to_owned());
+        let said: Vec<String> = answer.notes.texts().into_iter().chain(checks).collect();
+        assert!(said.iter().all(|said| !said.contains("goal")), "{said:?}");
+        assert_eq!(answer.names.title, "What goes with reaching the end · f");
+    }
+
+    #[test]
+    fn j8_without_a_journey_or_a_funnel_both_are_offered() {
+        let mut config = config(purchase(), vec![]);
+        let asked = |config: &Config| ask("correlates", config, &[WORLD, CROWD], &Args::default()).unwrap_err();
+        assert_eq!(asked(&config).to_string(), "this report is about one journey or one funnel: --journey or --funnel");
+        assert_eq!(asked(&config).hint(), "name one with --journey: a, b, c");
+        config.funnels = vec![funnel("f", &["seen", "purchase"])];
+        assert_eq!(asked(&config).hint(), "name one with --journey: a, b, c; or with --funnel: f");
     }
 
     #[test]

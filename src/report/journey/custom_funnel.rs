@@ -5,8 +5,9 @@ mod breakdown;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
-use crate::domain::funnel::{Funnel, FunnelOrder};
+use crate::domain::funnel::{Exclusion, Funnel, FunnelCount, FunnelOrder};
 use crate::domain::row::{Row as _, share};
+use crate::domain::similar::similar;
 use crate::domain::table::Cell;
 use crate::domain::time::Span;
 use crate::domain::words;
@@ -22,7 +23,7 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 pub(in crate::report) use breakdown::Groups;
-pub use breakdown::{asked_for, breakdowns};
+pub use breakdown::{BREAKDOWNS, asked_for, breakdowns};
 
 const OWN: &str = own!("filtered", "custom_funnel");
 
@@ -35,7 +36,7 @@ crate::row! {
         name: Option<String> = "custom_funnel.name" ("Step", Text, "J7", "What the step is called."),
         optional: bool = "custom_funnel.optional" ("Optional", Flag, "U6", "It is counted and loses nobody."),
         count: u64 = "custom_funnel.count" ("Reached it", Count, "U3", "Attempts that reached the step: of each customer the best, the first, or all."),
-        share_of_start: Option<f64> = "custom_funnel.share_of_start" ("% of start", Share, "U8", "Attempts that reached the step divided by those that started."),
+        share_of_start: Option<f64> = "custom_funnel.share_of_start" ("% of starts", Share, "U8", "Attempts that reached the step divided by those that started."),
         share_of_previous: Option<f64> = "custom_funnel.share_of_previous" ("% of previous", Share, "U8", "Attempts that reached the step divided by those that reached the required step before."),
         open: u64 = "custom_funnel.open" ("Open", Count, "U7", "Attempts that reached the required step before and may still reach this one."),
         lost: u64 = "custom_funnel.lost" ("Lost", Count, "U7", "Attempts that reached the required step before and can no longer reach this one."),
@@ -115,13 +116,16 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     };
     let (position, funnel) = selected;
     answer.parameters = parameters(funnel, args);
+    answer.names.title = format!("{} · {}", REPORT.title, funnel.name);
     let groups = Groups::read(cx, args, selected)?;
     let plan = FunnelPlan::new(funnel, cx.as_of.0);
     let mut counts: Vec<FunnelCounts> =
         (0..groups.as_ref().map_or(1, Groups::count)).map(|_| FunnelCounts::new(&plan)).collect();
     let mut customers = 0;
+    let mut taken_out = vec![0_u64; funnel.exclude.len()];
     attempts::scan(cx, args, selected, |own| {
-        customers += 1;
+        customers += u64::from(!own.attempts.is_empty());
+        own.attempts.excluded_by().iter().for_each(|rule| taken_out[*rule] += 1);
         for (attempt, chain) in own.attempts.iter() {
             let place = groups.as_ref().map_or(0, |groups| groups.place(own, attempt.start));
             counts[place].add(attempt, chain, own.events);
@@ -138,23 +142,18 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         }
     }
     let sum = |of: fn(&FunnelCounts) -> u64| counts.iter().map(of).sum::<u64>();
-    let [starters, converted] = [sum(FunnelCounts::starters), sum(FunnelCounts::converted)];
+    let [starters, done] = [sum(FunnelCounts::starters), sum(FunnelCounts::converted)];
     let [open, lost] = [sum(|counts| counts.unfinished().0), sum(|counts| counts.unfinished().1)];
     answer.checks.push(Check {
-        name: "converted + open + lost = starts",
-        kept: converted + open + lost == starters,
-        detail: format!(
-            "{} + {} + {} = {}",
-            separated(converted),
-            separated(open),
-            separated(lost),
-            separated(starters)
-        ),
+        name: "done + still open + lost = starts",
+        kept: done + open + lost == starters,
+        detail: format!("{} + {} + {} = {}", separated(done), separated(open), separated(lost), separated(starters)),
     });
     answer.notes.push(format!("{} started it", words::people(customers)));
+    answer.notes.extend(exclusions(funnel, &taken_out));
     let nobody = customers > 0 && groups.as_ref().is_some_and(Groups::is_empty);
     if let Some(breakdown) = args.breakdown.as_ref().filter(|_| nobody) {
-        answer.notes.push(format!("nothing that starts it has “{breakdown}”"));
+        answer.notes.push(nothing_has(cx, funnel, breakdown)?);
     }
     for fault in broken(cx)?.into_iter().filter(|fault| matches!(fault.of, Defined::Funnel(own, _) if own == position))
     {
@@ -162,6 +161,33 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push(format!("{}: what asks for it finds no event", fault.said));
     }
     Ok(answer)
+}
+
+/// Whom each exclusion took out, in words (U5).
+fn exclusions(funnel: &Funnel, taken_out: &[u64]) -> Vec<String> {
+    let of = |(excluded, count): (&Exclusion, &u64)| {
+        let (event, between) = (&excluded.event, excluded.between(funnel.order));
+        match (funnel.count, *count) {
+            (_, 0) => None,
+            (FunnelCount::Totals, 1) => Some(format!("1 attempt is lost because {event} came {between}")),
+            (FunnelCount::Totals, count) => {
+                Some(format!("{} attempts are lost because {event} came {between}", separated(count)))
+            }
+            (FunnelCount::Unique | FunnelCount::First, count) => {
+                let are = if count == 1 { "is" } else { "are" };
+                Some(format!("{} {are} left out: {event} came {between}", words::people(count)))
+            }
+        }
+    };
+    funnel.exclude.iter().zip(taken_out).filter_map(of).collect()
+}
+
+/// That nothing of a funnel has what it is to be told apart by, with near names of what it can be told apart by.
+fn nothing_has(cx: &ReportContext<'_>, funnel: &Funnel, breakdown: &str) -> Result<String, Error> {
+    let all = breakdowns(cx.reader, funnel)?;
+    let near = similar(breakdown, all.iter().map(String::as_str).filter(|name| *name != breakdown));
+    let near = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
+    Ok(format!("nothing that starts it has “{breakdown}”{near}"))
 }
 
 /// What the funnel is, for the answer to be read without the configuration.
@@ -351,6 +377,45 @@ mod tests {
         let by = Args { breakdown: Some("channel".to_owned()), ..Args::default() };
         let email = Attempted { group: Some(Some("email".to_owned())), ..at(1, Standing::Reached) };
         assert_eq!(listed(&by, &email), ["ann"]);
+    }
+
+    /// ann opens on day 1, submits a form on day 2 and buys on day 3, and opens again on day 10; bob, cid and dan as before, cid submits
+    /// on day 9 (shape 8, bit 1 of the exclusions).
+    const EXCLUDED: &str = "insert into funnel_event values
+        (0, 0, 1*86400000000, 6, 0, 1, 0), (0, 0, 2*86400000000, 8, 0, 0, 1), (0, 0, 3*86400000000, 9, 0, 2, 0),
+        (0, 0, 10*86400000000, 6, 0, 1, 0),
+        (0, 1, 2*86400000000, 6, 0, 1, 0),
+        (0, 2, 8*86400000000, 6, 0, 1, 0), (0, 2, 9*86400000000, 8, 0, 0, 1),
+        (0, 3, 4*86400000000, 6, 0, 1, 0), (0, 3, 5*86400000000, 9, 0, 2, 0);";
+
+    #[test]
+    fn u5_the_notes_say_whom_an_exclusion_took_out() {
+        let said = |count| {
+            let mut config = two(count);
+            config.funnels[0].exclude =
+                vec![Exclusion { event: "form_submitted".to_owned(), after: 1, before: 2, ..Exclusion::default() }];
+            let answer = ask("custom-funnel", &config, &[WORLD, EXCLUDED], &Args::default()).unwrap();
+            assert!(kept(&answer), "{:?}", answer.checks);
+            let counts: Vec<_> =
+                counts(&answer).into_iter().map(|(_, count, open, lost)| (count, open, lost)).collect();
+            (
+                counts,
+                answer
+                    .notes
+                    .texts()
+                    .into_iter()
+                    .filter(|note| note.contains("form_submitted came"))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        // ann's best attempt had a form between, and so had cid's, whose window is open still.
+        let (counts, notes) = said(FunnelCount::Unique);
+        assert_eq!(counts, [(2, 0, 0), (1, 0, 1)]);
+        assert_eq!(notes, ["2 people are left out: form_submitted came between steps 1 and 2"]);
+        // Of five starts two are lost by it, bob's by its window; ann's second is open.
+        let (counts, notes) = said(FunnelCount::Totals);
+        assert_eq!(counts, [(5, 0, 0), (1, 1, 3)]);
+        assert_eq!(notes, ["2 attempts are lost because form_submitted came between steps 1 and 2"]);
     }
 
     #[test]

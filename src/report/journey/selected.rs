@@ -5,23 +5,49 @@ use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::filter::{JOURNEY, STEP, check, names};
 
-/// The one journey that a report is about, and the arguments with the filter set to it.
-pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
-    let named = args.journey.clone().or_else(|| match args.filter.journeys.as_slice() {
+/// What is said where there is no journey.
+const NONE: &str = "no event, table or configuration names a journey";
+
+/// The journey that is asked for.
+fn named(args: &Args) -> Option<String> {
+    args.journey.clone().or_else(|| match args.filter.journeys.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
-    });
-    let Some(journey) = named else {
+    })
+}
+
+/// A flag with the first names that it takes.
+fn flagged(flag: &str, all: &[String]) -> String {
+    format!("--{flag}: {}{}", all[..all.len().min(5)].join(", "), if all.len() > 5 { " …" } else { "" })
+}
+
+/// The same of a report that is about one funnel as well, which is not asked for.
+pub(in crate::report) fn journey_or_funnel(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
+    if named(args).is_some() {
+        return journey(cx, args);
+    }
+    let funnels: Vec<String> = cx.config.funnels.iter().map(|funnel| funnel.id.clone()).collect();
+    let flags: Vec<String> = [("journey", names(cx.reader, JOURNEY)?), ("funnel", funnels)]
+        .iter()
+        .filter(|(_, all)| !all.is_empty())
+        .map(|(flag, all)| flagged(flag, all))
+        .collect();
+    let hint = if flags.is_empty() {
+        format!("{NONE}, and there is no [[funnel]] for --funnel")
+    } else {
+        format!("name one with {}", flags.join("; or with "))
+    };
+    Err(Error::Usage {
+        message: "this report is about one journey or one funnel: --journey or --funnel".to_owned(),
+        hint,
+    })
+}
+
+/// The one journey that a report is about, and the arguments with the filter set to it.
+pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
+    let Some(journey) = named(args) else {
         let all = names(cx.reader, JOURNEY)?;
-        let hint = if all.is_empty() {
-            "no event, table or configuration names a journey".to_owned()
-        } else {
-            format!(
-                "name one with --journey: {}{}",
-                all[..all.len().min(5)].join(", "),
-                if all.len() > 5 { " …" } else { "" }
-            )
-        };
+        let hint = if all.is_empty() { NONE.to_owned() } else { format!("name one with {}", flagged("journey", &all)) };
         return Err(Error::Usage { message: "this report is about one journey".to_owned(), hint });
     };
     let mut args = args.clone();

@@ -1,4 +1,4 @@
-//! Those with a factor of what goes with the goal, or without it (H4, J8).
+//! Those with a factor of what goes with the goal or with reaching the end of a funnel, or without it (H4, J8).
 
 use super::found::{Found, PersonRow};
 use super::question::Factor;
@@ -17,29 +17,66 @@ pub(super) const SQL: &str = filter::filtered!(
     include_str!("../journey/correlates_spans.sql"), include_str!("../journey/correlates_facts.sql"),
     include_str!("factor.sql"));
 
+/// The same of those who started a funnel.
+pub(super) const STARTERS: &str = filter::filtered!(
+    "shapes";
+    include_str!("../journey/correlates_starters.sql"), include_str!("../journey/correlates_facts.sql"),
+    include_str!("factor.sql"));
+
 /// The people, by the begin of what is looked at of them.
 pub(super) fn factor(cx: &ReportContext<'_>, args: &Args, wanted: &Factor, limit: usize) -> Result<Found, Error> {
-    let (journey, args) = selected::journey(cx, args)?;
     let one = Some((wanted.factor.as_str(), wanted.value.as_str()));
+    let of_it = if let Some(selected) = correlates::funnel(cx, args)? {
+        filter::check(cx, &args.filter)?;
+        OfIt {
+            sql: STARTERS,
+            params: Some(correlates::starters(cx, args, selected, one)?),
+            named: ("funnel", selected.1.id.clone()),
+            who: ["began_funnel", "ended_funnel"],
+            detail: "Reached the end",
+        }
+    } else {
+        let (journey, args) = selected::journey(cx, args)?;
+        OfIt {
+            sql: SQL,
+            params: correlates::params(cx, &journey, &args, one),
+            named: ("journey", journey),
+            who: ["entered", "attained"],
+            detail: words::WITH_GOAL_SHARE,
+        }
+    };
     let mut found = Found::default();
-    if let Some(mut params) = correlates::params(cx, &journey, &args, one) {
+    if let Some(mut params) = of_it.params {
         params.push(("with", Param::Bool(wanted.with)));
         params.push(("converted", Param::Bool(wanted.converted)));
         params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
-        let rows = Query::new("people/factor.sql", SQL, &params).rows(cx.reader, |row| {
+        let rows = Query::new("people/factor.sql", of_it.sql, &params).rows(cx.reader, |row| {
             found.all = row.get(4)?;
-            let detail = row.get::<bool>(3)?.then(|| words::WITH_GOAL_SHARE.to_owned());
+            let detail = row.get::<bool>(3)?.then(|| of_it.detail.to_owned());
             let detail = detail.filter(|_| !wanted.converted);
             Ok(PersonRow { customer: row.get(0)?, name: row.get(1)?, time: Some(Time(row.get(2)?)), detail })
         })?;
         found.table.extend(rows);
     }
+    let (what, id) = of_it.named;
     found.parameters = vec![
-        ("journey", journey.into()),
+        (what, id.into()),
         ("factor", wanted.factor.as_str().into()),
         ("value", wanted.value.as_str().into()),
         ("with", wanted.with.into()),
-        ("people_who", if wanted.converted { "attained" } else { "entered" }.into()),
+        ("people_who", of_it.who[usize::from(wanted.converted)].into()),
     ];
     Ok(found)
+}
+
+/// What differs between the people of a journey and those of a funnel.
+struct OfIt {
+    sql: &'static str,
+    /// `None` = the journey has no goal.
+    params: Option<Vec<(&'static str, Param)>>,
+    named: (&'static str, String),
+    /// Whose people they are: all, or those with the goal or at the end.
+    who: [&'static str; 2],
+    /// What is said of one with the goal, or at the end.
+    detail: &'static str,
 }

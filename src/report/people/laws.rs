@@ -11,7 +11,7 @@ use crate::domain::zone::{Bucket, Zone};
 use crate::report::args::Group;
 use crate::report::contract::ReportContext;
 use crate::report::journey::correlates::tests::CROWD;
-use crate::report::tests::{ENTRIES, WORLD, config, goal, of, with};
+use crate::report::tests::{ENTRIES, WORLD, config, funnel, goal, of, with};
 use crate::report::{
     Args, CorrelateRow, Drilldown, EndingRow, ExitRow, ExperimentRow, GoalTrendRow, JourneyTrendRow, PersonRow,
     StepMetricsRow, TimeBinRow, WhatIfRow, drill_down, find, people,
@@ -174,6 +174,37 @@ fn h4_j8_a_factor_opens_those_with_it_and_those_without() {
             let of = |with, converted| {
                 let (factor, value) = (row.factor.clone(), row.value.clone());
                 listed(cx, args, &People::Factor(Factor { factor, value, with, converted })).0
+            };
+            assert_eq!((of(true, false), of(true, true)), (row.with, row.converted_with), "{row:?}");
+            assert_eq!((of(false, false), of(false, true)), (row.without, row.converted_without), "{row:?}");
+        }
+    });
+}
+
+#[test]
+fn h4_j8_a_factor_of_a_funnel_opens_those_with_it_and_those_without() {
+    // All of the crowd start on day 1 (shape 60); twenty of those who saw the page on day 2 and ten of the others come to the end.
+    let events = "
+        insert into shape values
+            (60, 'opened_app', null, null, null, null, null, null, null, null, false, null, 3, false, 60, 60),
+            (61, 'bought', null, null, null, null, null, null, null, null, false, null, 3, false, 30, 61);
+        insert into funnel_event
+            select * from (
+                select 0, i, 86400000000, 60, 0, 1, 0 from range(1000, 1060) t(i)
+                union all
+                select 0, i, 3 * 86400000000, 61, 0, 2, 0 from range(1000, 1060) t(i) where i < 1020 or i between 1030 and 1039
+            ) order by 2, 3;";
+    let mut config = config(vec![], vec![]);
+    config.funnels = vec![funnel("f", &["opened_app", "bought"])];
+    let args = Args { funnel: Some("f".to_owned()), ..Args::default() };
+    with(&config, &[WORLD, CROWD, events], false, |cx| {
+        let rows: Vec<CorrelateRow> = report(cx, "correlates", &args).table.read();
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        assert_eq!((rows[0].value.as_str(), rows[0].with, rows[0].converted_with), ("page_visited", 30, 20));
+        for row in rows {
+            let of = |with, converted| {
+                let (factor, value) = (row.factor.clone(), row.value.clone());
+                listed(cx, &args, &People::Factor(Factor { factor, value, with, converted })).0
             };
             assert_eq!((of(true, false), of(true, true)), (row.with, row.converted_with), "{row:?}");
             assert_eq!((of(false, false), of(false, true)), (row.without, row.converted_without), "{row:?}");

@@ -19,7 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::choices::{FieldChoice, choices};
-use self::doubts::doubts;
+use self::doubts::{doubts, naming_doubt};
 use self::fields::Fields;
 use self::known::Known;
 use self::sheet::Sheet;
@@ -115,6 +115,8 @@ impl<S: Subject> Form<S> {
     fn doubts(&self, input: &S::Input, cx: &PageContext<'_>) -> Vec<Refusal> {
         let triggers = self.fields.triggers().into_iter();
         let mut all: Vec<Refusal> = triggers.flat_map(|trigger| doubts(trigger, &self.known, cx)).collect();
+        let naming = self.fields.all_naming();
+        all.extend(naming.iter().filter_map(|(field, naming)| naming_doubt(field, naming, &self.known)));
         let lost = self.fields.of.lost(&self.opened, input, cx);
         all.extend(lost.map(|message| Refusal::new("", message)));
         all
@@ -160,9 +162,16 @@ impl<S: Subject> Form<S> {
 
     /// Asks what the events of the trigger bear, once there is such an event.
     fn look(&mut self, cx: &PageContext<'_>) {
+        let known = |event: &str| cx.facets.events.iter().any(|(known, _)| known == event);
+        for (_, naming) in self.fields.all_naming() {
+            let here = self.fields.naming().is_some() || !naming.typed.trim().is_empty();
+            if here && known(naming.event) {
+                self.known.ask(naming.event, None, cx);
+            }
+        }
         let Some(trigger) = self.fields.trigger().filter(|_| self.fields.beyond_trigger()) else { return };
         let event = trigger.name();
-        if !cx.facets.events.iter().any(|(known, _)| known == event) {
+        if !known(event) {
             return;
         }
         self.known.ask(event, None, cx);

@@ -7,9 +7,10 @@ use super::form::Form;
 use super::form::entries::EntryList;
 use super::form::fields::{Fields, turned};
 use super::form::place::{Holder, Part, Place};
-use super::form::subject::{Arrange, FieldLine, Group, Subject};
+use super::form::subject::{Arrange, FieldLine, Group, Naming, Subject};
 use super::form::trigger::TriggerInput;
 use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
+use crate::report;
 use crate::tui::backend::{Edit, FunnelChange, FunnelInput, Refusal, Stands, Status, StepInput};
 use crate::tui::context::PageContext;
 use crate::tui::widgets::input::Entry;
@@ -148,6 +149,16 @@ impl Subject for FunnelFields {
             Holder::Entry(EXCLUDE, at) => self.exclude.get_mut(at).map(|excluded| &mut excluded.trigger),
             _ => None,
         }
+    }
+
+    fn naming(&self, holder: Holder, field: &str) -> Option<Naming<'_>> {
+        let start = self.steps.begun().next().map_or("", |step| step.trigger.name());
+        (holder == Holder::Whole && field == "breakdowns").then(|| Naming {
+            event: start,
+            typed: self.breakdowns.text(),
+            others: report::BREAKDOWNS,
+            apart: Funnel::OF_CUSTOMER,
+        })
     }
 
     fn turn(&mut self, holder: Holder, field: &str, forward: bool) {

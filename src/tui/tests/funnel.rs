@@ -36,10 +36,10 @@ fn j7_a_funnel_is_added_where_there_is_none_and_is_in_sight() {
     bench.press("a");
     assert!(has(&mut bench, "New funnel") && has(&mut bench, "the event that starts it"));
     bench.type_in("Buying in March");
-    // The id follows the name; then the window, what is counted, the order, the first step.
+    // The id follows the name; then the window, what is counted, the order, what tells it apart, the first step.
     bench.press("enter enter");
     bench.type_in("14d");
-    bench.press("enter right enter right enter");
+    bench.press("enter right enter right enter enter");
     bench.type_in("journey_ent");
     assert!(has(&mut bench, "journey_entered  "), "the events complete");
     bench.press("tab");
@@ -70,7 +70,7 @@ fn j7_a_funnel_is_added_where_there_is_none_and_is_in_sight() {
     bench.type_in("Visits");
     bench.press("enter enter");
     bench.type_in("30d");
-    bench.press("enter enter enter");
+    bench.press("enter enter enter enter");
     bench.type_in("page_visited");
     bench.press("ctrl+s");
     assert!(has(&mut bench, "Visits · funnel 2 of 2"));
@@ -244,4 +244,35 @@ fn what_was_typed_is_left_only_when_esc_is_pressed_twice() {
     assert!(!has(&mut bench, "Esc once more leaves"));
     bench.press("esc esc");
     assert!(!has(&mut bench, "Change funnel"));
+}
+
+#[test]
+fn u8_what_tells_a_funnel_apart_completes_and_what_its_start_does_not_bear_is_asked_about() {
+    let mut bench = buying();
+    let before = file(&bench);
+    // Name, id, window, what is counted, the order; then what tells it apart.
+    bench.press("E enter enter enter enter enter");
+    bench.type_in("chan");
+    assert!(has(&mut bench, "channel  "), "the columns complete");
+    bench.press("tab");
+    bench.type_in(", customer.tier, platfrom");
+    bench.press("ctrl+s");
+    assert!(has(&mut bench, "no attribute “platfrom”") && has(&mut bench, "platform"));
+    assert_eq!(file(&bench), before);
+    bench.press("ctrl+s");
+    assert!(file(&bench).contains("\"channel\", \"customer.tier\", \"platfrom\""), "{}", file(&bench));
+}
+
+#[test]
+fn j8_what_goes_with_reaching_the_end_stands_below_the_steps_and_opens_its_people() {
+    let mut bench = buying();
+    let mut presses = 0;
+    while !has(&mut bench, "What goes with reaching the end") && presses < 8 {
+        bench.press("=");
+        presses += 1;
+    }
+    // Breakdowns in which nobody is of any group are passed over.
+    assert!((1..5).contains(&presses), "{presses}");
+    bench.press("=");
+    assert!(!has(&mut bench, "What goes with"));
 }

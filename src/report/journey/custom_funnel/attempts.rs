@@ -56,7 +56,7 @@ struct SelectedShape {
     unit: Option<bool>,
 }
 
-/// Hands over the attempts customer by customer, those without one left out. Shapes and texts by which a breakdown tells them come
+/// Hands over the attempts customer by customer, those left out who neither have one nor had one that an exclusion took out. Shapes and texts by which a breakdown tells them come
 /// first.
 ///
 /// # Errors
@@ -150,7 +150,7 @@ impl OneCustomer {
     fn close(&mut self, visit: &mut impl FnMut(&CustomerAttempts<'_>)) {
         self.attempts.clear();
         self.fold.customer(&self.events, self.total, &mut self.attempts);
-        if !self.attempts.is_empty() {
+        if !self.attempts.is_empty() || !self.attempts.excluded_by().is_empty() {
             let Self { customer, events, shapes, labels, attempts, .. } = self;
             visit(&CustomerAttempts { customer: *customer, events, shapes, labels, attempts });
         }

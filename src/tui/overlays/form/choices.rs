@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::known::Known;
 use super::place::Part;
-use super::subject::Subject;
+use super::subject::{Naming, Subject};
 use crate::domain::words;
 use crate::tui::context::PageContext;
 use crate::tui::overlays::completion::{Likeness, completions};
@@ -22,8 +22,29 @@ pub struct FieldChoice {
     pub events: String,
 }
 
+/// The attributes of an event and what else can be named, for the last of several names.
+fn named(naming: &Naming<'_>, known: &Known) -> Vec<FieldChoice> {
+    let borne = known.get(naming.event, None).map(|borne| borne.found.as_slice()).unwrap_or_default();
+    let others = naming.others.iter().map(|name| ((*name).to_owned(), None));
+    let own = borne.iter().filter(|(name, _)| !naming.others.contains(&name.as_str()));
+    let among: Vec<(String, Option<u64>)> =
+        own.map(|(name, events)| (name.clone(), Some(*events))).chain(others).collect();
+    let (before, typed) = naming.last();
+    let found = completions(typed, among.iter().map(|(name, _)| (name.as_str(), "")));
+    let choice = |(likeness, at): (Likeness, usize)| {
+        let (name, events) = &among[at];
+        let before = if before.is_empty() { String::new() } else { format!("{before} ") };
+        let events = events.map(|events| words::counted(events, "event")).unwrap_or_default();
+        FieldChoice { text: format!("{before}{name}"), likeness, events }
+    };
+    found.into_iter().map(choice).take(50).collect()
+}
+
 /// The choices of the field under the cursor, best first; none where it takes anything.
 pub fn choices<S: Subject>(fields: &Fields<S>, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
+    if let Some(naming) = fields.naming() {
+        return named(&naming, known);
+    }
     let Some(trigger) = fields.trigger() else { return Vec::new() };
     let row = |at: usize| trigger.conditions.all().get(at);
     let (typed, among): (&str, &[(String, u64)]) = match fields.place.part {

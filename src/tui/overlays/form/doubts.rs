@@ -2,6 +2,7 @@
 
 use super::known::Known;
 use super::place::Holder;
+use super::subject::Naming;
 use super::trigger::TriggerInput;
 use crate::domain::borne::Borne;
 use crate::tui::backend::{Clause, Refusal};
@@ -24,6 +25,18 @@ pub fn doubts(
         Some(Refusal::new(&holder.field(&format!("conditions.{at}")), message))
     };
     trigger.clauses().iter().enumerate().filter_map(of).collect()
+}
+
+/// A name between commas that the events do not bear.
+pub fn naming_doubt(field: &str, naming: &Naming<'_>, known: &Known) -> Option<Refusal> {
+    let borne = known.get(naming.event, None).filter(|borne| borne.complete)?;
+    let names = naming.typed.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let mut asked = names.filter(|name| !name.starts_with(naming.apart) && !naming.others.contains(name));
+    // A path leads into an attribute.
+    let lost = asked.find(|name| !has(borne, name) && !has(borne, name.split('.').next().unwrap_or_default()))?;
+    let others = naming.others.iter().map(|name| ((*name).to_owned(), 0));
+    let among: Vec<(String, u64)> = borne.found.iter().cloned().chain(others).collect();
+    Some(Refusal::new(field, near("these events have", "attribute", lost, &among)))
 }
 
 fn near(holder: &str, what: &str, typed: &str, among: &[(String, u64)]) -> String {

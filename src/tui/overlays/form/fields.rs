@@ -2,7 +2,7 @@
 
 use super::entries::Begun;
 use super::place::{Holder, Part, Place};
-use super::subject::{Arrange, FieldLine, Group, Subject};
+use super::subject::{Arrange, FieldLine, Group, Naming, Subject};
 use super::trigger::TriggerInput;
 use crate::domain::condition::OPERATORS;
 use crate::tui::backend::Refusal;
@@ -65,6 +65,23 @@ impl<S: Subject> Fields<S> {
     pub fn trigger(&self) -> Option<&TriggerInput> {
         let here = self.of.groups().into_iter().find(|group| group.holder == self.place.holder)?;
         here.trigger().map(|(_, trigger)| trigger)
+    }
+
+    /// The attributes that the field under the cursor names.
+    pub fn naming(&self) -> Option<Naming<'_>> {
+        match self.place.part {
+            Part::Own(field) => self.of.naming(self.place.holder, field),
+            _ => None,
+        }
+    }
+
+    /// Every field that names attributes, as refusals name it.
+    pub fn all_naming(&self) -> Vec<(String, Naming<'_>)> {
+        let own = |(place, name): (Place, String)| match place.part {
+            Part::Own(field) => self.of.naming(place.holder, field).map(|naming| (name, naming)),
+            _ => None,
+        };
+        self.named_places().into_iter().filter_map(own).collect()
     }
 
     /// Whether the cursor has gone on from the event that its field belongs to.

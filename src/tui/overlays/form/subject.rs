@@ -50,6 +50,26 @@ impl<'a> Group<'a> {
     }
 }
 
+/// Attributes of an event that a field names between commas.
+pub struct Naming<'a> {
+    /// The event.
+    pub event: &'a str,
+    /// What is typed.
+    pub typed: &'a str,
+    /// Names that are no attributes of it.
+    pub others: &'static [&'static str],
+    /// Names that begin so are of something else, and are not asked about.
+    pub apart: &'static str,
+}
+
+impl Naming<'_> {
+    /// What stands before the last name, and that name.
+    pub fn last(&self) -> (&str, &str) {
+        let at = self.typed.rfind(',').map_or(0, |comma| comma + 1);
+        (&self.typed[..at], self.typed[at..].trim())
+    }
+}
+
 /// What becomes of an entry of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Arrange {
@@ -77,6 +97,12 @@ pub trait Subject {
 
     /// The event of the whole, or of an entry of a list, with its conditions.
     fn trigger(&mut self, holder: Holder) -> Option<&mut TriggerInput>;
+
+    /// Of a field that names attributes between commas: the event that bears them, what is typed, and the names that are known
+    /// beside its attributes.
+    fn naming(&self, _holder: Holder, _field: &str) -> Option<Naming<'_>> {
+        None
+    }
 
     /// The next or the one before of several.
     fn turn(&mut self, holder: Holder, field: &str, forward: bool);

@@ -2,7 +2,7 @@
 //! their variants fared, how the goal is reached over time and would count under other listening, what goes with it, and the
 //! journey over time (F7, J0–J5, J8).
 
-mod goal;
+pub mod goal;
 mod times;
 mod trend;
 mod variants;

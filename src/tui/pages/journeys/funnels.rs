@@ -1,28 +1,37 @@
-//! The funnels of the user's own, one at a time: how many go from each step to the next, and the same side by side by a column of
-//! the first step's event or of its customer (U1–U8, J7).
+//! The funnels of the user's own, one at a time: how many go from each step to the next, what each asks for, and below it the same
+//! side by side by a column of the first step's event or of its customer, or what goes with reaching the end (U1–U8, J7, J8).
 //!
 //! ```text
-//! within 14d, in order   counts the best attempt per person   started 3,120   done 402 (12.9 %)   still open 288   lost 2,430
+//! within 14 days, in order   counts the best attempt per person   started 3,120   done 402 (12.9 %)   still open 288   lost 2,430
 //! ┌ Trial · funnel 1 of 2 ─────────────────────────────────────────────────────────────────────┐
 //! │ Step            Reached it              % of previous  95 %       Open  Lost  Median │
 //! │ 1 Trial              3,120 ████████████                                              │
-//! │ 2 Feature used       1,904 ███████▎              61.0  59.3–62.7   140  1,076   3 h  │
-//! └───────────────────────────────────────── ✓ converted + open + lost = starts ────────┘
-//! ┌ By channel: % of start ────────────────────────────────────────────────────────────┐
-//! │ email                1,012         100.0          68.2                               │
+//! │ 2 Feature used ≤ 2d  1,904 ███████▎              61.0  59.3–62.7   140  1,076   3 h  │
+//! │                                                                                      │
+//! │ no account_closed between steps 1 and 2: who has one is left out                     │
+//! └───────────────────────────────────────── ✓ done + still open + lost = starts ────────┘
+//! ┌ By channel: how many, and % of starts ───────────────────────────────────────────────┐
+//! │ email                1,012      690  68.2                                            │
 //! └──────────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+mod below;
+mod definition;
+mod steps;
+
+use self::below::{Below, group_of, groups, step_of, untold};
+pub use self::steps::columns;
+use self::steps::{line, standing};
+use super::beside::goal;
 use super::funnel;
 use crate::domain::filter::Filter;
 use crate::domain::funnel::{Funnel, FunnelOrder};
-use crate::domain::metric::Better;
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{self, Args, Attempted, CustomFunnelRow, People as Whose, Standing};
+use crate::report::{self, Args, Attempted, CustomFunnelRow, Factor, People as Whose, Standing};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
@@ -31,17 +40,9 @@ use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
-use crate::tui::widgets::bar::Bar;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
+use crate::tui::widgets::grid::{Grid, Pointed};
 use crate::tui::widgets::pen::{self, Line};
-
-/// What every funnel can be put side by side by, one after the other; what its own [`Funnel::breakdowns`] name follows.
-const SIDES: &[&str] = &["channel", "platform", "journey", "business_unit", "customer.audience"];
-
-/// The id of the row of attempts without a text, unlike any text of the data.
-const NONE: &str = "\u{0}";
 
 /// One funnel.
 #[derive(Default)]
@@ -54,12 +55,16 @@ pub struct Funnels {
     steps: Panel,
     before: Panel,
     sides: Panel,
+    correlates: Panel,
     grid: Grid,
     /// Whose people each column of the steps counts.
     standings: Vec<Standing>,
+    /// What is shown below.
     groups: Grid,
-    /// What it is put side by side by; none = it is not.
-    side: Option<String>,
+    /// What stands below.
+    below: Option<Below>,
+    /// It was turned, and what came is passed over where nobody is of any group.
+    turned: bool,
     on_groups: bool,
 }
 
@@ -96,19 +101,39 @@ impl Funnels {
         if let Some(before) = cx.filter.previous() {
             self.before.ask(cx, ask(Self::args(funnel, &before)));
         }
-        if self.side.is_some() {
-            let breakdown = self.side.clone();
-            self.sides.ask(cx, ask(Args { breakdown, ..Self::args(funnel, cx.filter) }));
+        match self.below.clone() {
+            Some(Below::Side(side)) => {
+                self.sides.ask(cx, ask(Args { breakdown: Some(side), ..Self::args(funnel, cx.filter) }));
+            }
+            Some(Below::Correlates) => {
+                self.correlates.ask(cx, Question::report(report::CORRELATES.name, Self::args(funnel, cx.filter)));
+            }
+            None => {}
         }
     }
 
     /// Receives.
     pub fn poll(&mut self, cx: &PageContext<'_>) -> bool {
-        let news = [self.steps.poll(), self.before.poll(), self.sides.poll()].contains(&true);
+        let came = self.sides.poll();
+        let news = [came, self.steps.poll(), self.before.poll(), self.correlates.poll()].contains(&true);
+        if came && self.turned && !self.sides.waiting() {
+            self.pass_over(cx);
+        }
         if news {
             self.fill(cx);
         }
         news
+    }
+
+    /// On to the next where nobody who started is of any group of a breakdown that every funnel has.
+    fn pass_over(&mut self, cx: &PageContext<'_>) {
+        let Some(rows) = self.sides.answer().map(|answer| answer.table.read::<CustomFunnelRow>()) else { return };
+        let passes = untold(&rows) && self.below.as_ref().is_some_and(Below::of_all);
+        self.turned = passes;
+        if passes {
+            self.below = Below::next(self.below.as_ref(), self.funnel(cx));
+            self.refresh(cx);
+        }
     }
 
     fn fill(&mut self, cx: &PageContext<'_>) {
@@ -119,15 +144,23 @@ impl Funnels {
                 Some(self.before.answer_to(cx, &question)?.table.read())
             });
         let rows: Vec<CustomFunnelRow> = answer.table.read();
-        let lines = rows.iter().map(|row| line(&rows, row, before.as_deref()));
+        let Some(funnel) = self.funnel(cx) else { return };
+        let lines = rows.iter().map(|row| line(funnel, &rows, row, before.as_deref()));
         let columns = columns(before.is_some());
         self.standings = columns.iter().map(standing).collect();
         self.grid.set(columns, lines.collect(), Vec::new());
-        if let Some(answer) = self.sides.answer().filter(|_| self.side.is_some()) {
-            let rows: Vec<CustomFunnelRow> = answer.table.read();
-            let (columns, lines) = groups(&rows);
-            self.groups.set(columns, lines, Vec::new());
-        }
+        let (columns, lines) = match self.below {
+            Some(Below::Side(_)) => {
+                let Some(answer) = self.sides.answer() else { return };
+                groups(&answer.table.read::<CustomFunnelRow>())
+            }
+            Some(Below::Correlates) => {
+                let Some(answer) = self.correlates.answer() else { return };
+                (goal::correlate_columns(), answer.table.read().into_iter().enumerate().map(goal::correlate).collect())
+            }
+            None => return,
+        };
+        self.groups.set(columns, lines, Vec::new());
     }
 
     /// Decides.
@@ -139,31 +172,21 @@ impl Funnels {
             Action::Next => self.turn((self.shown + 1) % all),
             Action::Previous => self.turn((self.shown + all - 1) % all),
             Action::SideBySide => {
-                self.side = self.next_side(cx);
-                self.on_groups &= self.side.is_some();
+                self.below = Below::next(self.below.as_ref(), self.funnel(cx));
+                self.turned = true;
+                self.on_groups &= self.below.is_some();
                 self.groups = Grid::default();
             }
-            Action::NextPart | Action::PreviousPart => self.on_groups = self.side.is_some() && !self.on_groups,
+            Action::NextPart | Action::PreviousPart => self.on_groups = self.below.is_some() && !self.on_groups,
             Action::Open => return self.open(cx),
             _ => {}
         }
         Effect::None
     }
 
-    /// What comes after the side that is shown.
-    fn next_side(&self, cx: &PageContext<'_>) -> Option<String> {
-        let own = self.funnel(cx).into_iter().flat_map(|funnel| &funnel.breakdowns).map(String::as_str);
-        let mut all = SIDES.iter().copied().chain(own.filter(|name| !SIDES.contains(name)));
-        match &self.side {
-            Some(side) => all.skip_while(|name| name != side).nth(1),
-            None => all.next(),
-        }
-        .map(str::to_owned)
-    }
-
     fn turn(&mut self, to: usize) {
-        let side = self.side.take().filter(|side| SIDES.contains(&side.as_str()));
-        *self = Self { shown: to, side, ..Self::default() };
+        let below = self.below.take().filter(Below::of_all);
+        *self = Self { shown: to, below, ..Self::default() };
     }
 
     /// Opens the people behind the number under the cursor.
@@ -172,14 +195,16 @@ impl Funnels {
         let grid = if self.on_groups { &self.groups } else { &self.grid };
         let Some(row) = grid.chosen() else { return Effect::None };
         let mut args = Self::args(funnel, cx.filter);
-        let (step, standing, group) = if self.on_groups {
-            args.breakdown.clone_from(&self.side);
-            let name = (row.id != NONE).then(|| row.id.clone());
-            // The first column is the name, the second those who started.
-            (grid.column().saturating_sub(1), Standing::Reached, Some(name))
-        } else {
-            let standing = self.standings.get(grid.column()).copied().unwrap_or(Standing::Reached);
-            (row.id.parse::<usize>().map_or(0, |position| position.saturating_sub(1)), standing, None)
+        let (step, standing, group) = match self.below.as_ref().filter(|_| self.on_groups) {
+            Some(Below::Correlates) => return self.open_factor(funnel, args, cx),
+            Some(Below::Side(side)) => {
+                args.breakdown = Some(side.clone());
+                (step_of(grid.column()), Standing::Reached, Some(group_of(&row.id)))
+            }
+            None => {
+                let standing = self.standings.get(grid.column()).copied().unwrap_or(Standing::Reached);
+                (row.id.parse::<usize>().map_or(0, |position| position.saturating_sub(1)), standing, None)
+            }
         };
         let says = match standing {
             Standing::Reached => "who reached it",
@@ -195,10 +220,24 @@ impl Funnels {
         Effect::Open(Box::new(People::new(&title, whose, args, cx)))
     }
 
+    /// Opens those with a factor of what goes with reaching the end, or without it.
+    fn open_factor(&self, funnel: &Funnel, args: Args, cx: &PageContext<'_>) -> Effect {
+        let row = self.groups.chosen().zip(self.correlates.answer());
+        let whose = row.and_then(|(row, answer)| goal::correlate_people(answer, &row.id, self.groups.column()));
+        let Some(Whose::Factor(factor)) = whose else { return Effect::None };
+        let Factor { factor: kind, value, with, converted } = &factor;
+        let with = if *with { "with" } else { "without" };
+        let end = if *converted { " who reached the end" } else { "" };
+        let title = format!("{}: people {with} {} {value}{end}", funnel.name, kind.replace('_', " "));
+        Effect::Open(Box::new(People::new(&title, Whose::Factor(factor), args, cx)))
+    }
+
     /// What is asked here.
     pub fn panels(&mut self) -> Vec<&mut Panel> {
-        let Self { steps, before, sides, .. } = self;
-        if self.on_groups { vec![sides, steps, before] } else { vec![steps, sides, before] }
+        let Self { steps, before, sides, correlates, .. } = self;
+        let (below, other) =
+            if self.below == Some(Below::Correlates) { (correlates, sides) } else { (sides, correlates) };
+        if self.on_groups { vec![below, steps, before, other] } else { vec![steps, below, before, other] }
     }
 
     /// The list in focus.
@@ -240,25 +279,45 @@ impl Funnels {
             line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
-        let below = if self.side.is_some() { (area.height / 2).min(self.groups.tall().saturating_add(3)) } else { 0 };
+        let below = if self.below.is_some() { area.height / 2 } else { 0 };
+        let below = if self.below == Some(Below::Correlates) { below } else { below.min(self.groups.tall() + 3) };
         let top = Rect { height: area.height - below, ..area };
         let title = format!("{} · funnel {} of {}", funnel.name, self.shown + 1, cx.status.funnels.len());
         let foot = show::checks([self.steps.answer()], look);
         let inner = frame(buf, top, &title, &foot, look, !self.on_groups);
         if show::state(buf, inner, &self.steps, None, look, cx.keys) {
+            let definition = definition::lines(funnel, cx.status.zone);
             let notes = self.notes(cx);
             let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
-            let room = show::with_notes(buf, inner, self.grid.tall(), least, &notes, look);
-            self.grid.draw(buf, room, look, !self.on_groups, self.steps.waiting());
+            let tall = self.grid.tall() + definition::height(&definition, inner.width) + 1;
+            let room = show::with_notes(buf, inner, tall, least, &notes, look);
+            let rows = self.grid.tall().min(room.height);
+            self.grid.draw(buf, Rect { height: rows, ..room }, look, !self.on_groups, self.steps.waiting());
+            let y = (room.y + rows + 1).min(room.bottom());
+            definition::draw(buf, Rect { y, height: room.bottom() - y, ..room }, &definition, look);
         }
-        if below > 0 {
-            let bottom = Rect { y: top.bottom(), height: below, ..area };
-            let title = format!("By {}: % of start", side_words(self.side.as_deref().unwrap_or_default()));
-            let inner = frame(buf, bottom, &title, &Line::new(), look, self.on_groups);
-            let empty = self.groups.is_empty().then_some("Nobody started it.");
-            if show::state(buf, inner, &self.sides, empty, look, cx.keys) {
-                self.groups.draw(buf, inner, look, self.on_groups, self.sides.waiting());
-            }
+        self.view_below(buf, Rect { y: top.bottom(), height: below, ..area }, look, cx);
+    }
+
+    fn view_below(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
+        let Some(below) = &self.below else { return };
+        let correlates = *below == Below::Correlates;
+        let panel = if correlates { &self.correlates } else { &self.sides };
+        let foot = show::checks([panel.answer().filter(|_| correlates)], look);
+        let inner = frame(buf, area, &below.title(), &foot, look, self.on_groups);
+        let untold =
+            panel.answer().is_some_and(|answer| !correlates && untold(&answer.table.read::<CustomFunnelRow>()));
+        let empty = match below {
+            Below::Correlates => "Nothing to be compared",
+            Below::Side(_) if untold => "Nobody who started it is of any group",
+            Below::Side(_) => "Nobody started it",
+        };
+        let empty = (self.groups.is_empty() || untold).then_some(empty);
+        if show::state(buf, inner, panel, empty, look, cx.keys) {
+            let notes = panel.answer().filter(|_| correlates).map(show::own_notes).unwrap_or_default();
+            let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
+            let room = show::with_notes(buf, inner, self.groups.tall(), least, &notes, look);
+            self.groups.draw(buf, room, look, self.on_groups, panel.waiting());
         }
     }
 
@@ -268,25 +327,15 @@ impl Funnels {
 
     /// What is to be known of the answer, and what the changes are compared with.
     fn notes(&self, cx: &PageContext<'_>) -> Vec<String> {
-        let before = cx
-            .filter
-            .previous()
-            .map(|filter| format!("changes are points of % of start, against {}", show::dates(&filter)));
+        let before = cx.filter.previous().map(|filter| show::change_says("starts", &filter));
         let said = self.steps.answer().map(show::own_notes).unwrap_or_default();
         said.into_iter().chain(before).collect()
     }
 }
 
-/// What the columns of a breakdown are called.
-fn side_words(side: &str) -> String {
-    let (name, of) = side.strip_prefix(Funnel::OF_CUSTOMER).map_or((side, ""), |name| (name, " of the customer"));
-    let name = if name == "business_unit" { "business unit" } else { name };
-    format!("{name}{of}")
-}
-
 /// What the funnel asks for and how it came out.
 fn facts(funnel: &Funnel, rows: &[CustomFunnelRow]) -> Vec<(&'static str, String)> {
-    let within = format!("{}, {}", funnel.window, funnel.order.says());
+    let within = format!("{}, {}", format::span(funnel.window), funnel.order.says());
     let mut facts = vec![("within", within), ("counts", funnel.count.says().to_owned())];
     let (Some(first), Some(end)) = (rows.first(), rows.iter().rfind(|row| !row.optional)) else { return facts };
     let number = |count: u64| show::count_text(Some(show::amount(count)));
@@ -301,91 +350,4 @@ fn facts(funnel: &Funnel, rows: &[CustomFunnelRow]) -> Vec<(&'static str, String
     ]);
     facts.extend(share(report::share_of(end.count, end.count + lost)).map(|share| ("of the closed", share)));
     facts
-}
-
-/// The columns of the steps.
-pub fn columns(compared: bool) -> Vec<Column> {
-    let mut columns = vec![
-        Column::text("Step", 0, 14, 40).fields(&["name", "step", "position", "optional"]),
-        Column::new("Reached it", 0).or_short("Reached").fields(&["count"]),
-        Column::bar("", 3, 6, 40),
-        Column::new("% of previous", 1).or_short("% prev.").fields(&["share_of_previous"]),
-        Column::text("95 %", 4, 9, 13),
-        Column::new("% of start", 2).or_short("% start").fields(&["share_of_start"]),
-        Column::new("Open", 2).fields(&["open"]),
-        Column::new("Lost", 2).fields(&["lost"]),
-        Column::new("% of closed", 5).or_short("% closed").fields(&["closed_share"]),
-        Column::new("Median", 3).fields(&["median_hours"]),
-        Column::new("90 % within", 6).fields(&["p90_hours"]),
-    ];
-    if compared {
-        columns.insert(6, Column::new("Change", 1));
-    }
-    columns
-}
-
-/// Whose people a column of the steps counts.
-fn standing(column: &Column) -> Standing {
-    match column.fields.first() {
-        Some(&"open") => Standing::Open,
-        Some(&"lost") => Standing::Lost,
-        _ => Standing::Reached,
-    }
-}
-
-/// A step as a row.
-fn line(all: &[CustomFunnelRow], row: &CustomFunnelRow, before: Option<&[CustomFunnelRow]>) -> Row {
-    let most = all.first().map_or(0.0, |first| show::amount(first.count));
-    let previous = all.iter().rfind(|other| other.position < row.position && !other.optional).map(|other| other.count);
-    // Nobody is lost or waits at a step that is optional.
-    let asked = previous.filter(|_| !row.optional);
-    let interval = previous.and_then(|previous| report::wilson(row.count, previous));
-    let interval = interval
-        .map_or(Field::Empty, |(low, high)| Field::dim(&format!("{}–{}", format::share(low), format::share(high))));
-    let name = match &row.name {
-        Some(name) if row.optional => format!("  ╰ {name} (optional)"),
-        Some(name) => format!("{} {name}", row.position),
-        None => format!("{} done", words::counted(row.position, "step")),
-    };
-    let hours =
-        |value: Option<f64>| Field::Number(value.map_or_else(|| format::MISSING.to_owned(), format::duration), value);
-    let mut fields = vec![
-        Field::text(&name),
-        show::count(row.count),
-        Field::Bar(Bar { value: show::amount(row.count), interval: None, most }),
-        previous.map_or(Field::Empty, |_| show::share(row.share_of_previous)),
-        interval,
-        show::share(row.share_of_start),
-        asked.map_or(Field::Empty, |_| show::count(row.open)),
-        asked.map_or(Field::Empty, |_| show::count(row.lost)),
-        asked.map_or(Field::Empty, |_| show::share(row.closed_share)),
-        previous.map_or(Field::Empty, |_| hours(row.median_hours)),
-        previous.map_or(Field::Empty, |_| hours(row.p90_hours)),
-    ];
-    if let Some(before) = before {
-        let then = before.iter().find(|other| other.position == row.position).and_then(|other| other.share_of_start);
-        let points = row.share_of_start.zip(then).map(|(now, then)| (now - then) * 100.0);
-        fields.insert(6, previous.map_or(Field::Empty, |_| show::change(points, 1, Better::More)));
-    }
-    Row { id: row.position.to_string(), fields }
-}
-
-/// The groups of a breakdown, each a row: who started, and the share of them that reached each step.
-fn groups(rows: &[CustomFunnelRow]) -> (Vec<Column>, Vec<Row>) {
-    let mut columns = vec![Column::text("Group", 0, 12, 30), Column::new("Started", 0)];
-    let mut lines: Vec<Row> = Vec::new();
-    for of_group in rows.chunk_by(|a, b| a.group == b.group) {
-        if lines.is_empty() {
-            let names = of_group.iter().skip(1);
-            columns.extend(names.map(|row| {
-                let name = row.name.clone().unwrap_or_else(|| words::counted(row.position, "step"));
-                Column::new(&name, u8::try_from(row.position).unwrap_or(u8::MAX))
-            }));
-        }
-        let name = of_group[0].group.as_deref();
-        let mut fields = vec![name.map_or_else(|| Field::dim("none"), Field::text), show::count(of_group[0].count)];
-        fields.extend(of_group.iter().skip(1).map(|row| show::share(row.share_of_start)));
-        lines.push(Row { id: name.unwrap_or(NONE).to_owned(), fields });
-    }
-    (columns, lines)
 }
