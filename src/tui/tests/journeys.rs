@@ -242,7 +242,7 @@ fn h4_f8_the_times_to_the_selected_step_stand_in_bins_that_open_their_people() {
 #[test]
 fn h4_a_month_opens_its_people_by_the_column_under_the_cursor() {
     let mut bench = welcome();
-    beside(&mut bench, 7);
+    beside(&mut bench, 8);
     let of = |what, whose| {
         let day = "2025-03-01".parse().unwrap();
         Some(People::During(During { what, whose, day, bucket: Bucket::Month }))
@@ -262,7 +262,7 @@ fn h4_a_month_opens_its_people_by_the_column_under_the_cursor() {
 #[test]
 fn h4_messages_and_clicks_of_a_month_open_who_was_sent_them_and_who_clicked() {
     let mut bench = welcome();
-    beside(&mut bench, 7);
+    beside(&mut bench, 8);
     let of = |clicked, day: &str| {
         let day = day.parse().unwrap();
         Some(People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }))
@@ -293,8 +293,8 @@ fn h4_a_metric_of_a_step_opens_its_people_by_platform() {
     bench.press("esc right enter");
     assert!(bench.shows("Welcome e-mail: people with “delivered” on web") && bench.shows("10 people"));
     assert_eq!(last_behind(&bench), metric("delivered", Some("web")));
-    // In the tree: kind, reached, of branch, waiting, went on, left, left %, without the goal, opened %, clicked %.
-    bench.press("esc W right right right right right right right right right enter");
+    // In the tree: kind, reached, of starts, of branch, waiting, went on, left, left %, drop-off, without the goal, opened %.
+    bench.press("esc W right right right right right right right right right right right enter");
     assert!(bench.shows("Welcome e-mail: people who opened it"));
     assert_eq!(last_behind(&bench), metric("opened", None));
     bench.press("esc right enter");
@@ -319,7 +319,7 @@ fn h4_f7_a_reason_at_the_step_opens_whose_starts_ended_there() {
 #[test]
 fn g10_the_goal_over_time_says_target_and_projection_and_opens_its_people() {
     let mut bench = welcome();
-    beside(&mut bench, 4);
+    beside(&mut bench, 5);
     // Half of twenty people are ten; nobody has reached it in the last weeks.
     let screen = bench.screen(200, 60).join("\n");
     assert!(screen.contains("1 person with the goal so far, target 10 people: 0 a day, never leads to"), "{screen}");
@@ -333,7 +333,7 @@ fn g10_the_goal_over_time_says_target_and_projection_and_opens_its_people() {
 #[test]
 fn h4_other_listening_opens_who_would_have_the_goal() {
     let mut bench = welcome();
-    beside(&mut bench, 5);
+    beside(&mut bench, 6);
     bench.press("enter");
     assert!(bench.shows("people with the goal if it listened for") && bench.shows("welcome-0"));
     assert!(matches!(last_behind(&bench), Some(People::Listening(_, false))));

@@ -39,6 +39,7 @@ const SCREENS: &[(&str, &str, bool)] = &[
     ("esc v", "times of a journey", false),
     ("v", "how long it took", false),
     ("v", "variants", false),
+    ("v", "first channels", false),
     ("v", "the goal over time", false),
     ("v", "other listening", false),
     ("v", "what goes with the goal", false),
