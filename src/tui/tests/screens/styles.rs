@@ -8,11 +8,10 @@ use ratatui::style::{Color, Modifier, Style};
 use super::*;
 use crate::config::theme::Preset;
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 10] = [
     "home",
     "journeys",
     "journey",
-    "journey-awaited",
     "journey-part-unread",
     "journey-without-entries",
     "credit",

@@ -15,14 +15,14 @@ pub fn columns(compared: bool) -> Vec<Column> {
     let mut columns = vec![
         Column::text("Step", 0, 24, 48).fields(&["name", "step", "position", "optional"]),
         Column::new("Reached it", 0).or_short("Reached").fields(&["count"]),
-        Column::bar("", 5, 6, 40),
+        Column::bar("", 2, 6, 40),
         Column::new("% of previous", 1).or_short("% prev.").fields(&["share_of_previous"]),
         Column::text("95 %", 6, 9, 13),
         Column::new("% of starts", 2).or_short("% start").fields(&["share_of_start"]),
         Column::new("Open", 2).fields(&["open"]),
         Column::new("Lost", 2).fields(&["lost"]),
         Column::new("% of closed", 7).or_short("% closed").fields(&["closed_share"]),
-        Column::new("Median", 3).fields(&["median_hours"]),
+        Column::new("Median", 4).fields(&["median_hours"]),
         Column::new("90 % within", 8).fields(&["p90_hours"]),
     ];
     if compared {
