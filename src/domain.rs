@@ -2,6 +2,7 @@
 //!
 //! Everything here is plain data: any room may import it, and it imports nothing but `std`, `chrono`, `chrono-tz`, `libm` and `serde`.
 
+pub mod amount;
 pub mod answer;
 pub mod ascii;
 pub mod borne;
@@ -23,12 +24,14 @@ pub mod milestone;
 pub mod model;
 pub mod names;
 pub mod note;
+pub mod origin;
 pub mod period;
 pub mod progress;
 pub mod provenance;
 pub mod row;
 pub mod similar;
 pub mod source_table;
+pub mod stage;
 pub mod standard;
 pub mod table;
 pub mod threads;

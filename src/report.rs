@@ -19,6 +19,7 @@ mod journey;
 mod milestone;
 mod own;
 mod people;
+mod programme;
 mod query;
 mod spoken;
 pub mod stands;
@@ -31,7 +32,7 @@ mod verification_sql;
 pub use crate::attribution::wilson;
 pub use crate::domain::row::share as share_of;
 pub use crate::journey::funnel::Standing;
-pub use args::{Args, Flag, Group};
+pub use args::{Args, Flag, Group, Split};
 pub use attribution::compare::{CompareRow, REPORT as ATTRIBUTION_COMPARE};
 pub use attribution::costs::{CostRow, REPORT as ATTRIBUTION_COSTS};
 pub use attribution::credit::{CreditRow, REPORT as ATTRIBUTION};
@@ -79,6 +80,10 @@ pub use people::{
     Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, Messaged, People,
     PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
 };
+pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};
+pub use programme::leads::{LeadTrendRow, REPORT as LEADS};
+pub use programme::pipeline::{PipelineRow, REPORT as PIPELINE};
+pub use programme::roi::{REPORT as ROI, RoiRow};
 pub use query::Query;
 pub use spoken::{
     Called, called, folded, funnels as called_funnels, milestones as called_milestones, models as called_models,
@@ -89,7 +94,8 @@ pub use timeline::events::CustomerEventRow;
 pub use timeline::{REPORT as TIMELINE, TimelineRow};
 
 /// The reports of each room, in the order of help.
-const ROOMS: &[&[Report]] = &[milestone::REPORTS, attribution::REPORTS, &[TIMELINE], journey::REPORTS, &[HEALTH]];
+const ROOMS: &[&[Report]] =
+    &[milestone::REPORTS, attribution::REPORTS, &[TIMELINE], journey::REPORTS, programme::REPORTS, &[HEALTH]];
 
 const ALL: [Report; count()] = {
     let mut all = [HEALTH; count()];

@@ -58,7 +58,7 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
       |  ^^^^^^^^^^
       |
       = help: did you mean `attribution`?
-      = help: allowed here: timezone, max_milestones, source, event_names, channel, trigger, milestone, segment, view, journey, funnel, attribution, store, interface, keys
+      = help: allowed here: timezone, max_milestones, source, event_names, channel, trigger, milestone, segment, view, journey, funnel, attribution, leads, store, interface, keys
 
     2 errors in milepost.toml
     "#);
@@ -136,6 +136,11 @@ fn a_fault_shows_file_line_column_text_carets_and_the_nearest_name() {
 #[case("[attribution.weights.x]\nfirst = 0\nmiddle = 1\nlast = 0", 1, 1, "a path of two touches would get no credit")]
 #[case("[attribution.weights.x]\nfirst = -0.5\nmiddle = 1\nlast = 0.5", 2, 9, "a number from 0 to 1")]
 #[case("[attribution.weights.x]\nfirst = inf\nmiddle = 0\nlast = 0.5", 2, 9, "a number from 0 to 1")]
+#[case("[leads]\nstages = []", 2, 10, "`stages` names none")]
+#[case("[leads]\nstages = \"won\"", 2, 10, "a list of at least one name")]
+#[case("[leads]\nstages = [\"sales ready\", \"Sales-Ready\"]", 2, 26, "is the stage `sales ready` already")]
+#[case("[leads]\nstages = [\"--\"]", 2, 11, "`--` names no stage")]
+#[case("[leads]\nlst = [\"lost\"]", 2, 1, "did you mean `lost`?")]
 #[case("[store]\nthreads = 0", 2, 11, "from 1 to 1024")]
 #[case("[store]\nmemory_limit = \"4 parsecs\"", 2, 16, "a size such as \"4GB\"")]
 #[case("[interface]\nascii = \"yes\"", 2, 9, "`ascii` takes true or false")]

@@ -135,6 +135,32 @@ fn rows(world: &str, question: &str, first: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn h3_what_leads_opportunities_and_costs_name_and_nothing_else_does_is_counted_in_health() {
+    for (world, finding, count, example) in [
+        ("lead-origins", "leads: journeys that no table, configuration or event names", "1", "deleted"),
+        ("lead-origins", "leads: customers whom neither an event nor the customers table names", "1", "erased"),
+        ("lead-origins", "leads: rows after the last event", "1", "later"),
+        ("lead-origins", "leads: dropped: duplicate", "1", "again"),
+        ("pipeline", "lead_stages: leads that the leads table lacks", "1", "L9"),
+        ("pipeline", "lead_stages: stages of blanks, hyphens and underscores alone", "1", "L2"),
+        ("pipeline", "lead_stages: rows after the last event", "1", "L3"),
+        ("stages", "stages that [leads] stages does not name", "1", "dormant"),
+        ("roi", "opportunities: leads that the leads table lacks", "1", "no such lead"),
+        ("roi", "opportunities: amounts below zero", "1", "c"),
+        ("roi", "opportunities: rows after the last event", "1", "g"),
+        ("roi-costs", "costs: journeys that no table, configuration or event names", "1", "deleted"),
+    ] {
+        let found = rows(world, "health", finding);
+        assert_eq!(found.len(), 1, "{world}: {finding}: {found:?}");
+        assert_eq!((found[0][1].as_str(), found[0][3].as_str()), (count, example), "{world}: {finding}");
+        assert!(!found[0][4].is_empty(), "{finding}");
+    }
+    // Equal rows of lead_stages are one, and said so; the amount that is no number is left out, and said so in every report (H5).
+    assert_eq!(rows("pipeline", "health", "lead_stages: dropped: duplicate")[0][1], "1");
+    assert_eq!(rows("roi", "health", "opportunities: actual_revenue cannot be read")[0][1], "1");
+}
+
+#[test]
 fn h3_visits_after_the_end_of_their_entry_are_counted_in_health() {
     // p reached s2 on the third, a day after the segment that ended the entry; r at the very instant of completion.
     let found = rows("after-end", "health", "visits after the end of their entry");

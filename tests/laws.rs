@@ -27,6 +27,9 @@ fn question(report: &Report, view: View, customer: &str) -> Vec<String> {
         Flag::Bucket => Some(("--bucket", "week")),
         Flag::Customer => Some(("--customer", customer)),
         Flag::Journey => Some(("--journey", "abandoned-cart")),
+        Flag::Split => Some(("--by", "journey")),
+        Flag::Origin => Some(("--origin", "outbound")),
+        Flag::Stage => Some(("--stage", "inquiry")),
         Flag::Collapse | Flag::Limit | Flag::Version | Flag::Step | Flag::Funnel | Flag::Breakdown => None,
     });
     let words = flags.flat_map(|(flag, value)| [flag, value]);

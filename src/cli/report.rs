@@ -7,7 +7,7 @@ use crate::domain::exit::Exit;
 use crate::domain::model::View;
 use crate::print::{self, Existing, Format, Reader, face_by_ending};
 use crate::project;
-use crate::report::{self, Flag, Group};
+use crate::report::{self, Flag, Group, Split};
 
 use super::arguments::{By, Global, Question, Report};
 use super::failure::Failure;
@@ -58,6 +58,8 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
     let given = |flag: Flag| match flag {
         Flag::Milestone => about.milestone.is_some(),
         Flag::Model => about.model.is_some(),
+        Flag::Origin => about.origin.is_some(),
+        Flag::Stage => about.stage.is_some(),
         Flag::Bucket => about.bucket.is_some(),
         Flag::Collapse => about.collapse.is_some(),
         Flag::Limit => about.limit.is_some(),
@@ -67,7 +69,7 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         Flag::Funnel => about.funnel.is_some(),
         Flag::Breakdown => about.breakdown.is_some(),
         // What is named decides of one; the other is in the filter, which every report takes.
-        Flag::By | Flag::Group | Flag::Journey => false,
+        Flag::By | Flag::Group | Flag::Split | Flag::Journey => false,
     };
     about.by.map_or(Ok(()), |by| fits(by, report))?;
     if let Some((_, name)) = FLAGS.iter().find(|(flag, _)| given(*flag) && !report.flags.contains(flag)) {
@@ -78,6 +80,9 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         model: about.model.clone(),
         by: about.by.and_then(By::view).unwrap_or_default(),
         group: about.by.and_then(By::group).unwrap_or_default(),
+        split: about.by.and_then(By::split).unwrap_or_default(),
+        origin: about.origin,
+        stage: about.stage.clone(),
         bucket: about.bucket.unwrap_or_default(),
         collapse: about.collapse.unwrap_or_default(),
         limit: about.limit,
@@ -95,18 +100,18 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
 /// Whether a report is split so.
 fn fits(by: By, report: &report::Report) -> Result<(), Failure> {
     let takes = |flag| report.flags.contains(&flag);
-    let (views, groups) = (View::ALL.map(View::name), Group::ALL.map(Group::name));
-    match (takes(Flag::By), takes(Flag::Group)) {
-        (true, _) if by.view().is_some() => Ok(()),
-        (_, true) if by.group().is_some() => Ok(()),
-        (false, false) => {
-            Err(Failure::usage(format!("the report {} takes no --by", report.name)).hint(self::takes(report)))
-        }
-        (of_views, _) => {
-            let names = if of_views { views.join(", ") } else { groups.join(", ") };
-            Err(Failure::usage(format!("the report {} is not split so", report.name)).hint(format!("--by {names}")))
-        }
+    let splits = [
+        (Flag::By, by.view().is_some(), View::ALL.map(View::name).join(", ")),
+        (Flag::Group, by.group().is_some(), Group::ALL.map(Group::name).join(", ")),
+        (Flag::Split, by.split().is_some(), Split::ALL.map(Split::name).join(", ")),
+    ];
+    let Some((_, fits, names)) = splits.into_iter().find(|(flag, ..)| takes(*flag)) else {
+        return Err(Failure::usage(format!("the report {} takes no --by", report.name)).hint(self::takes(report)));
+    };
+    if fits {
+        return Ok(());
     }
+    Err(Failure::usage(format!("the report {} is not split so", report.name)).hint(format!("--by {names}")))
 }
 
 /// The flags of reports as they are written.
@@ -115,6 +120,9 @@ const FLAGS: &[(Flag, &str)] = &[
     (Flag::Model, "--model"),
     (Flag::By, "--by"),
     (Flag::Group, "--by"),
+    (Flag::Split, "--by"),
+    (Flag::Origin, "--origin"),
+    (Flag::Stage, "--stage"),
     (Flag::Bucket, "--bucket"),
     (Flag::Collapse, "--collapse"),
     (Flag::Limit, "--limit"),

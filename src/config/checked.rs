@@ -10,6 +10,7 @@ use super::settings::events::{Channel, EventNames};
 use super::settings::interface::Interface;
 use super::settings::keys::KeySetting;
 use super::settings::kind::{Whole, ZoneName};
+use super::settings::leads::Leads;
 use super::settings::section::settings;
 use super::settings::source::Source;
 use super::settings::store::StoreSettings;
@@ -58,6 +59,8 @@ settings! {
         funnels: Vec<Funnel>,
         /// `[attribution]`.
         attribution: Attribution,
+        /// `[leads]` (P4).
+        leads: Leads,
         /// `[store]`.
         store: StoreSettings,
         /// `[interface]`.

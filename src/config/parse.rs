@@ -63,6 +63,9 @@ fn sections(reader: &mut TomlReader<'_>, root: &TomlTable<'_>, config: &mut Conf
     config.journeys = journey::journeys(reader, root, &config.triggers);
     config.funnels = funnel::funnels(reader, root);
     config.attribution = attribution::attribution(reader, root, &config.channels);
+    if let Some(section) = reader.table(root, "leads") {
+        config.leads.read(reader, &section);
+    }
     if let Some(section) = reader.table(root, "store") {
         config.store.read(reader, &section);
     }

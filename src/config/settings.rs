@@ -8,6 +8,7 @@ pub(super) mod interface;
 pub(super) mod journey;
 pub(super) mod keys;
 pub(super) mod kind;
+pub(super) mod leads;
 pub(super) mod mapping;
 pub(super) mod section;
 pub(super) mod setting;
@@ -52,6 +53,7 @@ static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     all.extend(section(funnel::entries(), |config| &config.funnels));
     all.extend(section(attribution::Attribution::plain(), |config| &config.attribution));
     all.extend(section(attribution::by_hand(), |config| &config.attribution));
+    all.extend(section(leads::Leads::plain(), |config| &config.leads));
     all.extend(section(store::StoreSettings::plain(), |config| &config.store));
     all.extend(section(interface::Interface::plain(), |config| &config.interface));
     all.extend(section(interface::theme(), |config| &config.interface.theme));

@@ -65,6 +65,8 @@ findings! {
         "mend them, or map an expression that reads them: until then they count as missing";
     DamagedAttributes "damaged_attributes" Lost "attributes that are no JSON",
         "conditions on such rows find nothing: map a column that holds JSON";
+    BlankStages "blank_stages" Lost "stages of blanks, hyphens and underscores alone",
+        "they name no stage: mend them, or map a column that names one";
     ThinAsOf "thin_as_of" Doubt "as_of stands on few events",
         "lookback, open starts and pace are measured up to as_of: mend these times, or set --as-of to where the data ends";
     AsOfAhead "as_of_ahead" Doubt "as_of lies beyond this machine's clock",
@@ -97,6 +99,16 @@ findings! {
     StrayEvents "stray_events" Notice "journey events outside every entry",
         "they bear a journey that their customer had not entered: in no funnel";
     LateCosts "late_costs" Notice "costs after the last event", "left out, as nothing that came of them is known yet";
+    LateRows "late_rows" Notice "rows after the last event", "left out, as the data are looked at up to that";
+    NegativeAmounts "negative_amounts" Notice "amounts below zero", "they lower sums: if they are no credits, mend them";
+    DanglingJourneys "dangling_journeys" Notice "journeys that no table, configuration or event names",
+        "they count as outbound: map the same journey ids here and in the events or the journeys table";
+    DanglingLeads "dangling_leads" Notice "leads that the leads table lacks",
+        "opportunities of such leads are unclassified, stages of such leads count nothing: map the same lead ids in both";
+    DanglingCustomers "dangling_customers" Notice "customers whom neither an event nor the customers table names",
+        "no segment and no business unit finds them: map the same customer ids here and in the events";
+    UnknownStages "unknown_stages" Notice "stages that [leads] stages does not name",
+        "they stand last, without a place: name them in [leads] stages";
     UnknownJourneys "unknown_journeys" Notice "unknown journeys",
         "named by events or configuration, missing from the journeys table";
     UnknownSteps "unknown_steps" Notice "unknown steps", "named by events, missing from the steps table";

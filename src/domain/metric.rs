@@ -13,6 +13,8 @@ pub enum Unit {
     Count,
     /// A number with one decimal: credits.
     Credit,
+    /// An amount of money, with two decimals.
+    Money,
     /// 0–1, shown as a percentage.
     Share,
     /// 0–100.

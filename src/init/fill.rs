@@ -30,7 +30,7 @@ pub(super) fn write(
                 doubt.choices[at].expression.clone().map_or_else(|| plain_value(profile), Value::Expression)
             }
         },
-        Kind::Number | Kind::Whole if profile.commas > 0 => Value::Expression(decimal(profile)),
+        Kind::Number | Kind::Amount | Kind::Whole if profile.commas > 0 => Value::Expression(decimal(profile)),
         _ => plain_value(profile),
     };
     Ok(Some(fill(ours, value, profile, why(kind, profile))))

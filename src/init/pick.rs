@@ -69,15 +69,17 @@ fn suits(kind: Kind, ours: &str, profile: &Profile) -> f64 {
     match kind {
         Kind::Time if profile.rows == 0 && text => 0.8,
         Kind::Time => time::readable(profile),
-        Kind::Number | Kind::Whole if matches!(class, Class::Whole | Class::Number) => 1.0,
-        Kind::Number | Kind::Whole if text && profile.share(profile.numbers + profile.commas) > 0.9 => 0.9,
-        Kind::Number | Kind::Whole if text && profile.rows == 0 => 0.7,
+        Kind::Number | Kind::Amount | Kind::Whole if matches!(class, Class::Whole | Class::Number) => 1.0,
+        Kind::Number | Kind::Amount | Kind::Whole if text && profile.share(profile.numbers + profile.commas) > 0.9 => {
+            0.9
+        }
+        Kind::Number | Kind::Amount | Kind::Whole if text && profile.rows == 0 => 0.7,
         Kind::Flag if matches!(class, Class::Bool | Class::Whole | Class::Text | Class::Json) && !nested => 1.0,
         Kind::Attributes if matches!(class, Class::Struct | Class::Map) => 1.0,
         Kind::Attributes if text && profile.share(profile.objects) > 0.5 => 1.0,
         Kind::Attributes if keyed(profile) => 0.95,
         Kind::Attributes if class == Class::Json && profile.rows == 0 => 0.8,
-        Kind::Number | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
+        Kind::Number | Kind::Amount | Kind::Whole | Kind::Flag | Kind::Attributes => 0.0,
         Kind::Text if nested => 0.0,
         Kind::Text if matches!(class, Class::Time | Class::Bool | Class::Struct | Class::Map | Class::Other) => 0.0,
         Kind::Text => suits_text(ours, profile),

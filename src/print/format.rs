@@ -139,6 +139,7 @@ pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
         (number, Unit::Share) => number.number().map_or_else(|| MISSING.to_owned(), share),
         (number, Unit::Hours) => number.number().map_or_else(|| MISSING.to_owned(), duration),
         (number, Unit::Days) => number.number().map_or_else(|| MISSING.to_owned(), |days| duration(days * 24.0)),
+        (number, Unit::Money) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 2)),
         (number, Unit::Score) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 4)),
         (number, _) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 1)),
     }

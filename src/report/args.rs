@@ -2,6 +2,7 @@
 
 use crate::domain::filter::Filter;
 use crate::domain::model::{Collapse, View};
+use crate::domain::origin::Origin;
 use crate::domain::zone::Bucket;
 
 /// By what an experiment tells customers apart (G11).
@@ -28,6 +29,30 @@ impl Group {
     }
 }
 
+/// By what the return on investment is split (P7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Split {
+    /// The origin of the opportunities' leads.
+    #[default]
+    Origin,
+    /// The same, outbound ones by their journey.
+    Journey,
+}
+
+impl Split {
+    /// Every one, in the order of help.
+    pub const ALL: [Self; 2] = [Self::Origin, Self::Journey];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Journey => "journey",
+        }
+    }
+}
+
 /// What is asked, beside the report's name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Args {
@@ -39,6 +64,12 @@ pub struct Args {
     pub by: View,
     /// `--by` of an experiment.
     pub group: Group,
+    /// `--by` of the return on investment.
+    pub split: Split,
+    /// `--origin` (P5); `None` = all.
+    pub origin: Option<Origin>,
+    /// `--stage`, by name (P4); `None` = all.
+    pub stage: Option<String>,
     /// `--bucket`.
     pub bucket: Bucket,
     /// `--collapse` (A14).
@@ -72,6 +103,12 @@ pub enum Flag {
     By,
     /// `--by` variant or channel.
     Group,
+    /// `--by` origin or journey.
+    Split,
+    /// `--origin`.
+    Origin,
+    /// `--stage`.
+    Stage,
     /// `--bucket`.
     Bucket,
     /// `--collapse`.

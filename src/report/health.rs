@@ -13,6 +13,7 @@ use crate::report::contract::{Report, ReportContext};
 use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::programme::stages;
 use crate::report::query::Query;
 use definitions::Defined;
 
@@ -47,6 +48,7 @@ pub const REPORT: Report = Report {
         ("lacking.sql", definitions::LACKING),
         ("left_out.sql", left_out::SQL),
         ("elsewhere.sql", filter::ELSEWHERE),
+        ("known_stages.sql", stages::SQL),
     ]],
     queries: |cx, args| Ok(queries(cx, args)),
     equivalent: |_, _| {
@@ -106,6 +108,7 @@ impl Found {
 fn queries(cx: &ReportContext<'_>, _: &Args) -> Vec<Query> {
     let mut all = vec![Query::new("health.sql", SQL, &[]), thin_end::query(cx.as_of)];
     all.extend(definitions::queries());
+    all.push(stages::query(cx));
     all
 }
 
@@ -171,8 +174,23 @@ pub fn findings(cx: &ReportContext<'_>) -> Result<Vec<Found>, Error> {
         of: None,
         example: None,
     }));
+    found.extend(unlisted_stages(cx)?);
     found.sort_by(|a, b| a.place().cmp(&b.place()));
     Ok(found)
+}
+
+/// Stages that leads stand or stood at and `[leads] stages` does not name (P4).
+fn unlisted_stages(cx: &ReportContext<'_>) -> Result<Option<Found>, Error> {
+    let mut others = stages::known(cx)?.into_iter().filter(|(_, listed)| !listed).map(|(name, _)| name);
+    let first = others.next();
+    Ok(first.map(|first| Found {
+        kind: FindingId::UnknownStages,
+        role: None,
+        sentence: FindingId::UnknownStages.sentence(None),
+        rows: others.count() as u64 + 1,
+        of: None,
+        example: Some(first),
+    }))
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

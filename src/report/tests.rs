@@ -107,6 +107,33 @@ insert into message values
     (4, 3, 10, 4*86400000000, true, true, null);
 ";
 
+/// Leads l1 and l5 are outbound by journeys a and one that nothing else names, l2 inbound by b, l3 by its page, l4 of sales. Customer
+/// `gone` is in no event; l1 has a history. Opportunities a and b are of l1, c of l2, d of l4, e of a lead that is not known.
+pub const PROGRAMME: &str = "
+update journey set direction = ' Inbound ' where journey = 'b';
+insert into mapped_column values
+    ('leads', 'lead_id'), ('lead_stages', 'lead_id'), ('opportunities', 'opportunity_id'), ('opportunities', 'budget'),
+    ('opportunities', 'estimated_revenue'), ('opportunities', 'actual_revenue'), ('costs', 'amount');
+insert into member values ('vip', 1, null, null);
+insert into touch values (0, 1000, 6, 0, 1), (0, 2000, 8, 1, 2);
+insert into lead values
+    ('l1', 86400000000, 'ann', 0, null, null, null, true, 'a', 'f1', null, null),
+    ('l2', 2*86400000000, 'gone', null, 'north', ['vip'], 'Sales-Ready', false, 'b', null, null, null),
+    ('l3', 2*86400000000, null, null, null, null, null, false, null, null, 'p1', 'c1'),
+    ('l4', 5*86400000000, 'dan', 3, null, null, 'dormant', false, null, null, null, 'c1'),
+    ('l5', 6*86400000000, 'eve', 4, null, null, null, false, 'deleted', null, null, null);
+insert into lead_stage values ('l1', 'Inquiry', 86400000000), ('l1', 'won', 3*86400000000);
+insert into opportunity values
+    ('a', 3*86400000000, 'l1', true, 'a', 'f1', null, 'ann', 0, null, null, 7, null, 0.10, ' Won '),
+    ('b', 4*86400000000, 'l1', true, 'a', 'f1', null, 'ann', 0, null, null, null, null, 0.20, 'open'),
+    ('c', 4*86400000000, 'l2', true, 'b', null, null, 'gone', null, 'north', ['vip'], null, 3.5, -5, 'won'),
+    ('d', 5*86400000000, 'l4', true, null, null, null, 'dan', 3, null, null, null, null, null, null),
+    ('e', 5*86400000000, 'none', false, null, null, null, null, null, null, null, null, null, 1, 'won');
+insert into cost values
+    (86400000000, 0.10, 'a', 'email', null), (2*86400000000, 4, 'b', null, null), (2*86400000000, 1, null, 'search', null),
+    (2*86400000000, 0.5, null, null, null), (3*86400000000, 2.5, 'deleted', null, null);
+";
+
 /// Does something with a world; with two helpers where wanted.
 pub fn with<T>(config: &Config, statements: &[&str], two: bool, work: impl FnOnce(&ReportContext<'_>) -> T) -> T {
     let scratch = || Reader::scratch(&statements.join("\n"));
@@ -185,7 +212,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 26] = [
+    let readers: [(&str, ReadBack); 30] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -211,6 +238,10 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("step-metrics", read_back::<StepMetricsRow>),
         ("step-rates", read_back::<StepRateRow>),
         ("exits", read_back::<ExitRow>),
+        ("leads", read_back::<LeadTrendRow>),
+        ("lead-list", read_back::<LeadRow>),
+        ("pipeline", read_back::<PipelineRow>),
+        ("roi", read_back::<RoiRow>),
         ("health", read_back::<FindingRow>),
     ];
     let completed = "insert into completion values (0, 0, 2*86400000000, 1, 10, 'south', 4, true);";
@@ -229,7 +260,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
     config.funnels = vec![funnel("f", &["email_clicked", "purchase"])];
     for report in REPORTS {
         let args = Args { customer: Some("ann".into()), ..of("a") };
-        let worlds = [WORLD, ENTRIES, completed, CREDIT_PATHS, CROWD, cost, control, steps];
+        let worlds = [WORLD, ENTRIES, completed, CREDIT_PATHS, CROWD, cost, control, steps, PROGRAMME];
         let answer = ask(report.name, &config, &worlds, &args).unwrap();
         assert_eq!(answer.table.columns, report.columns, "{}", report.name);
         assert!(answer.table.rows.iter().all(|row| row.len() == report.columns.len()), "{}", report.name);

@@ -58,7 +58,7 @@ fn the_plain_settings_of_the_reference_are_printed_from_the_list() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/milepost.toml");
     let mut text = fs::read_to_string(&path).unwrap();
     let before = text.clone();
-    for section in ["", "source", "attribution", "store", "interface", "interface.theme"] {
+    for section in ["", "source", "attribution", "leads", "store", "interface", "interface.theme"] {
         // The settings without a section stand below the head of the file.
         let head = if section.is_empty() { "\n\n".to_owned() } else { format!("\n[{section}]\n") };
         let start = text.find(&head).unwrap_or_else(|| panic!("the reference has no [{section}]")) + head.len();

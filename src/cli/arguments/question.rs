@@ -8,9 +8,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use super::named::named;
 use crate::cli::filter::FilterArgs;
 use crate::domain::model::{Collapse, View};
+use crate::domain::origin::Origin;
 use crate::domain::zone::Bucket;
 use crate::print::Format;
-use crate::report::{Group, REPORTS};
+use crate::report::{Group, REPORTS, Split};
 
 /// `milepost report`.
 #[derive(Debug, Args)]
@@ -54,9 +55,15 @@ pub(crate) struct About {
     /// The attribution model, by name or as it is called: data-driven, first-touch …; milepost help models lists them
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
-    /// What the credit is split by, or an experiment's people: by variant or channel
+    /// What the credit is split by, an experiment's people (variant or channel), or the return on investment (origin or journey)
     #[arg(long, value_name = "VIEW", value_parser = named(By::all()))]
     pub by: Option<By>,
+    /// Where leads come from
+    #[arg(long, value_name = "ORIGIN", value_parser = named(Origin::OF_LEADS.map(|origin| (origin.name(), origin))))]
+    pub origin: Option<Origin>,
+    /// The stage at which leads stand; case, blanks, hyphens and underscores make no difference
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
     /// The size of the steps of time
     #[arg(long, value_name = "SIZE", value_parser = named(Bucket::ALL.iter().copied()))]
     pub bucket: Option<Bucket>,
@@ -88,19 +95,20 @@ pub(crate) struct About {
 pub(crate) enum By {
     View(View),
     Variant,
+    Origin,
 }
 
 impl By {
     fn all() -> impl Iterator<Item = (&'static str, Self)> {
         let views = View::ALL.into_iter().map(|view| (view.name(), Self::View(view)));
-        views.chain([(Group::Variant.name(), Self::Variant)])
+        views.chain([(Group::Variant.name(), Self::Variant), (Split::Origin.name(), Self::Origin)])
     }
 
     /// What credit is split by.
     pub fn view(self) -> Option<View> {
         match self {
             Self::View(view) => Some(view),
-            Self::Variant => None,
+            Self::Variant | Self::Origin => None,
         }
     }
 
@@ -109,7 +117,16 @@ impl By {
         match self {
             Self::Variant => Some(Group::Variant),
             Self::View(View::Channel) => Some(Group::Channel),
-            Self::View(_) => None,
+            Self::View(_) | Self::Origin => None,
+        }
+    }
+
+    /// What the return on investment is split by.
+    pub fn split(self) -> Option<Split> {
+        match self {
+            Self::Origin => Some(Split::Origin),
+            Self::View(View::Journey) => Some(Split::Journey),
+            Self::View(_) | Self::Variant => None,
         }
     }
 }

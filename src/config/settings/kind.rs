@@ -1,8 +1,10 @@
 //! What plain settings take: how each kind is said, read and written.
 
+mod names;
 mod number;
 mod text;
 
+pub(in crate::config) use names::{Names, Stages};
 pub(in crate::config) use number::{Duration, Flag, OrAuto, Whole};
 pub(in crate::config) use text::{Choice, Folder, Memory, Size, ZoneName};
 

@@ -9,6 +9,8 @@ pub enum Kind {
     Time,
     /// A finite number.
     Number,
+    /// An amount of money, exact: what is written in decimals, and the shortest decimals of a binary number.
+    Amount,
     /// A whole number.
     Whole,
     /// True or false; null is false.

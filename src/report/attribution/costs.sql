@@ -49,7 +49,7 @@ placed as (
         ) as kept
     from spent as s
 )
-select p.item, p.kept, sum(p.amount order by p.amount)::double as cost, count(*)::bigint as costs
+select p.item, p.kept, sum(p.amount)::varchar::double as cost, count(*)::bigint as costs
 from placed as p
 group by p.item, p.kept
 order by p.kept desc, cost desc, p.item

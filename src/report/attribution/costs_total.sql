@@ -10,7 +10,7 @@ with spent as (
     from cost as c
 )
 select
-    coalesce(sum(s.amount order by s.amount) filter (where s.kept), 0)::double as cost,
+    coalesce(sum(s.amount) filter (where s.kept), 0)::varchar::double as cost,
     count(*) filter (where s.kept)::bigint as costs,
     count(*)::bigint as known
 from spent as s

@@ -15,6 +15,14 @@ from (
     union all
     select m.segment from member as m where $kind = 'segment'
     union all
+    select l.business_unit from lead as l where $kind = 'business unit'
+    union all
+    select unnest(l.segments) from lead as l where $kind = 'segment'
+    union all
+    select o.business_unit from opportunity as o where $kind = 'business unit'
+    union all
+    select unnest(o.segments) from opportunity as o where $kind = 'segment'
+    union all
     select s.platform from shape as s where $kind = 'platform'
     union all
     select t.step from step as t where $kind = 'step'

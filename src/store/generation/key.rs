@@ -6,7 +6,7 @@ use crate::domain::hash::fnv1a;
 use crate::domain::source_table::TABLES;
 
 /// Changes whenever the tables or their meaning do; what source tables say of themselves is in the key as it is.
-const FORMAT: &str = "10";
+const FORMAT: &str = "11";
 
 /// A key of every setting that a base file depends on, blind to where they stand in the configuration: those that the list
 /// of settings says concern the base, and `--as-of`. A base says itself until when it holds (T6).

@@ -3,6 +3,7 @@
 use super::source_sql::filter;
 use crate::domain::source_table::{Field, Kind, SourceTable, TABLES};
 use crate::store::Error;
+use crate::store::source::convert::AMOUNT;
 use crate::store::source::{ResolvedTable, Source, quote_ident};
 
 /// Makes them all: the rows that have what the table requires, none where no table plays the role.
@@ -23,6 +24,7 @@ fn type_of(kind: Kind) -> &'static str {
         Kind::Text | Kind::Attributes => "varchar",
         Kind::Time | Kind::Whole => "bigint",
         Kind::Number => "double",
+        Kind::Amount => AMOUNT,
         Kind::Flag => "boolean",
     }
 }

@@ -7,6 +7,7 @@ mod event_name;
 mod folded;
 mod health;
 mod journey;
+mod mapped_column;
 mod meta;
 mod shape;
 mod stored;
@@ -24,6 +25,7 @@ pub const TABLES: &[&dyn Table] = &[
     &journey::JourneyTable,
     &customer_attribute::CustomerAttributeTables,
     &stored::StoredTables,
+    &mapped_column::MappedColumnTable,
     &dropped::DroppedTable,
     &day::DayTable,
     &event_name::EventNameTable,

@@ -10,6 +10,10 @@ use crate::domain::source_table::Kind;
 pub(super) const FIRST_US: i64 = -62_135_596_800_000_000;
 pub(super) const LAST_US: i64 = 253_402_300_799_999_999;
 
+/// The engine's type of amounts of money: 38 digits in 128 bits, 18 of them after the point, as many as a binary number below 1
+/// has in its shortest decimals. It holds what is written, and its sums are exact whatever their order.
+pub const AMOUNT: &str = "decimal(38, 18)";
+
 /// What a type of DuckDB is to milepost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -84,6 +88,7 @@ pub fn convert(sql: &str, kind: &str, wanted: Kind, zones: Zones) -> Result<Stri
             Kind::Text | Kind::Attributes => "cast(null as varchar)".to_owned(),
             Kind::Time | Kind::Whole => "cast(null as bigint)".to_owned(),
             Kind::Number => "cast(null as double)".to_owned(),
+            Kind::Amount => format!("cast(null as {AMOUNT})"),
             Kind::Flag => "false".to_owned(),
         }),
         (Kind::Text, _) => Ok(text(sql, kind)),
@@ -97,6 +102,10 @@ pub fn convert(sql: &str, kind: &str, wanted: Kind, zones: Zones) -> Result<Stri
         )),
         (Kind::Number, Class::Whole | Class::Number | Class::Bool) => Ok(finite(&format!("cast({sql} as double)"))),
         (Kind::Number, Class::Text | Class::Json) => Ok(finite(&format!("try_cast({} as double)", text(sql, kind)))),
+        // A binary number is its shortest decimals, which its text has.
+        (Kind::Amount, Class::Number) if !kind.starts_with("DECIMAL") => Ok(amount(&format!("cast({sql} as varchar)"))),
+        (Kind::Amount, Class::Whole | Class::Number | Class::Bool) => Ok(amount(sql)),
+        (Kind::Amount, Class::Text | Class::Json) => Ok(amount(&text(sql, kind))),
         (Kind::Whole, Class::Whole | Class::Number | Class::Bool) => Ok(format!("try_cast({sql} as bigint)")),
         (Kind::Whole, Class::Text | Class::Json) => Ok(format!("try_cast({} as bigint)", text(sql, kind))),
         (Kind::Flag, Class::Bool) => Ok(format!("coalesce({sql}, false)")),
@@ -107,7 +116,9 @@ pub fn convert(sql: &str, kind: &str, wanted: Kind, zones: Zones) -> Result<Stri
         (Kind::Attributes, Class::Text | Class::Json | Class::Struct | Class::Map) => Ok(sql.to_owned()),
         (Kind::Attributes, _) if types::is_pairs(kind) => Ok(of_pairs(&format!("cast(to_json({sql}) as varchar)"))),
         (Kind::Time, _) => Err(("a time", "map a TIMESTAMP, TIMESTAMPTZ, DATE or ISO 8601 text".to_owned())),
-        (Kind::Number | Kind::Whole, _) => Err(("a number", "map a number, or text that holds one".to_owned())),
+        (Kind::Number | Kind::Amount | Kind::Whole, _) => {
+            Err(("a number", "map a number, or text that holds one".to_owned()))
+        }
         (Kind::Flag, _) => Err(("true or false", "map a BOOLEAN, a number or text like 'true'".to_owned())),
         (Kind::Attributes, _) => Err((
             "attributes",
@@ -146,6 +157,12 @@ fn finite(number: &str) -> String {
     format!("case when isfinite({number}) then {number} end")
 }
 
+/// An amount that can be read; beyond a quadrillion it is none, so that sums of a hundred thousand of them stay exact.
+fn amount(value: &str) -> String {
+    let read = format!("try_cast({value} as {AMOUNT})");
+    format!("case when abs({read}) <= 1000000000000000 then {read} end")
+}
+
 /// Whether values of the type may fail to be read as the kind, so that they are worth counting.
 #[must_use]
 pub fn lossy(kind: &str, wanted: Kind) -> bool {
@@ -153,6 +170,7 @@ pub fn lossy(kind: &str, wanted: Kind) -> bool {
         Kind::Text => false,
         Kind::Time => true,
         Kind::Attributes => class(kind) == Class::Text,
+        Kind::Amount => matches!(class(kind), Class::Text | Class::Json | Class::Number | Class::Whole),
         Kind::Number | Kind::Whole | Kind::Flag => matches!(class(kind), Class::Text | Class::Json | Class::Number),
     }
 }

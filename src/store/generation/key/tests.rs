@@ -90,6 +90,10 @@ lookback_by_kind = { visit = "8d" }
 first = 0.5
 middle = 0.0
 last = 0.5
+[leads]
+stages = ["new", "hot"]
+won = ["signed"]
+lost = ["gone away"]
 [store]
 dir = "kept"
 threads = 2
@@ -203,6 +207,9 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("attribution.weights.NAME.first", "first = 0.5\nmiddle = 0.0", "first = 0.4\nmiddle = 0.1"),
     ("attribution.weights.NAME.middle", "middle = 0.0\nlast = 0.5", "middle = 0.1\nlast = 0.4"),
     ("attribution.weights.NAME.last", "first = 0.5\nmiddle = 0.0\nlast = 0.5", "first = 0.4\nmiddle = 0.0\nlast = 0.6"),
+    ("leads.stages", "\"new\", \"hot\"", "\"hot\", \"new\""),
+    ("leads.won", "\"signed\"", "\"paid\""),
+    ("leads.lost", "\"gone away\"", "\"dead\""),
     ("interface.theme.text", "text = \"red\"", "text = \"blue\""),
     ("interface.theme.dim", "dim = \"red\"", "dim = \"blue\""),
     ("interface.theme.accent", "accent = \"red\"", "accent = \"blue\""),

@@ -1,0 +1,45 @@
+//! What the programme's tables have in the source, and what is said where they lack it.
+
+use std::collections::BTreeSet;
+
+use crate::report::contract::ReportContext;
+use crate::report::equivalent::Equivalent;
+use crate::report::query::Query;
+use crate::store;
+
+pub(super) const SQL: &str = include_str!("mapped.sql");
+
+/// What is said where there are no leads.
+pub(super) const NO_LEADS: &str =
+    "there are no leads: map a table with lead_id and created_at under [source.leads], or call it leads";
+
+/// The columns of leads, their stages, opportunities and costs that the source fills.
+pub(super) struct Mapped(BTreeSet<(String, String)>);
+
+impl Mapped {
+    pub(super) fn read(cx: &ReportContext<'_>) -> Result<Self, store::Error> {
+        let rows = query().rows(cx.reader, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(Self(rows.into_iter().collect()))
+    }
+
+    /// Whether there is the table at all.
+    pub(super) fn table(&self, role: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == role)
+    }
+
+    /// Whether something fills the column.
+    pub(super) fn column(&self, role: &str, field: &str) -> bool {
+        self.0.iter().any(|(known, name)| known == role && name == field)
+    }
+}
+
+pub(super) fn query() -> Query {
+    Query::new("mapped.sql", SQL, &[])
+}
+
+/// Why no statement on the user's own tables says these reports.
+pub(super) fn no_equivalent() -> Equivalent {
+    Equivalent::none(
+        "leads, opportunities and costs are tables of their own, and statements on the user's own tables go on from the events",
+    )
+}
