@@ -6,15 +6,12 @@
 //! Goal purchase: 301 people, 20.5 % (18.5–22.6) of 1,471 · target 20 % · median 1 d 4 h
 //! ┌ Steps · every visit · all versions ────────────────────────────────────────────────┐
 //! │ Step                  Reached         % of starts  % of branch  Waiting  Left  Left % │
-//! │ Opened or clicked?      1,982 ██████         90.5                    0    19     1.0  │
 //! │ ├ Questions? Write us   1,065 ███            48.6         54.3       3   127    11.9  │
 //! │ └ Last chance             901 ██▋            41.1         45.9       6    36     4.0  │
 //! └───────────────────────────────────────── ✓ reached = waiting + went on + left ──────┘
 //! Left here 11.9 % (10.1–14.0) of 1,065: With the goal 90 · No longer matches 28 · On a suppression list 9
 //! ┌ Questions? Write us ──────────────────────┐┌ Why starts ended ──────────────────────┐
 //! │ sent 100.0 %  clicked 6.1 %                ││ Reason              Here       All      │
-//! │ Event     Total  Unique    ios  web        ││                                         │
-//! └────────────────────────────────────────────┘└────────────────────────────────────────┘
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -322,8 +319,8 @@ impl Detail {
             line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
-        let before = cx.filter.previous().filter(|_| self.compare);
-        let change = before.map(|before| show::change_says("all starts", &before));
+        let change =
+            cx.filter.previous().filter(|_| self.compare).map(|before| show::change_says("all starts", &before));
         let notes: Vec<String> = unplaced_says(&rows(&self.questions.funnel)).into_iter().chain(change).collect();
         // In a low window the part in focus has the greater share.
         let below = if self.focus != Focus::Steps && area.height < TALL { 13 } else { 9 };

@@ -16,8 +16,9 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
     analyst.press("enter enter");
     analyst.sees("Journeys › Abandoned cart");
     analyst.sees("Opened or clicked?");
-    // The second step, and of its columns: kind, reached, of branch, waiting, went on, left, left %, without the goal.
-    analyst.press("down right right right right right right right right");
+    // The second step, and of its columns: kind, reached, of starts, of branch, waiting, went on, left, left %, drop-off, without the
+    // goal.
+    analyst.press("down right right right right right right right right right right");
     analyst.sees("┌ Your cart is waiting");
     let lost = analyst.line(&["Left here: With the goal ", " · No longer matches "]);
     analyst.press("enter");
@@ -57,7 +58,7 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
             .sum::<u64>()
     };
     assert!((1..=ended("condition_unmet")).contains(&reasons["condition_unmet"]), "{reasons:?}");
-    analyst.took(16, 4);
+    analyst.took(18, 4);
 }
 
 /// The first line of Home's list, and what stands below it.
@@ -94,7 +95,7 @@ fn the_time_from_trial_to_subscription() {
     analyst.sees("1 of ");
     analyst.press("enter enter");
     // The share comes after the number itself.
-    analyst.line(&["Goal Subscription started", &format!("People with the goal {subscribed}, ")]);
+    analyst.line(&[&format!("Goal Subscription started: {subscribed} people, ")]);
     assert!(analyst.line(&["median "]).contains("median 10 days"));
     analyst.took(4, 5);
 }
