@@ -144,7 +144,7 @@ fn h3_what_leads_opportunities_and_costs_name_and_nothing_else_does_is_counted_i
         ("pipeline", "lead_stages: leads that the leads table lacks", "1", "L9"),
         ("pipeline", "lead_stages: stages of blanks, hyphens and underscores alone", "1", "L2"),
         ("pipeline", "lead_stages: rows after the last event", "1", "L3"),
-        ("stages", "stages that [leads] stages does not name", "1", "dormant"),
+        ("stages", "stages that leads.stages does not name", "1", "dormant"),
         ("roi", "opportunities: leads that the leads table lacks", "1", "no such lead"),
         ("roi", "opportunities: amounts below zero", "1", "c"),
         ("roi", "opportunities: rows after the last event", "1", "g"),

@@ -12,10 +12,45 @@ use milepost::print::{self, Format, Reader};
 use milepost::project::Project;
 use milepost::report::{self, AnswerCache, Args, Flag, Helpers, REPORTS, Report, ReportContext};
 
-/// A question to every report, about what a demo has.
+/// Funnels beside what a demo has: events that the store tells of, and some that only the source does.
+const FUNNELS: &str = r#"
+[[funnel]]
+id = "buying"
+window = "14d"
+steps = [{ event = "page_visited" }, { event = "cart_abandoned", optional = true }, { event = "checkout_completed", window = "2d" }]
+exclude = [{ event = "email_unsubscribed" }]
+
+[[funnel]]
+id = "strict"
+window = "30d"
+order = "strict"
+count = "totals"
+steps = [{ event = "page_visited" }, { event = "email_sent" }]
+
+[[funnel]]
+id = "any"
+window = "30d"
+order = "any"
+count = "first"
+steps = [{ event = "email_opened", conditions = [{ attribute = "journey_id", is_set = true }] }, { event = "page_visited" }]
+"#;
+
+/// Questions to reports of funnels and steps, beside one to every report.
+const MORE: [&[&str]; 7] = [
+    &["custom-funnel", "--funnel", "strict"],
+    &["custom-funnel", "--funnel", "any"],
+    &["custom-funnel", "--funnel", "buying", "--breakdown", "channel"],
+    &["custom-funnel", "--funnel", "any", "--breakdown", "customer.country"],
+    &["correlates", "--funnel", "buying"],
+    &["correlates", "--funnel", "any"],
+    &["experiment", "--journey", "abandoned-cart", "--by", "channel"],
+];
+
+/// A question to every report, about what a demo has, and some more.
 fn questions(customer: &str) -> Vec<Vec<String>> {
     let views = View::ALL.into_iter().cycle();
-    REPORTS.iter().zip(views).map(|(report, view)| question(report, view, customer)).collect()
+    let all = REPORTS.iter().zip(views).map(|(report, view)| question(report, view, customer));
+    all.chain(MORE.iter().map(|words| words.iter().map(|word| (*word).to_owned()).collect())).collect()
 }
 
 fn question(report: &Report, view: View, customer: &str) -> Vec<String> {
@@ -44,7 +79,7 @@ fn milepost(args: &[&str]) -> Vec<u8> {
 
 /// The demo of some customers, and its configuration.
 fn demo(dir: &Path) -> String {
-    demo_with(dir, &["--customers", "300"])
+    demo_with(dir, &["--customers", "300"]) + FUNNELS
 }
 
 fn demo_with(dir: &Path, flags: &[&str]) -> String {

@@ -107,7 +107,7 @@ findings! {
         "opportunities of such leads are unclassified, stages of such leads count nothing: map the same lead ids in both";
     DanglingCustomers "dangling_customers" Notice "customers whom neither an event nor the customers table names",
         "no segment and no business unit finds them: map the same customer ids here and in the events";
-    UnknownStages "unknown_stages" Notice "stages that [leads] stages does not name",
+    UnknownStages "unknown_stages" Notice "stages that leads.stages does not name",
         "they stand last, without a place: name them in [leads] stages";
     UnknownJourneys "unknown_journeys" Notice "unknown journeys",
         "named by events or configuration, missing from the journeys table";

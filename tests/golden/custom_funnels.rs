@@ -6,7 +6,7 @@ use duckdb::Connection;
 
 use super::{ask, read};
 
-/// Five funnels of all orders and modes.
+/// Funnels of all orders and modes, one with a window of its own for a step and one with an exclusion.
 const FUNNELS: &str = r#"
 [[funnel]]
 id = "unique"
@@ -37,6 +37,18 @@ id = "any"
 window = "2d"
 order = "any"
 steps = [{ event = "search" }, { event = "wishlist_add" }, { event = "compare" }]
+
+[[funnel]]
+id = "soon"
+window = "1d"
+steps = [{ event = "product_view" }, { event = "add_to_cart", window = "10m" }, { event = "purchase" }]
+
+[[funnel]]
+id = "straight"
+window = "1h"
+count = "totals"
+steps = [{ event = "add_to_cart" }, { event = "purchase" }]
+exclude = [{ event = "catalog" }]
 "#;
 
 /// The events as the program takes them: equal rows are one (T5), in the order of T4 (the two touches of one instant come before
@@ -89,7 +101,7 @@ fn counts(connection: &Connection, sql: &str, steps: usize) -> Vec<(u64, u64, u6
 }
 
 #[test]
-fn j7_five_funnels_of_real_events_are_what_plain_sql_counts() {
+fn j7_seven_funnels_of_real_events_are_what_plain_sql_counts() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/retentioneering/ecom.csv.gz");
     if !data.exists() {
         return;
@@ -127,10 +139,35 @@ fn j7_five_funnels_of_real_events_are_what_plain_sql_counts() {
         counted as (select user_id, max(depth) as depth, max(t) + {window} > as_of() as open from attempt group by user_id)",
         window = 48 * hour
     );
+    // Of all carts within ten minutes the first leaves most time for what follows.
+    let soon = format!(
+        "with a as (select s.user_id, s.t as t1, (select min(e.t) from e where e.user_id = s.user_id and e.event = 'add_to_cart'
+            and e.t between s.t and s.t + {ten}) as t2 from e s where s.event = 'product_view'),
+        attempt as (select a.*, case when t2 is null then 1 when exists (select 1 from e where e.user_id = a.user_id
+            and e.event = 'purchase' and e.t between a.t2 and a.t1 + {day}) then 3 else 2 end as depth from a),
+        counted as (select user_id, max(depth) as depth,
+            max_by(case depth when 1 then t1 + {ten} else t1 + {day} end, t1) > as_of() as open from attempt group by user_id)",
+        ten = hour / 6,
+        day = 24 * hour
+    );
+    let straight = format!(
+        "with a as (select s.user_id, s.t, s.place, (select min(e.place) from e where e.user_id = s.user_id and e.event = 'purchase'
+            and e.t between s.t and s.t + {hour}) as bought from e s where s.event = 'add_to_cart'),
+        counted as (select case when bought is null then 1 else 2 end as depth, t + {hour} > as_of() as open from a
+            where not exists (select 1 from e where e.user_id = a.user_id and e.event = 'catalog' and e.place > a.place
+                and case when bought is null then e.t <= a.t + {hour} else e.place < bought end))"
+    );
     let mut reached = 0;
-    for (id, sql, steps) in
-        [("unique", unique, 3), ("first", first, 4), ("totals", totals, 3), ("strict", strict, 3), ("any", any, 3)]
-    {
+    let all = [
+        ("unique", unique, 3),
+        ("first", first, 4),
+        ("totals", totals, 3),
+        ("strict", strict, 3),
+        ("any", any, 3),
+        ("soon", soon, 3),
+        ("straight", straight, 2),
+    ];
+    for (id, sql, steps) in all {
         let output = ask(&config, &folder.path().join("store"), &format!("custom-funnel@funnel={id}"));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let answer = read(&output.stdout);
