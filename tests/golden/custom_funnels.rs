@@ -150,12 +150,14 @@ fn j7_seven_funnels_of_real_events_are_what_plain_sql_counts() {
         ten = hour / 6,
         day = 24 * hour
     );
+    // Whoever looks at the catalogue in between is lost at the cart.
     let straight = format!(
         "with a as (select s.user_id, s.t, s.place, (select min(e.place) from e where e.user_id = s.user_id and e.event = 'purchase'
             and e.t between s.t and s.t + {hour}) as bought from e s where s.event = 'add_to_cart'),
-        counted as (select case when bought is null then 1 else 2 end as depth, t + {hour} > as_of() as open from a
-            where not exists (select 1 from e where e.user_id = a.user_id and e.event = 'catalog' and e.place > a.place
-                and case when bought is null then e.t <= a.t + {hour} else e.place < bought end))"
+        b as (select a.*, exists (select 1 from e where e.user_id = a.user_id and e.event = 'catalog' and e.place > a.place
+            and case when bought is null then e.t <= a.t + {hour} else e.place < bought end) as strayed from a),
+        counted as (select case when strayed or bought is null then 1 else 2 end as depth, not strayed and t + {hour} > as_of() as open
+            from b)"
     );
     let mut reached = 0;
     let all = [
