@@ -52,7 +52,7 @@ pub use health::thin_end::thin_end;
 pub use health::{FindingRow, Found, REPORT as HEALTH, finding_rows, findings, stored_findings};
 pub use helpers::Helpers;
 pub use journey::correlates::{CorrelateRow, REPORT as CORRELATES};
-pub use journey::custom_funnel::{BREAKDOWNS, CustomFunnelRow, REPORT as CUSTOM_FUNNEL, asked_for, breakdowns};
+pub use journey::custom_funnel::{CustomFunnelRow, REPORT as CUSTOM_FUNNEL, asked_for, breakdowns};
 pub use journey::exits::{ExitRow, REPORT as EXITS};
 pub use journey::experiment::{ExperimentRow, REPORT as EXPERIMENT};
 pub use journey::first_visits::FirstVisitRow;

@@ -221,6 +221,7 @@ impl Backend for ProjectBackend {
                 assets: cx.reader.rows(include_str!("assets.sql"), &[], asset)?.into_iter().collect(),
                 journeys: with_names.map(|(id, name, _)| (id.clone(), name.clone())).collect(),
                 unknown: unknown.map(|(id, ..)| id.clone()).collect(),
+                breakdowns: report::breakdowns(cx.reader, &[])?,
                 events: cx.reader.rows(include_str!("events.sql"), &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
             })
         };

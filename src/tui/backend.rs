@@ -132,6 +132,8 @@ pub struct Facets {
     pub unknown: BTreeSet<String>,
     /// What users call assets, by their ids; one without a name is not among them. A name of several ids bears its id.
     pub assets: BTreeMap<String, String>,
+    /// What every custom funnel can be told apart by, beside attributes of the event that starts it.
+    pub breakdowns: Vec<String>,
     /// Event names, the most frequent first, for triggers.
     pub events: Vec<(String, u64)>,
 }

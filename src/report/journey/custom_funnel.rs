@@ -23,7 +23,7 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 pub(in crate::report) use breakdown::Groups;
-pub use breakdown::{BREAKDOWNS, asked_for, breakdowns};
+pub use breakdown::{asked_for, breakdowns};
 
 const OWN: &str = own!("filtered", "custom_funnel");
 
@@ -184,7 +184,7 @@ fn exclusions(funnel: &Funnel, taken_out: &[u64]) -> Vec<String> {
 
 /// That nothing of a funnel has what it is to be told apart by, with near names of what it can be told apart by.
 fn nothing_has(cx: &ReportContext<'_>, funnel: &Funnel, breakdown: &str) -> Result<String, Error> {
-    let all = breakdowns(cx.reader, funnel)?;
+    let all = breakdowns(cx.reader, &funnel.breakdowns)?;
     let near = similar(breakdown, all.iter().map(String::as_str).filter(|name| *name != breakdown));
     let near = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
     Ok(format!("nothing that starts it has “{breakdown}”{near}"))

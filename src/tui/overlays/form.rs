@@ -116,7 +116,7 @@ impl<S: Subject> Form<S> {
         let triggers = self.fields.triggers().into_iter();
         let mut all: Vec<Refusal> = triggers.flat_map(|trigger| doubts(trigger, &self.known, cx)).collect();
         let naming = self.fields.all_naming();
-        all.extend(naming.iter().filter_map(|(field, naming)| naming_doubt(field, naming, &self.known)));
+        all.extend(naming.iter().filter_map(|(field, naming)| naming_doubt(field, naming, &self.known, cx)));
         let lost = self.fields.of.lost(&self.opened, input, cx);
         all.extend(lost.map(|message| Refusal::new("", message)));
         all

@@ -10,7 +10,6 @@ use super::form::place::{Holder, Part, Place};
 use super::form::subject::{Arrange, FieldLine, Group, Naming, Subject};
 use super::form::trigger::TriggerInput;
 use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
-use crate::report;
 use crate::tui::backend::{Edit, FunnelChange, FunnelInput, Refusal, Stands, Status, StepInput};
 use crate::tui::context::PageContext;
 use crate::tui::widgets::input::Entry;
@@ -156,8 +155,6 @@ impl Subject for FunnelFields {
         (holder == Holder::Whole && field == "breakdowns").then(|| Naming {
             event: start,
             typed: self.breakdowns.text(),
-            others: report::BREAKDOWNS,
-            apart: Funnel::OF_CUSTOMER,
         })
     }
 

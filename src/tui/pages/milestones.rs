@@ -133,8 +133,8 @@ impl Milestones {
             Action::Segment => {
                 let (_, args) = self.bar(cx)?;
                 let (bucket, _) = self.trend.chosen()?;
-                // Of a milestone that counts every completion the number of people is not known here.
-                let first = self.chosen(cx)?.count == Count::First;
+                // Of a milestone that counts every completion the number of people is not known here, nor before the answer.
+                let first = self.chosen(cx)?.count == Count::First && !self.trend.by_day.waiting();
                 let people = first.then(|| counted(bucket.value));
                 Some(Effect::Open(Box::new(Segment::new(people, Whose::Completed, args))))
             }

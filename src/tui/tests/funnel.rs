@@ -1,5 +1,7 @@
 //! The form of a funnel (U1–U8, J7).
 
+use std::fs;
+
 use super::form::{edited, file};
 use super::world::{Company, FUNNELS};
 use super::{Bench, Edit};
@@ -247,20 +249,35 @@ fn what_was_typed_is_left_only_when_esc_is_pressed_twice() {
 }
 
 #[test]
-fn u8_what_tells_a_funnel_apart_completes_and_what_its_start_does_not_bear_is_asked_about() {
-    let mut bench = buying();
+fn u8_what_tells_a_funnel_apart_completes_and_what_nobody_bears_is_asked_about() {
+    let folder = Company { funnels: FUNNELS, ..Company::acme() }.fresh();
+    // Customers have a tier, gold or silver in turn.
+    let customers = folder.path.join("customers.csv");
+    let (text, tiers) = (fs::read_to_string(&customers).unwrap(), ["tier", "gold", "silver"]);
+    let lines = text.lines().zip(tiers.into_iter().chain(["gold", "silver"].into_iter().cycle()));
+    fs::write(&customers, lines.map(|(line, tier)| format!("{line},{tier}\n")).collect::<String>()).unwrap();
+    let mut bench = Bench::new(&folder);
+    bench.press("3 v");
     let before = file(&bench);
     // Name, id, window, what is counted, the order; then what tells it apart.
     bench.press("E enter enter enter enter enter");
     bench.type_in("chan");
     assert!(has(&mut bench, "channel  "), "the columns complete");
     bench.press("tab");
-    bench.type_in(", customer.tier, platfrom");
+    bench.type_in(", customer.ti");
+    assert!(has(&mut bench, "customer.tier  "), "the attributes of customers complete");
+    bench.press("tab");
+    bench.type_in(", platfrom");
     bench.press("ctrl+s");
     assert!(has(&mut bench, "these events have no attribute platfrom: perhaps platform"));
+    bench.press("backspace backspace backspace backspace backspace backspace backspace backspace");
+    bench.type_in("customer.tire");
+    bench.press("ctrl+s");
+    let screen = bench.screen(140, 40).join("\n");
+    assert!(screen.contains("the customers have no attribute tire: perhaps tier"), "{screen}");
     assert_eq!(file(&bench), before);
     bench.press("ctrl+s");
-    assert!(file(&bench).contains("\"channel\", \"customer.tier\", \"platfrom\""), "{}", file(&bench));
+    assert!(file(&bench).contains("\"channel\", \"customer.tier\", \"customer.tire\""), "{}", file(&bench));
 }
 
 #[test]

@@ -233,3 +233,24 @@ fn p11_a_key_shows_its_effect_while_queries_run() {
     held.bench.settle();
     assert!(held.bench.shows("credits sum to those with a touch before"));
 }
+
+#[test]
+fn p11_no_day_of_one_milestone_stands_under_the_name_of_another() {
+    let mut held = held();
+    let open = |held: &Held, open: bool| {
+        *held.gate.0.lock().unwrap() = open;
+        held.gate.1.notify_all();
+    };
+    open(&held, true);
+    held.bench.settle();
+    held.bench.press("2 t");
+    assert!(held.bench.screen(140, 40).iter().any(|line| line.contains("the month before")), "the first is counted");
+    open(&held, false);
+    held.bench.app.event(Event::Key(Key::parse("]").expect("a key")));
+    held.bench.app.poll();
+    let screen = held.bench.screen(140, 40).join("\n");
+    assert!(screen.contains("First purchase per ") && !screen.contains("the month before"), "{screen}");
+    open(&held, true);
+    held.bench.settle();
+    assert!(held.bench.screen(140, 40).iter().any(|line| line.contains("the month before")));
+}

@@ -8,7 +8,7 @@ use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::query::Query;
-use crate::store::{Param, Reader};
+use crate::store::{self, Param, Reader};
 
 use super::attempts::{CustomerAttempts, queries, scan};
 
@@ -185,8 +185,8 @@ pub(super) fn query(args: &Args, funnel: usize) -> Option<Query> {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn breakdowns(reader: &Reader, funnel: &Funnel) -> Result<Vec<String>, Error> {
-    let own = funnel.breakdowns.iter().map(String::as_str).filter(|name| told(name) == Told::Attribute);
+pub fn breakdowns(reader: &Reader, own: &[String]) -> Result<Vec<String>, store::Error> {
+    let own = own.iter().map(String::as_str).filter(|name| told(name) == Told::Attribute);
     let mut all: Vec<String> = BREAKDOWNS.iter().copied().chain(own).map(str::to_owned).collect();
     let of_customers = customer_attributes(reader)?.into_iter().filter(|(_, kept)| *kept);
     all.extend(of_customers.map(|(name, _)| name).filter(|name| !BREAKDOWNS.contains(&name.as_str())));
@@ -194,9 +194,9 @@ pub fn breakdowns(reader: &Reader, funnel: &Funnel) -> Result<Vec<String>, Error
 }
 
 /// The attributes of customers, and whether their values are kept.
-fn customer_attributes(reader: &Reader) -> Result<Vec<(String, bool)>, Error> {
+fn customer_attributes(reader: &Reader) -> Result<Vec<(String, bool)>, store::Error> {
     let query = Query::new("customer_attributes.sql", ATTRIBUTES, &[]);
-    Ok(query.rows(reader, |row| Ok((row.get(0)?, row.get(1)?)))?)
+    query.rows(reader, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// That a funnel can be told apart by it.
@@ -213,7 +213,7 @@ fn known(cx: &ReportContext<'_>, funnel: &Funnel, breakdown: &str) -> Result<(),
             hint: "those of an attribute of customers are kept where there are no more than about 10,000".to_owned(),
         });
     }
-    let all = breakdowns(cx.reader, funnel)?;
+    let all = breakdowns(cx.reader, &funnel.breakdowns)?;
     if all.iter().any(|known| known == breakdown) { Ok(()) } else { Err(Error::unknown("breakdown", breakdown, &all)) }
 }
 

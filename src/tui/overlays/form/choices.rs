@@ -23,10 +23,10 @@ pub struct FieldChoice {
 }
 
 /// The attributes of an event and what else can be named, for the last of several names.
-fn named(naming: &Naming<'_>, known: &Known) -> Vec<FieldChoice> {
+fn named(naming: &Naming<'_>, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
     let borne = known.get(naming.event, None).map(|borne| borne.found.as_slice()).unwrap_or_default();
-    let others = naming.others.iter().map(|name| ((*name).to_owned(), None));
-    let own = borne.iter().filter(|(name, _)| !naming.others.contains(&name.as_str()));
+    let others = cx.facets.breakdowns.iter().map(|name| (name.clone(), None));
+    let own = borne.iter().filter(|(name, _)| !cx.facets.breakdowns.contains(name));
     let among: Vec<(String, Option<u64>)> =
         own.map(|(name, events)| (name.clone(), Some(*events))).chain(others).collect();
     let (before, typed) = naming.last();
@@ -43,7 +43,7 @@ fn named(naming: &Naming<'_>, known: &Known) -> Vec<FieldChoice> {
 /// The choices of the field under the cursor, best first; none where it takes anything.
 pub fn choices<S: Subject>(fields: &Fields<S>, known: &Known, cx: &PageContext<'_>) -> Vec<FieldChoice> {
     if let Some(naming) = fields.naming() {
-        return named(&naming, known);
+        return named(&naming, known, cx);
     }
     let Some(trigger) = fields.trigger() else { return Vec::new() };
     let row = |at: usize| trigger.conditions.all().get(at);

@@ -5,6 +5,7 @@ use super::place::Holder;
 use super::subject::Naming;
 use super::trigger::TriggerInput;
 use crate::domain::borne::Borne;
+use crate::domain::funnel::Funnel;
 use crate::tui::backend::{Clause, Refusal};
 use crate::tui::context::PageContext;
 use crate::tui::overlays::completion::{completions, unknown};
@@ -27,16 +28,28 @@ pub fn doubts(
     trigger.clauses().iter().enumerate().filter_map(of).collect()
 }
 
-/// A name between commas that the events do not bear.
-pub fn naming_doubt(field: &str, naming: &Naming<'_>, known: &Known) -> Option<Refusal> {
-    let borne = known.get(naming.event, None).filter(|borne| borne.complete)?;
+/// A name between commas that neither the events nor their customers bear.
+pub fn naming_doubt(field: &str, naming: &Naming<'_>, known: &Known, cx: &PageContext<'_>) -> Option<Refusal> {
+    let borne = known.get(naming.event, None).filter(|borne| borne.complete && !cx.facets.breakdowns.is_empty())?;
     let names = naming.typed.split(',').map(str::trim).filter(|name| !name.is_empty());
-    let mut asked = names.filter(|name| !name.starts_with(naming.apart) && !naming.others.contains(name));
-    // A path leads into an attribute.
-    let lost = asked.find(|name| !has(borne, name) && !has(borne, name.split('.').next().unwrap_or_default()))?;
-    let others = naming.others.iter().map(|name| ((*name).to_owned(), 0));
-    let among: Vec<(String, u64)> = borne.found.iter().cloned().chain(others).collect();
-    Some(Refusal::new(field, near("these events have", "attribute", lost, &among)))
+    let mut asked = names.filter(|name| !cx.facets.breakdowns.iter().any(|known| known == name));
+    // A path leads into an attribute of the events.
+    let outer = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let of_events = |name: &str| has(borne, name) || has(borne, &outer(name));
+    let lost = asked.find(|name| name.starts_with(Funnel::OF_CUSTOMER) || !of_events(name))?;
+    let others = cx.facets.breakdowns.iter().map(|name| (name.as_str(), 0));
+    let message = if let Some(own) = lost.strip_prefix(Funnel::OF_CUSTOMER) {
+        let others = others.filter_map(|(name, count)| Some((name.strip_prefix(Funnel::OF_CUSTOMER)?, count)));
+        near("the customers have", "attribute", own, &owned(others))
+    } else {
+        let borne = borne.found.iter().map(|(name, events)| (name.as_str(), *events));
+        near("these events have", "attribute", lost, &owned(borne.chain(others)))
+    };
+    Some(Refusal::new(field, message))
+}
+
+fn owned<'a>(names: impl Iterator<Item = (&'a str, u64)>) -> Vec<(String, u64)> {
+    names.map(|(name, count)| (name.to_owned(), count)).collect()
 }
 
 fn near(holder: &str, what: &str, typed: &str, among: &[(String, u64)]) -> String {

@@ -50,16 +50,12 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Attributes of an event that a field names between commas.
+/// What a field tells a funnel apart by, between commas: attributes of an event, or what every funnel has.
 pub struct Naming<'a> {
     /// The event.
     pub event: &'a str,
     /// What is typed.
     pub typed: &'a str,
-    /// Names that are no attributes of it.
-    pub others: &'static [&'static str],
-    /// Names that begin so are of something else, and are not asked about.
-    pub apart: &'static str,
 }
 
 impl Naming<'_> {
@@ -98,8 +94,7 @@ pub trait Subject {
     /// The event of the whole, or of an entry of a list, with its conditions.
     fn trigger(&mut self, holder: Holder) -> Option<&mut TriggerInput>;
 
-    /// Of a field that names attributes between commas: the event that bears them, what is typed, and the names that are known
-    /// beside its attributes.
+    /// Of a field that names attributes between commas: the event that bears them, and what is typed.
     fn naming(&self, _holder: Holder, _field: &str) -> Option<Naming<'_>> {
         None
     }

@@ -48,6 +48,8 @@ pub struct TrendChart {
     pub in_sight: Panel,
     /// The finest bucket that is wanted.
     pub bucket: Bucket,
+    /// Whose days these are.
+    milestone: String,
     days: Vec<Daily>,
     /// The instant up to which the days go.
     as_of: Option<Time>,
@@ -69,6 +71,7 @@ impl Default for TrendChart {
             by_day: Panel::default(),
             in_sight: Panel::default(),
             bucket: Bucket::Week,
+            milestone: String::new(),
             days: Vec::new(),
             as_of: None,
             cursor: None,
@@ -85,6 +88,12 @@ impl TrendChart {
     /// Asks for the trend of a milestone, and, where the chart has the focus, for what an export of it would hold.
     pub fn refresh(&mut self, milestone: &Milestone, focus: bool, cx: &PageContext<'_>) {
         self.follow(cx.filter.period());
+        if self.milestone != milestone.id {
+            // The days of one milestone never stand under the name of another.
+            self.milestone.clone_from(&milestone.id);
+            (self.by_day, self.in_sight) = (Panel::default(), Panel::default());
+            (self.days, self.as_of, self.sums) = (Vec::new(), None, None);
+        }
         let args = |bucket| Args { milestone: Some(milestone.id.clone()), bucket, ..cx.args() };
         let question = |bucket| Question::report(report::MILESTONE_TREND.name, args(bucket));
         self.by_day.ask(cx, question(Bucket::Day));
