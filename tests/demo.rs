@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use duckdb::Connection;
+use milepost::config::Config;
 use milepost::demo::writer::{self, Summary};
 use milepost::demo::{Options, config_text};
 use milepost::domain::progress::{Progress, UNWATCHED};
@@ -127,6 +128,27 @@ fn faults_are_there_and_rare() {
         (select 1 from steps s where s.journey_id = e.journey_id and s.step_id = e.step_id)
         and journey_id <> 'spring-sale-2023'";
     assert_eq!(whole(steps), 0);
+}
+
+/// Counted from the tables alone: who has the first event of a funnel and, within its window, the last.
+#[test]
+fn u1_people_go_through_every_funnel_of_the_demo_and_more_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("milepost.toml");
+    std::fs::write(&path, config_text("demo.duckdb")).unwrap();
+    let (config, _) = Config::load(&path).unwrap();
+    assert_eq!(config.funnels.len(), 3);
+    for funnel in &config.funnels {
+        let (first, last) = (&funnel.steps[0].event, &funnel.steps[funnel.steps.len() - 1].event);
+        let started = number(&format!("select count(distinct customer_id) from events where event = '{first}'"));
+        let ended = number(&format!(
+            "select count(distinct a.customer_id) from events as a join events as b using (customer_id)
+             where a.event = '{first}' and b.event = '{last}' and b.occurred_at > a.occurred_at
+               and b.occurred_at <= a.occurred_at + interval '{}'",
+            funnel.window.to_string().replace('d', " days")
+        ));
+        assert!(ended > 100.0 && ended < started / 2.0, "{}: {ended} of {started}", funnel.id);
+    }
 }
 
 #[test]

@@ -72,7 +72,10 @@ fn found(id: &str, project: &Global) -> Option<Vec<Called>> {
         ("funnel", _) => report::called_funnels(&config),
         ("breakdown", _) => {
             let reader = reader()?;
-            let all = config.funnels.iter().flat_map(|funnel| report::breakdowns(&reader, &funnel.breakdowns).unwrap_or_default());
+            let all = config
+                .funnels
+                .iter()
+                .flat_map(|funnel| report::breakdowns(&reader, &funnel.breakdowns).unwrap_or_default());
             let all: BTreeSet<String> = all.filter(|name| is_plain(name)).collect();
             all.into_iter().map(|name| Called { id: name.clone(), name }).collect()
         }

@@ -95,6 +95,43 @@ half_life = "7d"
 # Journeys: their goals, and the segments that keep people out or take them out.
 "#;
 
+/// The part after the journeys.
+const TAIL: &str = r#"
+# Funnels of your own: events one after the other, whatever the journey.
+[[funnel]]
+id = "form-to-lead"
+name = "From a form to a qualified lead"
+window = "60d"
+steps = [
+  { event = "form_visited" },
+  { event = "form_submitted", window = "1d" },
+  { event = "lead_updated", name = "Qualified", conditions = [{ attribute = "status", equals = "Qualified" }] },
+]
+
+[[funnel]]
+id = "cart-to-order"
+name = "From a left cart to an order"
+window = "14d"
+# Every start counts, not one attempt of each customer.
+count = "totals"
+steps = [
+  { event = "cart_abandoned" },
+  { event = "email_clicked", name = "Clicks a mail", window = "7d", optional = true },
+  { event = "purchase" },
+]
+# What it can be told apart by, beside channels, platforms and the like.
+breakdowns = ["customer.country"]
+
+[[funnel]]
+id = "trial-to-subscription"
+name = "Trial to subscription"
+window = "60d"
+steps = [
+  { event = "trial_started" },
+  { event = "subscription_started" },
+]
+"#;
+
 /// A day of the span as `YYYY-MM-DD`.
 fn date(number: i64) -> String {
     let time = chrono::DateTime::from_timestamp(day(number), 0).unwrap_or_default();
@@ -126,5 +163,5 @@ pub fn config_text(database: &str) -> String {
         }
         let _ = writeln!(text, "goal = {{ {} }}", journey.goal);
     }
-    text
+    text + TAIL
 }

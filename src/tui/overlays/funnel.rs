@@ -152,10 +152,8 @@ impl Subject for FunnelFields {
 
     fn naming(&self, holder: Holder, field: &str) -> Option<Naming<'_>> {
         let start = self.steps.begun().next().map_or("", |step| step.trigger.name());
-        (holder == Holder::Whole && field == "breakdowns").then(|| Naming {
-            event: start,
-            typed: self.breakdowns.text(),
-        })
+        (holder == Holder::Whole && field == "breakdowns")
+            .then(|| Naming { event: start, typed: self.breakdowns.text() })
     }
 
     fn turn(&mut self, holder: Holder, field: &str, forward: bool) {
