@@ -56,7 +56,7 @@ def main():
             file.write(text + (FUNNEL.format(days=days, steps=steps) if days else ""))
 
     def ask():
-        return run([milepost, "--config", config, "--store", store, "report", "custom-funnel", "--format", "csv"])
+        return run([milepost, "--config", config, "--store", store, "report", "custom-funnel", "--funnel", "bench", "--format", "csv"])
 
     firsts, seconds, changes = [], [], []
     for turn in range(3):

@@ -2,9 +2,14 @@
 -- grain: one event of a customer that meets a step or an exclusion of the funnel, from the instant of the first that meets its first step
 -- on (in any order: of its first of all), by customer and in the order of T4; of a strict funnel also, of each run of other events of one shape, the
 -- first. label: of an event that may start an attempt, the combination of values in funnel_label (0 = none); steps: bit n is set where it meets step n, from 0; exclusions: likewise
+-- How each column is packed is said, as to try every way for each would take longer than to write them.
 create table funnel_event (
-    customer uinteger not null, at_us bigint not null, shape uinteger not null,
-    label uinteger not null, steps uinteger not null, exclusions uinteger not null
+    customer uinteger not null using compression rle,
+    at_us bigint not null using compression uncompressed,
+    shape uinteger not null using compression bitpacking,
+    label uinteger not null using compression rle,
+    steps uinteger not null using compression rle,
+    exclusions uinteger not null using compression rle
 );
 
 -- grain: one value that tells events with a label apart (U8)
