@@ -255,7 +255,8 @@ fn u8_what_tells_a_funnel_apart_completes_and_what_nobody_bears_is_asked_about()
     let customers = folder.path.join("customers.csv");
     let (text, tiers) = (fs::read_to_string(&customers).unwrap(), ["tier", "gold", "silver"]);
     let lines = text.lines().zip(tiers.into_iter().chain(["gold", "silver"].into_iter().cycle()));
-    fs::write(&customers, lines.map(|(line, tier)| format!("{line},{tier}\n")).collect::<String>()).unwrap();
+    let lines: Vec<String> = lines.map(|(line, tier)| format!("{line},{tier}")).collect();
+    fs::write(&customers, lines.join("\n")).unwrap();
     let mut bench = Bench::new(&folder);
     bench.press("3 v");
     let before = file(&bench);
