@@ -53,6 +53,33 @@ impl Split {
     }
 }
 
+/// Of what or whom reach is told (P2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// Of each journey.
+    #[default]
+    Journey,
+    /// Of the people of each segment, over all journeys.
+    Segment,
+    /// Of each of the people, over all journeys.
+    Customer,
+}
+
+impl Audience {
+    /// Every one, in the order of help.
+    pub const ALL: [Self; 3] = [Self::Journey, Self::Segment, Self::Customer];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Journey => "journey",
+            Self::Segment => "segment",
+            Self::Customer => "customer",
+        }
+    }
+}
+
 /// What is asked, beside the report's name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Args {
@@ -66,6 +93,10 @@ pub struct Args {
     pub group: Group,
     /// `--by` of the return on investment.
     pub split: Split,
+    /// `--by` of reach.
+    pub audience: Audience,
+    /// `--search`: a text that the id, name or email of a customer holds, in any case; `None` = all.
+    pub search: Option<String>,
     /// `--origin` (P5); `None` = all.
     pub origin: Option<Origin>,
     /// `--stage`, by name (P4); `None` = all.
@@ -105,6 +136,10 @@ pub enum Flag {
     Group,
     /// `--by` origin or journey.
     Split,
+    /// `--by` journey, segment or customer.
+    Audience,
+    /// `--search`.
+    Search,
     /// `--origin`.
     Origin,
     /// `--stage`.

@@ -10,6 +10,7 @@ use duckdb::Connection;
 use milepost::config::Config;
 use milepost::domain::answer::Answer;
 use milepost::domain::filter::Filter;
+use milepost::domain::period::Period;
 use milepost::domain::progress::UNWATCHED;
 use milepost::domain::table::Cell;
 use milepost::domain::zone::Bucket;
@@ -115,6 +116,17 @@ fn all(project: &mut Project, connection: &Connection) -> usize {
         let mut ask = |name, args: &Args, columns| compared(project, connection, name, args, columns);
         let messages: Compared<'_> = (&["journey", "messages_sent"], |row| some(row[1].as_deref()));
         rows += ask("journeys", &args, messages);
+        rows += ask(
+            "reach",
+            &args,
+            (&["journey", "messaged", "messages", "delivered"], |row| {
+                some(row[2].as_deref()) || some(row[3].as_deref())
+            }),
+        );
+        if args.filter.period() == Period::default() {
+            let columns = &["journey", "asset", "first_sent", "last_sent", "messages"];
+            rows += ask("plan", &args, (columns, |row| some(row[4].as_deref())));
+        }
         for journey in journeys.iter().take(2) {
             let args = Args { journey: Some(journey.clone()), ..args.clone() };
             let trend = Args { bucket: Bucket::Week, ..args.clone() };

@@ -98,17 +98,17 @@ type Shape = Option<(usize, Option<bool>)>;
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, String)]) -> Result<Counted, Error> {
+pub(super) fn count(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    goals: &[(String, String)],
+) -> Result<Counted, Error> {
     let params = filter::params(cx, filter);
     let (shapes, names) = shapes(cx, &params)?;
     let places: HashMap<&str, usize> = goals.iter().enumerate().map(|(place, (id, _))| (id.as_str(), place)).collect();
     let first = |name: &String| places.get(goals[*places.get(name.as_str())?].1.as_str()).copied();
     let same: Vec<Option<usize>> = names.iter().map(first).collect();
-    let people = if filter.business_units.is_empty() && filter.segments.is_empty() {
-        None
-    } else {
-        Some(touches::customers(cx, filter)?)
-    };
+    let people = if filter.selects_customers() { Some(touches::customers(cx, filter)?) } else { None };
     let mut counter = Counter {
         names: &names,
         same: &same,
