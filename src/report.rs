@@ -32,7 +32,7 @@ mod verification_sql;
 pub use crate::attribution::wilson;
 pub use crate::domain::row::share as share_of;
 pub use crate::journey::funnel::Standing;
-pub use args::{Args, Audience, Flag, Group, Split};
+pub use args::{Args, Audience, Flag, Group, RankMeasure, Ranked, Split};
 pub use attribution::compare::{CompareRow, REPORT as ATTRIBUTION_COMPARE};
 pub use attribution::costs::{CostRow, REPORT as ATTRIBUTION_COSTS};
 pub use attribution::credit::{CreditRow, REPORT as ATTRIBUTION};
@@ -81,6 +81,7 @@ pub use people::{
     PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
 };
 pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};
+pub use programme::leaderboard::{LeaderRow, REPORT as LEADERBOARD};
 pub use programme::leads::{LeadTrendRow, REPORT as LEADS};
 pub use programme::pipeline::{PipelineRow, REPORT as PIPELINE};
 pub use programme::plan::{PlanRow, REPORT as PLAN};

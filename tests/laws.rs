@@ -36,7 +36,7 @@ steps = [{ event = "email_opened", conditions = [{ attribute = "journey_id", is_
 "#;
 
 /// Questions to reports of funnels, steps and people, beside one to every report.
-const MORE: [&[&str]; 10] = [
+const MORE: [&[&str]; 14] = [
     &["custom-funnel", "--funnel", "strict"],
     &["custom-funnel", "--funnel", "any"],
     &["custom-funnel", "--funnel", "buying", "--breakdown", "channel"],
@@ -44,6 +44,10 @@ const MORE: [&[&str]; 10] = [
     &["correlates", "--funnel", "buying"],
     &["correlates", "--funnel", "any"],
     &["experiment", "--journey", "abandoned-cart", "--by", "channel"],
+    &["leaderboard"],
+    &["leaderboard", "--measure", "target_share"],
+    &["leaderboard", "--measure", "credit", "--of", "asset"],
+    &["leaderboard", "--measure", "unique_form_submissions", "--of", "asset"],
     &["reach", "--by", "segment"],
     &["reach", "--by", "customer"],
     &["reach", "--by", "customer", "--search", "C000001"],
@@ -67,6 +71,8 @@ fn question(report: &Report, view: View, customer: &str) -> Vec<String> {
         Flag::Journey => Some(("--journey", "abandoned-cart")),
         Flag::Split => Some(("--by", "journey")),
         Flag::Audience => Some(("--by", "journey")),
+        Flag::Ranked => Some(("--of", "asset")),
+        Flag::Measure => Some(("--measure", "click_through_rate")),
         Flag::Origin => Some(("--origin", "outbound")),
         Flag::Stage => Some(("--stage", "inquiry")),
         Flag::Collapse | Flag::Limit | Flag::Search | Flag::Version | Flag::Step | Flag::Funnel | Flag::Breakdown => {

@@ -1,6 +1,7 @@
-//! Reports on the whole programme: plan, reach, leads, pipeline, return on investment.
+//! Reports on the whole programme: plan, reach, leaderboard, leads, pipeline, return on investment.
 
 pub mod lead_list;
+pub mod leaderboard;
 pub mod leads;
 mod mapped;
 pub mod pipeline;
@@ -15,6 +16,7 @@ use super::contract::Report;
 pub(super) const REPORTS: &[Report] = &[
     plan::REPORT,
     reach::REPORT,
+    leaderboard::REPORT,
     leads::REPORT,
     lead_list::REPORT,
     pipeline::REPORT,

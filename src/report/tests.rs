@@ -212,7 +212,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 32] = [
+    let readers: [(&str, ReadBack); 33] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -239,6 +239,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("step-rates", read_back::<StepRateRow>),
         ("exits", read_back::<ExitRow>),
         ("plan", read_back::<PlanRow>),
+        ("leaderboard", read_back::<LeaderRow>),
         ("reach", read_back::<ReachRow>),
         ("leads", read_back::<LeadTrendRow>),
         ("lead-list", read_back::<LeadRow>),

@@ -15,7 +15,7 @@ use milepost::domain::progress::UNWATCHED;
 use milepost::domain::table::Cell;
 use milepost::domain::zone::Bucket;
 use milepost::project::{self, Project};
-use milepost::report::{self, AnswerCache, Args};
+use milepost::report::{self, AnswerCache, Args, RankMeasure, Ranked};
 use rstest::rstest;
 
 type Rows = Vec<Vec<Option<String>>>;
@@ -126,6 +126,13 @@ fn all(project: &mut Project, connection: &Connection) -> usize {
         if args.filter.period() == Period::default() {
             let columns = &["journey", "asset", "first_sent", "last_sent", "messages"];
             rows += ask("plan", &args, (columns, |row| some(row[4].as_deref())));
+        }
+        for (measure, ranked) in [RankMeasure::Delivered, RankMeasure::Opens, RankMeasure::Clicks]
+            .into_iter()
+            .flat_map(|measure| Ranked::ALL.map(|ranked| (measure, ranked)))
+        {
+            let args = Args { measure, ranked, ..args.clone() };
+            rows += ask("leaderboard", &args, (&["item", "value"], |row| some(row[1].as_deref())));
         }
         for journey in journeys.iter().take(2) {
             let args = Args { journey: Some(journey.clone()), ..args.clone() };

@@ -11,7 +11,7 @@ use crate::domain::model::{Collapse, View};
 use crate::domain::origin::Origin;
 use crate::domain::zone::Bucket;
 use crate::print::Format;
-use crate::report::{Audience, Group, REPORTS, Split};
+use crate::report::{Audience, Group, REPORTS, RankMeasure, Ranked, Split};
 
 /// `milepost report`.
 #[derive(Debug, Args)]
@@ -61,6 +61,12 @@ pub(crate) struct About {
     /// Of customers, those whose id, name or email holds this text, in any case
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+    /// What a leaderboard ranks
+    #[arg(long, value_name = "WHAT", value_parser = named(Ranked::ALL.map(|ranked| (ranked.name(), ranked))))]
+    pub of: Option<Ranked>,
+    /// What a leaderboard ranks by; without this by messages opened
+    #[arg(long, value_name = "MEASURE", value_parser = named(RankMeasure::ALL.iter().map(|measure| (measure.name(), *measure))))]
+    pub measure: Option<RankMeasure>,
     /// Where leads come from
     #[arg(long, value_name = "ORIGIN", value_parser = named(Origin::OF_LEADS.map(|origin| (origin.name(), origin))))]
     pub origin: Option<Origin>,
