@@ -1,5 +1,6 @@
-//! Reports on the whole programme: plan, reach, leaderboard, leads, pipeline, return on investment.
+//! Reports on the whole programme: home, plan, reach, leaderboard, leads, pipeline, return on investment.
 
+pub mod home;
 pub mod lead_list;
 pub mod leaderboard;
 pub mod leads;
@@ -14,6 +15,7 @@ use super::contract::Report;
 
 /// Its reports, in the order of help.
 pub(super) const REPORTS: &[Report] = &[
+    home::REPORT,
     plan::REPORT,
     reach::REPORT,
     leaderboard::REPORT,

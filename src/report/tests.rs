@@ -212,7 +212,7 @@ fn read_back<R: Row>(table: &Table) -> usize {
 
 #[test]
 fn h2_rows_are_read_back_as_they_were_written() {
-    let readers: [(&str, ReadBack); 33] = [
+    let readers: [(&str, ReadBack); 34] = [
         ("attribution", read_back::<CreditRow>),
         ("attribution-compare", read_back::<CompareRow>),
         ("attribution-costs", read_back::<CostRow>),
@@ -238,6 +238,7 @@ fn h2_rows_are_read_back_as_they_were_written() {
         ("step-metrics", read_back::<StepMetricsRow>),
         ("step-rates", read_back::<StepRateRow>),
         ("exits", read_back::<ExitRow>),
+        ("home", read_back::<HomeRow>),
         ("plan", read_back::<PlanRow>),
         ("leaderboard", read_back::<LeaderRow>),
         ("reach", read_back::<ReachRow>),
