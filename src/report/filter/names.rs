@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn r1_journeys_that_only_leads_or_costs_name_are_known() {
-        let reader = Reader::scratch(&[WORLD, PROGRAMME, "insert into cost values (0, 1, 'spent', null, null);"].join("\n"));
+        let reader =
+            Reader::scratch(&[WORLD, PROGRAMME, "insert into cost values (0, 1, 'spent', null, null);"].join("\n"));
         assert_eq!(names(&reader, JOURNEY).unwrap(), ["a", "b", "c", "deleted", "spent"]);
         let called: Vec<[String; 2]> =
             called(&reader, JOURNEY).unwrap().into_iter().map(|journey| [journey.id, journey.name]).collect();
