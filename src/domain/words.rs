@@ -180,6 +180,19 @@ const IDS: &[(Kind, &[(&str, &str)])] = &[
             ("custom", "Custom"),
         ],
     ),
+    (
+        Kind::Section,
+        &[
+            ("milestones", "Milestones"),
+            ("goals_at_risk", "Goals at risk"),
+            ("journeys", "Journeys"),
+            ("messages", "Messages"),
+            ("interactions", "Touches"),
+            ("leads", "Leads"),
+            ("revenue", "Actual revenue"),
+            ("movers", "Top movers by credit"),
+        ],
+    ),
     (Kind::State, &[("no_such_attribute", "no such attribute")]),
     (Kind::Metric, &[("spam_reported", "reported as spam"), ("passed", "went on to")]),
     (
@@ -207,6 +220,8 @@ pub enum Kind {
     Reason,
     /// The kind of a journey's goal (G2).
     Goal,
+    /// A part of page Home (P8).
+    Section,
     /// Whether a milestone can be counted (M8).
     State,
     /// What happened to the messages of a step (F4).
