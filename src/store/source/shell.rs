@@ -84,10 +84,17 @@ const PAIRS_MACROS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// SQL of text `t` as microseconds of UTC (T3).
+/// The clock of a text, and behind it sign, hours and minutes of its offset.
+const OFFSET: &str = "(:[0-9:.]*) *([+-])([0-9]{2}):?([0-9]{2})? *$";
+
+/// SQL of text `t` as microseconds of UTC (T3); the engine's cast to a timestamp takes no heed of an offset.
 fn instant(zones: Zones) -> String {
+    let part = |n: u8| format!("try_cast(nullif(regexp_extract(t, '{OFFSET}', {n}), '') as bigint)");
+    let minutes = format!("coalesce({} * 60 + coalesce({}, 0), 0)", part(3), part(4));
+    let sign = format!("case regexp_extract(t, '{OFFSET}', 2) when '-' then -1 else 1 end");
+    let clock = format!("epoch_us(try_cast(regexp_replace(t, '{OFFSET}', '\\1') as timestamp))");
     let us = format!(
-        "case when epoch_us(try_cast(t as timestamp)) between {FIRST_US} and {LAST_US} then epoch_us(try_cast(t as timestamp)) end"
+        "list_filter([{clock} - {sign} * {minutes} * 60000000], lambda u: u between {FIRST_US} and {LAST_US})[1]"
     );
     if zones == Zones::default() {
         return us;
