@@ -128,8 +128,15 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 pub(in crate::report) struct ItemCredits {
     /// Why there is none (A7).
     pub gate: Option<Gate>,
-    /// By the item's name; nothing where the completions are worth nothing.
-    pub items: Vec<(String, f64, Option<(f64, f64)>)>,
+    /// Nothing where the completions are worth nothing.
+    pub items: Vec<ItemCredit>,
+}
+
+/// The credit of one item, and its interval.
+pub(in crate::report) struct ItemCredit {
+    pub item: String,
+    pub credit: f64,
+    pub interval: Option<(f64, f64)>,
 }
 
 /// The credit of the items in completions or in their value, whatever the configuration measures.
@@ -145,7 +152,11 @@ pub(in crate::report) fn item_credits(
     let both = Both::read(cx, args, place, &Model::default(), by_value)?;
     let credits = if by_value { both.valued.as_ref().unwrap_or(&both.counted) } else { &both.counted };
     let worth = credits.rows.iter().filter(|row| row.percent.is_some());
-    let item = |row: &Credit| (both.counts.item(args.by, row.item).to_owned(), row.credit, row.credit_interval);
+    let item = |row: &Credit| ItemCredit {
+        item: both.counts.item(args.by, row.item).to_owned(),
+        credit: row.credit,
+        interval: row.credit_interval,
+    };
     Ok(ItemCredits { gate: credits.gate.clone(), items: worth.map(item).collect() })
 }
 

@@ -132,28 +132,28 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 
 /// The rows in their order, with their ranks; `none` is the score of an item that has none of its own.
 fn ranked(items: Vec<String>, scores: &BTreeMap<String, Score>, none: Score) -> Vec<LeaderRow> {
-    let mut scored: Vec<(String, Score, Option<f64>)> = items
+    let mut all: Vec<(String, Score, Option<f64>)> = items
         .into_iter()
         .map(|item| {
             let score = scores.get(&item).copied().unwrap_or(none);
             (item, score, score.number())
         })
         .collect();
-    scored.sort_by(|a, b| {
+    all.sort_by(|a, b| {
         let [own, other] = [a.2, b.2].map(|value| value.unwrap_or(f64::NEG_INFINITY));
         b.2.is_some().cmp(&a.2.is_some()).then(other.total_cmp(&own)).then(a.0.cmp(&b.0))
     });
-    let mut above: Option<Option<(f64, f64)>> = None;
+    let mut above: Option<(f64, f64)> = None;
     let mut rank = (0, None);
-    let mut rows = Vec::with_capacity(scored.len());
-    for (place, (item, score, number)) in (1..).zip(scored) {
+    let mut rows = Vec::with_capacity(all.len());
+    for (place, (item, score, number)) in (1..).zip(all) {
         let (numerator, denominator) = score.ratio().unzip();
         let interval = number.and(score.interval());
         let meets = |(low, high): (f64, f64)| {
-            above.flatten().is_some_and(|(other_low, other_high)| low <= other_high && other_low <= high)
+            above.is_some_and(|(other_low, other_high)| low <= other_high && other_low <= high)
         };
         let tied = interval.map(meets);
-        above = Some(interval);
+        above = interval;
         if number.is_some() && number != rank.1 {
             rank = (place, number);
         }
@@ -237,6 +237,9 @@ mod tests {
         insert into asset values ('f1', null, null, false), ('m1', null, null, true), ('p1', null, null, false);
         insert into member values ('vip', 1, null, 1), ('vip', 3, null, null);";
 
+    /// One of the rates of a row.
+    type RateOf = fn(&StepRateRow) -> Option<f64>;
+
     fn of(measure: RankMeasure, filter: &Filter) -> Args {
         Args { measure, filter: filter.clone(), ..Args::default() }
     }
@@ -263,7 +266,7 @@ mod tests {
             (RankMeasure::UniqueSubscriptions, "subscribed", true),
         ];
         let of_all_times = filters().into_iter().filter(|filter| filter.from.is_none() && filter.to.is_none());
-        let compare = |cx: &ReportContext<'_>, filter: &Filter| {
+        let beside = |cx: &ReportContext<'_>, filter: &Filter| {
             let told = |name: &str, args: &Args| (find(name).unwrap().run)(cx, args).unwrap().table;
             let mut compared = 0;
             for (measure, metric, unique) in totals {
@@ -276,7 +279,7 @@ mod tests {
                     compared += sum;
                 }
             }
-            let rates: [(RankMeasure, fn(&StepRateRow) -> Option<f64>); 3] = [
+            let rates: [(RankMeasure, RateOf); 3] = [
                 (RankMeasure::OpenRate, |row| row.open_rate),
                 (RankMeasure::ClickThroughRate, |row| row.click_through_rate),
                 (RankMeasure::ClickToOpenRate, |row| row.click_to_open_rate),
@@ -291,7 +294,7 @@ mod tests {
             compared
         };
         let compared: u64 =
-            with(&config, &[WORLD, ENTRIES, EVENTS], false, |cx| of_all_times.map(|filter| compare(cx, &filter)).sum());
+            with(&config, &[WORLD, ENTRIES, EVENTS], false, |cx| of_all_times.map(|filter| beside(cx, &filter)).sum());
         assert!(compared > 50, "{compared}");
         // A click of an in-app message is none here.
         let in_app = "

@@ -10,7 +10,7 @@ use crate::domain::standard::{Role, STANDARD};
 use crate::domain::table::Cell;
 use crate::report::args::{Args, RankMeasure, Ranked};
 use crate::report::attribution::OBSERVATIONAL;
-use crate::report::attribution::costs::item_credits;
+use crate::report::attribution::costs::{ItemCredit, item_credits};
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::filter;
@@ -272,7 +272,10 @@ fn credits(cx: &ReportContext<'_>, args: &Args) -> Result<Scored, Error> {
     let credits = item_credits(cx, &args, by_value)?;
     let worthless = by_value && credits.items.is_empty();
     let none = if worthless { Score::None } else { Score::Credit { credit: 0.0, interval: None } };
-    let items = credits.items.into_iter().map(|(item, credit, interval)| (item, Score::Credit { credit, interval }));
+    let items = credits
+        .items
+        .into_iter()
+        .map(|ItemCredit { item, credit, interval }| (item, Score::Credit { credit, interval }));
     let (_, milestone) = selected_milestone(cx, &args)?;
     let mut scored = Scored::new(items.collect(), none);
     scored.gate = credits.gate;
