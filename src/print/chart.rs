@@ -63,8 +63,6 @@ pub const CHARTS: &[(&str, Chart)] = &[
     ("leads", Chart::Columns(&["outbound", "inbound", "sales"])),
     ("pipeline", bars(&["stage"], "total")),
     ("roi", bars(&["group"], "actual_revenue")),
-    ("leaderboard", measured(&["item"], "value")),
-    ("plan", Chart::Spans { called: "journey", days: ["begins", "ends"], part: "asset" }),
 ];
 
 /// How the rows of a report are drawn; `None` = they are a table alone.

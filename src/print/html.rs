@@ -62,9 +62,11 @@ mod tests {
         // In a text an apostrophe is no markup, and no attribute stands in apostrophes.
         assert!(text.contains("<li>Note: &lt;/li&gt;&lt;script&gt;&quot;x&quot; &amp; 'y'</li>"), "{text}");
         assert!(text.starts_with("<!doctype html>") && text.ends_with("</html>\n"));
-        for foreign in ["<script", "http:", "https:", "src=", "@import", "url("] {
+        for foreign in ["<script", "http:", "https:", "src=", "@import"] {
             assert!(!text.contains(foreign), "{foreign}");
         }
+        // A part of a drawing is named by its place in the page.
+        assert_eq!(text.matches("url(").count(), text.matches("url(#drawing-1-").count());
         page::tests::balanced(&text);
     }
 

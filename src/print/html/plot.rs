@@ -218,3 +218,109 @@ fn renumbered(text: &str, number: usize) -> String {
     }
     out + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::metric::metric;
+    use crate::print::chart::Point;
+
+    fn weeks(values: &[[f64; 2]], cut: bool) -> Times {
+        let day = |week: u32| NaiveDate::from_ymd_opt(2025, 1, 6).unwrap() + chrono::Days::new(u64::from(week) * 7);
+        let points = (0..).zip(values).map(|(week, values)| Point { day: day(week), values: values.to_vec() });
+        Times { series: vec![metric("total"), metric("influenced")], points: points.collect(), cut }
+    }
+
+    fn bar(name: &str, value: f64, interval: Option<[f64; 2]>) -> Bar {
+        Bar { name: name.to_owned(), value, said: "said".to_owned(), interval }
+    }
+
+    /// Texts of a drawing, in their order.
+    fn texts(drawing: &Markup) -> Vec<String> {
+        let drawing = &drawing.0;
+        let text = |(place, _): (usize, &str)| drawing[place..].split(['>', '<']).nth(2).unwrap().to_owned();
+        drawing.match_indices("<text").map(text).collect()
+    }
+
+    #[test]
+    fn p4_the_same_rows_are_the_same_bytes() {
+        let drawn = || {
+            let times = weeks(&[[3.0, 1.0], [5.0, 2.0], [4.0, 4.0]], true);
+            let bars = bars(&[bar("a", 2.0, Some([1.0, 3.0]))], Some(100.0), 3, "bars").unwrap();
+            [lines(&times, 1, "lines").unwrap().0, columns(&times, 2, "columns").0, bars.0]
+        };
+        let first = drawn();
+        assert_eq!(first, drawn());
+        for (number, drawing) in (1..).zip(&first) {
+            assert!(drawing.starts_with("<svg viewBox=\"0 0 760 "), "{drawing:.80}");
+            assert!(drawing.ends_with("</svg>") && drawing.matches("<svg").count() == 1);
+            assert!(
+                !drawing.contains("kuva") && !drawing.contains("http") && !drawing.contains("<!--"),
+                "{drawing:.300}"
+            );
+            assert!(drawing.contains(&format!("drawing-{number}-0")), "{drawing:.300}");
+        }
+    }
+
+    #[test]
+    fn counts_have_whole_numbers_on_their_axis_and_days_are_written_as_people_write_them() {
+        let drawn = texts(&lines(&weeks(&[[3.0, 1.0], [2.0, 2.0], [0.0, 0.0]], false), 1, "").unwrap());
+        for text in ["0", "1", "2", "3", "6 Jan 2025", "20 Jan 2025"] {
+            assert!(drawn.contains(&text.to_owned()), "{text}: {drawn:?}");
+        }
+        assert!(drawn.iter().all(|text| !text.contains('.')), "{drawn:?}");
+        let drawn = texts(&columns(&weeks(&[[12_000.0, 900.0], [9_000.0, 2_000.0]], false), 1, ""));
+        assert!(drawn.contains(&"10,000".to_owned()) && drawn.contains(&"13 Jan 2025".to_owned()), "{drawn:?}");
+        assert_eq!([0.0, 1.0, 5.0, 6.0, 13.0, 260.0].map(step), [1.0, 1.0, 1.0, 2.0, 5.0, 100.0]);
+        assert_eq!([0.0, 5.0, 6.0, 13.0, 260.0].map(upper), [1.0, 5.0, 6.0, 15.0, 300.0]);
+    }
+
+    #[test]
+    fn a12_an_interval_is_drawn_from_end_to_end() {
+        // The axis goes from 0 to 60 at least: 10 is as long from the low end to the value as 20 is half of to the high end.
+        let drawing = bars(&[bar("a", 30.0, Some([20.0, 50.0])), bar("b", 10.0, None)], None, 1, "").unwrap().0;
+        let number = |line: &str, name: &str| -> f64 {
+            line.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+        };
+        let lines: Vec<&str> = drawing.split("<line").filter(|line| line.contains(INTERVAL)).collect();
+        let across = lines.iter().find(|line| number(line, "x2") - number(line, "x1") > 20.0).unwrap();
+        let bar = drawing.split("<rect").find(|rect| rect.contains(BARS) && number(rect, "width") > 200.0).unwrap();
+        let (from, to, length) = (number(across, "x1"), number(across, "x2"), number(bar, "width"));
+        assert!(((to - from) / length - 1.0).abs() < 0.01, "{from} {to} {length}");
+        assert!((number(bar, "x") + length * 2.0 / 3.0 - from).abs() < 1.0, "{from} {bar}");
+    }
+
+    #[test]
+    fn p18_a_name_beside_a_bar_is_text_and_no_formula() {
+        for (name, shown) in [
+            ("$\\alpha$ & $x^2$", "$\\alpha$ &amp; $x^2$ · said"),
+            ("5\\$ or \\$6", "5\\$ or \\$6 · said"),
+            ("</text><script>", "&lt;/text&gt;&lt;script&gt; · said"),
+            ("a\u{1b}b\u{202e}", "a&lt;U+001B&gt;b&lt;U+202E&gt; · said"),
+        ] {
+            let drawn = bars(&[bar(name, 2.0, None)], None, 1, name).unwrap();
+            assert!(texts(&drawn).contains(&shown.to_owned()), "{:?}", texts(&drawn));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn p25_nothing_that_is_drawn_ends_the_program(
+            values in prop::collection::vec([0.0..1e18, 0.0..1e6], 2..40),
+            rows in prop::collection::vec((any::<String>(), -1e12..1e12), 1..20),
+            cut in any::<bool>(),
+        ) {
+            let values: Vec<[f64; 2]> = values.into_iter().map(|pair| pair.map(f64::trunc)).collect();
+            let times = weeks(&values, cut);
+            let rows: Vec<Bar> = rows.iter().map(|(name, value)| bar(name, *value, Some([value - 1.0, value + 2.0]))).collect();
+            for drawing in [lines(&times, 1, ""), Some(columns(&times, 2, "")), bars(&rows, Some(100.0), 3, "")].into_iter().flatten() {
+                prop_assert!(!drawing.0.contains("NaN") && !drawing.0.contains("inf"), "{}", drawing.0);
+                prop_assert_eq!(drawing.0.chars().find(|c| crate::domain::clean::unseen(*c)), None);
+            }
+        }
+    }
+}
