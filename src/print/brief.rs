@@ -80,21 +80,31 @@ impl Brief {
         })
     }
 
-    /// What each column that is shown means, once, by what it is called.
-    pub(super) fn definitions(&self) -> Vec<&'static Metric> {
-        let mut all = BTreeMap::new();
+    /// What each column that is shown means, once, in the order of what they are called, with the titles under which it stands.
+    pub(super) fn definitions(&self) -> Vec<Definition> {
+        let mut all: BTreeMap<(String, &str), Definition> = BTreeMap::new();
         for part in self.sections.iter().flat_map(|section| &section.parts) {
-            if let Part::Answer { answer, without, .. } = part {
-                let columns = readable::columns(answer).into_iter().map(|column| column.metric);
-                all.extend(
-                    columns
-                        .filter(|metric| !without.contains(&metric.name))
-                        .map(|metric| ((metric.label.to_lowercase(), metric.key), metric)),
-                );
+            let Part::Answer { answer, without, .. } = part else { continue };
+            let shown = readable::columns(answer).into_iter().map(|column| column.metric);
+            for metric in shown.filter(|metric| !without.contains(&metric.name)) {
+                let definition = all
+                    .entry((metric.label.to_lowercase(), metric.key))
+                    .or_insert_with(|| Definition { metric, under: Vec::new() });
+                if !definition.under.contains(&answer.names.title) {
+                    definition.under.push(answer.names.title.clone());
+                }
             }
         }
         all.into_values().collect()
     }
+}
+
+/// What a column means.
+pub(super) struct Definition {
+    /// It.
+    pub(super) metric: &'static Metric,
+    /// The titles of the answers that have it.
+    pub(super) under: Vec<String>,
 }
 
 /// The rows of an answer as people read them, without some columns.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
-use crate::print::brief::{Brief, Part, Section, around, heading, sheet};
+use crate::print::brief::{Brief, Definition, Part, Section, around, heading, sheet};
 
 use super::figure::{drawing, folded, list};
 use super::{page, sheet as table};
@@ -100,11 +100,16 @@ fn definitions(brief: &Brief) -> Markup {
             p.about { "What each number is, and the rule that defines it." }
             table {
                 thead {
-                    tr { th { "Column" } th { "Means" } th { "Rule" } }
+                    tr { th { "Column" } th { "Stands in" } th { "Means" } th { "Rule" } }
                 }
                 tbody {
-                    @for metric in brief.definitions() {
-                        tr { td { (metric.label) } td { (metric.meaning) } td { (metric.rule) } }
+                    @for Definition { metric, under } in brief.definitions() {
+                        tr {
+                            td { (metric.label) }
+                            td { (Clean::new(&under.join(", "))) }
+                            td { (metric.meaning) }
+                            td { (metric.rule) }
+                        }
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::domain::answer::Answer;
-use crate::print::brief::{Brief, Part, Section, around, heading, sheet};
+use crate::print::brief::{Brief, Definition, Part, Section, around, heading, sheet};
 
 use super::{escaped, list, table};
 
@@ -21,9 +21,10 @@ pub fn write(brief: &Brief, out: &mut dyn Write) -> io::Result<()> {
     for section in &brief.sections {
         of_section(section, out)?;
     }
-    writeln!(out, "\n## Definitions\n\n| Column | Means | Rule |\n| --- | --- | --- |")?;
-    for metric in brief.definitions() {
-        writeln!(out, "| {} | {} | {} |", escaped(metric.label), escaped(metric.meaning), metric.rule)?;
+    writeln!(out, "\n## Definitions\n\n| Column | Stands in | Means | Rule |\n| --- | --- | --- | --- |")?;
+    for Definition { metric, under } in brief.definitions() {
+        let cells = [metric.label, &under.join(", "), metric.meaning, metric.rule].map(escaped);
+        writeln!(out, "| {} |", cells.join(" | "))?;
     }
     Ok(())
 }
