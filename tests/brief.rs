@@ -113,8 +113,12 @@ fn p4_p21_a_brief_is_the_same_bytes_needs_nothing_and_holds_every_section() {
     let page = fs::read_to_string(&file).unwrap();
     balanced(&page);
     harmless(&page);
-    for id in ["milestones", "credit", "journeys", "leads", "health", "definitions"] {
+    for id in ["milestones", "credit", "journeys", "plan", "leaderboard", "leads", "health", "definitions"] {
         assert!(page.contains(&format!("<section id=\"{id}\">")) && page.contains(&format!("href=\"#{id}\"")), "{id}");
+    }
+    // What stands twice is told apart.
+    for heading in ["Attribution · First purchase · by channel", "Leaderboard · by click through rate", "Plan</h3>"] {
+        assert!(page.contains(&format!("<h3>{heading}")), "{heading}");
     }
     // Each drawing scales, has parts of its own names, and its table under it.
     let drawings = page.matches("<svg viewBox=\"0 0 ").count();
@@ -143,6 +147,9 @@ fn p5_every_number_of_a_brief_is_that_of_its_report() {
         vec!["milestones"],
         vec!["goals"],
         vec!["journeys"],
+        vec!["plan"],
+        vec!["leaderboard", "--measure", "click_through_rate"],
+        vec!["leaderboard", "--measure", "conversion_rate"],
         vec!["leads", "--bucket", "week"],
         vec!["pipeline"],
         vec!["roi", "--by", "journey"],

@@ -1,7 +1,7 @@
 //! The sections of a brief, and the questions of each: the one list.
 
 use crate::domain::model::View;
-use crate::report::{self, Args, Report, Split};
+use crate::report::{self, Args, RankMeasure, Report, Split};
 
 /// Of what a group of questions is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,25 @@ pub(super) const SECTIONS: &[Section] = &[
             Group { each: Each::Journey, questions: &[drawn(&report::FUNNEL)] },
             Group { each: Each::Funnel, questions: &[drawn(&report::CUSTOM_FUNNEL)] },
         ],
+    },
+    Section {
+        id: "plan",
+        title: "Plan",
+        about: "When each journey runs, and the messages that it sent.",
+        groups: &[Group { each: Each::Once, questions: &[drawn(&report::PLAN)] }],
+    },
+    Section {
+        id: "leaderboard",
+        title: "Leaderboard",
+        about: "The journeys one after the other by how many messages were opened and clicked, and by who reached the goal.",
+        groups: &[Group {
+            each: Each::Once,
+            questions: &[
+                Question { set: |args| args.measure = RankMeasure::OpenRate, ..drawn(&report::LEADERBOARD) },
+                Question { set: |args| args.measure = RankMeasure::ClickThroughRate, ..drawn(&report::LEADERBOARD) },
+                Question { set: |args| args.measure = RankMeasure::ConversionRate, ..drawn(&report::LEADERBOARD) },
+            ],
+        }],
     },
     Section {
         id: "leads",

@@ -130,8 +130,10 @@ pub(super) fn around(answer: &Answer) -> Around {
     Around { settings: around::settings(answer), remarks: around::remarks_of_its_own(answer) }
 }
 
-/// What one answer of several is called: with its view, since another may stand beside it.
+/// What one answer of several is called: with what it is split or ranked by, since another may stand beside it.
 pub(super) fn heading(answer: &Answer) -> String {
     let title = around::title(answer);
-    answer.view().map_or(title.clone(), |view| format!("{title} · by {}", view.name()))
+    let apart = if answer.parameter("of").is_some() { "measure" } else { "by" };
+    let said = answer.parameter(apart).and_then(|value| around::setting(answer, apart, value));
+    said.map_or(title.clone(), |said| format!("{title} · {said}"))
 }

@@ -60,6 +60,8 @@ pub const CHARTS: &[(&str, Chart)] = &[
     ("experiment", measured(&["group"], "rate")),
     ("lift", measured(&["journey"], "lift")),
     ("custom-funnel", bars(&["name"], "count")),
+    ("plan", Chart::Spans { called: "journey", days: ["begins", "ends"], part: "asset" }),
+    ("leaderboard", measured(&["item"], "value")),
     ("leads", Chart::Columns(&["outbound", "inbound", "sales"])),
     ("pipeline", bars(&["stage"], "total")),
     ("roi", bars(&["group"], "actual_revenue")),
