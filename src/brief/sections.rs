@@ -100,7 +100,8 @@ pub(super) const SECTIONS: &[Section] = &[
         id: "plan",
         title: "Plan",
         about: "When each journey runs, and the messages that it sent.",
-        groups: &[Group { each: Each::Once, questions: &[drawn(&report::PLAN)] }],
+        // The journey is called by its name already.
+        groups: &[Group { each: Each::Once, questions: &[Question { without: &["name"], ..drawn(&report::PLAN) }] }],
     },
     Section {
         id: "leaderboard",

@@ -196,9 +196,7 @@ pub(super) fn caption(answer: &Answer, chart: Chart) -> Vec<String> {
             if interval.is_some_and(|ends| ends.iter().all(|end| has(end))) {
                 said.push("The thin line is the 95 % interval.".to_owned());
             }
-            if whole.is_some() {
-                said.push("The dashed line is all of it.".to_owned());
-            }
+            said.extend(whole.map(|whole| format!("The dashed line is at {whole} %.")));
             said
         }
         Chart::Spans { days, .. } => days.iter().filter_map(|name| metric(name)).map(says).collect(),

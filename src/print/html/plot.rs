@@ -273,8 +273,9 @@ mod tests {
         assert!(drawn.iter().all(|text| !text.contains('.')), "{drawn:?}");
         let drawn = texts(&columns(&weeks(&[[12_000.0, 900.0], [9_000.0, 2_000.0]], false), 1, ""));
         assert!(drawn.contains(&"10,000".to_owned()) && drawn.contains(&"13 Jan 2025".to_owned()), "{drawn:?}");
-        assert_eq!([0.0, 1.0, 5.0, 6.0, 13.0, 260.0].map(step), [1.0, 1.0, 1.0, 2.0, 5.0, 100.0]);
-        assert_eq!([0.0, 5.0, 6.0, 13.0, 260.0].map(upper), [1.0, 5.0, 6.0, 15.0, 300.0]);
+        let said = |x: f64| format::decimal(x, 0);
+        assert_eq!([0.0, 1.0, 5.0, 6.0, 13.0, 260.0].map(|x| said(step(x))), ["1", "1", "1", "2", "5", "100"]);
+        assert_eq!([0.0, 5.0, 6.0, 13.0, 260.0].map(|x| said(upper(x))), ["1", "5", "6", "15", "300"]);
     }
 
     #[test]

@@ -15,8 +15,9 @@ pub fn write(brief: &Brief, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     for tile in &brief.tiles {
         let fault = if tile.fault { "✗ " } else { "" };
-        let beside: String = tile.beside.iter().map(|line| format!(" · {}", escaped(line))).collect();
-        writeln!(out, "- {fault}{}: **{}**{beside}", escaped(&tile.label), escaped(&tile.value))?;
+        let value = format!("**{}**", escaped(&tile.value));
+        let said: Vec<String> = std::iter::once(value).chain(tile.beside.iter().map(|line| escaped(line))).collect();
+        writeln!(out, "- {fault}{}: {}", escaped(&tile.label), said.join(" · "))?;
     }
     for section in &brief.sections {
         of_section(section, out)?;
