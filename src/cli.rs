@@ -1,6 +1,7 @@
 //! The command line. What can be said on it stands in `arguments`, what a command does in the file of its name.
 
 mod arguments;
+mod brief;
 mod candidates;
 mod check;
 mod completions;
@@ -91,6 +92,7 @@ fn run(cli: &Cli, explorer: Explorer) -> Result<u8, Failure> {
         Some(Command::Check(args)) => check::run(global, args),
         Some(Command::Refresh) => refresh::run(global),
         Some(Command::Report(args)) => report::run(global, args),
+        Some(Command::Brief(args)) => brief::run(global, args),
         Some(Command::Sql(args)) => sql::run(global, args),
         Some(Command::Store(args)) => store::run(global, args),
         Some(Command::Theme(args)) => theme::run(global, args),

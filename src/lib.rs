@@ -3,7 +3,7 @@
 //! Data flows one way: source → store → report → face.
 //!
 //! ```text
-//! main → cli, explorer → tui, project → print, report → attribution, store → journey, config → domain, files; jobs stand below tui,
+//! main → cli, explorer → tui, brief → project → print, report → attribution, store → journey, config → domain, files; jobs stand below tui,
 //! demo and init beside cli
 //! ```
 //!
@@ -11,6 +11,7 @@
 //! mathematics over plain slices.
 
 pub mod attribution;
+pub mod brief;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -3,6 +3,8 @@
 pub mod format;
 
 mod around;
+mod brief;
+mod chart;
 mod csv;
 mod ending;
 mod html;
@@ -21,10 +23,14 @@ use crate::domain::clean::Clean;
 
 use crate::files::{self, SaveError};
 
+pub use brief::{Brief, Part, Section, Tile};
+pub use chart::{CHARTS, Chart};
 pub use ending::{Unfit, face_by_ending};
 pub use shown::{Document, Heading, Records, Sheet};
 
-pub use around::{filter as filter_words, model as model_name, note as note_text, setting as setting_words, title};
+pub use around::{
+    data as data_facts, filter as filter_words, model as model_name, note as note_text, setting as setting_words, title,
+};
 
 /// A face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -113,6 +119,20 @@ fn write_document(document: &Document, format: Format, out: &mut dyn Write) -> i
     }
 }
 
+/// The faces of a [`Brief`], the usual one first.
+pub const OF_BRIEFS: &[(&str, Format)] = &[("html", Format::Html), ("markdown", Format::Markdown)];
+
+/// Writes several answers as one document: a page, or Markdown where that is asked for.
+///
+/// # Errors
+/// When `out` does.
+pub fn write_brief(brief: &Brief, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Markdown => markdown::brief::write(brief, out),
+        Format::Table | Format::Csv | Format::Json | Format::Html => html::brief::write(brief, out),
+    }
+}
+
 /// What stands around the rows: the instant, settings, filter, gate, checks, notes (H2).
 #[must_use]
 pub fn summary(answer: &Answer) -> String {
@@ -150,6 +170,14 @@ pub fn save(answer: &Answer, format: Format, path: &Path, existing: Existing) ->
 /// When the place does not take a file, or writing fails.
 pub fn save_document(document: &Document, format: Format, path: &Path, existing: Existing) -> Result<(), SaveError> {
     save_with(path, existing, |out| write_document(document, format, out))
+}
+
+/// Puts several answers into one file, whole or not at all (P2, P22).
+///
+/// # Errors
+/// When the place does not take a file, or writing fails.
+pub fn save_brief(brief: &Brief, format: Format, path: &Path, existing: Existing) -> Result<(), SaveError> {
+    save_with(path, existing, |out| write_brief(brief, format, out))
 }
 
 /// Puts a column of texts into a CSV file, whole or not at all (P2, P20, P22).

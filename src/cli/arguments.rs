@@ -11,7 +11,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use crate::domain::exit::Exit;
 
 pub(crate) use commands::{Check, Completions, Demo, Help, Init, Man, Store, StoreWork, Theme};
-pub(crate) use question::{By, Question, Report, Sql};
+pub(crate) use question::{Brief, By, Question, Report, Sql};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Refresh,
     /// Print one report
     Report(Report),
+    /// Write the whole programme as one document to hand on: a page that needs nothing else, or Markdown
+    Brief(Brief),
     /// Print the SQL behind a report: what ran, and the same on your own tables where one statement can say it
     Sql(Sql),
     /// List what the store holds, or remove what milepost made in it

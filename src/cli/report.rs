@@ -6,7 +6,7 @@ use crate::domain::answer::Answer;
 use crate::domain::exit::Exit;
 use crate::domain::model::View;
 use crate::print::{self, Existing, Format, Reader, face_by_ending};
-use crate::project;
+use crate::project::{self, Project};
 use crate::report::{self, Audience, Flag, Group, Split};
 
 use super::arguments::{By, Global, Question, Report};
@@ -16,14 +16,10 @@ use super::{session, talk, view};
 /// Prints one report, bringing the store up to date first.
 pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
     let (report, mut asked) = question(&args.question)?;
-    let format = face(args.format, args.output.as_deref())?;
+    let format = face(args.format, args.output.as_deref(), Format::ALL)?;
     let mut project = session::open(global, |config| report::asked_for(config, &asked))?;
     asked.filter = view::filter(&args.question.filter, project.config(), project.store().as_of())?;
-    if let Some(path) = &args.output {
-        project::refuse_if_source(project.config(), path).map_err(|why| {
-            Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
-        })?;
-    }
+    refuse_if_source(&project, args.output.as_deref())?;
     let answer = project.ask(|cx| report.ask(cx, &report::with_ids(cx, &asked)?))?;
     match &args.output {
         Some(path) => print::save(&answer, format, path, Existing::Replaced)?,
@@ -37,6 +33,14 @@ pub(super) fn run(global: &Global, args: &Report) -> Result<u8, Failure> {
         session::say_remarks(&mut project)?;
     }
     Ok(0)
+}
+
+/// Refuses a file that the project reads or derives (P1).
+pub(super) fn refuse_if_source(project: &Project, output: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = output else { return Ok(()) };
+    project::refuse_if_source(project.config(), path).map_err(|why| {
+        Failure::new(Exit::CannotCreate.code(), why).safe("nothing was written").hint("name another file")
+    })
 }
 
 /// Prints an answer; a table is for people, and drawn as their locale can show it.
@@ -160,11 +164,16 @@ fn takes(report: &report::Report) -> String {
     }
 }
 
-/// The face that is asked for: by its name, by the end of the file's name, else a table. They must not contradict each other,
-/// and what no face writes is refused (E18).
-fn face(format: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
-    let Some(path) = output else { return Ok(format.unwrap_or_default()) };
-    face_by_ending(path, format, Format::ALL).map_err(|unfit| {
+/// The face that is asked for: by its name, by the end of the file's name, else the first of those that there are. They must
+/// not contradict each other, and what no face writes is refused (E18).
+pub(super) fn face(
+    format: Option<Format>,
+    output: Option<&Path>,
+    faces: &[(&'static str, Format)],
+) -> Result<Format, Failure> {
+    let first = faces.first().map(|(_, face)| *face).unwrap_or_default();
+    let Some(path) = output else { return Ok(format.unwrap_or(first)) };
+    face_by_ending(path, format, faces).map_err(|unfit| {
         let or = if format.is_some() { ", or without --format" } else { "" };
         Failure::usage(unfit.says).safe("nothing was written").hint(unfit.fits + or)
     })
@@ -176,7 +185,7 @@ mod tests {
 
     #[test]
     fn e18_the_end_of_the_name_fits_the_format() {
-        let face = |format, name: &str| face(format, Some(Path::new(name)));
+        let face = |format, name: &str| face(format, Some(Path::new(name)), Format::ALL);
         assert_eq!(face(None, "a.csv"), Ok(Format::Csv));
         assert_eq!(face(None, "a.MD"), Ok(Format::Markdown));
         assert_eq!(face(Some(Format::Json), "a.json"), Ok(Format::Json));

@@ -1,6 +1,6 @@
 //! What stands around the rows, for people: what the answer is of, what it depends on, what one must know of it (H2).
 
-use crate::domain::answer::Answer;
+use crate::domain::answer::{Answer, Check};
 use crate::domain::clean::Clean;
 use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
@@ -68,11 +68,19 @@ pub fn title(answer: &Answer) -> String {
 /// What the numbers depend on, a line each: the settings, the filter, the instant and the source.
 #[must_use]
 pub fn facts(answer: &Answer) -> Vec<String> {
+    settings(answer).into_iter().chain(data(answer)).collect()
+}
+
+/// The settings that the numbers depend on, in words.
+pub(super) fn settings(answer: &Answer) -> Option<String> {
     let said: Vec<String> = answer.parameters.iter().filter_map(|(name, value)| setting(answer, name, value)).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
+}
+
+/// What part of which data was looked at, a line each: the filter, the instant and the source.
+#[must_use]
+pub fn data(answer: &Answer) -> Vec<String> {
     let mut lines = Vec::new();
-    if !said.is_empty() {
-        lines.push(said.join(" · "));
-    }
     let filter = filter(&answer.filter, &|dimension, id| called(dimension, &answer.names, id));
     if !filter.is_empty() {
         lines.push(format!("only {filter}"));
@@ -131,6 +139,9 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "milestone" | "journey" | "funnel" | "customer" | "name" => return None,
         "model" => format!("model {}", model(text)),
         "by" => format!("by {text}"),
+        // Of a leaderboard, which ranks items of a kind.
+        "of" => format!("of {text}s"),
+        "measure" if answer.parameter("of").is_some() => format!("by {}", text.replace('_', " ")),
         "measure" if text == "count" => return None,
         "measure" => "credit is shared out by value".to_owned(),
         "count" if text == "first" => "the first completion of each person".to_owned(),
@@ -263,19 +274,33 @@ pub fn filter(filter: &Filter, called: &dyn Fn(&Dimension, &str) -> String) -> S
 /// The gate that was not met, the laws and the notes.
 #[must_use]
 pub fn remarks(answer: &Answer) -> Vec<String> {
+    gate(answer).chain(answer.checks.iter().map(check)).chain(notes(answer)).collect()
+}
+
+/// The same without what is said of the data in every answer, the laws in one line.
+pub(super) fn remarks_of_its_own(answer: &Answer) -> Vec<String> {
+    let laws = answer.checks.iter().map(check).collect::<Vec<_>>().join(" · ");
+    let laws = (!laws.is_empty()).then_some(laws);
+    gate(answer).chain(laws).chain(notes(answer).skip(answer.source.remarks.len())).collect()
+}
+
+fn gate(answer: &Answer) -> impl Iterator<Item = String> {
     let clean = |text: &str| Clean::new(text).to_string();
     let gate = answer
         .gate
         .iter()
-        .map(|gate| format!("No result: it needs {}; there is {}", clean(&gate.needs), clean(&gate.has)));
-    let checks = answer.checks.iter().map(|check| {
-        let mark = if check.kept { "✓" } else { "✗ BROKEN:" };
-        let detail = if check.detail.is_empty() { String::new() } else { format!(" ({})", clean(&check.detail)) };
-        format!("{mark} {}{detail}", check.name)
-    });
-    let notes = answer.notes.iter().map(|one| format!("Note: {}", clean(&note(one, answer))));
-    let empty = (answer.table.rows.is_empty() && answer.gate.is_none()).then(|| "No rows.".to_owned());
-    gate.chain(empty).chain(checks).chain(notes).collect()
+        .map(move |gate| format!("No result: it needs {}; there is {}", clean(&gate.needs), clean(&gate.has)));
+    gate.chain((answer.table.rows.is_empty() && answer.gate.is_none()).then(|| "No rows.".to_owned()))
+}
+
+fn check(check: &Check) -> String {
+    let mark = if check.kept { "✓" } else { "✗ BROKEN:" };
+    let detail = if check.detail.is_empty() { String::new() } else { format!(" ({})", Clean::new(&check.detail)) };
+    format!("{mark} {}{detail}", check.name)
+}
+
+fn notes(answer: &Answer) -> impl Iterator<Item = String> {
+    answer.notes.iter().map(|one| format!("Note: {}", Clean::new(&note(one, answer))))
 }
 
 /// A note, its subject and the items in it by their names.

@@ -1,76 +1,48 @@
 //! One self-contained page: no script, nothing loaded, text of the data is text.
+//!
+//! What becomes markup is a `Markup`; all other text meets the page as [`Clean`], which the page escapes. Only `plot` puts markup
+//! in that this room did not make itself.
+
+pub(super) mod brief;
+mod figure;
+mod page;
+mod plot;
+mod sheet;
+mod spans;
 
 use std::io::{self, Write};
+
+use maud::{Render, html};
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 
 use super::around::{facts, remarks, title};
-use super::shown::{Heading, Sheet};
+use super::shown::Sheet;
+use figure::{drawing, list};
 
-const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1b1b;\
-background:#fff}h1{font-size:1.4rem}ul{padding-left:1.2rem;color:#444}table{border-collapse:collapse;\
-font-variant-numeric:tabular-nums}th,td{padding:.2rem .7rem;text-align:left;border-bottom:1px solid #ddd;vertical-align:top}\
-th{border-bottom:2px solid #888}.n{text-align:right;white-space:nowrap}\
-@media print{body{margin:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}";
+/// Text of the data on a page: what hides or steers is shown by its code point, and nothing is markup (P18).
+impl Render for Clean {
+    fn render_to(&self, out: &mut String) {
+        self.as_str().render_to(out);
+    }
+}
 
-/// Writes heading, facts, table, checks and notes.
+/// Writes heading, facts, drawing, table, checks and notes.
 pub fn write(answer: &Answer, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    let title = escaped(&title(answer));
-    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>")?;
-    list(&facts(answer), out)?;
-    if !sheet.rows.is_empty() {
-        table(sheet, out)?;
-    }
-    list(&remarks(answer), out)?;
-    writeln!(out, "</body>\n</html>")
-}
-
-fn list(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
-    if lines.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "<ul>")?;
-    for line in lines {
-        writeln!(out, "<li>{}</li>", escaped(line))?;
-    }
-    writeln!(out, "</ul>")
-}
-
-fn table(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    let class = |heading: &Heading| if heading.right { " class=\"n\"" } else { "" };
-    write!(out, "<table>\n<thead>\n<tr>")?;
-    for heading in &sheet.headings {
-        write!(out, "<th{}>{}</th>", class(heading), escaped(&heading.text))?;
-    }
-    writeln!(out, "</tr>\n</thead>\n<tbody>")?;
-    for row in &sheet.rows {
-        write!(out, "<tr>")?;
-        for (heading, text) in sheet.headings.iter().zip(row) {
-            write!(out, "<td{}>{}</td>", class(heading), escaped(text))?;
+    let title = Clean::new(&title(answer));
+    let body = html! {
+        h1 { (title) }
+        (list(&facts(answer), None))
+        @if let Some(drawing) = drawing(answer, 1, title.as_str()) {
+            (drawing)
         }
-        writeln!(out, "</tr>")?;
-    }
-    writeln!(out, "</tbody>\n</table>")
-}
-
-/// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let clean = Clean::new(text);
-    let mut out = String::with_capacity(clean.as_str().len());
-    for c in clean.as_str().chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
+        @if !sheet.rows.is_empty() {
+            (sheet::table(sheet))
         }
-    }
-    out
+        (list(&remarks(answer), None))
+    };
+    page::write(&title, &body, out)
 }
 
 #[cfg(test)]
@@ -87,10 +59,25 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("<td>Welcome&lt;U+001B&gt;[2J | &lt;b&gt;</td><td class=\"n\">1,204.3</td>"), "{text}");
         assert!(text.contains("<th class=\"n\">Credit</th>"), "{text}");
-        assert!(text.contains("<li>Note: &lt;/li&gt;&lt;script&gt;&quot;x&quot; &amp; &#39;y&#39;</li>"), "{text}");
+        // In a text an apostrophe is no markup, and no attribute stands in apostrophes.
+        assert!(text.contains("<li>Note: &lt;/li&gt;&lt;script&gt;&quot;x&quot; &amp; 'y'</li>"), "{text}");
         assert!(text.starts_with("<!doctype html>") && text.ends_with("</html>\n"));
         for foreign in ["<script", "http:", "https:", "src=", "@import"] {
             assert!(!text.contains(foreign), "{foreign}");
         }
+        // A part of a drawing is named by its place in the page.
+        assert_eq!(text.matches("url(").count(), text.matches("url(#drawing-1-").count());
+        page::tests::balanced(&text);
+    }
+
+    #[test]
+    fn p21_a_page_forbids_whatever_it_does_not_hold() {
+        let mut out = Vec::new();
+        write(&sample::answer(), &Sheet::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let (policy, charset) = (text.find(page::POLICY).unwrap(), text.find("charset").unwrap());
+        // It holds for what follows it.
+        assert!(charset < policy && policy < text.find("<style").unwrap() && policy < text.find("<title").unwrap());
+        assert!(page::POLICY.starts_with("default-src 'none'; style-src 'unsafe-inline';"));
     }
 }

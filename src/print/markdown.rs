@@ -1,5 +1,7 @@
 //! A document in Markdown; text of the data cannot become markup.
 
+pub(super) mod brief;
+
 use std::io::{self, Write};
 
 use crate::domain::answer::Answer;
@@ -11,27 +13,33 @@ use super::shown::Sheet;
 /// Writes heading, facts, table, checks and notes.
 pub fn write(answer: &Answer, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", escaped(&title(answer)))?;
-    for fact in facts(answer) {
-        writeln!(out, "- {}", escaped(&fact))?;
-    }
+    list(&facts(answer), out)?;
     if !sheet.rows.is_empty() {
-        let headers: Vec<String> = sheet.headings.iter().map(|heading| escaped(&heading.text)).collect();
-        let rules: Vec<&str> =
-            sheet.headings.iter().map(|heading| if heading.right { "---:" } else { "---" }).collect();
-        writeln!(out, "\n| {} |\n| {} |", headers.join(" | "), rules.join(" | "))?;
-        for row in &sheet.rows {
-            let cells: Vec<String> = row.iter().map(|text| escaped(text)).collect();
-            writeln!(out, "| {} |", cells.join(" | "))?;
-        }
+        writeln!(out)?;
+        table(sheet, out)?;
     }
     let remarks = remarks(answer);
     if !remarks.is_empty() {
         writeln!(out)?;
     }
-    for remark in remarks {
-        writeln!(out, "- {}", escaped(&remark))?;
+    list(&remarks, out)
+}
+
+/// A table with its headings; there is one at least.
+fn table(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+    let headers: Vec<String> = sheet.headings.iter().map(|heading| escaped(&heading.text)).collect();
+    let rules: Vec<&str> = sheet.headings.iter().map(|heading| if heading.right { "---:" } else { "---" }).collect();
+    writeln!(out, "| {} |\n| {} |", headers.join(" | "), rules.join(" | "))?;
+    for row in &sheet.rows {
+        let cells: Vec<String> = row.iter().map(|text| escaped(text)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
     }
     Ok(())
+}
+
+/// Lines, each by itself.
+fn list(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line)))
 }
 
 /// Text in which nothing is markup.

@@ -206,7 +206,8 @@ pub fn cell(answer: &Answer, row: &[Cell], place: usize) -> String {
 
 /// The rows in the order in which people read them, by their place: journeys by the names shown where the answer has them by ids,
 /// metrics as a message lives; else as they are.
-fn order(answer: &Answer) -> Vec<usize> {
+#[must_use]
+pub fn order(answer: &Answer) -> Vec<usize> {
     let rows = &answer.table.rows;
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let at = |key: &str| answer.table.columns.iter().position(|metric| metric.key == key);

@@ -128,7 +128,7 @@ fn e18_where_the_locale_is_c_nothing_but_ascii_is_printed() {
     }
     // Every help and every page of the manual; what is left out is no full stop.
     let commands =
-        ["report", "init", "check", "theme", "store", "demo", "sql", "completions", "man", "help", "refresh"];
+        ["report", "brief", "init", "check", "theme", "store", "demo", "sql", "completions", "man", "help", "refresh"];
     let helps =
         commands.iter().flat_map(|command| [vec![*command, "--help"], vec!["help", *command], vec![*command, "-h"]]);
     let pages = ["milepost", "report", "milepost.toml", "reports", "metrics", "findings", "models", "keys", "init"];

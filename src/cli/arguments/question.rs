@@ -1,4 +1,4 @@
-//! `milepost report` and `milepost sql`: a report and what it is to be about.
+//! `milepost report`, `milepost brief` and `milepost sql`: a report, or all of them, and what it is to be about.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::cli::filter::FilterArgs;
 use crate::domain::model::{Collapse, View};
 use crate::domain::origin::Origin;
 use crate::domain::zone::Bucket;
-use crate::print::Format;
+use crate::print::{Format, OF_BRIEFS};
 use crate::report::{Audience, Group, REPORTS, RankMeasure, Ranked, Split};
 
 /// `milepost report`.
@@ -24,6 +24,22 @@ pub(crate) struct Report {
     /// Write it into this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// `milepost brief`.
+#[derive(Debug, Args)]
+pub(crate) struct Brief {
+    /// What it is called; without this after the folder of the configuration
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// How to write it; without this the end of FILE's name decides, else a page
+    #[arg(long, value_name = "FORMAT", value_parser = named(OF_BRIEFS.iter().copied()))]
+    pub format: Option<Format>,
+    /// Write it into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
 }
 
 /// `milepost sql`.
