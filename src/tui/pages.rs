@@ -4,6 +4,7 @@ mod attribution;
 mod health;
 mod home;
 mod journeys;
+mod leads;
 mod milestones;
 
 use super::action::{ACTIONS, Verb};
@@ -26,6 +27,7 @@ pub const TABS: &[Tab] = &[
     tab!("milestones", "Milestones", milestones::Milestones),
     tab!("journeys", "Journeys", journeys::Journeys),
     tab!("attribution", "Attribution", attribution::Attribution),
+    tab!("leads", "Leads", leads::Leads),
     tab!("health", "Health", health::Health),
 ];
 

@@ -11,6 +11,7 @@ mod funnel;
 mod goal;
 mod journeys;
 mod keys;
+mod leads;
 mod lists;
 mod low;
 mod named;

@@ -30,6 +30,8 @@ enum World {
     Broken,
     /// Why starts ended cannot be read.
     Unread,
+    /// Leads cannot be read.
+    NoLeads,
 }
 
 /// A screen: what it is called, the keys that lead there from the start, and a text that is typed then, or a key whose answer is still
@@ -80,6 +82,21 @@ const SHOTS: &[Shot] = &[
     shot("lookback", "4 L"),
     shot("scorecard", "4 K"),
     shot("money", "4 $"),
+    shot("leads", "8"),
+    shot("leads-list", "8 w"),
+    shot("leads-pipeline", "8 w w"),
+    shot("leads-return", "8 W"),
+    shot("leads-return-by-journey", "8 W v"),
+    shot("leads-period", "p down down enter 8"),
+    shot("leads-pipeline-compared", "p down down enter 8 w w d"),
+    shot("leads-return-compared", "p down down enter 8 W d"),
+    shot("leads-behind", "8 w w right enter"),
+    shot("leads-help", "8 ?"),
+    awaited("leads-awaited", "1", "8"),
+    awaited("leads-pipeline-awaited", "8 w", "w"),
+    Shot { world: World::Bare, ..shot("leads-without-any", "8") },
+    Shot { world: World::Bare, ..shot("leads-pipeline-without-any", "8 w w") },
+    Shot { world: World::NoLeads, ..shot("leads-unread", "8") },
     shot("health", "0"),
     shot("help", "4 ?"),
     shot("filter", "4 f"),
@@ -117,12 +134,16 @@ const SHOTS: &[Shot] = &[
 /// The explorer at a screen.
 fn at(shot: &Shot, look: Look) -> Bench {
     let company = match shot.world {
-        World::Acme | World::Broken | World::Unread => acme(),
+        World::Acme | World::Broken | World::Unread | World::NoLeads => acme(),
         World::Few => Company::few().fresh(),
         World::Funnels => Company { funnels: FUNNELS, ..Company::acme() }.fresh(),
-        World::Bare => Company { bare: true, goals: false, costs: false, ..Company::acme() }.fresh(),
+        World::Bare => Company { bare: true, goals: false, costs: false, leads: false, ..Company::acme() }.fresh(),
     };
-    let fails = matches!(shot.world, World::Unread).then_some(report::EXITS.name);
+    let fails = match shot.world {
+        World::Unread => Some(report::EXITS.name),
+        World::NoLeads => Some(report::LEADS.name),
+        _ => None,
+    };
     let watch = Watch { broken: matches!(shot.world, World::Broken), fails, ..Watch::default() };
     let mut bench = Bench::looking(&company, watch, look);
     bench.press(shot.keys);
