@@ -32,11 +32,12 @@ mod verification_sql;
 pub use crate::attribution::wilson;
 pub use crate::domain::row::share as share_of;
 pub use crate::journey::funnel::Standing;
-pub use args::{Args, Flag, Group, Split};
+pub use args::{Args, Audience, Flag, Group, RankMeasure, Ranked, Split};
 pub use attribution::compare::{CompareRow, REPORT as ATTRIBUTION_COMPARE};
 pub use attribution::costs::{CostRow, REPORT as ATTRIBUTION_COSTS};
 pub use attribution::credit::{CreditRow, REPORT as ATTRIBUTION};
 pub use attribution::lookback_curve::{LookbackRow, REPORT as LOOKBACK_CURVE};
+pub use attribution::moves::{Move, largest_first, moves};
 pub use attribution::paths::{PathRow, REPORT as PATHS};
 pub use attribution::scorecard::{REPORT as SCORECARD, ScorecardRow};
 pub use attribution::transitions::{REPORT as TRANSITIONS, TransitionRow};
@@ -65,7 +66,7 @@ pub use journey::journey_trend::{JourneyTrendRow, REPORT as JOURNEY_TREND};
 pub use journey::journeys::{JourneyRow, REPORT as JOURNEYS};
 pub use journey::lift::{LiftRow, REPORT as LIFT};
 pub use journey::losses::LossRow;
-pub use journey::outlook::OutlookRow;
+pub use journey::outlook::{OutlookRow, at_risk};
 pub use journey::step_metrics::{REPORT as STEP_METRICS, StepMetricsRow};
 pub use journey::step_rates::{REPORT as STEP_RATES, RateIntervalRow, StepRateRow, WHOLE_JOURNEY};
 pub use journey::step_times::{GOAL_STEP, REPORT as STEP_TIMES, StepTimeRow};
@@ -80,9 +81,13 @@ pub use people::{
     Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, Messaged, People,
     PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
 };
+pub use programme::home::{HomeRow, REPORT as HOME};
 pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};
+pub use programme::leaderboard::{LeaderRow, REPORT as LEADERBOARD};
 pub use programme::leads::{LeadTrendRow, REPORT as LEADS};
 pub use programme::pipeline::{PipelineRow, REPORT as PIPELINE};
+pub use programme::plan::{PlanRow, REPORT as PLAN};
+pub use programme::reach::{CustomerReachRow, REPORT as REACH, ReachRow, SegmentReachRow};
 pub use programme::roi::{REPORT as ROI, RoiRow};
 pub use query::Query;
 pub use spoken::{

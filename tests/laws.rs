@@ -35,8 +35,8 @@ count = "first"
 steps = [{ event = "email_opened", conditions = [{ attribute = "journey_id", is_set = true }] }, { event = "page_visited" }]
 "#;
 
-/// Questions to reports of funnels and steps, beside one to every report.
-const MORE: [&[&str]; 7] = [
+/// Questions to reports of funnels, steps and people, beside one to every report.
+const MORE: [&[&str]; 14] = [
     &["custom-funnel", "--funnel", "strict"],
     &["custom-funnel", "--funnel", "any"],
     &["custom-funnel", "--funnel", "buying", "--breakdown", "channel"],
@@ -44,6 +44,13 @@ const MORE: [&[&str]; 7] = [
     &["correlates", "--funnel", "buying"],
     &["correlates", "--funnel", "any"],
     &["experiment", "--journey", "abandoned-cart", "--by", "channel"],
+    &["leaderboard"],
+    &["leaderboard", "--measure", "target_share"],
+    &["leaderboard", "--measure", "credit", "--of", "asset"],
+    &["leaderboard", "--measure", "unique_form_submissions", "--of", "asset"],
+    &["reach", "--by", "segment"],
+    &["reach", "--by", "customer"],
+    &["reach", "--by", "customer", "--search", "C000001"],
 ];
 
 /// A question to every report, about what a demo has, and some more.
@@ -63,9 +70,14 @@ fn question(report: &Report, view: View, customer: &str) -> Vec<String> {
         Flag::Customer => Some(("--customer", customer)),
         Flag::Journey => Some(("--journey", "abandoned-cart")),
         Flag::Split => Some(("--by", "journey")),
+        Flag::Audience => Some(("--by", "journey")),
+        Flag::Ranked => Some(("--of", "asset")),
+        Flag::Measure => Some(("--measure", "click_through_rate")),
         Flag::Origin => Some(("--origin", "outbound")),
         Flag::Stage => Some(("--stage", "inquiry")),
-        Flag::Collapse | Flag::Limit | Flag::Version | Flag::Step | Flag::Funnel | Flag::Breakdown => None,
+        Flag::Collapse | Flag::Limit | Flag::Search | Flag::Version | Flag::Step | Flag::Funnel | Flag::Breakdown => {
+            None
+        }
     });
     let words = flags.flat_map(|(flag, value)| [flag, value]);
     [report.name].into_iter().chain(words).map(str::to_owned).collect()

@@ -7,7 +7,7 @@ use crate::domain::exit::Exit;
 use crate::domain::model::View;
 use crate::print::{self, Existing, Format, Reader, face_by_ending};
 use crate::project;
-use crate::report::{self, Flag, Group, Split};
+use crate::report::{self, Audience, Flag, Group, Split};
 
 use super::arguments::{By, Global, Question, Report};
 use super::failure::Failure;
@@ -58,6 +58,9 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
     let given = |flag: Flag| match flag {
         Flag::Milestone => about.milestone.is_some(),
         Flag::Model => about.model.is_some(),
+        Flag::Search => about.search.is_some(),
+        Flag::Ranked => about.of.is_some(),
+        Flag::Measure => about.measure.is_some(),
         Flag::Origin => about.origin.is_some(),
         Flag::Stage => about.stage.is_some(),
         Flag::Bucket => about.bucket.is_some(),
@@ -69,7 +72,7 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         Flag::Funnel => about.funnel.is_some(),
         Flag::Breakdown => about.breakdown.is_some(),
         // What is named decides of one; the other is in the filter, which every report takes.
-        Flag::By | Flag::Group | Flag::Split | Flag::Journey => false,
+        Flag::By | Flag::Group | Flag::Split | Flag::Audience | Flag::Journey => false,
     };
     about.by.map_or(Ok(()), |by| fits(by, report))?;
     if let Some((_, name)) = FLAGS.iter().find(|(flag, _)| given(*flag) && !report.flags.contains(flag)) {
@@ -81,6 +84,10 @@ pub(super) fn question(args: &Question) -> Result<(&'static report::Report, repo
         by: about.by.and_then(By::view).unwrap_or_default(),
         group: about.by.and_then(By::group).unwrap_or_default(),
         split: about.by.and_then(By::split).unwrap_or_default(),
+        audience: about.by.and_then(By::audience).unwrap_or_default(),
+        search: about.search.clone(),
+        ranked: about.of.unwrap_or_default(),
+        measure: about.measure.unwrap_or_default(),
         origin: about.origin,
         stage: about.stage.clone(),
         bucket: about.bucket.unwrap_or_default(),
@@ -104,6 +111,7 @@ fn fits(by: By, report: &report::Report) -> Result<(), Failure> {
         (Flag::By, by.view().is_some(), View::ALL.map(View::name).join(", ")),
         (Flag::Group, by.group().is_some(), Group::ALL.map(Group::name).join(", ")),
         (Flag::Split, by.split().is_some(), Split::ALL.map(Split::name).join(", ")),
+        (Flag::Audience, by.audience().is_some(), Audience::ALL.map(Audience::name).join(", ")),
     ];
     let Some((_, fits, names)) = splits.into_iter().find(|(flag, ..)| takes(*flag)) else {
         return Err(Failure::usage(format!("the report {} takes no --by", report.name)).hint(self::takes(report)));
@@ -121,6 +129,10 @@ const FLAGS: &[(Flag, &str)] = &[
     (Flag::By, "--by"),
     (Flag::Group, "--by"),
     (Flag::Split, "--by"),
+    (Flag::Audience, "--by"),
+    (Flag::Search, "--search"),
+    (Flag::Ranked, "--of"),
+    (Flag::Measure, "--measure"),
     (Flag::Origin, "--origin"),
     (Flag::Stage, "--stage"),
     (Flag::Bucket, "--bucket"),

@@ -67,10 +67,10 @@ impl Answer {
         self.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
-    /// By what its items are split; `None` where it has no items.
+    /// By what its items are split, or of what kind they are; `None` where it has no items.
     #[must_use]
     pub fn view(&self) -> Option<View> {
-        let by = self.parameter("by")?.text()?;
+        let by = self.parameter("by").or_else(|| self.parameter("of"))?.text()?;
         View::ALL.into_iter().find(|view| view.name() == by)
     }
 

@@ -186,6 +186,12 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// Whether it selects customers: by segment or business unit.
+    #[must_use]
+    pub fn selects_customers(&self) -> bool {
+        !self.segments.is_empty() || !self.business_units.is_empty()
+    }
+
     /// Its days.
     #[must_use]
     pub fn period(&self) -> Period {

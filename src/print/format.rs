@@ -133,7 +133,7 @@ pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
         (Cell::Text(value), _) => text(value, WIDEST),
         (Cell::List(values), _) => text(&path(values), WIDEST),
         (Cell::Time(value), _) => time(*value, zone),
-        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Time | Unit::Flag) => whole(*n),
+        (Cell::Int(n), Unit::Text | Unit::People | Unit::Count | Unit::Score | Unit::Time | Unit::Flag) => whole(*n),
         (Cell::Int(n), Unit::Days) => days(*n),
         (Cell::Num(x), Unit::People | Unit::Count) if x.fract() == 0.0 => decimal(*x, 0),
         (number, Unit::Share) => number.number().map_or_else(|| MISSING.to_owned(), share),

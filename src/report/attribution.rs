@@ -4,6 +4,7 @@ pub mod compare;
 pub mod costs;
 pub mod credit;
 pub mod lookback_curve;
+pub mod moves;
 pub mod paths;
 pub mod scorecard;
 pub mod transitions;

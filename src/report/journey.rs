@@ -4,7 +4,8 @@ pub mod correlates;
 mod counted;
 pub(super) mod counts;
 pub mod custom_funnel;
-mod entries;
+pub(super) mod entries;
+pub(super) mod event_counts;
 pub mod exits;
 pub mod experiment;
 pub mod first_visits;
@@ -27,7 +28,7 @@ pub mod step_times;
 pub mod time_histogram;
 pub(super) mod verbs;
 pub mod versions;
-mod with_goal;
+pub(super) mod with_goal;
 
 use super::contract::Report;
 

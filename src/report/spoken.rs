@@ -1,6 +1,8 @@
 //! Names as people say them, in place of the ids that questions take: what a milestone, a journey, a model or a step is called,
 //! in any case, with blanks or dashes between its words (E18).
 
+use std::collections::HashMap;
+
 use super::args::Args;
 use super::contract::ReportContext;
 use super::error::Error;
@@ -10,8 +12,8 @@ use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
 use crate::store::{self, Reader};
 
-/// The ids and names of journeys; a journey without a name has none.
-const JOURNEYS: &str = "select j.journey, j.name from journey as j order by j.journey";
+/// What journeys are called; one without a name is not here.
+const JOURNEYS: &str = "select j.journey, j.name from journey as j where j.name is not null order by j.journey";
 
 /// The ids and names of steps.
 const STEPS: &str = "select distinct t.step, t.name from step as t order by t.step, t.name nulls last";
@@ -106,11 +108,17 @@ pub fn models(config: &Config) -> Vec<Called> {
 pub fn called(reader: &Reader, kind: &str) -> Result<Vec<Called>, store::Error> {
     let named =
         |sql: &str| reader.rows(sql, &[], |row| Ok(Called::new(row.get::<String>(0)?, row.get::<Option<String>>(1)?)));
-    match kind {
-        JOURNEY => named(JOURNEYS),
-        STEP => named(STEPS),
-        _ => Ok(names(reader, kind)?.into_iter().map(|id| Called::new(id, None)).collect()),
+    if kind == STEP {
+        return named(STEPS);
     }
+    // Leads and costs name journeys of which nothing else is known.
+    let mut called: HashMap<String, String> = if kind == JOURNEY {
+        named(JOURNEYS)?.into_iter().map(|journey| (journey.id, journey.name)).collect()
+    } else {
+        HashMap::new()
+    };
+    let all = names(reader, kind)?.into_iter();
+    Ok(all.map(|id| Called { name: called.remove(&id).unwrap_or_else(|| id.clone()), id }).collect())
 }
 
 /// The id that is meant; near ids and names where there is none.

@@ -1,12 +1,9 @@
-//! How the credit of each item changed on the period before (M9, R2): the one comparison, whatever page shows it.
-
-use std::collections::HashMap;
+//! How the credit of each item changed on the period before (M9, R2), for pages.
 
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::metric::Better;
-use crate::report::CreditRow;
-use crate::report::stands::Stands;
+use crate::report::{self, Move};
 
 use super::show;
 use super::widgets::field::Field;
@@ -14,19 +11,6 @@ use super::widgets::grid::Column;
 
 /// What is said where a number is still awaited.
 const AWAITED: &str = "…";
-
-/// One item and its change.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Move {
-    /// The item.
-    pub item: String,
-    /// Its row in the answer; `None` = it had credit before and has none now.
-    pub row: Option<usize>,
-    /// The credit now less the credit before; `None` where there is no result before.
-    pub credits: Option<f64>,
-    /// The percent now less the percent before, in points.
-    pub points: Option<f64>,
-}
 
 /// The items of an answer, in its order, then those that vanished.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,20 +23,8 @@ pub struct Moves {
     pub said: String,
 }
 
-/// The items of an answer, each with its place.
-fn items(answer: &Answer) -> Vec<(usize, CreditRow)> {
-    answer
-        .table
-        .read()
-        .into_iter()
-        .enumerate()
-        .filter(|(_, row): &(usize, CreditRow)| row.kind == Stands::Item)
-        .collect()
-}
-
-/// The changes between two answers to one question about two periods; `before` is `None` while it is awaited, `filter` that
-/// of the period before. An item that is in one of them alone has no credit in the other: it stands on no converting path
-/// there. A gate is no result, not a credit of 0.
+/// The changes between two answers to one question about two periods, with what they are compared with; `before` is `None` while
+/// it is awaited, `filter` that of the period before.
 #[must_use]
 pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
     let dates = show::dates(filter);
@@ -64,37 +36,7 @@ pub fn moves(now: &Answer, before: Option<&Answer>, filter: &Filter) -> Moves {
         ),
         None => format!("before: {dates}"),
     };
-    let known = before.filter(|before| before.gate.is_none());
-    let old = known.map(items).unwrap_or_default();
-    let new = items(now);
-    // Where nothing that was completed is worth anything there are no percents at all.
-    let shared_out = |all: &[(usize, CreditRow)]| all.is_empty() || all.iter().any(|(_, row)| row.percent.is_some());
-    let (percents_now, percents_before) = (shared_out(&new), shared_out(&old));
-    let [by_old, by_new] = [&old, &new]
-        .map(|all| -> HashMap<&str, &CreditRow> { all.iter().map(|(_, row)| (row.item.as_str(), row)).collect() });
-    let mut all: Vec<Move> = new
-        .iter()
-        .map(|(place, row)| {
-            let (credit_then, percent_then) = match by_old.get(row.item.as_str()) {
-                Some(was) => (was.credit, was.percent),
-                None => (0.0, percents_before.then_some(0.0)),
-            };
-            Move {
-                item: row.item.clone(),
-                row: Some(*place),
-                credits: known.map(|_| row.credit - credit_then),
-                points: known.and(row.percent.zip(percent_then)).map(|(now, then)| now - then),
-            }
-        })
-        .collect();
-    let vanished = old.iter().filter(|(_, row)| !by_new.contains_key(row.item.as_str()));
-    all.extend(vanished.map(|(_, row)| Move {
-        item: row.item.clone(),
-        row: None,
-        credits: Some(0.0 - row.credit),
-        points: row.percent.filter(|_| percents_now).map(|percent| 0.0 - percent),
-    }));
-    Moves { all, awaited: before.is_none(), said }
+    Moves { all: report::moves(now, before), awaited: before.is_none(), said }
 }
 
 impl Moves {
@@ -114,12 +56,6 @@ impl Moves {
             if self.awaited { Field::Number(AWAITED.to_owned(), None) } else { show::change(change, 1, Better::More) }
         })
     }
-
-    /// The largest change of credit first, whichever way it goes; equal ones in the order of the answer.
-    pub fn sort(&mut self) {
-        let size = |one: &Move| one.credits.map_or(0.0, f64::abs);
-        self.all.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    }
 }
 
 #[cfg(test)]
@@ -128,6 +64,8 @@ mod tests {
     use crate::domain::answer::Gate;
     use crate::domain::table::Table;
     use crate::domain::time::Time;
+    use crate::report::CreditRow;
+    use crate::report::stands::Stands;
 
     fn answer(rows: &[(&str, f64, Option<f64>, Stands)]) -> Answer {
         let mut table = Table::of_rows::<CreditRow>();
@@ -187,7 +125,7 @@ mod tests {
             ]
         );
         assert_eq!(moves.said, "before: 31 Dec 2024 – 31 Mar 2025");
-        moves.sort();
+        report::largest_first(&mut moves.all);
         assert_eq!(
             moves.all.iter().map(|one| one.item.as_str()).collect::<Vec<_>>(),
             ["gone", "Unattributed", "welcome"]

@@ -10,11 +10,12 @@ use duckdb::Connection;
 use milepost::config::Config;
 use milepost::domain::answer::Answer;
 use milepost::domain::filter::Filter;
+use milepost::domain::period::Period;
 use milepost::domain::progress::UNWATCHED;
 use milepost::domain::table::Cell;
 use milepost::domain::zone::Bucket;
 use milepost::project::{self, Project};
-use milepost::report::{self, AnswerCache, Args};
+use milepost::report::{self, AnswerCache, Args, RankMeasure, Ranked};
 use rstest::rstest;
 
 type Rows = Vec<Vec<Option<String>>>;
@@ -115,6 +116,24 @@ fn all(project: &mut Project, connection: &Connection) -> usize {
         let mut ask = |name, args: &Args, columns| compared(project, connection, name, args, columns);
         let messages: Compared<'_> = (&["journey", "messages_sent"], |row| some(row[1].as_deref()));
         rows += ask("journeys", &args, messages);
+        rows += ask(
+            "reach",
+            &args,
+            (&["journey", "messaged", "messages", "delivered"], |row| {
+                some(row[2].as_deref()) || some(row[3].as_deref())
+            }),
+        );
+        if args.filter.period() == Period::default() {
+            let columns = &["journey", "asset", "first_sent", "last_sent", "messages"];
+            rows += ask("plan", &args, (columns, |row| some(row[4].as_deref())));
+        }
+        for (measure, ranked) in [RankMeasure::Delivered, RankMeasure::Opens, RankMeasure::Clicks]
+            .into_iter()
+            .flat_map(|measure| Ranked::ALL.map(|ranked| (measure, ranked)))
+        {
+            let args = Args { measure, ranked, ..args.clone() };
+            rows += ask("leaderboard", &args, (&["item", "value"], |row| some(row[1].as_deref())));
+        }
         for journey in journeys.iter().take(2) {
             let args = Args { journey: Some(journey.clone()), ..args.clone() };
             let trend = Args { bucket: Bucket::Week, ..args.clone() };

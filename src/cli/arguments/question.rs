@@ -11,7 +11,7 @@ use crate::domain::model::{Collapse, View};
 use crate::domain::origin::Origin;
 use crate::domain::zone::Bucket;
 use crate::print::Format;
-use crate::report::{Group, REPORTS, Split};
+use crate::report::{Audience, Group, REPORTS, RankMeasure, Ranked, Split};
 
 /// `milepost report`.
 #[derive(Debug, Args)]
@@ -55,9 +55,18 @@ pub(crate) struct About {
     /// The attribution model, by name or as it is called: data-driven, first-touch …; milepost help models lists them
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
-    /// What the credit is split by, an experiment's people (variant or channel), or the return on investment (origin or journey)
+    /// What the credit is split by, an experiment's people (variant or channel), the return on investment (origin or journey), or reach (journey, segment or customer)
     #[arg(long, value_name = "VIEW", value_parser = named(By::all()))]
     pub by: Option<By>,
+    /// Of customers, those whose id, name or email holds this text, in any case
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// What a leaderboard ranks
+    #[arg(long, value_name = "WHAT", value_parser = named(Ranked::ALL.map(|ranked| (ranked.name(), ranked))))]
+    pub of: Option<Ranked>,
+    /// What a leaderboard ranks by; without this by messages opened
+    #[arg(long, value_name = "MEASURE", value_parser = named(RankMeasure::ALL.iter().map(|measure| (measure.name(), *measure))))]
+    pub measure: Option<RankMeasure>,
     /// Where leads come from
     #[arg(long, value_name = "ORIGIN", value_parser = named(Origin::OF_LEADS.map(|origin| (origin.name(), origin))))]
     pub origin: Option<Origin>,
@@ -96,19 +105,26 @@ pub(crate) enum By {
     View(View),
     Variant,
     Origin,
+    Segment,
+    Customer,
 }
 
 impl By {
     fn all() -> impl Iterator<Item = (&'static str, Self)> {
         let views = View::ALL.into_iter().map(|view| (view.name(), Self::View(view)));
-        views.chain([(Group::Variant.name(), Self::Variant), (Split::Origin.name(), Self::Origin)])
+        views.chain([
+            (Group::Variant.name(), Self::Variant),
+            (Split::Origin.name(), Self::Origin),
+            (Audience::Segment.name(), Self::Segment),
+            (Audience::Customer.name(), Self::Customer),
+        ])
     }
 
     /// What credit is split by.
     pub fn view(self) -> Option<View> {
         match self {
             Self::View(view) => Some(view),
-            Self::Variant | Self::Origin => None,
+            _ => None,
         }
     }
 
@@ -117,7 +133,7 @@ impl By {
         match self {
             Self::Variant => Some(Group::Variant),
             Self::View(View::Channel) => Some(Group::Channel),
-            Self::View(_) | Self::Origin => None,
+            _ => None,
         }
     }
 
@@ -126,7 +142,17 @@ impl By {
         match self {
             Self::Origin => Some(Split::Origin),
             Self::View(View::Journey) => Some(Split::Journey),
-            Self::View(_) | Self::Variant => None,
+            _ => None,
+        }
+    }
+
+    /// What reach is split by.
+    pub fn audience(self) -> Option<Audience> {
+        match self {
+            Self::View(View::Journey) => Some(Audience::Journey),
+            Self::Segment => Some(Audience::Segment),
+            Self::Customer => Some(Audience::Customer),
+            _ => None,
         }
     }
 }

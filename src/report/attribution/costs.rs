@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::checks::{equal, listed, sums};
 use super::question::{model, parameters};
 use super::wording::{OBSERVATIONAL, PARTICIPATION, STEPS};
-use crate::attribution::Credits;
-use crate::domain::answer::{Answer, Check};
+use crate::attribution::{Credit, Credits};
+use crate::domain::answer::{Answer, Check, Gate};
 use crate::domain::decimal::{at_most, separated};
 use crate::domain::filter::Filter;
 use crate::domain::model::Model;
@@ -122,6 +122,31 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.notes.extend(spent.notes(args));
     answer.notes.extend(idle);
     Ok(answer)
+}
+
+/// The credit of each item of a view by the default model, with its interval (A9, A12).
+pub(in crate::report) struct ItemCredits {
+    /// Why there is none (A7).
+    pub gate: Option<Gate>,
+    /// By the item's name; nothing where the completions are worth nothing.
+    pub items: Vec<(String, f64, Option<(f64, f64)>)>,
+}
+
+/// The credit of the items in completions or in their value, whatever the configuration measures.
+///
+/// # Errors
+/// When there is no such milestone, the store cannot be read or the question is withdrawn.
+pub(in crate::report) fn item_credits(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    by_value: bool,
+) -> Result<ItemCredits, Error> {
+    let (place, _) = selected_milestone(cx, args)?;
+    let both = Both::read(cx, args, place, &Model::default(), by_value)?;
+    let credits = if by_value { both.valued.as_ref().unwrap_or(&both.counted) } else { &both.counted };
+    let worth = credits.rows.iter().filter(|row| row.percent.is_some());
+    let item = |row: &Credit| (both.counts.item(args.by, row.item).to_owned(), row.credit, row.credit_interval);
+    Ok(ItemCredits { gate: credits.gate.clone(), items: worth.map(item).collect() })
 }
 
 /// The same credit as completions and as their value, from one read of the touches.

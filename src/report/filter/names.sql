@@ -5,6 +5,12 @@ select distinct n.name
 from (
     select j.journey as name from journey as j where $kind = 'journey'
     union all
+    select l.journey from lead as l where $kind = 'journey'
+    union all
+    select o.journey from opportunity as o where $kind = 'journey'
+    union all
+    select c.journey from cost as c where $kind = 'journey'
+    union all
     select s.channel from shape as s where $kind = 'channel'
     union all
     select s.asset from shape as s where $kind = 'asset'

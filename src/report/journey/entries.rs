@@ -23,7 +23,7 @@ const SHARED: &str = include_str!("entry_shared.sql");
 const ROWS: &str = include_str!("entry_rows.sql");
 
 /// The texts of the queries, by file name.
-pub(super) const SQL: &[(&str, &str)] = &[
+pub(in crate::report) const SQL: &[(&str, &str)] = &[
     ("listed.sql", LISTED),
     ("entry_shapes.sql", SHAPES),
     ("entry_customers.sql", CUSTOMERS),
@@ -42,7 +42,7 @@ const AT_ONCE: u32 = 1 << 18;
 
 /// What is counted of the entries of one journey. People are customers with such an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct EntryCounts {
+pub(in crate::report) struct EntryCounts {
     pub entries: u64,
     pub entrants: u64,
     pub exits: u64,
@@ -54,7 +54,7 @@ pub(super) struct EntryCounts {
 
 /// What is counted of the entries of a journey with a goal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct GoalCounts {
+pub(in crate::report) struct GoalCounts {
     pub entries: u64,
     pub entrants: u64,
     /// People with the goal.
@@ -70,7 +70,7 @@ pub(super) struct GoalCounts {
 
 /// What is counted of all journeys.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Counted {
+pub(in crate::report) struct Counted {
     /// By journey: those of the filter.
     pub journeys: BTreeMap<String, EntryCounts>,
     /// Attainments, those that journeys of the same goal share counted once, and these alone (G7).
@@ -98,17 +98,17 @@ type Shape = Option<(usize, Option<bool>)>;
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn count(cx: &ReportContext<'_>, filter: &Filter, goals: &[(String, String)]) -> Result<Counted, Error> {
+pub(in crate::report) fn count(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    goals: &[(String, String)],
+) -> Result<Counted, Error> {
     let params = filter::params(cx, filter);
     let (shapes, names) = shapes(cx, &params)?;
     let places: HashMap<&str, usize> = goals.iter().enumerate().map(|(place, (id, _))| (id.as_str(), place)).collect();
     let first = |name: &String| places.get(goals[*places.get(name.as_str())?].1.as_str()).copied();
     let same: Vec<Option<usize>> = names.iter().map(first).collect();
-    let people = if filter.business_units.is_empty() && filter.segments.is_empty() {
-        None
-    } else {
-        Some(touches::customers(cx, filter)?)
-    };
+    let people = if filter.selects_customers() { Some(touches::customers(cx, filter)?) } else { None };
     let mut counter = Counter {
         names: &names,
         same: &same,
@@ -147,7 +147,7 @@ pub(super) fn ranges(cx: &ReportContext<'_>) -> Result<impl Iterator<Item = [(&'
 }
 
 /// The check of some journeys: of each those with the goal, people and starts.
-pub(super) fn people_check(which: &str, journeys: impl Iterator<Item = [u64; 3]>) -> Check {
+pub(in crate::report) fn people_check(which: &str, journeys: impl Iterator<Item = [u64; 3]>) -> Check {
     let (mut kept, mut sums) = (true, [0; 3]);
     for counts in journeys {
         kept &= counts.is_sorted();

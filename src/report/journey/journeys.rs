@@ -40,6 +40,14 @@ crate::row! {
     }
 }
 
+impl JourneyRow {
+    /// Whether starts of it are on their way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.active > 0
+    }
+}
+
 /// The report.
 pub const REPORT: Report = Report {
     name: "journeys",
@@ -88,10 +96,10 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
 fn rows(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<JourneyRow>, Error> {
     let params = query(cx, args).params;
     let filter = &args.filter;
-    let sent = if filter.business_units.is_empty() && filter.segments.is_empty() {
-        Query::new("sent.sql", SENT, &params)
-    } else {
+    let sent = if filter.selects_customers() {
         Query::new("sent_to.sql", SENT_TO, &params)
+    } else {
+        Query::new("sent.sql", SENT, &params)
     };
     let sent: HashMap<String, u64> = sent.rows(cx.reader, |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
     let rows = entries::count(cx, filter, &[])?.journeys.into_iter().map(|(journey, counts)| {

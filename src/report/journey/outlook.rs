@@ -208,6 +208,20 @@ pub(in crate::report) fn outlooks(cx: &ReportContext<'_>, args: &Args) -> Result
     Ok(rows)
 }
 
+/// Those at risk, the farthest from their target first (G10); of a target of nobody nothing is reached.
+#[must_use]
+pub fn at_risk(all: &[OutlookRow]) -> Vec<&OutlookRow> {
+    let mut risky: Vec<&OutlookRow> = all.iter().filter(|goal| goal.at_risk).collect();
+    risky.sort_by(|a, b| a.target_share.unwrap_or(0.0).total_cmp(&b.target_share.unwrap_or(0.0)));
+    risky
+}
+
+/// What a pace leads to as a part of what is needed (P8).
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+pub(in crate::report) fn quotient(projected: f64, needed: u64) -> f64 {
+    projected / needed as f64
+}
+
 /// The check of all of them.
 pub(in crate::report) fn check(rows: &[OutlookRow]) -> Check {
     let sum = |of: fn(&OutlookRow) -> u64| separated(rows.iter().map(of).sum::<u64>());

@@ -1,6 +1,6 @@
 //! The rates of each step's messages, recomputed over the messages pooled, never averaged, and what they hint at (F5, F9, J6).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::attribution::wilson;
 use crate::domain::answer::Answer;
@@ -13,6 +13,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 
 use super::counted;
+use super::event_counts::{EMAILS, EventCounts, FAILABLE, Measured, Ratio, SENT};
 use super::funnel::{self, FunnelRow};
 use super::selected;
 use super::step_metrics::{self, StepMetricsRow};
@@ -55,14 +56,11 @@ pub const REPORT: Report = Report {
         "(journey) is the last row, where no step is named: the events of all steps, and of messages without a step, are added up before they are divided; its send_rate is of the steps that send",
         "what the data never holds of a channel is not measured, and no rate of it is nought",
     ],
-    sql: &[&[("measured.sql", EVENTS)], step_metrics::TEXTS, funnel::TEXTS, counted::SQL],
+    sql: &[Measured::SQL, step_metrics::TEXTS, funnel::TEXTS, counted::SQL],
     queries,
     equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
 };
-
-/// Events that the data holds somewhere.
-const EVENTS: &str = include_str!("measured.sql");
 
 /// More than one in so many failed is a technical fault (F9).
 const FAILED_ONE_IN: u64 = 20;
@@ -86,35 +84,8 @@ impl StepRateRow {
     }
 }
 
-/// Events that the data holds.
-#[derive(Clone, Debug, Default)]
-struct Measured(BTreeSet<String>);
-
-impl Measured {
-    fn read(cx: &ReportContext<'_>) -> Result<Self, Error> {
-        let query = Query::new("measured.sql", EVENTS, &[]);
-        Ok(Self(query.rows(cx.reader, |row| row.get(0))?.into_iter().collect()))
-    }
-
-    fn holds(&self, channel: &str, verb: &str) -> bool {
-        self.0.contains(&format!("{channel}_{verb}"))
-    }
-}
-
-/// The channels that a rate is of, each with what its messages are counted in: `("push", "sent")`.
-type Base = [(&'static str, &'static str)];
-
-const SENT: &Base = &[("email", "sent"), ("text", "sent")];
-const OPENABLE: &Base = &[("email", "delivered"), ("push", "sent")];
-const CLICKABLE: &Base = &[("email", "delivered"), ("text", "delivered"), ("push", "sent")];
-const EMAILS: &Base = &[("email", "delivered")];
-const FAILABLE: &Base = &[("text", "sent"), ("push", "sent")];
-
 /// Kinds of steps that are there to send (J6).
 const SENDING: [&str; 3] = ["email", "text", "push"];
-
-/// Numerator and denominator.
-type Ratio = (u64, u64);
 
 fn rate((part, whole): Ratio) -> Option<f64> {
     share(part, whole)
@@ -183,60 +154,17 @@ crate::row! {
     }
 }
 
-/// How often each event of a channel occurred at a step: in total and unique (F6).
-#[derive(Clone, Debug, Default)]
-struct EventCounts(BTreeMap<String, (u64, u64)>);
-
 impl EventCounts {
-    fn add(&mut self, event: &str, total: u64, unique: u64) {
-        let sum = self.0.entry(event.to_owned()).or_default();
-        *sum = (sum.0 + total, sum.1 + unique);
-    }
-
-    /// How often an event of a channel occurred: in total and unique.
-    fn count(&self, channel: &str, verb: &str) -> (u64, u64) {
-        self.0.get(&format!("{channel}_{verb}")).copied().unwrap_or_default()
-    }
-
-    /// Messages dispatched, of any channel (F1).
-    fn sent(&self, dispatches: &[String]) -> u64 {
-        dispatches.iter().filter_map(|event| self.0.get(event)).map(|(total, _)| total).sum()
-    }
-
-    /// Events of a kind, in total or unique, and the messages that they are divided by; `None` where none of the channels with
-    /// messages tells of such events anywhere.
-    fn ratio(&self, measured: &Measured, verb: &str, unique: bool, base: &Base) -> Option<Ratio> {
-        let messages = |(channel, of): &(&str, &str)| self.count(channel, of).0;
-        if !base.iter().any(|pair| messages(pair) > 0 && measured.holds(pair.0, verb)) {
-            return None;
-        }
-        let events = |(channel, _): &(&str, &str)| {
-            let (total, distinct) = self.count(channel, verb);
-            if unique { distinct } else { total }
-        };
-        Some((base.iter().map(events).sum(), base.iter().map(messages).sum()))
-    }
-
-    /// Messages with a click, and those that could have had one.
-    fn clicks(&self, measured: &Measured) -> Option<Ratio> {
-        self.ratio(measured, "clicked", true, CLICKABLE)
-    }
-
     /// What the rates of a step, or of the journey, are made of. `sends`: messages sent and visits; `hint` as
     /// [`hint`](Self::hint) says.
     fn ratios(&self, step: &str, measured: &Measured, sends: Option<Ratio>, hint: Option<&'static str>) -> StepRatios {
         let total = |verb, base| self.ratio(measured, verb, false, base);
-        // Both are unique messages here; without an open there is nothing to be divided by.
-        let both = |verb| self.count("email", verb).1 + self.count("push", verb).1;
-        let clicks = ["email", "push"]
-            .iter()
-            .any(|channel| self.count(channel, "opened").1 > 0 && measured.holds(channel, "clicked"));
         let ratios = [
             sends,
             total("delivered", SENT),
-            self.ratio(measured, "opened", true, OPENABLE),
+            self.opens(measured),
             self.clicks(measured),
-            clicks.then(|| (both("clicked"), both("opened"))),
+            self.clicks_of_opens(measured),
             total("bounced", &[("email", "sent")]),
             total("unsubscribed", EMAILS),
             total("spam_reported", EMAILS),
@@ -269,7 +197,7 @@ fn sends(step: &FunnelRow, sent: u64) -> Option<Ratio> {
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let mut queries = (step_metrics::REPORT.queries)(cx, args)?;
     queries.extend((funnel::REPORT.queries)(cx, &Args { version: None, ..args.clone() })?);
-    queries.push(Query::new("measured.sql", EVENTS, &[]));
+    queries.push(Measured::query());
     Ok(queries)
 }
 

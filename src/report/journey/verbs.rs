@@ -24,7 +24,16 @@ pub(in crate::report) fn verbs(cx: &ReportContext<'_>) -> Vec<(String, String)> 
 
 /// The events that dispatch a message (F1).
 pub(in crate::report) fn dispatches(cx: &ReportContext<'_>) -> Vec<String> {
-    verbs(cx).into_iter().filter(|(_, verb)| verb == "sent").map(|(event, _)| event).collect()
+    of_verb(cx, "sent")
+}
+
+/// The events by which a message arrives: email, text, and those of configured channels (P2, P3).
+pub(in crate::report) fn deliveries(cx: &ReportContext<'_>) -> Vec<String> {
+    of_verb(cx, "delivered")
+}
+
+fn of_verb(cx: &ReportContext<'_>, wanted: &str) -> Vec<String> {
+    verbs(cx).into_iter().filter(|(_, verb)| verb == wanted).map(|(event, _)| event).collect()
 }
 
 /// The events that are a click on a message: email, text, push, in-app (J0); a configured channel's are none.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::domain::amount::Amount;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
-use crate::domain::filter::Filter;
 use crate::domain::origin::Origin;
 use crate::domain::row::Row as _;
 use crate::report::args::{Args, Flag, Split};
@@ -168,8 +167,7 @@ fn row((origin, journey): &Place, sums: &Sums, known: &Known) -> RoiRow {
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     filter::check(cx, &args.filter)?;
     let mapped = Mapped::read(cx)?;
-    let Filter { segments, business_units, .. } = &args.filter;
-    let by_customers = !segments.is_empty() || !business_units.is_empty();
+    let by_customers = args.filter.selects_customers();
     let costs = mapped.table("costs");
     let known = Known { cost: costs && !by_customers, mapped };
     let lines = Lines::read(cx, args, known.cost)?;
@@ -224,6 +222,7 @@ fn checks(cx: &ReportContext<'_>, args: &Args, lines: &Lines, costs: bool) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::filter::Filter;
     use crate::report::tests::{DAY, PROGRAMME, WORLD, ask, config, kept, row_texts};
 
     fn asked(args: &Args, more: &str) -> Answer {

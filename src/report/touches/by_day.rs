@@ -66,8 +66,7 @@ pub(in crate::report) fn completed<T: Send>(
     let shapes = load_shapes(cx, shapes, cx.config.attribution.lookback)?;
     let common = setup(cx, shapes);
     // Who is of a segment is found once, not for every range.
-    let selects = !(filter.business_units.is_empty() && filter.segments.is_empty());
-    let selected = if selects { Some(customers(cx, filter)?) } else { None };
+    let selected = if filter.selects_customers() { Some(customers(cx, filter)?) } else { None };
     let many = cx.reader.rows(CUSTOMERS, &[], |row| row.get::<u64>(0))?.first().copied().unwrap_or(0);
     let ranges = ranges(u32::try_from(many).unwrap_or(u32::MAX), cx.helpers.get()?.len(), AT_ONCE);
     let of_range = |range: Range<u32>| (queries_of(cx, filter, milestone, Some(&range)), range);

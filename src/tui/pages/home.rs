@@ -84,7 +84,7 @@ impl Home {
         let Some(answer) = self.goals.answer() else { return };
         let all: Vec<OutlookRow> = answer.table.read();
         self.counted = (all.len(), all.iter().filter(|goal| goal.target.is_some()).count());
-        let at_risk = goals::at_risk(&all);
+        let at_risk = report::at_risk(&all);
         let place = |goal: &&OutlookRow| all.iter().position(|other| other.journey == goal.journey);
         let places: Vec<usize> = at_risk.iter().filter_map(place).collect();
         let rows = at_risk.into_iter().map(|goal| goals::row(goal, cx)).collect();
@@ -123,7 +123,7 @@ impl Home {
         let moves = cx.filter.previous().and_then(|filter| {
             let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
             let mut moves = moves(answer, before, &filter);
-            moves.sort();
+            report::largest_first(&mut moves.all);
             Some(moves)
         });
         let all: Vec<CreditRow> = answer.table.read();

@@ -118,7 +118,7 @@ pub(in crate::report) fn scan(
 
 /// The customers of the filter by their numbers; nothing where it takes all.
 fn whom(cx: &ReportContext<'_>, filter: &Filter) -> Result<Option<Vec<Customer>>, Error> {
-    if filter.business_units.is_empty() && filter.segments.is_empty() {
+    if !filter.selects_customers() {
         return Ok(None);
     }
     touches::customers(cx, filter).map(Some)

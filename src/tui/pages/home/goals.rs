@@ -15,13 +15,6 @@ const WITH_GOAL: &Metric = metric("attained");
 const TARGET: &Metric = metric("target");
 const OF_TARGET: &Metric = metric("target_share");
 
-/// Goals at risk (G10), the farthest from their target first.
-pub fn at_risk(all: &[OutlookRow]) -> Vec<&OutlookRow> {
-    let mut risky: Vec<&OutlookRow> = all.iter().filter(|goal| goal.at_risk).collect();
-    risky.sort_by(|a, b| reached(a).total_cmp(&reached(b)));
-    risky
-}
-
 /// The share of the target that is reached; of a target of nobody none is.
 fn reached(goal: &OutlookRow) -> f64 {
     goal.target_share.unwrap_or(0.0)
@@ -72,6 +65,7 @@ fn why(goal: &OutlookRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::at_risk;
 
     fn goal(attained: u64, needed: u64, at_risk: bool) -> OutlookRow {
         OutlookRow {

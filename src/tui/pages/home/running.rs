@@ -19,7 +19,7 @@ const GOAL_SHARE: &Metric = metric("conversion_rate");
 /// Fills their list.
 pub fn fill(grid: &mut Grid, answer: &Answer, cx: &PageContext<'_>) {
     let all = answer.table.read().into_iter().enumerate();
-    let mut all: Vec<(usize, JourneyRow)> = all.filter(|(_, row): &(usize, JourneyRow)| row.active > 0).collect();
+    let mut all: Vec<(usize, JourneyRow)> = all.filter(|(_, row): &(usize, JourneyRow)| row.is_running()).collect();
     // The report's order is that of ids, which nobody sees.
     all.sort_by_cached_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
     let places: Vec<usize> = all.iter().map(|(place, _)| *place).collect();

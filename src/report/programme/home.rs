@@ -1,0 +1,314 @@
+//! What page Home shows, each number beside that of the period before (R2, P8).
+
+use crate::domain::answer::{Answer, Check};
+use crate::domain::filter::Filter;
+use crate::domain::note::Note;
+use crate::domain::row::Row as _;
+use crate::domain::table::Cell;
+use crate::report::args::Args;
+use crate::report::attribution::moves::{largest_first, moves};
+use crate::report::attribution::{OBSERVATIONAL, credit};
+use crate::report::contract::{Report, ReportContext};
+use crate::report::equivalent::Equivalent;
+use crate::report::error::Error;
+use crate::report::filter;
+use crate::report::journey::outlook::{self, OutlookRow};
+use crate::report::journey::verbs::dispatches;
+use crate::report::journey::{goal_trend, journeys};
+use crate::report::milestone::milestones;
+use crate::report::query::Query;
+use crate::report::touches;
+use crate::store::Param;
+
+use super::{leads, roi};
+
+const TO_ALL: &str = filter::filtered!("shapes", "facts"; include_str!("home.sql"));
+const TO_SOME: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of"; include_str!("home.sql"));
+
+/// So many movers are shown.
+const MOVERS: usize = 10;
+
+crate::row! {
+    /// One number.
+    pub struct HomeRow {
+        section: String = "home.section" ("Part", Text, "P8", "milestones, goals_at_risk, journeys, messages, interactions, leads, revenue or movers."),
+        item: String = "home.item" ("Item", Text, "P8", "What is counted: of milestones their id and total or influenced; of goals and movers the journey."),
+        value: Cell = "home.value" ("Value", Score, "P8", "The number; of a goal at risk what its pace leads to, divided by what its target needs."),
+        previous: Cell = "home.previous" ("Period before", Score, "M9", "The same in as many whole days just before the period."),
+        change: Cell = "home.change" ("Change", Score, "P8", "The number less that of the period before."),
+    }
+}
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "home",
+    title: "Home",
+    about: "The milestones, the goals at risk, journeys running, messages, touches, leads, revenue, and whose credit changed most, beside the period before.",
+    flags: &[],
+    rules: &["R2", "P8", "M9", "G10", "F1", "R1", "R6", "R8", "A7", "A9"],
+    columns: HomeRow::COLUMNS,
+    steps: &[
+        "each part is the report of its name, asked of the period and of the one before: milestones, journeys, leads, roi, attribution",
+        "goals at risk are those of goal-trend, the farthest from their target first; a journey is running while a start of it is active",
+        "movers: the ten journeys whose credit of the first milestone, by the default model, changed most, those that vanished among them",
+    ],
+    sql: &[
+        &[("home.sql", TO_ALL), ("home_of.sql", TO_SOME)],
+        milestones::REPORT.sql[0],
+        goal_trend::REPORT.sql[0],
+        journeys::REPORT.sql[0],
+        leads::REPORT.sql[0],
+        roi::REPORT.sql[0],
+        touches::SQL,
+    ],
+    queries,
+    equivalent: |_, _| {
+        Ok(Equivalent::none(
+            "it is made of several reports, each with statements of its own: milestones, journeys, leads, roi, attribution",
+        ))
+    },
+    run,
+};
+
+fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+    let of = plain(&args.filter);
+    let mut queries = vec![counts_query(cx, &args.filter)];
+    if !cx.config.milestones.is_empty() {
+        queries.extend((milestones::REPORT.queries)(cx, &of)?);
+    }
+    queries.extend(outlook::all_queries(cx, &of));
+    for report in [journeys::REPORT, leads::REPORT, roi::REPORT] {
+        queries.extend((report.queries)(cx, &of)?);
+    }
+    Ok(queries)
+}
+
+fn counts_query(cx: &ReportContext<'_>, filter: &Filter) -> Query {
+    let mut params = touches::params(cx, filter);
+    params.extend([("sent", Param::Texts(dispatches(cx))), ("search", Param::Null)]);
+    if filter.selects_customers() {
+        Query::new("home_of.sql", TO_SOME, &params)
+    } else {
+        Query::new("home.sql", TO_ALL, &params)
+    }
+}
+
+/// A question about a filter alone.
+fn plain(filter: &Filter) -> Args {
+    Args { filter: filter.clone(), ..Args::default() }
+}
+
+/// The parts of one period: each number under its part and item.
+#[derive(Default)]
+struct Part {
+    numbers: Vec<(&'static str, String, Cell)>,
+    checks: Vec<Check>,
+}
+
+impl Part {
+    fn add(&mut self, section: &'static str, item: impl Into<String>, value: impl Into<Cell>) {
+        self.numbers.push((section, item.into(), value.into()));
+    }
+
+    fn value(&self, section: &str, item: &str) -> Option<&Cell> {
+        self.numbers.iter().find(|(other, name, _)| *other == section && name == item).map(|(.., value)| value)
+    }
+
+    /// The answer of a report, its checks kept.
+    fn ask(&mut self, cx: &ReportContext<'_>, report: &Report, filter: &Filter) -> Result<Answer, Error> {
+        let answer = report.ask(cx, &plain(filter))?;
+        self.checks.extend(answer.checks.iter().cloned());
+        Ok(answer)
+    }
+
+    fn milestones(&mut self, cx: &ReportContext<'_>, filter: &Filter) -> Result<(), Error> {
+        if cx.config.milestones.is_empty() {
+            return Ok(());
+        }
+        for row in self.ask(cx, &milestones::REPORT, filter)?.table.read::<milestones::MilestoneRow>() {
+            self.add("milestones", format!("{} total", row.id), row.total);
+            self.add("milestones", format!("{} influenced", row.id), row.influenced);
+        }
+        Ok(())
+    }
+
+    /// Messages, touches, leads and revenue.
+    fn sums(&mut self, cx: &ReportContext<'_>, filter: &Filter) -> Result<(), Error> {
+        let counted = counts_query(cx, filter)
+            .rows(cx.reader, |row| Ok([row.get::<i64>(0)?.unsigned_abs(), row.get::<i64>(1)?.unsigned_abs()]))?;
+        let [sent, touched] = counted.first().copied().unwrap_or_default();
+        self.add("messages", "sent", sent);
+        self.add("interactions", "touches", touched);
+        let rows: Vec<leads::LeadTrendRow> = self.ask(cx, &leads::REPORT, filter)?.table.read();
+        self.add("leads", "outbound", rows.iter().map(|row| row.outbound).sum::<u64>());
+        self.add("leads", "inbound", rows.iter().map(|row| row.inbound).sum::<u64>());
+        self.add("leads", "sales", rows.iter().map(|row| row.sales).sum::<u64>());
+        for row in self.ask(cx, &roi::REPORT, filter)?.table.read::<roi::RoiRow>() {
+            self.add("revenue", row.group, row.actual_revenue);
+        }
+        Ok(())
+    }
+}
+
+fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    filter::check(cx, &args.filter)?;
+    let mut answer = REPORT.answer(cx, args);
+    let previous = args.filter.previous();
+    let (mut now, mut before) = (Part::default(), Part::default());
+    now.milestones(cx, &args.filter)?;
+    goals_and_journeys(cx, &args.filter, &mut now)?;
+    now.sums(cx, &args.filter)?;
+    if let Some(filter) = &previous {
+        before.milestones(cx, filter)?;
+        before.sums(cx, filter)?;
+        answer.notes.push(format!("the period before is {}, as many days as the period has", filter.period().days()));
+    }
+    answer.table.extend(now.numbers.iter().map(|(section, item, value)| {
+        let then = before.value(section, item).cloned().unwrap_or(Cell::Null);
+        HomeRow {
+            section: (*section).to_owned(),
+            item: item.clone(),
+            change: less(value, &then),
+            value: value.clone(),
+            previous: then,
+        }
+    }));
+    movers(cx, &args.filter, previous.as_ref(), &mut answer)?;
+    let all = now.checks.into_iter().chain(before.checks);
+    let (kept, broken): (Vec<Check>, Vec<Check>) = all.partition(|check| check.kept);
+    answer.checks.push(Check {
+        name: "the checks of the parts",
+        kept: broken.is_empty(),
+        detail: format!("{} of {} are kept", kept.len(), kept.len() + broken.len()),
+    });
+    filter::unapplied(&mut answer, &args.filter, "starts, leads and opportunities");
+    Ok(answer)
+}
+
+/// The goals at risk, and how many journeys run at the instant, whatever the period: neither has a period before.
+fn goals_and_journeys(cx: &ReportContext<'_>, filter: &Filter, now: &mut Part) -> Result<(), Error> {
+    let all = outlook::outlooks(cx, &plain(filter))?;
+    for OutlookRow { journey, projected, needed, .. } in outlook::at_risk(&all) {
+        now.add(
+            "goals_at_risk",
+            journey.clone(),
+            projected.zip(*needed).map(|(projected, needed)| outlook::quotient(projected, needed)),
+        );
+    }
+    let at_all_times = Filter { from: None, to: None, ..filter.clone() };
+    let rows: Vec<journeys::JourneyRow> = now.ask(cx, &journeys::REPORT, &at_all_times)?.table.read();
+    now.add("journeys", "running", rows.iter().filter(|row| row.is_running()).count() as u64);
+    Ok(())
+}
+
+/// A number less another of its kind.
+fn less(value: &Cell, then: &Cell) -> Cell {
+    match (value, then) {
+        (Cell::Int(value), Cell::Int(then)) => (value - then).into(),
+        _ => value.number().zip(then.number()).map(|(value, then)| value - then).into(),
+    }
+}
+
+/// The journeys whose credit of the first milestone changed most (A9); null in a period whose gate is not met (A7).
+fn movers(
+    cx: &ReportContext<'_>,
+    filter: &Filter,
+    previous: Option<&Filter>,
+    answer: &mut Answer,
+) -> Result<(), Error> {
+    if cx.config.milestones.is_empty() {
+        return Ok(());
+    }
+    let now = credit::REPORT.ask(cx, &plain(filter))?;
+    let before = previous.map(|filter| credit::REPORT.ask(cx, &plain(filter))).transpose()?;
+    answer.notes.push(OBSERVATIONAL);
+    for (which, of) in [("credit", Some(&now)), ("credit of the period before", before.as_ref())] {
+        if let Some(gate) = of.and_then(|answer| answer.gate.as_ref()) {
+            answer.notes.push(Note::from(format!("no {which}: it needs {}, there: {}", gate.needs, gate.has)));
+        }
+    }
+    let rows: Vec<credit::CreditRow> = now.table.read();
+    let then: Vec<credit::CreditRow> = before.as_ref().map(|before| before.table.read()).unwrap_or_default();
+    let known = before.as_ref().is_some_and(|before| before.gate.is_none());
+    let mut all = moves(&now, before.as_ref());
+    if now.gate.is_none() {
+        largest_first(&mut all);
+    }
+    answer.table.extend(all.into_iter().take(MOVERS).map(|one| {
+        let credit = one.row.and_then(|row| rows.get(row)).map_or(0.0, |row| row.credit);
+        let was = then.iter().find(|row| row.item == one.item && row.kind == crate::report::stands::Stands::Item);
+        let value = now.gate.is_none().then_some(credit);
+        let previous = known.then(|| was.map_or(0.0, |row| row.credit));
+        HomeRow {
+            section: "movers".to_owned(),
+            item: one.item,
+            value: value.into(),
+            previous: previous.into(),
+            change: value.and(one.credits).into(),
+        }
+    }));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::attribution::credit::tests::PATHS;
+    use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, ask, config, goal, kept, milestone, row_texts};
+
+    fn of_day(day: &str) -> Args {
+        plain(&Filter { from: day.parse().ok(), to: day.parse().ok(), ..Filter::default() })
+    }
+
+    #[test]
+    fn p8_movers_are_null_in_the_period_whose_gate_is_not_met() {
+        let config = config(vec![], vec![milestone("sale", "purchase", None)]);
+        let movers = |args: &Args, more: &str| -> Vec<Vec<String>> {
+            let answer = ask("home", &config, &[WORLD, PATHS, more], args).unwrap();
+            assert!(kept(&answer), "{:?}", answer.checks);
+            row_texts(&answer).into_iter().filter(|row| row[0] == "movers").map(|row| row[1..].to_vec()).collect()
+        };
+        // All buy on day 3, ten of them after a mail of a.
+        assert_eq!(movers(&Args::default(), ""), [["a", "10.0000", "–", "–"]]);
+        assert_eq!(movers(&of_day("1970-01-04"), ""), [["a", "10.0000", "–", "–"]]);
+        assert_eq!(movers(&of_day("1970-01-05"), ""), [["a", "–", "10.0000", "–"]]);
+        // Ten others buy on day 4 after a message of b: a vanished.
+        let next = "
+            insert into customer select i, 'c' || i, i, false, null, null, null, null from range(40, 50) t(i);
+            insert into shape values
+                (60, 'push_clicked', 'b', null, 'push', 'p', null, null, null, null, false, null, 2, true, 1, 60);
+            insert into touch select i, 3*86400000000, 60, 0, i from range(40, 50) t(i);
+            insert into completion select 0, i, 4*86400000000, 1, 10, null, i, true from range(40, 50) t(i);";
+        let both = [["a", "0.0000", "10.0000", "-10.0000"], ["b", "10.0000", "0.0000", "10.0000"]];
+        let mut found = movers(&of_day("1970-01-05"), next);
+        found.sort();
+        assert_eq!(found, both);
+    }
+
+    #[test]
+    fn p8_home_has_its_parts_in_order_and_says_each_number_as_its_report_does() {
+        let config = config(vec![goal("a", "purchase", None)], vec![]);
+        let answer = ask("home", &config, &[WORLD, PROGRAMME, ENTRIES], &Args::default()).unwrap();
+        let rows = row_texts(&answer);
+        let said: Vec<[&str; 3]> = rows.iter().map(|row| [&*row[0], &*row[1], &*row[2]]).collect();
+        // Running: a alone has a start that is active. Four messages were sent, three of a and one of b.
+        assert_eq!(
+            said,
+            [
+                ["journeys", "running", "1"],
+                ["messages", "sent", "4"],
+                ["interactions", "touches", "2"],
+                ["leads", "outbound", "2"],
+                ["leads", "inbound", "2"],
+                ["leads", "sales", "1"],
+                ["revenue", "outbound", "0.3000"],
+                ["revenue", "inbound", "-5.0000"],
+                ["revenue", "sales", "0.0000"],
+                ["revenue", "unclassified", "1.0000"],
+            ]
+        );
+        // A period does not change what runs, and has no number before.
+        let later = ask("home", &config, &[WORLD, PROGRAMME, ENTRIES], &of_day("1970-01-03")).unwrap();
+        assert_eq!(row_texts(&later)[0], ["journeys", "running", "1", "–", "–"]);
+    }
+}
