@@ -180,6 +180,26 @@ const IDS: &[(Kind, &[(&str, &str)])] = &[
             ("custom", "Custom"),
         ],
     ),
+    (
+        Kind::Measure,
+        &[
+            ("processed", "people who started"),
+            ("delivered", "messages delivered"),
+            ("unique_opens", "messages opened"),
+            ("open_rate", "open rate"),
+            ("unique_clicks", "messages clicked"),
+            ("click_through_rate", "click-through rate"),
+            ("click_to_open_rate", "click-to-open rate"),
+            ("form_visits", "visits of forms"),
+            ("form_submissions", "submissions of forms"),
+            ("unique_form_submissions", "forms submitted"),
+            ("unique_subscriptions", "subscriptions, each form once"),
+            ("conversions", "people with the goal"),
+            ("conversion_rate", "share of people with the goal"),
+            ("target_share", "share of the target"),
+            ("value", "value of the credit"),
+        ],
+    ),
     (Kind::State, &[("no_such_attribute", "no such attribute")]),
     (
         Kind::Origin,
@@ -220,6 +240,8 @@ pub enum Kind {
     State,
     /// Where leads and opportunities come from (P5).
     Origin,
+    /// What a leaderboard ranks by (P3).
+    Measure,
     /// What happened to the messages of a step (F4).
     Metric,
     /// A standard event (schema.md 1).
@@ -249,6 +271,12 @@ pub fn goal_kind(id: &str) -> &str {
 #[must_use]
 pub fn origin(id: &str) -> &str {
     id_words(Kind::Origin, id).unwrap_or(id)
+}
+
+/// What a leaderboard ranks by, in words.
+#[must_use]
+pub fn measure(id: &str) -> &str {
+    id_words(Kind::Measure, id).unwrap_or(id)
 }
 
 /// The stage of a lead in words: `marketing_qualified` is `Marketing qualified`; one that is no id of small letters is called as

@@ -147,8 +147,13 @@ pub const ACTIONS: &[Verb] = &[
     ),
     here(Action::Previous, "previous-item", "previous", "Chooses the previous milestone or journey."),
     here(Action::Next, "next-item", "previous/next", "Chooses the next milestone or journey."),
-    here(Action::NextModel, "next-model", "model", "Chooses the next model."),
-    here(Action::PreviousModel, "previous-model", "model", "Chooses the previous model."),
+    here(Action::NextModel, "next-model", "model", "Chooses the next model; on the leaderboard, the next measure."),
+    here(
+        Action::PreviousModel,
+        "previous-model",
+        "model",
+        "Chooses the previous model; on the leaderboard, the previous measure.",
+    ),
     here(
         Action::NextView,
         "next-view",

@@ -16,6 +16,7 @@ mod lists;
 mod low;
 mod named;
 mod people;
+mod programme;
 mod promises;
 mod screens;
 mod views;

@@ -61,7 +61,7 @@ macro_rules! reach_row {
                 included: u64 = "reach.included" ("Included", People, "P2", "People who started or were excluded."),
                 entered: u64 = "reach.entered" ("Started", People, "P2", "People who started."),
                 excluded: u64 = "reach.excluded" ("Excluded", People, "P2", "People who were excluded and did not start."),
-                suppressed: u64 = "reach.suppressed" ("Suppressed", People, "P2", "People with a start that a segment ended."),
+                suppressed: u64 = "reach.suppressed" ("On a suppression list", People, "P2", "People with a start that a segment ended."),
                 messaged: u64 = "reach.messaged" ("People messaged", People, "P2", "People to whom a message was sent."),
                 messages: u64 = "reach.messages" ("Sent", Count, "F1", "Messages dispatched."),
                 delivered: u64 = "reach.delivered" ("Delivered", Count, "P2", "Messages delivered: email, text and channels of your own."),

@@ -32,6 +32,8 @@ enum World {
     Unread,
     /// Leads cannot be read.
     NoLeads,
+    /// Messages have names.
+    Assets,
 }
 
 /// A screen: what it is called, the keys that lead there from the start, and a text that is typed then, or a key whose answer is still
@@ -82,6 +84,21 @@ const SHOTS: &[Shot] = &[
     shot("lookback", "4 L"),
     shot("scorecard", "4 K"),
     shot("money", "4 $"),
+    shot("plan", "5"),
+    shot("plan-chosen", "5 down space"),
+    Shot { world: World::Assets, ..shot("plan-unfolded", "5 v +") },
+    awaited("plan-awaited", "1", "5"),
+    shot("reach", "6"),
+    shot("reach-segments", "6 v"),
+    shot("reach-people", "6 v v"),
+    typed("reach-found", "6 v v /", "nobody"),
+    awaited("reach-awaited", "1", "6"),
+    shot("leaders", "7 M M M"),
+    shot("leaders-rate", "7 M M M M M M M M"),
+    shot("leaders-messages", "7 v"),
+    shot("leaders-compared", "p down down enter 7 d"),
+    awaited("leaders-awaited", "1", "7"),
+    Shot { world: World::Broken, ..shot("plan-cannot-be-opened", "5") },
     shot("leads", "8"),
     shot("leads-list", "8 w"),
     shot("leads-pipeline", "8 w w"),
@@ -136,6 +153,7 @@ fn at(shot: &Shot, look: Look) -> Bench {
     let company = match shot.world {
         World::Acme | World::Broken | World::Unread | World::NoLeads => acme(),
         World::Few => Company::few().fresh(),
+        World::Assets => Company { assets: &[("m-001", "Welcome mail")], ..Company::acme() }.fresh(),
         World::Funnels => Company { funnels: FUNNELS, ..Company::acme() }.fresh(),
         World::Bare => Company { bare: true, goals: false, costs: false, leads: false, ..Company::acme() }.fresh(),
     };
