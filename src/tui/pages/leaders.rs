@@ -1,7 +1,7 @@
 //! The leaderboard: journeys, or messages, by one measure (R5, P3).
 //!
 //! ```text
-//! Journeys by click-through rate · clicks per delivered email and text, and push sent
+//! Clicks per delivered email and text, and push sent · ≈ too close to call
 //! ┌ Journeys by click-through rate ────────────────────────────────────────────────────┐
 //! │ #  Journey                Rate %  95 % interval                Clicked  Delivered  │
 //! │ 1  Renewal reminder         14.2  12.4–16.2  ███████████│█─│       184      1,293  │
@@ -261,10 +261,9 @@ impl Page for Leaders {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let mut says = vec![self.title()];
-        says.extend(measure::says(self.measure).map(str::to_owned));
+        let mut says = vec![measure::says(self.measure)];
         if matches!(measure::kind(self.measure), Kind::Rate(..) | Kind::Credit) {
-            says.push("≈ too close to call".to_owned());
+            says.push("≈ too close to call");
         }
         let room = show::sentence(buf, area, &says.join(" · "), look);
         let foot = show::checks([self.panel.answer()], look);

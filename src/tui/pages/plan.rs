@@ -1,7 +1,7 @@
 //! The plan: all journeys in time, and the messages that each used; what is chosen here is the filter of all pages (R3, P1).
 //!
 //! ```text
-//! 16 journeys, 12 running · week columns · the line is 30 Jun 2025, the end of the data
+//! 16 journeys, 12 running · week columns · │ end of the data, 30 Jun 2025
 //! ┌ Plan ──────────────────────────────────────────────────────────────────────────────┐
 //! │ Journey and message     Jan      Feb      Mar      Apr      May     State     Sent │
 //! │ − ✓ Welcome series       ████████████████████████████████████████│▶ running  2,869 │
@@ -144,9 +144,11 @@ impl Plan {
         let counted = words::counted(self.all.len() as u64, "journey");
         let mut says = vec![format!("{counted}, {running} running"), format!("{} columns", self.scale.says())];
         if let Some(as_of) = self.panel.answer().and_then(|answer| answer.as_of) {
-            says.push(format!("the line is {}, the end of the data", format::day(as_of, cx.status.zone)));
+            says.push(format!("│ end of the data, {}", format::day(as_of, cx.status.zone)));
         }
-        says.push(format!("{}{}", self.order.says(), if self.down { ", turned round" } else { "" }));
+        if self.order != Order::Begin || self.down {
+            says.push(format!("{}{}", self.order.says(), if self.down { ", turned round" } else { "" }));
+        }
         says.join(" · ")
     }
 

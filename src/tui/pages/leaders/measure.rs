@@ -31,21 +31,29 @@ pub fn kind(measure: RankMeasure) -> Kind {
 }
 
 /// What it is, in a sentence.
-pub fn says(measure: RankMeasure) -> Option<&'static str> {
-    Some(match measure {
-        RankMeasure::OpenRate => "opens per delivered email, and push sent",
-        RankMeasure::ClickThroughRate => "clicks per delivered email and text, and push sent",
-        RankMeasure::ClickToOpenRate => "clicks per opened email and push",
-        RankMeasure::UniqueOpens | RankMeasure::UniqueClicks => "each message of a start once",
-        RankMeasure::UniqueFormSubmissions | RankMeasure::UniqueSubscriptions => "each form of a start once",
-        RankMeasure::Processed => "each person once",
-        RankMeasure::ConversionRate => "people with the goal of those who started",
-        RankMeasure::TargetShare => "people with the goal of those whom the target needs",
-        RankMeasure::Delivered => "email, text and channels of your own",
-        RankMeasure::Credit => "completions by the default model",
-        RankMeasure::Value => "their value by the default model",
-        _ => return None,
-    })
+pub fn says(measure: RankMeasure) -> &'static str {
+    match measure {
+        RankMeasure::Processed => "People who started, each once",
+        RankMeasure::Delivered => "Messages delivered: email, text and channels of your own",
+        RankMeasure::Opens => "Every open of a message",
+        RankMeasure::UniqueOpens => "Messages opened, each message of a start once",
+        RankMeasure::OpenRate => "Opens per delivered email, and push sent",
+        RankMeasure::Clicks => "Every click on a message",
+        RankMeasure::UniqueClicks => "Messages clicked, each message of a start once",
+        RankMeasure::ClickThroughRate => "Clicks per delivered email and text, and push sent",
+        RankMeasure::ClickToOpenRate => "Clicks per message opened",
+        RankMeasure::FormVisits => "Every visit of a form",
+        RankMeasure::FormSubmissions => "Every submission of a form",
+        RankMeasure::UniqueFormSubmissions => "Forms submitted, each form of a start once",
+        RankMeasure::Subscriptions => "Every subscription",
+        RankMeasure::UniqueSubscriptions => "Subscriptions, each form of a start once",
+        RankMeasure::Conversions => "People with the goal",
+        RankMeasure::ConversionRate => "People with the goal of those who started",
+        RankMeasure::TargetShare => "People with the goal of those whom the target needs",
+        RankMeasure::Leads => "Leads that name it",
+        RankMeasure::Credit => "Completions of the first milestone, by the default model",
+        RankMeasure::Value => "The value of completions of the first milestone, by the default model",
+    }
 }
 
 /// Those that journeys, or messages, have: goals and starts are of journeys.

@@ -43,22 +43,24 @@ impl Scale {
 
     /// Takes a cell for less time, or for more; what is in the middle stays there.
     pub fn zoom(&mut self, nearer: bool) {
-        let (level, window, _) = self.last;
+        let (level, window, all) = self.last;
         let next = if nearer { level.saturating_sub(1) } else { (level + 1).min(DAYS.len() - 1) };
-        let half = |level: usize| {
-            let cells = (window.to.saturating_sub(window.from)) / (DAYS[self.last.0] * Span::DAY.0).max(1);
-            cells * DAYS[level] * Span::DAY.0 / 2
-        };
-        let middle = window.from.saturating_add(half(level));
-        (self.level, self.from) = (Some(next), Some(middle.saturating_sub(half(next))));
+        let wide = window.to.saturating_sub(window.from);
+        let cells = wide / (DAYS[level] * Span::DAY.0);
+        let wider = cells * DAYS[next] * Span::DAY.0;
+        let from = window.from.saturating_add(wide / 2).saturating_sub(wider / 2);
+        (self.level, self.from) = (Some(next), Some(from));
+        self.last = (next, Window { from, to: from.saturating_add(wider), ..window }, all);
     }
 
     /// Goes back in time, or on, by a quarter of what is in sight.
     pub fn scroll(&mut self, on: bool) {
-        let (_, window, (first, end)) = self.last;
-        let step = (window.to.saturating_sub(window.from)) / 4;
-        let to = if on { window.from.saturating_add(step) } else { window.from.saturating_sub(step) };
-        self.from = Some(to.clamp(first, end));
+        let (level, window, all) = self.last;
+        let wide = window.to.saturating_sub(window.from);
+        let to = if on { window.from.saturating_add(wide / 4) } else { window.from.saturating_sub(wide / 4) };
+        let from = to.clamp(all.0, all.1.max(all.0));
+        self.from = Some(from);
+        self.last = (level, Window { from, to: from.saturating_add(wide), ..window }, all);
     }
 
     /// What a cell is, in words.
