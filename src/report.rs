@@ -29,6 +29,8 @@ mod timeline;
 pub mod touches;
 mod verification_sql;
 
+use crate::domain::metric::Metric;
+
 pub use crate::attribution::wilson;
 pub use crate::domain::row::share as share_of;
 pub use crate::journey::funnel::Standing;
@@ -127,6 +129,12 @@ const fn count() -> usize {
 
 /// Every report, in the order of help.
 pub const REPORTS: &[Report] = &ALL;
+
+/// The columns of the rows that a report has with some flag instead of its own, each with the flag.
+#[must_use]
+pub fn other_columns(report: &Report) -> &'static [(&'static str, &'static [&'static Metric])] {
+    if report.name == REACH.name { programme::reach::OTHERS } else { &[] }
+}
 
 /// The report of a name.
 #[must_use]

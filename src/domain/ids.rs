@@ -19,6 +19,9 @@ pub const LOSS: &str = "(loss)";
 /// What people read for where paths begin and end.
 const ENDS: [(&str, &str); 3] = [(START, "Start"), (CONVERSION, "Completion"), (LOSS, "No completion")];
 
+/// What is counted of a milestone on page Home, after its id, and what people read for it (P8).
+pub const OF_MILESTONE: [(&str, &str); 2] = [(" total", "total"), (" influenced", "with a touch before")];
+
 /// What we call what is no item, in the fields where items are named, for programs and for people.
 pub const OURS: [&str; 10] = [
     UNATTRIBUTED,
@@ -62,6 +65,10 @@ pub enum Id {
     Event,
     /// A day, as `2025-06-30`.
     Day,
+    /// A part of page Home (P8).
+    Section,
+    /// What stands in such a part: a milestone's id and what is counted of it, a journey, or a word of ours.
+    SectionItem,
     /// The target of a goal, as `50%` or `120`.
     Target,
     /// Where leads come from.
@@ -75,6 +82,11 @@ pub enum Id {
 /// What a column's texts are ids of; items are those of the view.
 #[must_use]
 pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
+    match metric.key {
+        "home.section" => return Some(Id::Section),
+        "home.item" => return Some(Id::SectionItem),
+        _ => {}
+    }
     Some(match metric.name {
         "journey" => Id::Journey,
         "step" | "parent" => Id::Step,
@@ -107,12 +119,13 @@ pub fn in_words(id: Id, text: &str) -> Option<String> {
         Id::Reason => Kind::Reason,
         Id::Goal => Kind::Goal,
         Id::State => Kind::State,
+        Id::Section => Kind::Section,
         Id::Metric => Kind::Metric,
         Id::Event => return Some(words::event(text)),
         Id::Target => return Some(words::target(text)),
         Id::Stage => return Some(words::stage(text)),
         Id::Origin | Id::Group => Kind::Origin,
-        Id::Journey | Id::Step | Id::Asset | Id::Milestone | Id::Day => return None,
+        Id::Journey | Id::Step | Id::Asset | Id::Milestone | Id::SectionItem | Id::Day => return None,
     };
     words::id_words(kind, text).map(str::to_owned)
 }

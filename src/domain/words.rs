@@ -200,6 +200,19 @@ const IDS: &[(Kind, &[(&str, &str)])] = &[
             ("value", "value of the credit"),
         ],
     ),
+    (
+        Kind::Section,
+        &[
+            ("milestones", "Milestones"),
+            ("goals_at_risk", "Goals at risk"),
+            ("journeys", "Journeys"),
+            ("messages", "Messages"),
+            ("interactions", "Touches"),
+            ("leads", "Leads"),
+            ("revenue", "Actual revenue"),
+            ("movers", "Top movers by credit"),
+        ],
+    ),
     (Kind::State, &[("no_such_attribute", "no such attribute")]),
     (
         Kind::Origin,
@@ -236,6 +249,8 @@ pub enum Kind {
     Reason,
     /// The kind of a journey's goal (G2).
     Goal,
+    /// A part of page Home (P8).
+    Section,
     /// Whether a milestone can be counted (M8).
     State,
     /// Where leads and opportunities come from (P5).

@@ -159,6 +159,7 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
         Id::Step => names.get(Named::Step, journey_of(answer, row), text),
         Id::Event => return Some(names.get(Named::Event, "", text).map_or_else(|| words::event(text), str::to_owned)),
         Id::Day => return text.parse().ok().map(format::date),
+        Id::SectionItem => return section_item(answer, row, text),
         // The arm of a branch.
         Id::Metric if text.starts_with("passed:") => {
             let step = text.trim_start_matches("passed:");
@@ -178,6 +179,20 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
 fn kind_of_group<'a>(answer: &Answer, row: &'a [Cell]) -> Option<&'a str> {
     let place = answer.table.columns.iter().position(|metric| metric.key == "roi.kind")?;
     row.get(place).and_then(Cell::text)
+}
+
+/// What stands in a part of page Home: a milestone and what is counted of it, or a journey (P8).
+fn section_item(answer: &Answer, row: &[Cell], text: &str) -> Option<String> {
+    let section = answer.table.columns.iter().position(|metric| metric.key == "home.section");
+    match section.and_then(|place| row.get(place)).and_then(Cell::text)? {
+        "milestones" => ids::OF_MILESTONE.iter().find_map(|(suffix, says)| {
+            let id = text.strip_suffix(suffix)?;
+            Some(format!("{}: {says}", answer.names.called(Named::Milestone, "", id)))
+        }),
+        "leads" | "revenue" => Some(words::origin(text).to_owned()),
+        "goals_at_risk" | "movers" => answer.names.get(Named::Journey, "", text).map(str::to_owned),
+        _ => None,
+    }
 }
 
 /// The journey of a row, else that of the answer.

@@ -3,12 +3,14 @@
 use super::topic::{Column, Topic};
 use crate::cli::report::flags;
 use crate::domain::metric::{METRICS, Metric};
-use crate::report::REPORTS;
+use crate::report::{REPORTS, Report, other_columns};
 
 pub(super) fn reports() -> Topic {
     let rows = REPORTS.iter().map(|report| {
-        let fields: Vec<&str> = report.columns.iter().map(|column| column.name).collect();
-        vec![report.name.to_owned(), flags(report).join(" "), report.about.to_owned(), fields.join(", ")]
+        let listed = |columns: &[&Metric]| columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let others = other_columns(report).iter().map(|(flag, columns)| format!("; {flag}: {}", listed(columns)));
+        let fields = others.fold(listed(report.columns), |all, other| all + &other);
+        vec![report.name.to_owned(), flags(report).join(" "), report.about.to_owned(), fields]
     });
     Topic {
         name: "reports",
@@ -25,9 +27,12 @@ pub(super) fn reports() -> Topic {
 
 /// The columns that some report has.
 pub(super) fn metrics() -> Topic {
-    let used = |key: &str| REPORTS.iter().any(|report| report.columns.iter().any(|column| column.key == key));
+    let columns = |report: &'static Report| {
+        report.columns.iter().chain(other_columns(report).iter().flat_map(|(_, columns)| *columns))
+    };
+    let used = |key: &str| REPORTS.iter().any(|report| columns(report).any(|column| column.key == key));
     let mut all: Vec<&Metric> = METRICS.iter().filter(|metric| used(metric.key)).collect();
-    for column in REPORTS.iter().flat_map(|report| report.columns) {
+    for column in REPORTS.iter().flat_map(columns) {
         if all.iter().all(|metric| metric.key != column.key) {
             all.push(column);
         }

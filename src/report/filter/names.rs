@@ -27,7 +27,8 @@ mod tests {
     use super::*;
     use crate::domain::filter::{DIMENSIONS, Selected};
     use crate::domain::model::View;
-    use crate::report::tests::WORLD;
+    use crate::report::called;
+    use crate::report::tests::{PROGRAMME, WORLD};
 
     /// A shape with every text.
     const NAMED: &str = "insert into shape values
@@ -41,5 +42,16 @@ mod tests {
         for kind in kinds.chain([JOURNEY, CHANNEL, SEGMENT, STEP]) {
             assert!(!names(&reader, kind).unwrap().is_empty(), "{kind}");
         }
+    }
+
+    #[test]
+    fn r1_journeys_that_only_leads_or_costs_name_are_known() {
+        let reader =
+            Reader::scratch(&[WORLD, PROGRAMME, "insert into cost values (0, 1, 'spent', null, null);"].join("\n"));
+        assert_eq!(names(&reader, JOURNEY).unwrap(), ["a", "b", "c", "deleted", "spent"]);
+        let called: Vec<[String; 2]> =
+            called(&reader, JOURNEY).unwrap().into_iter().map(|journey| [journey.id, journey.name]).collect();
+        assert_eq!(called[0], ["a", "A"]);
+        assert_eq!(called[3..], [["deleted", "deleted"], ["spent", "spent"]].map(|pair| pair.map(str::to_owned)));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
+use crate::domain::ids::OF_MILESTONE;
 use crate::domain::note::Note;
 use crate::domain::row::Row as _;
 use crate::domain::table::Cell;
@@ -126,8 +127,9 @@ impl Part {
             return Ok(());
         }
         for row in self.ask(cx, &milestones::REPORT, filter)?.table.read::<milestones::MilestoneRow>() {
-            self.add("milestones", format!("{} total", row.id), row.total);
-            self.add("milestones", format!("{} influenced", row.id), row.influenced);
+            for ((of, _), count) in OF_MILESTONE.iter().zip([row.total, row.influenced]) {
+                self.add("milestones", format!("{}{of}", row.id), count);
+            }
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::array;
 use crate::attribution::wilson;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
+use crate::domain::metric::Metric;
 use crate::domain::note::{Note, Topic};
 use crate::domain::row::{Row as _, share};
 use crate::domain::table::Table;
@@ -144,6 +145,10 @@ pub const REPORT: Report = Report {
     equivalent,
     run,
 };
+
+/// The columns of its other rows, each with the flag that asks for them.
+pub const OTHERS: &[(&str, &[&Metric])] =
+    &[("--by segment", SegmentReachRow::COLUMNS), ("--by customer", CustomerReachRow::COLUMNS)];
 
 fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
     let mut params = touches::params(cx, &args.filter);
