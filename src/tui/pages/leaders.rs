@@ -90,6 +90,8 @@ impl Leaders {
         let value = |row: &LeaderRow| row.value.number();
         let most = rows.iter().filter_map(|row| row.high.or(value(row))).fold(0.0, f64::max);
         let kind = measure::kind(self.measure);
+        // Counts have no interval.
+        let told = rows.iter().any(|row| row.low.is_some());
         let previous = cx.filter.previous().filter(|_| self.compare);
         let then = previous.clone().map(|filter| values(self.before.answer_to(cx, &self.question(filter))));
         let lines = rows.iter().map(|row| {
@@ -101,9 +103,11 @@ impl Leaders {
                 self.name(&row.item, cx),
                 if row.tied == Some(true) { Field::dim("≈") } else { Field::Empty },
                 written(kind, value(row), most),
-                ends,
-                bar.unwrap_or(Field::Empty),
             ];
+            if told {
+                fields.push(ends);
+            }
+            fields.push(bar.unwrap_or(Field::Empty));
             if let Some(then) = &then {
                 fields.push(change(kind, value(row), then.as_ref().map(|then| then.get(&row.item).copied().flatten())));
             }
@@ -114,7 +118,7 @@ impl Leaders {
         });
         let lines: Vec<Row> = lines.collect();
         let all = lines.len();
-        let columns = self.columns(kind, then.is_some());
+        let columns = self.columns(kind, told, then.is_some());
         self.said = Vec::new();
         if self.compare {
             self.said.push(match &previous {
@@ -129,7 +133,7 @@ impl Leaders {
         self.grid.lead(Some(1));
     }
 
-    fn columns(&self, kind: Kind, compared: bool) -> Vec<Column> {
+    fn columns(&self, kind: Kind, told: bool, compared: bool) -> Vec<Column> {
         let item = if self.ranked == Ranked::Journey { "Journey" } else { "Message or form" };
         let (value, change) = match kind {
             Kind::Count => ("Number", "Number vs before"),
@@ -142,9 +146,9 @@ impl Leaders {
             Column::text(item, 0, 16, 40).fields(&["item"]),
             Column::new("", 1).fields(&["tied"]),
             Column::new(value, 0).fields(&["value"]),
-            Column::new("95 % interval", 3).fields(&["low", "high"]),
-            Column::bar("", 4, 8, 40),
         ];
+        columns.extend(told.then(|| Column::new("95 % interval", 3).fields(&["low", "high"])));
+        columns.push(Column::bar("", 4, 8, 40));
         columns.extend(compared.then(|| Column::new(change, 1).fields(&["value_change"])));
         if let Kind::Rate(part, all) = kind {
             columns.extend([Column::new(part, 2).fields(&["numerator"]), Column::new(all, 3).fields(&["denominator"])]);

@@ -272,10 +272,15 @@ impl Page for Plan {
             Action::ScrollRight,
             Action::Open,
             Action::NextView,
-            Action::Collapse,
             Action::Sort,
             Action::SortDirection,
         ]
+    }
+
+    fn keys(&self) -> Vec<Action> {
+        let mut keys = self.hints().to_vec();
+        keys.push(Action::Collapse);
+        keys
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {

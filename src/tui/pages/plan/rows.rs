@@ -69,7 +69,7 @@ impl Planned {
 pub fn columns() -> Vec<Column> {
     vec![
         Column::text("Journey and message", 0, 20, 40).fields(&["journey", "name", "asset"]),
-        Column::bar("", 0, 16, 400),
+        Column::bar("", 0, 34, 400),
         Column::new("State", 2).fields(&["running"]),
         Column::new(BEGINS.label, 5).fields(&[BEGINS.name, "first_sent"]),
         Column::new(ENDS.label, 4).fields(&[ENDS.name, "last_sent"]),

@@ -8,64 +8,70 @@ use crate::domain::zone::Zone;
 use crate::tui::widgets::axis::Tick;
 use crate::tui::widgets::gantt::Window;
 
-/// The days of a cell at each level, the nearest first.
+/// The days of a cell that one can look at.
 const DAYS: [i64; 8] = [1, 2, 7, 14, 30, 91, 182, 365];
 
 /// The window.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scale {
-    /// The level; `None` = the nearest at which everything is in sight.
-    level: Option<usize>,
+    /// The time of a cell; `None` = everything is in sight.
+    cell: Option<i64>,
     /// The first instant in sight; `None` = the end of the time that there is stands at the right edge.
     from: Option<i64>,
-    /// What was in sight last: the level, the window, and the time that there is.
-    last: (usize, Window, (i64, i64)),
+    /// What was in sight last: the time of a cell, the window, and the time that there is.
+    last: (i64, Window, (i64, i64)),
 }
 
 impl Scale {
     /// The window of so many cells; `all` is the time that there is, from the first beginning to the last end.
     pub fn fit(&mut self, all: (i64, i64), mark: Option<Time>, room: u16) -> Window {
-        let room = i64::from(room.max(1));
-        // A cell after the last one leaves room for the sign that something goes on.
-        let (first, end) = (all.0, all.1.max(all.0 + 1));
-        let wide = |level: usize| DAYS[level] * Span::DAY.0 * room;
-        let fits =
-            |level: &usize| end.saturating_sub(first) < wide(*level).saturating_sub(2 * DAYS[*level] * Span::DAY.0);
-        let level = self.level.unwrap_or_else(|| (0..DAYS.len()).find(fits).unwrap_or(DAYS.len() - 1));
-        let margin = 2 * DAYS[level] * Span::DAY.0;
-        let latest = end.saturating_add(margin).saturating_sub(wide(level));
+        let room = i64::from(room.max(3));
+        let (first, end) = (all.0, all.1.max(all.0.saturating_add(1)));
+        // Two cells after the last one leave room for the sign that something goes on.
+        let whole = end.saturating_sub(first) / (room - 2);
+        let cell = self.cell.unwrap_or_else(|| whole.max(Span::HOUR.0));
+        let wide = cell.saturating_mul(room);
+        let latest = end.saturating_add(cell.saturating_mul(2)).saturating_sub(wide);
         // What has room is seen from its beginning.
         let start = if latest < first { first } else { self.from.unwrap_or(latest).clamp(first, latest) };
-        let window = Window { from: start, to: start.saturating_add(wide(level)), mark: mark.map(|mark| mark.0) };
-        self.last = (level, window, (first, end));
+        let window = Window { from: start, to: start.saturating_add(wide), mark: mark.map(|mark| mark.0) };
+        self.last = (cell, window, (first, end));
         window
     }
 
     /// Takes a cell for less time, or for more; what is in the middle stays there.
     pub fn zoom(&mut self, nearer: bool) {
-        let (level, window, all) = self.last;
-        let next = if nearer { level.saturating_sub(1) } else { (level + 1).min(DAYS.len() - 1) };
+        let (cell, window, all) = self.last;
+        let mut cells = DAYS.iter().map(|days| days * Span::DAY.0);
+        let next = if nearer { cells.rfind(|other| *other < cell) } else { cells.find(|other| *other > cell) };
+        let Some(next) = next.filter(|_| cell > 0) else { return };
         let wide = window.to.saturating_sub(window.from);
-        let cells = wide / (DAYS[level] * Span::DAY.0);
-        let wider = cells * DAYS[next] * Span::DAY.0;
+        let wider = (wide / cell).saturating_mul(next);
         let from = window.from.saturating_add(wide / 2).saturating_sub(wider / 2);
-        (self.level, self.from) = (Some(next), Some(from));
+        (self.cell, self.from) = (Some(next), Some(from));
         self.last = (next, Window { from, to: from.saturating_add(wider), ..window }, all);
     }
 
     /// Goes back in time, or on, by a quarter of what is in sight.
     pub fn scroll(&mut self, on: bool) {
-        let (level, window, all) = self.last;
+        let (cell, window, all) = self.last;
+        if cell == 0 {
+            return;
+        }
         let wide = window.to.saturating_sub(window.from);
         let to = if on { window.from.saturating_add(wide / 4) } else { window.from.saturating_sub(wide / 4) };
         let from = to.clamp(all.0, all.1.max(all.0));
         self.from = Some(from);
-        self.last = (level, Window { from, to: from.saturating_add(wide), ..window }, all);
+        self.last = (cell, Window { from, to: from.saturating_add(wide), ..window }, all);
     }
 
     /// What a cell is, in words.
-    pub fn says(&self) -> &'static str {
-        ["day", "two-day", "week", "two-week", "month", "quarter", "half-year", "year"][self.last.0.min(7)]
+    pub fn says(&self) -> String {
+        match (self.last.0 + Span::DAY.0 / 2) / Span::DAY.0 {
+            0 | 1 => "day".to_owned(),
+            7 => "week".to_owned(),
+            days => format!("{days}-day"),
+        }
     }
 }
 
@@ -139,19 +145,19 @@ mod tests {
     #[test]
     fn r3_everything_is_in_sight_until_one_looks_closer() {
         let mut scale = Scale::default();
-        let all = (at("2025-01-01"), at("2025-07-01"));
-        // 181 days: in 100 cells two days each, in 40 a week each.
-        scale.fit(all, None, 100);
-        assert_eq!(scale.says(), "two-day");
+        let all = (at("2025-01-01"), at("2025-07-10"));
+        // 190 days: in 40 cells less two for the end five days each, in 97 two.
+        scale.fit(all, None, 97);
+        assert_eq!(scale.says(), "2-day");
         let window = scale.fit(all, None, 40);
-        assert_eq!((scale.says(), window.from), ("week", at("2025-01-01")));
+        assert_eq!((scale.says().as_str(), window.from), ("5-day", at("2025-01-01")));
         scale.zoom(true);
         let window = scale.fit(all, None, 40);
-        assert_eq!(scale.says(), "two-day");
-        // Half of 280 days from the first of January on, less half of 80.
-        assert_eq!(window.from, at("2025-04-11"));
+        assert_eq!(scale.says(), "2-day");
+        // Half of 200 days from the first of January on, less half of 80.
+        assert_eq!(window.from, at("2025-03-02"));
         scale.scroll(false);
-        assert_eq!(scale.fit(all, None, 40).from, at("2025-03-22"));
+        assert_eq!(scale.fit(all, None, 40).from, at("2025-02-10"));
         for _ in 0..9 {
             scale.scroll(false);
         }
@@ -160,7 +166,7 @@ mod tests {
             scale.zoom(false);
         }
         scale.fit(all, None, 40);
-        assert_eq!(scale.says(), "year");
+        assert_eq!(scale.says(), "365-day");
     }
 
     #[test]

@@ -94,7 +94,9 @@ fn groups(grid: &mut Grid, title: &str, field: &'static str, lines: Vec<Line>) {
     });
     let rows: Vec<Row> = rows.collect();
     let mut columns = vec![Column::text(title, 0, 14, 36).fields(&[field])];
-    columns.extend(COUNTS.map(|(metric, rank)| Column::new(metric.label, rank).fields(&[metric.name])));
+    columns.extend(
+        COUNTS.map(|(metric, rank)| Column::new(metric.label, rank).or_short(short(metric)).fields(&[metric.name])),
+    );
     columns.extend([
         Column::new(&format!("{} %", RATE.label), 0).fields(&[RATE.name]),
         Column::new("95 % interval", 5).fields(&["low", "high"]),
@@ -103,6 +105,15 @@ fn groups(grid: &mut Grid, title: &str, field: &'static str, lines: Vec<Line>) {
     let all = rows.len();
     grid.set(columns, rows, Vec::new());
     grid.set_sources(0..all);
+}
+
+/// The heading of a count where there is little room.
+fn short(metric: &Metric) -> &'static str {
+    match metric.name {
+        "suppressed" => "Suppression list",
+        "messaged" => "Messaged",
+        _ => metric.short,
+    }
 }
 
 fn people(grid: &mut Grid, answer: &Answer, cx: &PageContext<'_>) {
