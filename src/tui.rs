@@ -29,6 +29,7 @@ mod place;
 mod settings;
 mod show;
 mod terminal;
+mod trend;
 mod widgets;
 
 use std::io;

@@ -71,6 +71,12 @@ pub enum Id {
     SectionItem,
     /// The target of a goal, as `50%` or `120`.
     Target,
+    /// Where leads come from.
+    Origin,
+    /// A group of opportunities: where their leads come from, or a journey.
+    Group,
+    /// The stage of a lead.
+    Stage,
 }
 
 /// What a column's texts are ids of; items are those of the view.
@@ -93,6 +99,10 @@ pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
         "event" | "trigger" => Id::Event,
         "bucket" => Id::Day,
         "target" => Id::Target,
+        "origin" => Id::Origin,
+        "stage" => Id::Stage,
+        _ if metric.key == "roi.group" => Id::Group,
+        _ if ["lead.form", "lead.page"].contains(&metric.key) => Id::Asset,
         "item" | "path" | "from" | "to" => match view? {
             View::Journey => Id::Journey,
             View::Asset => Id::Asset,
@@ -113,6 +123,8 @@ pub fn in_words(id: Id, text: &str) -> Option<String> {
         Id::Metric => Kind::Metric,
         Id::Event => return Some(words::event(text)),
         Id::Target => return Some(words::target(text)),
+        Id::Stage => return Some(words::stage(text)),
+        Id::Origin | Id::Group => Kind::Origin,
         Id::Journey | Id::Step | Id::Asset | Id::Milestone | Id::SectionItem | Id::Day => return None,
     };
     words::id_words(kind, text).map(str::to_owned)
@@ -138,5 +150,8 @@ mod tests {
         let targets = ["50%", "1200", "1"].map(|target| in_words(Id::Target, target).unwrap_or_default());
         assert_eq!(targets, ["50 %", "1,200 people", "1 person"]);
         assert_eq!(in_words(Id::Journey, "custom"), None);
+        assert_eq!(in_words(Id::Origin, "outbound").as_deref(), Some("Journeys"));
+        assert_eq!(in_words(Id::Stage, "sales_ready").as_deref(), Some("Sales ready"));
+        assert_eq!(in_words(Id::Group, "unclassified").as_deref(), Some("Unclassified"));
     }
 }

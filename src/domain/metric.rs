@@ -349,6 +349,22 @@ pub const fn metric(key: &str) -> &'static Metric {
     panic!("no such metric")
 }
 
+/// The one of a name among the columns of a report; in a constant, a name that is not there does not compile.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub const fn named(columns: &[&'static Metric], name: &str) -> &'static Metric {
+    let mut i = 0;
+    while i < columns.len() {
+        if same(columns[i].name, name) {
+            return columns[i];
+        }
+        i += 1;
+    }
+    panic!("no such column")
+}
+
 /// The metrics of some keys, in their order.
 ///
 /// # Panics

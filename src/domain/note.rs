@@ -15,6 +15,8 @@ pub enum Topic {
     Gate,
     /// How many of how many rows the answer has.
     Shown,
+    /// The source has no table of what the answer counts.
+    Unmapped,
     /// Where another model places the credit.
     OtherModel,
     /// How far a model is to be trusted; the screen says it beside the model.

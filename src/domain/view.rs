@@ -16,4 +16,5 @@ pub struct SavedView {
 }
 
 /// The ids of the pages, for what names one outside of the explorer. A test holds it against the explorer's own list.
-pub const PAGES: &[&str] = &["home", "milestones", "journeys", "attribution", "health"];
+pub const PAGES: &[&str] =
+    &["home", "milestones", "journeys", "attribution", "plan", "reach", "leaders", "leads", "health"];

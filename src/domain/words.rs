@@ -181,6 +181,26 @@ const IDS: &[(Kind, &[(&str, &str)])] = &[
         ],
     ),
     (
+        Kind::Measure,
+        &[
+            ("processed", "people who started"),
+            ("delivered", "messages delivered"),
+            ("unique_opens", "messages opened"),
+            ("open_rate", "open rate"),
+            ("unique_clicks", "messages clicked"),
+            ("click_through_rate", "click-through rate"),
+            ("click_to_open_rate", "click-to-open rate"),
+            ("form_visits", "visits of forms"),
+            ("form_submissions", "submissions of forms"),
+            ("unique_form_submissions", "forms submitted"),
+            ("unique_subscriptions", "subscriptions, each form once"),
+            ("conversions", "people with the goal"),
+            ("conversion_rate", "share of people with the goal"),
+            ("target_share", "share of the target"),
+            ("value", "value of the credit"),
+        ],
+    ),
+    (
         Kind::Section,
         &[
             ("milestones", "Milestones"),
@@ -194,6 +214,15 @@ const IDS: &[(Kind, &[(&str, &str)])] = &[
         ],
     ),
     (Kind::State, &[("no_such_attribute", "no such attribute")]),
+    (
+        Kind::Origin,
+        &[
+            ("outbound", "Journeys"),
+            ("inbound", "Pages and forms"),
+            ("sales", "Sales"),
+            ("unclassified", "Unclassified"),
+        ],
+    ),
     (Kind::Metric, &[("spam_reported", "reported as spam"), ("passed", "went on to")]),
     (
         Kind::Event,
@@ -224,6 +253,10 @@ pub enum Kind {
     Section,
     /// Whether a milestone can be counted (M8).
     State,
+    /// Where leads and opportunities come from (P5).
+    Origin,
+    /// What a leaderboard ranks by (P3).
+    Measure,
     /// What happened to the messages of a step (F4).
     Metric,
     /// A standard event (schema.md 1).
@@ -247,6 +280,29 @@ pub fn reason(id: &str) -> &str {
 #[must_use]
 pub fn goal_kind(id: &str) -> &str {
     id_words(Kind::Goal, id).unwrap_or(id)
+}
+
+/// Where leads and opportunities come from, in words.
+#[must_use]
+pub fn origin(id: &str) -> &str {
+    id_words(Kind::Origin, id).unwrap_or(id)
+}
+
+/// What a leaderboard ranks by, in words.
+#[must_use]
+pub fn measure(id: &str) -> &str {
+    id_words(Kind::Measure, id).unwrap_or(id)
+}
+
+/// The stage of a lead in words: `marketing_qualified` is `Marketing qualified`; one that is no id of small letters is called as
+/// the configuration or the data calls it.
+#[must_use]
+pub fn stage(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next().filter(|first| first.is_ascii_lowercase() && is_id(name)) {
+        Some(first) => format!("{}{}", first.to_ascii_uppercase(), letters.as_str().replace('_', " ")),
+        None => name.to_owned(),
+    }
 }
 
 /// What happened, in words: `email_clicked` is `Email clicked`, `cart_abandoned` is `Cart abandoned`; a name that is no id of
@@ -363,6 +419,11 @@ mod tests {
     fn ids_have_words_and_what_is_none_of_ours_stands_for_itself() {
         assert_eq!(reason("condition_unmet"), "No longer matches");
         assert_eq!(reason("moved away"), "moved away");
+        assert_eq!([origin("outbound"), origin("inbound"), origin("web")], ["Journeys", "Pages and forms", "web"]);
+        assert_eq!([stage("marketing_qualified"), stage("won")], ["Marketing qualified", "Won"]);
+        for name in ["Sales Ready", "sales ready", "on-hold", "_x", ""] {
+            assert_eq!(stage(name), name);
+        }
         assert_eq!([event("email_clicked"), event("step_left")], ["Email clicked", "Went on from the step"]);
         assert_eq!([event("plan_selected"), event("cart_abandoned")], ["Plan selected", "Cart abandoned"]);
         for name in ["Plan_selected", "purchase", "_x", "a__b", "a-b_c", "größe_neu", "signup_", ""] {

@@ -17,7 +17,7 @@ use super::format;
 use super::shown::{Heading, Sheet};
 
 /// Columns that tell programs what a name stands for; people see it by the name.
-const FOR_PROGRAMS: [&str; 3] = ["credit.kind", "from_kind", "to_kind"];
+const FOR_PROGRAMS: [&str; 4] = ["credit.kind", "from_kind", "to_kind", "roi.kind"];
 
 /// Columns of ids with the column of their names; where every row has a name of its own, the names alone are shown.
 const WITH_NAMES: [(&str, &str); 2] = [("id", "name"), ("step", "name")];
@@ -153,6 +153,7 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
     let names = &answer.names;
     let name = match id {
         Id::Journey => names.get(Named::Journey, "", text),
+        Id::Group if kind_of_group(answer, row) == Some("journey") => names.get(Named::Journey, "", text),
         Id::Asset => names.get(Named::Asset, "", text),
         Id::Milestone => names.get(Named::Milestone, "", text),
         Id::Step => names.get(Named::Step, journey_of(answer, row), text),
@@ -174,6 +175,12 @@ fn called(answer: &Answer, row: &[Cell], id: Id, text: &str) -> Option<String> {
     name.map(str::to_owned)
 }
 
+/// What a group of opportunities is: an origin or a journey (P7).
+fn kind_of_group<'a>(answer: &Answer, row: &'a [Cell]) -> Option<&'a str> {
+    let place = answer.table.columns.iter().position(|metric| metric.key == "roi.kind")?;
+    row.get(place).and_then(Cell::text)
+}
+
 /// What stands in a part of page Home: a milestone and what is counted of it, or a journey (P8).
 fn section_item(answer: &Answer, row: &[Cell], text: &str) -> Option<String> {
     let section = answer.table.columns.iter().position(|metric| metric.key == "home.section");
@@ -182,6 +189,7 @@ fn section_item(answer: &Answer, row: &[Cell], text: &str) -> Option<String> {
             let id = text.strip_suffix(suffix)?;
             Some(format!("{}: {says}", answer.names.called(Named::Milestone, "", id)))
         }),
+        "leads" | "revenue" => Some(words::origin(text).to_owned()),
         "goals_at_risk" | "movers" => answer.names.get(Named::Journey, "", text).map(str::to_owned),
         _ => None,
     }

@@ -85,7 +85,7 @@ fn ids(answer: &Answer) -> Ids {
 impl Ids {
     fn add(&mut self, id: Option<Id>, cell: &Cell) {
         let set = match id {
-            Some(Id::Journey | Id::SectionItem) => &mut self.journeys,
+            Some(Id::Journey | Id::Group | Id::SectionItem) => &mut self.journeys,
             Some(Id::Asset) => &mut self.assets,
             _ => return,
         };

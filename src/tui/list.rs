@@ -14,6 +14,19 @@ use super::widgets::grid::Grid;
 
 /// Does in a list what an action means there; `None` = the action is none of a list.
 pub fn action(grid: &mut Grid, action: Action) -> Option<Effect> {
+    let of_columns = matches!(
+        action,
+        Action::Left
+            | Action::Right
+            | Action::ScrollLeft
+            | Action::ScrollRight
+            | Action::Sort
+            | Action::SortSecond
+            | Action::SortDirection
+    );
+    if grid.is_tree() && of_columns {
+        return None;
+    }
     match action {
         Action::Up => grid.step(-1),
         Action::Down => grid.step(1),

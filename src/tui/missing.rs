@@ -1,6 +1,8 @@
 //! What stands where there is nothing to show because the data lacks an event: which one, and how to map it.
 
+use crate::domain::answer::Answer;
 use crate::domain::milestone::Milestone;
+use crate::domain::note::Topic;
 use crate::domain::standard::STANDARD;
 
 use super::action::{Action, PageId};
@@ -110,6 +112,56 @@ pub fn credit(cx: &PageContext<'_>) -> Missing {
         format!("A longer period ({period}) or a wider filter ({filter}) may show some."),
     ];
     Missing::with("No touch came before a completion here".to_owned(), lines)
+}
+
+/// Why there is no lead: the source has no table of them, or none is in the period and filter (R6).
+#[must_use]
+pub fn leads(cx: &PageContext<'_>, answer: &Answer) -> Missing {
+    if !unmapped(answer) {
+        return Missing::with("No lead was created here".to_owned(), vec![longer(cx)]);
+    }
+    let lines = vec![
+        "A lead is a person whom sales may speak to: a row with an id and the time at which it was created; what it came by, and \
+         how far it got."
+            .to_owned(),
+        map_it(cx, "leads"),
+        "[source.leads]".to_owned(),
+        "table = \"…\"   lead_id = \"…\"   created_at = \"…\"".to_owned(),
+        "and where there are: customer_id, stage, journey_id, form_id, page_id, campaign_id".to_owned(),
+    ];
+    Missing { says: "There is no table of leads".to_owned(), lines, of_data: true }
+}
+
+/// Why there is no opportunity (R8).
+#[must_use]
+pub fn opportunities(cx: &PageContext<'_>, answer: &Answer) -> Missing {
+    if !unmapped(answer) {
+        return Missing::with("No opportunity was created and nothing was spent here".to_owned(), vec![longer(cx)]);
+    }
+    let lines = vec![
+        "An opportunity is a deal that sales works on: a row with an id and the time at which it was created."
+            .to_owned(),
+        map_it(cx, "opportunities"),
+        "[source.opportunities]".to_owned(),
+        "table = \"…\"   opportunity_id = \"…\"   created_at = \"…\"".to_owned(),
+        "and where there are: lead_id, customer_id, budget, estimated_revenue, actual_revenue, status".to_owned(),
+    ];
+    Missing { says: "There is no table of opportunities".to_owned(), lines, of_data: true }
+}
+
+/// Whether the source lacks the table that an answer counts.
+fn unmapped(answer: &Answer) -> bool {
+    answer.notes.iter().any(|note| note.topic == Topic::Unmapped)
+}
+
+fn map_it(cx: &PageContext<'_>, table: &str) -> String {
+    let refresh = cx.keys.mention(Action::Refresh);
+    format!("Call its table {table}, or map it in milepost.toml; {refresh} reads it:")
+}
+
+fn longer(cx: &PageContext<'_>) -> String {
+    let [period, filter] = [Action::Period, Action::Filter].map(|action| cx.keys.mention(action));
+    format!("A longer period ({period}) or a wider filter ({filter}) may show some.")
 }
 
 /// Why no journey is running: none has a start that is still open.

@@ -10,6 +10,7 @@ pub mod form;
 pub mod funnel;
 pub mod goal;
 pub mod help;
+pub mod leads;
 pub mod milestone;
 pub mod palette;
 pub mod people;

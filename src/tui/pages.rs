@@ -4,7 +4,11 @@ mod attribution;
 mod health;
 mod home;
 mod journeys;
+mod leaders;
+mod leads;
 mod milestones;
+mod plan;
+mod reach;
 
 use super::action::{ACTIONS, Verb};
 use super::page::Tab;
@@ -26,6 +30,10 @@ pub const TABS: &[Tab] = &[
     tab!("milestones", "Milestones", milestones::Milestones),
     tab!("journeys", "Journeys", journeys::Journeys),
     tab!("attribution", "Attribution", attribution::Attribution),
+    tab!("plan", "Plan", plan::Plan),
+    tab!("reach", "Reach", reach::Reach),
+    tab!("leaders", "Leaders", leaders::Leaders),
+    tab!("leads", "Leads", leads::Leads),
     tab!("health", "Health", health::Health),
 ];
 

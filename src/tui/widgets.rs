@@ -6,6 +6,7 @@ pub mod bucket;
 pub mod chart;
 pub mod field;
 pub mod frame;
+pub mod gantt;
 pub mod grid;
 pub mod input;
 pub mod lines;

@@ -94,7 +94,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ("limit", i64::try_from(args.limit.unwrap_or(LIMIT)).unwrap_or(i64::MAX).into()),
     ];
     if !Mapped::read(cx)?.table("leads") {
-        answer.notes.push(NO_LEADS);
+        answer.notes.push(mapped::lacks(NO_LEADS));
     }
     let shown = rows.len() as u64;
     if shown < all {

@@ -26,8 +26,8 @@ crate::row! {
     /// One day, week, month, quarter or year.
     pub struct LeadTrendRow {
         bucket: String,
-        outbound: u64 = "leads.outbound" ("Outbound", Count, "R6", "Leads whose journey is not inbound."),
-        inbound: u64 = "leads.inbound" ("Inbound", Count, "R6", "Leads that came by an inbound journey, a form or a page, and by no outbound journey."),
+        outbound: u64 = "leads.outbound" ("Journeys", Count, "R6", "Leads whose journey is not inbound."),
+        inbound: u64 = "leads.inbound" ("Pages and forms", Count, "R6", "Leads that came by an inbound journey, a form or a page, and by no outbound journey."),
         sales: u64 = "leads.sales" ("Sales", Count, "R6", "All other leads: by campaigns of sales, or by nothing that is known."),
         total: u64 = "leads.total" ("All", Count, "R6", "Leads created."),
     }
@@ -78,7 +78,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("bucket", args.bucket.name().into()), ("timezone", zone.name().into())];
     if !Mapped::read(cx)?.table("leads") {
-        answer.notes.push(NO_LEADS);
+        answer.notes.push(mapped::lacks(NO_LEADS));
     }
     answer.notes.extend(fill(&mut buckets, None, zone, args.bucket));
     answer.table.extend(buckets.iter().map(|(day, [outbound, inbound, sales])| LeadTrendRow {

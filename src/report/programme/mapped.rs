@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::note::{Note, Topic};
 use crate::report::contract::ReportContext;
 use crate::report::equivalent::Equivalent;
 use crate::report::query::Query;
@@ -35,6 +36,11 @@ impl Mapped {
 
 pub(super) fn query() -> Query {
     Query::new("mapped.sql", SQL, &[])
+}
+
+/// A note that a table is not there.
+pub(super) fn lacks(says: &str) -> Note {
+    Note::on(Topic::Unmapped, says)
 }
 
 /// Why no statement on the user's own tables says these reports.

@@ -22,12 +22,12 @@ crate::row! {
     pub struct PipelineRow {
         stage: String = "pipeline.stage" ("Stage", Text, "R7", "The stage, as [leads] stages calls it, else as the data do."),
         position: Option<i64> = "pipeline.position" ("Place", Count, "R7", "Its place in [leads] stages; none of others, which come last."),
-        outbound: u64 = "pipeline.outbound" ("Outbound", Count, "R7", "Leads of outbound journeys that stand there."),
-        inbound: u64 = "pipeline.inbound" ("Inbound", Count, "R7", "Leads of inbound journeys, forms and pages that stand there."),
+        outbound: u64 = "pipeline.outbound" ("Journeys", Count, "R7", "Leads of outbound journeys that stand there."),
+        inbound: u64 = "pipeline.inbound" ("Pages and forms", Count, "R7", "Leads of inbound journeys, forms and pages that stand there."),
         sales: u64 = "pipeline.sales" ("Sales", Count, "R7", "All other leads that stand there."),
-        total: u64 = "pipeline.total" ("All", Count, "R7", "Leads that stand there."),
-        reached: u64 = "pipeline.reached" ("Ever there", Count, "R7", "Leads that stand there or once did."),
-        median_days: Option<f64> = "pipeline.median_days" ("Median stay", Days, "R7", "Half of the stays that have ended were no longer than this."),
+        total: u64 = "pipeline.total" ("Now", Count, "R7", "Leads that stand there."),
+        reached: u64 = "pipeline.reached" ("Ever", Count, "R7", "Leads that stand there or once did."),
+        median_days: Option<f64> = "pipeline.median_days" ("Stay (median)", Days, "R7", "Half of the stays that have ended were no longer than this."),
         to_next: Option<f64> = "pipeline.to_next" ("Went on", Share, "R7", "Of those ever there, the share that stood at a later stage of the list afterwards, lost ones aside."),
     }
 }
@@ -83,7 +83,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         detail: format!("{} ≥ {}", separated(reached), separated(standing)),
     });
     if !Mapped::read(cx)?.table("leads") {
-        answer.notes.push(NO_LEADS);
+        answer.notes.push(mapped::lacks(NO_LEADS));
     }
     let others: Vec<&str> = rows.iter().filter(|row| row.position.is_none()).map(|row| row.stage.as_str()).collect();
     if !others.is_empty() {

@@ -175,7 +175,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.parameters = vec![("by", args.split.name().into()), ("won", cx.config.leads.won.clone().into())];
     answer.checks.extend(checks(cx, args, &lines, known.cost)?);
     if !known.mapped.table("opportunities") {
-        answer.notes.push(NO_OPPORTUNITIES);
+        answer.notes.push(mapped::lacks(NO_OPPORTUNITIES));
     }
     if !costs {
         answer.notes.push(NO_COSTS);

@@ -18,6 +18,8 @@ const PAIRS: &[(Action, Action)] = &[
     (Action::NextPart, Action::PreviousPart),
     (Action::Ignore, Action::Prioritise),
     (Action::Sort, Action::SortDirection),
+    (Action::ZoomIn, Action::ZoomOut),
+    (Action::ScrollLeft, Action::ScrollRight),
 ];
 
 /// What needs a row.

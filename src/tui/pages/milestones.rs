@@ -16,17 +16,17 @@
 mod facts;
 mod figures;
 mod setup;
-mod trend;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::facts::{MilestoneFacts, with_touch_share};
-use self::trend::TrendChart;
 use crate::domain::filter::Filter;
 use crate::domain::milestone::{Count, Milestone};
 use crate::domain::period::Period;
 use crate::domain::words;
+use crate::domain::zone::Bucket;
 use crate::report;
 use crate::report::{Args, MilestoneState, People as Whose};
 use crate::tui::action::Action;
@@ -41,6 +41,7 @@ use crate::tui::overlays::segment::Segment;
 use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
+use crate::tui::trend::{TrendChart, TrendOf};
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{self, Grid, Pointed};
 use crate::tui::widgets::pen::{self, Line, put};
@@ -49,7 +50,6 @@ use crate::tui::widgets::pen::{self, Line, put};
 const LOW: u16 = 16;
 
 /// The page.
-#[derive(Default)]
 pub struct Milestones {
     all: Panel,
     grid: Grid,
@@ -59,6 +59,19 @@ pub struct Milestones {
     on_chart: bool,
     /// The credit by journey, for how many of those with a touch have a journey on their path (A6).
     credit: Panel,
+}
+
+impl Default for Milestones {
+    fn default() -> Self {
+        Self {
+            all: Panel::default(),
+            grid: Grid::default(),
+            epoch: None,
+            trend: TrendChart::new(show::daily, 1),
+            on_chart: false,
+            credit: Panel::default(),
+        }
+    }
 }
 
 impl Milestones {
@@ -75,7 +88,9 @@ impl Milestones {
     fn analytics(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let Some(milestone) = self.chosen(cx).cloned() else { return };
         // The frame has two columns at each side.
-        let size = self.trend.fit(&milestone, area.width.saturating_sub(4), cx);
+        let question = Self::trend_of(&milestone, cx);
+        let of = TrendOf { question: &question, from: counted_from(&milestone, cx) };
+        let size = self.trend.fit(of, area.width.saturating_sub(4), cx);
         let title = format!("{} per {}", milestone.name, size.name());
         let title = self.trend.coarser().map_or(title.clone(), |why| format!("{title}, {why}"));
         let foot = show::checks([self.all.answer(), self.trend.by_day.answer()], look);
@@ -100,7 +115,8 @@ impl Milestones {
             let broken = row.state == MilestoneState::Broken;
             return show::missing(buf, room, &missing::completions(cx, &milestone, broken), look);
         }
-        self.trend.draw(buf, room, look, cx);
+        let figures = self.trend.fitted().map(|(sums, index)| figures::lines(sums, index, cx.filter.period(), look));
+        self.trend.draw(buf, room, figures.unwrap_or_default(), look);
     }
 
     /// The people of the bar under the cursor: what they are called, and the question.
@@ -143,10 +159,27 @@ impl Milestones {
         }
     }
 
+    /// The question of its trend by a bucket.
+    fn trend_of(milestone: &Milestone, cx: &PageContext<'_>) -> impl Fn(Bucket) -> Question {
+        let args = Args { milestone: Some(milestone.id.clone()), ..cx.args() };
+        move |bucket| Question::report(report::MILESTONE_TREND.name, Args { bucket, ..args.clone() })
+    }
+
     /// Asks for those with a touch of a journey; the model does not matter.
     fn by_journey(milestone: &Milestone, cx: &PageContext<'_>) -> Question {
         Question::report(report::ATTRIBUTION.name, Args { milestone: Some(milestone.id.clone()), ..cx.args() })
     }
+}
+
+/// The first day that is counted from beginning to end.
+fn counted_from(milestone: &Milestone, cx: &PageContext<'_>) -> Option<NaiveDate> {
+    let zone = cx.status.zone;
+    let first = cx.status.first_event.map(|first| zone.local(first).date_naive());
+    let tracked = milestone.tracking_since.and_then(|since| {
+        let day = zone.local(since).date_naive();
+        if zone.start_of(day) < since { day.succ_opt() } else { Some(day) }
+    });
+    first.max(tracked)
 }
 
 /// A count that was summed.
@@ -179,7 +212,9 @@ impl Page for Milestones {
         }
         self.all.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
         if let Some(milestone) = self.chosen(cx).cloned() {
-            self.trend.refresh(&milestone, self.on_chart, cx);
+            let question = Self::trend_of(&milestone, cx);
+            let of = TrendOf { question: &question, from: counted_from(&milestone, cx) };
+            self.trend.refresh(of, self.on_chart, cx);
             self.credit.ask(cx, Self::by_journey(&milestone, cx));
         }
     }

@@ -30,7 +30,7 @@ pub fn influenced(answer: &Answer, share: &str, any_share: &str) -> Option<Strin
 pub fn daily(trend: &Answer) -> Vec<Daily> {
     let day = |row: &TrendRow| {
         let day = row.bucket.parse().ok()?;
-        Some(Daily { day, value: amount(row.total), part: amount(row.influenced) })
+        Some(Daily { day, value: amount(row.total), parts: [amount(row.influenced), 0.0] })
     };
     trend.table.read().iter().filter_map(day).collect()
 }

@@ -22,7 +22,7 @@ use crate::tui::pages::verbs;
 use crate::tui::paint;
 
 /// The keys of the pages.
-const PAGES: [&str; 5] = ["1", "2", "3", "4", "0"];
+const PAGES: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "0"];
 
 /// The most bytes of a switch of page, and of a key within one, at 80×24 (P16).
 const PAGE: usize = 3_500;

@@ -30,6 +30,10 @@ enum World {
     Broken,
     /// Why starts ended cannot be read.
     Unread,
+    /// Leads cannot be read.
+    NoLeads,
+    /// Messages have names.
+    Assets,
 }
 
 /// A screen: what it is called, the keys that lead there from the start, and a text that is typed then, or a key whose answer is still
@@ -80,6 +84,36 @@ const SHOTS: &[Shot] = &[
     shot("lookback", "4 L"),
     shot("scorecard", "4 K"),
     shot("money", "4 $"),
+    shot("plan", "5"),
+    shot("plan-chosen", "5 down space"),
+    Shot { world: World::Assets, ..shot("plan-unfolded", "5 v +") },
+    awaited("plan-awaited", "1", "5"),
+    shot("reach", "6"),
+    shot("reach-segments", "6 v"),
+    shot("reach-people", "6 v v"),
+    typed("reach-found", "6 v v /", "nobody"),
+    awaited("reach-awaited", "1", "6"),
+    shot("leaders", "7 M M M"),
+    shot("leaders-rate", "7 M M M M M M M M"),
+    shot("leaders-messages", "7 v"),
+    shot("leaders-compared", "p down down enter 7 d"),
+    awaited("leaders-awaited", "1", "7"),
+    Shot { world: World::Broken, ..shot("plan-cannot-be-opened", "5") },
+    shot("leads", "8"),
+    shot("leads-list", "8 w"),
+    shot("leads-pipeline", "8 w w"),
+    shot("leads-return", "8 W"),
+    shot("leads-return-by-journey", "8 W v"),
+    shot("leads-period", "p down down enter 8"),
+    shot("leads-pipeline-compared", "p down down enter 8 w w d"),
+    shot("leads-return-compared", "p down down enter 8 W d"),
+    shot("leads-behind", "8 w w right enter"),
+    shot("leads-help", "8 ?"),
+    awaited("leads-awaited", "1", "8"),
+    awaited("leads-pipeline-awaited", "8 w", "w"),
+    Shot { world: World::Bare, ..shot("leads-without-any", "8") },
+    Shot { world: World::Bare, ..shot("leads-pipeline-without-any", "8 w w") },
+    Shot { world: World::NoLeads, ..shot("leads-unread", "8") },
     shot("health", "0"),
     shot("help", "4 ?"),
     shot("filter", "4 f"),
@@ -117,12 +151,17 @@ const SHOTS: &[Shot] = &[
 /// The explorer at a screen.
 fn at(shot: &Shot, look: Look) -> Bench {
     let company = match shot.world {
-        World::Acme | World::Broken | World::Unread => acme(),
+        World::Acme | World::Broken | World::Unread | World::NoLeads => acme(),
         World::Few => Company::few().fresh(),
+        World::Assets => Company { assets: &[("m-001", "Welcome mail")], ..Company::acme() }.fresh(),
         World::Funnels => Company { funnels: FUNNELS, ..Company::acme() }.fresh(),
-        World::Bare => Company { bare: true, goals: false, costs: false, ..Company::acme() }.fresh(),
+        World::Bare => Company { bare: true, goals: false, costs: false, leads: false, ..Company::acme() }.fresh(),
     };
-    let fails = matches!(shot.world, World::Unread).then_some(report::EXITS.name);
+    let fails = match shot.world {
+        World::Unread => Some(report::EXITS.name),
+        World::NoLeads => Some(report::LEADS.name),
+        _ => None,
+    };
     let watch = Watch { broken: matches!(shot.world, World::Broken), fails, ..Watch::default() };
     let mut bench = Bench::looking(&company, watch, look);
     bench.press(shot.keys);

@@ -47,6 +47,8 @@ pub struct Company {
     /// The target of the goals.
     pub target: &'static str,
     pub costs: bool,
+    /// There are leads, their stages and opportunities.
+    pub leads: bool,
     /// What a lead is worth.
     pub value: Option<u32>,
     /// What the customers are called.
@@ -168,6 +170,7 @@ impl Company {
             goals: true,
             target: "50%",
             costs: true,
+            leads: true,
             value: Some(20),
             name: "Ann Example",
             milestones: 3,
@@ -182,6 +185,9 @@ impl Company {
                 .to_owned();
         if !self.assets.is_empty() {
             text += ", assets = \"assets.csv\"";
+        }
+        if self.leads {
+            text += ", leads = \"leads.csv\", lead_stages = \"stages.csv\", opportunities = \"opportunities.csv\"";
         }
         text += if self.costs { ", costs = \"costs.csv\" }\n" } else { " }\n" };
         text += "[store]\ndir = \"store\"\n";
@@ -393,6 +399,66 @@ impl Company {
             costs.write_record(["2025-01-01", "100", id]).unwrap();
         }
         write("costs.csv", String::from_utf8(costs.into_inner().unwrap()).unwrap());
+        if self.leads {
+            for (name, text) in self.sales() {
+                write(name, text);
+            }
+        }
+    }
+
+    /// Nine leads in each of the first six months of 2025, one every other day: four of journeys, three of a form or a page, two
+    /// of sales, of which those of the even months name no customer. The k-th of all goes through k % 5 further stages, three
+    /// days in each; who is won has an opportunity of 500.50, who is one stage before an open one, and two won ones of 80 have no
+    /// lead.
+    fn sales(&self) -> [(&'static str, String); 3] {
+        let stages = ["inquiry", "marketing_qualified", "teleprospecting_ready", "sales_ready", "won"];
+        let writer = |columns: &[&str]| {
+            let mut out = csv::Writer::from_writer(Vec::new());
+            out.write_record(columns).unwrap();
+            out
+        };
+        let mut leads =
+            writer(&["lead_id", "customer_id", "created_at", "journey_id", "form_id", "page_id", "campaign_id"]);
+        let mut history = writer(&["lead_id", "stage", "entered_at"]);
+        let mut deals = writer(&[
+            "opportunity_id",
+            "lead_id",
+            "created_at",
+            "budget",
+            "estimated_revenue",
+            "actual_revenue",
+            "status",
+        ]);
+        let at = |time: NaiveDateTime| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        for k in 0..54_usize {
+            let (month, n) = (k / 9 + 1, k % 9);
+            let created = time(&format!("2025-{month:02}-{:02}T12:00:00", 1 + 2 * n));
+            let (lead, customer) = (format!("L-{month}{n:02}"), format!("customer-{k:04}"));
+            let customer = if n >= 7 && month % 2 == 0 { "" } else { customer.as_str() };
+            let [journey, form, page, campaign] = match n {
+                0..4 => [self.journeys[k % 7].0, "", "", ""],
+                4 | 5 => ["", "trial-form", "", ""],
+                6 => ["", "", "pricing", ""],
+                _ => ["", "", "", "spring"],
+            };
+            leads.write_record([&lead, customer, &at(created), journey, form, page, campaign]).unwrap();
+            for (stage, days) in stages.iter().zip((0..).step_by(3)).take(k % 5 + 1) {
+                history.write_record([&lead, *stage, &at(created + Duration::days(days))]).unwrap();
+            }
+            let deal = match k % 5 {
+                4 => ["1000", "900", "500.50", "Won"],
+                3 => ["2000", "1500", "0", "open"],
+                _ => continue,
+            };
+            let [budget, estimated, actual, status] = deal;
+            let (id, day) = (format!("O{k}"), at(created + Duration::days(13)));
+            deals.write_record([&id, &lead, &day, budget, estimated, actual, status]).unwrap();
+        }
+        for id in ["X1", "X2"] {
+            deals.write_record([id, "", "2025-02-01", "100", "90", "80", "won"]).unwrap();
+        }
+        let text = |out: csv::Writer<Vec<u8>>| String::from_utf8(out.into_inner().unwrap()).unwrap();
+        [("leads.csv", text(leads)), ("stages.csv", text(history)), ("opportunities.csv", text(deals))]
     }
 
     /// A folder of its own.

@@ -101,8 +101,8 @@ pub struct Daily {
     pub day: NaiveDate,
     /// The count.
     pub value: f64,
-    /// A part of it.
-    pub part: f64,
+    /// Two parts of it; 0 where it has fewer.
+    pub parts: [f64; 2],
 }
 
 /// Why a bucket does not hold all that its days will have or had.
@@ -156,8 +156,8 @@ pub struct BucketSum {
     pub last: NaiveDate,
     /// The sum.
     pub value: f64,
-    /// The sum of the parts.
-    pub part: f64,
+    /// The sums of the parts.
+    pub parts: [f64; 2],
     /// Why it is not all there.
     pub cut: Option<Cut>,
 }
@@ -242,14 +242,16 @@ pub fn sums(days: &[Daily], finest: Size, room: usize, covered: &Covered) -> Opt
     let mut day = first;
     while buckets.len() < count {
         let (first, last) = size.days(day);
-        buckets.push(BucketSum { first, last, value: 0.0, part: 0.0, cut: covered.cut(first, last) });
+        buckets.push(BucketSum { first, last, value: 0.0, parts: [0.0; 2], cut: covered.cut(first, last) });
         day = last.succ_opt().unwrap_or(last);
     }
     for daily in days {
         let place = usize::try_from(size.index(daily.day) - start).ok();
         if let Some(bucket) = place.and_then(|place| buckets.get_mut(place)) {
             bucket.value += daily.value;
-            bucket.part += daily.part;
+            for (sum, part) in bucket.parts.iter_mut().zip(daily.parts) {
+                *sum += part;
+            }
         }
     }
     Some(Sums { size, buckets })
@@ -268,12 +270,12 @@ mod tests {
     /// One on each day, of which every second is of the part.
     fn each(from: &str, to: &str) -> Vec<Daily> {
         let days = day(from).iter_days().take_while(|own| *own <= day(to));
-        days.zip(0_u32..).map(|(day, n)| Daily { day, value: 1.0, part: f64::from(n % 2) }).collect()
+        days.zip(0_u32..).map(|(day, n)| Daily { day, value: 1.0, parts: [f64::from(n % 2), 0.0] }).collect()
     }
 
     fn total(sums: &Sums) -> (f64, f64) {
         let sum = |of: fn(&BucketSum) -> f64| sums.buckets.iter().map(of).sum::<f64>();
-        (sum(|bucket| bucket.value), sum(|bucket| bucket.part))
+        (sum(|bucket| bucket.value), sum(|bucket| bucket.parts[0]))
     }
 
     #[test]
@@ -354,7 +356,7 @@ mod tests {
 
     #[test]
     fn p15_the_whole_calendar_fits_one_column() {
-        let days = [NaiveDate::MIN, NaiveDate::MAX].map(|day| Daily { day, value: 1.0, part: 1.0 });
+        let days = [NaiveDate::MIN, NaiveDate::MAX].map(|day| Daily { day, value: 1.0, parts: [1.0, 0.0] });
         for room in [0, 1, 2, 80] {
             let sums = sums(&days, Size::Day, room, &Covered::default()).expect("days");
             assert!(sums.buckets.len() <= room.max(1));
@@ -378,7 +380,7 @@ mod tests {
             let mut days = Vec::new();
             for (gap, count) in &gaps {
                 at += chrono::Duration::days(i64::from(*gap) + 1);
-                days.push(Daily { day: at, value: f64::from(*count), part: f64::from(count / 2) });
+                days.push(Daily { day: at, value: f64::from(*count), parts: [f64::from(count / 2), 0.0] });
             }
             let sums = sums(&days, finest, room, &Covered::default()).unwrap();
             prop_assert!(sums.buckets.len() <= room.max(1));

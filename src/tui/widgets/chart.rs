@@ -23,8 +23,8 @@ use crate::tui::look::Look;
 pub struct ChartColumn {
     /// The value.
     pub value: f64,
-    /// The part of it that is filled darker, where there is one.
-    pub part: Option<f64>,
+    /// Parts of it from the bottom up, two at most, each in an ink of its own; what is left is dim.
+    pub layers: Vec<f64>,
     /// It does not hold all that belongs to it, and is drawn as such.
     pub unfinished: bool,
     /// What stands below it.
@@ -60,6 +60,19 @@ pub fn most_columns(width: u16) -> usize {
 #[must_use]
 pub fn unfinished(look: &Look) -> &'static str {
     if look.ascii { ":" } else { "░" }
+}
+
+/// What a layer of a column of three is filled with, the lowest first: they are told apart without colour.
+#[must_use]
+pub fn texture(layer: usize, look: &Look) -> &'static str {
+    let textures = if look.ascii { ["#", "+", "."] } else { ["█", "▓", "▒"] };
+    textures[layer.min(2)]
+}
+
+/// The ink of a layer of a column of three, the lowest first.
+#[must_use]
+pub fn ink(layer: usize, look: &Look) -> Style {
+    [look.bar, look.text, look.dim][layer.min(2)]
 }
 
 /// Where everything stands.
@@ -139,7 +152,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, chart: &Chart, look: &Look, stale: boo
     for (i, column) in chart.columns.iter().enumerate().take(usize::from(plot.columns)) {
         let chosen = chart.cursor == Some(i);
         let ink = |ink: Style| if stale { look.dim } else { ink };
-        let inks = [if chosen { look.accent } else { look.bar }, look.dim].map(ink);
+        let inks = [if chosen { look.accent } else { look.bar }, look.text, look.dim].map(ink);
         draw_column(buf, &plot, i, column, inks, look);
     }
     put(buf, inner.x - 1, inner.bottom(), 1, look.glyph("└"), look.dim);
@@ -155,19 +168,36 @@ pub fn draw(buf: &mut Buffer, area: Rect, chart: &Chart, look: &Look, stale: boo
     }
 }
 
-/// Draws one column: its part in the first ink, the rest in the second.
-fn draw_column(buf: &mut Buffer, plot: &Plot, i: usize, column: &ChartColumn, inks: [Style; 2], look: &Look) {
+/// Draws one column: its lowest layer in the first ink, one above it in the second, the rest in the last.
+fn draw_column(buf: &mut Buffer, plot: &Plot, i: usize, column: &ChartColumn, inks: [Style; 3], look: &Look) {
     let (x, wide) = (plot.inner.x + plot.start(i), plot.wide(i));
     let steps = plot.inner.height.saturating_mul(8);
     let full = level(column.value, plot.scale.top, steps);
-    let part = column.part.map_or(full, |part| level(part, plot.scale.top, steps));
+    let stacked = column.layers.len() > 1;
+    // Where each layer ends, in eighths of a cell.
+    let mut sum = 0.0;
+    let ends: Vec<u16> = column
+        .layers
+        .iter()
+        .map(|layer| {
+            sum += layer;
+            level(sum, plot.scale.top, steps)
+        })
+        .collect();
     for line in 0..plot.inner.height {
         let rest = full.saturating_sub(line * 8).min(8);
         if rest == 0 {
             break;
         }
-        let glyph = if column.unfinished { unfinished(look) } else { eighth(rest, look.ascii) };
-        let ink = if line * 8 < part { inks[0] } else { inks[1] };
+        let layer = ends.iter().position(|end| line * 8 < *end).unwrap_or(ends.len());
+        // Of two layers the upper one is the rest, as of three.
+        let place = if layer > 0 && layer == ends.len() { 2 } else { layer };
+        let glyph = match rest {
+            _ if column.unfinished => unfinished(look),
+            8 if stacked => texture(place, look),
+            rest => eighth(rest, look.ascii),
+        };
+        let ink = inks[place];
         put(buf, x, plot.inner.bottom() - 1 - line, wide, &glyph.repeat(usize::from(wide)), ink);
     }
 }
@@ -186,7 +216,7 @@ mod tests {
     fn chart(values: &[f64], cursor: Option<usize>) -> Chart {
         let columns = values.iter().enumerate().map(|(i, value)| ChartColumn {
             value: *value,
-            part: None,
+            layers: Vec::new(),
             unfinished: i + 1 == values.len(),
             tick: Tick::plain(&format!("t{i}")),
         });

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::bar::{self, Bar, Gauge};
+use super::gantt::{self, Gantt};
 use super::pen::{self, put, put_right};
 use super::spark::{self, Spark};
 use super::trail;
@@ -40,6 +41,8 @@ pub enum Field {
     Bar(Bar),
     /// A share of a target, 0–1 and beyond.
     Gauge(Gauge),
+    /// A stretch of time in the window of the column.
+    Gantt(Gantt),
     /// Something to be looked at, left.
     Warn(Clean),
     /// A path, cut in the middle where it is too long.
@@ -83,7 +86,7 @@ impl Field {
             Self::Text(text) | Self::Dim(text) | Self::Warn(text) => pen::width(text.as_str()),
             Self::Number(text, _) => pen::width(text),
             Self::Change(text, ..) => pen::width(text) + 2,
-            Self::Bar(_) | Self::Gauge(_) => 8,
+            Self::Bar(_) | Self::Gauge(_) | Self::Gantt(_) => 8,
             Self::Trail(trail) => pen::width(&trail.said),
             Self::Spark(spark) => spark.values.len(),
         }
@@ -98,7 +101,7 @@ impl Field {
     /// Whether it is drawn to fill what room there is.
     #[must_use]
     pub fn drawn(&self) -> bool {
-        matches!(self, Self::Bar(_) | Self::Gauge(_))
+        matches!(self, Self::Bar(_) | Self::Gauge(_) | Self::Gantt(_))
     }
 
     /// Whether it has a number.
@@ -177,6 +180,7 @@ impl Field {
             }
             Self::Bar(value) => bar::draw(buf, x, y, room, value, look, ink(look.bar)),
             Self::Gauge(gauge) => bar::gauge(buf, x, y, room, *gauge, look, ink(look.bar)),
+            Self::Gantt(stretch) => gantt::draw(buf, x, y, room, stretch, look, ink(look.bar)),
         }
     }
 }

@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::*;
 use crate::config::theme::Preset;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 12] = [
     "home",
     "journeys",
     "journey",
@@ -19,6 +19,8 @@ const PAGES: [&str; 10] = [
     "funnels",
     "funnel-form",
     "too-few",
+    "leads",
+    "leads-pipeline",
 ];
 const SIZES: [(u16, u16); 2] = [(80, 24), (140, 40)];
 

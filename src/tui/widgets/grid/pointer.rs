@@ -30,6 +30,9 @@ impl Grid {
         let header = u16::from(self.area.height > 1);
         let column = self.spans.iter().rfind(|span| span.x <= x).map(|span| span.column);
         let titled = column.filter(|&column| !self.columns[column].title.is_empty());
+        if y < self.area.y + header && self.tree {
+            return Pointed::Nothing;
+        }
         if y < self.area.y + header {
             return titled.map_or(Pointed::Nothing, |column| {
                 self.column = column;

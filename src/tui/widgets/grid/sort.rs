@@ -43,6 +43,9 @@ impl Grid {
     /// nothing.
     pub fn sort_by(&mut self, headings: Vec<String>) {
         self.sorts.clear();
+        if self.tree {
+            return;
+        }
         self.wanted = headings;
         self.sort_as_wanted();
         self.rearrange();

@@ -30,6 +30,8 @@ pub struct Grid {
     pub(super) sorts: Vec<Sort>,
     /// The headings that it is to be sorted by once there are columns.
     pub(super) wanted: Vec<String>,
+    /// Its rows belong together in the order that they are given in.
+    pub(super) tree: bool,
     pub(super) arrangement: Arrangement,
     /// The columns chosen, in the order chosen, by their place in `columns`.
     pub(super) sequence: Vec<usize>,
@@ -81,6 +83,25 @@ impl Grid {
         self.sort_as_wanted();
         self.arrange();
         self.select(chosen.as_deref());
+    }
+
+    /// A table whose rows belong together in the order that they are given in: nothing sorts it, and its cursor is on rows alone.
+    #[must_use]
+    pub fn tree() -> Self {
+        Self { tree: true, ..Self::default() }
+    }
+
+    /// Whether it is such a table.
+    #[must_use]
+    pub fn is_tree(&self) -> bool {
+        self.tree
+    }
+
+    /// Where the heading of a column was drawn; `None` where it was not.
+    #[must_use]
+    pub fn heading_at(&self, column: usize) -> Option<Rect> {
+        let span = self.spans.iter().find(|span| span.column == column)?;
+        (self.area.height > 1).then(|| Rect::new(span.x, self.area.y, span.width, 1))
     }
 
     /// Says which row of an answer is behind each row, then each last line; to be called after [`Grid::set`]. `None` = it is

@@ -1,26 +1,24 @@
-//! The trend of one milestone: columns of days, weeks or months with a cursor, and what stands under the cursor.
+//! A trend: columns of days, weeks or months with a cursor, and what stands under the cursor; whatever page shows it.
 
 use chrono::{NaiveDate, Timelike};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
-use crate::domain::milestone::Milestone;
 use crate::domain::period::Period;
 use crate::domain::time::Time;
 use crate::domain::zone::{Bucket, Zone};
-use crate::report;
-use crate::report::Args;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::panel::{Panel, Question};
-use crate::tui::show;
 use crate::tui::widgets::bucket::{self, BucketSum, Covered, Daily, Size, Sums};
 use crate::tui::widgets::chart::{self, Chart, ChartColumn};
 use crate::tui::widgets::grid::Pointed;
+use crate::tui::widgets::pen::Line;
 
-use super::figures;
+pub mod figures;
 
 /// So wide that what stands under the cursor has room beside the columns.
 const BESIDE: u16 = 110;
@@ -40,16 +38,27 @@ struct Zoomed {
     other: Bucket,
 }
 
+/// What a trend is of.
+#[derive(Clone, Copy)]
+pub struct TrendOf<'a> {
+    /// What is asked, by a bucket.
+    pub question: &'a dyn Fn(Bucket) -> Question,
+    /// The first day that is counted from beginning to end; `None` = all are.
+    pub from: Option<NaiveDate>,
+}
+
 /// The chart.
 pub struct TrendChart {
+    /// The counts of each day of an answer by day.
+    read: fn(&Answer) -> Vec<Daily>,
+    /// So many parts of a count are told apart beside the rest of it.
+    layers: usize,
     /// By day: coarser buckets are summed from it as there is room.
     pub by_day: Panel,
     /// In the bucket in sight, for exports and SQL.
     pub in_sight: Panel,
     /// The finest bucket that is wanted.
     pub bucket: Bucket,
-    /// Whose days these are.
-    milestone: String,
     days: Vec<Daily>,
     /// The instant up to which the days go.
     as_of: Option<Time>,
@@ -65,13 +74,16 @@ pub struct TrendChart {
     beside: bool,
 }
 
-impl Default for TrendChart {
-    fn default() -> Self {
+impl TrendChart {
+    /// One whose days `read` takes out of an answer, of counts with so many parts beside the rest, two at most.
+    #[must_use]
+    pub fn new(read: fn(&Answer) -> Vec<Daily>, layers: usize) -> Self {
         Self {
+            read,
+            layers,
             by_day: Panel::default(),
             in_sight: Panel::default(),
             bucket: Bucket::Week,
-            milestone: String::new(),
             days: Vec::new(),
             as_of: None,
             cursor: None,
@@ -82,27 +94,23 @@ impl Default for TrendChart {
             beside: false,
         }
     }
-}
 
-impl TrendChart {
-    /// Asks for the trend of a milestone, and, where the chart has the focus, for what an export of it would hold.
-    pub fn refresh(&mut self, milestone: &Milestone, focus: bool, cx: &PageContext<'_>) {
+    /// Asks for the trend, and, where the chart has the focus, for what an export of it would hold.
+    pub fn refresh(&mut self, of: TrendOf<'_>, focus: bool, cx: &PageContext<'_>) {
         self.follow(cx.filter.period());
-        if self.milestone != milestone.id {
+        let question = (of.question)(Bucket::Day);
+        if self.by_day.question().is_some_and(|before| before.args.milestone != question.args.milestone) {
             // The days of one milestone never stand under the name of another.
-            self.milestone.clone_from(&milestone.id);
             (self.by_day, self.in_sight) = (Panel::default(), Panel::default());
             (self.days, self.as_of, self.sums) = (Vec::new(), None, None);
         }
-        let args = |bucket| Args { milestone: Some(milestone.id.clone()), bucket, ..cx.args() };
-        let question = |bucket| Question::report(report::MILESTONE_TREND.name, args(bucket));
-        self.by_day.ask(cx, question(Bucket::Day));
+        self.by_day.ask(cx, question);
         if focus {
             if self.sums.is_none() && self.width > 0 {
                 // What is exported is what will be drawn.
-                self.fit(milestone, self.width, cx);
+                self.fit(of, self.width, cx);
             }
-            self.in_sight.ask(cx, question(self.bucket_in_sight()));
+            self.in_sight.ask(cx, (of.question)(self.bucket_in_sight()));
         }
     }
 
@@ -121,7 +129,7 @@ impl TrendChart {
     pub fn poll(&mut self) -> bool {
         let news = self.by_day.poll();
         if let (true, Some(answer)) = (news, self.by_day.answer()) {
-            self.days = show::daily(answer);
+            self.days = (self.read)(answer);
             self.as_of = answer.as_of;
         }
         self.in_sight.poll() || news
@@ -184,7 +192,7 @@ impl TrendChart {
     /// Puts the cursor on the column at a cell of the screen; pressed again where the keys are the chart's, it is opened.
     pub fn point(&mut self, cell: Position, focus: bool) -> Pointed {
         let Some(sums) = &self.sums else { return Pointed::Nothing };
-        let Some(index) = chart::column_at(self.area, &drawn(sums, None), cell) else { return Pointed::Nothing };
+        let Some(index) = chart::column_at(self.area, &self.drawn(sums, None), cell) else { return Pointed::Nothing };
         let again = focus && index == self.index(sums);
         self.put_cursor(index);
         if again { Pointed::Again } else { Pointed::Selected }
@@ -220,9 +228,9 @@ impl TrendChart {
     }
 
     /// Brings the days into buckets that so much room has columns for; answers with their size.
-    pub fn fit(&mut self, milestone: &Milestone, width: u16, cx: &PageContext<'_>) -> Size {
+    pub fn fit(&mut self, of: TrendOf<'_>, width: u16, cx: &PageContext<'_>) -> Size {
         self.width = width;
-        let covered = covered(milestone, self.as_of, cx);
+        let covered = covered(of.from, self.as_of, cx);
         let sums = |width| bucket::sums(&self.days, self.bucket.into(), chart::most_columns(width), &covered);
         let (all, narrow) = (sums(width), sums(width.saturating_sub(FIGURES + 2)));
         let size = |sums: &Option<Sums>| sums.as_ref().map(|sums| sums.size);
@@ -238,11 +246,15 @@ impl TrendChart {
         (size != wanted).then(|| format!("as {}s do not fit", wanted.name()))
     }
 
-    /// Draws what was fitted, and what stands under the cursor.
-    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
+    /// What was fitted, and the place of the cursor in it.
+    pub fn fitted(&self) -> Option<(&Sums, usize)> {
+        self.sums.as_ref().map(|sums| (sums, self.index(sums)))
+    }
+
+    /// Draws what was fitted, and lines on what stands under the cursor.
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, lines: Vec<Line>, look: &Look) {
         let Some(sums) = &self.sums else { return };
         let index = self.index(sums);
-        let lines = figures::lines(sums, index, cx.filter.period(), look);
         if self.beside && area.width >= BESIDE {
             let wide = area.width - FIGURES - 2;
             let x = area.x + wide + 2;
@@ -261,33 +273,28 @@ impl TrendChart {
             let used = u16::try_from(shown).unwrap_or(0);
             self.area = Rect { y: area.y + used, height: area.height - used, ..area };
         }
-        let chart = drawn(sums, Some(index));
+        let chart = self.drawn(sums, Some(index));
         chart::draw(buf, self.area, &chart, look, self.by_day.waiting());
+    }
+
+    fn drawn(&self, sums: &Sums, cursor: Option<usize>) -> Chart {
+        let columns = sums.buckets.iter().map(|bucket| ChartColumn {
+            value: bucket.value,
+            layers: bucket.parts[..self.layers.min(2)].to_vec(),
+            unfinished: bucket.cut.is_some(),
+            tick: bucket.tick(sums.size),
+        });
+        Chart { columns: columns.collect(), whole: true, cursor }
     }
 }
 
-fn drawn(sums: &Sums, cursor: Option<usize>) -> Chart {
-    let columns = sums.buckets.iter().map(|bucket| ChartColumn {
-        value: bucket.value,
-        part: Some(bucket.part),
-        unfinished: bucket.cut.is_some(),
-        tick: bucket.tick(sums.size),
-    });
-    Chart { columns: columns.collect(), whole: true, cursor }
-}
-
-/// What was asked for, and the days that are counted from beginning to end: from the first event or the start of tracking to
-/// `as_of`, whose day counts where no more than an hour of it is missing.
-fn covered(milestone: &Milestone, as_of: Option<Time>, cx: &PageContext<'_>) -> Covered {
+/// What was asked for, and the days that are counted from beginning to end: from a first one to `as_of`, whose
+/// day counts where no more than an hour of it is missing.
+fn covered(from: Option<NaiveDate>, as_of: Option<Time>, cx: &PageContext<'_>) -> Covered {
     let zone: Zone = cx.status.zone;
-    let first = cx.status.first_event.map(|first| zone.local(first).date_naive());
-    let tracked = milestone.tracking_since.and_then(|since| {
-        let day = zone.local(since).date_naive();
-        if zone.start_of(day) < since { day.succ_opt() } else { Some(day) }
-    });
     let last = as_of.and_then(|as_of| {
         let local = zone.local(as_of);
         if local.hour() == 23 { Some(local.date_naive()) } else { local.date_naive().pred_opt() }
     });
-    Covered { period: cx.filter.period(), data: Period { from: first.max(tracked), to: last } }
+    Covered { period: cx.filter.period(), data: Period { from, to: last } }
 }

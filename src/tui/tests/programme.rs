@@ -1,0 +1,147 @@
+//! The plan, reach and the leaderboard: what they count, what is chosen there, and what they open.
+
+use super::*;
+use crate::report::{Audience, RankMeasure, Ranked};
+
+fn screen(bench: &mut Bench, width: u16, height: u16) -> String {
+    bench.screen(width, height).join("\n")
+}
+
+/// The line of the screen with a text.
+fn line(bench: &mut Bench, text: &str) -> String {
+    let screen = bench.screen(140, 40);
+    let found = screen.iter().find(|line| line.contains(text));
+    found.unwrap_or_else(|| panic!("no line has {text}:\n{}", screen.join("\n"))).clone()
+}
+
+#[test]
+fn r3_the_plan_shows_every_journey_in_time_and_which_of_them_run() {
+    let mut bench = Bench::new(&acme());
+    bench.press("5");
+    for (width, height) in [(80, 24), (140, 40)] {
+        let seen = screen(&mut bench, width, height);
+        assert!(seen.contains("7 journeys, 7 running"), "{seen}");
+        assert!(seen.contains("Welcome series") && seen.contains("running"), "{seen}");
+    }
+    // Ten mails of the welcome series were sent.
+    assert!(line(&mut bench, "Welcome series").contains(" 10 │"), "{}", line(&mut bench, "Welcome series"));
+    let before = screen(&mut bench, 140, 40);
+    bench.press("+");
+    let nearer = screen(&mut bench, 140, 40);
+    assert_ne!(before, nearer);
+    bench.press("left left left left");
+    assert_ne!(screen(&mut bench, 140, 40), nearer);
+}
+
+#[test]
+fn r3_what_is_chosen_on_the_plan_is_the_filter_of_all_pages_until_it_is_cleared() {
+    let mut bench = Bench::new(&acme());
+    bench.press("5 / w e l c o m e enter space");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("✓ Welcome series") && seen.contains("1 journey chosen"), "{seen}");
+    // The plan goes on showing all of them.
+    assert!(bench.last(report::PLAN.name).filter.journeys.is_empty());
+    bench.press("3");
+    assert_eq!(bench.last(report::JOURNEYS.name).filter.journeys, ["welcome"]);
+    bench.press("5 esc esc");
+    assert!(!screen(&mut bench, 140, 40).contains("✓ Welcome series"));
+    bench.press("3");
+    assert!(bench.last(report::JOURNEYS.name).filter.journeys.is_empty());
+}
+
+#[test]
+fn r3_messages_stand_below_their_journey_where_they_are_unfolded_and_enter_opens_the_journey() {
+    let mut bench = Bench::new(&Company { assets: &[("m-001", "Welcome mail")], ..Company::acme() }.fresh());
+    bench.press("5");
+    assert!(!screen(&mut bench, 140, 40).contains("Welcome mail"));
+    bench.press("v");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("Welcome mail") && seen.contains('▒'), "{seen}");
+    bench.press("v / W e l c o m e enter C");
+    assert!(screen(&mut bench, 140, 40).contains("Welcome mail"));
+    bench.press("enter");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("Plan › Journeys › Welcome series") || seen.contains("[3 Journeys]"), "{seen}");
+}
+
+#[test]
+fn p2_reach_is_told_by_journey_by_segment_and_person_by_person() {
+    let mut bench = Bench::new(&acme());
+    bench.press("6");
+    // Twenty started the welcome series, ten of them were sent a mail; who clicked was sent none.
+    let welcome = line(&mut bench, "Welcome series");
+    assert!(welcome.contains(" 20 ") && welcome.contains(" 10 ") && welcome.contains("0.0"), "{welcome}");
+    bench.press("v");
+    assert!(screen(&mut bench, 140, 40).contains("There is no segment"));
+    bench.press("v");
+    let asked = bench.last(report::REACH.name);
+    assert_eq!((asked.audience, asked.limit), (Audience::Customer, Some(1_000)));
+    assert!(screen(&mut bench, 140, 40).contains("✓ included, messages, touches, responded: journeys = people"));
+}
+
+#[test]
+fn p2_people_are_sought_among_all_as_one_types_and_open_their_timeline() {
+    let mut bench = Bench::new(&acme());
+    bench.press("6 v v /");
+    bench.type_in("step-3");
+    assert_eq!(bench.last(report::REACH.name).search.as_deref(), Some("step-3"));
+    bench.press("enter");
+    assert!(screen(&mut bench, 140, 40).contains("step-3"));
+    bench.press("enter");
+    assert!(screen(&mut bench, 140, 40).contains("┌ step-3:"));
+}
+
+#[test]
+fn h4_the_people_of_a_journey_are_those_of_its_row() {
+    let mut bench = Bench::new(&acme());
+    bench.press("6 / w e l c o m e enter enter");
+    let asked = bench.last(report::REACH.name);
+    assert_eq!((asked.audience, asked.filter.journeys.as_slice()), (Audience::Customer, &["welcome".to_owned()][..]));
+    assert!(screen(&mut bench, 140, 40).contains("The people of Welcome series"));
+    bench.press("esc");
+    assert!(screen(&mut bench, 140, 40).contains("┌ By journey "));
+    // On those who started it opens them alone.
+    bench.press("right right enter");
+    assert!(screen(&mut bench, 140, 40).contains("Welcome series: people who started"));
+}
+
+#[test]
+fn p3_journeys_and_messages_are_ranked_by_every_measure() {
+    let mut bench = Bench::new(&acme());
+    bench.press("7");
+    assert_eq!(bench.last(report::LEADERBOARD.name).measure, RankMeasure::UniqueOpens);
+    bench.press("M M M");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("Journeys by people who started"), "{seen}");
+    let welcome = line(&mut bench, "Welcome series");
+    assert!(welcome.contains("│ 1 ") && welcome.contains(" 20 "), "{welcome}");
+    // Ten started each of the others: all share the second rank.
+    assert_eq!(screen(&mut bench, 140, 40).matches("│ 2 ").count(), 6);
+    for measure in RankMeasure::ALL {
+        let seen = screen(&mut bench, 80, 24);
+        let said = crate::domain::words::measure(measure.name());
+        assert!(seen.contains(&format!("Journeys by {said}")) || seen.contains("Not enough data"), "{said}: {seen}");
+        bench.press("m");
+    }
+    // Nobody starts a message.
+    bench.press("v");
+    let asked = bench.last(report::LEADERBOARD.name);
+    assert_eq!((asked.ranked, asked.measure), (Ranked::Asset, RankMeasure::UniqueOpens));
+}
+
+#[test]
+fn p3_a_rate_stands_with_what_it_is_of_and_opens_its_people() {
+    let mut bench = Bench::new(&acme());
+    // From messages opened to the share of people with the goal are eleven.
+    bench.press("7");
+    while bench.last(report::LEADERBOARD.name).measure != RankMeasure::ConversionRate {
+        bench.press("m");
+    }
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("With the goal") || seen.contains("People with the goal"), "{seen}");
+    // Of ten who entered the loyalty club six bought within it.
+    let loyal = line(&mut bench, "Loyalty club");
+    assert!(loyal.contains("60.0") && loyal.contains(" 6 ") && loyal.contains(" 10 │"), "{loyal}");
+    bench.press("g enter");
+    assert!(screen(&mut bench, 140, 40).contains("people with the goal"));
+}
