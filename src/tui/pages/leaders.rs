@@ -99,7 +99,7 @@ impl Leaders {
             let ends = interval.map_or(Field::Empty, |(low, high)| Field::dim(&ends(kind, low, high)));
             let bar = value(row).map(|value| Field::Bar(Bar { value, interval, most }));
             let mut fields = vec![
-                row.rank.map_or(Field::Empty, |rank| show::count(rank)),
+                row.rank.map_or(Field::Empty, show::count),
                 self.name(&row.item, cx),
                 if row.tied == Some(true) { Field::dim("≈") } else { Field::Empty },
                 written(kind, value(row), most),
@@ -109,7 +109,8 @@ impl Leaders {
             }
             fields.push(bar.unwrap_or(Field::Empty));
             if let Some(then) = &then {
-                fields.push(change(kind, value(row), then.as_ref().map(|then| then.get(&row.item).copied().flatten())));
+                let before = then.as_ref().and_then(|then| then.get(&row.item).copied().flatten());
+                fields.push(if then.is_some() { change(kind, value(row), before) } else { Field::dim("…") });
             }
             if matches!(kind, Kind::Rate(..)) {
                 fields.extend([row.numerator, row.denominator].map(show::count));
@@ -214,9 +215,8 @@ fn ends(kind: Kind, low: f64, high: f64) -> String {
     format!("{}–{}", end(low), end(high))
 }
 
-/// The change on the period before, of which the first is `None` while it is awaited.
-fn change(kind: Kind, now: Option<f64>, then: Option<Option<f64>>) -> Field {
-    let Some(then) = then else { return Field::Number("…".to_owned(), None) };
+/// The change on the period before.
+fn change(kind: Kind, now: Option<f64>, then: Option<f64>) -> Field {
     let (times, places) = match kind {
         Kind::Rate(..) => (100.0, 1),
         Kind::Credit => (1.0, 1),

@@ -32,8 +32,11 @@ const ACTUAL: &Metric = named(RoiRow::COLUMNS, "actual_revenue");
 const COST: &Metric = named(RoiRow::COLUMNS, "cost");
 const RETURN: &Metric = named(RoiRow::COLUMNS, "roi");
 
+/// An amount of a line.
+type AmountOf = fn(&RoiRow) -> Option<f64>;
+
 /// The amounts of a line, in the order of the columns.
-const AMOUNTS: [(&Metric, fn(&RoiRow) -> Option<f64>); 4] = [
+const AMOUNTS: [(&Metric, AmountOf); 4] = [
     (BUDGET, |row| row.budget),
     (ESTIMATED, |row| row.estimated_revenue),
     (ACTUAL, |row| row.actual_revenue),

@@ -126,7 +126,7 @@ fn tick(day: NaiveDate, days: i64) -> Tick {
     let (short, long, weight) = match days {
         ..WEEKS => (format!("{} {month}", day.day()), day_name(day), u8::from(day.day() <= 7)),
         WEEKS..MONTHS => {
-            let quarter = u8::from(day.month0() % 3 == 0) + u8::from(day.month0() == 0);
+            let quarter = u8::from(day.month0().is_multiple_of(3)) + u8::from(day.month0() == 0);
             (month.clone(), format!("{month} {}", day.year()), quarter)
         }
         _ => return Tick::plain(&day.year().to_string()),
