@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use self::rows::{Planned, TIME};
+use self::rows::{Order, Planned, TIME};
 use self::scale::Scale;
 use crate::domain::filter::Filter;
 use crate::domain::words;
@@ -36,36 +36,6 @@ use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::gantt::Window;
 use crate::tui::widgets::grid::{self, Grid};
 use crate::tui::widgets::pen;
-
-/// In what order journeys stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// By when they begin, as the report has them.
-    #[default]
-    Begin,
-    /// By name.
-    Name,
-    /// Those that sent most first.
-    Sent,
-}
-
-impl Order {
-    fn next(self) -> Self {
-        match self {
-            Self::Begin => Self::Name,
-            Self::Name => Self::Sent,
-            Self::Sent => Self::Begin,
-        }
-    }
-
-    fn says(self) -> &'static str {
-        match self {
-            Self::Begin => "by when they begin",
-            Self::Name => "by name",
-            Self::Sent => "by messages sent",
-        }
-    }
-}
 
 /// The page.
 pub struct Plan {

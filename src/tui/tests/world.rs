@@ -33,6 +33,7 @@ pub struct Group {
 
 /// A company: what its files say.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one table whether it is there")]
 pub struct Company {
     pub journeys: Vec<(&'static str, String)>,
     pub groups: Vec<Group>,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Order;
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Metric, named};
 use crate::domain::model::View;
@@ -22,6 +21,37 @@ const SENT: &Metric = named(PlanRow::COLUMNS, "messages");
 
 /// The place of the column of time.
 pub const TIME: usize = 1;
+
+/// In what order journeys stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By when they begin, as the report has them.
+    #[default]
+    Begin,
+    /// By name.
+    Name,
+    /// Those that sent most first.
+    Sent,
+}
+
+impl Order {
+    /// The one after it.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Begin => Self::Name,
+            Self::Name => Self::Sent,
+            Self::Sent => Self::Begin,
+        }
+    }
+
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Begin => "by when they begin",
+            Self::Name => "by name",
+            Self::Sent => "by messages sent",
+        }
+    }
+}
 
 /// A journey with the messages that it sent, each with its place in the answer.
 pub struct Planned {
