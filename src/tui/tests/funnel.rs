@@ -282,6 +282,17 @@ fn u8_what_tells_a_funnel_apart_completes_and_what_nobody_bears_is_asked_about()
 }
 
 #[test]
+fn h4_the_people_of_a_group_are_called_those_of_the_group() {
+    let mut bench = buying();
+    // By channel nobody is told apart; by journey all who start it are of one.
+    while !has(&mut bench, "By journey") {
+        bench.press("=");
+    }
+    bench.press("w enter");
+    assert!(has(&mut bench, "From entry to order · journey_entered, journey welcome: people who reached it"));
+}
+
+#[test]
 fn j8_what_goes_with_reaching_the_end_stands_below_the_steps_and_opens_its_people() {
     let mut bench = buying();
     let mut presses = 0;

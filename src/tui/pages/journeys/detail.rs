@@ -319,8 +319,9 @@ impl Detail {
             line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
-        let change =
-            cx.filter.previous().filter(|_| self.compare).map(|before| show::change_says("all starts", &before));
+        let of = if self.questions.shown().by_people { "people" } else { "all starts" };
+        let before = cx.filter.previous().filter(|_| self.compare);
+        let change = before.map(|before| show::change_says(of, &before));
         let notes: Vec<String> = unplaced_says(&rows(&self.questions.funnel)).into_iter().chain(change).collect();
         // In a low window the part in focus has the greater share.
         let below = if self.focus != Focus::Steps && area.height < TALL { 13 } else { 9 };

@@ -215,7 +215,13 @@ impl Funnels {
             FunnelOrder::Any => format!("{} done", words::counted(step as u64 + 1, "step")),
             _ => funnel.steps.get(step).map(|step| step.shown().to_owned()).unwrap_or_default(),
         };
-        let title = format!("{} · {name}: people {says}", funnel.name);
+        // In a list of one group nobody takes it for that of all.
+        let of = match (&args.breakdown, &group) {
+            (Some(side), Some(Some(value))) => format!(", {} {value}", Funnel::told_apart(side)),
+            (Some(side), Some(None)) => format!(", without {}", Funnel::told_apart(side)),
+            _ => String::new(),
+        };
+        let title = format!("{} · {name}{of}: people {says}", funnel.name);
         let whose = Whose::Attempted(Attempted { step, standing, group });
         Effect::Open(Box::new(People::new(&title, whose, args, cx)))
     }
