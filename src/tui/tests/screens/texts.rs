@@ -4,10 +4,14 @@ use std::fmt::Write as _;
 
 use super::*;
 
+/// What turns while something is counted, after the first.
+const SPUN: [char; 7] = ['⠙', '⠸', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
 const SIZES: [(u16, u16); 5] = [(40, 10), (80, 24), (100, 30), (140, 40), (200, 60)];
 
-/// A line without the folder that this runs in.
+/// A line without the folder that this runs in, and whatever takes time at its beginning.
 fn elsewhere(line: &str) -> String {
+    let line = &if line.contains(" Counting") { line.replace(SPUN, "⠋") } else { line.to_owned() };
     let Some((before, after)) = line.split_once("Folder  ") else { return line.to_owned() };
     let (folder, rest) = after.split_at(after.find('│').unwrap_or(after.len()));
     format!("{before}Folder  {}{rest}", ".".repeat(pen::width(folder)))
