@@ -431,7 +431,9 @@ fn a16_an_item_is_ignored_and_taken_back_where_it_is_seen() {
     bench.press("4");
     bench.press(LINEAR);
     bench.press("g down i");
-    assert!(bench.shows("ignored: Abandoned cart") && bench.shows("filter: ignored Abandoned cart"));
+    assert!(bench.shows("ignored: Abandoned cart") && bench.shows("filter: 1 ignored"));
+    // Beside the tabs of all pages a wide window alone has room for its name.
+    assert!(bench.screen(140, 40).join("\n").contains("filter: ignored Abandoned cart"));
     let row = line(&mut bench, 100, "│   Abandoned cart");
     assert!(row.contains("ignored") && !row.contains("27.1"), "{row}");
     assert_eq!(bench.last(report::ATTRIBUTION.name).filter.ignore, ["journey:cart"]);
