@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::*;
 use crate::config::theme::Preset;
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 15] = [
     "home",
     "journeys",
     "journey",
@@ -19,6 +19,9 @@ const PAGES: [&str; 12] = [
     "funnels",
     "funnel-form",
     "too-few",
+    "plan",
+    "reach",
+    "leaders",
     "leads",
     "leads-pipeline",
 ];
