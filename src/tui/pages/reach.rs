@@ -110,7 +110,8 @@ impl Reach {
         // Those of all its numbers, each with what they were sent and touched.
         self.within = Some((self.audience(), id));
         self.current = Audience::ALL.len() - 1;
-        self.list().grid.clear_find();
+        // Nobody of another journey or segment stands under its name.
+        *self.list() = List::default();
         Effect::None
     }
 }
@@ -142,11 +143,14 @@ impl Page for Reach {
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::NextView => {
-                self.within = None;
+                if self.within.take().is_some() {
+                    *self.list() = List::default();
+                }
                 self.current = (self.current + 1) % Audience::ALL.len();
             }
             Action::Back => {
                 if let Some((audience, _)) = self.within.take() {
+                    *self.list() = List::default();
                     self.current = Audience::ALL.iter().position(|other| *other == audience).unwrap_or(0);
                 }
             }

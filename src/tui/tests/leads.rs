@@ -5,12 +5,12 @@ use super::*;
 use crate::domain::origin::Origin;
 use crate::domain::zone::Bucket;
 
-fn screen(bench: &mut Bench, width: u16, height: u16) -> String {
+pub(super) fn screen(bench: &mut Bench, width: u16, height: u16) -> String {
     bench.screen(width, height).join("\n")
 }
 
 /// The line of the screen with a text.
-fn line(bench: &mut Bench, text: &str) -> String {
+pub(super) fn line(bench: &mut Bench, text: &str) -> String {
     let screen = bench.screen(140, 40);
     let found = screen.iter().find(|line| line.contains(text));
     found.unwrap_or_else(|| panic!("no line has {text}:\n{}", screen.join("\n"))).clone()

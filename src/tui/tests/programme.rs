@@ -1,18 +1,8 @@
 //! The plan, reach and the leaderboard: what they count, what is chosen there, and what they open.
 
+use super::leads::{line, screen};
 use super::*;
 use crate::report::{Audience, RankMeasure, Ranked};
-
-fn screen(bench: &mut Bench, width: u16, height: u16) -> String {
-    bench.screen(width, height).join("\n")
-}
-
-/// The line of the screen with a text.
-fn line(bench: &mut Bench, text: &str) -> String {
-    let screen = bench.screen(140, 40);
-    let found = screen.iter().find(|line| line.contains(text));
-    found.unwrap_or_else(|| panic!("no line has {text}:\n{}", screen.join("\n"))).clone()
-}
 
 #[test]
 fn r3_the_plan_shows_every_journey_in_time_and_which_of_them_run() {

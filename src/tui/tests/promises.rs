@@ -254,3 +254,32 @@ fn p11_no_day_of_one_milestone_stands_under_the_name_of_another() {
     held.bench.settle();
     assert!(held.bench.screen(140, 40).iter().any(|line| line.contains("the month before")));
 }
+
+#[test]
+fn p11_no_row_of_one_measure_or_journey_stands_under_the_name_of_another() {
+    let mut held = held();
+    let open = |held: &Held, open: bool| {
+        *held.gate.0.lock().unwrap() = open;
+        held.gate.1.notify_all();
+    };
+    // What is in sight, the way on, the last key, and the title that it brings: a measure and the next, the people of a journey and
+    // those of another.
+    for (first, seen, way, last, title) in [
+        ("7 M M M", " 20 █", "home", "m", "Journeys by "),
+        ("6 enter", "customer-", "esc down", "enter", "The people of Loyalty club"),
+    ] {
+        open(&held, true);
+        held.bench.settle();
+        held.bench.press(first);
+        assert!(held.bench.screen(140, 40).join("\n").contains(seen), "{first}");
+        held.bench.press(way);
+        open(&held, false);
+        held.bench.app.event(Event::Key(Key::parse(last).expect("a key")));
+        held.bench.app.poll();
+        let screen = held.bench.screen(140, 40).join("\n");
+        assert!(screen.contains(title) && screen.contains("Counting") && !screen.contains(seen), "{screen}");
+    }
+    open(&held, true);
+    held.bench.settle();
+    assert!(held.bench.shows("customer-"));
+}
