@@ -22,7 +22,17 @@ import termios
 import time
 
 QUESTION, ANSWER = b"\x1b[5n", b"\x1b[0n"
-PAGES = [("2", "Milestones"), ("3", "Journeys"), ("4", "Attribution"), ("0", "Health"), ("1", "Home")]
+PAGES = [
+    ("2", "Milestones"),
+    ("3", "Journeys"),
+    ("4", "Attribution"),
+    ("5", "Plan"),
+    ("6", "Reach"),
+    ("7", "Leaders"),
+    ("8", "Leads"),
+    ("0", "Health"),
+    ("1", "Home"),
+]
 SETTLED, IDLE = 0.6, 5.0
 # While something is awaited the screen moves, on a busy machine less often.
 AWAITED = 1.5
@@ -33,6 +43,12 @@ VISITS = [
     ("Milestones", "2", "1"),
     ("Journeys", "3", "1"),
     ("Attribution", "4", "1"),
+    ("Plan", "5", "1"),
+    ("Reach, by journey", "6", "1"),
+    ("Reach, by person", "6 v v", "1"),
+    ("Reach, a key of a search", "6 / a n", "\x7f"),
+    ("Leaders", "7", "1"),
+    ("Leads", "8", "1"),
     ("Health", "0", "1"),
     ("Home", "1", "0"),
     ("Journeys, again", "3", "1"),

@@ -18,7 +18,11 @@ pub(super) fn open(global: &Global, add: impl FnOnce(&mut Config)) -> Result<Pro
     let mut project = open_asking(global, add)?;
     if project.outdated() {
         match brought_up_to_date(global, &mut project) {
-            Ok(done) => talk::say(&format!("{}; {}", project::done(&done), project::rows_read(&project.cx()?)?)),
+            // Where the base was there already, none of the rows were read.
+            Ok(done) if done.base => {
+                talk::say(&format!("{}; {}", project::done(&done), project::rows_read(&project.cx()?)?));
+            }
+            Ok(done) => talk::say(&project::done(&done)),
             // The answer itself says that it is an older one, and why.
             Err(errors) if project.fall_back(&errors) => {}
             Err(errors) => return Err(Failure::from_all(&errors, project.config())),

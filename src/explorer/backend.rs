@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use crate::config::{Config, Location, edit, labels};
 use crate::domain::answer::Answer;
@@ -242,7 +242,7 @@ impl Backend for ProjectBackend {
 
     fn answer(&mut self, report: &'static str, args: &Args, progress: &Progress) -> Result<Answer, Fault> {
         let report = find(report)?;
-        self.ask(progress, |cx| report.ask(cx, args))
+        timed(report.name, || self.ask(progress, |cx| report.ask(cx, args)))
     }
 
     fn sql(&mut self, report: &'static str, args: &Args) -> Result<String, Fault> {
@@ -255,11 +255,11 @@ impl Backend for ProjectBackend {
     }
 
     fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
-        self.ask(progress, |cx| report::people(cx, args, whose, extent.limit()))
+        timed("people", || self.ask(progress, |cx| report::people(cx, args, whose, extent.limit())))
     }
 
     fn drill_down(&mut self, args: &Args, question: &Drilldown, progress: &Progress) -> Result<Answer, Fault> {
-        self.ask(progress, |cx| report::drill_down(cx, args, question))
+        timed(question.name(), || self.ask(progress, |cx| report::drill_down(cx, args, question)))
     }
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
@@ -309,6 +309,14 @@ impl Backend for ProjectBackend {
         })?;
         Ok(path.to_owned())
     }
+}
+
+/// Answers, and tells the log how long that took.
+fn timed<T>(question: &str, answer: impl FnOnce() -> T) -> T {
+    let begun = Instant::now();
+    let answer = answer();
+    tracing::debug!(question, took = ?begun.elapsed(), "answered");
+    answer
 }
 
 /// A name; of one that others have too, with the id beside it.

@@ -11,7 +11,7 @@ use crate::domain::hash::fnv1a;
 use crate::domain::time::Time;
 
 use super::args::Args;
-use super::journey::counts::JourneyCounts;
+use super::journey::counts::{JourneyEntries, JourneyMessages, JourneyVisits};
 use super::timeline::followed::CustomerCredit;
 use super::timeline::window::CustomerHours;
 use super::touches::{CompletedByDay, TouchCounts};
@@ -33,7 +33,7 @@ const HOURS: Bounds = Bounds { most: 16, bytes: 16 << 20, largest: usize::MAX };
 /// Of how many filters the completions are kept by day.
 const DAYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
-/// Of how many journeys and filters visits and message events stay counted.
+/// Of how many journeys and filters entries, visits and message events stay counted, each; the last one always.
 const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
 /// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
@@ -49,7 +49,9 @@ pub struct AnswerCache {
     pub(super) days: LastUsed<CountsKey, CompletedByDay>,
     pub(super) credits: LastUsed<AnswerKey, CustomerCredit>,
     pub(super) hours: LastUsed<AnswerKey, CustomerHours>,
-    pub(super) journeys: LastUsed<AnswerKey, JourneyCounts>,
+    pub(super) entries: LastUsed<AnswerKey, JourneyEntries>,
+    pub(super) visits: LastUsed<AnswerKey, JourneyVisits>,
+    pub(super) messages: LastUsed<AnswerKey, JourneyMessages>,
 }
 
 impl Default for AnswerCache {
@@ -60,7 +62,9 @@ impl Default for AnswerCache {
             days: LastUsed::new(DAYS),
             credits: LastUsed::new(CREDITS),
             hours: LastUsed::new(HOURS),
-            journeys: LastUsed::new(JOURNEYS),
+            entries: LastUsed::new(JOURNEYS),
+            visits: LastUsed::new(JOURNEYS),
+            messages: LastUsed::new(JOURNEYS),
         }
     }
 }
@@ -111,7 +115,16 @@ macro_rules! footprint {
     };
 }
 
-footprint!(Answer, TouchCounts, CompletedByDay, CustomerCredit, CustomerHours, JourneyCounts);
+footprint!(
+    Answer,
+    TouchCounts,
+    CompletedByDay,
+    CustomerCredit,
+    CustomerHours,
+    JourneyEntries,
+    JourneyVisits,
+    JourneyMessages
+);
 
 #[cfg(test)]
 mod tests;

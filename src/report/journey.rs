@@ -20,6 +20,7 @@ pub mod journeys;
 pub mod lift;
 pub mod losses;
 pub mod outlook;
+mod quantile;
 mod scenario;
 pub(super) mod selected;
 pub mod step_metrics;

@@ -98,6 +98,14 @@ impl Reader {
         Ok(Self { connection: engine.connection().try_clone()?, _engine: Some(engine) })
     }
 
+    /// Another connection to the same, for another thread; it shares memory and threads with this one.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub fn twin(&self) -> Result<Reader, Error> {
+        Ok(Self { connection: self.connection.try_clone()?, _engine: None })
+    }
+
     /// Runs one statement and makes a value of each row.
     ///
     /// # Errors

@@ -1,20 +1,24 @@
-//! One read of the visits and the message events of a journey (F3, F4): what `reached` of `funnel.sql`, and `passed` and `by_shape`
-//! of `step_metrics.sql` say, without tables of distinct people and entries. Visits are read in the order of their entries and
-//! so of their customers.
+//! One read of the entries, one of the visits and one of the message events of a journey (F3, F4, F7, F8): what `reached` of
+//! `funnel.sql`, `passed` and `by_shape` of `step_metrics.sql`, `ended` of `exits.sql`, `losses.sql` and `goal_times.sql` say, without
+//! tables of distinct people and entries. Visits are read in the order of their entries and so of their customers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::domain::filter::Filter;
 use crate::domain::hash::BuildIntHasher;
+use crate::journey::Reason;
 use crate::report::args::Args;
+use crate::report::cache::AnswerKey;
 use crate::report::contract::{ReportContext, answer_key};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
-use super::counts::{JourneyCounts, PassedOn, ReachedStep, ShapeMessages};
+use super::counts::{
+    EndedEntries, EntryState, JourneyEntries, JourneyMessages, JourneyVisits, LostVisits, PassedOn, ReachedStep,
+    ShapeMessages,
+};
 
 const ENTRIES: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("counted_entries.sql"));
 const SHAPES: &str = include_str!("visit_shapes.sql");
@@ -30,75 +34,103 @@ pub(super) const SQL: &[(&str, &str)] = &[
 ];
 
 /// What happens, for people.
-pub(super) const STEP: &str = "visits, in the order of their entries, and message events are read once, and counted as this statement counts them";
+pub(super) const STEP: &str = "entries, visits (in the order of their entries) and message events are read once each, and counted as this statement counts them";
 
-/// Counts visits and message events of the entries that a filter chooses, of a version where one is named; `journey` is the one of
-/// the filter. They are read once for the funnel and the metrics of steps.
+/// Counts the entries that a filter chooses, of a version where one is named. They are read once for all that asks.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn counts(
-    cx: &ReportContext<'_>,
-    journey: &str,
-    filter: &Filter,
-    version: Option<&str>,
-) -> Result<Arc<JourneyCounts>, Error> {
-    let args = Args { filter: filter.clone(), version: version.map(str::to_owned), ..Args::default() };
-    let key = answer_key(cx, format!("counts of {journey}"), &args);
-    cx.cache.journeys.get_or_make(key, cx.progress, || {
-        let chosen = ChosenEntries::read(cx, &args)?;
-        let (reached, passed) = visits(cx, journey, &chosen)?;
-        Ok(JourneyCounts { entries: chosen.count, reached, passed, messages: messages(cx, journey, &chosen)? })
-    })
+pub(super) fn entries(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Arc<JourneyEntries>, Error> {
+    let (key, args) = of(cx, "entries", journey, args);
+    cx.cache.entries.get_or_make(key, cx.progress, || read_entries(cx, &args))
 }
 
-/// The entries that a filter chooses.
-#[derive(Default)]
-struct ChosenEntries {
-    count: u64,
-    /// By number.
-    is_chosen: Vec<bool>,
+/// Counts the visits of these entries: once for the funnel, the losses and the metrics of steps.
+///
+/// # Errors
+/// As for [`entries`].
+pub(super) fn visits(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Arc<JourneyVisits>, Error> {
+    let (key, args) = of(cx, "visits", journey, args);
+    cx.cache.visits.get_or_make(key, cx.progress, || read_visits(cx, journey, &*entries(cx, journey, &args)?))
 }
 
-impl ChosenEntries {
-    fn read(cx: &ReportContext<'_>, args: &Args) -> Result<Self, Error> {
-        let mut params = filter::params(cx, &args.filter);
-        params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
-        let query = Query::new("counted_entries.sql", ENTRIES, &params);
-        let mut chosen = Self::default();
-        cx.reader.batches(query.text, &query.params, |rows, columns| {
-            for row in 0..rows {
-                let entry = index(columns[0].int(row));
-                if chosen.is_chosen.len() <= entry {
-                    chosen.is_chosen.resize(entry + 1, false);
-                }
-                chosen.is_chosen[entry] = true;
+/// Counts the message events of these entries.
+///
+/// # Errors
+/// As for [`entries`].
+pub(super) fn messages(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Arc<JourneyMessages>, Error> {
+    let (key, args) = of(cx, "messages", journey, args);
+    cx.cache.messages.get_or_make(key, cx.progress, || read_messages(cx, journey, &*entries(cx, journey, &args)?))
+}
+
+/// What counts of a journey depend on: filter and version.
+fn of(cx: &ReportContext<'_>, what: &str, journey: &str, args: &Args) -> (AnswerKey, Args) {
+    let args = Args { filter: args.filter.clone(), version: args.version.clone(), ..Args::default() };
+    (answer_key(cx, format!("{what} of {journey}"), &args), args)
+}
+
+fn read_entries(cx: &ReportContext<'_>, args: &Args) -> Result<JourneyEntries, Error> {
+    let mut params = filter::params(cx, &args.filter);
+    params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
+    params.push(("reasons", Param::Texts(Reason::ALL.iter().map(|(word, _)| (*word).to_owned()).collect())));
+    let query = Query::new("counted_entries.sql", ENTRIES, &params);
+    let mut counted = JourneyEntries::default();
+    let (mut entrants, mut attained) = (Vec::new(), Vec::new());
+    let mut ended: BTreeMap<(i64, Reason), u64> = BTreeMap::new();
+    cx.reader.batches(query.text, &query.params, |rows, columns| {
+        for row in 0..rows {
+            let [entry, customer, goal, took, reason, end_shape, has_ended] =
+                std::array::from_fn(|column| columns[column].int(row));
+            let reason = index(reason).checked_sub(1).and_then(|place| Reason::ALL.get(place));
+            let reason = reason.map_or(Reason::Unknown, |(_, reason)| *reason);
+            let with_goal = (goal >= 0).then_some(goal == 1);
+            entrants.push(customer);
+            if with_goal == Some(true) {
+                attained.push(customer);
+                counted.took.push(took);
             }
-            chosen.count += rows as u64;
-        })?;
-        Ok(chosen)
-    }
-
-    fn holds(&self, entry: i64) -> bool {
-        self.is_chosen.get(index(entry)).copied().unwrap_or(false)
-    }
+            if has_ended == 1 {
+                *ended.entry((end_shape, reason)).or_default() += 1;
+            }
+            let entry = index(entry);
+            if counted.by_number.len() <= entry {
+                counted.by_number.resize(entry + 1, EntryState::NotChosen);
+            }
+            counted.by_number[entry] = EntryState::Chosen { with_goal, reason };
+        }
+        counted.entries += rows as u64;
+    })?;
+    counted.took.sort_unstable();
+    counted.entrants = distinct(entrants);
+    counted.attained = distinct(attained);
+    let of_end =
+        |((shape, reason), entries): ((i64, Reason), u64)| EndedEntries { shape, reason: reason.name(), entries };
+    counted.ended = ended.into_iter().map(of_end).collect();
+    Ok(counted)
 }
 
-fn visits(
-    cx: &ReportContext<'_>,
-    journey: &str,
-    chosen: &ChosenEntries,
-) -> Result<(Vec<ReachedStep>, Vec<PassedOn>), Error> {
+fn distinct(mut customers: Vec<i64>) -> u64 {
+    customers.sort_unstable();
+    customers.dedup();
+    customers.len() as u64
+}
+
+fn read_visits(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) -> Result<JourneyVisits, Error> {
     let steps = ShapeSteps::read(cx, journey)?;
     let mut reached = vec![StepVisits::default(); steps.names.len()];
     let mut passed: BTreeMap<(usize, usize), PairVisits> = BTreeMap::new();
+    let mut lost: BTreeMap<(usize, Option<bool>, Reason), LastVisits> = BTreeMap::new();
     if let Some((first, last)) = steps.bounds {
         let query = Query::new("visit_rows.sql", VISITS, &[("first", Param::Int(first)), ("last", Param::Int(last))]);
         cx.reader.batches(query.text, &query.params, |rows, columns| {
             for row in 0..rows {
                 let [entry, customer, shape, outcome, next] = std::array::from_fn(|column| columns[column].int(row));
-                let Some(step) = steps.of(shape).filter(|_| chosen.holds(entry)) else { continue };
+                let Some(step) = steps.of(shape) else { continue };
+                let EntryState::Chosen { with_goal, reason } = entries.state(entry) else { continue };
                 reached[step].add(customer, outcome);
+                if outcome == 2 {
+                    lost.entry((step, with_goal, reason)).or_default().add(customer);
+                }
                 if let Some(next) = steps.of(next).filter(|next| outcome == 1 && steps.names[*next].is_some()) {
                     passed.entry((step, next)).or_default().add(entry);
                 }
@@ -113,16 +145,21 @@ fn visits(
     let reached = reached.into_iter().zip(&steps.names).filter(|(visits, _)| visits.counts.inflow > 0);
     let step =
         |(visits, step): (StepVisits, &Option<String>)| Some(ReachedStep { step: step.clone()?, ..visits.counts });
-    Ok((reached.filter_map(step).collect(), passed))
+    let ended = |((step, with_goal, reason), visits): ((usize, Option<bool>, Reason), LastVisits)| {
+        let LastVisits { visits, people, .. } = visits;
+        Some(LostVisits { step: steps.names[step].clone()?, with_goal, reason: reason.name(), visits, people })
+    };
+    let lost = lost.into_iter().filter_map(ended).collect();
+    Ok(JourneyVisits { reached: reached.filter_map(step).collect(), passed, lost })
 }
 
-fn messages(cx: &ReportContext<'_>, journey: &str, chosen: &ChosenEntries) -> Result<Vec<ShapeMessages>, Error> {
+fn read_messages(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) -> Result<JourneyMessages, Error> {
     let mut counts: HashMap<i64, ShapeMessages, BuildIntHasher> = HashMap::default();
     let query = Query::new("message_rows.sql", MESSAGES, &[("journey", Param::Text(journey.to_owned()))]);
     cx.reader.batches(query.text, &query.params, |rows, columns| {
         for row in 0..rows {
             let [entry, shape, firsts] = std::array::from_fn(|column| columns[column].int(row));
-            if chosen.holds(entry) {
+            if entries.holds(entry) {
                 let of_shape =
                     counts.entry(shape).or_insert_with(|| ShapeMessages { shape, ..ShapeMessages::default() });
                 of_shape.total += 1;
@@ -131,7 +168,7 @@ fn messages(cx: &ReportContext<'_>, journey: &str, chosen: &ChosenEntries) -> Re
             }
         }
     })?;
-    Ok(counts.into_values().collect())
+    Ok(JourneyMessages(counts.into_values().collect()))
 }
 
 fn index(number: i64) -> usize {
@@ -203,6 +240,22 @@ impl StepVisits {
             _ => self.counts.exited += 1,
         }
         self.counts.customers += u64::from(self.last != Some(customer));
+        self.last = Some(customer);
+    }
+}
+
+/// The last visits of entries that ended in one way so far, and the customer of the last of them.
+#[derive(Clone, Copy, Default)]
+struct LastVisits {
+    visits: u64,
+    people: u64,
+    last: Option<i64>,
+}
+
+impl LastVisits {
+    fn add(&mut self, customer: i64) {
+        self.visits += 1;
+        self.people += u64::from(self.last != Some(customer));
         self.last = Some(customer);
     }
 }

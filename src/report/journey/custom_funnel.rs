@@ -9,7 +9,6 @@ use crate::domain::funnel::{Exclusion, Funnel, FunnelCount, FunnelOrder};
 use crate::domain::row::{Row as _, share};
 use crate::domain::similar::similar;
 use crate::domain::table::Cell;
-use crate::domain::time::Span;
 use crate::domain::words;
 use crate::journey::funnel::{FunnelCounts, FunnelPlan, StepCounts};
 use crate::report::args::{Args, Flag};
@@ -18,6 +17,7 @@ use crate::report::equivalent::{Equivalent, OwnQuery, UNSAID, by_customers, says
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::health::definitions::{Defined, broken};
+use crate::report::journey::quantile::quantile_hours;
 use crate::report::own::own;
 use crate::report::query::Query;
 use crate::store::Param;
@@ -61,6 +61,7 @@ pub const REPORT: Report = Report {
         "closed_share = count / (count + lost); times are from the step before in the attempt; quantiles interpolate linearly",
     ],
     sql: &[&[
+        ("funnel_size.sql", attempts::SIZE),
         ("funnel_events.sql", attempts::EVENTS),
         ("funnel_shapes.sql", attempts::SHAPES),
         ("funnel_customers.sql", breakdown::CUSTOMERS),
@@ -119,18 +120,19 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.names.title = format!("{} · {}", REPORT.title, funnel.name);
     let groups = Groups::read(cx, args, selected)?;
     let plan = FunnelPlan::new(funnel, cx.as_of.0);
-    let mut counts: Vec<FunnelCounts> =
-        (0..groups.as_ref().map_or(1, Groups::count)).map(|_| FunnelCounts::new(&plan)).collect();
-    let mut customers = 0;
-    let mut taken_out = vec![0_u64; funnel.exclude.len()];
-    attempts::scan(cx, args, selected, |own| {
-        customers += u64::from(!own.attempts.is_empty());
-        own.attempts.excluded_by().iter().for_each(|rule| taken_out[*rule] += 1);
-        for (attempt, chain) in own.attempts.iter() {
-            let place = groups.as_ref().map_or(0, |groups| groups.place(own, attempt.start));
-            counts[place].add(attempt, chain, own.events);
-        }
-    })?;
+    let places = groups.as_ref().map_or(1, Groups::count);
+    let Sums { counts, customers, taken_out } = attempts::scan(
+        cx,
+        args,
+        selected,
+        || Sums {
+            counts: vec![FunnelCounts::new(&plan); places],
+            customers: 0,
+            taken_out: vec![0; funnel.exclude.len()],
+        },
+        |sums, own| sums.add(own, groups.as_ref()),
+        Sums::merge,
+    )?;
     for (place, counts) in counts.iter().enumerate() {
         let group = groups.as_ref().and_then(|groups| groups.name(place));
         if groups.is_none() || counts.starters() > 0 {
@@ -161,6 +163,32 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         answer.notes.push(format!("{}: what asks for it finds no event", fault.said));
     }
     Ok(answer)
+}
+
+/// What is counted of attempts.
+struct Sums {
+    /// By the place of their group.
+    counts: Vec<FunnelCounts>,
+    customers: u64,
+    /// By each exclusion.
+    taken_out: Vec<u64>,
+}
+
+impl Sums {
+    fn add(&mut self, own: &attempts::CustomerAttempts<'_>, groups: Option<&Groups>) {
+        self.customers += u64::from(!own.attempts.is_empty());
+        own.attempts.excluded_by().iter().for_each(|rule| self.taken_out[*rule] += 1);
+        for (attempt, chain) in own.attempts.iter() {
+            let place = groups.map_or(0, |groups| groups.place(own, attempt.start));
+            self.counts[place].add(attempt, chain, own.events);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.counts.iter_mut().zip(&other.counts).for_each(|(counts, others)| counts.merge(others));
+        self.customers += other.customers;
+        self.taken_out.iter_mut().zip(other.taken_out).for_each(|(sum, other)| *sum += other);
+    }
 }
 
 /// Whom each exclusion took out, in words (U5).
@@ -216,24 +244,9 @@ fn row_of(funnel: &Funnel, group: Option<String>, row: &StepCounts, times: &[i64
         open: row.open,
         lost: row.lost,
         closed_share: row.previous.filter(|_| !row.optional).and_then(|_| share(row.count, row.count + row.lost)),
-        median_hours: quantile(times, 0.5),
-        p90_hours: quantile(times, 0.9),
+        median_hours: quantile_hours(times, 0.5),
+        p90_hours: quantile_hours(times, 0.9),
     }
-}
-
-/// A quantile of sorted times (µs) in hours, by linear interpolation (type 7); `None` of none.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts and spans stay below 2^53; a place among them is not negative"
-)]
-fn quantile(sorted: &[i64], part: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = part * last as f64;
-    let (low, high) = (sorted[place.floor() as usize], sorted[(place.ceil() as usize).min(last)]);
-    let between = low as f64 + (high - low) as f64 * (place - place.floor());
-    Some(between / Span::HOUR.0 as f64)
 }
 
 #[cfg(test)]

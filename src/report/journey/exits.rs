@@ -10,9 +10,14 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::counted;
 use super::selected;
 
-const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("exits.sql"));
+const SQL: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("exits.sql"), include_str!("exits_listed.sql")
+);
+
+const COUNTED: &str = concat!(include_str!("exits_counted.sql"), include_str!("exits_listed.sql"));
 
 crate::row! {
     /// Entries of one journey that ended at one step for one reason; `None` = at no known step.
@@ -31,8 +36,8 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Journey],
     rules: &["F7", "G4", "R1", "R10"],
     columns: ExitRow::COLUMNS,
-    steps: &[],
-    sql: &[&[("exits.sql", SQL)]],
+    steps: &[counted::STEP],
+    sql: &[&[("exits.sql", SQL), ("exits_counted.sql", COUNTED), ("exits_listed.sql", COUNTED)], counted::SQL],
     queries,
     equivalent: |_, _| Ok(Equivalent::of_starts()),
     run,
@@ -53,17 +58,38 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into())];
-    let rows = query(cx, journey, &args)
-        .rows(cx.reader, |row| Ok(ExitRow { step: row.get(0)?, reason: row.get(1)?, entries: row.get(2)? }))?;
-    answer.table.extend(rows);
+    let ended = counted::entries(cx, &journey, &Args { version: None, ..args.clone() })?.ended();
+    let counted = Query::new("exits_counted.sql", COUNTED, &[("journey", Param::Text(journey)), ("ended", ended)]);
+    answer.table.extend(read(cx, &counted)?);
     answer.notes.push("who ran to the end has a reason here and did not leave in the funnel");
     filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }
 
+fn read(cx: &ReportContext<'_>, query: &Query) -> Result<Vec<ExitRow>, Error> {
+    Ok(query.rows(cx.reader, |row| Ok(ExitRow { step: row.get(0)?, reason: row.get(1)?, entries: row.get(2)? }))?)
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::report::tests::{ENTRIES, WORLD, ask, config, of, shown};
+    use super::*;
+    use crate::report::journey::entries::tests::filters;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, of, shown, with};
+
+    #[test]
+    fn h1_the_query_that_is_shown_says_the_same() {
+        let mut ended = 0;
+        for filter in filters() {
+            let vip = "insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
+            with(&config(vec![], vec![]), &[WORLD, ENTRIES, vip], false, |cx| {
+                let (journey, args) = selected::journey(cx, &Args { filter, ..of("a") }).unwrap();
+                let said = read(cx, &query(cx, journey, &args)).unwrap();
+                assert_eq!(run(cx, &args).unwrap().table.read::<ExitRow>(), said, "{:?}", args.filter);
+                ended += said.len();
+            });
+        }
+        assert!(ended > 0);
+    }
 
     #[test]
     fn f7_reasons_are_counted_per_step_and_unknown_without_one() {

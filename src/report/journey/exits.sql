@@ -12,7 +12,3 @@ counted as (
     from ended as e
     group by e.step, e.reason
 )
-select n.step, n.reason, n.entries
-from counted as n
-left join step as t on t.journey = $journey::varchar and t.step = n.step
-order by t.position nulls last, n.step nulls last, n.entries desc, n.reason

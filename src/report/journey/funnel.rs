@@ -91,11 +91,11 @@ pub(super) fn rows(
     journey: String,
     args: &Args,
 ) -> Result<(Option<u64>, Vec<FunnelRow>), Error> {
-    let counted = counted::counts(cx, &journey, &args.filter, args.version.as_deref())?;
-    let entries = Param::Int(i64::try_from(counted.entries).unwrap_or(i64::MAX));
-    let params = [("journey", Param::Text(journey)), ("entries", entries), ("reached", counted.reached())];
+    let (chosen, visits) = (counted::entries(cx, &journey, args)?, counted::visits(cx, &journey, args)?);
+    let entries = Param::Int(i64::try_from(chosen.entries).unwrap_or(i64::MAX));
+    let params = [("journey", Param::Text(journey)), ("entries", entries), ("reached", visits.reached())];
     let rows = Query::new("funnel_counted.sql", COUNTED, &params).rows(cx.reader, read)?;
-    Ok(((!rows.is_empty()).then_some(counted.entries), rows))
+    Ok(((!rows.is_empty()).then_some(chosen.entries), rows))
 }
 
 pub(super) fn read(row: &store::Row<'_>) -> Result<FunnelRow, store::Error> {

@@ -8,6 +8,8 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::counted;
+use super::quantile::quantile_hours;
 use super::selected;
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("goal_times.sql"));
@@ -34,12 +36,13 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args) -> Result<Qu
 
 /// The one row.
 pub(in crate::report) fn goal_times(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<GoalTimeRow>, Error> {
-    Ok(query(cx, args)?.rows(cx.reader, |row| {
-        let (entrants, people) = (row.get(0)?, row.get(2)?);
-        let (low, high) = wilson(people, entrants).unzip();
-        let (median_hours, p90_hours) = (row.get(3)?, row.get(4)?);
-        Ok(GoalTimeRow { entrants, entries: row.get(1)?, people, low, high, median_hours, p90_hours })
-    })?)
+    let (journey, args) = selected::journey(cx, args)?;
+    let counted = counted::entries(cx, &journey, &args)?;
+    let (entrants, people) = (counted.entrants, counted.attained);
+    let (low, high) = wilson(people, entrants).unzip();
+    let [median_hours, p90_hours] = [0.5, 0.9].map(|part| quantile_hours(&counted.took, part));
+    let entries = counted.took.len() as u64;
+    Ok(vec![GoalTimeRow { entrants, entries, people, low, high, median_hours, p90_hours }])
 }
 
 /// The text of its query.
@@ -48,7 +51,37 @@ pub(in crate::report) const GOAL_TIMES_SQL: (&str, &str) = ("goal_times.sql", SQ
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::journey::entries::tests::filters;
     use crate::report::tests::{ENTRIES, WORLD, config, of, with};
+
+    #[test]
+    fn h1_the_query_that_is_shown_says_the_same() {
+        let more = "
+            insert into entry values
+                (6, 0, 0, 5*86400000000, null, false, false, null, null, null, null),
+                (7, 1, 0, 5*86400000000, null, false, false, null, null, null, null);
+            insert into goal_entry values (6, 7.5*86400000000, false), (7, 9.25*86400000000, false);
+            insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
+        let mut timed = 0;
+        for filter in filters() {
+            with(&config(vec![], vec![]), &[WORLD, ENTRIES, more], false, |cx| {
+                let args = Args { filter, ..of("a") };
+                let said = query(cx, &args).unwrap().rows(cx.reader, |row| {
+                    let counts: [u64; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+                    Ok((counts, [row.get::<Option<f64>>(3)?, row.get(4)?]))
+                });
+                let (counts, hours) = said.unwrap()[0];
+                let row = &goal_times(cx, &args).unwrap()[0];
+                assert_eq!([row.entrants, row.entries, row.people], counts, "{:?}", args.filter);
+                for (said, told) in hours.into_iter().zip([row.median_hours, row.p90_hours]) {
+                    let near = |(said, told): (f64, f64)| (said - told).abs() <= 1e-12 * said;
+                    assert!(said.is_some() == told.is_some() && said.zip(told).is_none_or(near), "{row:?}");
+                    timed += usize::from(said.is_some());
+                }
+            });
+        }
+        assert!(timed > 0);
+    }
 
     #[test]
     fn f8_the_time_to_the_goal_runs_from_the_begin_of_its_entry() {

@@ -1,5 +1,7 @@
 //! Why visits were the last of their entries, step by step: what is lost there, and how it ended (F3, F7).
 
+use std::cmp::Reverse;
+
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -7,6 +9,8 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::counted;
+use super::counts::LostVisits;
 use super::selected;
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("losses.sql"));
@@ -32,15 +36,19 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args) -> Result<Qu
 
 /// The losses of every step of a journey, by step; of one the most frequent first.
 pub(in crate::report) fn losses(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<LossRow>, Error> {
-    Ok(query(cx, args)?.rows(cx.reader, |row| {
-        Ok(LossRow {
-            step: row.get(0)?,
-            with_goal: row.get(1)?,
-            reason: row.get(2)?,
-            visits: row.get(3)?,
-            people: row.get(4)?,
-        })
-    })?)
+    let (journey, args) = selected::journey(cx, args)?;
+    let visits = counted::visits(cx, &journey, &args)?;
+    let row = |lost: &LostVisits| LossRow {
+        step: lost.step.clone(),
+        with_goal: lost.with_goal,
+        reason: lost.reason.to_owned(),
+        visits: lost.visits,
+        people: lost.people,
+    };
+    let mut rows: Vec<LossRow> = visits.lost.iter().map(row).collect();
+    let key = |row: &LossRow| (Reverse(row.people), row.reason.clone(), row.with_goal.is_none(), row.with_goal);
+    rows.sort_by(|a, b| a.step.cmp(&b.step).then_with(|| key(a).cmp(&key(b))));
+    Ok(rows)
 }
 
 /// The text of its query.
@@ -49,7 +57,37 @@ pub(in crate::report) const LOSSES_SQL: (&str, &str) = ("losses.sql", SQL);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::journey::entries::tests::filters;
     use crate::report::tests::{ENTRIES, WORLD, config, of, with};
+
+    #[test]
+    fn h1_the_query_that_is_shown_says_the_same() {
+        // Of the visits that were the last of their entries, one of another reason by the same customer, with the goal and without.
+        let more = "
+            insert into entry values
+                (6, 0, 0, 5*86400000000, 6*86400000000, false, false, 'goal_met', 2, null, null),
+                (7, 1, 0, 5*86400000000, 6*86400000000, false, false, 'goal_met', 2, null, null),
+                (8, 1, 0, 7*86400000000, 8*86400000000, false, false, 'goal_met', 2, null, null);
+            insert into goal_entry values (6, 5.5*86400000000, false), (7, null, false), (8, null, false);
+            insert into visit values
+                (6, 0, 2, 5*86400000000, 2, null), (7, 1, 2, 5*86400000000, 2, null), (8, 1, 2, 7*86400000000, 2, null),
+                (8, 1, 3, 7*86400000000, 2, null);
+            insert into member values ('vip', 1, null, 1), ('vip', 0, null, null);";
+        let mut lost = 0;
+        for filter in filters() {
+            with(&config(vec![], vec![]), &[WORLD, ENTRIES, more], false, |cx| {
+                let args = Args { filter, ..of("a") };
+                let said = query(cx, &args).unwrap().rows(cx.reader, |row| {
+                    let [visits, people] = [row.get(3)?, row.get(4)?];
+                    Ok(LossRow { step: row.get(0)?, with_goal: row.get(1)?, reason: row.get(2)?, visits, people })
+                });
+                let said = said.unwrap();
+                assert_eq!(losses(cx, &args).unwrap(), said, "{:?}", args.filter);
+                lost += said.len();
+            });
+        }
+        assert!(lost > 0);
+    }
 
     #[test]
     fn e2_what_is_lost_at_a_step_is_told_by_goal_and_reason() {

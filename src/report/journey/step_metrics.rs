@@ -157,9 +157,10 @@ const OUTSIDE: &str = "outside";
 fn events(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<(Vec<StepMetricsRow>, u64), Error> {
     let answer = answered(cx, "events of steps".to_owned(), args, || {
         let names = verbs(cx).into_iter().map(|(event, _)| (event.clone(), event)).collect();
-        let counted = counted::counts(cx, &journey, &args.filter, None)?;
+        let whole = Args { version: None, ..args.clone() };
+        let (messages, visits) = (counted::messages(cx, &journey, &whole)?, counted::visits(cx, &journey, &whole)?);
         let mut params = params(cx, journey, args, names);
-        params.extend([("messages", counted.messages()), ("passed", counted.passed())]);
+        params.extend([("messages", messages.counts()), ("passed", visits.passed())]);
         let (rows, outside) = read(cx, &Query::new("step_metrics_counted.sql", COUNTED, &params))?;
         let mut answer = of_rows("step-events", cx, args, rows);
         answer.parameters = vec![(OUTSIDE, outside.into())];

@@ -27,9 +27,8 @@ pub(super) fn attempted(cx: &ReportContext<'_>, args: &Args, wanted: &Attempted,
         _ => None,
     };
     let plan = FunnelPlan::new(selected.1, cx.as_of.0);
-    let mut firsts = Firsts::new(limit);
-    let mut all = 0;
-    attempts::scan(cx, args, selected, |own| {
+    let new = || (Firsts::new(limit), 0);
+    let visit = |(firsts, all): &mut (Firsts<_>, u64), own: &attempts::CustomerAttempts<'_>| {
         let (mut at, mut count) = (i64::MAX, 0_u64);
         for (attempt, chain) in own.attempts.iter() {
             let of_group = place
@@ -41,11 +40,16 @@ pub(super) fn attempted(cx: &ReportContext<'_>, args: &Args, wanted: &Attempted,
                 count += 1;
             }
         }
-        all += count;
+        *all += count;
         if count > 0 {
             firsts.add((at, own.customer, Reverse(count)));
         }
-    })?;
+    };
+    let merge = |(firsts, all): &mut (Firsts<_>, u64), (others, of_others): (Firsts<_>, u64)| {
+        firsts.merge(others);
+        *all += of_others;
+    };
+    let (firsts, all) = attempts::scan(cx, args, selected, new, visit, merge)?;
     let people = firsts.all();
     let sorted = firsts.sorted();
     let named = named(cx, sorted.iter().map(|(_, customer, _)| *customer))?;

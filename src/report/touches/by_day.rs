@@ -99,5 +99,5 @@ pub(in crate::report) fn completed<T: Send>(
         }
         Ok(on)
     };
-    by_ranges(cx, &ranges, new, read, merge)
+    by_ranges((cx.helpers.get()?, cx.reader), &ranges, new, read, merge)
 }

@@ -94,22 +94,21 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
             progress.advance(customers.len())
         })
     };
-    by_ranges(cx, &ranges, visitor, read, T::merge)
+    by_ranges((cx.helpers.get()?, cx.reader), &ranges, visitor, read, T::merge)
 }
 
 /// Shares out ranges of customers among as many threads as there are helpers, each with a result of its own from `new`; `read`
-/// adds a range to it, `merge` one thread's to another's.
+/// adds a range to it, `merge` one thread's to another's. Where no helper is free, all is read by the connection that asks.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(super) fn by_ranges<R: Sync, T: Send>(
-    cx: &ReportContext<'_>,
+pub(in crate::report) fn by_ranges<R: Sync, T: Send>(
+    (helpers, asks): (&[Mutex<Reader>], &Reader),
     ranges: &[R],
     new: impl Fn() -> T + Sync,
     read: impl Fn(&mut T, &Reader, &R) -> Result<ControlFlow<()>, store::Error> + Sync,
     merge: impl Fn(&mut T, T),
 ) -> Result<T, Error> {
-    let helpers = cx.helpers.get()?;
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let work = |reader: &Reader| -> Result<T, store::Error> {
@@ -155,7 +154,7 @@ pub(super) fn by_ranges<R: Sync, T: Send>(
         (Some(error), _) => Err(error.into()),
         (None, Some(all)) => Ok(all),
         // All helpers are busy, or there are none.
-        (None, None) => Ok(work(cx.reader)?),
+        (None, None) => Ok(work(asks)?),
     }
 }
 
@@ -185,7 +184,7 @@ impl<'a> ScanProgress<'a> {
 }
 
 /// The customers in ranges of equal size: about `each`, or fewer where every thread is to have one.
-pub(super) fn ranges(customers: u32, threads: usize, each: u32) -> Vec<Range<u32>> {
+pub(in crate::report) fn ranges(customers: u32, threads: usize, each: u32) -> Vec<Range<u32>> {
     let threads = u32::try_from(threads).unwrap_or(u32::MAX);
     let ranges = (customers / each).max(threads).max(2);
     let size = customers.div_ceil(ranges).max(1);

@@ -36,14 +36,15 @@ pub(super) fn queries(
 pub(super) fn read(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) -> Result<Param, Error> {
     let last = selected.1.last_required() - 1;
     let plan = FunnelPlan::new(selected.1, cx.as_of.0);
-    let mut starters: Vec<[i64; 5]> = Vec::new();
-    attempts::scan(cx, args, selected, |own| {
+    let visit = |starters: &mut Vec<[i64; 5]>, own: &CustomerAttempts<'_>| {
         let best = own.attempts.iter().reduce(|best, next| if next.0.furthest > best.0.furthest { next } else { best });
         if let Some((attempt, chain)) = best {
             let end = (plan.standing(attempt, chain, last) == Some(Standing::Reached)).then(|| chain[last]);
             starters.push(span(&plan, own, attempt.start, end));
         }
-    })?;
+    };
+    let mut starters = attempts::scan(cx, args, selected, Vec::new, visit, |all, others| all.extend(others))?;
+    starters.sort_unstable();
     Ok(Param::Text(serde_json::Value::from(starters.into_iter().map(Vec::from).collect::<Vec<_>>()).to_string()))
 }
 

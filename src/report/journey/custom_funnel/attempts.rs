@@ -1,5 +1,8 @@
 //! The attempts of every customer at a funnel of the configuration (J7, R1).
 
+use std::ops::{ControlFlow, Range};
+use std::sync::Mutex;
+
 use crate::attribution::Customer;
 use crate::domain::filter::Filter;
 use crate::domain::funnel::Funnel;
@@ -9,10 +12,17 @@ use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::report::query::Query;
 use crate::report::{filter, touches};
-use crate::store::{self, Param};
+use crate::store::{self, Param, Reader};
 
 pub(super) const EVENTS: &str = include_str!("funnel_events.sql");
+pub(super) const SIZE: &str = include_str!("funnel_size.sql");
 pub(super) const SHAPES: &str = filter::filtered!("shapes"; include_str!("funnel_shapes.sql"));
+
+/// Customers that a thread reads at once, at least.
+const RANGE: u32 = if cfg!(test) { 2 } else { 1 << 15 };
+
+/// Fewer events than that are read by one thread.
+const LEAST: u64 = if cfg!(test) { 2 } else { 1 << 17 };
 
 /// Position and definition of the funnel that is asked for; the first where none is named; nothing where there is none.
 pub(in crate::report) fn selected<'a>(
@@ -29,11 +39,18 @@ pub(in crate::report) fn selected<'a>(
 }
 
 /// What runs for the attempts at the funnel of this position.
-pub(in crate::report::journey) fn queries(cx: &ReportContext<'_>, args: &Args, position: usize) -> [Query; 2] {
+pub(in crate::report::journey) fn queries(cx: &ReportContext<'_>, args: &Args, position: usize) -> [Query; 3] {
     let mut params = filter::params(cx, &args.filter);
     params.push(("funnel", Param::Int(i64::try_from(position).unwrap_or(i64::MAX))));
+    params.extend(range(&(0..u32::MAX)));
     params.push(("breakdown", args.breakdown.clone().map_or(Param::Null, Param::Text)));
-    [Query::new("funnel_events.sql", EVENTS, &params), Query::new("funnel_shapes.sql", SHAPES, &params)]
+    [("funnel_events.sql", EVENTS), ("funnel_shapes.sql", SHAPES), ("funnel_size.sql", SIZE)]
+        .map(|(name, text)| Query::new(name, text, &params))
+}
+
+/// Customers, as parameters.
+fn range(customers: &Range<u32>) -> [(&'static str, Param); 2] {
+    [("first", customers.start), ("end", customers.end)].map(|(name, number)| (name, Param::Int(number.into())))
 }
 
 /// The attempts of one customer that are counted.
@@ -56,64 +73,119 @@ struct SelectedShape {
     unit: Option<bool>,
 }
 
-/// Hands over the attempts customer by customer, those left out who neither have one nor had one that an exclusion took out. Shapes and texts by which a breakdown tells them come
-/// first.
+/// Counts the attempts customer by customer, those left out who neither have one nor had one that an exclusion took out: `new` is nothing
+/// yet, `visit` adds a customer, `merge` what was made of others. The customers are shared out among `store.threads`; what is made
+/// must not depend on how.
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(in crate::report) fn scan(
+pub(in crate::report) fn scan<T: Send>(
     cx: &ReportContext<'_>,
     args: &Args,
-    (position, funnel): (usize, &Funnel),
-    mut visit: impl FnMut(&CustomerAttempts<'_>),
-) -> Result<(), Error> {
-    let [events, shapes] = queries(cx, args, position);
-    let mut by_shape: Vec<SelectedShape> = Vec::new();
-    for (shape, selected, unit) in
-        shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)))?
-    {
-        by_shape.resize(by_shape.len().max(shape as usize + 1), SelectedShape::default());
-        by_shape[shape as usize] = SelectedShape { selected: selected == 1, unit: (unit >= 0).then_some(unit == 1) };
-    }
-    let people = whom(cx, &args.filter)?;
-    let (from, to) = cx.config.zone.days(args.filter.from, args.filter.to);
-    let (from, to) = (from.map_or(i64::MIN, |at| at.0), to.map_or(i64::MAX, |at| at.0));
-    let mut one = OneCustomer {
-        fold: FunnelFold::new(&FunnelPlan::new(funnel, cx.as_of.0)),
-        customer: u32::MAX,
-        total: 0,
-        events: Vec::new(),
-        shapes: Vec::new(),
-        labels: Vec::new(),
-        attempts: Attempts::default(),
+    selected: (usize, &Funnel),
+    new: impl Fn() -> T + Sync,
+    visit: impl Fn(&mut T, &CustomerAttempts<'_>) + Sync,
+    merge: impl Fn(&mut T, T),
+) -> Result<T, Error> {
+    let input = Input::read(cx, args, selected)?;
+    let progress = cx.progress;
+    let read = |own: &mut T, reader: &Reader, customers: &Range<u32>| {
+        if progress.is_cancelled() {
+            return Ok(ControlFlow::Break(()));
+        }
+        input.visit(reader, customers, |attempts| visit(own, attempts)).map(ControlFlow::Continue)
     };
-    cx.reader.batches(events.text, &events.params, |rows, columns| {
-        if cx.progress.is_cancelled() {
-            return;
+    let twins: Vec<Mutex<Reader>> = (0..input.threads)
+        .filter(|_| input.ranges.len() > 1)
+        .map(|_| cx.reader.twin().map(Mutex::new))
+        .collect::<Result<_, _>>()?;
+    touches::by_ranges((&twins, cx.reader), &input.ranges, new, read, merge)
+}
+
+/// What the attempts of all customers depend on.
+struct Input {
+    plan: FunnelPlan,
+    events: Query,
+    shapes: Vec<SelectedShape>,
+    /// By number; `None` = all are chosen.
+    people: Option<Vec<Customer>>,
+    /// The period, its end excluded.
+    period: Range<i64>,
+    threads: usize,
+    ranges: Vec<Range<u32>>,
+}
+
+impl Input {
+    fn read(cx: &ReportContext<'_>, args: &Args, (position, funnel): (usize, &Funnel)) -> Result<Self, Error> {
+        let [events, shapes, size] = queries(cx, args, position);
+        let mut by_shape: Vec<SelectedShape> = Vec::new();
+        for (shape, selected, unit) in
+            shapes.rows(cx.reader, |row| Ok((row.get::<u32>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)))?
+        {
+            by_shape.resize(by_shape.len().max(shape as usize + 1), SelectedShape::default());
+            by_shape[shape as usize] =
+                SelectedShape { selected: selected == 1, unit: (unit >= 0).then_some(unit == 1) };
         }
-        for row in 0..rows {
-            let customer = u32::try_from(columns[0].int(row)).unwrap_or(u32::MAX);
-            if customer != one.customer {
-                one.close(&mut visit);
-                one.customer = customer;
-            }
-            let shape = u32::try_from(columns[2].int(row)).unwrap_or(u32::MAX);
-            let told = by_shape.get(shape as usize).copied().unwrap_or_default();
-            let person = people.as_ref().map(|all| all.get(customer as usize).copied().unwrap_or_default());
-            let of_people = person.is_none_or(|person| person.chosen && told.unit.unwrap_or(person.unit));
-            if told.selected && of_people {
-                let at = columns[1].int(row);
-                let bits = |column: usize| columns[column].int(row).unsigned_abs();
-                let label = u32::try_from(bits(3)).unwrap_or_default();
-                one.add((at, (from..to).contains(&at)), (shape, label), (bits(4), bits(5)));
-            }
-        }
-    })?;
-    if cx.progress.is_cancelled() {
-        return Err(store::Error::Cancelled.into());
+        let (from, to) = cx.config.zone.days(args.filter.from, args.filter.to);
+        let size = size.rows(cx.reader, |row| Ok((row.get::<u64>(0)?, row.get::<u32>(1)?)))?;
+        let (rows, customers) = size.first().copied().unwrap_or_default();
+        let threads = store::threads(&cx.config.store);
+        let ranges = if rows < LEAST { vec![0..customers] } else { touches::ranges(customers, threads, RANGE) };
+        Ok(Self {
+            plan: FunnelPlan::new(funnel, cx.as_of.0),
+            events,
+            shapes: by_shape,
+            people: whom(cx, &args.filter)?,
+            period: from.map_or(i64::MIN, |at| at.0)..to.map_or(i64::MAX, |at| at.0),
+            threads,
+            ranges,
+        })
     }
-    one.close(&mut visit);
-    Ok(())
+
+    /// The attempts of some customers.
+    fn visit(
+        &self,
+        reader: &Reader,
+        customers: &Range<u32>,
+        mut visit: impl FnMut(&CustomerAttempts<'_>),
+    ) -> Result<(), store::Error> {
+        let mut one = OneCustomer {
+            fold: FunnelFold::new(&self.plan),
+            customer: u32::MAX,
+            total: 0,
+            events: Vec::new(),
+            shapes: Vec::new(),
+            labels: Vec::new(),
+            attempts: Attempts::default(),
+        };
+        let mut params = self.events.params.clone();
+        params.retain(|(name, _)| !range(customers).iter().any(|(own, _)| own == name));
+        params.extend(range(customers));
+        reader.batches(self.events.text, &params, |rows, columns| {
+            for row in 0..rows {
+                let customer = u32::try_from(columns[0].int(row)).unwrap_or(u32::MAX);
+                if customer != one.customer {
+                    one.close(&mut visit);
+                    one.customer = customer;
+                }
+                let shape = u32::try_from(columns[2].int(row)).unwrap_or(u32::MAX);
+                if self.lets_through(customer, shape) {
+                    let at = columns[1].int(row);
+                    let bits = |column: usize| columns[column].int(row).unsigned_abs();
+                    let label = u32::try_from(bits(3)).unwrap_or_default();
+                    one.add((at, self.period.contains(&at)), (shape, label), (bits(4), bits(5)));
+                }
+            }
+        })?;
+        one.close(&mut visit);
+        Ok(())
+    }
+
+    fn lets_through(&self, customer: u32, shape: u32) -> bool {
+        let told = self.shapes.get(shape as usize).copied().unwrap_or_default();
+        let person = self.people.as_ref().map(|all| all.get(customer as usize).copied().unwrap_or_default());
+        told.selected && person.is_none_or(|person| person.chosen && told.unit.unwrap_or(person.unit))
+    }
 }
 
 /// The customers of the filter by their numbers; nothing where it takes all.

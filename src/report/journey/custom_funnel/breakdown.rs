@@ -69,7 +69,7 @@ impl Groups {
         let (query, label) = if let Some(query) = query(args, selected.0) {
             (query, 1)
         } else {
-            let [_, shapes] = queries(cx, args, selected.0);
+            let [_, shapes, _] = queries(cx, args, selected.0);
             (shapes, 3)
         };
         let (labels, texts) = (Vec::new(), Vec::new());
@@ -92,14 +92,18 @@ impl Groups {
 
     /// Puts the groups with most starters first, of equal ones the first by bytes.
     fn rank(&mut self, cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funnel)) -> Result<(), Error> {
-        let mut starters = vec![0_u64; self.texts.len()];
-        scan(cx, args, selected, |own| {
+        let new = || vec![0_u64; self.texts.len()];
+        let visit = |starters: &mut Vec<u64>, own: &CustomerAttempts<'_>| {
             for (attempt, _) in own.attempts.iter() {
                 if let Some(label) = self.label(own, attempt.start) {
                     starters[label as usize] += 1;
                 }
             }
-        })?;
+        };
+        let merge = |starters: &mut Vec<u64>, others: Vec<u64>| {
+            starters.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+        };
+        let starters = scan(cx, args, selected, new, visit, merge)?;
         let mut order: Vec<u32> =
             (0..).take(self.texts.len()).filter(|number| starters[*number as usize] > 0).collect();
         order.sort_by(|a, b| {

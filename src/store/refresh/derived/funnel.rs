@@ -9,6 +9,7 @@ use labels::Labels;
 use crate::config::Config;
 use crate::domain::funnel::Funnel;
 use crate::store::Error;
+use crate::store::duckdb::threads;
 use crate::store::refresh::derive::find::find;
 use crate::store::refresh::derive::{Builder, DeriveInput, Derived, DerivedFile, Found, Trigger, numbered, presence};
 use crate::store::refresh::event_names::EventNames;
@@ -47,7 +48,8 @@ impl Derived for FunnelFiles {
 
     fn builder<'c>(&self, config: &'c Config, file: usize) -> Box<dyn Builder<'c> + 'c> {
         let funnel = &config.funnels[file];
-        Box::new(FunnelBuilder { funnel, of_base: base::tells(funnel, &EventNames::new(config)) })
+        let of_base = base::tells(funnel, &EventNames::new(config));
+        Box::new(FunnelBuilder { funnel, of_base, threads: threads(&config.store) })
     }
 
     fn phase(&self) -> Option<&'static str> {
@@ -63,6 +65,7 @@ struct FunnelBuilder<'c> {
     funnel: &'c Funnel,
     /// The tables of the base file tell of its events; it looks for none in the source.
     of_base: bool,
+    threads: usize,
 }
 
 impl<'c> Builder<'c> for FunnelBuilder<'c> {
@@ -79,7 +82,7 @@ impl<'c> Builder<'c> for FunnelBuilder<'c> {
         let connection = input.source.connection();
         if !self.of_base {
             write(input, self.funnel, found)?;
-        } else if !base::write(connection, self.funnel, &input.names)? {
+        } else if !base::write(connection, self.funnel, &input.names, self.threads)? {
             let from_source: Box<dyn Builder<'c> + 'c> = Box::new(Self { of_base: false, ..*self });
             let found = find(input, &[from_source])?.swap_remove(0);
             write(input, self.funnel, &found)?;

@@ -1,11 +1,17 @@
 //! The events of a funnel whose steps have no conditions, from the tables of the base file alone: nothing of the source is read.
 
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::Builder;
+
 use duckdb::arrow::array::AsArray;
 use duckdb::arrow::buffer::ScalarBuffer;
 use duckdb::arrow::datatypes::{Int64Type, UInt8Type, UInt32Type};
 use duckdb::{ArrowStream, Connection, Statement, ToSql};
 
-use super::events::{self, Event, Writer};
+use super::events::{self, Batch, Event, Writer};
 use crate::domain::funnel::{Funnel, FunnelOrder};
 use crate::journey::Kind;
 use crate::store::Error;
@@ -13,6 +19,7 @@ use crate::store::refresh::event_names::EventNames;
 
 const EVENTS: &str = include_str!("base_events.sql");
 const TABLES: &str = include_str!("base_tables.sql");
+const CUSTOMERS: &str = include_str!("base_customers.sql");
 
 /// Whether the base tells of every event that the funnel needs: what it keeps of lifecycle events, of attributes and of the order of
 /// all events is less than that.
@@ -29,25 +36,110 @@ pub fn tells(funnel: &Funnel, names: &EventNames<'_>) -> bool {
         && funnel.triggers().all(|(event, conditions)| conditions.is_empty() && kept(event))
 }
 
-/// Writes the table `funnel_event` of the file attached as `out`; `false`, and nothing written, where two events of one instant and
-/// depth stand in different tables, so that only the source can tell their order (T4), or they do not come in order.
+/// Customers whose events one thread puts in order at once: few enough that what is read of them has room to wait for its turn.
+const RANGE: u32 = if cfg!(test) { 2 } else { 1 << 15 };
+
+/// Batches of the events of one range that may wait.
+const WAITING: usize = 8;
+
+/// Customers, and where their events go.
+type Part = (Range<u32>, SyncSender<Batch>);
+
+/// Writes the table `funnel_event` of the file attached as `out`, by so many threads; `false`, and nothing written, where two events of one
+/// instant and depth stand in different tables, so that only the source can tell their order (T4), or they do not come in order.
 ///
 /// # Errors
 /// When the base file cannot be read, or the file not written.
-pub fn write(connection: &Connection, funnel: &Funnel, names: &EventNames<'_>) -> Result<bool, Error> {
+pub fn write(connection: &Connection, funnel: &Funnel, names: &EventNames<'_>, threads: usize) -> Result<bool, Error> {
     let asked = Asked::new(funnel, names);
-    let tables = asked.tables(connection)?;
-    // Of one connection one answer is streamed at a time.
-    let connections: Vec<Connection> = tables.iter().map(|_| connection.try_clone()).collect::<Result<_, _>>()?;
-    let statements = connections.iter().zip(&tables);
-    let statements = statements.map(|(own, table)| own.prepare(&EVENTS.replace("other_event", table)));
-    let mut statements: Vec<Statement<'_>> = statements.collect::<Result<_, _>>()?;
-    let mut streams: Vec<EventStream<'_>> = Vec::new();
-    for (statement, table) in statements.iter_mut().zip(&tables) {
-        let rows = statement.stream_arrow(asked.params(&(table == "touch")).as_slice())?;
-        streams.push(EventStream::new(rows)?);
+    let tables = EventTables { funnel, names: asked.tables(connection)?, asked };
+    let customers: u32 = connection.query_row(CUSTOMERS, [], |row| row.get(0))?;
+    let range = |range: u32| range * RANGE..customers.min((range + 1).saturating_mul(RANGE));
+    let ranges: Vec<Range<u32>> = (0..customers.div_ceil(RANGE)).map(range).collect();
+    let own = tables.connections(connection)?;
+    let others = (0..threads.min(ranges.len())).filter(|_| threads > 1).map(|_| tables.connections(connection));
+    let others: Vec<_> = others.collect::<Result<_, _>>()?;
+    events::fill(connection, |out| {
+        let mut alone = ranges.clone().into_iter().map(|range| (range, out.clone()));
+        match tables.read_in_turn(&Mutex::new(ranges.into_iter()), others, &out) {
+            Some(read) => read,
+            None => tables.read(&own, &mut || alone.next()),
+        }
+    })
+}
+
+/// The tables of the base file that hold events of a funnel.
+struct EventTables<'a> {
+    funnel: &'a Funnel,
+    names: Vec<String>,
+    asked: Asked,
+}
+
+impl EventTables<'_> {
+    /// One for each table: of one connection one answer is streamed at a time.
+    fn connections(&self, connection: &Connection) -> Result<Vec<Connection>, Error> {
+        Ok(self.names.iter().map(|_| connection.try_clone()).collect::<Result<_, _>>()?)
     }
-    events::fill(connection, funnel, |writer| merge(&mut streams, writer))
+
+    /// Hands on the events of one part after another, as long as there are any; `false` where they tell no order.
+    fn read(&self, connections: &[Connection], next: &mut dyn FnMut() -> Option<Part>) -> Result<bool, Error> {
+        let statements = connections.iter().zip(&self.names);
+        let statements = statements.map(|(own, table)| own.prepare(&EVENTS.replace("other_event", table)));
+        let mut statements: Vec<Statement<'_>> = statements.collect::<Result<_, _>>()?;
+        while let Some((customers, out)) = next() {
+            let mut streams: Vec<EventStream<'_>> = Vec::new();
+            for (statement, table) in statements.iter_mut().zip(&self.names) {
+                let touch = table == "touch";
+                let rows = statement.stream_arrow(self.asked.params(&touch, &customers).as_slice())?;
+                streams.push(EventStream::new(rows)?);
+            }
+            let mut writer = Writer::new(self.funnel, out);
+            if !merge(&mut streams, &mut writer)? {
+                return Ok(false);
+            }
+            writer.close();
+        }
+        Ok(true)
+    }
+
+    /// The same by a thread for each list of connections, in the order of the ranges; `None` where no thread can be started.
+    fn read_in_turn(
+        &self,
+        ranges: &Mutex<impl Iterator<Item = Range<u32>> + Send>,
+        connections: Vec<Vec<Connection>>,
+        out: &SyncSender<Batch>,
+    ) -> Option<Result<bool, Error>> {
+        let lock = || ranges.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = |own: Vec<Connection>, parts: SyncSender<Receiver<Batch>>| {
+            let whole = self.read(&own, &mut || {
+                // Nobody takes the next range before this one has its place in the order.
+                let mut ranges = lock();
+                let (range, (out, part)) = (ranges.next()?, sync_channel(WAITING));
+                parts.send(part).ok()?;
+                Some((range, out))
+            });
+            if !matches!(whole, Ok(true)) {
+                // What the others would read is of no use.
+                lock().by_ref().for_each(drop);
+            }
+            whole
+        };
+        let (parts, in_order) = sync_channel(connections.len());
+        std::thread::scope(|scope| {
+            let start = |own: Vec<Connection>| {
+                let (read, parts) = (&read, parts.clone());
+                Builder::new().spawn_scoped(scope, move || read(own, parts)).ok()
+            };
+            let started: Vec<_> = connections.into_iter().filter_map(start).collect();
+            drop(parts);
+            for batch in in_order.into_iter().flatten() {
+                // Where nothing is written any more, why not is told at the end.
+                out.send(batch).ok();
+            }
+            let read = started.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            read.reduce(|all, next| Ok(all? && next?))
+        })
+    }
 }
 
 /// Hands on the events of several tables in their order; `false` where they tell none.
@@ -102,9 +194,17 @@ impl Asked {
         Ok(tables.collect::<Result<_, _>>()?)
     }
 
-    fn params<'a>(&'a self, touch: &'a bool) -> [(&'static str, &'a dyn ToSql); 4] {
+    fn params<'a>(&'a self, touch: &'a bool, customers: &'a Range<u32>) -> [(&'static str, &'a dyn ToSql); 6] {
         let [events, steps, exclusions] = &self.lists;
-        [("events", events), ("steps", steps), ("exclusions", exclusions), ("touch", touch)]
+        let Range { start, end } = customers;
+        [
+            ("events", events),
+            ("steps", steps),
+            ("exclusions", exclusions),
+            ("touch", touch),
+            ("first", start),
+            ("end", end),
+        ]
     }
 }
 

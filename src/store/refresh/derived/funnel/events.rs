@@ -29,39 +29,37 @@ pub struct Event {
     pub exclusions: u32,
 }
 
-/// The table `funnel_event` of the file attached as `out`, on its way: what is taken here is written by a thread of its own.
+/// Events on their way to the table `funnel_event`: what is taken here is written by a thread of its own.
 pub struct Writer {
     customer: OneCustomer,
     kept: Vec<Event>,
     /// Customer and place of the event taken last.
     last: Option<(u32, u32)>,
-    out: SyncSender<Vec<Event>>,
+    out: SyncSender<Batch>,
 }
 
-/// Rows that are handed on at once.
+/// Events that are handed on at once.
+pub type Batch = Vec<Event>;
+
+/// So many, at most.
 const BATCH: usize = 1 << 15;
 
-/// Fills the table with what `fill` takes; where it says `false`, or fails, nothing is written.
+/// Fills the table of the file attached as `out` with what `fill` hands on, in that order; where it says `false`, or fails, nothing is
+/// written.
 ///
 /// # Errors
 /// What `fill` says, or that the file cannot be written.
 pub fn fill(
     connection: &Connection,
-    funnel: &Funnel,
-    fill: impl FnOnce(&mut Writer) -> Result<bool, Error>,
+    fill: impl FnOnce(SyncSender<Batch>) -> Result<bool, Error>,
 ) -> Result<bool, Error> {
     // On a connection that streams an answer nothing can be appended.
     let writing = connection.try_clone()?;
     writing.execute_batch("begin")?;
     let (out, batches) = sync_channel(2);
-    let customer = OneCustomer { starts: starts(funnel), own: Vec::new() };
-    let mut writer = Writer { customer, kept: Vec::new(), last: None, out };
     std::thread::scope(|scope| {
         let written = scope.spawn(move || (append(&writing, batches), writing));
-        let filled = fill(&mut writer);
-        writer.customer.close(&mut writer.kept);
-        writer.hand_on();
-        drop(writer);
+        let filled = fill(out);
         let (written, writing) = written.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let whole = filled?;
         written?;
@@ -71,7 +69,7 @@ pub fn fill(
 }
 
 /// Appends what comes.
-fn append(connection: &Connection, batches: Receiver<Vec<Event>>) -> Result<(), Error> {
+fn append(connection: &Connection, batches: Receiver<Batch>) -> Result<(), Error> {
     let mut table = TableAppender::new(connection, "funnel_event")?;
     for rows in batches {
         let keys = |key: fn(&Event) -> u32| Values::Key(rows.iter().map(key).collect());
@@ -88,6 +86,12 @@ fn append(connection: &Connection, batches: Receiver<Vec<Event>>) -> Result<(), 
 }
 
 impl Writer {
+    /// Of a funnel, for events that go on to `out`.
+    pub fn new(funnel: &Funnel, out: SyncSender<Batch>) -> Self {
+        let customer = OneCustomer { starts: starts(funnel), own: Vec::new() };
+        Self { customer, kept: Vec::new(), last: None, out }
+    }
+
     /// Takes the next event; they come by customer and, inside, in the order of T4. One event may come several times, each time with
     /// other bits.
     ///
@@ -106,6 +110,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Hands on what is left; no event comes after.
+    pub fn close(mut self) {
+        self.customer.close(&mut self.kept);
+        self.hand_on();
+    }
+
     /// Where nothing is written any more, why not is told at the end.
     fn hand_on(&mut self) {
         self.out.send(std::mem::take(&mut self.kept)).ok();
@@ -120,7 +130,8 @@ pub fn write(connection: &Connection, funnel: &Funnel, found: &[Found], labels: 
     let starts = starts(funnel);
     let mut statement = connection.prepare(&events_sql(funnel, found))?;
     let rows = statement.stream_arrow([])?;
-    fill(connection, funnel, |writer| {
+    fill(connection, |out| {
+        let mut writer = Writer::new(funnel, out);
         for batch in rows {
             let batch = batch?;
             let key = |column: usize| batch.column(column).as_primitive::<UInt32Type>().values();
@@ -138,6 +149,7 @@ pub fn write(connection: &Connection, funnel: &Funnel, found: &[Found], labels: 
                 })?;
             }
         }
+        writer.close();
         Ok(true)
     })?;
     Ok(())
