@@ -12,6 +12,7 @@ use crate::domain::time::Time;
 
 use super::args::Args;
 use super::journey::counts::{JourneyEntries, JourneyMessages, JourneyVisits};
+use super::programme::reach::ReachCounts;
 use super::timeline::followed::CustomerCredit;
 use super::timeline::window::CustomerHours;
 use super::touches::{CompletedByDay, TouchCounts};
@@ -36,6 +37,9 @@ const DAYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 /// Of how many journeys and filters entries, visits and message events stay counted, each; the last one always.
 const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
+/// Of how many audiences the people are counted; the last one always.
+const REACH: Bounds = Bounds { most: 16, bytes: 32 << 20, largest: usize::MAX };
+
 /// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
 /// of touches, of journeys and of completions, and for the parts of a timeline the customer's credit and hours. A second visit of a page then
 /// costs no query, nor does switching model, view or milestone. Shared by all workers: what one of them is making, another
@@ -52,6 +56,7 @@ pub struct AnswerCache {
     pub(super) entries: LastUsed<AnswerKey, JourneyEntries>,
     pub(super) visits: LastUsed<AnswerKey, JourneyVisits>,
     pub(super) messages: LastUsed<AnswerKey, JourneyMessages>,
+    pub(super) reach: LastUsed<AnswerKey, ReachCounts>,
 }
 
 impl Default for AnswerCache {
@@ -65,6 +70,7 @@ impl Default for AnswerCache {
             entries: LastUsed::new(JOURNEYS),
             visits: LastUsed::new(JOURNEYS),
             messages: LastUsed::new(JOURNEYS),
+            reach: LastUsed::new(REACH),
         }
     }
 }
@@ -123,7 +129,8 @@ footprint!(
     CustomerHours,
     JourneyEntries,
     JourneyVisits,
-    JourneyMessages
+    JourneyMessages,
+    ReachCounts
 );
 
 #[cfg(test)]

@@ -17,5 +17,5 @@ pub use counts::{milestone_counts, setup};
 pub(super) use input::{Input, customers, load, load_customer, position};
 pub use queries::SQL;
 pub(super) use queries::{params, queries};
-pub(super) use scan::{MergeVisitor, ScanShare, by_ranges, ranges, scan};
+pub(super) use scan::{MergeVisitor, ScanShare, by_twins, ranges, scan};
 pub(super) use settings::{notes, order, parameters};

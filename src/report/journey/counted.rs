@@ -24,6 +24,7 @@ const ENTRIES: &str = filter::filtered!("people", "shapes", "chosen"; include_st
 const SHAPES: &str = include_str!("visit_shapes.sql");
 const VISITS: &str = include_str!("visit_rows.sql");
 const MESSAGES: &str = include_str!("message_rows.sql");
+const COUNTS: &str = include_str!("message_counts.sql");
 
 /// The texts of the queries, by file name.
 pub(super) const SQL: &[(&str, &str)] = &[
@@ -31,6 +32,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("visit_shapes.sql", SHAPES),
     ("visit_rows.sql", VISITS),
     ("message_rows.sql", MESSAGES),
+    ("message_counts.sql", COUNTS),
 ];
 
 /// What happens, for people.
@@ -60,7 +62,12 @@ pub(super) fn visits(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Resu
 /// As for [`entries`].
 pub(super) fn messages(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Arc<JourneyMessages>, Error> {
     let (key, args) = of(cx, "messages", journey, args);
-    cx.cache.messages.get_or_make(key, cx.progress, || read_messages(cx, journey, &*entries(cx, journey, &args)?))
+    // All of them need not be asked one by one.
+    let all =
+        args.version.is_none() && args.filter.from.or(args.filter.to).is_none() && !args.filter.selects_customers();
+    cx.cache.messages.get_or_make(key, cx.progress, || {
+        if all { count_messages(cx, journey) } else { read_messages(cx, journey, &*entries(cx, journey, &args)?) }
+    })
 }
 
 /// What counts of a journey depend on: filter and version.
@@ -151,6 +158,14 @@ fn read_visits(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) 
     };
     let lost = lost.into_iter().filter_map(ended).collect();
     Ok(JourneyVisits { reached: reached.filter_map(step).collect(), passed, lost })
+}
+
+fn count_messages(cx: &ReportContext<'_>, journey: &str) -> Result<JourneyMessages, Error> {
+    let query = Query::new("message_counts.sql", COUNTS, &[("journey", Param::Text(journey.to_owned()))]);
+    let counts = query.rows(cx.reader, |row| {
+        Ok(ShapeMessages { shape: row.get(0)?, total: row.get(1)?, once: row.get(2)?, once_platform: row.get(3)? })
+    });
+    Ok(JourneyMessages(counts?))
 }
 
 fn read_messages(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) -> Result<JourneyMessages, Error> {

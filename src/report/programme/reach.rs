@@ -1,12 +1,13 @@
 //! Who was in the audience of the journeys, and who responded (R4, P2).
 
-use std::array;
+mod counted;
+mod people;
+mod rows;
 
 use crate::attribution::wilson;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::metric::Metric;
-use crate::domain::note::{Note, Topic};
 use crate::domain::row::{Row as _, share};
 use crate::domain::table::Table;
 use crate::domain::time::Time;
@@ -19,7 +20,7 @@ use crate::report::journey::verbs::{deliveries, dispatches};
 use crate::report::own::own;
 use crate::report::query::Query;
 use crate::report::touches;
-use crate::store::{self, Param, Row};
+use crate::store::Param;
 
 /// A text on everybody, and the same on some people: those whom the filter selects or a search finds.
 macro_rules! both {
@@ -46,6 +47,8 @@ const FILES: [[&str; 2]; 3] = [
     ["reach_segments.sql", "reach_segments_of.sql"],
     ["reach_customers.sql", "reach_customers_of.sql"],
 ];
+
+pub(in crate::report) use counted::ReachCounts;
 
 const OWN: &str = own!("filtered", "reach");
 
@@ -132,15 +135,20 @@ pub const REPORT: Report = Report {
     flags: &[Flag::Audience, Flag::Search, Flag::Limit],
     rules: &["R4", "P2", "F1", "A2", "A13", "R1", "R10"],
     columns: ReachRow::COLUMNS,
-    steps: &["response_rate = responded / messaged, with Wilson's 95 % interval"],
-    sql: &[&[
-        (FILES[0][0], JOURNEYS[0]),
-        (FILES[0][1], JOURNEYS[1]),
-        (FILES[1][0], SEGMENTS[0]),
-        (FILES[1][1], SEGMENTS[1]),
-        (FILES[2][0], CUSTOMERS[0]),
-        (FILES[2][1], CUSTOMERS[1]),
-    ]],
+    steps: &[counted::STEP, "response_rate = responded / messaged, with Wilson's 95 % interval"],
+    sql: &[
+        &[
+            (FILES[0][0], JOURNEYS[0]),
+            (FILES[0][1], JOURNEYS[1]),
+            (FILES[1][0], SEGMENTS[0]),
+            (FILES[1][1], SEGMENTS[1]),
+            (FILES[2][0], CUSTOMERS[0]),
+            (FILES[2][1], CUSTOMERS[1]),
+        ],
+        counted::SQL,
+        rows::SQL,
+        people::SQL,
+    ],
     queries: |cx, args| Ok(vec![query(cx, args)]),
     equivalent,
     run,
@@ -150,12 +158,18 @@ pub const REPORT: Report = Report {
 pub const OTHERS: &[(&str, &[&Metric])] =
     &[("--by segment", SegmentReachRow::COLUMNS), ("--by customer", CustomerReachRow::COLUMNS)];
 
-fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
+/// The parameters of what is counted, whatever is sought.
+fn shared_params(cx: &ReportContext<'_>, args: &Args) -> Vec<(&'static str, Param)> {
     let mut params = touches::params(cx, &args.filter);
+    params.extend([("sent", Param::Texts(dispatches(cx))), ("delivered", Param::Texts(deliveries(cx)))]);
+    params
+}
+
+/// The statement that says it all.
+fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
+    let mut params = shared_params(cx, args);
     let limit = args.limit.unwrap_or(LIMIT);
     params.extend([
-        ("sent", Param::Texts(dispatches(cx))),
-        ("delivered", Param::Texts(deliveries(cx))),
         ("search", args.search.clone().map_or(Param::Null, Param::Text)),
         ("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))),
     ]);
@@ -196,79 +210,24 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     check(cx, args)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("by", args.audience.name().into())];
-    let query = query(cx, args);
+    let counted = counted::counts(cx, args)?;
+    answer.checks.extend((args.audience != Audience::Segment).then(|| sums_alike(counted.sums)));
+    let items = || counted.items.iter().map(|(item, counts)| (item.clone(), *counts));
     match args.audience {
-        Audience::Journey => {
-            let mut people = [0; 4];
-            let rows = query.rows(cx.reader, |row| {
-                people = counts(row, 10)?;
-                Ok(ReachRow::new(row.get(0)?, counts(row, 1)?))
-            })?;
-            let sum = |of: fn(&ReachRow) -> u64| rows.iter().map(of).sum();
-            let journeys = [
-                sum(|row| row.included),
-                sum(|row| row.messages),
-                sum(|row| row.interactions),
-                sum(|row| row.responded),
-            ];
-            answer.checks.push(sums_alike(journeys, people));
-            answer.table.extend(rows);
-        }
+        Audience::Journey => answer.table.extend(items().map(|(item, counts)| ReachRow::new(item, counts))),
         Audience::Segment => {
             answer.table = Table::of_rows::<SegmentReachRow>();
-            answer.table.extend(query.rows(cx.reader, |row| Ok(SegmentReachRow::new(row.get(0)?, counts(row, 1)?)))?);
+            answer.table.extend(items().map(|(item, counts)| SegmentReachRow::new(item, counts)));
             answer.notes.push("a customer is counted in every segment that it ever was in: rows do not add up");
         }
-        Audience::Customer => customers(cx, args, &query, &mut answer)?,
+        Audience::Customer => people::list(cx, args, &counted, &mut answer)?,
     }
     filter::unapplied(&mut answer, &args.filter, "starts and exclusions");
     Ok(answer)
 }
 
-/// Fills an answer with people.
-fn customers(cx: &ReportContext<'_>, args: &Args, query: &Query, answer: &mut Answer) -> Result<(), Error> {
-    let mut sums = ([0; 4], [0; 4]);
-    let mut all = 0;
-    let rows = query.rows(cx.reader, |row| {
-        [all] = counts(row, 9)?;
-        sums = (counts(row, 14)?, counts(row, 10)?);
-        let [journeys, messages, interactions, journeys_responded] = counts(row, 3)?;
-        Ok(CustomerReachRow {
-            customer: row.get(0)?,
-            name: row.get(1)?,
-            email: row.get(2)?,
-            journeys,
-            messages,
-            interactions,
-            journeys_responded,
-            last_message: row.get::<Option<i64>>(7)?.map(Time),
-            last_interaction: row.get::<Option<i64>>(8)?.map(Time),
-        })
-    })?;
-    let limit = i64::try_from(args.limit.unwrap_or(LIMIT)).unwrap_or(i64::MAX);
-    answer.parameters.extend([("search", args.search.clone().into()), ("limit", limit.into())]);
-    answer.checks.push(sums_alike(sums.0, sums.1));
-    let shown = rows.len() as u64;
-    if shown < all {
-        let how_many = format!("{} of {} people", separated(shown), separated(all));
-        answer.notes.push(Note::on(Topic::Shown, how_many));
-    }
-    answer.table = Table::of_rows::<CustomerReachRow>();
-    answer.table.extend(rows);
-    Ok(())
-}
-
-/// Some counts of a row that stand side by side.
-fn counts<const N: usize>(row: &Row<'_>, first: usize) -> Result<[u64; N], store::Error> {
-    let mut counts = array::from_fn(|_| 0);
-    for (place, count) in counts.iter_mut().enumerate() {
-        *count = row.get::<i64>(first + place)?.unsigned_abs();
-    }
-    Ok(counts)
-}
-
 /// Inclusions, messages, touches and responses are as many over journeys as over people (P2).
-fn sums_alike(journeys: [u64; 4], people: [u64; 4]) -> Check {
+fn sums_alike([journeys, people]: [[u64; 4]; 2]) -> Check {
     let told = |sums: [u64; 4]| sums.map(separated).join(", ");
     Check {
         name: "included, messages, touches, responded: journeys = people",
@@ -281,7 +240,12 @@ fn sums_alike(journeys: [u64; 4], people: [u64; 4]) -> Check {
 mod tests {
     use super::*;
     use crate::domain::filter::Filter;
-    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, row, row_texts};
+    use crate::domain::table::Cell;
+    use crate::domain::time::Time;
+    use crate::report::journey::entries::tests::filters;
+    use crate::report::programme::reach::counted::Counts;
+    use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, row, row_texts, with};
+    use crate::store::{self, Row};
 
     /// Beside [`ENTRIES`]: cid and eve excluded from a on day 3, cid on its first start; dan excluded from b on day 4, after starting
     /// it that day; ann's and eve's touches of a; an organic form; a delivery of a's mail to ann.
@@ -299,6 +263,73 @@ mod tests {
         update entry set suppressed = true where entry = 4;
         update customer set email = 'Ann.Bee@Example.com' where customer = 0;
         insert into member values ('vip', 0, 0, 1), ('vip', 4, null, null), ('late', 1, 13*86400000000, null), ('late', 3, 1, null);";
+
+    /// The rows as the statement says them that is shown.
+    fn said(cx: &ReportContext<'_>, args: &Args) -> Vec<Vec<Cell>> {
+        fn counts(row: &Row<'_>) -> Result<Counts, store::Error> {
+            let mut counts = [0; 9];
+            for (place, count) in counts.iter_mut().enumerate() {
+                *count = row.get(1 + place)?;
+            }
+            Ok(counts)
+        }
+        let mut table = match args.audience {
+            Audience::Journey => Table::of_rows::<ReachRow>(),
+            Audience::Segment => Table::of_rows::<SegmentReachRow>(),
+            Audience::Customer => Table::of_rows::<CustomerReachRow>(),
+        };
+        let query = query(cx, args);
+        match args.audience {
+            Audience::Journey => {
+                table.extend(query.rows(cx.reader, |row| Ok(ReachRow::new(row.get(0)?, counts(row)?))).unwrap());
+            }
+            Audience::Segment => {
+                let rows = query.rows(cx.reader, |row| Ok(SegmentReachRow::new(row.get(0)?, counts(row)?)));
+                table.extend(rows.unwrap());
+            }
+            Audience::Customer => {
+                let rows = query.rows(cx.reader, |row| {
+                    Ok(CustomerReachRow {
+                        customer: row.get(0)?,
+                        name: row.get(1)?,
+                        email: row.get(2)?,
+                        journeys: row.get(3)?,
+                        messages: row.get(4)?,
+                        interactions: row.get(5)?,
+                        journeys_responded: row.get(6)?,
+                        last_message: row.get::<Option<i64>>(7)?.map(Time),
+                        last_interaction: row.get::<Option<i64>>(8)?.map(Time),
+                    })
+                });
+                table.extend(rows.unwrap());
+            }
+        }
+        table.rows
+    }
+
+    #[test]
+    fn h1_the_query_that_is_shown_says_the_same() {
+        let mut listed = 0;
+        let mut compare = |args: Args| {
+            with(&config(vec![], vec![]), &[WORLD, ENTRIES, REACHED], false, |cx| {
+                let said = said(cx, &args);
+                assert_eq!(run(cx, &args).unwrap().table.rows, said, "{args:?}");
+                listed += said.len();
+            });
+        };
+        for filter in filters() {
+            compare(Args { filter: filter.clone(), ..by(Audience::Journey) });
+            compare(Args { filter: filter.clone(), ..by(Audience::Segment) });
+            for search in [None, Some("AN"), Some("example"), Some("nobody")] {
+                // As many, fewer than there are, and where touches are tied.
+                for limit in [1, 2, 3, 100] {
+                    let search = search.map(str::to_owned);
+                    compare(Args { filter: filter.clone(), search, limit: Some(limit), ..by(Audience::Customer) });
+                }
+            }
+        }
+        assert!(listed > 100, "{listed}");
+    }
 
     fn asked(args: &Args) -> Answer {
         let answer = ask("reach", &config(vec![], vec![]), &[WORLD, ENTRIES, REACHED], args).unwrap();

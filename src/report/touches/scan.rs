@@ -102,7 +102,7 @@ pub(in crate::report) fn scan<T: TouchVisitor>(
 ///
 /// # Errors
 /// When the store cannot be read or the question is withdrawn.
-pub(in crate::report) fn by_ranges<R: Sync, T: Send>(
+pub(super) fn by_ranges<R: Sync, T: Send>(
     (helpers, asks): (&[Mutex<Reader>], &Reader),
     ranges: &[R],
     new: impl Fn() -> T + Sync,
@@ -156,6 +156,22 @@ pub(in crate::report) fn by_ranges<R: Sync, T: Send>(
         // All helpers are busy, or there are none.
         (None, None) => Ok(work(asks)?),
     }
+}
+
+/// The same with as many more connections as there are threads, made for this one read: fewer where there are fewer ranges.
+///
+/// # Errors
+/// As for [`by_ranges`].
+pub(in crate::report) fn by_twins<R: Sync, T: Send>(
+    cx: &ReportContext<'_>,
+    ranges: &[R],
+    new: impl Fn() -> T + Sync,
+    read: impl Fn(&mut T, &Reader, &R) -> Result<ControlFlow<()>, store::Error> + Sync,
+    merge: impl Fn(&mut T, T),
+) -> Result<T, Error> {
+    let twins = store::threads(&cx.config.store).min(ranges.len());
+    let twins = (0..twins).filter(|_| twins > 1).map(|_| cx.reader.twin().map(Mutex::new));
+    by_ranges((&twins.collect::<Result<Vec<_>, _>>()?, cx.reader), ranges, new, read, merge)
 }
 
 /// A thread ended before its work.

@@ -1,7 +1,6 @@
 //! The attempts of every customer at a funnel of the configuration (J7, R1).
 
 use std::ops::{ControlFlow, Range};
-use std::sync::Mutex;
 
 use crate::attribution::Customer;
 use crate::domain::filter::Filter;
@@ -95,11 +94,7 @@ pub(in crate::report) fn scan<T: Send>(
         }
         input.visit(reader, customers, |attempts| visit(own, attempts)).map(ControlFlow::Continue)
     };
-    let twins: Vec<Mutex<Reader>> = (0..input.threads)
-        .filter(|_| input.ranges.len() > 1)
-        .map(|_| cx.reader.twin().map(Mutex::new))
-        .collect::<Result<_, _>>()?;
-    touches::by_ranges((&twins, cx.reader), &input.ranges, new, read, merge)
+    touches::by_twins(cx, &input.ranges, new, read, merge)
 }
 
 /// What the attempts of all customers depend on.
@@ -111,7 +106,6 @@ struct Input {
     people: Option<Vec<Customer>>,
     /// The period, its end excluded.
     period: Range<i64>,
-    threads: usize,
     ranges: Vec<Range<u32>>,
 }
 
@@ -137,7 +131,6 @@ impl Input {
             shapes: by_shape,
             people: whom(cx, &args.filter)?,
             period: from.map_or(i64::MIN, |at| at.0)..to.map_or(i64::MAX, |at| at.0),
-            threads,
             ranges,
         })
     }

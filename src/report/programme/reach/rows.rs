@@ -1,0 +1,135 @@
+//! The rows that reach is counted of: starts, exclusions, events of messages and touches, customer by customer.
+
+use std::ops::Range;
+
+use crate::report::query::Query;
+use crate::store::{self, Param, Reader};
+
+macro_rules! of_customers {
+    ($file:literal) => {
+        [
+            concat!(include_str!($file), include_str!("reach_range.sql")),
+            concat!(include_str!($file), include_str!("reach_some.sql")),
+        ]
+    };
+}
+
+/// The texts by table, each of a range of customers and of some; tables in the order of [`Table`].
+const TEXTS: [[&str; 2]; 4] = [
+    of_customers!("reach_entries.sql"),
+    of_customers!("reach_exclusions.sql"),
+    of_customers!("reach_messages.sql"),
+    of_customers!("reach_touches.sql"),
+];
+
+/// The same by file name.
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("reach_entries.sql", TEXTS[0][0]),
+    ("reach_exclusions.sql", TEXTS[1][0]),
+    ("reach_messages.sql", TEXTS[2][0]),
+    ("reach_touches.sql", TEXTS[3][0]),
+    ("reach_range.sql", TEXTS[0][0]),
+    ("reach_some.sql", TEXTS[0][1]),
+];
+
+/// Where a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    Entry,
+    Exclusion,
+    Message,
+    Touch,
+}
+
+impl Table {
+    const ALL: [Self; 4] = [Self::Entry, Self::Exclusion, Self::Message, Self::Touch];
+}
+
+/// One start, exclusion, event of a message or touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ToldRow {
+    pub customer: u32,
+    pub shape: u32,
+    /// µs; of a start its begin.
+    pub at: i64,
+    /// Of a start: a segment ended it.
+    pub suppressed: bool,
+}
+
+/// Whose rows are read.
+#[derive(Clone, Debug)]
+pub(super) enum Whose {
+    Range(Range<u32>),
+    Some(Vec<u32>),
+}
+
+impl Whose {
+    /// As parameters.
+    pub fn params(&self) -> Vec<(&'static str, Param)> {
+        match self {
+            Self::Range(range) => {
+                [("first", range.start), ("end", range.end)].map(|(name, n)| (name, Param::Int(n.into()))).to_vec()
+            }
+            Self::Some(customers) => vec![("customers", customers_param(customers))],
+        }
+    }
+}
+
+/// Numbers of customers as a JSON list.
+pub(super) fn customers_param(customers: &[u32]) -> Param {
+    Param::Text(serde_json::Value::from(customers).to_string())
+}
+
+/// Hands over the rows of some customers, those of one together: of each the starts, the exclusions, the messages, the touches. `params`
+/// are those of the period. What is held are the rows of these customers.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn read(
+    reader: &Reader,
+    params: &[(&'static str, Param)],
+    whose: &Whose,
+    mut each: impl FnMut(u32, [&[ToldRow]; 4]),
+) -> Result<(), store::Error> {
+    let params = [params, &whose.params()].concat();
+    let of_table = |texts: &[&'static str; 2]| {
+        let text = if matches!(whose, Whose::Range(_)) { texts[0] } else { texts[1] };
+        rows(reader, &Query::new("", text, &params))
+    };
+    let tables: Vec<Vec<ToldRow>> = TEXTS.iter().map(of_table).collect::<Result<_, _>>()?;
+    let mut from = [0; 4];
+    loop {
+        let heads = tables.iter().zip(from).filter_map(|(rows, from)| rows.get(from));
+        let Some(customer) = heads.map(|row| row.customer).min() else { return Ok(()) };
+        let own = std::array::from_fn(|table| {
+            let rest = &tables[table][from[table]..];
+            let own = &rest[..rest.iter().take_while(|row| row.customer == customer).count()];
+            from[table] += own.len();
+            own
+        });
+        each(customer, own);
+    }
+}
+
+/// The rows of one table, by customer.
+fn rows(reader: &Reader, query: &Query) -> Result<Vec<ToldRow>, store::Error> {
+    let mut all: Vec<ToldRow> = Vec::new();
+    reader.batches(query.text, &query.params, |rows, columns| {
+        all.reserve(rows);
+        for row in 0..rows {
+            let number = |column: usize| u32::try_from(columns[column].int(row)).unwrap_or(u32::MAX);
+            let (at, suppressed) = (columns[2].int(row), columns[3].int(row) == 1);
+            all.push(ToldRow { customer: number(0), shape: number(1), at, suppressed });
+        }
+    })?;
+    // A refresh writes them so; what is added later need not stand in its place.
+    if !all.is_sorted_by_key(|row| row.customer) {
+        all.sort_by_key(|row| row.customer);
+    }
+    Ok(all)
+}
+
+/// The tables with the rows of each.
+pub(super) fn by_table<'a>(rows: [&'a [ToldRow]; 4]) -> impl Iterator<Item = (Table, &'a ToldRow)> {
+    Table::ALL.into_iter().zip(rows).flat_map(|(table, rows)| rows.iter().map(move |row| (table, row)))
+}
