@@ -12,7 +12,7 @@ use crate::domain::time::Time;
 
 use super::args::Args;
 use super::journey::counts::{JourneyEntries, JourneyMessages, JourneyVisits};
-use super::programme::reach::ReachCounts;
+use super::programme::reach::{ReachCounts, SearchTexts};
 use super::timeline::followed::CustomerCredit;
 use super::timeline::window::CustomerHours;
 use super::touches::{CompletedByDay, TouchCounts};
@@ -40,6 +40,9 @@ const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX
 /// Of how many audiences the people are counted; the last one always.
 const REACH: Bounds = Bounds { most: 16, bytes: 32 << 20, largest: usize::MAX };
 
+/// The texts of customers of one generation.
+const TEXTS: Bounds = Bounds { most: 1, bytes: usize::MAX, largest: usize::MAX };
+
 /// The answers used last, of every report, list of people and drilldown, and what answers of several are made from: the counts
 /// of touches, of journeys and of completions, and for the parts of a timeline the customer's credit and hours. A second visit of a page then
 /// costs no query, nor does switching model, view or milestone. Shared by all workers: what one of them is making, another
@@ -57,6 +60,7 @@ pub struct AnswerCache {
     pub(super) visits: LastUsed<AnswerKey, JourneyVisits>,
     pub(super) messages: LastUsed<AnswerKey, JourneyMessages>,
     pub(super) reach: LastUsed<AnswerKey, ReachCounts>,
+    pub(super) texts: LastUsed<AnswerKey, SearchTexts>,
 }
 
 impl Default for AnswerCache {
@@ -71,6 +75,7 @@ impl Default for AnswerCache {
             visits: LastUsed::new(JOURNEYS),
             messages: LastUsed::new(JOURNEYS),
             reach: LastUsed::new(REACH),
+            texts: LastUsed::new(TEXTS),
         }
     }
 }
@@ -130,7 +135,8 @@ footprint!(
     JourneyEntries,
     JourneyVisits,
     JourneyMessages,
-    ReachCounts
+    ReachCounts,
+    SearchTexts
 );
 
 #[cfg(test)]

@@ -170,8 +170,17 @@ impl Reader {
     /// # Errors
     /// When the engine refuses or is interrupted.
     pub fn customer_ids(&self, mut each: impl FnMut(u32, &str)) -> Result<(), Error> {
-        let mut statement = self.connection.prepare("select customer, customer_id from customer")?;
-        for next in statement.stream_arrow([])? {
+        self.texts("select customer, customer_id from customer", &[], &mut each)
+    }
+
+    /// Runs one statement that answers a number (`uinteger`) and a text, in any order.
+    ///
+    /// # Errors
+    /// When the engine refuses or is interrupted.
+    pub fn texts(&self, sql: &str, params: &[(&str, Param)], mut each: impl FnMut(u32, &str)) -> Result<(), Error> {
+        let mut statement = self.connection.prepare(sql)?;
+        let named: Vec<(&str, &dyn duckdb::ToSql)> = params.iter().map(|(name, value)| (*name, value as _)).collect();
+        for next in statement.stream_arrow(named.as_slice())? {
             let next = next?;
             let numbers = next.column(0).as_primitive::<UInt32Type>().values();
             for (number, id) in numbers.iter().zip(next.column(1).as_string::<i32>()) {

@@ -3,6 +3,7 @@
 mod counted;
 mod people;
 mod rows;
+mod texts;
 
 use crate::attribution::wilson;
 use crate::domain::answer::{Answer, Check};
@@ -49,6 +50,7 @@ const FILES: [[&str; 2]; 3] = [
 ];
 
 pub(in crate::report) use counted::ReachCounts;
+pub(in crate::report) use texts::SearchTexts;
 
 const OWN: &str = own!("filtered", "reach");
 
@@ -148,6 +150,7 @@ pub const REPORT: Report = Report {
         counted::SQL,
         rows::SQL,
         people::SQL,
+        texts::SQL,
     ],
     queries: |cx, args| Ok(vec![query(cx, args)]),
     equivalent,

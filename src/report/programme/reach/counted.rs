@@ -96,7 +96,7 @@ pub(super) fn people(
     let mut fold = Fold::new(&input);
     let mut people = BTreeMap::new();
     rows::read(cx.reader, &input.params, &Whose::Some(customers), |customer, own| {
-        people.insert(customer, fold.person(customer, own));
+        people.insert(customer, fold.person(own));
     })?;
     Ok(people)
 }
@@ -150,9 +150,9 @@ impl Input {
 
     /// What a row is of, where it counts.
     fn placed(&self, row: &ToldRow) -> Option<PlacedShape> {
-        let shape = self.shapes.get(row.shape as usize).copied().flatten()?;
+        let shape = self.shapes.get(row.shape()).copied().flatten()?;
         let of_people = self.people.as_ref().is_none_or(|all| {
-            let person = all.get(row.customer as usize).copied().unwrap_or_default();
+            let person = all.get(row.customer() as usize).copied().unwrap_or_default();
             person.chosen && shape.unit.unwrap_or(person.unit)
         });
         of_people.then_some(shape)
@@ -243,7 +243,7 @@ impl<'a> Fold<'a> {
         let mut next = 0;
         let input = self.input;
         rows::read(reader, &input.params, &whose, |customer, own| {
-            let person = self.person(customer, own);
+            let person = self.person(own);
             while memberships.get(next).is_some_and(|(member, _)| *member < customer) {
                 next += 1;
             }
@@ -281,13 +281,13 @@ impl<'a> Fold<'a> {
     }
 
     /// Adds one customer.
-    fn person(&mut self, _customer: u32, own: [&[ToldRow]; 4]) -> PersonReach {
+    fn person(&mut self, own: [&[ToldRow]; 4]) -> PersonReach {
         let mut person = PersonReach::default();
         for (table, row) in rows::by_table(own) {
             let Some(shape) = self.input.placed(row) else { continue };
             let counts = &mut self.journeys[shape.journey];
             let flag = match table {
-                Table::Entry if row.suppressed => ENTERED | SUPPRESSED,
+                Table::Entry if row.is_suppressed() => ENTERED | SUPPRESSED,
                 Table::Entry => ENTERED,
                 Table::Exclusion => EXCLUDED,
                 Table::Message => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::counted::{self, PersonReach, ReachCounts};
 use super::rows::customers_param;
-use super::{CustomerReachRow, LIMIT};
+use super::{CustomerReachRow, LIMIT, texts};
 use crate::domain::answer::Answer;
 use crate::domain::decimal::separated;
 use crate::domain::note::{Note, Topic};
@@ -16,13 +16,11 @@ use crate::report::error::Error;
 use crate::report::query::Query;
 use crate::store::Param;
 
-const FOUND: &str = include_str!("reach_found.sql");
 const FIRST: &str = include_str!("reach_first.sql");
 const CALLED: &str = include_str!("reach_called.sql");
 
 /// The texts of its queries, by file name.
-pub(super) const SQL: &[(&str, &str)] =
-    &[("reach_found.sql", FOUND), ("reach_first.sql", FIRST), ("reach_called.sql", CALLED)];
+pub(super) const SQL: &[(&str, &str)] = &[("reach_first.sql", FIRST), ("reach_called.sql", CALLED)];
 
 /// Fills an answer with people: those whom a search finds, at most as many as are asked for.
 ///
@@ -68,7 +66,8 @@ pub(super) fn list(
 
 /// The first people by touches, then by id, and how many there are in all.
 fn first(cx: &ReportContext<'_>, args: &Args, counts: &ReachCounts, limit: usize) -> Result<(Vec<u32>, u64), Error> {
-    let found = found(cx, args)?;
+    let customers = u32::try_from(counts.touches.len()).unwrap_or(u32::MAX);
+    let found = texts::found(cx, args, customers)?;
     let of_search = |customer: &usize| found.as_ref().is_none_or(|found| found.get(*customer).is_some_and(|own| *own));
     let reached = || counts.touches.iter().enumerate().filter(|(customer, own)| **own > 0 && of_search(customer));
     let mut by_touches: BTreeMap<u32, usize> = BTreeMap::new();
@@ -95,21 +94,4 @@ fn first(cx: &ReportContext<'_>, args: &Args, counts: &ReachCounts, limit: usize
         chosen.extend(Query::new("reach_first.sql", FIRST, &params).rows(cx.reader, |row| row.get::<u32>(0))?);
     }
     Ok((chosen, all as u64))
-}
-
-/// By the number of a customer whether a search finds it; `None` = nothing is sought.
-fn found(cx: &ReportContext<'_>, args: &Args) -> Result<Option<Vec<bool>>, Error> {
-    let Some(search) = &args.search else { return Ok(None) };
-    let mut found: Vec<bool> = Vec::new();
-    let query = Query::new("reach_found.sql", FOUND, &[("search", Param::Text(search.clone()))]);
-    cx.reader.batches(query.text, &query.params, |rows, columns| {
-        for row in 0..rows {
-            let customer = usize::try_from(columns[0].int(row)).unwrap_or(usize::MAX);
-            if found.len() <= customer {
-                found.resize(customer + 1, false);
-            }
-            found[customer] = true;
-        }
-    })?;
-    Ok(Some(found))
 }

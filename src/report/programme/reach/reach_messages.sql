@@ -1,7 +1,7 @@
 -- grain: one event of a message of the period, of some customers: what reach_range.sql or reach_some.sql goes on with (P2)
 -- parameters: $from, $to (µs, end excluded; null = open)
--- columns: customer, shape, at_us, suppressed (0)
-select x.customer::bigint as customer, x.shape::bigint as shape, x.at_us, 0::bigint as suppressed
+-- columns: told (customer × 2^32 + shape), at_us
+select x.customer::bigint * 4294967296 + x.shape::bigint as told, x.at_us
 from message as x
 where ($from::bigint is null or x.at_us >= $from::bigint)
   and ($to::bigint is null or x.at_us < $to::bigint)

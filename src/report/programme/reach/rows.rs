@@ -48,13 +48,29 @@ impl Table {
 /// One start, exclusion, event of a message or touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ToldRow {
-    pub customer: u32,
-    pub shape: u32,
+    /// Customer × 2³² + suppressed × 2³¹ + shape.
+    told: u64,
     /// µs; of a start its begin.
     pub at: i64,
-    /// Of a start: a segment ended it.
-    pub suppressed: bool,
 }
+
+impl ToldRow {
+    pub fn customer(self) -> u32 {
+        u32::try_from(self.told >> 32).unwrap_or(u32::MAX)
+    }
+
+    /// Of a start: a segment ended it.
+    pub fn is_suppressed(self) -> bool {
+        self.told & SUPPRESSED != 0
+    }
+
+    /// The number of its shape.
+    pub fn shape(self) -> usize {
+        usize::try_from(self.told & (SUPPRESSED - 1)).unwrap_or(usize::MAX)
+    }
+}
+
+const SUPPRESSED: u64 = 1 << 31;
 
 /// Whose rows are read.
 #[derive(Clone, Debug)]
@@ -100,10 +116,10 @@ pub(super) fn read(
     let mut from = [0; 4];
     loop {
         let heads = tables.iter().zip(from).filter_map(|(rows, from)| rows.get(from));
-        let Some(customer) = heads.map(|row| row.customer).min() else { return Ok(()) };
+        let Some(customer) = heads.map(|row| row.customer()).min() else { return Ok(()) };
         let own = std::array::from_fn(|table| {
             let rest = &tables[table][from[table]..];
-            let own = &rest[..rest.iter().take_while(|row| row.customer == customer).count()];
+            let own = &rest[..rest.iter().take_while(|row| row.customer() == customer).count()];
             from[table] += own.len();
             own
         });
@@ -115,16 +131,11 @@ pub(super) fn read(
 fn rows(reader: &Reader, query: &Query) -> Result<Vec<ToldRow>, store::Error> {
     let mut all: Vec<ToldRow> = Vec::new();
     reader.batches(query.text, &query.params, |rows, columns| {
-        all.reserve(rows);
-        for row in 0..rows {
-            let number = |column: usize| u32::try_from(columns[column].int(row)).unwrap_or(u32::MAX);
-            let (at, suppressed) = (columns[2].int(row), columns[3].int(row) == 1);
-            all.push(ToldRow { customer: number(0), shape: number(1), at, suppressed });
-        }
+        all.extend((0..rows).map(|row| ToldRow { told: columns[0].int(row).unsigned_abs(), at: columns[1].int(row) }));
     })?;
     // A refresh writes them so; what is added later need not stand in its place.
-    if !all.is_sorted_by_key(|row| row.customer) {
-        all.sort_by_key(|row| row.customer);
+    if !all.is_sorted_by_key(|row| row.customer()) {
+        all.sort_by_key(|row| row.customer());
     }
     Ok(all)
 }

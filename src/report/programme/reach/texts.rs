@@ -1,0 +1,166 @@
+//! What a search is sought in: ids, names and emails of all customers, kept so that a key of a search reads no table (P2).
+
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+use memchr::memmem::Finder;
+
+use crate::report::args::Args;
+use crate::report::contract::{ReportContext, answer_key};
+use crate::report::error::Error;
+use crate::report::query::Query;
+use crate::report::touches;
+use crate::store::{self, Param, Reader};
+
+const TEXTS: &str = include_str!("reach_texts.sql");
+const FOUND: &str = include_str!("reach_found.sql");
+const LOWER: &str = include_str!("reach_lower.sql");
+
+/// The texts of its queries, by file name.
+pub(super) const SQL: &[(&str, &str)] =
+    &[("reach_texts.sql", TEXTS), ("reach_found.sql", FOUND), ("reach_lower.sql", LOWER)];
+
+/// Of more customers than these the texts are not kept, and every search reads the table: about 100 MiB.
+const KEPT: u32 = 1 << 21;
+
+/// What stands before each text.
+const BETWEEN: char = '\u{1f}';
+
+/// The texts of customers, some ranges of them.
+#[derive(Debug, Default)]
+pub(in crate::report) struct SearchTexts {
+    parts: Vec<TextPart>,
+}
+
+/// The texts of some customers, one after the other, in lower case.
+#[derive(Debug, Default)]
+struct TextPart {
+    text: Vec<u8>,
+    /// Each customer with where its texts end.
+    ends: Vec<(u32, usize)>,
+}
+
+impl SearchTexts {
+    /// About so many bytes.
+    pub fn bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.text.len() + size_of_val(part.ends.as_slice())).sum()
+    }
+
+    fn add(&mut self, part: TextPart) {
+        self.parts.push(part);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.parts.extend(other.parts);
+    }
+
+    /// By number whether the texts of a customer hold this one, which is in lower case.
+    fn found(&self, needle: &str) -> Vec<bool> {
+        let finder = Finder::new(needle);
+        let mut found = Vec::new();
+        for part in &self.parts {
+            let (mut at, mut from) = (0, 0);
+            while let Some(hit) = part.text.get(from..).and_then(|rest| finder.find(rest)) {
+                at += part.ends[at..].partition_point(|(_, end)| *end <= from + hit);
+                let Some((customer, end)) = part.ends.get(at).copied() else { break };
+                mark(&mut found, customer);
+                // One customer is found once.
+                from = end;
+            }
+        }
+        found
+    }
+}
+
+fn mark(found: &mut Vec<bool>, customer: u32) {
+    let place = customer as usize;
+    if found.len() <= place {
+        found.resize(place + 1, false);
+    }
+    found[place] = true;
+}
+
+impl TextPart {
+    fn read(reader: &Reader, customers: &Range<u32>) -> Result<Self, store::Error> {
+        let mut part = Self::default();
+        let params = [("first", customers.start), ("end", customers.end)].map(|(name, n)| (name, Param::Int(n.into())));
+        reader.texts(TEXTS, &params, |customer, text| {
+            part.text.extend_from_slice(text.as_bytes());
+            part.ends.push((customer, part.text.len()));
+        })?;
+        Ok(part)
+    }
+}
+
+/// By number whether a search finds a customer; `None` = nothing is sought.
+///
+/// # Errors
+/// When the store cannot be read or the question is withdrawn.
+pub(super) fn found(cx: &ReportContext<'_>, args: &Args, customers: u32) -> Result<Option<Vec<bool>>, Error> {
+    let Some(search) = &args.search else { return Ok(None) };
+    if customers > KEPT || search.contains(BETWEEN) {
+        return by_table(cx, search).map(Some);
+    }
+    let lower = Query::new("reach_lower.sql", LOWER, &[("search", Param::Text(search.clone()))]);
+    let lower: Vec<String> = lower.rows(cx.reader, |row| row.get(0))?;
+    Ok(Some(kept(cx, customers)?.found(lower.first().map_or("", String::as_str))))
+}
+
+/// The texts of all customers.
+fn kept(cx: &ReportContext<'_>, customers: u32) -> Result<Arc<SearchTexts>, Error> {
+    let key = answer_key(cx, "texts of customers".to_owned(), &Args::default());
+    cx.cache.texts.get_or_make(key, cx.progress, || {
+        let threads = store::threads(&cx.config.store);
+        let read = |texts: &mut SearchTexts, reader: &Reader, customers: &Range<u32>| {
+            if cx.progress.is_cancelled() {
+                return Ok(ControlFlow::Break(()));
+            }
+            texts.add(TextPart::read(reader, customers)?);
+            Ok(ControlFlow::Continue(()))
+        };
+        let ranges = touches::ranges(customers, threads, 1 << 18);
+        touches::by_twins(cx, &ranges, SearchTexts::default, read, SearchTexts::merge)
+    })
+}
+
+/// The same from the table.
+fn by_table(cx: &ReportContext<'_>, search: &str) -> Result<Vec<bool>, Error> {
+    let mut found: Vec<bool> = Vec::new();
+    let query = Query::new("reach_found.sql", FOUND, &[("search", Param::Text(search.to_owned()))]);
+    cx.reader.batches(query.text, &query.params, |rows, columns| {
+        for row in 0..rows {
+            mark(&mut found, u32::try_from(columns[0].int(row)).unwrap_or(u32::MAX));
+        }
+    })?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::{WORLD, config, with};
+
+    #[test]
+    fn p2_a_search_finds_the_same_in_the_texts_that_are_kept_as_in_the_table() {
+        let names = "update customer set name = 'Ann Böe', email = 'ANN@example.com' where customer = 0;
+            update customer set name = 'Žofie İlker', email = null where customer = 1;
+            update customer set name = null, email = 'zoe.ann@example.com' where customer = 2;";
+        with(&config(vec![], vec![]), &[WORLD, names], false, |cx| {
+            let found_by = |search: &str| {
+                let args = Args { search: Some(search.to_owned()), ..Args::default() };
+                let mut table = by_table(cx, search).unwrap();
+                let mut kept = found(cx, &args, 6).unwrap().unwrap();
+                let all = table.len().max(kept.len());
+                table.resize(all, false);
+                kept.resize(all, false);
+                assert_eq!(kept, table, "{search}");
+                kept.iter().filter(|found| **found).count()
+            };
+            // ann by name, email and id, cid by email.
+            assert_eq!(["ANN", "BÖE", "žofie", "İLKER", "ann b", "nobody"].map(found_by), [2, 1, 1, 1, 1, 0]);
+            // Nothing is found across two texts, though they stand side by side.
+            assert_eq!(["annann", "böeann", "böe\u{1f}ann"].map(found_by), [0, 0, 0]);
+            assert_eq!(found(cx, &Args::default(), 6).unwrap(), None);
+        });
+    }
+}
