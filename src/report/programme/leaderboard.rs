@@ -50,6 +50,7 @@ pub const REPORT: Report = Report {
     steps: &[
         "the events of an item are added up and divided: open_rate, click_through_rate and click_to_open_rate as in step-rates",
         "processed, conversions, conversion_rate and target_share are of the starts, which are read once in the order of their customers",
+        "target_share is of the people whom the target needs, a percentage of the starters rounded up; in goals it is of the percentage as it is",
         "credit and value are those of the default model, by completions and by their value",
         "rank 1 is the highest value; tied = the interval meets that of the row above",
     ],
