@@ -56,7 +56,7 @@ fn each(work: impl Fn(&ReportContext<'_>, &Args)) {
     }
 }
 
-fn report(cx: &ReportContext<'_>, name: &str, args: &Args) -> Answer {
+pub(super) fn report(cx: &ReportContext<'_>, name: &str, args: &Args) -> Answer {
     (find(name).unwrap().run)(cx, args).unwrap()
 }
 
@@ -351,7 +351,7 @@ fn of_messages() -> Vec<(Args, Config)> {
 }
 
 /// The customers listed, and how many events are theirs.
-fn behind(cx: &ReportContext<'_>, args: &Args, whose: &People) -> (Vec<String>, u64) {
+pub(super) fn behind(cx: &ReportContext<'_>, args: &Args, whose: &People) -> (Vec<String>, u64) {
     listed(cx, args, whose);
     let rows: Vec<PersonRow> = people(cx, args, whose, 100).unwrap().table.read();
     let times = |row: &PersonRow| {

@@ -9,7 +9,7 @@ use crate::domain::table::Cell;
 use crate::report::args::Args;
 use crate::report::attribution::moves::{largest_first, moves};
 use crate::report::attribution::{OBSERVATIONAL, credit};
-use crate::report::contract::{Report, ReportContext};
+use crate::report::contract::{Report, ReportContext, of_rows};
 use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
@@ -21,10 +21,19 @@ use crate::report::query::Query;
 use crate::report::touches;
 use crate::store::Param;
 
+use super::mapped::{self, Mapped, NO_LEADS};
 use super::{leads, roi};
 
 const TO_ALL: &str = filter::filtered!("shapes", "facts"; include_str!("home.sql"));
 const TO_SOME: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of"; include_str!("home.sql"));
+
+/// What the source may lack: the tables, and the column that revenue is made of.
+pub const LEADS: &str = "leads";
+pub const OPPORTUNITIES: &str = "opportunities";
+pub const ACTUAL_REVENUE: &str = "actual_revenue";
+
+/// What is said where opportunities have no revenue.
+const NO_REVENUE: &str = "opportunities have no actual revenue: map the column under actual_revenue in [source.opportunities]";
 
 /// So many movers are shown.
 const MOVERS: usize = 10;
@@ -73,12 +82,20 @@ pub const REPORT: Report = Report {
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let of = plain(&args.filter);
-    let mut queries = vec![counts_query(cx, &args.filter)];
+    let mut queries = sums_queries(cx, args)?;
     if !cx.config.milestones.is_empty() {
         queries.extend((milestones::REPORT.queries)(cx, &of)?);
     }
     queries.extend(outlook::all_queries(cx, &of));
-    for report in [journeys::REPORT, leads::REPORT, roi::REPORT] {
+    queries.extend((journeys::REPORT.queries)(cx, &of)?);
+    Ok(queries)
+}
+
+/// The queries of messages, touches, leads and revenue (H1).
+pub fn sums_queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+    let of = plain(&args.filter);
+    let mut queries = vec![counts_query(cx, &args.filter)];
+    for report in [leads::REPORT, roi::REPORT] {
         queries.extend((report.queries)(cx, &of)?);
     }
     Ok(queries)
@@ -104,6 +121,8 @@ fn plain(filter: &Filter) -> Args {
 struct Part {
     numbers: Vec<(&'static str, String, Cell)>,
     checks: Vec<Check>,
+    /// What the source lacks, by the name of the table or column, and what is said of it.
+    unmapped: Vec<(&'static str, Note)>,
 }
 
 impl Part {
@@ -134,6 +153,36 @@ impl Part {
         Ok(())
     }
 
+    /// Notes which tables and columns are not there.
+    fn look_for(&mut self, mapped: &Mapped) {
+        if !mapped.table(LEADS) {
+            self.unmapped.push((LEADS, mapped::lacks(NO_LEADS)));
+        }
+        if !mapped.table(OPPORTUNITIES) {
+            self.unmapped.push((OPPORTUNITIES, mapped::lacks(roi::NO_OPPORTUNITIES)));
+        } else if !mapped.column(OPPORTUNITIES, ACTUAL_REVENUE) {
+            self.unmapped.push((ACTUAL_REVENUE, mapped::lacks(NO_REVENUE)));
+        }
+    }
+
+    fn lacks(&self, name: &str) -> bool {
+        self.unmapped.iter().any(|(other, _)| *other == name)
+    }
+
+    /// Its numbers, each beside that of the part before.
+    fn beside<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = HomeRow> + 'a {
+        self.numbers.iter().map(|(section, item, value)| {
+            let then = before.value(section, item).cloned().unwrap_or(Cell::Null);
+            HomeRow {
+                section: (*section).to_owned(),
+                item: item.clone(),
+                change: less(value, &then),
+                value: value.clone(),
+                previous: then,
+            }
+        })
+    }
+
     /// Messages, touches, leads and revenue.
     fn sums(&mut self, cx: &ReportContext<'_>, filter: &Filter) -> Result<(), Error> {
         let counted = counts_query(cx, filter)
@@ -141,10 +190,14 @@ impl Part {
         let [sent, touched] = counted.first().copied().unwrap_or_default();
         self.add("messages", "sent", sent);
         self.add("interactions", "touches", touched);
+        self.look_for(&Mapped::read(cx)?);
         let rows: Vec<leads::LeadTrendRow> = self.ask(cx, &leads::REPORT, filter)?.table.read();
-        self.add("leads", "outbound", rows.iter().map(|row| row.outbound).sum::<u64>());
-        self.add("leads", "inbound", rows.iter().map(|row| row.inbound).sum::<u64>());
-        self.add("leads", "sales", rows.iter().map(|row| row.sales).sum::<u64>());
+        // Without a table of them it is not known how many there are.
+        let known = !self.lacks(LEADS);
+        let sum = |of: fn(&leads::LeadTrendRow) -> u64| known.then(|| rows.iter().map(of).sum::<u64>());
+        self.add("leads", "outbound", sum(|row| row.outbound));
+        self.add("leads", "inbound", sum(|row| row.inbound));
+        self.add("leads", "sales", sum(|row| row.sales));
         for row in self.ask(cx, &roi::REPORT, filter)?.table.read::<roi::RoiRow>() {
             self.add("revenue", row.group, row.actual_revenue);
         }
@@ -165,25 +218,39 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         before.sums(cx, filter)?;
         answer.notes.push(format!("the period before is {}, as many days as the period has", filter.period().days()));
     }
-    answer.table.extend(now.numbers.iter().map(|(section, item, value)| {
-        let then = before.value(section, item).cloned().unwrap_or(Cell::Null);
-        HomeRow {
-            section: (*section).to_owned(),
-            item: item.clone(),
-            change: less(value, &then),
-            value: value.clone(),
-            previous: then,
-        }
-    }));
+    answer.table.extend(now.beside(&before));
+    answer.notes.extend(now.unmapped.iter().map(|(_, note)| note.clone()));
     movers(cx, &args.filter, previous.as_ref(), &mut answer)?;
-    let all = now.checks.into_iter().chain(before.checks);
+    answer.checks.push(of_parts(now.checks.into_iter().chain(before.checks)));
+    filter::unapplied(&mut answer, &args.filter, "starts, leads and opportunities");
+    Ok(answer)
+}
+
+/// The law that all laws of the parts hold (H2).
+fn of_parts(all: impl Iterator<Item = Check>) -> Check {
     let (kept, broken): (Vec<Check>, Vec<Check>) = all.partition(|check| check.kept);
-    answer.checks.push(Check {
+    Check {
         name: "the checks of the parts",
         kept: broken.is_empty(),
         detail: format!("{} of {} are kept", kept.len(), kept.len() + broken.len()),
-    });
-    filter::unapplied(&mut answer, &args.filter, "starts, leads and opportunities");
+    }
+}
+
+/// Messages, touches, leads and revenue alone, each beside the period before: movers take the longest, and page Home shows these
+/// without waiting for them. What the source lacks stands by its name in the parameter `unmapped`.
+pub fn sums(name: &'static str, cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    filter::check(cx, &args.filter)?;
+    let (mut now, mut before) = (Part::default(), Part::default());
+    now.sums(cx, &args.filter)?;
+    if let Some(filter) = args.filter.previous() {
+        before.sums(cx, &filter)?;
+    }
+    let mut answer = of_rows(name, cx, args, now.beside(&before).collect::<Vec<HomeRow>>());
+    answer.parameters =
+        vec![("unmapped", now.unmapped.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<String>>().into())];
+    answer.notes.extend(now.unmapped.iter().map(|(_, note)| note.clone()));
+    answer.checks.push(of_parts(now.checks.into_iter().chain(before.checks)));
+    filter::unapplied(&mut answer, &args.filter, "leads and opportunities");
     Ok(answer)
 }
 
