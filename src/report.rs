@@ -83,7 +83,7 @@ pub use people::{
     Attempted, CreditedPersonRow, Deals, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, LeadCustomers,
     Leader, Messaged, People, PersonRow, ReachCount, Reached, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
 };
-pub use programme::home::{ACTUAL_REVENUE, HomeRow, LEADS as LEAD_TABLE, OPPORTUNITIES, REPORT as HOME};
+pub use programme::home::{ACTUAL_REVENUE, HomeRow, HomeTotal, LEADS as LEAD_TABLE, OPPORTUNITIES, REPORT as HOME};
 pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};
 pub use programme::leaderboard::{LeaderRow, REPORT as LEADERBOARD};
 pub use programme::leads::{LeadTrendRow, REPORT as LEADS};

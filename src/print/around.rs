@@ -150,7 +150,7 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "origin" => format!("from {}", words::origin(text)),
         // Of a leaderboard, which ranks items of a kind.
         "of" => format!("of {text}s"),
-        "measure" if answer.parameter("of").is_some() => format!("by {}", text.replace('_', " ")),
+        "measure" if answer.parameter("of").is_some() => format!("by {}", words::measure(text).replace('_', " ")),
         "measure" if text == "count" => return None,
         "measure" => "credit is shared out by value".to_owned(),
         "count" if text == "first" => "the first completion of each person".to_owned(),

@@ -146,7 +146,8 @@ pub(super) fn rows_as_bars(
 ) -> Vec<Bar> {
     let column = |name: &str| answer.table.column(name);
     let Some(place) = column(value) else { return Vec::new() };
-    let scale = |place: usize| if readable::unit(answer, answer.table.columns[place]) == Unit::Share { 100.0 } else { 1.0 };
+    let scale =
+        |place: usize| if readable::unit(answer, answer.table.columns[place]) == Unit::Share { 100.0 } else { 1.0 };
     let number = |row: &Vec<Cell>, place: Option<usize>| Some(row.get(place?)?.number()? * scale(place?));
     let bar = |row: &Vec<Cell>| {
         let name = called.iter().filter_map(|name| column(name)).find(|place| row[*place] != Cell::Null)?;

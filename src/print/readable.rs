@@ -93,6 +93,22 @@ pub fn unit(answer: &Answer, metric: &Metric) -> Unit {
     }
 }
 
+/// The same of one row: page Home has numbers of several kinds (P8).
+fn unit_in(answer: &Answer, row: &[Cell], metric: &Metric) -> Unit {
+    let section = || {
+        let place = answer.table.columns.iter().position(|other| other.key == "home.section");
+        place.and_then(|place| row.get(place)).and_then(Cell::text)
+    };
+    match metric.key {
+        "home.value" | "home.previous" | "home.change" => match section() {
+            Some("revenue") => Unit::Money,
+            Some("movers") => Unit::Credit,
+            _ => metric.unit,
+        },
+        _ => unit(answer, metric),
+    }
+}
+
 /// Whether each row has a text of its own in a column.
 fn unique(answer: &Answer, column: usize) -> bool {
     let texts: Option<Vec<&str>> = answer.table.rows.iter().map(|row| row.get(column).and_then(Cell::text)).collect();
@@ -221,7 +237,7 @@ pub fn cell(answer: &Answer, row: &[Cell], place: usize) -> String {
         return format::MISSING.to_owned();
     };
     let name = named(answer, row, place);
-    format::cell(name.as_ref().unwrap_or(value), unit(answer, metric), answer.source.zone)
+    format::cell(name.as_ref().unwrap_or(value), unit_in(answer, row, metric), answer.source.zone)
 }
 
 /// The rows in the order in which people read them, by their place: journeys by the names shown where the answer has them by ids,

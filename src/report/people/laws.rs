@@ -351,7 +351,7 @@ fn of_messages() -> Vec<(Args, Config)> {
 }
 
 /// The customers listed, and how many events are theirs.
-pub(super) fn behind(cx: &ReportContext<'_>, args: &Args, whose: &People) -> (Vec<String>, u64) {
+fn behind(cx: &ReportContext<'_>, args: &Args, whose: &People) -> (Vec<String>, u64) {
     listed(cx, args, whose);
     let rows: Vec<PersonRow> = people(cx, args, whose, 100).unwrap().table.read();
     let times = |row: &PersonRow| {

@@ -1,14 +1,13 @@
 //! As many people, or events of theirs, are listed as each number of the pages on the programme says (H4).
 
-use super::laws::{behind, report};
+use super::found::Found;
+use super::laws::report;
 use super::question::{Deals, LeadCustomers, Leader, People, ReachCount, Reached};
-use super::sold;
+use super::{audience, ranked, selected, sold};
 use crate::domain::filter::Filter;
 use crate::domain::origin::Origin;
 use crate::domain::table::Cell;
 use crate::report::args::{Args, Audience, RankMeasure, Ranked, Split};
-use crate::report::contract::ReportContext;
-use crate::report::journey::entries::tests::filters;
 use crate::report::programme::leaderboard::tests::EVENTS;
 use crate::report::programme::reach::tests::REACHED;
 use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, config, goal, with};
@@ -17,6 +16,29 @@ use crate::report::{LeadRow, LeaderRow, PersonRow, PipelineRow, RoiRow, people};
 fn whole(cell: &Cell) -> u64 {
     let Cell::Int(count) = cell else { panic!("{cell:?} is no count") };
     u64::try_from(*count).unwrap()
+}
+
+/// All, a period, a unit and segment, a platform.
+fn filters() -> [Filter; 4] {
+    let (none, day) = (Filter::default, |day: &str| day.parse().ok());
+    let texts = |text: &str| vec![text.to_owned()];
+    [
+        none(),
+        Filter { from: day("1970-01-02"), to: day("1970-01-06"), ..none() },
+        Filter { segments: texts("vip"), business_units: texts("south"), ..none() },
+        Filter { platforms: texts("ios"), ..none() },
+    ]
+}
+
+/// How many people a list has, and how many events or starts of theirs; as many people as events where people are counted.
+fn all_and_counted(found: &Found) -> (u64, u64) {
+    assert_eq!(found.table.rows.len() as u64, found.all);
+    (found.all, found.counted.map_or(found.all, |(counted, _)| counted))
+}
+
+/// The customers listed, and how many events are theirs.
+fn behind(found: &Found) -> (String, u64) {
+    (ids(&found.table.read()).join(" "), all_and_counted(found).1)
 }
 
 fn narrowed(args: &Args, journey: &str) -> Args {
@@ -28,36 +50,36 @@ fn narrowed(args: &Args, journey: &str) -> Args {
 fn h4_p2_every_count_of_reach_opens_its_people() {
     let config = config(vec![], vec![]);
     let mut seen = 0;
-    for (filter, audience) in
-        filters().into_iter().flat_map(|filter| [Audience::Journey, Audience::Segment].map(|one| (filter.clone(), one)))
+    for (filter, by) in
+        filters().into_iter().flat_map(|filter| [Audience::Journey, Audience::Segment].map(|by| (filter.clone(), by)))
     {
         with(&config, &[WORLD, ENTRIES, REACHED], false, |cx| {
-            let args = Args { audience, filter, ..Args::default() };
+            let args = Args { audience: by, filter, ..Args::default() };
             let answer = report(cx, "reach", &args);
             for row in &answer.table.rows {
                 let item = row[0].text().unwrap().to_owned();
                 for count in ReachCount::ALL.iter().copied() {
                     let number = whole(&row[answer.table.column(count.name()).unwrap()]);
-                    let wanted = People::Audience(Reached { item: item.clone(), count });
-                    let (who, events) = behind(cx, &args, &wanted);
+                    let wanted = Reached { item: item.clone(), count };
+                    let (who, events) = all_and_counted(&audience::audience(cx, &args, &wanted, 100).unwrap());
                     assert_eq!(events, number, "{item} {count:?} {:?}", args.filter);
-                    assert!(who.len() as u64 <= number);
-                    if audience == Audience::Journey && count == ReachCount::Entered {
-                        assert_eq!(behind_starts(cx, &narrowed(&args, &item), &People::Entered), number, "{item}");
+                    assert!(who <= number && (who > 0 || number == 0));
+                    if by == Audience::Journey && count == ReachCount::Entered {
+                        let starts = selected::selected(cx, &narrowed(&args, &item), &People::Entered, 100).unwrap();
+                        assert_eq!(starts.all, number, "{item}");
                     }
                     seen += u64::from(number > 0);
                 }
             }
         });
     }
-    assert!(seen > 100, "{seen}");
+    assert!(seen > 30, "{seen}");
     // a: ann, bob and cid started, cid was excluded besides, eve alone. Mails to ann, bob and eve, ann's was delivered; ann touched it
     // three times, eve once, and dan, whom a sent nothing, once. Of b dan came to a suppression list.
     with(&config, &[WORLD, ENTRIES, REACHED], false, |cx| {
-        let of = |item: &str, audience, count| {
-            let args = Args { audience, ..Args::default() };
-            let (who, events) = behind(cx, &args, &People::Audience(Reached { item: item.to_owned(), count }));
-            (who.join(" "), events)
+        let of = |item: &str, by, count| {
+            let args = Args { audience: by, ..Args::default() };
+            behind(&audience::audience(cx, &args, &Reached { item: item.to_owned(), count }, 100).unwrap())
         };
         let journey = |item: &str, count| of(item, Audience::Journey, count);
         assert_eq!(journey("a", ReachCount::Included), ("ann bob cid eve".to_owned(), 4));
@@ -73,11 +95,6 @@ fn h4_p2_every_count_of_reach_opens_its_people() {
     });
 }
 
-/// How many people a list of starts has.
-fn behind_starts(cx: &ReportContext<'_>, args: &Args, whose: &People) -> u64 {
-    people(cx, args, whose, 100).unwrap().table.rows.len() as u64
-}
-
 #[test]
 fn h4_p3_every_count_of_the_leaderboard_opens_its_people() {
     let config = config(vec![goal("a", "purchase", None), goal("b", "x", None)], vec![]);
@@ -85,8 +102,9 @@ fn h4_p3_every_count_of_the_leaderboard_opens_its_people() {
     let of_leads = "update lead set form = 'f1' where lead in ('l1', 'l2');";
     for filter in filters() {
         with(&config, &[WORLD, ENTRIES, EVENTS, PROGRAMME, of_leads], false, |cx| {
-            for (ranked, measure) in
-                Ranked::ALL.into_iter().flat_map(|ranked| RankMeasure::ALL.iter().map(move |measure| (ranked, *measure)))
+            for (ranked, measure) in Ranked::ALL
+                .into_iter()
+                .flat_map(|ranked| RankMeasure::ALL.iter().map(move |measure| (ranked, *measure)))
             {
                 let of_starts =
                     matches!(measure, RankMeasure::Processed | RankMeasure::Conversions | RankMeasure::ConversionRate);
@@ -100,9 +118,13 @@ fn h4_p3_every_count_of_the_leaderboard_opens_its_people() {
                         let item = row.item.clone();
                         let (who, events) = match measure {
                             _ if of_starts => {
-                                let whose = if all || measure == RankMeasure::Processed { People::Entered } else { People::Attained };
-                                let people = behind_starts(cx, &narrowed(&args, &item), &whose);
-                                (people, people)
+                                let whose = if all || measure == RankMeasure::Processed {
+                                    People::Entered
+                                } else {
+                                    People::Attained
+                                };
+                                let found = selected::selected(cx, &narrowed(&args, &item), &whose, 100).unwrap();
+                                (found.all, found.all)
                             }
                             RankMeasure::Leads => {
                                 let by_asset = ranked == Ranked::Asset;
@@ -111,10 +133,7 @@ fn h4_p3_every_count_of_the_leaderboard_opens_its_people() {
                                 let found = sold::leads(cx, &args, &wanted, 100).unwrap();
                                 (found.all, found.counted.unwrap().0)
                             }
-                            _ => {
-                                let (who, events) = behind(cx, &args, &People::Leader(Leader { item, all }));
-                                (who.len() as u64, events)
-                            }
+                            _ => all_and_counted(&ranked::ranked(cx, &args, &Leader { item, all }, 100).unwrap()),
                         };
                         assert_eq!(events, number, "{measure:?} {all} {row:?} {filter:?}");
                         assert!(who <= number && (number == 0 || who > 0 || measure == RankMeasure::Leads));
@@ -129,13 +148,12 @@ fn h4_p3_every_count_of_the_leaderboard_opens_its_people() {
             }
         });
     }
-    assert!(seen > 100, "{seen}");
+    assert!(seen > 60, "{seen}");
     // Ann clicked the mail twice; dan the text of b once.
     with(&config, &[WORLD, ENTRIES, EVENTS], false, |cx| {
         let of = |item: &str, measure, all| {
             let args = Args { measure, ..Args::default() };
-            let (who, events) = behind(cx, &args, &People::Leader(Leader { item: item.to_owned(), all }));
-            (who.join(" "), events)
+            behind(&ranked::ranked(cx, &args, &Leader { item: item.to_owned(), all }, 100).unwrap())
         };
         assert_eq!(of("a", RankMeasure::Clicks, false), ("ann".to_owned(), 2));
         assert_eq!(of("a", RankMeasure::UniqueClicks, false), ("ann".to_owned(), 1));
@@ -160,7 +178,8 @@ fn h4_r7_r8_every_count_of_leads_and_opportunities_opens_its_customers() {
         with(&config, &[WORLD, ENTRIES, PROGRAMME], false, |cx| {
             let args = Args { filter: filter.clone(), ..Args::default() };
             for row in report(cx, "pipeline", &args).table.read::<PipelineRow>() {
-                let counts = [(None, row.total), (Some(Origin::Outbound), row.outbound), (Some(Origin::Inbound), row.inbound)];
+                let counts =
+                    [(None, row.total), (Some(Origin::Outbound), row.outbound), (Some(Origin::Inbound), row.inbound)];
                 for (origin, number) in counts.into_iter().chain([(Some(Origin::Sales), row.sales)]) {
                     let args = Args { stage: Some(row.stage.clone()), origin, ..args.clone() };
                     let found = sold::leads(cx, &args, &LeadCustomers::default(), 100).unwrap();
@@ -193,7 +212,7 @@ fn h4_r7_r8_every_count_of_leads_and_opportunities_opens_its_customers() {
             }
         });
     }
-    assert!(seen > 60, "{seen}");
+    assert!(seen > 30, "{seen}");
 }
 
 fn ids(rows: &[PersonRow]) -> Vec<String> {
@@ -215,7 +234,10 @@ fn h4_r10_customers_of_leads_and_opportunities_stand_once_and_what_names_nobody_
         let ever = People::Leads(LeadCustomers { ever: true, asset: None });
         assert_eq!(
             list(&inquiry, ever),
-            ("ann eve".to_owned(), vec!["3 leads of 2 people".to_owned(), "1 lead names no customer (customer_id)".to_owned()])
+            (
+                "ann eve".to_owned(),
+                vec!["3 leads of 2 people".to_owned(), "1 lead names no customer (customer_id)".to_owned()]
+            )
         );
         let now = People::Leads(LeadCustomers::default());
         assert_eq!(list(&inquiry, now.clone()).0, "eve");
@@ -232,7 +254,10 @@ fn h4_r10_customers_of_leads_and_opportunities_stand_once_and_what_names_nobody_
             list(&Args::default(), deals(Origin::Unclassified, false)),
             (
                 String::new(),
-                vec!["1 opportunity of 0 people".to_owned(), "1 opportunity names no customer (customer_id)".to_owned()]
+                vec![
+                    "1 opportunity of 0 people".to_owned(),
+                    "1 opportunity names no customer (customer_id)".to_owned()
+                ]
             )
         );
         let first = people(cx, &Args::default(), &People::Leads(LeadCustomers::default()), 1).unwrap();

@@ -25,12 +25,7 @@ fn text(text: Option<&str>) -> Param {
 }
 
 /// Those of the leads of a stage and origin, by the first of their leads.
-pub(super) fn leads(
-    cx: &ReportContext<'_>,
-    args: &Args,
-    wanted: &LeadCustomers,
-    limit: usize,
-) -> Result<Found, Error> {
+pub(super) fn leads(cx: &ReportContext<'_>, args: &Args, wanted: &LeadCustomers, limit: usize) -> Result<Found, Error> {
     filter::check(cx, &args.filter)?;
     stages::check(cx, args.stage.as_deref())?;
     let mut params = filter::params(cx, &args.filter);

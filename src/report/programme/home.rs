@@ -1,5 +1,6 @@
 //! What page Home shows, each number beside that of the period before (R2, P8).
 
+use crate::domain::amount::Amount;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
 use crate::domain::ids::OF_MILESTONE;
@@ -27,13 +28,16 @@ use super::{leads, roi};
 const TO_ALL: &str = filter::filtered!("shapes", "facts"; include_str!("home.sql"));
 const TO_SOME: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of"; include_str!("home.sql"));
 
-/// What the source may lack: the tables, and the column that revenue is made of.
+/// What the source may lack: the table of leads,
 pub const LEADS: &str = "leads";
+/// that of opportunities,
 pub const OPPORTUNITIES: &str = "opportunities";
+/// and the column that revenue is made of.
 pub const ACTUAL_REVENUE: &str = "actual_revenue";
 
 /// What is said where opportunities have no revenue.
-const NO_REVENUE: &str = "opportunities have no actual revenue: map the column under actual_revenue in [source.opportunities]";
+const NO_REVENUE: &str =
+    "opportunities have no actual revenue: map the column under actual_revenue in [source.opportunities]";
 
 /// So many movers are shown.
 const MOVERS: usize = 10;
@@ -46,6 +50,28 @@ crate::row! {
         value: Cell = "home.value" ("Value", Score, "P8", "The number; of a goal at risk what its pace leads to, divided by what its target needs."),
         previous: Cell = "home.previous" ("Period before", Score, "M9", "The same in as many whole days just before the period."),
         change: Cell = "home.change" ("Change", Score, "P8", "The number less that of the period before."),
+    }
+}
+
+/// The sum of a part of it: messages, touches, leads or revenue of all origins.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HomeTotal {
+    /// In the period; `None` where it is not known.
+    pub now: Option<f64>,
+    /// In the period before; `None` where there is none.
+    pub before: Option<f64>,
+}
+
+impl HomeTotal {
+    /// That of a part, to the last decimal; of one with an item that is not known it is not known.
+    #[must_use]
+    pub fn of(rows: &[HomeRow], section: &str) -> Self {
+        let sum = |of: fn(&HomeRow) -> &Cell| -> Option<f64> {
+            let own = rows.iter().filter(|row| row.section == section);
+            let all: Option<Vec<Amount>> = own.map(|row| Amount::parse(&of(row).number()?.to_string())).collect();
+            all.filter(|all| !all.is_empty()).map(|all| all.into_iter().sum::<Amount>().number())
+        };
+        Self { now: sum(|row| &row.value), before: sum(|row| &row.previous) }
     }
 }
 
@@ -323,7 +349,7 @@ fn movers(
 mod tests {
     use super::*;
     use crate::report::attribution::credit::tests::PATHS;
-    use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, ask, config, goal, kept, milestone, row_texts};
+    use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, ask, config, goal, kept, milestone, row_texts, with};
 
     fn of_day(day: &str) -> Args {
         plain(&Filter { from: day.parse().ok(), to: day.parse().ok(), ..Filter::default() })
@@ -352,6 +378,59 @@ mod tests {
         let mut found = movers(&of_day("1970-01-05"), next);
         found.sort();
         assert_eq!(found, both);
+    }
+
+    #[test]
+    fn p8_amounts_sum_to_the_last_cent_and_what_is_not_known_is_no_nought() {
+        let row = |value: Cell, previous: Cell| HomeRow {
+            section: "revenue".to_owned(),
+            item: "sales".to_owned(),
+            value,
+            previous,
+            change: Cell::Null,
+        };
+        let rows = [row(Cell::Num(0.1), Cell::Int(3)), row(Cell::Num(0.2), Cell::Null)];
+        let total = HomeTotal::of(&rows, "revenue");
+        assert_eq!((total.now.map(f64::to_bits), total.before), (Some(0.3_f64.to_bits()), None));
+        assert_eq!(HomeTotal::of(&rows, "leads"), HomeTotal::default());
+    }
+
+    #[test]
+    fn p8_what_no_table_tells_is_null_and_said() {
+        let config = config(vec![], vec![]);
+        let asked = |more: &str| ask("home", &config, &[WORLD, PROGRAMME, more], &Args::default()).unwrap();
+        let of = |answer: &Answer, section: &str| -> Vec<String> {
+            let rows = row_texts(answer).into_iter();
+            rows.filter(|row| row[0] == section).map(|row| row[2].clone()).collect()
+        };
+        let nothing = asked("delete from mapped_column;");
+        assert_eq!(
+            (of(&nothing, "leads"), of(&nothing, "revenue")),
+            (vec!["–".to_owned(); 3], vec!["–".to_owned(); 4])
+        );
+        let notes = nothing.notes.texts();
+        assert!(notes.iter().any(|note| note.contains("[source.leads]")), "{notes:?}");
+        assert!(notes.iter().any(|note| note.contains("[source.opportunities]")), "{notes:?}");
+        let no_revenue = asked("delete from mapped_column where field = 'actual_revenue';");
+        assert_eq!(of(&no_revenue, "leads"), ["2", "2", "1"]);
+        assert!(no_revenue.notes.texts().iter().any(|note| note.contains("actual_revenue")));
+    }
+
+    #[test]
+    fn p8_the_sums_of_the_page_are_the_rows_of_the_report() {
+        let config = config(vec![], vec![]);
+        for args in [Args::default(), of_day("1970-01-03")] {
+            with(&config, &[WORLD, PROGRAMME, ENTRIES], false, |cx| {
+                let whole = (REPORT.run)(cx, &args).unwrap().table.read::<HomeRow>();
+                let own = sums("home-sums", cx, &args).unwrap();
+                assert!(kept(&own), "{:?}", own.checks);
+                let parts = ["messages", "interactions", "leads", "revenue"];
+                let of_these: Vec<HomeRow> =
+                    whole.into_iter().filter(|row| parts.contains(&row.section.as_str())).collect();
+                assert_eq!(own.table.read::<HomeRow>(), of_these);
+                assert_eq!(of_these.len(), 9);
+            });
+        }
     }
 
     #[test]

@@ -65,7 +65,9 @@ impl Overlay for Leads {
             },
             Some(Action::Segment) if !self.grid.needle().is_empty() => {
                 let back = cx.keys.mention(Action::Back);
-                Effect::Notice(format!("A segment takes the customers of all leads of the list: show all of them first ({back})"))
+                Effect::Notice(format!(
+                    "A segment takes the customers of all leads of the list: show all of them first ({back})"
+                ))
             }
             Some(Action::Segment) => {
                 let whose = People::Leads(LeadCustomers::default());

@@ -350,7 +350,11 @@ impl Page for Leaders {
         &[
             (Action::NextModel, "measure", "Ranks by the next measure."),
             (Action::PreviousModel, "measure", "Ranks by the measure before."),
-            (Action::NextView, "journeys/messages", "Ranks messages and forms in place of journeys, or journeys again."),
+            (
+                Action::NextView,
+                "journeys/messages",
+                "Ranks messages and forms in place of journeys, or journeys again.",
+            ),
         ]
     }
 

@@ -20,10 +20,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::period::Period;
-use crate::tui::action::{Action, LeadsPartId};
 use crate::tui::action::Action::{
     Bucket, Compare, NextPart, NextView, Open, PreviousPart, Sort, SortDirection, SortSecond, Zoom,
 };
+use crate::tui::action::{Action, LeadsPartId};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};

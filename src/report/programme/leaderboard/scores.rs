@@ -27,8 +27,7 @@ use crate::store::Param;
 const ITEMS: &str = filter::filtered!("listed_journeys"; include_str!("../leaderboard_items.sql"));
 const LEADS: &str = filter::filtered!("people", "inbound", "chosen_leads"; include_str!("../leaderboard_leads.sql"));
 const EVENTS: &str = filter::filtered!("shapes", "facts", "ranked_events"; include_str!("../leaderboard.sql"));
-const EVENTS_OF: &str =
-    filter::filtered!("people", "asked_people", "shapes", "facts_of", "ranked_events"; include_str!("../leaderboard.sql"));
+const EVENTS_OF: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of", "ranked_events"; include_str!("../leaderboard.sql"));
 
 /// The texts of its queries, by file name.
 pub(super) const SQL: &[(&str, &str)] = &[

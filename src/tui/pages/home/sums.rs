@@ -11,12 +11,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::amount::Amount;
 use crate::domain::answer::Answer;
 use crate::domain::table::Cell;
 use crate::domain::words::{self, Kind};
 use crate::print::format;
-use crate::report::{self, HomeRow};
+use crate::report::{self, HomeRow, HomeTotal};
 use crate::tui::action::{Action, LeadsPartId, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
@@ -25,11 +24,8 @@ use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::widgets::pen::{self, Line, put};
 
-/// The lines of all four where they are narrow: one of messages and touches, three of leads and revenue.
+/// The lines of all four: one of messages and touches, three of leads and revenue, whose origins take two where they are narrow.
 pub const TALL: u16 = 4;
-
-/// From this width on, the origins of revenue have room in one line.
-const WIDE: u16 = 130;
 
 /// One of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,17 +87,6 @@ impl Sum {
     }
 }
 
-/// The lines that they take in so much width.
-pub fn tall(width: u16) -> u16 {
-    if width >= WIDE { TALL - 1 } else { TALL }
-}
-
-/// The sum of numbers, to the last decimal; nothing where one of them is not known, or there is none.
-fn sum<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<f64> {
-    let all: Option<Vec<Amount>> = cells.map(|cell| Amount::parse(&cell.number()?.to_string())).collect();
-    all.filter(|all| !all.is_empty()).map(|all| all.into_iter().sum::<Amount>().number())
-}
-
 /// A value and the change on that of the period before, where there is one.
 fn figure(sum: Sum, now: f64, before: Option<f64>, ink: ratatui::style::Style, look: &Look) -> Line {
     let line = Line::new().add(sum.text(now), ink);
@@ -110,8 +95,9 @@ fn figure(sum: Sum, now: f64, before: Option<f64>, ink: ratatui::style::Style, l
         Some(0.0) => line.add("  none before", look.dim),
         // Of less than nothing there is no percentage.
         Some(before) if before < 0.0 => line.add(format!("  before {}", sum.text(before)), look.dim),
-        Some(before) => show::percent_change(line, now, before, "  ", look)
-            .add(format!(" on {}", sum.text(before)), look.dim),
+        Some(before) => {
+            show::percent_change(line, now, before, "  ", look).add(format!(" on {}", sum.text(before)), look.dim)
+        }
     }
 }
 
@@ -127,7 +113,8 @@ fn below(sum: Sum, rows: &[&HomeRow], answer: &Answer, cx: &PageContext<'_>) -> 
     if let Some(name) = of.iter().find(|name| lacks.iter().any(|other| other == *name)) {
         return missing::tile(name, cx);
     }
-    let part = |row: &&HomeRow| Some(format!("{} {}", words::origin(&row.item).to_lowercase(), sum.text(row.value.number()?)));
+    let part =
+        |row: &&HomeRow| Some(format!("{} {}", words::origin(&row.item).to_lowercase(), sum.text(row.value.number()?)));
     rows.iter().filter_map(part).collect::<Vec<_>>().join(" · ")
 }
 
@@ -158,8 +145,9 @@ pub fn draw(
         let ink = if panel.waiting() { look.dim } else { look.strong };
         let name = if marked == Some(one) { look.selected } else { look.text };
         let mut line = Line::new().add(label, name).add("  ", look.dim);
-        line = match (sum(own.iter().map(|row| &row.value)), panel.answer()) {
-            (Some(now), _) => line.join(figure(one, now, sum(own.iter().map(|row| &row.previous)), ink, look)),
+        let HomeTotal { now, before } = HomeTotal::of(&rows, one.section());
+        line = match (now, panel.answer()) {
+            (Some(now), _) => line.join(figure(one, now, before, ink, look)),
             (None, Some(_)) => line.add(format::MISSING, look.dim),
             (None, None) if panel.fault().is_some() => line.add("cannot be counted", look.warn),
             (None, None) => line.add("…", look.dim),
@@ -185,14 +173,6 @@ pub fn draw(
 mod tests {
     use super::*;
     use crate::config::theme::{Depth, Theme};
-
-    #[test]
-    fn p8_amounts_sum_to_the_last_cent_and_what_is_not_known_is_no_nought() {
-        let cells = [Cell::Num(0.1), Cell::Num(0.2)];
-        assert_eq!(sum(cells.iter()).map(f64::to_bits), Some(0.3_f64.to_bits()));
-        assert_eq!(sum([Cell::Int(3), Cell::Null].iter()), None);
-        assert_eq!(sum([].iter()), None);
-    }
 
     #[test]
     fn m9_a_figure_stands_beside_the_period_before_in_words_that_hold_for_it() {

@@ -122,7 +122,9 @@ impl Tiles {
             (Tile::Sum(sum), action) => match sum.beside(action) {
                 Some(other) => Tile::Sum(other),
                 // Above and before them are the milestones.
-                None if count > 0 && action == Action::Up => Tile::Milestone(usize::from(!sum.is_left()).min(count - 1)),
+                None if count > 0 && action == Action::Up => {
+                    Tile::Milestone(usize::from(!sum.is_left()).min(count - 1))
+                }
                 None if count > 0 && action == Action::Left && sum == Sum::Messages => Tile::Milestone(count - 1),
                 None => Tile::Sum(sum),
             },
@@ -146,12 +148,11 @@ impl Tiles {
         self.areas.extend(shown.places().map(|place| (Tile::Milestone(place), shown.area(place, room))));
         let used = (tall + u16::from(high)).min(area.height);
         let rest = Rect { y: area.y + used, height: area.height - used, ..area };
-        let tall = sums::tall(rest.width).min(rest.height);
+        let tall = sums::TALL.min(rest.height);
         let marked = Sum::ALL.into_iter().find(|sum| chosen(Tile::Sum(*sum)));
         let areas = sums::draw(buf, Rect { height: tall, ..rest }, &self.sums, marked, look, cx);
         self.areas.extend(areas.map(|(sum, area)| (Tile::Sum(sum), area)));
-        let used = (tall + u16::from(high)).min(rest.height);
-        Rect { y: rest.y + used, height: rest.height - used, ..rest }
+        Rect { y: rest.y + tall, height: rest.height - tall, ..rest }
     }
 
     /// They have no room.
