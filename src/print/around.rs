@@ -139,9 +139,18 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "milestone" | "journey" | "funnel" | "customer" | "name" => return None,
         "model" => format!("model {}", model(text)),
         "by" => format!("by {text}"),
+        // Of an answer on one message or form.
+        "asset" => format!("of {}", answer.names.called(Named::Asset, "", text)),
+        "divided_by" => "what the rate is divided by".to_owned(),
+        "won_alone" => "won ones alone".to_owned(),
+        "won" => format!("status {} counts as won", listed(value)),
+        "lost" => format!("stage {} counts as lost", listed(value)),
+        "ever" => "ever there".to_owned(),
+        "stage" => format!("stage {}", words::stage(text)),
+        "origin" => format!("from {}", words::origin(text)),
         // Of a leaderboard, which ranks items of a kind.
         "of" => format!("of {text}s"),
-        "measure" if answer.parameter("of").is_some() => format!("by {}", text.replace('_', " ")),
+        "measure" if answer.parameter("of").is_some() => format!("by {}", words::measure(text).replace('_', " ")),
         "measure" if text == "count" => return None,
         "measure" => "credit is shared out by value".to_owned(),
         "count" if text == "first" => "the first completion of each person".to_owned(),
@@ -181,6 +190,15 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of days or touches")]
 fn whole(number: f64) -> u64 {
     number as u64
+}
+
+/// Several words of a setting: `won or closed won`.
+fn listed(value: &Cell) -> String {
+    match value {
+        Cell::List(all) if all.is_empty() => "none".to_owned(),
+        Cell::List(all) => all.iter().map(|one| words::stage(one)).collect::<Vec<_>>().join(" or "),
+        other => other.text().unwrap_or_default().to_owned(),
+    }
 }
 
 /// A count with separators, any other number with one decimal.

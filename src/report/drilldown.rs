@@ -10,6 +10,7 @@ use super::error::Error;
 use super::journey::versions::VersionRow;
 use super::journey::{first_visits, funnel_people, goal_times, losses, outlook, selected, step_rates, versions};
 use super::people::{People, ending};
+use super::programme::home;
 use super::query::Query;
 use super::timeline::{events, window};
 
@@ -43,6 +44,8 @@ pub enum Drilldown {
     GoalTimes,
     /// Where the goals are led by their pace, and which are at risk (G10).
     Outlooks,
+    /// Messages, touches, leads and revenue of page Home, each beside the period before (P8).
+    HomeSums,
     /// A part of the events of one customer, in their order.
     Events {
         /// Touches, and completions of the milestone, alone.
@@ -65,6 +68,7 @@ impl Drilldown {
             Self::RateIntervals => "rate-intervals",
             Self::GoalTimes => "goal-times",
             Self::Outlooks => "outlooks",
+            Self::HomeSums => "home-sums",
             Self::Events { .. } => "events",
         }
     }
@@ -84,6 +88,7 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
         Drilldown::RateIntervals => (step_rates::REPORT.queries)(cx, args)?,
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
         Drilldown::Outlooks => outlook::all_queries(cx, args),
+        Drilldown::HomeSums => home::sums_queries(cx, args)?,
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
     })
 }
@@ -116,6 +121,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
             answer.checks.push(check);
             answer
         }
+        Drilldown::HomeSums => home::sums(question.name(), cx, args)?,
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })
 }

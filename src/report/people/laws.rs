@@ -56,7 +56,7 @@ fn each(work: impl Fn(&ReportContext<'_>, &Args)) {
     }
 }
 
-fn report(cx: &ReportContext<'_>, name: &str, args: &Args) -> Answer {
+pub(super) fn report(cx: &ReportContext<'_>, name: &str, args: &Args) -> Answer {
     (find(name).unwrap().run)(cx, args).unwrap()
 }
 

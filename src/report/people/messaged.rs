@@ -76,13 +76,13 @@ pub(super) fn messaged(cx: &ReportContext<'_>, args: &Args, wanted: &Messaged, l
     Ok(found)
 }
 
-fn with_limit(mut params: Vec<(&'static str, Param)>, limit: usize) -> Vec<(&'static str, Param)> {
+pub(super) fn with_limit(mut params: Vec<(&'static str, Param)>, limit: usize) -> Vec<(&'static str, Param)> {
     params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
     params
 }
 
-/// The people of a query, each with how many of what is counted are theirs.
-fn read(cx: &ReportContext<'_>, query: &Query, noun: &'static str) -> Result<Found, Error> {
+/// The people of a query that ends with recipients.sql, each with how many of what is counted are theirs.
+pub(super) fn read(cx: &ReportContext<'_>, query: &Query, noun: &'static str) -> Result<Found, Error> {
     let (mut all, mut counted) = (0, 0);
     let rows = query.rows(cx.reader, |row| {
         (all, counted) = (row.get(4)?, row.get(5)?);

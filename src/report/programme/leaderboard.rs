@@ -21,7 +21,7 @@ use crate::report::{touches, verification_sql};
 use crate::store::Param;
 
 use super::mapped::no_equivalent;
-use scores::Score;
+use scores::{EventsBehind, Score};
 
 const OWN: &str = own!("filtered", "leaderboard");
 
@@ -131,6 +131,16 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
+/// The events behind a number of it (H4): of a rate what is divided, or what it is divided by (`all`); `None` where it counts none.
+pub(in crate::report) fn events_behind(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    all: bool,
+) -> Result<Option<EventsBehind>, Error> {
+    check(cx, args)?;
+    Ok(scores::events_behind(cx, args, all))
+}
+
 /// The rows in their order, with their ranks; `none` is the score of an item that has none of its own.
 fn ranked(items: Vec<String>, scores: &BTreeMap<String, Score>, none: Score) -> Vec<LeaderRow> {
     let mut all: Vec<(String, Score, Option<f64>)> = items
@@ -203,7 +213,7 @@ impl Score {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::report) mod tests {
     use super::*;
     use crate::domain::filter::Filter;
     use crate::domain::journey::Target;
@@ -214,7 +224,7 @@ mod tests {
     use crate::report::{CreditRow, GoalRow, JourneyRow, StepMetricsRow, StepRateRow, find};
 
     /// Of a: deliveries, opens by push, clicks by every channel, forms, subscriptions in entries and outside; of b a text.
-    const EVENTS: &str = "
+    pub const EVENTS: &str = "
         insert into shape values
             (20, 'email_delivered', 'a', 's1', 'email', 'm1', null, null, null, null, false, null, 0, false, 3, 20),
             (21, 'email_clicked', 'a', 's1', 'email', 'm1', 'ios', null, null, null, false, null, 2, true, 1, 21),

@@ -22,7 +22,7 @@ const TOTAL: &str =
     filter::filtered!("people", "inbound", "chosen_opportunities", "chosen_costs"; include_str!("roi_total.sql"));
 
 /// What is said where there are no opportunities.
-const NO_OPPORTUNITIES: &str = "there are no opportunities: map a table with opportunity_id and created_at under [source.opportunities], or call it opportunities";
+pub(super) const NO_OPPORTUNITIES: &str = "there are no opportunities: map a table with opportunity_id and created_at under [source.opportunities], or call it opportunities";
 
 /// What is said where there is nothing to compare revenue with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";

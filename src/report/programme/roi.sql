@@ -1,24 +1,13 @@
 ,
 -- grain: one group of opportunities by the origin of their lead; with $by_journey one outbound journey (R8, P5, P7)
--- parameters: $by_journey, $won (JSON list of statuses), and those of people, inbound_journey and chosen_opportunity
+-- parameters: $by_journey, and those of people, inbound_journey and chosen_opportunity
 -- columns: origin, journey (of an outbound one, else null), opportunities, won, budget, estimated_revenue, actual_revenue (exact
 --   decimals as text)
-won_word as (
-    select distinct lower(regexp_replace(s.status, '^[\s\x0b\x85\p{Z}]+|[\s\x0b\x85\p{Z}]+$', '', 'g')) as word
-    from (select unnest(from_json($won, '["varchar"]')) as status) as s
-),
-won_status as (
-    select s.status
-    from (select distinct o.status from opportunity as o) as s
-    join won_word as w
-        on w.word = lower(regexp_replace(s.status, '^[\s\x0b\x85\p{Z}]+|[\s\x0b\x85\p{Z}]+$', '', 'g'))
-),
 deal as (
     select
         o.origin, case when $by_journey::boolean and o.origin = 'outbound' then o.journey end as journey, o.budget,
-        o.estimated_revenue, o.actual_revenue, w.status is not null as won
+        o.estimated_revenue, o.actual_revenue, o.won
     from chosen_opportunity as o
-    left join won_status as w on w.status = o.status
 )
 select
     d.origin, d.journey, count(*)::bigint as opportunities, count(*) filter (where d.won)::bigint as won,

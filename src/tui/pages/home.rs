@@ -1,4 +1,4 @@
-//! Home: the milestones, the goals at risk, what gets the credit, the journeys running (R2).
+//! Home: the milestones, what was sent and brought, the goals at risk, what gets the credit, the journeys running (R2).
 //!
 //! ```text
 //! All the data · 3 milestones · 2 of 6 goals with a target at risk · 7 journeys running
@@ -6,6 +6,9 @@
 //! 4,812                         12,004              880
 //! with a touch before 3,977 …   …                   …
 //! ▁▂▃▅▆▇█▇▅▆                    ▁▁▂▃▃▄▅▆▇█          ▂▂▃▁▂▁▁▂▂▃
+//! Messages  5,930                          Touches  1,204
+//! Leads  54                                Actual revenue  5,165
+//! journeys 24 · pages and forms 18 · …     journeys 2,002 · pages and forms 1,001 · …
 //! ┌ Goals at risk ─────────────────────────┐┌ Leading journeys by credit ─────────────┐
 //! └────────────────────────────────────────┘└─────────────────────────────────────────┘
 //! ┌ Journeys running ──────────────────────────────────────────────────────────────────┐
@@ -13,7 +16,9 @@
 //! ```
 
 mod goals;
+mod milestone;
 mod running;
+mod sums;
 mod tiles;
 
 use ratatui::buffer::Buffer;
@@ -22,7 +27,6 @@ use ratatui::layout::Rect;
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
-use crate::domain::zone::Bucket;
 use crate::report;
 use crate::report::stands::Stands;
 use crate::report::{Args, CreditRow, Drilldown, OutlookRow};
@@ -41,14 +45,31 @@ use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::Line;
 
+use self::tiles::Tiles;
+
 const JOURNEY: &Metric = metric("journey");
 const CREDITED: &Metric = metric("credit");
 const SHARE: &Metric = metric("percent");
 
-/// The lists of the page, in the order of the focus.
+/// The lists of the page, in the order of the focus, and the tiles after them.
 const GOALS: usize = 0;
 const CREDIT: usize = 1;
 const RUNNING: usize = 2;
+const TILES: usize = 3;
+
+/// So many parts take the keys.
+const PARTS: usize = 4;
+
+/// The actions that work here, those of lists last.
+const HINTS: &[Action] = &[
+    Action::Open,
+    Action::NextPart,
+    Action::Next,
+    Action::PreviousPart,
+    Action::Previous,
+    Action::Sort,
+    Action::SortDirection,
+];
 
 /// Lower than this there is room for one list.
 const LOW: u16 = 10;
@@ -56,8 +77,7 @@ const LOW: u16 = 10;
 /// The page.
 #[derive(Default)]
 pub struct Home {
-    milestones: Panel,
-    trends: Vec<Panel>,
+    tiles: Tiles,
     goals: Panel,
     credit: Panel,
     before: Panel,
@@ -178,7 +198,7 @@ impl Home {
     fn rooms(&self, area: Rect) -> [Rect; 3] {
         if area.height < LOW {
             let mut rooms = [Rect { height: 0, ..area }; 3];
-            rooms[self.focus] = area;
+            rooms[if self.focus == TILES { GOALS } else { self.focus }] = area;
             return rooms;
         }
         let top = Rect { height: area.height / 2, width: area.width / 2, ..area };
@@ -236,24 +256,13 @@ impl Home {
 
 impl Page for Home {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        let milestones = &cx.status.milestones;
-        self.trends.truncate(milestones.len());
-        self.trends.resize_with(milestones.len(), Panel::default);
-        self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
+        self.tiles.refresh(cx);
+        self.milestone = self.milestone.min(cx.status.milestones.len().saturating_sub(1));
         let question = self.question(cx, cx.filter);
-        if question.is_some() {
-            self.milestones.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
-        }
         self.goals.ask(cx, Question::drilldown(Drilldown::Outlooks, cx.args()));
         self.journeys.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
-        for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
-            // By day: coarser buckets are summed from it as there is room.
-            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            panel.ask(cx, Question::report(report::MILESTONE_TREND.name, args));
-        }
         // Credit takes the longest: it leaves the workers to all other numbers first.
-        let numbers = [&self.milestones, &self.goals, &self.journeys].into_iter().chain(&self.trends);
-        let turn = !numbers.into_iter().any(Panel::waiting);
+        let turn = !self.tiles.waiting() && ![&self.goals, &self.journeys].into_iter().any(Panel::waiting);
         let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
         for (panel, question) in [(&mut self.credit, question), (&mut self.before, before)] {
             if let Some(question) = question {
@@ -275,20 +284,17 @@ impl Page for Home {
         if journeys {
             self.fill_running(cx);
         }
-        let mut news = goals || credit || journeys || self.milestones.poll();
-        for panel in &mut self.trends {
-            news |= panel.poll();
-        }
-        news
+        self.tiles.poll() | goals | credit | journeys
     }
 
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         let count = cx.status.milestones.len().max(1);
         match action {
-            Action::NextPart => self.focus = (self.focus + 1) % 3,
-            Action::PreviousPart => self.focus = (self.focus + 2) % 3,
+            Action::NextPart => self.focus = (self.focus + 1) % PARTS,
+            Action::PreviousPart => self.focus = (self.focus + PARTS - 1) % PARTS,
             Action::Next => self.milestone = (self.milestone + 1) % count,
             Action::Previous => self.milestone = (self.milestone + count - 1) % count,
+            action if self.focus == TILES => return self.tiles.update(action, cx),
             Action::Open => {
                 let chosen = self.grids[self.focus].chosen().map(|row| row.id.clone());
                 return match (self.focus, chosen) {
@@ -307,12 +313,17 @@ impl Page for Home {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let area = show::sentence(buf, area, &self.sentence(cx), look);
-        // A low window is for the list in focus; only a higher one has room for the tiles too.
-        let tall = if area.height < tiles::TALL + 4 { 0 } else { tiles::TALL };
-        if tall > 0 {
-            tiles::draw(buf, Rect { height: tall, ..area }, &self.milestones, &self.trends, look, cx);
+        // A low window is for the part in focus; only a higher one has room for the tiles and a list.
+        let (low, focus) = (area.height < tiles::LOW, self.focus == TILES);
+        let rest = if low && !focus {
+            self.tiles.hide();
+            area
+        } else {
+            self.tiles.view(buf, area, look, cx, focus)
+        };
+        if low && focus {
+            return;
         }
-        let rest = Rect { y: area.y + tall, height: area.height - tall, ..area };
         let [top, right, below] = self.rooms(rest);
         let [no_goal, no_credit, no_entry] = self.missing(cx);
         self.list(buf, top, &List { which: GOALS, title: "Goals at risk", missing: &no_goal }, look, cx.keys);
@@ -330,15 +341,12 @@ impl Page for Home {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[
-            Action::Open,
-            Action::NextPart,
-            Action::Next,
-            Action::PreviousPart,
-            Action::Previous,
-            Action::Sort,
-            Action::SortDirection,
-        ]
+        // Tiles are not sorted.
+        if self.focus == TILES { &HINTS[..5] } else { HINTS }
+    }
+
+    fn keys(&self) -> Vec<Action> {
+        HINTS.to_vec()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -346,19 +354,24 @@ impl Page for Home {
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        let mut panels = match self.focus {
-            GOALS => vec![&mut self.goals, &mut self.credit, &mut self.journeys],
+        let mut lists = match self.focus {
             CREDIT => vec![&mut self.credit, &mut self.goals, &mut self.journeys],
-            _ => vec![&mut self.journeys, &mut self.goals, &mut self.credit],
+            RUNNING => vec![&mut self.journeys, &mut self.goals, &mut self.credit],
+            _ => vec![&mut self.goals, &mut self.credit, &mut self.journeys],
         };
-        panels.push(&mut self.milestones);
-        panels.push(&mut self.before);
-        panels.extend(self.trends.iter_mut());
-        panels
+        let mut panels = self.tiles.panels();
+        if self.focus == TILES {
+            panels.extend(lists);
+            panels.push(&mut self.before);
+            return panels;
+        }
+        lists.extend(panels);
+        lists.push(&mut self.before);
+        lists
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {
-        Some(&mut self.grids[self.focus])
+        self.grids.get_mut(self.focus)
     }
 
     fn grids(&mut self) -> Vec<&mut Grid> {
@@ -366,8 +379,14 @@ impl Page for Home {
     }
 
     fn point(&mut self, x: u16, y: u16) -> Pointed {
-        let Some(there) = self.grids.iter().position(|grid| grid.covers(x, y)) else { return Pointed::Nothing };
-        self.focus = there;
-        self.grids[there].point(x, y)
+        if let Some(there) = self.grids.iter().position(|grid| grid.covers(x, y)) {
+            self.focus = there;
+            return self.grids[there].point(x, y);
+        }
+        let pointed = self.tiles.point(x, y, self.focus == TILES);
+        if pointed != Pointed::Nothing {
+            self.focus = TILES;
+        }
+        pointed
     }
 }
