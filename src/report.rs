@@ -80,8 +80,8 @@ pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
 pub use own::own_names;
 pub use people::{
-    Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, Messaged, People,
-    PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
+    Attempted, CreditedPersonRow, DropOff, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, Messaged,
+    People, PeopleSql, PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people, people_sql,
 };
 pub use programme::home::{HomeRow, REPORT as HOME};
 pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};

@@ -13,6 +13,7 @@ mod listening;
 mod messaged;
 mod names;
 mod path;
+mod queries;
 mod question;
 mod selected;
 
@@ -28,7 +29,8 @@ pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
-pub use question::{Attempted, During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
+pub use queries::{PeopleSql, people_sql};
+pub use question::{Attempted, DropOff, During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[
@@ -40,6 +42,8 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/group.sql", selected::GROUP),
     ("people/endings.sql", ending::OF_GROUP),
     ("people/visits.sql", selected::VISITS),
+    ("people/dropped.sql", selected::DROPPED),
+    ("people/endings.sql", ending::OF_DROPPED),
     ("people/during.sql", selected::DURING),
     ("people/endings.sql", ending::OF_DURING),
     ("people/within.sql", selected::WITHIN),
