@@ -64,7 +64,7 @@ pub struct Journeys {
 impl Journeys {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.all.answer() else { return };
-        let goals = self.goal_rows();
+        let goals: Vec<GoalRow> = pane::rows(&self.goals);
         let mut rows: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
         // The report's order is that of ids, which nobody sees.
         rows.sort_by_cached_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
@@ -78,10 +78,6 @@ impl Journeys {
         });
         self.grid.set(columns(), lines.collect(), Vec::new());
         self.grid.set_sources(rows.iter().map(|(place, _)| *place));
-    }
-
-    fn goal_rows(&self) -> Vec<GoalRow> {
-        self.goals.answer().map(|answer| answer.table.read()).unwrap_or_default()
     }
 
     /// Why goals of the list count nothing (M8).
@@ -201,7 +197,8 @@ impl Page for Journeys {
                     self.funnels.refresh(cx);
                 }
             }
-            Action::CountPeople | Action::NextVersion if self.open.is_none() => {
+            Action::Compare if self.on_funnels && self.open.is_none() => return self.funnels.update(action, cx),
+            Action::CountPeople | Action::NextVersion | Action::Compare if self.open.is_none() => {
                 return Effect::Notice(format!("Open a journey first ({})", cx.keys.mention(Action::Open)));
             }
             _ if self.on_funnels && self.open.is_none() => {

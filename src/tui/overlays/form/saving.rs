@@ -4,6 +4,7 @@
 use super::doubts::{doubts, naming_doubts};
 use super::subject::Subject;
 use super::{Form, Stands};
+use crate::jobs::Task;
 use crate::tui::action::Action;
 use crate::tui::backend::{Edit, Refusal};
 use crate::tui::context::PageContext;
@@ -88,7 +89,7 @@ impl<S: Subject> Form<S> {
     /// What is to be saved once it is known whether the file takes it; `None` = it is not known, it is refused, or something is
     /// doubted.
     pub(super) fn checked(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
-        let done = self.check.as_ref().and_then(|check| check.poll())?;
+        let done = self.check.as_ref().and_then(Task::poll)?;
         (self.saving, self.check) = (Saving::No, None);
         let refusals = match done {
             Ok(checked) => checked.err().unwrap_or_default(),

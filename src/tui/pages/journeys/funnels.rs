@@ -186,6 +186,7 @@ impl Funnels {
             }
             Action::Compare => {
                 self.compare = !self.compare;
+                self.refresh(cx);
                 self.fill(cx);
             }
             Action::NextPart | Action::PreviousPart => self.on_groups = self.below.is_some() && !self.on_groups,

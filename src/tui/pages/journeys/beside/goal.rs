@@ -92,7 +92,7 @@ mod tests {
         let mut grid = Grid::default();
         grid.set(columns, rows, Vec::new());
         grid.draw(&mut buf, area, &look, true, false);
-        buf.content.iter().map(|cell| cell.symbol()).collect()
+        buf.content.iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]
