@@ -6,7 +6,7 @@ use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
 use crate::domain::model::{Model, View};
 use crate::domain::names::{Named, Names};
-use crate::domain::note::Note;
+use crate::domain::note::{Note, Topic};
 use crate::domain::period::Period;
 use crate::domain::provenance::Freshness;
 use crate::domain::table::Cell;
@@ -339,7 +339,13 @@ pub fn note(note: &Note, answer: &Answer) -> String {
     });
     match &note.subject {
         Some(subject) => {
-            let name = names.get(Named::Milestone, "", subject).unwrap_or_else(|| model(subject));
+            let journey = || names.get(Named::Journey, "", subject);
+            let milestone = || names.get(Named::Milestone, "", subject);
+            let name = match note.topic {
+                Topic::Broken => journey().unwrap_or(subject),
+                Topic::General => milestone().or_else(journey).unwrap_or_else(|| model(subject)),
+                _ => milestone().unwrap_or_else(|| model(subject)),
+            };
             format!("{name}: {text}")
         }
         None => text,

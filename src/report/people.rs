@@ -16,6 +16,7 @@ mod names;
 mod path;
 #[cfg(test)]
 mod programme_laws;
+mod queries;
 mod question;
 mod ranked;
 mod selected;
@@ -33,9 +34,10 @@ pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
+pub use queries::{PeopleSql, people_sql};
 pub use question::{
-    Attempted, Deals, During, Ending, Factor, Happened, LeadCustomers, Leader, Messaged, People, ReachCount, Reached,
-    StepMetric, WhoseTime,
+    Attempted, Deals, DropOff, During, Ending, Factor, Happened, LeadCustomers, Leader, Messaged, People, ReachCount,
+    Reached, StepMetric, WhoseTime,
 };
 
 /// The texts of the queries, by file name.
@@ -48,6 +50,8 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/group.sql", selected::GROUP),
     ("people/endings.sql", ending::OF_GROUP),
     ("people/visits.sql", selected::VISITS),
+    ("people/dropped.sql", selected::DROPPED),
+    ("people/endings.sql", ending::OF_DROPPED),
     ("people/during.sql", selected::DURING),
     ("people/endings.sql", ending::OF_DURING),
     ("people/within.sql", selected::WITHIN),

@@ -18,8 +18,8 @@ pub(super) const ALL: &str = filter::filtered!(
 pub(super) const SOME: &str = filter::filtered!(
     "people", "asked_people", "shapes", "listed_journeys", "placed_shapes", "facts_of", "reached"; include_str!("audience.sql"));
 
-/// Those of a count, by the first of what it counts: of people each once, of events with how many are theirs.
-pub(super) fn audience(cx: &ReportContext<'_>, args: &Args, wanted: &Reached, limit: usize) -> Result<Found, Error> {
+/// What runs for those of a count.
+pub(super) fn query(cx: &ReportContext<'_>, args: &Args, wanted: &Reached, limit: usize) -> Result<Query, Error> {
     let mut filter = args.filter.clone();
     let (item, segment) = (wanted.item.clone(), args.audience == Audience::Segment);
     if !segment {
@@ -31,15 +31,16 @@ pub(super) fn audience(cx: &ReportContext<'_>, args: &Args, wanted: &Reached, li
         ("sent", Param::Texts(dispatches(cx))),
         ("delivered", Param::Texts(deliveries(cx))),
         ("search", Param::Null),
-        ("segment", if segment { Param::Text(item.clone()) } else { Param::Null }),
+        ("segment", if segment { Param::Text(item) } else { Param::Null }),
         ("count", Param::Text(wanted.count.name().to_owned())),
         ("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))),
     ]);
-    let query = if filter.selects_customers() {
-        Query::new("people/audience.sql", SOME, &params)
-    } else {
-        Query::new("people/audience.sql", ALL, &params)
-    };
+    Ok(Query::new("people/audience.sql", if filter.selects_customers() { SOME } else { ALL }, &params))
+}
+
+/// Those of a count, by the first of what it counts: of people each once, of events with how many are theirs.
+pub(super) fn audience(cx: &ReportContext<'_>, args: &Args, wanted: &Reached, limit: usize) -> Result<Found, Error> {
+    let query = query(cx, args, wanted, limit)?;
     let noun = wanted.count.noun();
     let (mut all, mut counted) = (0, 0);
     let rows = query.rows(cx.reader, |row| {
@@ -50,8 +51,11 @@ pub(super) fn audience(cx: &ReportContext<'_>, args: &Args, wanted: &Reached, li
     })?;
     let mut found = Found::of_people(rows, all);
     found.counted = noun.map(|noun| (counted, noun));
-    found.parameters =
-        vec![(if segment { "segment" } else { "journey" }, item.into()), ("people_who", wanted.count.who().into())];
+    let segment = args.audience == Audience::Segment;
+    found.parameters = vec![
+        (if segment { "segment" } else { "journey" }, wanted.item.as_str().into()),
+        ("people_who", wanted.count.who().into()),
+    ];
     Ok(found)
 }
 

@@ -53,6 +53,8 @@ pub enum People {
     Passed(String),
     /// Those who exited at this step.
     Left(String),
+    /// Those who came to the step before and not to this one (F3).
+    DroppedOff(DropOff),
     /// Those of a group of the experiment, `None` = of none; with the goal alone where that is asked for (G11).
     Group(Group, Option<String>, bool),
     /// Those with a start of which something fell in a bucket of time (J0, J1).
@@ -80,6 +82,17 @@ pub enum People {
     Deals(Deals),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.
     Narrowed(Box<People>, Ending),
+}
+
+/// The drop-off of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropOff {
+    /// The step.
+    pub step: String,
+    /// The one that it is told from; `None` = it is the first, and told from the starts.
+    pub before: Option<String>,
+    /// Those who came to the step in none of their starts; else those with a start that did not.
+    pub by_people: bool,
 }
 
 /// Starts of one row of a trend of a journey.

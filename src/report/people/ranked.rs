@@ -17,8 +17,13 @@ pub(super) const SOME: &str = filter::filtered!(
     "people", "asked_people", "shapes", "facts_of", "ranked_events";
     include_str!("ranked.sql"), include_str!("recipients.sql"));
 
-/// Those of an item, by the first of their events.
-pub(super) fn ranked(cx: &ReportContext<'_>, args: &Args, wanted: &Leader, limit: usize) -> Result<Found, Error> {
+/// What runs for those of an item, and what their events are called.
+pub(super) fn query(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    wanted: &Leader,
+    limit: usize,
+) -> Result<(Query, &'static str), Error> {
     let Some(behind) = leaderboard::events_behind(cx, args, wanted.all)? else {
         return Err(Error::Usage {
             message: format!("{} counts no events", args.measure.name()),
@@ -29,7 +34,13 @@ pub(super) fn ranked(cx: &ReportContext<'_>, args: &Args, wanted: &Leader, limit
     params.extend([("item", Param::Text(wanted.item.clone())), ("once", Param::Bool(behind.once))]);
     let params = with_limit(params, limit);
     let text = if args.filter.selects_customers() { SOME } else { ALL };
-    let mut found = read(cx, &Query::new("people/ranked.sql", text, &params), behind.noun)?;
+    Ok((Query::new("people/ranked.sql", text, &params), behind.noun))
+}
+
+/// Those of an item, by the first of their events.
+pub(super) fn ranked(cx: &ReportContext<'_>, args: &Args, wanted: &Leader, limit: usize) -> Result<Found, Error> {
+    let (query, noun) = query(cx, args, wanted, limit)?;
+    let mut found = read(cx, &query, noun)?;
     let kind = match args.ranked {
         Ranked::Journey => "journey",
         Ranked::Asset => "asset",

@@ -24,8 +24,13 @@ fn text(text: Option<&str>) -> Param {
     text.map_or(Param::Null, |text| Param::Text(text.to_owned()))
 }
 
-/// Those of the leads of a stage and origin, by the first of their leads.
-pub(super) fn leads(cx: &ReportContext<'_>, args: &Args, wanted: &LeadCustomers, limit: usize) -> Result<Found, Error> {
+/// What runs for those of the leads of a stage and origin.
+pub(super) fn leads_query(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    wanted: &LeadCustomers,
+    limit: usize,
+) -> Result<Query, Error> {
     filter::check(cx, &args.filter)?;
     stages::check(cx, args.stage.as_deref())?;
     let mut params = filter::params(cx, &args.filter);
@@ -36,8 +41,12 @@ pub(super) fn leads(cx: &ReportContext<'_>, args: &Args, wanted: &LeadCustomers,
         ("asset", text(wanted.asset.as_deref())),
         ("ever", Param::Bool(wanted.ever)),
     ]);
-    let query = Query::new("people/lead_customers.sql", LEADS, &with_limit(params, limit));
-    let mut found = read(cx, &query, limit, "lead")?;
+    Ok(Query::new("people/lead_customers.sql", LEADS, &with_limit(params, limit)))
+}
+
+/// Those of the leads of a stage and origin, by the first of their leads.
+pub(super) fn leads(cx: &ReportContext<'_>, args: &Args, wanted: &LeadCustomers, limit: usize) -> Result<Found, Error> {
+    let mut found = read(cx, &leads_query(cx, args, wanted, limit)?, limit, "lead")?;
     found.parameters.extend(args.origin.map(|origin| ("origin", origin.into())));
     found.parameters.extend(args.stage.as_ref().map(|stage| ("stage", stage.as_str().into())));
     found.parameters.extend(wanted.ever.then(|| ("ever", true.into())));
@@ -45,8 +54,8 @@ pub(super) fn leads(cx: &ReportContext<'_>, args: &Args, wanted: &LeadCustomers,
     Ok(found)
 }
 
-/// Those of opportunities whose leads come from one place, by the first of their opportunities.
-pub(super) fn deals(cx: &ReportContext<'_>, args: &Args, wanted: &Deals, limit: usize) -> Result<Found, Error> {
+/// What runs for those of opportunities whose leads come from one place.
+pub(super) fn deals_query(cx: &ReportContext<'_>, args: &Args, wanted: &Deals, limit: usize) -> Result<Query, Error> {
     filter::check(cx, &args.filter)?;
     let mut params = filter::params(cx, &args.filter);
     params.extend([
@@ -55,8 +64,12 @@ pub(super) fn deals(cx: &ReportContext<'_>, args: &Args, wanted: &Deals, limit: 
         ("journey", text(wanted.journey.as_deref())),
         ("won_alone", Param::Bool(wanted.won)),
     ]);
-    let query = Query::new("people/deal_customers.sql", DEALS, &with_limit(params, limit));
-    let mut found = read(cx, &query, limit, "opportunity")?;
+    Ok(Query::new("people/deal_customers.sql", DEALS, &with_limit(params, limit)))
+}
+
+/// Those of opportunities whose leads come from one place, by the first of their opportunities.
+pub(super) fn deals(cx: &ReportContext<'_>, args: &Args, wanted: &Deals, limit: usize) -> Result<Found, Error> {
+    let mut found = read(cx, &deals_query(cx, args, wanted, limit)?, limit, "opportunity")?;
     found.parameters.extend(wanted.journey.as_ref().map(|journey| ("journey", journey.as_str().into())));
     found.parameters.extend(wanted.origin.map(|origin| ("origin", origin.into())));
     found.parameters.extend(wanted.won.then(|| ("won_alone", true.into())));

@@ -14,6 +14,7 @@ use crate::report::contract::{Report, ReportContext, of_rows};
 use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::journey::goal_faults::goal_faults;
 use crate::report::journey::outlook::{self, OutlookRow};
 use crate::report::journey::verbs::dispatches;
 use crate::report::journey::{goal_trend, journeys};
@@ -38,6 +39,9 @@ pub const ACTUAL_REVENUE: &str = "actual_revenue";
 /// What is said where opportunities have no revenue.
 const NO_REVENUE: &str =
     "opportunities have no actual revenue: map the column under actual_revenue in [source.opportunities]";
+
+/// The part of the goals at risk.
+const AT_RISK: &str = "goals_at_risk";
 
 /// So many movers are shown.
 const MOVERS: usize = 10;
@@ -238,6 +242,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (mut now, mut before) = (Part::default(), Part::default());
     now.milestones(cx, &args.filter)?;
     goals_and_journeys(cx, &args.filter, &mut now)?;
+    answer.notes.extend(goal_faults(cx, |journey| now.value(AT_RISK, journey).is_some())?);
     now.sums(cx, &args.filter)?;
     if let Some(filter) = &previous {
         before.milestones(cx, filter)?;
@@ -285,7 +290,7 @@ fn goals_and_journeys(cx: &ReportContext<'_>, filter: &Filter, now: &mut Part) -
     let all = outlook::outlooks(cx, &plain(filter))?;
     for OutlookRow { journey, projected, needed, .. } in outlook::at_risk(&all) {
         now.add(
-            "goals_at_risk",
+            AT_RISK,
             journey.clone(),
             projected.zip(*needed).map(|(projected, needed)| outlook::quotient(projected, needed)),
         );

@@ -14,6 +14,7 @@ use crate::report::equivalent::{Equivalent, by_customers};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::journey::event_counts::Measured;
+use crate::report::journey::goal_faults::goal_faults;
 use crate::report::journey::{entries, goals, journeys};
 use crate::report::own::own;
 use crate::report::query::Query;
@@ -123,6 +124,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.gate = scored.gate;
     if answer.gate.is_none() {
         let items = scores::items_query(cx, args).rows(cx.reader, |row| row.get::<String>(0))?;
+        if matches!(args.measure, RankMeasure::Conversions | RankMeasure::ConversionRate | RankMeasure::TargetShare) {
+            answer.notes.extend(goal_faults(cx, |journey| items.iter().any(|item| item == journey))?);
+        }
         answer.table.extend(ranked(items, &scored.items, scored.none));
     }
     if let Some(what) = scored.unapplied {

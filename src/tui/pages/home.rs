@@ -83,8 +83,9 @@ pub struct Home {
     before: Panel,
     journeys: Panel,
     grids: [Grid; 3],
-    /// What is said of the movers.
+    /// What is said of the movers, and what they are called: they are those of the period and milestone that were asked for then.
     said: Vec<String>,
+    movers: String,
     /// Goals, and those of them that have a target.
     counted: (usize, usize),
     focus: usize,
@@ -107,7 +108,8 @@ impl Home {
         let at_risk = report::at_risk(&all);
         let place = |goal: &&OutlookRow| all.iter().position(|other| other.journey == goal.journey);
         let places: Vec<usize> = at_risk.iter().filter_map(place).collect();
-        let rows = at_risk.into_iter().map(|goal| goals::row(goal, cx)).collect();
+        let row = |goal: &OutlookRow| goals::row(goal, show::goal_fault(answer, &goal.journey), cx);
+        let rows = at_risk.into_iter().map(row).collect();
         self.grids[GOALS].set(goals::columns(), rows, Vec::new());
         self.grids[GOALS].set_sources(places);
     }
@@ -139,7 +141,9 @@ impl Home {
 
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
     fn fill_credit(&mut self, cx: &PageContext<'_>) {
-        let Some(answer) = self.credit.answer() else { return };
+        // Those of another period or milestone stay as they are, dimmed, under their own title.
+        let question = self.question(cx, cx.filter);
+        let Some(answer) = question.and_then(|question| self.credit.answer_to(cx, &question)) else { return };
         let moves = cx.filter.previous().and_then(|filter| {
             let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
             let mut moves = moves(answer, before, &filter);
@@ -182,10 +186,13 @@ impl Home {
         // What vanished stands in no row of the answer.
         let places: Vec<Option<usize>> =
             moves.as_ref().map_or_else(items, |moves| moves.all.iter().map(|one| one.row).collect());
+        let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
+        let title =
+            format!("{} · {milestone}", if moves.is_some() { "Top movers by credit" } else { "Leading by credit" });
         let said = moves.map(|moves| moves.said).into_iter().chain(influenced).collect();
         self.grids[CREDIT].set(columns, rows, Vec::new());
         self.grids[CREDIT].set_sources(places);
-        self.said = said;
+        (self.said, self.movers) = (said, title);
     }
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
@@ -328,8 +335,8 @@ impl Page for Home {
         let [no_goal, no_credit, no_entry] = self.missing(cx);
         self.list(buf, top, &List { which: GOALS, title: "Goals at risk", missing: &no_goal }, look, cx.keys);
         let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
-        let moved = cx.filter.previous().is_some();
-        let title = format!("{} · {milestone}", if moved { "Top movers by credit" } else { "Leading by credit" });
+        let awaited = || format!("Leading by credit · {milestone}");
+        let title = if self.movers.is_empty() { awaited() } else { self.movers.clone() };
         if cx.status.milestones.is_empty() {
             frame(buf, right, "Leading by credit", &Line::new(), look, self.focus == CREDIT);
         } else {
