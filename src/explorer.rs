@@ -2,6 +2,7 @@
 
 pub(crate) mod backend;
 mod clauses;
+mod form_check;
 mod funnel_form;
 mod goal_form;
 mod last_place;

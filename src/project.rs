@@ -17,7 +17,7 @@ use crate::report::{self, AnswerCache, Helpers, ReportContext};
 use crate::store::{Error, Freshness, Reader, Refreshed, Store};
 
 pub use read_only::refuse_if_source;
-pub use sql::{drill_down_sql, sql};
+pub use sql::{drill_down_sql, people_sql, sql};
 
 /// What the explorer is opened with.
 pub struct Launch {

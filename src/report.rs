@@ -80,10 +80,11 @@ pub use milestone::state::MilestoneState;
 pub use milestone::trend::{REPORT as MILESTONE_TREND, TrendRow};
 pub use own::own_names;
 pub use people::{
-    Attempted, CreditedPersonRow, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow, Messaged, People,
-    PersonRow, SQL as PEOPLE_SQL, StepMetric, WhoseTime, people,
+    Attempted, CreditedPersonRow, Deals, DropOff, During, Ending, EndingRow, Factor, Happened, JourneyPersonRow,
+    LeadCustomers, Leader, Messaged, People, PeopleSql, PersonRow, ReachCount, Reached, SQL as PEOPLE_SQL, StepMetric,
+    WhoseTime, people, people_sql,
 };
-pub use programme::home::{HomeRow, REPORT as HOME};
+pub use programme::home::{ACTUAL_REVENUE, HomeRow, HomeTotal, LEADS as LEAD_TABLE, OPPORTUNITIES, REPORT as HOME};
 pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};
 pub use programme::leaderboard::{LeaderRow, REPORT as LEADERBOARD};
 pub use programme::leads::{LeadTrendRow, REPORT as LEADS};

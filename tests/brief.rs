@@ -113,12 +113,19 @@ fn p4_p21_a_brief_is_the_same_bytes_needs_nothing_and_holds_every_section() {
     let page = fs::read_to_string(&file).unwrap();
     balanced(&page);
     harmless(&page);
-    for id in ["milestones", "credit", "journeys", "plan", "leaderboard", "leads", "health", "definitions"] {
+    for id in
+        ["home", "milestones", "credit", "journeys", "plan", "reach", "leaderboard", "leads", "health", "definitions"]
+    {
         assert!(page.contains(&format!("<section id=\"{id}\">")) && page.contains(&format!("href=\"#{id}\"")), "{id}");
     }
     // What stands twice is told apart.
-    for heading in ["Attribution · First purchase · by channel", "Leaderboard · by click through rate", "Plan</h3>"]
-    {
+    for heading in [
+        "Attribution · First purchase · by channel",
+        "Leaderboard · by click-through rate",
+        "Plan</h3>",
+        "Reach · by journey",
+        "Reach · by segment",
+    ] {
         assert!(page.contains(&format!("<h3>{heading}")), "{heading}");
     }
     // Each drawing scales, has parts of its own names, and its table under it.
@@ -145,6 +152,9 @@ fn p5_every_number_of_a_brief_is_that_of_its_report() {
     let page = world.ok(&["brief"]);
     let in_brief = tables(&page);
     let mut asked: Vec<Vec<&str>> = vec![
+        vec!["home"],
+        vec!["reach"],
+        vec!["reach", "--by", "segment"],
         vec!["milestones"],
         vec!["goals"],
         vec!["journeys"],
@@ -160,6 +170,7 @@ fn p5_every_number_of_a_brief_is_that_of_its_report() {
         asked.push(vec!["attribution", "--milestone", milestone]);
         asked.push(vec!["attribution", "--by", "channel", "--milestone", milestone]);
         asked.push(vec!["attribution-compare", "--milestone", milestone]);
+        asked.push(vec!["attribution-costs", "--milestone", milestone]);
     }
     for journey in ["abandoned-cart", "welcome-series", "win-back", "newsletter"] {
         asked.push(vec!["funnel", "--journey", journey]);
@@ -189,6 +200,29 @@ fn p5_every_number_of_a_brief_is_that_of_its_report() {
         let report = world.ok(&[&["report", "--format", "markdown"][..], question].concat());
         let lines: Vec<&str> = report.lines().filter(|line| line.starts_with('|')).collect();
         assert!(lines.len() > 2 && document.contains(&lines.join("\n")), "{question:?}");
+    }
+}
+
+#[test]
+fn p8_the_figures_that_stand_first_are_the_numbers_of_home() {
+    let world = World::demo("400");
+    for period in [&[][..], &["--period", "2025-Q1"]] {
+        let page = world.ok(&[&["brief"][..], period].concat());
+        let report = world.ok(&[&["report", "home", "--format", "csv"][..], period].concat());
+        let rows: Vec<Vec<&str>> = report.lines().skip(1).map(|line| line.split(',').collect()).collect();
+        let sum = |section: &str, column: usize| -> f64 {
+            rows.iter().filter(|row| row[0] == section).map(|row| row[column].parse().unwrap_or(0.0)).sum()
+        };
+        for (section, label) in [("messages", "Messages"), ("interactions", "Touches"), ("leads", "Leads")] {
+            let tile = page.split(&format!("<p class=\"label\">{label}</p>")).nth(1).expect(label);
+            let tile = &tile[..tile.find("</div>").unwrap()].replace(',', "");
+            assert!(tile.contains(&format!("<p class=\"value\">{:.0}</p>", sum(section, 2))), "{label}: {tile}");
+            let before = format!("<p>Period before: {:.0}</p>", sum(section, 3));
+            assert_eq!(tile.contains(&before), !period.is_empty(), "{label}: {tile}");
+        }
+        let revenue = page.split("<p class=\"label\">Actual revenue</p>").nth(1).unwrap();
+        let revenue = &revenue[..revenue.find("</div>").unwrap()].replace(',', "");
+        assert!(revenue.contains(&format!("<p class=\"value\">{:.2}</p>", sum("revenue", 2))), "{revenue}");
     }
 }
 

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use milepost::config::{Column, Config, Faults, FilePart, Location, Severity};
 use milepost::domain::condition::{Literal, Operator};
-use milepost::domain::journey::{Measure, Target};
+use milepost::domain::journey::{GoalKind, Measure, Target};
 use milepost::domain::milestone::Audience;
 use milepost::domain::time::Span;
+use milepost::domain::words;
 use rstest::rstest;
 
 fn parse(text: &str) -> Config {
@@ -466,6 +467,35 @@ lookback_by_kind = { whatsapp_clicked = "30d" }
     assert_eq!((milestone.name.as_str(), milestone.audience), ("hot-lead", Some(Audience::Lead)));
     assert_eq!(milestone.conditions[1].operator, Operator::Between(Literal::Integer(1), Literal::Number(2.5)));
     assert_eq!(config.attribution.lookback_by_kind, [("whatsapp_clicked".into(), Span::days(30))]);
+}
+
+/// Written out from the rule: the kinds, and in which words screens say them.
+#[test]
+fn g2_a_goal_is_of_one_of_six_kinds() {
+    let kinds = [
+        ("drive_purchase", GoalKind::DrivePurchase, "Drive a purchase"),
+        ("engage_customers", GoalKind::EngageCustomers, "Engage customers"),
+        ("increase_loyalty", GoalKind::IncreaseLoyalty, "Increase loyalty"),
+        ("onboard_people", GoalKind::OnboardPeople, "Onboard people"),
+        ("general_notification", GoalKind::GeneralNotification, "General notification"),
+        ("custom", GoalKind::Custom, "Custom"),
+    ];
+    let goal = |kind: &str| {
+        // Every kind but one is measured by a trigger (G3).
+        let trigger = if kind == "general_notification" { "" } else { ", trigger = \"paid\"" };
+        format!("[[journey]]\nid = \"j\"\ngoal = {{ kind = \"{kind}\"{trigger} }}\n")
+    };
+    for (name, kind, says) in kinds {
+        let config = parse(&goal(name));
+        assert_eq!(config.journeys[0].goal.as_ref().map(|goal| goal.kind), Some(kind), "{name}");
+        assert_eq!((kind.name(), words::goal_kind(name)), (name, says));
+    }
+    assert_eq!(GoalKind::ALL.len(), kinds.len());
+    // A seventh is refused, with the one that was meant.
+    let (line, _, says) = fault(&goal("drive_purchases"));
+    assert!(line == 3 && says.contains("drive_purchases") && says.contains("did you mean `drive_purchase`?"), "{says}");
+    let (_, _, missing) = fault("[[journey]]\nid = \"j\"\ngoal = { trigger = \"paid\" }\n");
+    assert!(missing.contains("`kind` is missing"), "{missing}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The demo's own truth is found again: journeys are credited in the order of what `demo_truth` says that they cause.
+//! The demo's own truth is found again: journeys are credited in the order of what `demo_truth` says that they cause, and the
+//! reports on leads show what it says that there is to be seen.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,8 +12,11 @@ use milepost::demo::{Options, config_text};
 use milepost::domain::filter::Filter;
 use milepost::domain::model::{Model, View};
 use milepost::domain::progress::UNWATCHED;
+use milepost::domain::row::Row;
 use milepost::project::Project;
-use milepost::report::{AnswerCache, touches};
+use milepost::report::{
+    self, AnswerCache, Args, LeadTrendRow, PipelineRow, Report, ReportContext, RoiRow, Split, touches,
+};
 
 /// By outcome and journey: how many outcomes its touches are expected to add.
 ///
@@ -132,4 +136,76 @@ fn a8_the_truth_of_the_demo_is_found_again() {
     println!("{all}");
     assert!(sequence >= 0.8, "{all}");
     assert!(sequence > linear + 0.1 && sequence > last, "{all}");
+}
+
+/// The rows of a report of the demo.
+fn rows<R: Row>(cx: &ReportContext<'_>, report: &Report, args: &Args) -> Vec<R> {
+    (report.run)(cx, args).unwrap().table.read()
+}
+
+/// What the leads of the demo tell is in the reports as `demo_truth` names it, and in the tables that they are made of.
+#[test]
+fn r6_r7_r8_the_stories_of_the_demo_are_seen_in_its_reports() {
+    let dir = tempfile::tempdir().unwrap();
+    let database = dir.path().join("demo.duckdb");
+    writer::write(&database, Options::default(), &UNWATCHED).unwrap();
+    let path = dir.path().join("milepost.toml");
+    std::fs::write(&path, config_text("demo.duckdb")).unwrap();
+    let (mut config, _) = Config::load(&path).unwrap();
+    config.store.dir = Some(dir.path().join("store"));
+    let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
+    project.refresh(&UNWATCHED).unwrap();
+    let cx = project.cx().unwrap();
+    let tables = Connection::open_in_memory().unwrap();
+    tables.execute_batch(&format!("attach '{}' as demo (read_only); use demo;", database.display())).unwrap();
+    // What a story is of: the stage for one, the journey for another.
+    let told = |about: &str, column: &str| -> String {
+        let sql = format!("select {column} from demo_truth where story is not null and outcome {about}");
+        tables.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let whole = |sql: &str| -> u64 { tables.query_row(sql, [], |row| row.get(0)).unwrap() };
+
+    // Leads by origin; the one inbound journey has none of its own.
+    assert!(
+        told("= 'leads'", "story").starts_with("sales make most leads, pages and forms fewer, journeys the fewest")
+    );
+    let leads: Vec<LeadTrendRow> = rows(&cx, &report::LEADS, &Args::default());
+    let sum = |of: fn(&LeadTrendRow) -> u64| leads.iter().map(of).sum::<u64>();
+    let [outbound, inbound, sales] = [sum(|row| row.outbound), sum(|row| row.inbound), sum(|row| row.sales)];
+    assert!(sales > 2 * inbound && inbound > 2 * outbound && outbound > 0, "{outbound} {inbound} {sales}");
+    assert_eq!(whole("select count(*) from leads where journey_id = 'guide-download'"), 0);
+    assert_eq!(outbound, whole("select count(*) from leads where journey_id is not null"));
+    let by_page = "journey_id is null and (form_id is not null or page_id is not null)";
+    assert_eq!(inbound, whole(&format!("select count(*) from leads where {by_page}")));
+    assert_eq!(outbound + inbound + sales, whole("select count(*) from leads"));
+
+    // The stuck stage: three times as slow as any other, and as `demo_truth` says by its mean (the median of what has ended is less).
+    let stuck = told("not in ('leads', 'cost')", "outcome");
+    let pipeline: Vec<PipelineRow> = rows(&cx, &report::PIPELINE, &Args::default());
+    let days = |stage: &str| pipeline.iter().find(|row| row.stage == stage).and_then(|row| row.median_days).unwrap();
+    for row in pipeline.iter().filter(|row| row.stage != stuck) {
+        assert!(row.median_days.is_none_or(|other| days(&stuck) > 3.0 * other), "{row:?}");
+    }
+    let median = "with stay as (
+            select stage, entered_at, lead(entered_at) over (partition by lead_id order by entered_at, rowid) as until
+            from lead_stages
+        )
+        select median(epoch_us(until) - epoch_us(entered_at)) / 86400e6 from stay
+        where replace(stage, ' ', '_') = 'sales_accepted' and until is not null";
+    let median: f64 = tables.query_row(median, [], |row| row.get(0)).unwrap();
+    assert!((days(&stuck) - median).abs() < 1e-9 && (20.0..32.0).contains(&median), "{median}");
+
+    // The journey with deals that cost more than they bring; no other has deals and is a loss.
+    let loss = told("= 'cost'", "journey_id");
+    let returns: Vec<RoiRow> = rows(&cx, &report::ROI, &Args { split: Split::Journey, ..Args::default() });
+    let losing = |row: &&RoiRow| row.kind == "journey" && row.won > 0 && row.roi.is_some_and(|roi| roi < 0.0);
+    assert_eq!(returns.iter().filter(losing).map(|row| row.group.as_str()).collect::<Vec<_>>(), [loss.as_str()]);
+    let row = returns.iter().find(|row| row.group == loss).unwrap();
+    let money = |sql: &str| -> f64 { tables.query_row(&sql.replace('$', &loss), [], |row| row.get(0)).unwrap() };
+    let cost = money("select sum(amount)::double from costs where journey_id = '$'");
+    let actual = money(
+        "select sum(actual_revenue)::double from opportunities join leads using (lead_id) where journey_id = '$'",
+    );
+    assert!(actual > 0.0 && actual < cost, "{actual} {cost}");
+    assert_eq!((row.cost, row.actual_revenue), (Some(cost), Some(actual)));
 }

@@ -867,3 +867,86 @@ fn j7_a_funnel_that_two_sessions_change_keeps_what_each_changed_and_clashes_in_w
     let gone = FUNNELS.replace("id = \"trial\"", "id = \"tried\"");
     assert!(matches!(apply(&gone, edit(&mine, None)), Err(Error::FunnelGone(_))));
 }
+
+#[test]
+fn p18_a_name_that_may_not_stand_in_the_file_is_refused_with_its_character_and_the_way_out() {
+    let said = |error: Error| {
+        assert!(matches!(error, Error::Hidden { .. }), "{error:?}");
+        error.to_string()
+    };
+    let journey = said(set("", "a\u{1b}[2Jb", &goal()).unwrap_err());
+    assert!(journey.starts_with("the journey “a") && journey.contains("it holds U+001B"), "{journey}");
+    assert!(journey.ends_with("map journey_id under [source.events] to an expression that leaves it out"), "{journey}");
+    assert!(!journey.chars().any(char::is_control), "{journey:?}");
+    let trigger =
+        Goal { measure: Measure::Trigger { event: "pur\u{202e}chase".into(), conditions: Vec::new() }, ..goal() };
+    assert!(said(set("", "a", &trigger).unwrap_err()).contains("under [event_names]"));
+    let milestone = Milestone { name: "Sa\u{200b}le".into(), ..new() };
+    assert!(said(apply("", Edit::Add(&milestone)).unwrap_err()).contains("it holds U+200B"));
+    // What can be written is.
+    assert!(set("", "größe \"1\"", &goal()).is_ok());
+}
+
+/// Conditions under headers of their own, with comments.
+const HEADED: &str = "[[funnel]]
+id = \"f\"
+window = \"14d\"
+[[funnel.steps]]
+event = \"viewed\"
+
+# agreed
+[[funnel.steps.conditions]]
+attribute = \"amount\" # in euros
+at_least = 10
+[[funnel.steps.conditions]]
+attribute = \"plan\"
+is_set = true
+[[funnel.steps]]
+event = \"purchase\"
+[[milestone]]
+id = \"m\"
+name = \"M\"
+trigger = \"purchase\"
+# large ones
+[[milestone.conditions]]
+attribute = \"amount\"
+at_least = 10 # euros
+[[journey]]
+id = \"j\"
+[journey.goal]
+kind = \"custom\"
+trigger = \"purchase\"
+# all of them
+[[journey.goal.conditions]]
+attribute = \"amount\"
+at_least = 10
+";
+
+#[test]
+fn m2_conditions_under_headers_of_their_own_are_changed_in_their_form_and_keep_their_comments() {
+    let at_least = |amount| condition("amount", Operator::AtLeast(Literal::Integer(amount)));
+    // Another value, another operator; the second goes, and one comes.
+    let was = funnel_of(HEADED, "f");
+    let mut now = was.clone();
+    now.steps[0].conditions = vec![at_least(25), condition("tier", Operator::Equals(Literal::Text("gold".into())))];
+    let text = apply(HEADED, Edit::Funnel { was: Some(&was), now: &now, over: None }).unwrap();
+    let expected = HEADED
+        .replacen("at_least = 10", "at_least = 25", 1)
+        .replace("attribute = \"plan\"\nis_set = true", "attribute = \"tier\"\nequals = \"gold\"");
+    assert_eq!(text, expected);
+    now.steps[0].conditions = Vec::new();
+    let text = apply(HEADED, Edit::Funnel { was: Some(&was), now: &now, over: None }).unwrap();
+    assert!(!text.contains("funnel.steps.conditions") && text.contains("# agreed"), "{text}");
+    assert_eq!(funnel_of(&text, "f"), now);
+    // Of a milestone and of a goal as well.
+    let milestone = parse(HEADED).milestones[0].clone();
+    let dearer = Milestone { conditions: vec![at_least(30)], ..milestone.clone() };
+    let text = apply(HEADED, Edit::Replace { was: &milestone, now: &dearer, over: None }).unwrap();
+    assert_eq!(text, HEADED.replace("at_least = 10 # euros", "at_least = 30 # euros"));
+    let Some(own) = goal_of(HEADED, "j") else { panic!("{HEADED}") };
+    let dearer =
+        Goal { measure: Measure::Trigger { event: "purchase".into(), conditions: vec![at_least(40)] }, ..own.clone() };
+    let text = apply(HEADED, Edit::Goal { journey: "j", was: Some(&own), now: &dearer, over: None }).unwrap();
+    let (before, _) = HEADED.rsplit_once("at_least = 10").unwrap();
+    assert_eq!(text, format!("{before}at_least = 40\n"));
+}

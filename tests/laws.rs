@@ -1,5 +1,8 @@
 //! Laws of the whole way from source to report: what must not change a number.
 
+#[path = "laws/programme.rs"]
+mod programme;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;

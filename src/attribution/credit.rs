@@ -97,7 +97,7 @@ impl Folded {
     pub fn gate(&self, milestone: usize, view: View, model: &Model) -> Option<Gate> {
         let (_, stats) = self.stats(milestone, view);
         let too_many = || (*model == Model::Markov && self.effects(milestone, view).too_many).then(|| too_many(stats));
-        gate(model, stats).or_else(too_many)
+        gate(model, view, stats).or_else(too_many)
     }
 
     /// The credit of each item; `None` for weights that the setup does not have.
@@ -112,7 +112,7 @@ impl Folded {
         let influenced = counted.scale.weight(units);
         let left: Vec<f64> = stats.groups.iter().map(|reached| counted.scale.weight(units - reached.units)).collect();
         let mut credits = Credits {
-            gate: gate(model, stats),
+            gate: gate(model, view, stats),
             rows: Vec::new(),
             total: counted.total,
             influenced,
@@ -148,13 +148,16 @@ impl Folded {
     }
 }
 
-fn gate(model: &Model, stats: &SufficientStats) -> Option<Gate> {
+fn gate(model: &Model, view: View, stats: &SufficientStats) -> Option<Gate> {
     let touches: u64 = stats.item_touches.iter().sum();
+    // Whoever was touched by something without an item of the view is on no path of it (A6).
+    let by = view.by_one();
     let (met, needs, has) = if model.data_driven() {
-        let needs = format!("at least {LEAST_CUSTOMERS} customers with a touch before");
+        let needs = format!("at least {LEAST_CUSTOMERS} customers with a touch before ({by})");
         (stats.customers >= LEAST_CUSTOMERS, needs, stats.customers.to_string())
     } else {
-        let needs = format!("at least 1 customer with a touch before and {LEAST_TOUCHES} touches on converting paths");
+        let needs =
+            format!("at least 1 customer with a touch before ({by}) and {LEAST_TOUCHES} touches on converting paths");
         let has = format!("{} customers with a touch before and {touches} touches", stats.customers);
         (stats.customers >= 1 && touches >= LEAST_TOUCHES, needs, has)
     };

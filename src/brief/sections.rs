@@ -1,7 +1,7 @@
 //! The sections of a brief, and the questions of each: the one list.
 
 use crate::domain::model::View;
-use crate::report::{self, Args, RankMeasure, Report, Split};
+use crate::report::{self, Args, Audience, RankMeasure, Report, Split};
 
 /// Of what a group of questions is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,12 @@ const fn drawn(report: &'static Report) -> Question {
 /// Every section, in the order in which they stand.
 pub(super) const SECTIONS: &[Section] = &[
     Section {
+        id: "home",
+        title: "At a glance",
+        about: "The numbers of the programme, each beside that of the period before where the filter has a period.",
+        groups: &[Group { each: Each::Once, questions: &[open(&report::HOME)] }],
+    },
+    Section {
         id: "milestones",
         title: "Milestones",
         about: "What customers came to do, how often, and how many of them had a touch by a journey before.",
@@ -68,14 +74,16 @@ pub(super) const SECTIONS: &[Section] = &[
     Section {
         id: "credit",
         title: "Credit",
-        about: "How the completions of each milestone are shared out among the journeys and channels before them, and how far the \
-                models agree.",
+        about: "How the completions of each milestone are shared out among the journeys and channels before them, how far the \
+                models agree, and what a completion cost.",
         groups: &[Group {
             each: Each::Milestone,
             questions: &[
                 drawn(&report::ATTRIBUTION),
                 Question { set: |args| args.by = View::Channel, ..drawn(&report::ATTRIBUTION) },
                 open(&report::ATTRIBUTION_COMPARE),
+                // Without costs there is nothing to divide.
+                Question { with_rows: true, ..open(&report::ATTRIBUTION_COSTS) },
             ],
         }],
     },
@@ -102,6 +110,18 @@ pub(super) const SECTIONS: &[Section] = &[
         about: "When each journey runs, and the messages that it sent.",
         // The journey is called by its name already.
         groups: &[Group { each: Each::Once, questions: &[Question { without: &["name"], ..drawn(&report::PLAN) }] }],
+    },
+    Section {
+        id: "reach",
+        title: "Reach",
+        about: "Who was in the audience of each journey, and of each segment over all journeys, and who responded.",
+        groups: &[Group {
+            each: Each::Once,
+            questions: &[
+                open(&report::REACH),
+                Question { set: |args| args.audience = Audience::Segment, with_rows: true, ..open(&report::REACH) },
+            ],
+        }],
     },
     Section {
         id: "leaderboard",
@@ -156,7 +176,12 @@ mod tests {
         for question in questions() {
             let left_out = |name: &str| question.without.contains(&name);
             let report = question.report;
-            assert!(!report.flags.contains(&Flag::Customer) && !report.flags.contains(&Flag::Limit), "{}", report.name);
+            let mut args = Args::default();
+            (question.set)(&mut args);
+            // Reach is limited where it is told person by person.
+            let by_person = args.audience == Audience::Customer;
+            let limited = report.flags.contains(&Flag::Limit) && !report.flags.contains(&Flag::Audience);
+            assert!(!report.flags.contains(&Flag::Customer) && !limited && !by_person, "{}", report.name);
             for column in report.columns.iter().filter(|column| !left_out(column.name)) {
                 assert!(!["customer", "lead", "example", "email"].contains(&column.name), "{}", report.name);
             }

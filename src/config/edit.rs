@@ -7,6 +7,7 @@ mod document;
 mod error;
 mod funnel;
 mod goal;
+mod headers;
 mod list;
 mod located;
 mod merge;
@@ -15,6 +16,6 @@ mod value;
 mod view;
 
 pub use apply::apply;
-pub use disk::save;
+pub use disk::{check, save};
 pub use error::Error;
 pub use request::Edit;

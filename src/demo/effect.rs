@@ -2,10 +2,10 @@
 //! never reads.
 //!
 //! Each touch draws once whether it causes one more occurrence of the outcome, after an exponential delay. A negative
-//! effect is a share of the outcomes of the days after the touch that do not happen.
+//! effect is a share of the outcomes of the days after the touch that do not happen. Beside them stands what the leads tell.
 
 use super::catalogue::journey;
-use super::words::Name;
+use super::words::{NONE, Name};
 
 /// What touches of one journey and channel do.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +70,39 @@ pub const EFFECTS: [Effect; 32] = [
     effect(journey::FLASH, WHATSAPP, Name::CheckoutCompleted, 0.0, 0.1, 0.5),
     effect(journey::GUIDE, EMAIL, Name::TrialStarted, 0.01, 0.1, 5.0),
 ];
+
+/// Something that the reports on the programme are to show (R6–R8).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Story {
+    /// The journey's position, where it is of one.
+    pub journey: u8,
+    /// What it is about: leads, a stage, cost.
+    pub about: &'static str,
+    /// Mean days, where it is of time.
+    pub days: Option<f64>,
+    /// What there is to be seen.
+    pub says: &'static str,
+}
+
+/// What the leads of the company tell.
+pub const STORIES: [Story; 3] = [
+    Story {
+        journey: NONE,
+        about: "leads",
+        days: None,
+        says: "sales make most leads, pages and forms fewer, journeys the fewest",
+    },
+    Story {
+        journey: NONE,
+        about: "sales_accepted",
+        days: Some(TO_CLOSE),
+        says: "leads are stuck at this stage: no other is so slow by far",
+    },
+    Story { journey: journey::EVENT, about: "cost", days: None, says: "it has deals, and costs more than they bring" },
+];
+
+/// Mean days from an opportunity to its end.
+pub const TO_CLOSE: f64 = 45.0;
 
 /// The effect of a touch of this journey and channel.
 #[must_use]

@@ -1,7 +1,7 @@
 //! What all customers of a world have in common.
 
 use super::calendar::{Calendar, DAYS};
-use super::catalogue::{JOURNEYS, Kind};
+use super::catalogue::{JOURNEYS, Kind, journey};
 use super::random::Random;
 use super::rows::Cost;
 use super::words::NONE;
@@ -97,18 +97,20 @@ impl World {
         let scale = i64::try_from(self.options.customers / 100).unwrap_or(i64::MAX).max(1);
         let mut costs = Vec::new();
         for day in (0..DAYS).step_by(7) {
-            for (number, journey) in (0..).zip(&JOURNEYS) {
-                if day < journey.published || journey.ended.is_some_and(|end| day >= end) {
+            for (number, one) in (0..).zip(&JOURNEYS) {
+                if day < one.published || one.ended.is_some_and(|end| day >= end) {
                     continue;
                 }
                 for (channel, price) in (0..).zip([40, 90, 15, 10, 110]) {
-                    if journey.steps.iter().any(|step| step.kind.channel() == channel) {
+                    if one.steps.iter().any(|step| step.kind.channel() == channel) {
                         let amount = price * scale * random.between(60, 140) / 200;
                         costs.push(Cost { day, journey: number, channel, amount });
                     }
                 }
             }
             if day % 28 == 0 {
+                // Stands and travel.
+                costs.push(Cost { day, journey: journey::EVENT, channel: NONE, amount: 2_000 * scale });
                 costs.push(Cost { day, journey: NONE, channel: NONE, amount: 1_000 * scale });
             }
         }

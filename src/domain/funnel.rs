@@ -195,7 +195,7 @@ impl Funnel {
             std::iter::once(event.to_owned()).chain(conditions).collect::<Vec<_>>().join(", ")
         };
         let step = |step: &FunnelStep| {
-            let own = step.window.map(|window| format!("within {window}"));
+            let own = step.window.map(|window| format!("within {}", window.said()));
             let marks: Vec<String> = own.into_iter().chain(step.optional.then(|| "optional".to_owned())).collect();
             let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
             trigger(&step.event, &step.conditions) + &marks

@@ -31,6 +31,17 @@ pub enum Unit {
     Flag,
 }
 
+/// What the values of a measure of the leaderboard are, by its name (P3).
+#[must_use]
+pub fn of_measure(measure: &str) -> Unit {
+    match measure {
+        "open_rate" | "click_through_rate" | "click_to_open_rate" | "conversion_rate" | "target_share" => Unit::Share,
+        "credit" => Unit::Credit,
+        "value" => Unit::Money,
+        _ => Unit::Count,
+    }
+}
+
 /// Which way is better; nothing is coloured where neither is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {

@@ -31,6 +31,16 @@ impl View {
         }
     }
 
+    /// By which touches of it somebody was reached (A6): `by a journey`.
+    #[must_use]
+    pub fn by_one(self) -> &'static str {
+        match self {
+            Self::Journey => "by a journey",
+            Self::Channel => "by a channel",
+            Self::Asset => "by an asset",
+        }
+    }
+
     /// Its position in [`Self::ALL`].
     #[must_use]
     pub fn index(self) -> usize {

@@ -6,6 +6,8 @@ use std::ops::{Add, Sub};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
 
+use super::decimal::grouped;
+
 /// An instant: microseconds since 1970-01-01 UTC (T3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub i64);
@@ -106,6 +108,21 @@ impl fmt::Display for Span {
             }
         }
         write!(f, "{}s", self.0 / Self::SECOND.0)
+    }
+}
+
+impl Span {
+    /// In the unit that reads best, for people: `14 days`, `36 h`, `90 min`, `1 s`; nothing is `0 min`, as of durations.
+    #[must_use]
+    pub fn said(self) -> String {
+        let whole = |unit: Self| (self.0 % unit.0 == 0).then_some(self.0 / unit.0);
+        match (whole(Self::DAY), whole(Self::HOUR), whole(Self::MINUTE)) {
+            (Some(0), ..) => "0 min".to_owned(),
+            (Some(count), ..) => format!("{} {}", grouped(&count.to_string()), if count == 1 { "day" } else { "days" }),
+            (_, Some(count), _) => format!("{count} h"),
+            (_, _, Some(count)) => format!("{count} min"),
+            _ => format!("{} s", self.0 / Self::SECOND.0),
+        }
     }
 }
 

@@ -97,7 +97,17 @@ pub const INTERNAL: &[&str] = &["kappa", "measure count"];
 /// `1 event`, `1,003 events`.
 #[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(&count.to_string()), if count == 1 { "" } else { "s" })
+    let count_text = grouped(&count.to_string());
+    if count == 1 { format!("{count_text} {noun}") } else { format!("{count_text} {}", plural(noun)) }
+}
+
+/// Several of what a noun says: `messages`, `touches`, `deliveries`.
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if ["ch", "sh", "s", "x"].iter().any(|end| noun.ends_with(end)) => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
 }
 
 /// `1 person`, `1,003 people`.
@@ -120,7 +130,13 @@ pub fn people_who(who: &str) -> &str {
         "at" => "people who wait there",
         "passed" => "people who went on",
         "left" => "people who left there",
+        "included" => "people who started or were not let in",
+        "excluded" => "people who were not let in",
+        "suppressed" => "people on a suppression list",
         "sent" => "people who were sent a message",
+        "delivered" => "people with a message delivered",
+        "responded" => "people who responded",
+        "touched" => "people with a touch",
         "clicked" => "people who clicked on a message",
         other => other,
     }

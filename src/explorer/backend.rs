@@ -254,6 +254,11 @@ impl Backend for ProjectBackend {
         self.project()?.ask(|cx| project::drill_down_sql(cx, args, question)).map_err(|error| asked(&error))
     }
 
+    fn people_sql(&mut self, args: &Args, whose: &People) -> Result<String, Fault> {
+        let limit = Extent::Listed.limit();
+        self.project()?.ask(|cx| project::people_sql(cx, args, whose, limit)).map_err(|error| asked(&error))
+    }
+
     fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
         timed("people", || self.ask(progress, |cx| report::people(cx, args, whose, extent.limit())))
     }
@@ -265,6 +270,12 @@ impl Backend for ProjectBackend {
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
         self.shared.look_again();
         self.bring_up_to_date(progress)
+    }
+
+    fn check(&mut self, edit: &Edit) -> Result<(), Vec<Refusal>> {
+        self.shared.look();
+        let config = self.project().map_err(|fault| vec![Refusal::new("", fault.message)])?.config();
+        Self::check_form(config, edit)
     }
 
     fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {

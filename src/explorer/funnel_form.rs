@@ -18,12 +18,9 @@ impl ProjectBackend {
         change: &FunnelChange,
         progress: &Progress,
     ) -> Result<String, Vec<Refusal>> {
-        let FunnelChange { was, over, .. } = change;
-        let now = untouched(change, read(config, &change.input)?);
-        let edit = edit::Edit::Funnel { was: was.as_ref(), now: &now, over: over.as_ref() };
-        edit::save(&config.path, edit).map_err(|error| refusals(error, config.zone))?;
-        let done = if was.is_some() { "Changed" } else { "Added" };
-        Ok(self.counted(format!("{done} {}", now.name), progress))
+        let name = with_edit(config, change, |edit| edit::save(&config.path, edit).map(drop))?;
+        let done = if change.was.is_some() { "Changed" } else { "Added" };
+        Ok(self.counted(format!("{done} {name}"), progress))
     }
 
     /// Takes a funnel out, where it is as its user was told.
@@ -37,6 +34,24 @@ impl ProjectBackend {
         edit::save(&config.path, edit).map_err(|error| refusals(error, config.zone))?;
         Ok(self.counted(format!("Deleted {}", funnel.name), progress))
     }
+}
+
+/// What is wrong with a funnel, with nothing written.
+pub fn check(config: &Config, change: &FunnelChange) -> Result<(), Vec<Refusal>> {
+    with_edit(config, change, |edit| edit::check(&config.path, edit)).map(drop)
+}
+
+/// Does something with the change of the file; answers with the funnel's name.
+fn with_edit(
+    config: &Config,
+    change: &FunnelChange,
+    work: impl FnOnce(edit::Edit<'_>) -> Result<(), edit::Error>,
+) -> Result<String, Vec<Refusal>> {
+    let FunnelChange { was, over, .. } = change;
+    let now = untouched(change, read(config, &change.input)?);
+    let edit = edit::Edit::Funnel { was: was.as_ref(), now: &now, over: over.as_ref() };
+    work(edit).map_err(|error| refusals(error, config.zone))?;
+    Ok(now.name)
 }
 
 fn read(config: &Config, input: &FunnelInput) -> Result<Funnel, Vec<Refusal>> {

@@ -17,10 +17,8 @@ impl ProjectBackend {
         change: &GoalChange,
         progress: &Progress,
     ) -> Result<String, Vec<Refusal>> {
-        let GoalChange { journey, name, was, over, .. } = change;
-        let now = untouched(change, read(config, &change.input)?);
-        let edit = edit::Edit::Goal { journey, was: was.as_ref(), now: &now, over: over.as_ref() };
-        edit::save(&config.path, edit).map_err(|error| refusals(error, config.zone))?;
+        let GoalChange { name, was, .. } = change;
+        with_edit(config, change, |edit| edit::save(&config.path, edit).map(drop))?;
         let done = if was.is_some() { "Changed the goal of" } else { "Set the goal of" };
         Ok(self.counted(format!("{done} {name}"), progress))
     }
@@ -36,6 +34,23 @@ impl ProjectBackend {
         edit::save(&config.path, edit).map_err(|error| refusals(error, config.zone))?;
         Ok(self.counted(format!("Deleted the goal of {name}"), progress))
     }
+}
+
+/// What is wrong with a goal, with nothing written.
+pub fn check(config: &Config, change: &GoalChange) -> Result<(), Vec<Refusal>> {
+    with_edit(config, change, |edit| edit::check(&config.path, edit))
+}
+
+/// Does something with the change of the file.
+fn with_edit(
+    config: &Config,
+    change: &GoalChange,
+    work: impl FnOnce(edit::Edit<'_>) -> Result<(), edit::Error>,
+) -> Result<(), Vec<Refusal>> {
+    let GoalChange { journey, was, over, .. } = change;
+    let now = untouched(change, read(config, &change.input)?);
+    let edit = edit::Edit::Goal { journey, was: was.as_ref(), now: &now, over: over.as_ref() };
+    work(edit).map_err(|error| refusals(error, config.zone))
 }
 
 fn read(config: &Config, input: &GoalInput) -> Result<Goal, Vec<Refusal>> {

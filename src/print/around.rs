@@ -6,7 +6,7 @@ use crate::domain::filter::{DIMENSIONS, Dimension, Filter, Selected};
 use crate::domain::funnel::{Funnel, FunnelCount, FunnelOrder};
 use crate::domain::model::{Model, View};
 use crate::domain::names::{Named, Names};
-use crate::domain::note::Note;
+use crate::domain::note::{Note, Topic};
 use crate::domain::period::Period;
 use crate::domain::provenance::Freshness;
 use crate::domain::table::Cell;
@@ -139,9 +139,18 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "milestone" | "journey" | "funnel" | "customer" | "name" => return None,
         "model" => format!("model {}", model(text)),
         "by" => format!("by {text}"),
+        // Of an answer on one message or form.
+        "asset" => format!("of {}", answer.names.called(Named::Asset, "", text)),
+        "divided_by" => "what the rate is divided by".to_owned(),
+        "won_alone" => "won ones alone".to_owned(),
+        "won" => format!("status {} counts as won", listed(value)),
+        "lost" => format!("stage {} counts as lost", listed(value)),
+        "ever" => "ever there".to_owned(),
+        "stage" => format!("stage {}", words::stage(text)),
+        "origin" => format!("from {}", words::origin(text)),
         // Of a leaderboard, which ranks items of a kind.
         "of" => format!("of {text}s"),
-        "measure" if answer.parameter("of").is_some() => format!("by {}", text.replace('_', " ")),
+        "measure" if answer.parameter("of").is_some() => format!("by {}", words::measure(text).replace('_', " ")),
         "measure" if text == "count" => return None,
         "measure" => "credit is shared out by value".to_owned(),
         "count" if text == "first" => "the first completion of each person".to_owned(),
@@ -181,6 +190,15 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of days or touches")]
 fn whole(number: f64) -> u64 {
     number as u64
+}
+
+/// Several words of a setting: `won or closed won`.
+fn listed(value: &Cell) -> String {
+    match value {
+        Cell::List(all) if all.is_empty() => "none".to_owned(),
+        Cell::List(all) => all.iter().map(|one| words::stage(one)).collect::<Vec<_>>().join(" or "),
+        other => other.text().unwrap_or_default().to_owned(),
+    }
 }
 
 /// A count with separators, any other number with one decimal.
@@ -321,7 +339,13 @@ pub fn note(note: &Note, answer: &Answer) -> String {
     });
     match &note.subject {
         Some(subject) => {
-            let name = names.get(Named::Milestone, "", subject).unwrap_or_else(|| model(subject));
+            let journey = || names.get(Named::Journey, "", subject);
+            let milestone = || names.get(Named::Milestone, "", subject);
+            let name = match note.topic {
+                Topic::Broken => journey().unwrap_or(subject),
+                Topic::General => milestone().or_else(journey).unwrap_or_else(|| model(subject)),
+                _ => milestone().unwrap_or_else(|| model(subject)),
+            };
             format!("{name}: {text}")
         }
         None => text,

@@ -146,7 +146,8 @@ pub(super) fn rows_as_bars(
 ) -> Vec<Bar> {
     let column = |name: &str| answer.table.column(name);
     let Some(place) = column(value) else { return Vec::new() };
-    let scale = |place: usize| if answer.table.columns[place].unit == Unit::Share { 100.0 } else { 1.0 };
+    let scale =
+        |place: usize| if readable::unit(answer, answer.table.columns[place]) == Unit::Share { 100.0 } else { 1.0 };
     let number = |row: &Vec<Cell>, place: Option<usize>| Some(row.get(place?)?.number()? * scale(place?));
     let bar = |row: &Vec<Cell>| {
         let name = called.iter().filter_map(|name| column(name)).find(|place| row[*place] != Cell::Null)?;
@@ -180,7 +181,10 @@ pub(super) fn stretches(answer: &Answer, called: &str, days: [&str; 2], part: &s
 /// What a drawing shows, with its unit and what it is a part of, in a sentence for each column.
 pub(super) fn caption(answer: &Answer, chart: Chart) -> Vec<String> {
     let metric = |name: &str| answer.table.column(name).map(|place| answer.table.columns[place]);
-    let says = |metric: &Metric| format!("{}: {}", format::header(metric), metric.meaning);
+    let says = |metric: &Metric| {
+        let header = format::header(&Metric { unit: readable::unit(answer, metric), ..*metric });
+        format!("{header}: {}", metric.meaning)
+    };
     match chart {
         Chart::Lines(columns) | Chart::Columns(columns) => {
             columns.iter().filter_map(|name| metric(name)).map(says).collect()

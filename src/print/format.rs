@@ -49,13 +49,7 @@ pub fn share(x: f64) -> String {
 /// A span that is set, to its last second: `14 days`, `36 h`, `90 min`.
 #[must_use]
 pub fn span(span: Span) -> String {
-    let whole = |unit: Span| (span.0 % unit.0 == 0).then_some(span.0 / unit.0);
-    match (whole(Span::DAY), whole(Span::HOUR), whole(Span::MINUTE)) {
-        (Some(count), ..) => days(count),
-        (_, Some(count), _) => format!("{count} h"),
-        (_, _, Some(count)) => format!("{count} min"),
-        _ => span.to_string(),
-    }
+    span.said()
 }
 
 /// A duration of so many hours, in the unit that reads best: `25 min`, `3 h 20 min`, `18 h`, `1 d 4 h`, `84 days`. Its unit is in
@@ -95,6 +89,12 @@ pub fn days(days: i64) -> String {
 #[expect(clippy::cast_possible_truncation, reason = "a number beyond i64 is the largest there is")]
 fn rounded(x: f64) -> i64 {
     x.round() as i64
+}
+
+/// A month as people write it: `Jun 2025`.
+#[must_use]
+pub fn month(day: NaiveDate) -> String {
+    if (0..=9999).contains(&day.year()) { day.format("%b %Y").to_string() } else { MISSING.to_owned() }
 }
 
 /// A day as people write it: `12 Jun 2025`.

@@ -7,7 +7,7 @@ use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
 use crate::domain::ids::{self, Id, OURS, id_of};
 use crate::domain::life::place_in_life;
-use crate::domain::metric::Metric;
+use crate::domain::metric::{Metric, Unit, of_measure};
 use crate::domain::names::Named;
 use crate::domain::table::Cell;
 use crate::domain::words;
@@ -41,6 +41,8 @@ pub struct Column {
     pub place: usize,
     /// What it means.
     pub metric: &'static Metric,
+    /// What its numbers are.
+    pub unit: Unit,
     /// The heading without its unit.
     pub label: &'static str,
 }
@@ -55,7 +57,7 @@ impl Column {
     /// The heading with its unit.
     #[must_use]
     pub fn header(&self) -> String {
-        format::header(&Metric { label: self.label, ..*self.metric })
+        format::header(&Metric { label: self.label, unit: self.unit, ..*self.metric })
     }
 }
 
@@ -76,9 +78,35 @@ pub fn columns(answer: &Answer) -> Vec<Column> {
         let of_id = pair.filter(|(_, name)| *name == place).map(|(id, _)| answer.table.columns[id]);
         let own = OF_A_FUNNEL.iter().find(|(key, _)| of_a_funnel && *key == metric.key).map(|(_, label)| *label);
         let label = of_id.filter(|id| id.key != "id").map_or(own.unwrap_or(metric.label), |id| id.label);
-        Column { place, metric, label }
+        Column { place, metric, unit: unit(answer, metric), label }
     })
     .collect()
+}
+
+/// What the numbers of a column are: of a leaderboard, as its measure says (P3).
+#[must_use]
+pub fn unit(answer: &Answer, metric: &Metric) -> Unit {
+    let measure = || answer.parameter("measure").and_then(Cell::text);
+    match metric.key {
+        "leaderboard.value" | "leaderboard.low" | "leaderboard.high" => measure().map_or(metric.unit, of_measure),
+        _ => metric.unit,
+    }
+}
+
+/// The same of one row: page Home has numbers of several kinds (P8).
+fn unit_in(answer: &Answer, row: &[Cell], metric: &Metric) -> Unit {
+    let section = || {
+        let place = answer.table.columns.iter().position(|other| other.key == "home.section");
+        place.and_then(|place| row.get(place)).and_then(Cell::text)
+    };
+    match metric.key {
+        "home.value" | "home.previous" | "home.change" => match section() {
+            Some("revenue") => Unit::Money,
+            Some("movers") => Unit::Credit,
+            _ => metric.unit,
+        },
+        _ => unit(answer, metric),
+    }
 }
 
 /// Whether each row has a text of its own in a column.
@@ -209,7 +237,7 @@ pub fn cell(answer: &Answer, row: &[Cell], place: usize) -> String {
         return format::MISSING.to_owned();
     };
     let name = named(answer, row, place);
-    format::cell(name.as_ref().unwrap_or(value), metric.unit, answer.source.zone)
+    format::cell(name.as_ref().unwrap_or(value), unit_in(answer, row, metric), answer.source.zone)
 }
 
 /// The rows in the order in which people read them, by their place: journeys by the names shown where the answer has them by ids,
@@ -236,7 +264,7 @@ pub fn order(answer: &Answer) -> Vec<usize> {
 #[must_use]
 pub fn sheet(answer: &Answer) -> Sheet {
     let columns = columns(answer);
-    let heading = |column: &Column| Heading { text: column.header(), right: format::right(column.metric.unit) };
+    let heading = |column: &Column| Heading { text: column.header(), right: format::right(column.unit) };
     let texts = |row: &Vec<Cell>| columns.iter().map(|column| cell(answer, row, column.place)).collect();
     let rows = order(answer).into_iter().map(|place| texts(&answer.table.rows[place]));
     Sheet { headings: columns.iter().map(heading).collect(), rows: rows.collect() }

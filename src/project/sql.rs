@@ -3,8 +3,14 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{self, Args, Drilldown, Equivalent, OwnQuery, Query, Report, ReportContext, own_names};
+use crate::report::{
+    self, Args, Drilldown, Equivalent, OwnQuery, People, PeopleSql, Query, Report, ReportContext, own_names,
+};
 use crate::store::own_tables::{self, Wanted};
+
+/// Why there is no statement on the user's own tables for what is opened on a page.
+const OF_THE_STORE: &str =
+    "on your own tables: no statement, since what is opened here goes by the store's own numbers";
 
 /// The SQL behind a report with its values written out; each part's first line says where it runs.
 ///
@@ -30,7 +36,16 @@ pub fn drill_down_sql(cx: &ReportContext<'_>, args: &Args, question: &Drilldown)
     let queries = report::drill_down_queries(cx, args, question)?;
     let credited = matches!(question, Drilldown::Events { .. }) && !cx.config.milestones.is_empty();
     let ran = written_out(&queries, if credited { report::TIMELINE.steps } else { &[] });
-    Ok(headed("on your own tables: no statement, since what is opened here goes by the store's own numbers", &ran))
+    Ok(headed(OF_THE_STORE, &ran))
+}
+
+/// The SQL behind a list of at most so many of the people behind a number.
+///
+/// # Errors
+/// As for the people.
+pub fn people_sql(cx: &ReportContext<'_>, args: &Args, whose: &People, limit: usize) -> Result<String, report::Error> {
+    let PeopleSql { queries, steps } = report::people_sql(cx, args, whose, limit)?;
+    Ok(headed(OF_THE_STORE, &written_out(&queries, &steps)))
 }
 
 fn headed(own: &str, ran: &str) -> String {

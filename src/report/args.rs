@@ -219,6 +219,16 @@ pub struct Args {
     pub filter: Filter,
 }
 
+impl Args {
+    /// The one journey that a report is about: the one named, else the only one of the filter.
+    pub(super) fn one_journey(&self) -> Option<&str> {
+        self.journey.as_deref().or(match self.filter.journeys.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        })
+    }
+}
+
 /// A flag of a report beside the filter, which all reports take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {

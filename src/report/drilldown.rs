@@ -7,9 +7,13 @@ use crate::domain::answer::Answer;
 use super::args::Args;
 use super::contract::{ReportContext, answered, of_rows as table};
 use super::error::Error;
+use super::health::definitions;
 use super::journey::versions::VersionRow;
-use super::journey::{first_visits, funnel_people, goal_times, losses, outlook, selected, step_rates, versions};
+use super::journey::{
+    first_visits, funnel_people, goal_faults, goal_times, losses, outlook, selected, step_rates, versions,
+};
 use super::people::{People, ending};
+use super::programme::home;
 use super::query::Query;
 use super::timeline::{events, window};
 
@@ -43,6 +47,8 @@ pub enum Drilldown {
     GoalTimes,
     /// Where the goals are led by their pace, and which are at risk (G10).
     Outlooks,
+    /// Messages, touches, leads and revenue of page Home, each beside the period before (P8).
+    HomeSums,
     /// A part of the events of one customer, in their order.
     Events {
         /// Touches, and completions of the milestone, alone.
@@ -65,6 +71,7 @@ impl Drilldown {
             Self::RateIntervals => "rate-intervals",
             Self::GoalTimes => "goal-times",
             Self::Outlooks => "outlooks",
+            Self::HomeSums => "home-sums",
             Self::Events { .. } => "events",
         }
     }
@@ -83,7 +90,8 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
         Drilldown::Versions => vec![versions::query(cx, args)?],
         Drilldown::RateIntervals => (step_rates::REPORT.queries)(cx, args)?,
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
-        Drilldown::Outlooks => outlook::all_queries(cx, args),
+        Drilldown::Outlooks => outlook::all_queries(cx, args).into_iter().chain(definitions::queries()).collect(),
+        Drilldown::HomeSums => home::sums_queries(cx, args)?,
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
     })
 }
@@ -112,10 +120,13 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
         Drilldown::Outlooks => {
             let rows = outlook::outlooks(cx, args)?;
             let check = outlook::check(&rows);
+            let faults = goal_faults::goal_faults(cx, |journey| rows.iter().any(|row| row.journey == journey))?;
             let mut answer = table(question.name(), cx, args, rows);
+            answer.notes.extend(faults);
             answer.checks.push(check);
             answer
         }
+        Drilldown::HomeSums => home::sums(question.name(), cx, args)?,
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })
 }

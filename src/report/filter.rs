@@ -22,7 +22,7 @@ mod unapplied;
 
 pub(super) use check::{ELSEWHERE, check, known_names};
 pub use check::{UnknownName, unknown_names};
-pub(super) use names::{JOURNEY, STEP};
+pub(super) use names::{JOURNEY, STEP, steps_of};
 pub use names::{SEGMENT, names};
 pub(super) use params::params;
 pub(super) use unapplied::unapplied;

@@ -11,6 +11,7 @@ pub mod experiment;
 pub mod first_visits;
 pub mod funnel;
 pub mod funnel_people;
+pub(super) mod goal_faults;
 pub mod goal_times;
 pub mod goal_trend;
 pub mod goal_what_if;

@@ -1,6 +1,7 @@
 //! The people behind a number on screen (H4).
 
 mod attempted;
+mod audience;
 mod completed;
 mod credited;
 pub mod ending;
@@ -13,8 +14,13 @@ mod listening;
 mod messaged;
 mod names;
 mod path;
+#[cfg(test)]
+mod programme_laws;
+mod queries;
 mod question;
+mod ranked;
 mod selected;
+mod sold;
 
 use crate::domain::answer::Answer;
 use crate::domain::decimal::grouped;
@@ -28,7 +34,11 @@ pub use credited::CreditedPersonRow;
 pub use ending::EndingRow;
 use found::Found;
 pub use found::{JourneyPersonRow, PersonRow};
-pub use question::{Attempted, During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
+pub use queries::{PeopleSql, people_sql};
+pub use question::{
+    Attempted, Deals, DropOff, During, Ending, Factor, Happened, LeadCustomers, Leader, Messaged, People, ReachCount,
+    Reached, StepMetric, WhoseTime,
+};
 
 /// The texts of the queries, by file name.
 pub const SQL: &[(&str, &str)] = &[
@@ -40,6 +50,8 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/group.sql", selected::GROUP),
     ("people/endings.sql", ending::OF_GROUP),
     ("people/visits.sql", selected::VISITS),
+    ("people/dropped.sql", selected::DROPPED),
+    ("people/endings.sql", ending::OF_DROPPED),
     ("people/during.sql", selected::DURING),
     ("people/endings.sql", ending::OF_DURING),
     ("people/within.sql", selected::WITHIN),
@@ -49,6 +61,13 @@ pub const SQL: &[(&str, &str)] = &[
     ("people/messaged.sql", messaged::MESSAGED),
     ("people/recipients.sql", messaged::METRIC),
     ("people/factor.sql", factor::STARTERS),
+    ("people/audience.sql", audience::ALL),
+    ("people/audience.sql", audience::SOME),
+    ("people/ranked.sql", ranked::ALL),
+    ("people/ranked.sql", ranked::SOME),
+    ("people/lead_customers.sql", sold::LEADS),
+    ("people/deal_customers.sql", sold::DEALS),
+    ("people/named_customers.sql", sold::DEALS),
 ];
 
 /// The people, at most `limit` of them, first come first; a note tells how many there are.
@@ -70,6 +89,10 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &People, limit: usize) 
         People::Metric(wanted) => messaged::metric(cx, args, wanted, limit)?,
         People::Messaged(wanted) => messaged::messaged(cx, args, wanted, limit)?,
         People::Attempted(wanted) => attempted::attempted(cx, args, wanted, limit)?,
+        People::Audience(wanted) => audience::audience(cx, args, wanted, limit)?,
+        People::Leader(wanted) => ranked::ranked(cx, args, wanted, limit)?,
+        People::Leads(wanted) => sold::leads(cx, args, wanted, limit)?,
+        People::Deals(wanted) => sold::deals(cx, args, wanted, limit)?,
         journeys => selected::selected(cx, args, journeys, limit)?,
     };
     let Found { table, all, counted, mut parameters, checks, notes } = found;

@@ -7,16 +7,21 @@ use super::args::Args;
 use super::contract::ReportContext;
 use super::error::Error;
 use super::filter::{JOURNEY, STEP, known_names, names};
+use super::journey::step_times::GOAL_STEP;
 use crate::config::Config;
 use crate::domain::filter::{DIMENSIONS, Selected};
 use crate::domain::model::Model;
-use crate::store::{self, Reader};
+use crate::store::{self, Param, Reader};
 
 /// What journeys are called; one without a name is not here.
 const JOURNEYS: &str = "select j.journey, j.name from journey as j where j.name is not null order by j.journey";
 
 /// The ids and names of steps.
 const STEPS: &str = "select distinct t.step, t.name from step as t order by t.step, t.name nulls last";
+
+/// The same of one journey: other journeys may have steps of the same names.
+const STEPS_OF: &str =
+    "select t.step, t.name from step as t where t.journey = $journey::varchar order by t.step, t.name nulls last";
 
 /// Something with an id, and what people call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +61,13 @@ pub fn with_ids(cx: &ReportContext<'_>, asked: &Args) -> Result<Args, Error> {
     for journey in args.journey.iter_mut().chain(&mut args.filter.journeys) {
         *journey = the_id(JOURNEY, journey, &journeys)?;
     }
-    if let Some(step) = &mut args.step {
-        *step = the_id(STEP, step, &called(cx.reader, STEP)?)?;
+    let journey = args.one_journey().map(str::to_owned);
+    if let Some(step) = args.step.as_mut().filter(|step| *step != GOAL_STEP) {
+        let steps = match journey {
+            Some(journey) => steps_called(cx.reader, &journey)?,
+            None => called(cx.reader, STEP)?,
+        };
+        *step = the_id(STEP, step, &steps)?;
     }
     for dimension in DIMENSIONS {
         match &dimension.value {
@@ -119,6 +129,12 @@ pub fn called(reader: &Reader, kind: &str) -> Result<Vec<Called>, store::Error> 
     };
     let all = names(reader, kind)?.into_iter();
     Ok(all.map(|id| Called { name: called.remove(&id).unwrap_or_else(|| id.clone()), id }).collect())
+}
+
+/// The steps of a journey, with what they are called where that is known.
+fn steps_called(reader: &Reader, journey: &str) -> Result<Vec<Called>, store::Error> {
+    let params = [("journey", Param::Text(journey.to_owned()))];
+    reader.rows(STEPS_OF, &params, |row| Ok(Called::new(row.get::<String>(0)?, row.get::<Option<String>>(1)?)))
 }
 
 /// The id that is meant; near ids and names where there is none.
@@ -205,5 +221,25 @@ mod tests {
         assert_eq!(refused.hint(), "say which by id: j-18, j-19");
         let near = the_id("journey", "Welcome serie", &known()).unwrap_err();
         assert!(near.hint().contains("Welcome series"), "{}", near.hint());
+    }
+
+    #[test]
+    fn e18_a_step_is_one_of_the_journey_that_is_asked_for() {
+        use crate::report::tests::{WORLD, config, of, with};
+        let more = "insert into step values ('b', 'b1', 'Mail', 'email', 1, null, true), ('b', 'b2', 'Last', 'email', 2, null, true);";
+        let config = config(vec![], vec![]);
+        let asked = |args: Args, step: &str| {
+            let args = Args { step: Some(step.to_owned()), ..args };
+            with(&config, &[WORLD, more], false, |cx| with_ids(cx, &args).map(|args| args.step.unwrap_or_default()))
+        };
+        // Both journeys have a mail.
+        assert_eq!(asked(of("a"), "mail").unwrap(), "s1");
+        assert_eq!(asked(of("b"), "mail").unwrap(), "b1");
+        assert!(asked(Args::default(), "mail").unwrap_err().hint().contains("b1, s1"));
+        let refused = asked(of("a"), "Last").unwrap_err();
+        assert_eq!(refused.to_string(), "there is no step “Last”");
+        assert!(!refused.hint().contains("Last") && !refused.hint().contains("b2"), "{}", refused.hint());
+        // What stands for the goal is no step.
+        assert_eq!(asked(of("a"), GOAL_STEP).unwrap(), GOAL_STEP);
     }
 }

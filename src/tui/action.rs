@@ -10,6 +10,20 @@ impl PageId {
     pub const MILESTONES: Self = Self("milestones");
     pub const JOURNEYS: Self = Self("journeys");
     pub const ATTRIBUTION: Self = Self("attribution");
+    pub const PLAN: Self = Self("plan");
+    pub const REACH: Self = Self("reach");
+    pub const LEADS: Self = Self("leads");
+}
+
+/// A part of the page of leads, by the id that other pages choose it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeadsPartId(pub &'static str);
+
+impl LeadsPartId {
+    pub const CREATED: Self = Self("created");
+    pub const LIST: Self = Self("list");
+    pub const PIPELINE: Self = Self("pipeline");
+    pub const RETURN: Self = Self("return");
 }
 
 /// What a user can do; verbs shared by all pages.

@@ -284,6 +284,12 @@ pub trait Backend: Send {
     /// As for the answer.
     fn drill_down_sql(&mut self, args: &Args, question: &Drilldown) -> Result<String, Fault>;
 
+    /// The SQL and the steps behind a list of the people behind a number (H1).
+    ///
+    /// # Errors
+    /// As for the people.
+    fn people_sql(&mut self, args: &Args, whose: &People) -> Result<String, Fault>;
+
     /// The people behind a number (H4): the first of them, or all.
     ///
     /// # Errors
@@ -301,6 +307,12 @@ pub trait Backend: Send {
     /// # Errors
     /// When the source cannot be read, or the user withdrew.
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault>;
+
+    /// Looks whether a milestone, goal or funnel can be written as it is typed; nothing is.
+    ///
+    /// # Errors
+    /// With what is wrong at which field.
+    fn check(&mut self, edit: &Edit) -> Result<(), Vec<Refusal>>;
 
     /// Writes the change into the configuration and brings the derived data up to date.
     ///

@@ -4,6 +4,7 @@ use crate::domain::answer::Answer;
 use crate::domain::milestone::Milestone;
 use crate::domain::note::Topic;
 use crate::domain::standard::STANDARD;
+use crate::report;
 
 use super::action::{Action, PageId};
 use super::context::PageContext;
@@ -152,6 +153,18 @@ pub fn opportunities(cx: &PageContext<'_>, answer: &Answer) -> Missing {
 /// Whether the source lacks the table that an answer counts.
 fn unmapped(answer: &Answer) -> bool {
     answer.notes.iter().any(|note| note.topic == Topic::Unmapped)
+}
+
+/// What a tile says in place of what is made of a table or column that the source lacks: what to map (P8).
+#[must_use]
+pub fn tile(lacks: &str, cx: &PageContext<'_>) -> String {
+    let open = cx.keys.mention(Action::Open);
+    match lacks {
+        report::ACTUAL_REVENUE => {
+            "no actual revenue: map the column under actual_revenue in [source.opportunities]".to_owned()
+        }
+        table => format!("no table of {table}: map it under [source.{table}], {open} says how"),
+    }
 }
 
 fn map_it(cx: &PageContext<'_>, table: &str) -> String {

@@ -93,6 +93,10 @@ pub trait Page {
     fn headings(&self) -> Option<Vec<String>> {
         None
     }
+    /// What actions are called here that are called otherwise elsewhere: in the footer, then what they do in a sentence.
+    fn called(&self) -> &'static [(Action, &'static str, &'static str)] {
+        &[]
+    }
     /// What works on other pages and changes nothing on this one: its footer leaves it out.
     fn untouched_by(&self) -> &'static [Action] {
         &[]
@@ -103,7 +107,7 @@ pub trait Page {
     }
     /// Selects again what was selected; what is none of this page's is left alone.
     fn restore(&mut self, _what: &str, _id: &str, _cx: &PageContext<'_>) {}
-    /// Chooses a milestone or journey by its id.
+    /// Chooses a milestone, a journey or a part of the page by its id.
     fn choose(&mut self, _id: &str) {}
 }
 

@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn the_pages_that_others_lead_to_are_in_the_list() {
-        for id in [PageId::MILESTONES, PageId::JOURNEYS, PageId::ATTRIBUTION] {
+        for id in
+            [PageId::MILESTONES, PageId::JOURNEYS, PageId::ATTRIBUTION, PageId::PLAN, PageId::REACH, PageId::LEADS]
+        {
             assert!(TABS.iter().any(|tab| tab.id() == id && tab.verb.action == Action::Page(id)), "{id:?}");
         }
     }

@@ -9,6 +9,7 @@ mod filter;
 mod form;
 mod funnel;
 mod goal;
+mod home;
 mod journeys;
 mod keys;
 mod leads;

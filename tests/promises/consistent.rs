@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use milepost::config::Config;
 use milepost::project::Project;
-use milepost::report::{AnswerCache, Flag, REPORTS};
+use milepost::report::{AnswerCache, Args, Audience, Flag, REPORTS, RankMeasure, Ranked, Report, Split};
 use milepost::store::Error;
 use serde_json::Value;
 
@@ -127,14 +127,17 @@ fn p4_one_thread_two_and_seven_warm_and_cold_give_the_same_bytes_of_every_report
         config.store.memory_limit = Some(memory.to_owned());
         let mut project = Project::open(&config, Arc::new(AnswerCache::default())).unwrap();
         refresh(&mut project, &mut |_| ControlFlow::Continue(())).unwrap();
-        let every =
-            |project: &mut Project| -> Vec<Value> { REPORTS.iter().map(|report| of_demo(project, report)).collect() };
+        let every = |project: &mut Project| -> Vec<Value> {
+            let all = REPORTS.iter().flat_map(|report| questions(report).into_iter().map(move |args| (report, args)));
+            all.map(|(report, args)| of_demo(project, report, args)).collect()
+        };
         let first = every(&mut project);
         if again { every(&mut project) } else { first }
     };
     let one = answers(1, "256MB", false);
-    for (answer, report) in one.iter().zip(REPORTS) {
-        assert!(answer["rows"][0].is_object(), "{} is empty", report.name);
+    assert!(one.len() > REPORTS.len() + RankMeasure::ALL.len());
+    for answer in &one {
+        assert!(answer["rows"][0].is_object(), "{} is empty: {}", answer["report"], answer["parameters"]);
     }
     for (threads, memory, again) in
         [(1, "256MB", true), (2, "256MB", false), (2, "1GB", true), (7, "256MB", false), (7, "1GB", true)]
@@ -145,9 +148,26 @@ fn p4_one_thread_two_and_seven_warm_and_cold_give_the_same_bytes_of_every_report
     }
 }
 
-fn of_demo(project: &mut Project, report: &milepost::report::Report) -> Value {
+/// A question to a report, and of those on the programme one in each way of asking.
+fn questions(report: &Report) -> Vec<Args> {
+    let mut all = vec![args(report)];
+    let takes = |flag| report.flags.contains(&flag);
+    if takes(Flag::Split) {
+        all.push(Args { split: Split::Journey, ..args(report) });
+    }
+    if takes(Flag::Audience) {
+        let others = [Audience::Segment, Audience::Customer];
+        all.extend(others.map(|audience| Args { audience, ..args(report) }));
+    }
+    if takes(Flag::Measure) {
+        all.extend(RankMeasure::ALL.iter().map(|measure| Args { measure: *measure, ..args(report) }));
+        all.push(Args { ranked: Ranked::Asset, ..args(report) });
+    }
+    all
+}
+
+fn of_demo(project: &mut Project, report: &Report, mut args: Args) -> Value {
     let cx = project.cx().unwrap();
-    let mut args = args(report);
     if report.flags.contains(&Flag::Journey) {
         args.journey = Some("abandoned-cart".to_owned());
     }

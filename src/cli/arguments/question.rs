@@ -95,8 +95,8 @@ pub(crate) struct About {
     /// What a path does with repeats of an item
     #[arg(long, value_name = "MODE", value_parser = named(Collapse::ALL.map(|mode| (mode.name(), mode))))]
     pub collapse: Option<Collapse>,
-    /// So many rows at most
-    #[arg(long, value_name = "N")]
+    /// So many rows at most, one at least
+    #[arg(long, value_name = "N", value_parser = how_many)]
     pub limit: Option<usize>,
     /// The customer, by id
     #[arg(long, value_name = "ID")]
@@ -177,4 +177,13 @@ impl By {
 fn reports() -> PossibleValuesParser {
     let values = REPORTS.iter().map(|report| PossibleValue::new(report.name).help(report.about));
     values.collect::<Vec<_>>().into()
+}
+
+/// How many rows: without any, what there is would be told as nothing.
+fn how_many(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("a number from 1 on is wanted".to_owned()),
+        Ok(rows) => Ok(rows),
+        Err(error) => Err(format!("{error}: a number from 1 on is wanted")),
+    }
 }

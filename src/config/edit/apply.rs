@@ -4,14 +4,15 @@ use std::path::Path;
 
 use toml_edit::DocumentMut;
 
-use super::document::{add, delete, table};
+use super::document::{add, delete, keep_comments, table};
 use super::error::Error;
 use super::request::Edit;
 use super::{funnel, goal, merge, value, view};
 use crate::config::checked::Config;
 use crate::config::segment::Segment;
+use crate::domain::clean::hidden;
 use crate::domain::funnel::Funnel;
-use crate::domain::journey::Journey;
+use crate::domain::journey::{Journey, Measure};
 use crate::domain::milestone::Milestone;
 use crate::domain::view::SavedView;
 
@@ -37,13 +38,36 @@ pub fn apply(path: &Path, text: &str, edit: Edit<'_>) -> Result<String, Error> {
     let changed = format!("{bom}{changed}");
     let (after, _) = Config::parse(path, &changed).map_err(|faults| match edit {
         Edit::Funnel { now, .. } => funnel::refused(faults, &expected.funnels, &now.id),
-        _ => Error::Invalid(faults),
+        _ => hidden_in(edit).unwrap_or(Error::Invalid(faults)),
     })?;
     let others = |config: &Config| (config.triggers.clone(), config.channels.clone(), config.attribution.clone());
     if others(&after) != others(&config) || Changeable::of(&after) != expected {
         return Err(Error::Beyond);
     }
     Ok(changed)
+}
+
+/// What an edit puts into the file that may not stand there, as its characters are not all to be seen.
+fn hidden_in(edit: Edit<'_>) -> Option<Error> {
+    const TYPED: &str = "leave it out";
+    let event = "map it to another name under [event_names]";
+    let names: Vec<(&'static str, &str, &'static str)> = match edit {
+        Edit::Goal { journey, now, .. } => {
+            let id = "map journey_id under [source.events] to an expression that leaves it out";
+            let trigger = match &now.measure {
+                Measure::Trigger { event, .. } => event.as_str(),
+                Measure::Opened | Measure::Clicked => "",
+            };
+            vec![("journey", journey, id), ("event", trigger, event)]
+        }
+        Edit::Add(new) | Edit::Replace { now: new, .. } => {
+            vec![("id", &new.id, TYPED), ("name", &new.name, TYPED), ("event", &new.trigger, event)]
+        }
+        _ => Vec::new(),
+    };
+    names
+        .into_iter()
+        .find_map(|(what, name, out)| Some(Error::Hidden { what, name: name.to_owned(), letter: hidden(name)?, out }))
 }
 
 /// What can be changed.
@@ -82,7 +106,7 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
             if config.milestones.len() >= config.max_milestones {
                 return Err(Error::Full(config.max_milestones));
             }
-            add(document, "milestone", |table| value::write(table, config, None, new))?;
+            add(document, "milestone", |table| drop(value::write(table, config, None, new)))?;
             expected.push(inherit(config, new));
         }
         Edit::Replace { was, now, over } => {
@@ -100,7 +124,9 @@ fn change(document: &mut DocumentMut, config: &Config, edit: Edit<'_>) -> Result
                 merged.audience = None;
             }
             let table = table(document, "milestone", at).ok_or(Error::Beyond)?;
-            value::write(table, config, Some(&config.milestones[at]), &merged);
+            for gone in value::write(table, config, Some(&config.milestones[at]), &merged)? {
+                keep_comments(document, &gone, true);
+            }
             expected[at] = inherit(config, &merged);
         }
         Edit::Delete { id, over } => {

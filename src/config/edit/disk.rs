@@ -40,6 +40,16 @@ pub fn save(path: &Path, edit: Edit<'_>) -> Result<String, Error> {
     Err(Error::Busy)
 }
 
+/// Whether a change can be made in the file as it stands; nothing is written.
+///
+/// # Errors
+/// Why it cannot.
+pub fn check(path: &Path, edit: Edit<'_>) -> Result<(), Error> {
+    writable(path)?;
+    let text = read::text(path).map_err(Error::Invalid)?;
+    apply(path, &text, edit).map(drop)
+}
+
 fn failed<'a>(what: &'static str, path: &'a Path) -> impl Fn(std::io::Error) -> Error + 'a {
     move |source| Error::Io { what, path: path.to_owned(), source }
 }

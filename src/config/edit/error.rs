@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::diagnostic::Faults;
+use crate::domain::clean::Clean;
 use crate::domain::funnel::Funnel;
 use crate::domain::journey::Goal;
 use crate::domain::milestone::Milestone;
@@ -42,6 +43,22 @@ pub enum Error {
         disk: Box<Milestone>,
         /// The keys that both changed, in the order of the file's reference.
         fields: Vec<&'static str>,
+    },
+    /// A name of the data, or one that was typed, that a configuration may not hold.
+    #[error(
+        "the {what} “{}” cannot stand in milepost.toml: it holds U+{:04X}, which is not to be seen; {out}",
+        Clean::new(name),
+        u32::from(*letter)
+    )]
+    Hidden {
+        /// What is called so.
+        what: &'static str,
+        /// As it is.
+        name: String,
+        /// The first character that is not to be seen.
+        letter: char,
+        /// What helps.
+        out: &'static str,
     },
     /// Two sessions changed the same goal, or one set or changed what the other removes.
     #[error("`{}` of the goal was changed in the file meanwhile: look at it and change it again", fields.join("`, `"))]

@@ -1,10 +1,11 @@
 //! A funnel as TOML: its steps and exclusions in brackets, or each under a header of its own (U1–U8, J7).
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::align::align;
 use super::document::{self, add, keep_comments, table};
 use super::error::Error;
+use super::headers::{self, WriteEntry};
 use super::list::BracketedList;
 use super::located::path_at;
 use super::merge;
@@ -124,21 +125,21 @@ fn write_step(
     (old, new): (Option<&FunnelStep>, &FunnelStep),
     zone: Zone,
     braces: bool,
-) -> Result<(), Error> {
+) -> Result<Vec<Table>, Error> {
     if old.is_none_or(|old| old.event != new.event) {
         set_key(table, "event", Some(Value::from(&new.event)));
     }
     if old.and_then(|old| old.name.as_ref()) != new.name.as_ref() {
         set_key(table, "name", new.name.as_deref().map(Value::from));
     }
-    write_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, (zone, braces))?;
+    let gone = write_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, (zone, braces))?;
     if old.and_then(|old| old.window) != new.window {
         set_key(table, "window", new.window.map(|window| Value::from(window.to_string())));
     }
     if old.is_some_and(|old| old.optional) != new.optional {
         set_key(table, "optional", new.optional.then(|| Value::from(true)));
     }
-    Ok(())
+    Ok(gone)
 }
 
 /// `last` is the last required step: that is meant where nothing is said.
@@ -147,11 +148,11 @@ fn write_exclusion(
     (old, new): (Option<&Exclusion>, &Exclusion),
     last: usize,
     (zone, braces): (Zone, bool),
-) -> Result<(), Error> {
+) -> Result<Vec<Table>, Error> {
     if old.is_none_or(|old| old.event != new.event) {
         set_key(table, "event", Some(Value::from(&new.event)));
     }
-    write_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, (zone, braces))?;
+    let gone = write_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, (zone, braces))?;
     let after = (old.map(|old| old.after), new.after, AFTER);
     for (key, (old, new, default)) in [("after", after), ("before", (old.map(|old| old.before), new.before, last))] {
         let says = table.contains_key(key);
@@ -159,25 +160,22 @@ fn write_exclusion(
             set_key(table, key, Some(Value::from(i64::try_from(new).unwrap_or(i64::MAX))));
         }
     }
-    Ok(())
+    Ok(gone)
 }
 
-/// Conditions that are new in braces stand on its line.
+/// Conditions that are new in braces stand on its line. Answers with those that went and had headers of their own.
 fn write_conditions(
     table: &mut dyn TableLike,
     before: &[Condition],
     after: &[Condition],
     (zone, braces): (Zone, bool),
-) -> Result<(), Error> {
+) -> Result<Vec<Table>, Error> {
     let own = table.get("conditions");
-    if before == after {
-        return Ok(());
-    }
-    if own.is_some_and(Item::is_array_of_tables) {
-        return Err(Error::Beyond);
-    }
     let lines = own.and_then(Item::as_array).is_some_and(|list| list.to_string().lines().count() > 1);
-    set_conditions(table, before, after, zone);
+    let gone = set_conditions(table, before, after, zone)?;
+    if before == after {
+        return Ok(gone);
+    }
     if let Some(list) = table.get_mut("conditions").and_then(Item::as_array_mut).filter(|_| braces && !lines) {
         for (at, value) in list.iter_mut().enumerate() {
             value.decor_mut().set_prefix(if at == 0 { "" } else { " " });
@@ -186,11 +184,8 @@ fn write_conditions(
         list.set_trailing_comma(false);
         list.set_trailing("");
     }
-    Ok(())
+    Ok(gone)
 }
-
-/// Writes an entry, by its place, into its table; whether that is one in braces.
-type WriteEntry<'a> = &'a dyn Fn(&mut dyn TableLike, usize, bool) -> Result<(), Error>;
 
 /// Writes a list of tables in the form in which it stands there: so many there are, and which of them each was. Answers with those
 /// that went and had headers of their own.
@@ -204,7 +199,7 @@ fn entries(
         if list.len() != count {
             return Err(Error::Beyond);
         }
-        let gone = with_headers(list, was, write)?;
+        let gone = headers::rearrange(list, was, write)?;
         if was.is_empty() {
             table.remove(key);
         }
@@ -243,52 +238,4 @@ fn in_brackets(old: &Array, count: usize, was: &[Option<usize>], write: WriteEnt
     let mut array = list.into_array();
     *array.decor_mut() = old.decor().clone();
     Ok(array)
-}
-
-fn with_headers(list: &mut ArrayOfTables, was: &[Option<usize>], write: WriteEntry<'_>) -> Result<Vec<Table>, Error> {
-    let old: Vec<Table> = list.iter().cloned().collect();
-    // What is written first is at the place of the first: places are what orders the file.
-    let mut places: Vec<Option<isize>> = was.iter().flatten().map(|at| old[*at].position()).collect();
-    places.sort_unstable();
-    let mut places = places.into_iter();
-    let blank = old.iter().skip(1).chain(old.first()).any(|table| prefix(table).starts_with('\n'));
-    list.clear();
-    for (at, was) in was.iter().enumerate() {
-        let mut table = was.map_or_else(Table::new, |was| old[was].clone());
-        if was.is_some() {
-            let place = places.next().flatten();
-            if place != table.position() {
-                table.set_position(place);
-                follow(&mut table);
-            }
-        } else {
-            table.decor_mut().set_prefix(if blank { "\n" } else { "" });
-        }
-        write(&mut table, at, false)?;
-        list.push(table);
-    }
-    Ok((0..old.len()).filter(|at| !was.contains(&Some(*at))).map(|at| old[at].clone()).collect())
-}
-
-fn prefix(table: &Table) -> &str {
-    table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default()
-}
-
-/// What is below a table that moves moves with it.
-fn follow(table: &mut Table) {
-    for (_, item) in table.iter_mut() {
-        match item {
-            Item::Table(below) => {
-                below.set_position(None);
-                follow(below);
-            }
-            Item::ArrayOfTables(list) => {
-                for below in list.iter_mut() {
-                    below.set_position(None);
-                    follow(below);
-                }
-            }
-            _ => {}
-        }
-    }
 }

@@ -48,7 +48,7 @@ pub(super) fn set(
         let mut table = Table::new();
         // Right below its journey.
         table.decor_mut().set_prefix("");
-        write(&mut table, config.zone, None, &goal, true);
+        drop(write(&mut table, config.zone, None, &goal, true));
         Item::Table(table)
     };
     let Some(at) = at else {
@@ -60,15 +60,19 @@ pub(super) fn set(
         return Ok(());
     };
     let entry = table(document, "journey", at).ok_or(Error::Beyond)?;
+    let mut gone = Vec::new();
     if let Some(own) = entry.get_mut("goal") {
-        if let Some(own) = own.as_inline_table_mut() {
-            value::within(own, |own| write(own, config.zone, disk.as_ref(), &goal, false));
+        gone = if let Some(own) = own.as_inline_table_mut() {
+            value::within(own, |own| write(own, config.zone, disk.as_ref(), &goal, false))?
         } else {
             let own = own.as_table_mut().ok_or(Error::Beyond)?;
-            write(own, config.zone, disk.as_ref(), &goal, true);
-        }
+            write(own, config.zone, disk.as_ref(), &goal, true)?
+        };
     } else {
         entry.insert("goal", new());
+    }
+    for gone in gone {
+        keep_comments(document, &gone, true);
     }
     journeys[at].goal = Some(goal);
     Ok(())
@@ -102,7 +106,15 @@ fn clash(disk: &Goal, other: &Goal) -> Error {
 }
 
 /// Writes what differs from `old`, or everything where there is no old one; `lines` = each key has a line of its own.
-fn write(table: &mut dyn TableLike, zone: Zone, old: Option<&Goal>, new: &Goal, lines: bool) {
+/// Answers with conditions that went and had headers.
+fn write(
+    table: &mut dyn TableLike,
+    zone: Zone,
+    old: Option<&Goal>,
+    new: &Goal,
+    lines: bool,
+) -> Result<Vec<Table>, Error> {
+    let mut gone = Vec::new();
     if old.is_none_or(|old| old.kind != new.kind) {
         value::set(table, "kind", Some(Value::from(new.kind.name())));
     }
@@ -114,11 +126,11 @@ fn write(table: &mut dyn TableLike, zone: Zone, old: Option<&Goal>, new: &Goal, 
         if was != Some(event) {
             value::set(table, "trigger", Some(Value::from(event)));
         }
-        value::set_conditions(table, before, conditions, zone);
+        gone = value::set_conditions(table, before, conditions, zone)?;
     } else {
         value::set(table, "trigger", None);
         if lines {
-            value::set_conditions(table, before, &[], zone);
+            gone = value::set_conditions(table, before, &[], zone)?;
             loosen(table, "conditions");
         }
         value::set(table, "conditions", None);
@@ -135,6 +147,7 @@ fn write(table: &mut dyn TableLike, zone: Zone, old: Option<&Goal>, new: &Goal, 
         let clicked = MEASURE.iter().find(|(_, clicked)| *clicked && new.measure == Measure::Clicked);
         value::set(table, "measure", clicked.map(|(word, _)| Value::from(*word)));
     }
+    Ok(gone)
 }
 
 /// The comments of a list that is to go stand behind it, from where they are kept.

@@ -1,12 +1,14 @@
 //! A milestone with its conditions, and a segment, as TOML; and how keys are set.
 
 use chrono::{Datelike as _, NaiveTime};
-use toml_edit::{Array, Date, Datetime, InlineTable, Item, TableLike, Value};
+use toml_edit::{Array, Date, Datetime, InlineTable, Item, Table, TableLike, Value};
 
 use super::align::align;
+use super::error::Error;
+use super::headers;
 use super::list::BracketedList;
 use crate::config::Config;
-use crate::domain::condition::{Condition, Literal};
+use crate::domain::condition::{Condition, Literal, Operator};
 use crate::domain::milestone::{Audience, Count, Milestone};
 use crate::domain::time::Time;
 use crate::domain::zone::Zone;
@@ -16,8 +18,16 @@ pub(super) fn inherited(config: &Config, trigger: &str) -> Option<Audience> {
     config.triggers.iter().find(|known| known.event == trigger).and_then(|known| known.audience)
 }
 
-/// Writes what differs from `old`, or everything where there is no old one.
-pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Milestone>, new: &Milestone) {
+/// Writes what differs from `old`, or everything where there is no old one. Answers with conditions that went and had headers.
+///
+/// # Errors
+/// Where the file has other conditions than `old`.
+pub(super) fn write(
+    table: &mut dyn TableLike,
+    config: &Config,
+    old: Option<&Milestone>,
+    new: &Milestone,
+) -> Result<Vec<Table>, Error> {
     if old.is_none() {
         set(table, "id", Some(Value::from(&new.id)));
     }
@@ -38,14 +48,58 @@ pub(super) fn write(table: &mut dyn TableLike, config: &Config, old: Option<&Mil
     if old.is_none_or(|old| old.count != new.count) {
         set(table, "count", (new.count == Count::Every).then(|| Value::from("every")));
     }
-    set_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, config.zone);
+    set_conditions(table, old.map_or(&[][..], |old| &old.conditions), &new.conditions, config.zone)
 }
 
-/// Writes the conditions in the place of those that stand there, where they differ.
-pub(super) fn set_conditions(table: &mut dyn TableLike, before: &[Condition], after: &[Condition], zone: Zone) {
-    if before != after {
-        let array = table.get("conditions").and_then(Item::as_array).cloned();
-        set_list(table, "conditions", conditions(&array.unwrap_or_default(), before, after, zone));
+/// Writes the conditions in the place and form of those that stand there, where they differ. Answers with those that went and had
+/// headers of their own.
+///
+/// # Errors
+/// Where there are others than those before.
+pub(super) fn set_conditions(
+    table: &mut dyn TableLike,
+    before: &[Condition],
+    after: &[Condition],
+    zone: Zone,
+) -> Result<Vec<Table>, Error> {
+    if before == after {
+        return Ok(Vec::new());
+    }
+    if let Some(Item::ArrayOfTables(list)) = table.get_mut("conditions") {
+        if list.len() != before.len() {
+            return Err(Error::Beyond);
+        }
+        let was = align(before, after, |old, new| old.attribute == new.attribute);
+        let gone = headers::rearrange(list, &was, &|table, at, _| {
+            set_condition(table, was[at].map(|old| &before[old]), &after[at], zone);
+            Ok(Vec::new())
+        })?;
+        if after.is_empty() {
+            table.remove("conditions");
+        }
+        return Ok(gone);
+    }
+    let array = table.get("conditions").and_then(Item::as_array).cloned();
+    set_list(table, "conditions", conditions(&array.unwrap_or_default(), before, after, zone));
+    Ok(Vec::new())
+}
+
+/// Writes what differs of a condition under a header of its own.
+fn set_condition(table: &mut dyn TableLike, old: Option<&Condition>, new: &Condition, zone: Zone) {
+    if old == Some(new) {
+        return;
+    }
+    if old.is_none_or(|old| old.attribute != new.attribute) {
+        set(table, "attribute", Some(Value::from(&new.attribute)));
+    }
+    if old.is_none_or(|old| old.operator != new.operator) {
+        if let Some(old) = old.filter(|old| old.operator.name() != new.operator.name()) {
+            set(table, old.operator.name(), None);
+        }
+        set(table, new.operator.name(), Some(operand(&new.operator, zone)));
+    }
+    if old.is_some_and(|old| old.ignore_case) != new.ignore_case {
+        set(table, "ignore_case", new.ignore_case.then(|| Value::from(true)));
     }
 }
 
@@ -136,18 +190,21 @@ fn conditions(old: &Array, before: &[Condition], after: &[Condition], zone: Zone
 fn inline(condition: &Condition, zone: Zone) -> InlineTable {
     let mut table = InlineTable::new();
     table.insert("attribute", Value::from(&condition.attribute));
-    let name = condition.operator.name();
-    let mut values = condition.operator.values().into_iter().map(|value| literal(&value, zone));
-    let value = match name {
-        "is_set" | "is_not_set" => Value::from(true),
-        "in" | "not_in" | "between" => Value::Array(values.collect()),
-        _ => values.next().unwrap_or_else(|| Value::from(true)),
-    };
-    table.insert(name, value);
+    table.insert(condition.operator.name(), operand(&condition.operator, zone));
     if condition.ignore_case {
         table.insert("ignore_case", Value::from(true));
     }
     table
+}
+
+/// What an operator compares with.
+fn operand(operator: &Operator, zone: Zone) -> Value {
+    let mut values = operator.values().into_iter().map(|value| literal(&value, zone));
+    match operator.name() {
+        "is_set" | "is_not_set" => Value::from(true),
+        "in" | "not_in" | "between" => Value::Array(values.collect()),
+        _ => values.next().unwrap_or_else(|| Value::from(true)),
+    }
 }
 
 fn literal(literal: &Literal, zone: Zone) -> Value {

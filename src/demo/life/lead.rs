@@ -2,6 +2,7 @@
 
 use super::super::calendar::{DAY, END};
 use super::super::catalogue::journey;
+use super::super::effect::TO_CLOSE;
 use super::super::rows::{Activity, Event, Lead, Opportunity, Origin, Stage};
 use super::super::words::{NONE, Name, lead, reason};
 use super::{Act, Life};
@@ -100,7 +101,7 @@ impl Life<'_> {
     pub(super) fn opportunity(&mut self, at: i64, of_lead: bool) {
         let budget = super::super::random::whole(8_000.0 * self.random.lognormal(0.8));
         let estimated = super::super::random::whole(f64_of(budget) * (0.7 + 0.5 * self.random.unit()));
-        let closes = at + self.random.days(45.0);
+        let closes = at + self.random.days(TO_CLOSE);
         let won = self.random.chance(0.42);
         let ended = closes <= END;
         let actual =

@@ -75,8 +75,8 @@ pub fn whole<T>(rows: &[T], value: impl Fn(&T) -> Option<i64>) -> ArrayRef {
 }
 
 /// Fractions.
-pub fn fraction<T>(rows: &[T], value: impl Fn(&T) -> f64) -> ArrayRef {
-    Arc::new(Float64Array::from_iter_values(rows.iter().map(value)))
+pub fn fraction<T>(rows: &[T], value: impl Fn(&T) -> Option<f64>) -> ArrayRef {
+    Arc::new(rows.iter().map(value).collect::<Float64Array>())
 }
 
 /// True or false.

@@ -53,7 +53,8 @@ create table activities (
 create table costs (spent_on date, amount decimal(14, 2), journey_id varchar, channel varchar, asset_id varchar);
 
 -- grain: one journey, channel and outcome: occurrences of the outcome that one open or click adds, and the mean delay.
--- A negative effect is the share of outcomes that do not happen in that many days.
+-- A negative effect is the share of outcomes that do not happen in that many days. Or one thing that the reports on leads are to
+-- show: its story, of a stage or of what is named by outcome, without effects.
 create table demo_truth (
-    journey_id varchar, channel varchar, outcome varchar, per_open double, per_click double, mean_days double
+    journey_id varchar, channel varchar, outcome varchar, per_open double, per_click double, mean_days double, story varchar
 );

@@ -7,7 +7,7 @@ use super::column::{batch, dates, flags, fraction, money, text, times, whole};
 use crate::demo::World;
 use crate::demo::calendar::{END, day};
 use crate::demo::catalogue::{JOURNEYS, Journey, Step};
-use crate::demo::effect::EFFECTS;
+use crate::demo::effect::{EFFECTS, Effect, STORIES, Story};
 use crate::demo::rows::{Activity, Block, Customer, Origin};
 use crate::demo::words::{
     CHANNELS, COMPANY, COUNTRIES, FIRST, FORMS, LAST, NONE, PAGES, SEGMENTS, STAGES, TRADE, UNITS,
@@ -55,7 +55,7 @@ pub fn fixed(world: &World) -> Result<Vec<Rows>, ArrowError> {
         JOURNEYS.iter().flat_map(|j| (1..).zip(j.steps).map(move |(i, step)| (j, i, step))).collect();
     let accounts: Vec<u64> = (0..world.accounts()).collect();
     let costs = if world.lean() { Vec::new() } else { world.costs() };
-    let assets = world.assets();
+    let (assets, truth) = (world.assets(), Truth::all());
     Ok(vec![
         (
             "accounts",
@@ -116,15 +116,63 @@ pub fn fixed(world: &World) -> Result<Vec<Rows>, ArrowError> {
         (
             "demo_truth",
             batch([
-                ("journey_id", text(&EFFECTS, |row| journey_id(row.journey))?),
-                ("channel", text(&EFFECTS, |row| word(&CHANNELS, row.channel))?),
-                ("outcome", text(&EFFECTS, |row| Some(row.outcome.text()))?),
-                ("per_open", fraction(&EFFECTS, |row| row.open)),
-                ("per_click", fraction(&EFFECTS, |row| row.click)),
-                ("mean_days", fraction(&EFFECTS, |row| row.days)),
+                ("journey_id", text(&truth, |row| journey_id(row.journey()))?),
+                ("channel", text(&truth, |row| row.effect().and_then(|effect| word(&CHANNELS, effect.channel)))?),
+                ("outcome", text(&truth, |row| Some(row.outcome()))?),
+                ("per_open", fraction(&truth, |row| row.effect().map(|effect| effect.open))),
+                ("per_click", fraction(&truth, |row| row.effect().map(|effect| effect.click))),
+                ("mean_days", fraction(&truth, Truth::days)),
+                ("story", text(&truth, Truth::story)?),
             ])?,
         ),
     ])
+}
+
+/// One row of `demo_truth`.
+enum Truth {
+    Effect(&'static Effect),
+    Story(&'static Story),
+}
+
+impl Truth {
+    fn all() -> Vec<Self> {
+        EFFECTS.iter().map(Self::Effect).chain(STORIES.iter().map(Self::Story)).collect()
+    }
+
+    fn journey(&self) -> u8 {
+        match self {
+            Self::Effect(effect) => effect.journey,
+            Self::Story(story) => story.journey,
+        }
+    }
+
+    fn effect(&self) -> Option<&Effect> {
+        match self {
+            Self::Effect(effect) => Some(effect),
+            Self::Story(_) => None,
+        }
+    }
+
+    fn outcome(&self) -> &'static str {
+        match self {
+            Self::Effect(effect) => effect.outcome.text(),
+            Self::Story(story) => story.about,
+        }
+    }
+
+    fn days(&self) -> Option<f64> {
+        match self {
+            Self::Effect(effect) => Some(effect.days),
+            Self::Story(story) => story.days,
+        }
+    }
+
+    fn story(&self) -> Option<&'static str> {
+        match self {
+            Self::Effect(_) => None,
+            Self::Story(story) => Some(story.says),
+        }
+    }
 }
 
 fn company(account: u64) -> String {

@@ -38,7 +38,7 @@ pub(super) fn spans(rows: &[Stretch], today: NaiveDate, about: &str) -> Option<M
             @for (place, month) in months.iter().enumerate() {
                 line x1=(at(x(*month))) x2=(at(x(*month))) y1=(HEAD - 4.0) y2=(height) stroke="#e4e4e4" {}
                 @if place % step == 0 && x(*month) < WIDTH - 50.0 {
-                    text x=(at(x(*month))) y="12" { (month.format("%b %Y").to_string()) }
+                    text x=(at(x(*month))) y="12" { (format::month(*month)) }
                 }
             }
             @for (place, row) in (0..).zip(rows) {

@@ -64,7 +64,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.notes.extend(folded.by_view(place, args.by));
     let customers = folded.counts().credits(place, args.by, &Model::Last).map_or(0, |last| last.influenced_customers);
     if customers < LEAST_CUSTOMERS {
-        let needs = format!("at least {LEAST_CUSTOMERS} customers with a touch before");
+        let needs = format!("at least {LEAST_CUSTOMERS} customers with a touch before ({})", args.by.by_one());
         answer.gate = Some(Gate { rule: "A7", needs, has: customers.to_string() });
         return Ok(answer);
     }

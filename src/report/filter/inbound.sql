@@ -2,5 +2,5 @@
 inbound_journey as (
     select j.journey
     from journey as j
-    where lower(trim(j.direction, e' \t\r\n')) = 'inbound'
+    where lower(regexp_replace(j.direction, '^[\s\x0b\x85\p{Z}]+|[\s\x0b\x85\p{Z}]+$', '', 'g')) = 'inbound'
 )

@@ -2,6 +2,9 @@
 
 use crate::store::{self, Param, Reader};
 
+/// The steps of one journey.
+const STEPS: &str = "select t.step from step as t where t.journey = $journey::varchar order by t.step";
+
 const NAMES: &str = include_str!("names.sql");
 
 /// Ids of journeys.
@@ -20,6 +23,11 @@ pub(in crate::report) const STEP: &str = "step";
 /// When the store cannot be read.
 pub fn names(reader: &Reader, kind: &str) -> Result<Vec<String>, store::Error> {
     reader.rows(NAMES, &[("kind", Param::Text(kind.to_owned()))], |row| row.get(0))
+}
+
+/// The ids of the steps of a journey that the table or an event names, in order.
+pub(in crate::report) fn steps_of(reader: &Reader, journey: &str) -> Result<Vec<String>, store::Error> {
+    reader.rows(STEPS, &[("journey", Param::Text(journey.to_owned()))], |row| row.get(0))
 }
 
 #[cfg(test)]

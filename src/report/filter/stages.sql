@@ -4,12 +4,12 @@
 -- parameters: $stages (JSON list, in order)
 listed_stage as (
     select
-        regexp_replace(lower(s.name), '[\s_-]', '', 'g') as stage, s.name,
+        regexp_replace(lower(s.name), '[\s\x0b\x85\p{Z}_-]', '', 'g') as stage, s.name,
         list_position(from_json($stages, '["varchar"]'), s.name)::bigint as place
     from (select distinct unnest(from_json($stages, '["varchar"]')) as name) as s
 ),
 spelling as (
-    select w.name, regexp_replace(lower(w.name), '[\s_-]', '', 'g') as stage
+    select w.name, regexp_replace(lower(w.name), '[\s\x0b\x85\p{Z}_-]', '', 'g') as stage
     from (
         select h.stage as name
         from lead_stage as h

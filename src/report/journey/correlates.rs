@@ -25,6 +25,7 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 use super::custom_funnel::attempts;
+use super::goal_faults::goal_fault;
 use super::selected;
 use super::verbs::dispatches;
 use super::with_goal::with_goal;
@@ -243,6 +244,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey_or_funnel(cx, args)?;
     let query = query(cx, &journey, &args);
     let mut answer = REPORT.answer(cx, &args);
+    answer.notes.extend(goal_fault(cx, &journey)?);
     answer.parameters = vec![("journey", journey.into())];
     if let Some(query) = query {
         fill(cx, &mut answer, &query, &OF_JOURNEY)?;

@@ -66,6 +66,7 @@ pub const REPORT: Report = Report {
         ("funnel_shapes.sql", attempts::SHAPES),
         ("funnel_customers.sql", breakdown::CUSTOMERS),
         ("funnel_labels.sql", breakdown::LABELS),
+        ("funnel_starts.sql", breakdown::STARTS),
         ("customer_attributes.sql", breakdown::ATTRIBUTES),
     ]],
     queries,
@@ -447,5 +448,29 @@ mod tests {
         assert!(answer.table.rows.is_empty() && answer.notes.texts()[0].contains("[[funnel]]"));
         let other = Args { funnel: Some("g".to_owned()), ..Args::default() };
         assert!(ask("custom-funnel", &two(FunnelCount::Unique), &[WORLD, EVENTS], &other).is_err());
+    }
+
+    #[test]
+    fn u8_an_attribute_that_no_start_bears_is_refused_as_one_of_the_customers_is() {
+        let asked = |breakdown: &str, more: &str| {
+            let mut config = two(FunnelCount::Unique);
+            // The attribute that is asked for is looked for at every start.
+            config.funnels[0].breakdowns = vec![breakdown.to_owned(), "plan".to_owned()];
+            let args = Args { breakdown: Some(breakdown.to_owned()), ..Args::default() };
+            ask("custom-funnel", &config, &[WORLD, EVENTS, more], &args)
+                .map_err(|error| (error.to_string(), error.hint().to_owned()))
+        };
+        let refused = |what: &str, hint: &str| Err((format!("there is no breakdown “{what}”"), hint.to_owned()));
+        assert_eq!(asked("plann", "").map(|_| ()), refused("plann", "did you mean plan?"));
+        assert_eq!(
+            asked("customer.audiense", "").map(|_| ()),
+            refused("customer.audiense", "did you mean customer.audience or customer.name or customer.email?")
+        );
+        // Where a start bears it and the filter leaves none of these, nothing is misspelt.
+        let borne = "insert into funnel_label values (0, 7, 'plann', 'gold');";
+        let answer = asked("plann", borne).unwrap();
+        assert!(answer.notes.texts().iter().any(|note| note.starts_with("nothing that starts it has “plann”")));
+        // Without any start nobody knows.
+        assert!(asked("plann", "delete from funnel_event;").is_ok());
     }
 }

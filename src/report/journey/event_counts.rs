@@ -114,6 +114,21 @@ impl EventCounts {
         ]
     }
 
+    /// The events of a rate in the place that it has in [`Self::rates`]: what is divided, or what it is divided by (`all`); and
+    /// whether each counts once.
+    pub fn events_of(place: usize, all: bool) -> (Vec<String>, bool) {
+        let of = |base: &Base, verb: &str| base.iter().map(|(channel, _)| format!("{channel}_{verb}")).collect();
+        let base = |base: &Base| base.iter().map(|(channel, of)| format!("{channel}_{of}")).collect();
+        match (place, all) {
+            (0, false) => (of(OPENABLE, "opened"), true),
+            (0, true) => (base(OPENABLE), false),
+            (1, false) => (of(CLICKABLE, "clicked"), true),
+            (1, true) => (base(CLICKABLE), false),
+            (_, false) => (of(OPENABLE, "clicked"), true),
+            (_, true) => (of(OPENABLE, "opened"), true),
+        }
+    }
+
     /// How often an event occurred: in total and unique.
     pub fn of(&self, event: &str) -> (u64, u64) {
         self.0.get(event).copied().unwrap_or_default()

@@ -13,6 +13,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::goal_faults::goal_fault;
 use super::selected;
 use super::verbs::dispatches;
 
@@ -135,6 +136,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let base = baseline(&groups, args.group, journey);
     let mut answer = REPORT.answer(cx, &args);
     let named = base.and_then(|place| groups[place].0.clone());
+    answer.notes.extend(goal_fault(cx, &id)?);
     answer.parameters = vec![("journey", id.into()), ("by", args.group.name().into()), ("baseline", named.into())];
     let rows: Vec<ExperimentRow> = groups
         .iter()

@@ -14,8 +14,10 @@ use crate::report::contract::{Report, ReportContext};
 use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::health::definitions;
 use crate::report::query::Query;
 
+use super::goal_faults::goal_fault;
 use super::outlook::{self, Outlook};
 use super::selected;
 use super::with_goal::with_goal;
@@ -90,7 +92,7 @@ pub const REPORT: Report = Report {
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    Ok(outlook::queries(cx, journey, &args).into())
+    Ok(outlook::queries(cx, journey, &args).into_iter().chain(definitions::queries()).collect())
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
@@ -99,8 +101,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let zone = cx.config.zone;
     let goal = with_goal(cx).find(|other| other.id == journey).and_then(|journey| journey.goal.as_ref());
     let (days, outlook) = Outlook::read(cx, &journey, goal, &args)?;
-    answer.parameters =
-        vec![("journey", journey.into()), ("bucket", args.bucket.name().into()), ("timezone", zone.name().into())];
+    answer.parameters = vec![
+        ("journey", journey.clone().into()),
+        ("bucket", args.bucket.name().into()),
+        ("timezone", zone.name().into()),
+    ];
     answer.parameters.extend([
         ("pace_per_day", outlook.pace.into()),
         ("days_left", outlook.days_left.into()),
@@ -129,6 +134,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             cumulative_share: goal.and_then(|_| share(attained, people)),
         });
     }
+    answer.notes.extend(goal_fault(cx, &journey)?);
     if goal.is_some() {
         answer.checks.push(Check {
             name: "people with the goal ≤ people",

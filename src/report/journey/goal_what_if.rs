@@ -15,6 +15,7 @@ use crate::report::query::Query;
 use crate::store::{self, Param};
 
 use super::entries;
+use super::goal_faults::goal_fault;
 use super::scenario::{ScenarioGoal, Scenarios};
 use super::selected;
 use super::with_goal::with_goal;
@@ -114,6 +115,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         }
         Some(goal) => follow(cx, &args, &journey, goal.listening, &same, &mut answer)?,
     }
+    answer.notes.extend(goal_fault(cx, &journey)?);
     filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }

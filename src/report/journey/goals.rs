@@ -9,10 +9,12 @@ use crate::report::contract::{Report, ReportContext};
 use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::health::definitions;
 use crate::report::query::Query;
 use crate::store::Param;
 
 use super::entries::{self, Counted, GoalCounts, people_check};
+use super::goal_faults::goal_faults;
 use super::with_goal::{goals, with_goal};
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen", "listed_journeys"; include_str!("goals.sql"));
@@ -53,12 +55,13 @@ pub const REPORT: Report = Report {
     title: "Journey goals",
     about: "Each journey with a goal: who reached it, the share of its target reached, and what is still open.",
     flags: &[],
-    rules: &["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "R1", "R10"],
+    rules: &["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "M8", "R1", "R10"],
     columns: GoalRow::COLUMNS,
     steps: &[
         entries::STEP,
         "attained_share = attained / entrants; closed_share = closed_attained / closed_entrants",
         "target_share = attained / target for a count, attained_share / target for a percentage",
+        "a goal whose trigger is not among the events, or whose conditions name an attribute that no event of the trigger bears, is noted",
     ],
     sql: &[&[("goals.sql", SQL), ("goal_total.sql", TOTAL)], entries::SQL],
     queries: |cx, args| Ok(queries(cx, args)),
@@ -71,7 +74,8 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Vec<Query> {
     params.push(goals(cx));
     let same = same_goals(cx).into_iter().map(|(_, same)| same);
     params.push(("same", Param::Texts(same.collect())));
-    vec![Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)]
+    let counts = [Query::new("goals.sql", SQL, &params), Query::new("goal_total.sql", TOTAL, &params)];
+    counts.into_iter().chain(definitions::queries()).collect()
 }
 
 /// Whether two journeys are one or have the same goal (G7).
@@ -113,7 +117,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             answer.table.push(row_of(journey, &counts, goal));
         }
     }
-    if answer.table.rows.is_empty() {
+    let listed = answer.table.read::<GoalRow>();
+    answer.notes.extend(goal_faults(cx, |journey| listed.iter().any(|row| row.journey == journey))?);
+    if listed.is_empty() {
         answer
             .notes
             .push("no journey of this selection has a goal: set one with goal = { … } under [[journey]]".to_owned());
@@ -246,5 +252,43 @@ mod tests {
                 });
             }
         }
+    }
+
+    #[test]
+    fn m8_a_goal_that_counts_nothing_says_why_wherever_it_shows() {
+        // Journey b has two people and ends after as_of; a has an attribute in its conditions that no event of its trigger bears.
+        let goals = vec![goal("a", "purchase", None), goal("b", "purchas", Some(Target::Count(4)))];
+        let more =
+            "insert into goal_lacking values ('a', 'plan', 'plans'); update journey set ended_us = 20 * 86400000000;";
+        let notes = |report: &str, args: &Args| {
+            ask(report, &config(goals.clone(), vec![]), &[WORLD, ENTRIES, more], args).unwrap().notes.texts()
+        };
+        let (a, b) = ("no event “purchase” bears “plan”; near: plans", "no event is called “purchas”; near: purchase");
+        for report in ["goals", "journeys", "leaderboard"] {
+            let args = Args { measure: crate::report::args::RankMeasure::ConversionRate, ..Args::default() };
+            let notes = notes(report, &args);
+            for said in [format!("a: {a}"), format!("b: {b}")] {
+                assert!(notes.contains(&said), "{report}: {notes:?}");
+            }
+        }
+        let of_one =
+            ["goal-trend", "goal-what-if", "experiment", "correlates", "journey-trend", "step-times", "time-histogram"];
+        for report in of_one {
+            for (journey, said) in [("a", a), ("b", b)] {
+                let said = format!("the goal: {said}");
+                let args = crate::report::tests::of(journey);
+                assert!(notes(report, &args).contains(&said), "{report}: {:?}", notes(report, &args));
+            }
+        }
+        // One of a step alone says nothing of the goal.
+        let step = Args { step: Some("s1".into()), ..crate::report::tests::of("a") };
+        assert!(notes("time-histogram", &step).iter().all(|note| !note.contains(a)));
+        // Of the two, b alone has a target to miss.
+        let home = notes("home", &Args::default());
+        assert!(home.contains(&format!("b: {b}")) && home.iter().all(|note| !note.contains(a)), "{home:?}");
+        // A filter that leaves a journey out leaves out what is said of it.
+        let filter = crate::domain::filter::Filter { journeys: vec!["a".into()], ..Default::default() };
+        let of_a = notes("goals", &Args { filter, ..Args::default() });
+        assert!(of_a.contains(&format!("a: {a}")) && of_a.iter().all(|note| !note.contains(b)), "{of_a:?}");
     }
 }

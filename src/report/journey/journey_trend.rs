@@ -19,6 +19,7 @@ use crate::report::own::{clock, own};
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::goal_faults::goal_fault;
 use super::selected;
 use super::verbs::{clicks, dispatches};
 use super::with_goal::{goals, with_goal};
@@ -121,7 +122,7 @@ fn buckets(cx: &ReportContext<'_>, journey: String, args: &Args) -> Result<BTree
 /// The messages by the user's own tables.
 fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    selected::check_step(cx, args.step.as_deref())?;
+    selected::check_step(cx, &journey, args.step.as_deref())?;
     let mut params = query(cx, journey, &args).params;
     params.push(("bucket", Param::Text(args.bucket.name().to_owned())));
     params.extend(clock(cx)?);
@@ -132,7 +133,7 @@ fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> 
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    selected::check_step(cx, args.step.as_deref())?;
+    selected::check_step(cx, &journey, args.step.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     let zone = cx.config.zone;
     answer.parameters = vec![
@@ -142,7 +143,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ("timezone", zone.name().into()),
     ];
     let goal = with_goal(cx).any(|other| other.id == journey);
-    let mut buckets = buckets(cx, journey, &args)?;
+    let mut buckets = buckets(cx, journey.clone(), &args)?;
     if let Some(note) = fill(&mut buckets, None, zone, args.bucket) {
         answer.notes.push(note);
     }
@@ -162,7 +163,9 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.extend(checks(sum));
     if args.step.is_some() {
         answer.notes.push("goals are of whole starts and not told of a step");
-    } else if !goal {
+    } else if goal {
+        answer.notes.extend(goal_fault(cx, &journey)?);
+    } else {
         answer.notes.push("this journey has no goal: set one with goal = { … } under [[journey]]");
     }
     filter::unapplied(&mut answer, &args.filter, if args.step.is_some() { "visits" } else { "starts" });

@@ -15,6 +15,7 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 use super::entries::{self, EntryCounts, people_check};
+use super::goal_faults::goal_faults;
 use super::verbs::dispatches;
 use super::with_goal::{goals, with_goal};
 
@@ -87,6 +88,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     let rows = rows(cx, args)?;
     answer.checks = checks(&rows);
+    answer.notes.extend(goal_faults(cx, |journey| rows.iter().any(|row| row.journey == journey))?);
     answer.table.extend(rows);
     filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)

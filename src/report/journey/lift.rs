@@ -6,6 +6,7 @@ use crate::attribution::newcombe;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::{half_up, separated};
 use crate::domain::journey::{Journey, Measure};
+use crate::domain::note::Note;
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
 use crate::report::contract::{Report, ReportContext};
@@ -16,6 +17,7 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 use super::experiment::DETECTED;
+use super::goal_faults::goal_faults;
 use super::with_goal::with_goal;
 
 const SQL: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("lift.sql"));
@@ -124,30 +126,27 @@ fn lift_row(journey: &str, treated: Arm, control: Arm) -> LiftRow {
 }
 
 /// What may be concluded of a journey, and what not.
-fn conclusion(row: &LiftRow) -> String {
-    let LiftRow { journey, .. } = row;
+fn conclusion(row: &LiftRow) -> Note {
+    Note::from(concluded(row)).about(&*row.journey)
+}
+
+fn concluded(row: &LiftRow) -> String {
     let points = |share: f64| half_up(share * 100.0, 1);
     let (Some(low), Some(high)) = (row.low, row.high) else {
-        return format!("“{journey}”: nobody was treated, so there is nothing to tell the control group apart from");
+        return "nobody was treated, so there is nothing to tell the control group apart from".to_owned();
     };
     let between = |low: f64, high: f64| format!("by {} to {} points", points(low), points(high));
     if low > 0.0 {
-        return format!(
-            "“{journey}”: those treated are ahead of the control group beyond chance, {}",
-            between(low, high)
-        );
+        return format!("those treated are ahead of the control group beyond chance, {}", between(low, high));
     }
     if high < 0.0 {
-        return format!(
-            "“{journey}”: those treated are behind the control group beyond chance, {}",
-            between(-high, -low)
-        );
+        return format!("those treated are behind the control group beyond chance, {}", between(-high, -low));
     }
     let seen = row.detectable.map_or_else(
         || "all of both groups, or nobody, reached the goal".to_owned(),
         |lift| format!("a lift of {} points would have been seen in four of five such tests", points(lift)),
     );
-    format!("“{journey}”: no lift told apart from chance; {seen}")
+    format!("no lift told apart from chance; {seen}")
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
@@ -177,6 +176,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             separated(rows.iter().map(|row| row.control).sum()),
         ),
     });
+    answer.notes.extend(goal_faults(cx, |journey| rows.iter().any(|row| row.journey == journey))?);
     for row in &rows {
         answer.notes.push(conclusion(row));
     }

@@ -3,18 +3,10 @@
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
-use crate::report::filter::{JOURNEY, STEP, check, names};
+use crate::report::filter::{JOURNEY, check, names, steps_of};
 
 /// What is said where there is no journey.
 const NONE: &str = "no event, table or configuration names a journey";
-
-/// The journey that is asked for.
-fn named(args: &Args) -> Option<String> {
-    args.journey.clone().or_else(|| match args.filter.journeys.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    })
-}
 
 /// A flag with the first names that it takes.
 fn flagged(flag: &str, all: &[String]) -> String {
@@ -23,7 +15,7 @@ fn flagged(flag: &str, all: &[String]) -> String {
 
 /// The same of a report that is about one funnel as well, which is not asked for.
 pub(in crate::report) fn journey_or_funnel(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
-    if named(args).is_some() {
+    if args.one_journey().is_some() {
         return journey(cx, args);
     }
     let funnels: Vec<String> = cx.config.funnels.iter().map(|funnel| funnel.id.clone()).collect();
@@ -45,7 +37,7 @@ pub(in crate::report) fn journey_or_funnel(cx: &ReportContext<'_>, args: &Args) 
 
 /// The one journey that a report is about, and the arguments with the filter set to it.
 pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<(String, Args), Error> {
-    let Some(journey) = named(args) else {
+    let Some(journey) = args.one_journey().map(str::to_owned) else {
         let all = names(cx.reader, JOURNEY)?;
         let hint = if all.is_empty() { NONE.to_owned() } else { format!("name one with {}", flagged("journey", &all)) };
         return Err(Error::Usage { message: "this report is about one journey".to_owned(), hint });
@@ -57,9 +49,9 @@ pub(in crate::report) fn journey(cx: &ReportContext<'_>, args: &Args) -> Result<
     Ok((journey, args))
 }
 
-/// Refuses a step that neither a table nor an event names.
-pub(in crate::report) fn check_step(cx: &ReportContext<'_>, step: Option<&str>) -> Result<(), Error> {
+/// Refuses a step that neither a table nor an event names as one of the journey; steps of others are not near it.
+pub(in crate::report) fn check_step(cx: &ReportContext<'_>, journey: &str, step: Option<&str>) -> Result<(), Error> {
     let Some(step) = step else { return Ok(()) };
-    let steps = names(cx.reader, STEP)?;
-    if steps.iter().any(|known| known == step) { Ok(()) } else { Err(Error::unknown("step", step, &steps)) }
+    let known = steps_of(cx.reader, journey)?;
+    if known.iter().any(|known| known == step) { Ok(()) } else { Err(Error::unknown("step", step, &known)) }
 }

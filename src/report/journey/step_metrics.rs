@@ -95,7 +95,7 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
 /// The message events by the user's own tables.
 fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    selected::check_step(cx, args.step.as_deref())?;
+    selected::check_step(cx, &journey, args.step.as_deref())?;
     let mut params = params(cx, journey, &args, verbs(cx));
     let lifecycle = STANDARD.iter().filter(|event| event.role == Role::Lifecycle).map(|event| event.name.to_owned());
     params.push(("lifecycle", Param::Texts(lifecycle.collect())));
@@ -106,7 +106,7 @@ fn equivalent(cx: &ReportContext<'_>, args: &Args) -> Result<Equivalent, Error> 
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    selected::check_step(cx, args.step.as_deref())?;
+    selected::check_step(cx, &journey, args.step.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
     let (events, outside) = events(cx, journey, &args)?;

@@ -203,7 +203,7 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    selected::check_step(cx, args.step.as_deref())?;
+    selected::check_step(cx, &journey, args.step.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
     answer.parameters = vec![("journey", journey.clone().into()), ("step", args.step.clone().into())];
     let PooledMessages { ratios, events, outside } = PooledMessages::read(cx, &journey, &args)?;

@@ -10,6 +10,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::{self, Param};
 
+use super::goal_faults::goal_fault;
 use super::selected;
 use super::versions;
 use super::with_goal::with_goal;
@@ -60,7 +61,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
     versions::check(cx, &journey, args.version.as_deref())?;
     let mut answer = REPORT.answer(cx, &args);
-    answer.parameters = vec![("journey", journey.into()), ("version", args.version.clone().into())];
+    answer.parameters = vec![("journey", journey.clone().into()), ("version", args.version.clone().into())];
     let times = |row: &store::Row<'_>, step: String, at: usize| {
         Ok::<_, store::Error>(StepTimeRow {
             step,
@@ -77,6 +78,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     if let Some(goal) = queries.next() {
         answer.table.extend(goal.rows(cx.reader, |row| times(row, GOAL_STEP.to_owned(), 0))?);
     }
+    answer.notes.extend(goal_fault(cx, &journey)?);
     filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }

@@ -10,6 +10,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
+use super::goal_faults::goal_fault;
 use super::selected;
 use super::step_times::GOAL_STEP;
 
@@ -65,15 +66,18 @@ fn step(args: &Args) -> Option<&str> {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (journey, args) = selected::journey(cx, args)?;
-    selected::check_step(cx, step(&args))?;
+    selected::check_step(cx, &journey, step(&args))?;
     let mut answer = REPORT.answer(cx, &args);
-    answer.parameters = vec![("journey", journey.into()), ("step", step(&args).unwrap_or(GOAL_STEP).into())];
+    answer.parameters = vec![("journey", journey.clone().into()), ("step", step(&args).unwrap_or(GOAL_STEP).into())];
     let rows = query(cx, &args)?.rows(cx.reader, |row| {
         Ok(TimeBinRow { from_hours: row.get(0)?, to_hours: row.get(1)?, entries: row.get(2)? })
     })?;
     let sum: u64 = rows.iter().map(|row| row.entries).sum();
     answer.parameters.push(("entries", sum.into()));
     answer.table.extend(rows);
+    if step(&args).is_none() {
+        answer.notes.extend(goal_fault(cx, &journey)?);
+    }
     filter::unapplied(&mut answer, &args.filter, "starts");
     Ok(answer)
 }
@@ -110,5 +114,25 @@ mod tests {
         // s3: entry 3 a day after its begin; s1: four entries at once, ann's second visit of nothing counts.
         assert_eq!(bins("", Some("s3")), [bin("24.0000", "48.0000", 1)]);
         assert_eq!(bins("", Some("s1")), [bin("0.0000", "1.0000", 4)]);
+    }
+
+    #[test]
+    fn a_step_of_another_journey_is_refused_with_near_names_of_this_one() {
+        let more = "insert into step values ('b', 'b1', 'Other', 'email', 1, null, true), ('b', 's9', 'Ninth', 'email', 2, null, true);";
+        let config = config(vec![goal("a", "purchase", None)], vec![]);
+        for report in ["time-histogram", "step-metrics", "step-rates", "journey-trend"] {
+            let asked = |journey: &str, step: &str| {
+                let args = Args { step: Some(step.to_owned()), ..of(journey) };
+                ask(report, &config, &[WORLD, ENTRIES, more], &args)
+            };
+            let refused = asked("a", "b1").unwrap_err();
+            assert_eq!(
+                (refused.to_string().as_str(), refused.hint()),
+                ("there is no step “b1”", "known: s1, s2, s3"),
+                "{report}"
+            );
+            assert_eq!(asked("b", "s8").unwrap_err().hint(), "known: b1, s9", "{report}");
+            assert!(asked("b", "b1").is_ok() && asked("a", "s1").is_ok(), "{report}");
+        }
     }
 }

@@ -14,6 +14,8 @@ pub(super) const OF_GROUP: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("../journey/message_channel.sql"), include_str!("group.sql"), include_str!("endings.sql"));
 pub(super) const OF_VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("endings.sql"));
+pub(super) const OF_DROPPED: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("dropped.sql"), include_str!("endings.sql"));
 pub(super) const OF_DURING: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("during.sql"), include_str!("endings.sql"));
 pub(super) const OF_WITHIN: &str = filter::filtered!(
@@ -49,6 +51,7 @@ pub(in crate::report) fn query(cx: &ReportContext<'_>, args: &Args, people: &Peo
         Selected::Entries(_) | Selected::EndedAt(_) => OF_ENTRIES,
         Selected::Group(..) => OF_GROUP,
         Selected::Visits(..) => OF_VISITS,
+        Selected::Dropped(_) => OF_DROPPED,
         Selected::During(_) => OF_DURING,
         Selected::Within(..) => OF_WITHIN,
     };

@@ -25,32 +25,10 @@ pub(super) const STARTERS: &str = filter::filtered!(
 
 /// The people, by the begin of what is looked at of them.
 pub(super) fn factor(cx: &ReportContext<'_>, args: &Args, wanted: &Factor, limit: usize) -> Result<Found, Error> {
-    let one = Some((wanted.factor.as_str(), wanted.value.as_str()));
-    let of_it = if let Some(selected) = correlates::funnel(cx, args)? {
-        filter::check(cx, &args.filter)?;
-        OfIt {
-            sql: STARTERS,
-            params: Some(correlates::starters(cx, args, selected, one)?),
-            named: ("funnel", selected.1.id.clone()),
-            who: ["began_funnel", "ended_funnel"],
-            detail: "Reached the end",
-        }
-    } else {
-        let (journey, args) = selected::journey(cx, args)?;
-        OfIt {
-            sql: SQL,
-            params: correlates::params(cx, &journey, &args, one),
-            named: ("journey", journey),
-            who: ["entered", "attained"],
-            detail: words::WITH_GOAL_SHARE,
-        }
-    };
+    let of_it = OfIt::new(cx, args, wanted)?;
     let mut found = Found::default();
-    if let Some(mut params) = of_it.params {
-        params.push(("with", Param::Bool(wanted.with)));
-        params.push(("converted", Param::Bool(wanted.converted)));
-        params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
-        let rows = Query::new("people/factor.sql", of_it.sql, &params).rows(cx.reader, |row| {
+    if let Some(query) = of_it.query(wanted, limit) {
+        let rows = query.rows(cx.reader, |row| {
             found.all = row.get(4)?;
             let detail = row.get::<bool>(3)?.then(|| of_it.detail.to_owned());
             let detail = detail.filter(|_| !wanted.converted);
@@ -69,6 +47,16 @@ pub(super) fn factor(cx: &ReportContext<'_>, args: &Args, wanted: &Factor, limit
     Ok(found)
 }
 
+/// What finds them; `None` where nobody can have the goal.
+pub(super) fn query(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    wanted: &Factor,
+    limit: usize,
+) -> Result<Option<Query>, Error> {
+    Ok(OfIt::new(cx, args, wanted)?.query(wanted, limit))
+}
+
 /// What differs between the people of a journey and those of a funnel.
 struct OfIt {
     sql: &'static str,
@@ -79,4 +67,37 @@ struct OfIt {
     who: [&'static str; 2],
     /// What is said of one with the goal, or at the end.
     detail: &'static str,
+}
+
+impl OfIt {
+    fn new(cx: &ReportContext<'_>, args: &Args, wanted: &Factor) -> Result<Self, Error> {
+        let one = Some((wanted.factor.as_str(), wanted.value.as_str()));
+        Ok(if let Some(selected) = correlates::funnel(cx, args)? {
+            filter::check(cx, &args.filter)?;
+            OfIt {
+                sql: STARTERS,
+                params: Some(correlates::starters(cx, args, selected, one)?),
+                named: ("funnel", selected.1.id.clone()),
+                who: ["began_funnel", "ended_funnel"],
+                detail: "Reached the end",
+            }
+        } else {
+            let (journey, args) = selected::journey(cx, args)?;
+            OfIt {
+                sql: SQL,
+                params: correlates::params(cx, &journey, &args, one),
+                named: ("journey", journey),
+                who: ["entered", "attained"],
+                detail: words::WITH_GOAL_SHARE,
+            }
+        })
+    }
+
+    fn query(&self, wanted: &Factor, limit: usize) -> Option<Query> {
+        let mut params = self.params.clone()?;
+        params.push(("with", Param::Bool(wanted.with)));
+        params.push(("converted", Param::Bool(wanted.converted)));
+        params.push(("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))));
+        Some(Query::new("people/factor.sql", self.sql, &params))
+    }
 }

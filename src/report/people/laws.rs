@@ -1,7 +1,7 @@
 //! As many people are listed as each number beside the steps of a journey says (H4).
 
 use super::found::JourneyPersonRow;
-use super::question::{During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
+use super::question::{DropOff, During, Ending, Factor, Happened, Messaged, People, StepMetric, WhoseTime};
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
@@ -56,7 +56,7 @@ fn each(work: impl Fn(&ReportContext<'_>, &Args)) {
     }
 }
 
-fn report(cx: &ReportContext<'_>, name: &str, args: &Args) -> Answer {
+pub(super) fn report(cx: &ReportContext<'_>, name: &str, args: &Args) -> Answer {
     (find(name).unwrap().run)(cx, args).unwrap()
 }
 
@@ -460,4 +460,30 @@ fn h4_j0_messages_and_clicks_of_a_month_open_their_people() {
         assert_eq!(january(false), ("ann bob eve".to_owned(), 4));
         assert_eq!(january(true), ("ann cid dan eve".to_owned(), 5));
     });
+}
+
+#[test]
+fn f3_h4_a_drop_off_opens_who_came_to_the_step_before_and_not_to_it() {
+    let asked = |step: &str, before: Option<&str>, by_people: bool| {
+        let drop_off = DropOff { step: step.to_owned(), before: before.map(str::to_owned), by_people };
+        with(&config(vec![goal("a", "purchase", None)], vec![]), &[WORLD, ENTRIES], false, |cx| {
+            let whose = People::DroppedOff(drop_off);
+            let answer = people(cx, &of("a"), &whose, 100).unwrap();
+            let ids = answer.table.rows.iter().map(|row| row[0].text().unwrap_or_default().to_owned());
+            let (ids, starts): (Vec<String>, _) = (ids.collect(), listed(cx, &of("a"), &whose).1);
+            let endings: Vec<EndingRow> = drill_down(cx, &of("a"), &Drilldown::Endings(whose)).unwrap().table.read();
+            let ended = endings.iter().filter(|row| row.kind == "reason").map(|row| row.people).sum::<u64>();
+            (ids, starts, ended)
+        })
+    };
+    let ids = |all: &[&str]| all.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    // Four visits of s1, one of s2: of ann's two starts one went on; bob left; cid went on to s3 alone. Two of the three starts ended.
+    assert_eq!(asked("s2", Some("s1"), false), (ids(&["bob", "cid", "ann"]), 3, 2));
+    // By people: three came to s1 and ann to s2.
+    assert_eq!(asked("s2", Some("s1"), true), (ids(&["bob", "cid"]), 2, 2));
+    // Every start came to s1.
+    assert_eq!(asked("s1", None, false), (Vec::new(), 0, 0));
+    // Of the starts three did not come to s3, two of them ann's.
+    assert_eq!(asked("s3", None, false).1, 3);
+    assert_eq!(asked("s3", None, true), (ids(&["ann", "bob"]), 3, 2));
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::origin::Origin;
 use crate::domain::time::Span;
 use crate::domain::zone::{Bucket, Zone};
 use crate::journey::funnel::Standing;
@@ -52,6 +53,8 @@ pub enum People {
     Passed(String),
     /// Those who exited at this step.
     Left(String),
+    /// Those who came to the step before and not to this one (F3).
+    DroppedOff(DropOff),
     /// Those of a group of the experiment, `None` = of none; with the goal alone where that is asked for (G11).
     Group(Group, Option<String>, bool),
     /// Those with a start of which something fell in a bucket of time (J0, J1).
@@ -68,8 +71,28 @@ pub enum People {
     Messaged(Messaged),
     /// Those with an attempt at the funnel that stands so (U7).
     Attempted(Attempted),
+    /// Those behind a count of reach: of a journey or of a segment, as the arguments say (P2).
+    Audience(Reached),
+    /// Those behind a count of events of the leaderboard, or a part of a rate; what is ranked, and by which measure, the arguments
+    /// say (P3).
+    Leader(Leader),
+    /// The customers of leads of the stage and origin that the arguments say (R6, R7).
+    Leads(LeadCustomers),
+    /// The customers of opportunities (R8).
+    Deals(Deals),
     /// Those of them whose entry ended so (F7); of the numbers of a journey.
     Narrowed(Box<People>, Ending),
+}
+
+/// The drop-off of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropOff {
+    /// The step.
+    pub step: String,
+    /// The one that it is told from; `None` = it is the first, and told from the starts.
+    pub before: Option<String>,
+    /// Those who came to the step in none of their starts; else those with a start that did not.
+    pub by_people: bool,
 }
 
 /// Starts of one row of a trend of a journey.
@@ -170,6 +193,97 @@ pub struct Attempted {
     pub group: Option<Option<String>>,
 }
 
+/// A count of reach; by journey or by segment, the arguments say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The journey or segment.
+    pub item: String,
+    /// The count.
+    pub count: ReachCount,
+}
+
+/// Declares the counts of reach: each with its column and who is behind it, in the word of `words::people_who`.
+macro_rules! reach_counts {
+    ($($(#[$doc:meta])* $count:ident = $name:literal $who:literal),* $(,)?) => {
+        /// A count of reach (P2).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ReachCount {
+            $($(#[$doc])* $count),*
+        }
+
+        impl ReachCount {
+            /// Every one, in the order of the columns.
+            pub const ALL: &[Self] = &[$(Self::$count),*];
+
+            /// The name of its column.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$count => $name),*
+                }
+            }
+
+            /// Who is behind it.
+            #[must_use]
+            pub fn who(self) -> &'static str {
+                match self {
+                    $(Self::$count => $who),*
+                }
+            }
+        }
+    };
+}
+
+reach_counts! {
+    /// Started or not let in.
+    Included = "included" "included",
+    /// Started.
+    Entered = "entered" "entered",
+    /// Not let in, and never started.
+    Excluded = "excluded" "excluded",
+    /// With a start that a suppression list ended.
+    Suppressed = "suppressed" "suppressed",
+    /// Sent a message.
+    Messaged = "messaged" "sent",
+    /// Their messages.
+    Messages = "messages" "sent",
+    /// The messages of theirs that were delivered.
+    Delivered = "delivered" "delivered",
+    /// Sent a message by a journey that they touched.
+    Responded = "responded" "responded",
+    /// Their touches.
+    Interactions = "interactions" "touched",
+}
+
+/// A number of the leaderboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leader {
+    /// The journey or asset.
+    pub item: String,
+    /// Of a rate: what it is divided by, in place of what is divided.
+    pub all: bool,
+}
+
+/// Leads whose customers are asked for; stage, origin and filter stand in the [`Args`](crate::report::Args).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeadCustomers {
+    /// Leads that once stood at the stage, as well as those that do now.
+    pub ever: bool,
+    /// The form or page that they came by; `None` = any, or none.
+    pub asset: Option<String>,
+}
+
+/// Opportunities whose customers are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deals {
+    /// Where their leads come from; `None` = anywhere.
+    pub origin: Option<Origin>,
+    /// The journey of their leads; `None` = any, or none.
+    pub journey: Option<String>,
+    /// Those won alone.
+    pub won: bool,
+}
+
 impl People {
     /// Those of them whose entry ended so; in place of another ending that was asked for.
     #[must_use]
@@ -192,6 +306,10 @@ impl People {
                 | Self::Attempted(_)
                 | Self::Listening(..)
                 | Self::Factor(_)
+                | Self::Audience(_)
+                | Self::Leader(_)
+                | Self::Leads(_)
+                | Self::Deals(_)
         )
     }
 

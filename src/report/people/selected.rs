@@ -1,7 +1,7 @@
 //! Those behind a number of journeys, goals and funnels: selected by SQL.
 
 use super::found::{Found, JourneyPersonRow};
-use super::question::{During, Ending, Happened, People, WhoseTime};
+use super::question::{DropOff, During, Ending, Happened, People, WhoseTime};
 use crate::domain::table::{Cell, Table};
 use crate::domain::time::Time;
 use crate::domain::words;
@@ -21,6 +21,8 @@ pub(super) const GROUP: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("../journey/message_channel.sql"), include_str!("group.sql"), include_str!("persons.sql"));
 pub(super) const VISITS: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("visits.sql"), include_str!("persons.sql"));
+pub(super) const DROPPED: &str = filter::filtered!(
+    "people", "shapes", "chosen"; include_str!("dropped.sql"), include_str!("persons.sql"));
 pub(super) const DURING: &str = filter::filtered!(
     "people", "shapes", "chosen"; include_str!("during.sql"), include_str!("persons.sql"));
 pub(super) const WITHIN: &str = filter::filtered!(
@@ -38,6 +40,8 @@ pub(super) enum Selected<'a> {
     Group(Group, Option<&'a str>, bool),
     /// Visits of a step with an outcome, as the store writes it; `None` = any.
     Visits(&'a str, Option<i64>),
+    /// Entries that came to the step before and not to this one.
+    Dropped(&'a DropOff),
     /// Entries of which something fell in a bucket of time.
     During(&'a During),
     /// Entries that took so long to a step, or to the goal: a bin of the histogram.
@@ -67,6 +71,7 @@ impl<'a> Selected<'a> {
             People::At(step) => Self::Visits(step, Some(0)),
             People::Passed(step) => Self::Visits(step, Some(1)),
             People::Left(step) => Self::Visits(step, Some(2)),
+            People::DroppedOff(dropped) => Self::Dropped(dropped),
             People::During(during) => Self::During(during),
             People::Within(step, place) => Self::Within(step.as_deref(), *place),
             _ => return None,
@@ -97,6 +102,12 @@ impl<'a> Selected<'a> {
                 params.push(("journey", Param::Text(journey)));
                 params.push(("step", Param::Text((*step).to_owned())));
                 params.push(("outcome", outcome.map_or(Param::Null, Param::Int)));
+            }
+            Self::Dropped(DropOff { step, before, by_people }) => {
+                params.push(("journey", Param::Text(journey)));
+                params.push(("step", Param::Text(step.clone())));
+                params.push(("before", before.clone().map_or(Param::Null, Param::Text)));
+                params.push(("by_people", Param::Bool(*by_people)));
             }
             Self::During(during) => {
                 let zone = cx.config.zone;
@@ -142,6 +153,10 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
                 Some(_) => "left",
             }
         }
+        Selected::Dropped(DropOff { step, before, .. }) => {
+            parameters.extend([("step", step.as_str().into()), ("from_step", before.clone().into())]);
+            "dropped_off"
+        }
         Selected::During(during) => {
             let since = (during.whose != WhoseTime::FirstUpTo).then(|| during.day.to_string());
             parameters.push(("since", since.into()));
@@ -166,8 +181,8 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
     parameters
 }
 
-/// The people behind a number of a journey, each with the first of their entries or visits.
-pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, limit: usize) -> Result<Found, Error> {
+/// What selects them.
+pub(super) fn query(cx: &ReportContext<'_>, args: &Args, people: &People, limit: usize) -> Result<Query, Error> {
     let Some(selected) = Selected::new(people) else { return Err(not_a_journeys()) };
     let mut params = selected.params(cx, args)?;
     let (reason, goal) = match people.parts().1 {
@@ -178,15 +193,22 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
     };
     let limit = Param::Int(i64::try_from(limit).unwrap_or(i64::MAX));
     params.extend([("reason", reason), ("goal", goal), ("limit", limit)]);
-    let query = match selected {
+    Ok(match selected {
         Selected::Entries(_) | Selected::EndedAt(_) => Query::new("people/entries.sql", ENTRIES, &params),
         Selected::Group(..) => Query::new("people/group.sql", GROUP, &params),
         Selected::Visits(..) => Query::new("people/visits.sql", VISITS, &params),
+        Selected::Dropped(_) => Query::new("people/dropped.sql", DROPPED, &params),
         Selected::During(_) => Query::new("people/during.sql", DURING, &params),
         Selected::Within(..) => Query::new("people/within.sql", WITHIN, &params),
-    };
+    })
+}
+
+/// The people behind a number of a journey, each with the first of their entries or visits.
+pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, limit: usize) -> Result<Found, Error> {
+    let query = query(cx, args, people, limit)?;
     let (mut all, mut counted): (u64, u64) = (0, 0);
-    let noun = if matches!(selected, Selected::Visits(..)) { "visit" } else { "start" };
+    let selected = Selected::new(people);
+    let noun = if matches!(selected, Some(Selected::Visits(..))) { "visit" } else { "start" };
     let rows = query.rows(cx.reader, |row| {
         (all, counted) = (row.get(12)?, row.get(13)?);
         read(row)
@@ -194,7 +216,19 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
     let counted = Some((counted, noun));
     let mut found = Found { table: Table::of_rows::<JourneyPersonRow>(), all, counted, ..Found::default() };
     found.table.extend(rows);
+    if let Some(Selected::Dropped(dropped)) = selected {
+        found.notes.push(dropped_says(dropped).to_owned());
+    }
     Ok(found)
+}
+
+/// Why the people of a drop-off may be more than it says: it compares numbers of visits, or of people, whoever they are (F3).
+fn dropped_says(dropped: &DropOff) -> &'static str {
+    if dropped.by_people {
+        "drop-off compares how many people came to the two: where some came to this one by another way, it is less than these"
+    } else {
+        "drop-off compares the visits of the two: where some came by another way, or several times, it is not just these starts"
+    }
 }
 
 /// Only entries end.

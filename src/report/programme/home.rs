@@ -1,5 +1,6 @@
 //! What page Home shows, each number beside that of the period before (R2, P8).
 
+use crate::domain::amount::Amount;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
 use crate::domain::ids::OF_MILESTONE;
@@ -9,10 +10,11 @@ use crate::domain::table::Cell;
 use crate::report::args::Args;
 use crate::report::attribution::moves::{largest_first, moves};
 use crate::report::attribution::{OBSERVATIONAL, credit};
-use crate::report::contract::{Report, ReportContext};
+use crate::report::contract::{Report, ReportContext, of_rows};
 use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::journey::goal_faults::goal_faults;
 use crate::report::journey::outlook::{self, OutlookRow};
 use crate::report::journey::verbs::dispatches;
 use crate::report::journey::{goal_trend, journeys};
@@ -21,10 +23,25 @@ use crate::report::query::Query;
 use crate::report::touches;
 use crate::store::Param;
 
+use super::mapped::{self, Mapped, NO_LEADS};
 use super::{leads, roi};
 
 const TO_ALL: &str = filter::filtered!("shapes", "facts"; include_str!("home.sql"));
 const TO_SOME: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of"; include_str!("home.sql"));
+
+/// What the source may lack: the table of leads,
+pub const LEADS: &str = "leads";
+/// that of opportunities,
+pub const OPPORTUNITIES: &str = "opportunities";
+/// and the column that revenue is made of.
+pub const ACTUAL_REVENUE: &str = "actual_revenue";
+
+/// What is said where opportunities have no revenue.
+const NO_REVENUE: &str =
+    "opportunities have no actual revenue: map the column under actual_revenue in [source.opportunities]";
+
+/// The part of the goals at risk.
+const AT_RISK: &str = "goals_at_risk";
 
 /// So many movers are shown.
 const MOVERS: usize = 10;
@@ -37,6 +54,28 @@ crate::row! {
         value: Cell = "home.value" ("Value", Score, "P8", "The number; of a goal at risk what its pace leads to, divided by what its target needs."),
         previous: Cell = "home.previous" ("Period before", Score, "M9", "The same in as many whole days just before the period."),
         change: Cell = "home.change" ("Change", Score, "P8", "The number less that of the period before."),
+    }
+}
+
+/// The sum of a part of it: messages, touches, leads or revenue of all origins.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HomeTotal {
+    /// In the period; `None` where it is not known.
+    pub now: Option<f64>,
+    /// In the period before; `None` where there is none.
+    pub before: Option<f64>,
+}
+
+impl HomeTotal {
+    /// That of a part, to the last decimal; of one with an item that is not known it is not known.
+    #[must_use]
+    pub fn of(rows: &[HomeRow], section: &str) -> Self {
+        let sum = |of: fn(&HomeRow) -> &Cell| -> Option<f64> {
+            let own = rows.iter().filter(|row| row.section == section);
+            let all: Option<Vec<Amount>> = own.map(|row| Amount::parse(&of(row).number()?.to_string())).collect();
+            all.filter(|all| !all.is_empty()).map(|all| all.into_iter().sum::<Amount>().number())
+        };
+        Self { now: sum(|row| &row.value), before: sum(|row| &row.previous) }
     }
 }
 
@@ -73,12 +112,20 @@ pub const REPORT: Report = Report {
 
 fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     let of = plain(&args.filter);
-    let mut queries = vec![counts_query(cx, &args.filter)];
+    let mut queries = sums_queries(cx, args)?;
     if !cx.config.milestones.is_empty() {
         queries.extend((milestones::REPORT.queries)(cx, &of)?);
     }
     queries.extend(outlook::all_queries(cx, &of));
-    for report in [journeys::REPORT, leads::REPORT, roi::REPORT] {
+    queries.extend((journeys::REPORT.queries)(cx, &of)?);
+    Ok(queries)
+}
+
+/// The queries of messages, touches, leads and revenue (H1).
+pub fn sums_queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
+    let of = plain(&args.filter);
+    let mut queries = vec![counts_query(cx, &args.filter)];
+    for report in [leads::REPORT, roi::REPORT] {
         queries.extend((report.queries)(cx, &of)?);
     }
     Ok(queries)
@@ -104,6 +151,8 @@ fn plain(filter: &Filter) -> Args {
 struct Part {
     numbers: Vec<(&'static str, String, Cell)>,
     checks: Vec<Check>,
+    /// What the source lacks, by the name of the table or column, and what is said of it.
+    unmapped: Vec<(&'static str, Note)>,
 }
 
 impl Part {
@@ -134,6 +183,36 @@ impl Part {
         Ok(())
     }
 
+    /// Notes which tables and columns are not there.
+    fn look_for(&mut self, mapped: &Mapped) {
+        if !mapped.table(LEADS) {
+            self.unmapped.push((LEADS, mapped::lacks(NO_LEADS)));
+        }
+        if !mapped.table(OPPORTUNITIES) {
+            self.unmapped.push((OPPORTUNITIES, mapped::lacks(roi::NO_OPPORTUNITIES)));
+        } else if !mapped.column(OPPORTUNITIES, ACTUAL_REVENUE) {
+            self.unmapped.push((ACTUAL_REVENUE, mapped::lacks(NO_REVENUE)));
+        }
+    }
+
+    fn lacks(&self, name: &str) -> bool {
+        self.unmapped.iter().any(|(other, _)| *other == name)
+    }
+
+    /// Its numbers, each beside that of the part before.
+    fn beside<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = HomeRow> + 'a {
+        self.numbers.iter().map(|(section, item, value)| {
+            let then = before.value(section, item).cloned().unwrap_or(Cell::Null);
+            HomeRow {
+                section: (*section).to_owned(),
+                item: item.clone(),
+                change: less(value, &then),
+                value: value.clone(),
+                previous: then,
+            }
+        })
+    }
+
     /// Messages, touches, leads and revenue.
     fn sums(&mut self, cx: &ReportContext<'_>, filter: &Filter) -> Result<(), Error> {
         let counted = counts_query(cx, filter)
@@ -141,10 +220,14 @@ impl Part {
         let [sent, touched] = counted.first().copied().unwrap_or_default();
         self.add("messages", "sent", sent);
         self.add("interactions", "touches", touched);
+        self.look_for(&Mapped::read(cx)?);
         let rows: Vec<leads::LeadTrendRow> = self.ask(cx, &leads::REPORT, filter)?.table.read();
-        self.add("leads", "outbound", rows.iter().map(|row| row.outbound).sum::<u64>());
-        self.add("leads", "inbound", rows.iter().map(|row| row.inbound).sum::<u64>());
-        self.add("leads", "sales", rows.iter().map(|row| row.sales).sum::<u64>());
+        // Without a table of them it is not known how many there are.
+        let known = !self.lacks(LEADS);
+        let sum = |of: fn(&leads::LeadTrendRow) -> u64| known.then(|| rows.iter().map(of).sum::<u64>());
+        self.add("leads", "outbound", sum(|row| row.outbound));
+        self.add("leads", "inbound", sum(|row| row.inbound));
+        self.add("leads", "sales", sum(|row| row.sales));
         for row in self.ask(cx, &roi::REPORT, filter)?.table.read::<roi::RoiRow>() {
             self.add("revenue", row.group, row.actual_revenue);
         }
@@ -159,31 +242,46 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let (mut now, mut before) = (Part::default(), Part::default());
     now.milestones(cx, &args.filter)?;
     goals_and_journeys(cx, &args.filter, &mut now)?;
+    answer.notes.extend(goal_faults(cx, |journey| now.value(AT_RISK, journey).is_some())?);
     now.sums(cx, &args.filter)?;
     if let Some(filter) = &previous {
         before.milestones(cx, filter)?;
         before.sums(cx, filter)?;
         answer.notes.push(format!("the period before is {}, as many days as the period has", filter.period().days()));
     }
-    answer.table.extend(now.numbers.iter().map(|(section, item, value)| {
-        let then = before.value(section, item).cloned().unwrap_or(Cell::Null);
-        HomeRow {
-            section: (*section).to_owned(),
-            item: item.clone(),
-            change: less(value, &then),
-            value: value.clone(),
-            previous: then,
-        }
-    }));
+    answer.table.extend(now.beside(&before));
+    answer.notes.extend(now.unmapped.iter().map(|(_, note)| note.clone()));
     movers(cx, &args.filter, previous.as_ref(), &mut answer)?;
-    let all = now.checks.into_iter().chain(before.checks);
+    answer.checks.push(of_parts(now.checks.into_iter().chain(before.checks)));
+    filter::unapplied(&mut answer, &args.filter, "starts, leads and opportunities");
+    Ok(answer)
+}
+
+/// The law that all laws of the parts hold (H2).
+fn of_parts(all: impl Iterator<Item = Check>) -> Check {
     let (kept, broken): (Vec<Check>, Vec<Check>) = all.partition(|check| check.kept);
-    answer.checks.push(Check {
+    Check {
         name: "the checks of the parts",
         kept: broken.is_empty(),
         detail: format!("{} of {} are kept", kept.len(), kept.len() + broken.len()),
-    });
-    filter::unapplied(&mut answer, &args.filter, "starts, leads and opportunities");
+    }
+}
+
+/// Messages, touches, leads and revenue alone, each beside the period before: movers take the longest, and page Home shows these
+/// without waiting for them. What the source lacks stands by its name in the parameter `unmapped`.
+pub fn sums(name: &'static str, cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
+    filter::check(cx, &args.filter)?;
+    let (mut now, mut before) = (Part::default(), Part::default());
+    now.sums(cx, &args.filter)?;
+    if let Some(filter) = args.filter.previous() {
+        before.sums(cx, &filter)?;
+    }
+    let mut answer = of_rows(name, cx, args, now.beside(&before).collect::<Vec<HomeRow>>());
+    answer.parameters =
+        vec![("unmapped", now.unmapped.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<String>>().into())];
+    answer.notes.extend(now.unmapped.iter().map(|(_, note)| note.clone()));
+    answer.checks.push(of_parts(now.checks.into_iter().chain(before.checks)));
+    filter::unapplied(&mut answer, &args.filter, "leads and opportunities");
     Ok(answer)
 }
 
@@ -192,7 +290,7 @@ fn goals_and_journeys(cx: &ReportContext<'_>, filter: &Filter, now: &mut Part) -
     let all = outlook::outlooks(cx, &plain(filter))?;
     for OutlookRow { journey, projected, needed, .. } in outlook::at_risk(&all) {
         now.add(
-            "goals_at_risk",
+            AT_RISK,
             journey.clone(),
             projected.zip(*needed).map(|(projected, needed)| outlook::quotient(projected, needed)),
         );
@@ -256,7 +354,7 @@ fn movers(
 mod tests {
     use super::*;
     use crate::report::attribution::credit::tests::PATHS;
-    use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, ask, config, goal, kept, milestone, row_texts};
+    use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, ask, config, goal, kept, milestone, row_texts, with};
 
     fn of_day(day: &str) -> Args {
         plain(&Filter { from: day.parse().ok(), to: day.parse().ok(), ..Filter::default() })
@@ -285,6 +383,59 @@ mod tests {
         let mut found = movers(&of_day("1970-01-05"), next);
         found.sort();
         assert_eq!(found, both);
+    }
+
+    #[test]
+    fn p8_amounts_sum_to_the_last_cent_and_what_is_not_known_is_no_nought() {
+        let row = |value: Cell, previous: Cell| HomeRow {
+            section: "revenue".to_owned(),
+            item: "sales".to_owned(),
+            value,
+            previous,
+            change: Cell::Null,
+        };
+        let rows = [row(Cell::Num(0.1), Cell::Int(3)), row(Cell::Num(0.2), Cell::Null)];
+        let total = HomeTotal::of(&rows, "revenue");
+        assert_eq!((total.now.map(f64::to_bits), total.before), (Some(0.3_f64.to_bits()), None));
+        assert_eq!(HomeTotal::of(&rows, "leads"), HomeTotal::default());
+    }
+
+    #[test]
+    fn p8_what_no_table_tells_is_null_and_said() {
+        let config = config(vec![], vec![]);
+        let asked = |more: &str| ask("home", &config, &[WORLD, PROGRAMME, more], &Args::default()).unwrap();
+        let of = |answer: &Answer, section: &str| -> Vec<String> {
+            let rows = row_texts(answer).into_iter();
+            rows.filter(|row| row[0] == section).map(|row| row[2].clone()).collect()
+        };
+        let nothing = asked("delete from mapped_column;");
+        assert_eq!(
+            (of(&nothing, "leads"), of(&nothing, "revenue")),
+            (vec!["–".to_owned(); 3], vec!["–".to_owned(); 4])
+        );
+        let notes = nothing.notes.texts();
+        assert!(notes.iter().any(|note| note.contains("[source.leads]")), "{notes:?}");
+        assert!(notes.iter().any(|note| note.contains("[source.opportunities]")), "{notes:?}");
+        let no_revenue = asked("delete from mapped_column where field = 'actual_revenue';");
+        assert_eq!(of(&no_revenue, "leads"), ["2", "2", "1"]);
+        assert!(no_revenue.notes.texts().iter().any(|note| note.contains("actual_revenue")));
+    }
+
+    #[test]
+    fn p8_the_sums_of_the_page_are_the_rows_of_the_report() {
+        let config = config(vec![], vec![]);
+        for args in [Args::default(), of_day("1970-01-03")] {
+            with(&config, &[WORLD, PROGRAMME, ENTRIES], false, |cx| {
+                let whole = (REPORT.run)(cx, &args).unwrap().table.read::<HomeRow>();
+                let own = sums("home-sums", cx, &args).unwrap();
+                assert!(kept(&own), "{:?}", own.checks);
+                let parts = ["messages", "interactions", "leads", "revenue"];
+                let of_these: Vec<HomeRow> =
+                    whole.into_iter().filter(|row| parts.contains(&row.section.as_str())).collect();
+                assert_eq!(own.table.read::<HomeRow>(), of_these);
+                assert_eq!(of_these.len(), 9);
+            });
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 use crate::store::Param;
 
-use super::mapped::{self, Mapped, NO_LEADS, no_equivalent};
+use super::mapped::{self, Mapped, no_equivalent};
 use super::stages;
 
 const SQL: &str = filter::filtered!(
@@ -93,9 +93,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         ("stage", args.stage.clone().into()),
         ("limit", i64::try_from(args.limit.unwrap_or(LIMIT)).unwrap_or(i64::MAX).into()),
     ];
-    if !Mapped::read(cx)?.table("leads") {
-        answer.notes.push(mapped::lacks(NO_LEADS));
-    }
+    answer.notes.extend(Mapped::read(cx)?.lacks_of_leads());
     let shown = rows.len() as u64;
     if shown < all {
         let how_many = format!("{} of {} leads", separated(shown), separated(all));

@@ -12,7 +12,7 @@ asked_lead as (
     join stage_of as s on s.n = l.n
     join known_stage as k on k.rank = s.rank
     where ($origin::varchar is null or l.origin = $origin::varchar)
-      and ($stage::varchar is null or k.stage = regexp_replace(lower($stage::varchar), '[\s_-]', '', 'g'))
+      and ($stage::varchar is null or k.stage = regexp_replace(lower($stage::varchar), '[\s\x0b\x85\p{Z}_-]', '', 'g'))
     order by l.created_us desc, l.lead
     limit $limit::bigint
 ),

@@ -14,6 +14,7 @@ use crate::report::equivalent::{Equivalent, by_customers};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::journey::event_counts::Measured;
+use crate::report::journey::goal_faults::goal_faults;
 use crate::report::journey::{entries, goals, journeys};
 use crate::report::own::own;
 use crate::report::query::Query;
@@ -21,7 +22,7 @@ use crate::report::{touches, verification_sql};
 use crate::store::Param;
 
 use super::mapped::no_equivalent;
-use scores::Score;
+use scores::{EventsBehind, Score};
 
 const OWN: &str = own!("filtered", "leaderboard");
 
@@ -50,6 +51,7 @@ pub const REPORT: Report = Report {
     steps: &[
         "the events of an item are added up and divided: open_rate, click_through_rate and click_to_open_rate as in step-rates",
         "processed, conversions, conversion_rate and target_share are of the starts, which are read once in the order of their customers",
+        "target_share is of the people whom the target needs, a percentage of the starters rounded up; in goals it is of the percentage as it is",
         "credit and value are those of the default model, by completions and by their value",
         "rank 1 is the highest value; tied = the interval meets that of the row above",
     ],
@@ -122,12 +124,25 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.gate = scored.gate;
     if answer.gate.is_none() {
         let items = scores::items_query(cx, args).rows(cx.reader, |row| row.get::<String>(0))?;
+        if matches!(args.measure, RankMeasure::Conversions | RankMeasure::ConversionRate | RankMeasure::TargetShare) {
+            answer.notes.extend(goal_faults(cx, |journey| items.iter().any(|item| item == journey))?);
+        }
         answer.table.extend(ranked(items, &scored.items, scored.none));
     }
     if let Some(what) = scored.unapplied {
         filter::unapplied(&mut answer, &args.filter, what);
     }
     Ok(answer)
+}
+
+/// The events behind a number of it (H4): of a rate what is divided, or what it is divided by (`all`); `None` where it counts none.
+pub(in crate::report) fn events_behind(
+    cx: &ReportContext<'_>,
+    args: &Args,
+    all: bool,
+) -> Result<Option<EventsBehind>, Error> {
+    check(cx, args)?;
+    Ok(scores::events_behind(cx, args, all))
 }
 
 /// The rows in their order, with their ranks; `none` is the score of an item that has none of its own.
@@ -202,7 +217,7 @@ impl Score {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::report) mod tests {
     use super::*;
     use crate::domain::filter::Filter;
     use crate::domain::journey::Target;
@@ -213,7 +228,7 @@ mod tests {
     use crate::report::{CreditRow, GoalRow, JourneyRow, StepMetricsRow, StepRateRow, find};
 
     /// Of a: deliveries, opens by push, clicks by every channel, forms, subscriptions in entries and outside; of b a text.
-    const EVENTS: &str = "
+    pub const EVENTS: &str = "
         insert into shape values
             (20, 'email_delivered', 'a', 's1', 'email', 'm1', null, null, null, null, false, null, 0, false, 3, 20),
             (21, 'email_clicked', 'a', 's1', 'email', 'm1', 'ios', null, null, null, false, null, 2, true, 1, 21),

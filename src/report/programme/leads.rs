@@ -16,7 +16,7 @@ use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
 
-use super::mapped::{self, Mapped, NO_LEADS, no_equivalent};
+use super::mapped::{self, Mapped, no_equivalent};
 
 const SQL: &str = filter::filtered!("people", "inbound", "chosen_leads"; include_str!("leads.sql"));
 pub(super) const TOTAL: &str =
@@ -77,9 +77,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     })?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("bucket", args.bucket.name().into()), ("timezone", zone.name().into())];
-    if !Mapped::read(cx)?.table("leads") {
-        answer.notes.push(mapped::lacks(NO_LEADS));
-    }
+    answer.notes.extend(Mapped::read(cx)?.lacks_of_leads());
     answer.notes.extend(fill(&mut buckets, None, zone, args.bucket));
     answer.table.extend(buckets.iter().map(|(day, [outbound, inbound, sales])| LeadTrendRow {
         bucket: day.to_string(),
@@ -109,6 +107,7 @@ mod tests {
     use super::*;
     use crate::domain::filter::Filter;
     use crate::domain::zone::Bucket;
+    use crate::report::programme::mapped::NO_LEADS;
     use crate::report::tests::{PROGRAMME, WORLD, ask, config, kept, row_texts};
 
     fn asked(args: &Args, more: &str) -> Answer {
@@ -172,5 +171,9 @@ mod tests {
     fn r6_where_nothing_is_mapped_it_is_said_how() {
         let answer = asked(&Args::default(), "delete from lead; delete from mapped_column;");
         assert!(answer.table.rows.is_empty() && answer.notes.texts().contains(&NO_LEADS.to_owned()));
+        // With leads alone nothing is known of where they come from; the journey is enough to know it.
+        let says = |more: &str| asked(&Args::default(), more).notes.texts().join("\n").contains("so all are of sales");
+        assert!(says(""));
+        assert!(!says("insert into mapped_column values ('leads', 'journey_id');"));
     }
 }

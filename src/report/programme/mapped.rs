@@ -14,6 +14,16 @@ pub(super) const SQL: &str = include_str!("mapped.sql");
 pub(super) const NO_LEADS: &str =
     "there are no leads: map a table with lead_id and created_at under [source.leads], or call it leads";
 
+/// What is said where leads do not tell where they come from.
+const NO_ORIGINS: &str = "leads do not say where they come from, so all are of sales: map journey_id, form_id or page_id under [source.leads]";
+
+/// What is said where leads have no history.
+pub(super) const NO_STAGES: &str = "leads have no history of stages, so nothing is known of stays and of who went on: map a table with lead_id, stage and entered_at under [source.lead_stages], or call it lead_stages";
+
+/// What is said where opportunities name no leads.
+pub(super) const NO_LEAD_IDS: &str =
+    "opportunities name no leads, so all are unclassified: map lead_id under [source.opportunities]";
+
 /// The columns of leads, their stages, opportunities and costs that the source fills.
 pub(super) struct Mapped(BTreeSet<(String, String)>);
 
@@ -26,6 +36,15 @@ impl Mapped {
     /// Whether there is the table at all.
     pub(super) fn table(&self, role: &str) -> bool {
         self.0.iter().any(|(known, _)| known == role)
+    }
+
+    /// What leads lack, to be said by every report on them.
+    pub(super) fn lacks_of_leads(&self) -> Option<Note> {
+        let origins = ["journey_id", "form_id", "page_id"];
+        if !self.table("leads") {
+            return Some(lacks(NO_LEADS));
+        }
+        (!origins.iter().any(|name| self.column("leads", name))).then(|| Note::from(NO_ORIGINS))
     }
 
     /// Whether something fills the column.

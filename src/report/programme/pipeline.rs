@@ -10,7 +10,7 @@ use crate::report::filter;
 use crate::report::query::Query;
 
 use super::leads::{TOTAL, origins_sum, total};
-use super::mapped::{self, Mapped, NO_LEADS, no_equivalent};
+use super::mapped::{self, Mapped, NO_STAGES, no_equivalent};
 use super::stages;
 
 const SQL: &str = filter::filtered!(
@@ -82,8 +82,10 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         kept: rows.iter().all(|row| row.reached >= row.total),
         detail: format!("{} ≥ {}", separated(reached), separated(standing)),
     });
-    if !Mapped::read(cx)?.table("leads") {
-        answer.notes.push(mapped::lacks(NO_LEADS));
+    let mapped = Mapped::read(cx)?;
+    answer.notes.extend(mapped.lacks_of_leads());
+    if mapped.table("leads") && !mapped.table("lead_stages") {
+        answer.notes.push(NO_STAGES);
     }
     let others: Vec<&str> = rows.iter().filter(|row| row.position.is_none()).map(|row| row.stage.as_str()).collect();
     if !others.is_empty() {
@@ -122,6 +124,16 @@ mod tests {
     }
 
     #[test]
+    fn p6_without_a_history_of_stages_it_is_said_that_nothing_is_known_of_stays() {
+        let says =
+            |more: &str| asked(&Args::default(), more).notes.texts().join("\n").contains("nothing is known of stays");
+        assert!(!says(""));
+        assert!(says("delete from lead_stage; delete from mapped_column where role = 'lead_stages';"));
+        // Where there are no leads at all, that alone is said.
+        assert!(!says("delete from mapped_column;"));
+    }
+
+    #[test]
     fn p6_at_one_instant_the_later_stage_of_the_list_is_the_current_one_and_others_come_after_all() {
         let ties = "insert into lead_stage values ('l1', 'Lost', 3*86400000000), ('l1', 'on hold', 3*86400000000);";
         let answer = asked(&Args::default(), ties);
@@ -137,6 +149,12 @@ mod tests {
         let answer = asked(&Args::default(), spelled);
         // Two rows of one stage, one after the other, are one stay, which has not ended.
         assert_eq!(row(&answer, "On Hold")[2..8], ["1", "0", "1", "2", "2", "–"]);
+        assert_eq!(row_texts(&answer).len(), 9);
+        // Whatever kind of blank stands in them: one that does not break, a wide one, a vertical tab.
+        let blanks = "insert into lead_stage values
+                ('l1', 'sales' || chr(160) || 'ready', 4*86400000000), ('l1', chr(12288) || 'SALES' || chr(11) || '-Ready', 5*86400000000);";
+        let answer = asked(&Args::default(), blanks);
+        assert_eq!(row(&answer, "sales_ready")[2..7], ["1", "1", "0", "2", "2"]);
         assert_eq!(row_texts(&answer).len(), 9);
     }
 

@@ -4,7 +4,7 @@
 -- columns: stage, position, outbound, inbound, sales, total (leads that stand there), reached (leads ever there), median_days,
 --   to_next (0-1)
 lost_stage as (
-    select distinct regexp_replace(lower(s.name), '[\s_-]', '', 'g') as stage
+    select distinct regexp_replace(lower(s.name), '[\s\x0b\x85\p{Z}_-]', '', 'g') as stage
     from (select unnest(from_json($lost, '["varchar"]')) as name) as s
 ),
 onward_stage as (

@@ -240,7 +240,7 @@ fn sums_alike([journeys, people]: [[u64; 4]; 2]) -> Check {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::report) mod tests {
     use super::*;
     use crate::domain::filter::Filter;
     use crate::domain::table::Cell;
@@ -252,7 +252,7 @@ mod tests {
 
     /// Beside [`ENTRIES`]: cid and eve excluded from a on day 3, cid on its first start; dan excluded from b on day 4, after starting
     /// it that day; ann's and eve's touches of a; an organic form; a delivery of a's mail to ann.
-    const REACHED: &str = "
+    pub const REACHED: &str = "
         insert into shape values
             (11, 'journey_excluded', 'a', null, null, null, null, null, null, null, false, null, 3, false, 2, 11),
             (12, 'journey_excluded', 'b', null, null, null, null, 'north', null, null, false, null, 3, false, 1, 12),

@@ -22,7 +22,7 @@ const TOTAL: &str =
     filter::filtered!("people", "inbound", "chosen_opportunities", "chosen_costs"; include_str!("roi_total.sql"));
 
 /// What is said where there are no opportunities.
-const NO_OPPORTUNITIES: &str = "there are no opportunities: map a table with opportunity_id and created_at under [source.opportunities], or call it opportunities";
+pub(super) const NO_OPPORTUNITIES: &str = "there are no opportunities: map a table with opportunity_id and created_at under [source.opportunities], or call it opportunities";
 
 /// What is said where there is nothing to compare revenue with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";
@@ -176,6 +176,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     answer.checks.extend(checks(cx, args, &lines, known.cost)?);
     if !known.mapped.table("opportunities") {
         answer.notes.push(mapped::lacks(NO_OPPORTUNITIES));
+    } else if !known.column("lead_id") {
+        answer.notes.push(mapped::NO_LEAD_IDS);
     }
     if !costs {
         answer.notes.push(NO_COSTS);
@@ -281,10 +283,14 @@ mod tests {
             assert!(row.estimated_revenue.is_some(), "{}", row.group);
         }
         assert!(answer.notes.texts().iter().any(|note| note.contains("[source.costs]")));
+        let says =
+            |more: &str| asked(&Args::default(), more).notes.texts().join("\n").contains("so all are unclassified");
+        assert!(says(""));
+        assert!(!says("insert into mapped_column values ('opportunities', 'lead_id');"));
         let nothing = "delete from mapped_column; delete from opportunity; delete from cost;";
         let answer = asked(&Args::default(), nothing);
         assert_eq!(answer.table.rows.len(), 4);
-        assert!(answer.notes.texts().iter().any(|note| note.contains("[source.opportunities]")));
+        assert!(answer.notes.texts().iter().any(|note| note.contains("call it opportunities")));
     }
 
     #[test]
@@ -316,5 +322,11 @@ mod tests {
         let answer = ask("roi", &config, &[WORLD, PROGRAMME], &Args::default()).unwrap();
         let won: Vec<u64> = answer.table.read::<RoiRow>().iter().map(|row| row.won).collect();
         assert_eq!(won, [2, 1, 0, 1]);
+        // As spreadsheets write it: with blanks that do not break, and wide ones.
+        let blanks = "update opportunity set status = chr(160) || 'won' || chr(12288) where opportunity = 'd';
+            update journey set direction = chr(160) || 'inbound' || chr(11) where journey = 'b';";
+        let answer = ask("roi", &config, &[WORLD, PROGRAMME, blanks], &Args::default()).unwrap();
+        let won: Vec<u64> = answer.table.read::<RoiRow>().iter().map(|row| row.won).collect();
+        assert_eq!(won, [2, 1, 1, 1]);
     }
 }

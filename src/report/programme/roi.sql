@@ -1,18 +1,13 @@
 ,
 -- grain: one group of opportunities by the origin of their lead; with $by_journey one outbound journey (R8, P5, P7)
--- parameters: $by_journey, $won (JSON list of statuses), and those of people, inbound_journey and chosen_opportunity
+-- parameters: $by_journey, and those of people, inbound_journey and chosen_opportunity
 -- columns: origin, journey (of an outbound one, else null), opportunities, won, budget, estimated_revenue, actual_revenue (exact
 --   decimals as text)
-won_status as (
-    select distinct lower(trim(s.status, e' \t\r\n')) as status
-    from (select unnest(from_json($won, '["varchar"]')) as status) as s
-),
 deal as (
     select
         o.origin, case when $by_journey::boolean and o.origin = 'outbound' then o.journey end as journey, o.budget,
-        o.estimated_revenue, o.actual_revenue, w.status is not null as won
+        o.estimated_revenue, o.actual_revenue, o.won
     from chosen_opportunity as o
-    left join won_status as w on w.status = lower(trim(o.status, e' \t\r\n'))
 )
 select
     d.origin, d.journey, count(*)::bigint as opportunities, count(*) filter (where d.won)::bigint as won,

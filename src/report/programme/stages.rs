@@ -25,7 +25,7 @@ pub(in crate::report) fn known(cx: &ReportContext<'_>) -> Result<Vec<(String, bo
 }
 
 /// Refuses a stage that neither the configuration nor the data names.
-pub(super) fn check(cx: &ReportContext<'_>, stage: Option<&str>) -> Result<(), Error> {
+pub(in crate::report) fn check(cx: &ReportContext<'_>, stage: Option<&str>) -> Result<(), Error> {
     let Some(stage) = stage else { return Ok(()) };
     let known: Vec<String> = known(cx)?.into_iter().map(|(name, _)| name).collect();
     let there = known.iter().any(|name| compared(name) == compared(stage));

@@ -87,11 +87,13 @@ impl App {
         let typed = typed.map(|grid| format!("Find {}  ", pen::fit(grid.needle(), usize::from(room / 3))));
         let found = self.pages[self.current].grid().is_some_and(|grid| grid.finds() || !grid.needle().is_empty());
         let works = self.works();
+        let called = self.pages[self.current].called();
         let look = &self.look;
         let here = works.into_iter();
         let last = [Action::Help, Action::Quit];
         let hint = |action: Action| {
-            let short = |action| self.keys.verb(action).map(|verb| verb.short);
+            let own = |action| called.iter().find(|(other, ..)| *other == action).map(|(_, short, _)| *short);
+            let short = |action| own(action).or_else(|| self.keys.verb(action).map(|verb| verb.short));
             // Two keys for one thing are one hint; the second of a pair brings both.
             match PAIRS.iter().find(|(first, second)| action == *first || action == *second) {
                 Some((first, second)) if action == *second => Some((self.keys.pair(*first, *second)?, short(*second)?)),

@@ -11,6 +11,7 @@ pub mod entries;
 pub mod fields;
 mod known;
 pub mod place;
+mod saving;
 mod sheet;
 pub mod subject;
 pub mod trigger;
@@ -19,11 +20,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::choices::{FieldChoice, choices};
-use self::doubts::{doubts, naming_doubt};
 use self::fields::Fields;
 use self::known::Known;
+use self::place::{Holder, Part, Place};
+use self::saving::Saving;
 use self::sheet::Sheet;
 use self::subject::{Arrange, Subject};
+use crate::jobs::Task;
 use crate::tui::action::Action;
 use crate::tui::backend::{Edit, Refusal, Stands};
 use crate::tui::context::PageContext;
@@ -34,17 +37,6 @@ use crate::tui::overlays::completion::Likeness;
 use crate::tui::page::{Effect, Overlay};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::Line;
-
-/// How far saving is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Saving {
-    /// Not asked for.
-    No,
-    /// Asked for; it waits for what the events bear.
-    OnceKnown,
-    /// Under way.
-    Begun,
-}
 
 /// The form.
 pub struct Form<S: Subject> {
@@ -62,6 +54,8 @@ pub struct Form<S: Subject> {
     /// What the file says by now and would lose, and the input that was refused for it: saving the same again is meant so.
     over: Option<(Stands, S::Input)>,
     saving: Saving,
+    /// What is wrong with what is to be saved, before anything is asked.
+    check: Option<Check>,
     /// Leaving was asked for, and something was typed.
     leaving: bool,
     /// The first line that is drawn.
@@ -69,6 +63,9 @@ pub struct Form<S: Subject> {
     /// The height that it had most, so that it does not jump.
     tall: u16,
 }
+
+/// What is wrong with a change, once it is known.
+type Check = Task<Result<(), Vec<Refusal>>>;
 
 /// Rows that every form has where there is room.
 const TALL: u16 = 26;
@@ -90,74 +87,11 @@ impl<S: Subject> Form<S> {
             doubted: None,
             over: None,
             saving: Saving::No,
+            check: None,
             leaving: false,
             top: 0,
             tall: TALL,
         }
-    }
-
-    /// Notes what is needed and not there; true = something is.
-    fn lacking(&mut self) -> bool {
-        let mut all = self.fields.of.lacking(&self.fields.input());
-        for (holder, _, trigger) in self.fields.triggers() {
-            for (i, clause) in trigger.clauses().iter().enumerate() {
-                if clause.value.is_empty() && !clause.operator.starts_with("is_") {
-                    let message = format!("{} needs a value", clause.operator);
-                    all.push(Refusal::new(&holder.field(&format!("conditions.{i}")), message));
-                }
-            }
-        }
-        self.tell(all);
-        !self.refusals.is_empty()
-    }
-
-    /// What a second save accepts; empty = nothing to ask about.
-    fn doubts(&self, input: &S::Input, cx: &PageContext<'_>) -> Vec<Refusal> {
-        let triggers = self.fields.triggers().into_iter();
-        let mut all: Vec<Refusal> = triggers.flat_map(|trigger| doubts(trigger, &self.known, cx)).collect();
-        let naming = self.fields.all_naming();
-        all.extend(naming.iter().filter_map(|(field, naming)| naming_doubt(field, naming, &self.known, cx)));
-        let lost = self.fields.of.lost(&self.opened, input, cx);
-        all.extend(lost.map(|message| Refusal::new("", message)));
-        all
-    }
-
-    /// Says what is wrong, the cursor where something is.
-    fn tell(&mut self, refusals: Vec<Refusal>) {
-        self.fields.go_to(&refusals);
-        self.refusals = refusals;
-        self.asks = false;
-    }
-
-    /// What is to be saved; `None` = something lacks, is doubted, or is still being looked up.
-    fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
-        let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
-        self.saving = Saving::No;
-        self.fields.tidy(true);
-        if self.lacking() {
-            return None;
-        }
-        if self.known.waiting() && !asked_again {
-            self.saving = Saving::OnceKnown;
-            return None;
-        }
-        let input = self.fields.input();
-        if self.doubted.as_ref() != Some(&input) {
-            let mut doubts = self.doubts(&input, cx);
-            if doubts.is_empty() {
-                self.refusals.clear();
-            } else {
-                let saves = cx.keys.mention(Action::SaveForm);
-                doubts.push(Refusal::new("", format!("{saves} once more saves it as it is")));
-                self.tell(doubts);
-                self.asks = true;
-                self.doubted = Some(input);
-                return None;
-            }
-        }
-        self.saving = Saving::Begun;
-        let over = self.over.take().filter(|(_, meant)| *meant == input).map(|(stands, _)| stands);
-        Some(self.fields.of.edit(&self.opened, input, over))
     }
 
     /// Asks what the events of the trigger bear, once there is such an event.
@@ -187,6 +121,7 @@ impl<S: Subject> Form<S> {
     fn go_on(&mut self, choices: &[FieldChoice]) {
         if let Some(choice) = self.listed.and_then(|at| choices.get(at)) {
             self.fields.take(&choice.text);
+            self.forget();
         }
         self.listed = None;
         self.fields.step(1);
@@ -202,6 +137,7 @@ impl<S: Subject> Form<S> {
             Some(choice) if self.listed.is_some() || choice.likeness != Likeness::Same => {
                 let text = choice.text.clone();
                 self.fields.take(&text);
+                self.forget();
             }
             _ => self.fields.step(1),
         }
@@ -226,13 +162,29 @@ impl<S: Subject> Form<S> {
             Code::Right | Code::Char(' ') if choice => self.fields.turn(true),
             Code::Char(letter) if choice => self.fields.operator_by_letter(letter),
             _ => {
+                let before = self.fields.entry().map(|entry| entry.text().to_owned());
                 let typed = self.fields.entry().is_some_and(|entry| entry.key(key));
                 if typed {
                     self.listed = None;
                     self.fields.follow();
                 }
+                if self.fields.entry().map(|entry| entry.text().to_owned()) == before {
+                    return;
+                }
             }
         }
+        self.forget();
+    }
+
+    /// What was said of the field under the cursor, and of the whole, is of what it was. What is one of several for the whole may
+    /// be what is wrong with any field.
+    fn forget(&mut self) {
+        let Place { holder, part } = self.fields.place;
+        let of_all = holder == Holder::Whole && matches!(part, Part::Own(_)) && self.fields.entry().is_none();
+        let name = self.fields.name();
+        let within =
+            |field: &str| name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.refusals.retain(|refusal| !of_all && !refusal.field.is_empty() && !within(&refusal.field));
     }
 
     /// Esc: what was typed is lost only where it is pressed again.
@@ -265,6 +217,7 @@ impl<S: Subject> Form<S> {
                 return Line::new().add(look.plain(says), look.warn);
             }
             Saving::No => format!("Enter next · Tab completes · ↑↓ choices · ←→ turns · {saves} saves · Esc leaves"),
+            Saving::Checked => "Looking whether it can be saved …".to_owned(),
             Saving::OnceKnown => format!("Saved when it is known what these events bear … · {saves} saves now"),
             Saving::Begun => "Saving …".to_owned(),
         };
@@ -284,8 +237,8 @@ impl<S: Subject> Overlay for Form<S> {
         let saves = action == Some(Action::SaveForm);
         match self.saving {
             Saving::Begun => return Effect::None,
-            Saving::No | Saving::OnceKnown if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
-            Saving::No | Saving::OnceKnown => self.saving = Saving::No,
+            _ if saves => return self.save(cx).map_or(Effect::None, Effect::Save),
+            _ => (self.saving, self.check) = (Saving::No, None),
         }
         let choices = choices(&self.fields, &self.known, cx);
         match key.code {
@@ -315,6 +268,7 @@ impl<S: Subject> Overlay for Form<S> {
             entry.paste(text.trim());
             self.listed = None;
             self.fields.follow();
+            self.forget();
         }
     }
 
@@ -327,7 +281,11 @@ impl<S: Subject> Overlay for Form<S> {
     }
 
     fn due(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
-        if self.saving == Saving::OnceKnown && !self.known.waiting() { self.save(cx) } else { None }
+        match self.saving {
+            Saving::OnceKnown if !self.known.waiting() => self.save(cx),
+            Saving::Checked => self.checked(cx),
+            _ => None,
+        }
     }
 
     fn waiting(&self) -> bool {

@@ -271,5 +271,5 @@ impl Subject for FunnelFields {
 #[must_use]
 pub fn said(funnel: &Funnel, cx: &PageContext<'_>) -> String {
     let Funnel { window, order, count, .. } = funnel;
-    format!("{}; within {window}, {}, {}", funnel.said(cx.status.zone), order.says(), count.says())
+    format!("{}; within {}, {}, {}", funnel.said(cx.status.zone), window.said(), order.says(), count.says())
 }

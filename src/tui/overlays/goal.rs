@@ -161,7 +161,7 @@ pub fn said(goal: &Goal, cx: &PageContext<'_>) -> String {
     match &goal.measure {
         Measure::Trigger { event, conditions } => {
             let listening = goal.listening;
-            format!("{}, listening {listening}", cx.counted(event, conditions))
+            format!("{}, listening {}", cx.counted(event, conditions), listening.said())
         }
         Measure::Opened => MEASURES[0].to_owned(),
         Measure::Clicked => MEASURES[1].to_owned(),

@@ -30,7 +30,11 @@ impl Help {
     /// Of a page as it is now.
     #[must_use]
     pub fn new(page: &mut dyn Page, keys: &Keymap) -> Self {
-        let line = |verb: &Verb| (keys.labels(verb.action), verb.help);
+        let called = page.called();
+        let line = |verb: &Verb| {
+            let own = called.iter().find(|(action, ..)| *action == verb.action);
+            (keys.labels(verb.action), own.map_or(verb.help, |(.., help)| help))
+        };
         let mut columns: Vec<&'static Metric> = Vec::new();
         for metric in page.panels().iter().filter_map(|panel| panel.answer()).flat_map(|answer| &answer.table.columns) {
             if !columns.contains(metric) {

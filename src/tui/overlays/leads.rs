@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
-use crate::report::Args;
+use crate::report::{Args, LeadCustomers, People};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
@@ -29,11 +29,13 @@ use crate::tui::widgets::pen::{Line, put};
 
 use super::checks::Checks;
 use super::export::Export;
+use super::segment::Segment;
 use super::sql::Sql;
 
 /// A list of leads.
 pub struct Leads {
     title: Clean,
+    args: Args,
     panel: Panel,
     grid: Grid,
 }
@@ -42,8 +44,9 @@ impl Leads {
     /// Asks for the leads of these arguments.
     #[must_use]
     pub fn new(title: &str, args: Args, cx: &PageContext<'_>) -> Self {
-        let mut leads = Self { title: Clean::new(title), panel: Panel::default(), grid: Grid::default() };
-        leads.panel.ask(cx, list::question(args));
+        let (panel, grid) = (Panel::default(), Grid::default());
+        let mut leads = Self { title: Clean::new(title), args, panel, grid };
+        leads.panel.ask(cx, list::question(leads.args.clone()));
         leads
     }
 }
@@ -60,6 +63,16 @@ impl Overlay for Leads {
                 Some(answer) => Effect::Open(Box::new(Export::shown(answer, &self.grid))),
                 None => Effect::None,
             },
+            Some(Action::Segment) if !self.grid.needle().is_empty() => {
+                let back = cx.keys.mention(Action::Back);
+                Effect::Notice(format!(
+                    "A segment takes the customers of all leads of the list: show all of them first ({back})"
+                ))
+            }
+            Some(Action::Segment) => {
+                let whose = People::Leads(LeadCustomers::default());
+                Effect::Open(Box::new(Segment::new(None, whose, self.args.clone())))
+            }
             Some(Action::Sql) => match self.panel.question() {
                 Some(question) => Effect::Open(Box::new(Sql::new(question, cx.workers))),
                 None => Effect::None,
@@ -92,6 +105,7 @@ impl Overlay for Leads {
         let hints = [
             (Action::Open, "timeline"),
             (Action::Find, "find"),
+            (Action::Segment, "segment of their customers"),
             (Action::Sql, "SQL"),
             (Action::Export, "export"),
             (Action::Copy, "copy"),

@@ -5,7 +5,7 @@
 //! │ No longer matches: 19 of 156 people                                                            │
 //! │ Name                    Started            Left               Reason             Step           │
 //! │ Maria Braun             2 Jun 2025 10:12   5 Jun 2025 11:00   No longer matches  Your cart is … │
-//! └──────────────────── Enter timeline · v reason · / find · S segment · e export · Esc closes ─────┘
+//! └─────────────── Enter timeline · v reason · / find · s SQL · S segment · e export · Esc closes ──┘
 //! ```
 
 mod list;
@@ -39,6 +39,7 @@ use crate::tui::widgets::pen::{Line, put};
 use super::checks::Checks;
 use super::export::Export;
 use super::segment::Segment;
+use super::sql::Sql;
 use super::timeline::Timeline;
 use rest::Rest;
 
@@ -137,6 +138,17 @@ impl People {
         })
     }
 
+    /// What stands over the list, with how the starts ended of those whom it is narrowed to: no two numbers have one title.
+    fn title(&self) -> String {
+        let title = self.title.as_str();
+        match self.whose.parts().1 {
+            Ending::Any => title.to_owned(),
+            Ending::Reason(reason) => format!("{title}: {}", words::reason(reason)),
+            Ending::WithGoal => format!("{title}, with the goal"),
+            Ending::WithoutGoal => format!("{title}, without the goal"),
+        }
+    }
+
     /// Opens the timeline of the selected person, with their start of the journey on top.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
         let (Some(row), Some(answer)) = (self.grid.chosen(), self.answer()) else { return Effect::None };
@@ -187,6 +199,10 @@ impl Overlay for People {
                 return Effect::Open(Box::new(Checks::new(self.answer().into_iter(), None)));
             }
             Some(Action::Open) => return self.open(cx),
+            Some(Action::Sql) => {
+                let sql = self.panel.question().map(|question| Sql::new(question, cx.workers));
+                return sql.map_or(Effect::None, |sql| Effect::Open(Box::new(sql)));
+            }
             Some(Action::Export) => {
                 if let Some(answer) = self.answer() {
                     // What was found is some of those that are listed; else all, more than are listed.
@@ -257,6 +273,7 @@ impl Overlay for People {
         }
         hints.extend([
             (Action::Find, "find"),
+            (Action::Sql, "SQL"),
             (Action::Segment, "segment"),
             (Action::Export, "export"),
             (Action::Copy, "copy"),
@@ -264,7 +281,7 @@ impl Overlay for People {
             (Action::Checks, "notes"),
         ]);
         let foot = Line::new().add(cx.keys.hints(&hints), look.dim);
-        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, self.title.as_str(), &foot, look);
+        let inner = frame::popup(buf, screen, frame::listing(screen), screen.height, &self.title(), &foot, look);
         let head = self.head(inner.width, cx.keys);
         let tall = u16::from(head.is_some()).min(inner.height / 2);
         if let Some(head) = head.filter(|_| tall > 0) {

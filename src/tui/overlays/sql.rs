@@ -40,7 +40,8 @@ impl Sql {
         };
         let task = Some(workers.run(move |source, _| match &asked {
             Asked::Drilldown(what) => source.drill_down_sql(&args, what),
-            Asked::Report(_) | Asked::People(_) => source.sql(of, &args),
+            Asked::People(whose) => source.people_sql(&args, whose),
+            Asked::Report(name) => source.sql(name, &args),
         }));
         Self { of, task, text: None, scroll: Scroll::default(), drawn: false }
     }

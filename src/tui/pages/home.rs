@@ -1,4 +1,4 @@
-//! Home: the milestones, the goals at risk, what gets the credit, the journeys running (R2).
+//! Home: the milestones, what was sent and brought, the goals at risk, what gets the credit, the journeys running (R2).
 //!
 //! ```text
 //! All the data · 3 milestones · 2 of 6 goals with a target at risk · 7 journeys running
@@ -6,6 +6,9 @@
 //! 4,812                         12,004              880
 //! with a touch before 3,977 …   …                   …
 //! ▁▂▃▅▆▇█▇▅▆                    ▁▁▂▃▃▄▅▆▇█          ▂▂▃▁▂▁▁▂▂▃
+//! Messages  5,930                          Touches  1,204
+//! Leads  54                                Actual revenue  5,165
+//! journeys 24 · pages and forms 18 · …     journeys 2,002 · pages and forms 1,001 · …
 //! ┌ Goals at risk ─────────────────────────┐┌ Leading journeys by credit ─────────────┐
 //! └────────────────────────────────────────┘└─────────────────────────────────────────┘
 //! ┌ Journeys running ──────────────────────────────────────────────────────────────────┐
@@ -13,7 +16,9 @@
 //! ```
 
 mod goals;
+mod milestone;
 mod running;
+mod sums;
 mod tiles;
 
 use ratatui::buffer::Buffer;
@@ -22,7 +27,6 @@ use ratatui::layout::Rect;
 use crate::domain::filter::Filter;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
-use crate::domain::zone::Bucket;
 use crate::report;
 use crate::report::stands::Stands;
 use crate::report::{Args, CreditRow, Drilldown, OutlookRow};
@@ -41,14 +45,31 @@ use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Pointed, Row};
 use crate::tui::widgets::pen::Line;
 
+use self::tiles::Tiles;
+
 const JOURNEY: &Metric = metric("journey");
 const CREDITED: &Metric = metric("credit");
 const SHARE: &Metric = metric("percent");
 
-/// The lists of the page, in the order of the focus.
+/// The lists of the page, in the order of the focus, and the tiles after them.
 const GOALS: usize = 0;
 const CREDIT: usize = 1;
 const RUNNING: usize = 2;
+const TILES: usize = 3;
+
+/// So many parts take the keys.
+const PARTS: usize = 4;
+
+/// The actions that work here, those of lists last.
+const HINTS: &[Action] = &[
+    Action::Open,
+    Action::NextPart,
+    Action::Next,
+    Action::PreviousPart,
+    Action::Previous,
+    Action::Sort,
+    Action::SortDirection,
+];
 
 /// Lower than this there is room for one list.
 const LOW: u16 = 10;
@@ -56,15 +77,15 @@ const LOW: u16 = 10;
 /// The page.
 #[derive(Default)]
 pub struct Home {
-    milestones: Panel,
-    trends: Vec<Panel>,
+    tiles: Tiles,
     goals: Panel,
     credit: Panel,
     before: Panel,
     journeys: Panel,
     grids: [Grid; 3],
-    /// What is said of the movers.
+    /// What is said of the movers, and what they are called: they are those of the period and milestone that were asked for then.
     said: Vec<String>,
+    movers: String,
     /// Goals, and those of them that have a target.
     counted: (usize, usize),
     focus: usize,
@@ -87,7 +108,8 @@ impl Home {
         let at_risk = report::at_risk(&all);
         let place = |goal: &&OutlookRow| all.iter().position(|other| other.journey == goal.journey);
         let places: Vec<usize> = at_risk.iter().filter_map(place).collect();
-        let rows = at_risk.into_iter().map(|goal| goals::row(goal, cx)).collect();
+        let row = |goal: &OutlookRow| goals::row(goal, show::goal_fault(answer, &goal.journey), cx);
+        let rows = at_risk.into_iter().map(row).collect();
         self.grids[GOALS].set(goals::columns(), rows, Vec::new());
         self.grids[GOALS].set_sources(places);
     }
@@ -119,7 +141,9 @@ impl Home {
 
     /// The credit, or what changed most on the period before: the changes are those of the page on attribution.
     fn fill_credit(&mut self, cx: &PageContext<'_>) {
-        let Some(answer) = self.credit.answer() else { return };
+        // Those of another period or milestone stay as they are, dimmed, under their own title.
+        let question = self.question(cx, cx.filter);
+        let Some(answer) = question.and_then(|question| self.credit.answer_to(cx, &question)) else { return };
         let moves = cx.filter.previous().and_then(|filter| {
             let before = self.before.answer_to(cx, &self.question(cx, &filter)?);
             let mut moves = moves(answer, before, &filter);
@@ -162,10 +186,13 @@ impl Home {
         // What vanished stands in no row of the answer.
         let places: Vec<Option<usize>> =
             moves.as_ref().map_or_else(items, |moves| moves.all.iter().map(|one| one.row).collect());
+        let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
+        let title =
+            format!("{} · {milestone}", if moves.is_some() { "Top movers by credit" } else { "Leading by credit" });
         let said = moves.map(|moves| moves.said).into_iter().chain(influenced).collect();
         self.grids[CREDIT].set(columns, rows, Vec::new());
         self.grids[CREDIT].set_sources(places);
-        self.said = said;
+        (self.said, self.movers) = (said, title);
     }
 
     fn fill_running(&mut self, cx: &PageContext<'_>) {
@@ -178,7 +205,7 @@ impl Home {
     fn rooms(&self, area: Rect) -> [Rect; 3] {
         if area.height < LOW {
             let mut rooms = [Rect { height: 0, ..area }; 3];
-            rooms[self.focus] = area;
+            rooms[if self.focus == TILES { GOALS } else { self.focus }] = area;
             return rooms;
         }
         let top = Rect { height: area.height / 2, width: area.width / 2, ..area };
@@ -236,24 +263,13 @@ impl Home {
 
 impl Page for Home {
     fn refresh(&mut self, cx: &PageContext<'_>) {
-        let milestones = &cx.status.milestones;
-        self.trends.truncate(milestones.len());
-        self.trends.resize_with(milestones.len(), Panel::default);
-        self.milestone = self.milestone.min(milestones.len().saturating_sub(1));
+        self.tiles.refresh(cx);
+        self.milestone = self.milestone.min(cx.status.milestones.len().saturating_sub(1));
         let question = self.question(cx, cx.filter);
-        if question.is_some() {
-            self.milestones.ask(cx, Question::report(report::MILESTONES.name, cx.args()));
-        }
         self.goals.ask(cx, Question::drilldown(Drilldown::Outlooks, cx.args()));
         self.journeys.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
-        for (panel, milestone) in self.trends.iter_mut().zip(milestones) {
-            // By day: coarser buckets are summed from it as there is room.
-            let args = Args { milestone: Some(milestone.id.clone()), bucket: Bucket::Day, ..cx.args() };
-            panel.ask(cx, Question::report(report::MILESTONE_TREND.name, args));
-        }
         // Credit takes the longest: it leaves the workers to all other numbers first.
-        let numbers = [&self.milestones, &self.goals, &self.journeys].into_iter().chain(&self.trends);
-        let turn = !numbers.into_iter().any(Panel::waiting);
+        let turn = !self.tiles.waiting() && ![&self.goals, &self.journeys].into_iter().any(Panel::waiting);
         let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));
         for (panel, question) in [(&mut self.credit, question), (&mut self.before, before)] {
             if let Some(question) = question {
@@ -275,20 +291,17 @@ impl Page for Home {
         if journeys {
             self.fill_running(cx);
         }
-        let mut news = goals || credit || journeys || self.milestones.poll();
-        for panel in &mut self.trends {
-            news |= panel.poll();
-        }
-        news
+        self.tiles.poll() | goals | credit | journeys
     }
 
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         let count = cx.status.milestones.len().max(1);
         match action {
-            Action::NextPart => self.focus = (self.focus + 1) % 3,
-            Action::PreviousPart => self.focus = (self.focus + 2) % 3,
+            Action::NextPart => self.focus = (self.focus + 1) % PARTS,
+            Action::PreviousPart => self.focus = (self.focus + PARTS - 1) % PARTS,
             Action::Next => self.milestone = (self.milestone + 1) % count,
             Action::Previous => self.milestone = (self.milestone + count - 1) % count,
+            action if self.focus == TILES => return self.tiles.update(action, cx),
             Action::Open => {
                 let chosen = self.grids[self.focus].chosen().map(|row| row.id.clone());
                 return match (self.focus, chosen) {
@@ -307,18 +320,23 @@ impl Page for Home {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         let area = show::sentence(buf, area, &self.sentence(cx), look);
-        // A low window is for the list in focus; only a higher one has room for the tiles too.
-        let tall = if area.height < tiles::TALL + 4 { 0 } else { tiles::TALL };
-        if tall > 0 {
-            tiles::draw(buf, Rect { height: tall, ..area }, &self.milestones, &self.trends, look, cx);
+        // A low window is for the part in focus; only a higher one has room for the tiles and a list.
+        let (low, focus) = (area.height < tiles::LOW, self.focus == TILES);
+        let rest = if low && !focus {
+            self.tiles.hide();
+            area
+        } else {
+            self.tiles.view(buf, area, look, cx, focus)
+        };
+        if low && focus {
+            return;
         }
-        let rest = Rect { y: area.y + tall, height: area.height - tall, ..area };
         let [top, right, below] = self.rooms(rest);
         let [no_goal, no_credit, no_entry] = self.missing(cx);
         self.list(buf, top, &List { which: GOALS, title: "Goals at risk", missing: &no_goal }, look, cx.keys);
         let milestone = cx.status.milestones.get(self.milestone).map_or("", |milestone| milestone.name.as_str());
-        let moved = cx.filter.previous().is_some();
-        let title = format!("{} · {milestone}", if moved { "Top movers by credit" } else { "Leading by credit" });
+        let awaited = || format!("Leading by credit · {milestone}");
+        let title = if self.movers.is_empty() { awaited() } else { self.movers.clone() };
         if cx.status.milestones.is_empty() {
             frame(buf, right, "Leading by credit", &Line::new(), look, self.focus == CREDIT);
         } else {
@@ -330,15 +348,12 @@ impl Page for Home {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[
-            Action::Open,
-            Action::NextPart,
-            Action::Next,
-            Action::PreviousPart,
-            Action::Previous,
-            Action::Sort,
-            Action::SortDirection,
-        ]
+        // Tiles are not sorted.
+        if self.focus == TILES { &HINTS[..5] } else { HINTS }
+    }
+
+    fn keys(&self) -> Vec<Action> {
+        HINTS.to_vec()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -346,19 +361,24 @@ impl Page for Home {
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {
-        let mut panels = match self.focus {
-            GOALS => vec![&mut self.goals, &mut self.credit, &mut self.journeys],
+        let mut lists = match self.focus {
             CREDIT => vec![&mut self.credit, &mut self.goals, &mut self.journeys],
-            _ => vec![&mut self.journeys, &mut self.goals, &mut self.credit],
+            RUNNING => vec![&mut self.journeys, &mut self.goals, &mut self.credit],
+            _ => vec![&mut self.goals, &mut self.credit, &mut self.journeys],
         };
-        panels.push(&mut self.milestones);
-        panels.push(&mut self.before);
-        panels.extend(self.trends.iter_mut());
-        panels
+        let mut panels = self.tiles.panels();
+        if self.focus == TILES {
+            panels.extend(lists);
+            panels.push(&mut self.before);
+            return panels;
+        }
+        lists.extend(panels);
+        lists.push(&mut self.before);
+        lists
     }
 
     fn grid(&mut self) -> Option<&mut Grid> {
-        Some(&mut self.grids[self.focus])
+        self.grids.get_mut(self.focus)
     }
 
     fn grids(&mut self) -> Vec<&mut Grid> {
@@ -366,8 +386,14 @@ impl Page for Home {
     }
 
     fn point(&mut self, x: u16, y: u16) -> Pointed {
-        let Some(there) = self.grids.iter().position(|grid| grid.covers(x, y)) else { return Pointed::Nothing };
-        self.focus = there;
-        self.grids[there].point(x, y)
+        if let Some(there) = self.grids.iter().position(|grid| grid.covers(x, y)) {
+            self.focus = there;
+            return self.grids[there].point(x, y);
+        }
+        let pointed = self.tiles.point(x, y, self.focus == TILES);
+        if pointed != Pointed::Nothing {
+            self.focus = TILES;
+        }
+        pointed
     }
 }

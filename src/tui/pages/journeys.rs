@@ -16,6 +16,7 @@ mod arms;
 mod beside;
 mod counting;
 mod detail;
+mod focus;
 mod funnel;
 mod funnels;
 mod goal;
@@ -28,6 +29,7 @@ mod whose;
 
 use self::detail::Detail;
 use self::funnels::Funnels;
+use crate::domain::clean::Clean;
 use crate::domain::metric::metric;
 use crate::domain::words;
 use crate::report;
@@ -62,19 +64,27 @@ pub struct Journeys {
 impl Journeys {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.all.answer() else { return };
-        let goals = self.goal_rows();
+        let goals: Vec<GoalRow> = pane::rows(&self.goals);
         let mut rows: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
         // The report's order is that of ids, which nobody sees.
         rows.sort_by_cached_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
         let most = Gauge::scale(goals.iter().filter_map(|goal| goal.target_share));
         let goals: HashMap<&str, &GoalRow> = goals.iter().map(|goal| (goal.journey.as_str(), goal)).collect();
-        let lines = rows.iter().map(|(_, row)| line(cx, row, goals.get(row.journey.as_str()).copied(), most));
+        let broken =
+            |journey: &str| self.goals.answer().is_some_and(|goals| show::goal_fault(goals, journey).is_some());
+        let lines = rows.iter().map(|(_, row)| {
+            let goal = goals.get(row.journey.as_str()).copied();
+            line(cx, row, (goal, broken(&row.journey)), most)
+        });
         self.grid.set(columns(), lines.collect(), Vec::new());
         self.grid.set_sources(rows.iter().map(|(place, _)| *place));
     }
 
-    fn goal_rows(&self) -> Vec<GoalRow> {
-        self.goals.answer().map(|answer| answer.table.read()).unwrap_or_default()
+    /// Why goals of the list count nothing (M8).
+    fn faults(&self, cx: &PageContext<'_>) -> Vec<String> {
+        let Some(goals) = self.goals.answer() else { return Vec::new() };
+        let fault = |id| Some(format!("{}: {}", cx.journey(id), show::goal_fault(goals, id)?));
+        self.grid.ids().filter_map(fault).collect()
     }
 
     /// The row of a journey.
@@ -187,7 +197,8 @@ impl Page for Journeys {
                     self.funnels.refresh(cx);
                 }
             }
-            Action::CountPeople | Action::NextVersion if self.open.is_none() => {
+            Action::Compare if self.on_funnels && self.open.is_none() => return self.funnels.update(action, cx),
+            Action::CountPeople | Action::NextVersion | Action::Compare if self.open.is_none() => {
                 return Effect::Notice(format!("Open a journey first ({})", cx.keys.mention(Action::Open)));
             }
             _ if self.on_funnels && self.open.is_none() => {
@@ -218,10 +229,8 @@ impl Page for Journeys {
     }
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
-        let goals = self.goal_rows();
         if let Some(detail) = &mut self.open {
-            let goal = goals.iter().find(|goal| goal.journey == detail.journey());
-            return detail.view(buf, area, look, cx, goal);
+            return detail.view(buf, area, look, cx, self.goals.answer());
         }
         let area = self.strip(buf, area, look, cx);
         if self.on_funnels {
@@ -237,6 +246,7 @@ impl Page for Journeys {
         }
         // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
         let mut notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
+        notes.extend(self.faults(cx));
         notes.extend(
             self.grid
                 .ids()
@@ -355,21 +365,24 @@ macro_rules! hints {
 const HINTS: &[Action] = hints!([SideBySide]);
 const HINTS_WITHOUT_GOAL: &[Action] = hints!([SideBySide] Add);
 const HINTS_WITH_GOAL: &[Action] = hints!([SideBySide] Edit, Delete);
-const HINTS_WITH_FUNNEL: &[Action] = hints!([SideBySide] Add, Edit, Delete);
+const HINTS_WITH_FUNNEL: &[Action] = hints!([SideBySide, Compare] Add, Edit, Delete);
 const OPEN_WITHOUT_GOAL: &[Action] = hints!([CountPeople, NextVersion] Add);
 const OPEN_WITH_GOAL: &[Action] = hints!([CountPeople, NextVersion] Edit, Delete);
 
 /// What the mark of an unknown journey means.
 const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";
 
-/// A journey in the list.
-fn line(cx: &PageContext<'_>, row: &JourneyRow, goal: Option<&GoalRow>, most: f64) -> Row {
+/// A journey in the list; whether its goal counts nothing (M8).
+fn line(cx: &PageContext<'_>, row: &JourneyRow, (goal, broken): (Option<&GoalRow>, bool), most: f64) -> Row {
     let target = goal.and_then(|goal| goal.target_share);
     let aim = goal.and_then(|goal| goal.target.as_deref()).map(words::target).unwrap_or_default();
     let wanted = goal.and_then(GoalRow::people_wanted).map(show::amount);
     let fields = vec![
         show::journey(cx, &row.journey),
-        Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
+        match goal {
+            Some(_) if broken => Field::Warn(Clean::new("broken")),
+            goal => Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
+        },
         show::count(row.entrants),
         show::count(row.entries),
         show::count(row.messages_sent),

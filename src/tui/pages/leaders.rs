@@ -23,7 +23,7 @@ use crate::domain::metric::Better;
 use crate::domain::model::View;
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{self, Args, LeaderRow, People as Whose, RankMeasure, Ranked};
+use crate::report::{self, Args, LeadCustomers, Leader, LeaderRow, People as Whose, RankMeasure, Ranked};
 use crate::tui::action::{Action, PageId};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
@@ -37,6 +37,9 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 use crate::tui::widgets::state;
+
+/// The headings of what is ranked: journeys, and messages and forms.
+const ITEMS: [&str; 2] = ["Journey", "Message or form"];
 
 /// The page.
 #[derive(Default)]
@@ -135,7 +138,7 @@ impl Leaders {
     }
 
     fn columns(&self, kind: Kind, told: bool, compared: bool) -> Vec<Column> {
-        let item = if self.ranked == Ranked::Journey { "Journey" } else { "Message or form" };
+        let item = ITEMS[usize::from(self.ranked == Ranked::Asset)];
         let (value, change) = match kind {
             Kind::Count => ("Number", "Number vs before"),
             Kind::Rate(..) => ("Rate %", "Points vs before"),
@@ -164,6 +167,8 @@ impl Leaders {
             Ranked::Journey => cx.journey(&item),
             Ranked::Asset => cx.item(View::Asset, &item),
         };
+        // Of a rate: what it is divided by.
+        let all = matches!(measure::kind(self.measure), Kind::Rate(_, all) if self.grid.column_title() == all);
         let of_journey = |whose: Whose, what: &str| {
             let filter = Filter { journeys: vec![item.clone()], ..cx.filter.clone() };
             let args = Args { journey: Some(item.clone()), filter, ..cx.args() };
@@ -171,6 +176,10 @@ impl Leaders {
         };
         match (self.measure, self.ranked) {
             (RankMeasure::Processed, _) => of_journey(Whose::Entered, "entered"),
+            (RankMeasure::ConversionRate, _) if all => of_journey(Whose::Entered, "entered"),
+            (RankMeasure::TargetShare, _) if all => {
+                Effect::Notice("So many people the target needs: it is no list of people".to_owned())
+            }
             (RankMeasure::Conversions | RankMeasure::ConversionRate | RankMeasure::TargetShare, _) => {
                 of_journey(Whose::Attained, "attained")
             }
@@ -185,8 +194,21 @@ impl Leaders {
                 let args = Args { filter, ..cx.args() };
                 Effect::Open(Box::new(Leads::new(&format!("Leads of {name}"), args, cx)))
             }
-            (_, Ranked::Journey) => Effect::Goto(PageId::JOURNEYS, Some(item)),
-            (_, Ranked::Asset) => Effect::Notice("The people behind this number are not listed".to_owned()),
+            (RankMeasure::Leads, Ranked::Asset) => {
+                let whose = Whose::Leads(LeadCustomers { asset: Some(item.clone()), ever: false });
+                Effect::Open(Box::new(People::new(&format!("Customers of the leads of {name}"), whose, cx.args(), cx)))
+            }
+            (_, Ranked::Journey) if self.grid.column_title() == ITEMS[0] => Effect::Goto(PageId::JOURNEYS, Some(item)),
+            (_, ranked) => {
+                let args = Args { ranked, measure: self.measure, ..cx.args() };
+                let said = match measure::kind(self.measure) {
+                    Kind::Rate(_, whole) if all => whole.to_lowercase(),
+                    Kind::Rate(part, _) => part.to_lowercase(),
+                    _ => words::measure(self.measure.name()).to_owned(),
+                };
+                let whose = Whose::Leader(Leader { item: item.clone(), all });
+                Effect::Open(Box::new(People::new(&format!("{name}: people behind {said}"), whose, args, cx)))
+            }
         }
     }
 }
@@ -322,6 +344,18 @@ impl Page for Leaders {
         keys.retain(|action| *action != Action::Filter);
         keys.push(Action::SortSecond);
         keys
+    }
+
+    fn called(&self) -> &'static [(Action, &'static str, &'static str)] {
+        &[
+            (Action::NextModel, "measure", "Ranks by the next measure."),
+            (Action::PreviousModel, "measure", "Ranks by the measure before."),
+            (
+                Action::NextView,
+                "journeys/messages",
+                "Ranks messages and forms in place of journeys, or journeys again.",
+            ),
+        ]
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {

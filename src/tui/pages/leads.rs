@@ -20,10 +20,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::period::Period;
-use crate::tui::action::Action;
 use crate::tui::action::Action::{
     Bucket, Compare, NextPart, NextView, Open, PreviousPart, Sort, SortDirection, SortSecond, Zoom,
 };
+use crate::tui::action::{Action, LeadsPartId};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::{Effect, Page};
@@ -40,23 +40,27 @@ const BOTH: u16 = 30;
 /// Every part, in the order of the strip; each two stand together where there is room.
 const PARTS: &[PartEntry] = &[
     PartEntry {
+        id: LeadsPartId::CREATED,
         title: "Created",
         hints: &[Open, Zoom, Bucket, NextPart, PreviousPart],
         make: || Box::new(created::Created::default()),
     },
     PartEntry {
+        id: LeadsPartId::LIST,
         title: "One by one",
         hints: &[Open, NextPart, PreviousPart, Sort, SortDirection],
         make: || Box::new(list::List::default()),
     },
     PartEntry {
+        id: LeadsPartId::PIPELINE,
         title: "Pipeline",
         hints: &[Open, Compare, NextPart, PreviousPart, Sort, SortDirection],
         make: || Box::new(pipeline::Pipeline::default()),
     },
     PartEntry {
+        id: LeadsPartId::RETURN,
         title: "Return",
-        hints: &[NextView, Compare, NextPart, PreviousPart, Sort, SortDirection],
+        hints: &[Open, NextView, Compare, NextPart, PreviousPart, Sort, SortDirection],
         make: || Box::new(returns::Returns::default()),
     },
 ];
@@ -208,6 +212,10 @@ impl Page for Leads {
     fn crumbs(&self, _cx: &PageContext<'_>) -> Vec<String> {
         let entry = PARTS.get(self.current).filter(|_| self.current > 0);
         entry.map(|entry| entry.title.to_lowercase()).into_iter().collect()
+    }
+
+    fn choose(&mut self, id: &str) {
+        self.current = PARTS.iter().position(|entry| entry.id.0 == id).unwrap_or(self.current);
     }
 }
 

@@ -17,7 +17,8 @@ use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::period::Period;
 use crate::domain::table::Cell;
-use crate::report::{self, Args, Audience, People as Whose};
+use crate::domain::words;
+use crate::report::{self, Args, Audience, People as Whose, ReachCount, Reached};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
@@ -93,6 +94,21 @@ impl Reach {
         }
     }
 
+    /// Opens those behind a count; those who started a journey with their starts.
+    fn people(&self, item: String, count: ReachCount, cx: &PageContext<'_>) -> Effect {
+        let audience = self.audience();
+        let by_journey = audience == Audience::Journey;
+        let name = if by_journey { cx.journey(&item) } else { &item };
+        let title = format!("{name}: {}", words::people_who(count.who()));
+        let (whose, args) = if by_journey && count == ReachCount::Entered {
+            let filter = Filter { journeys: vec![item.clone()], ..cx.filter.clone() };
+            (Whose::Entered, Args { journey: Some(item), filter, ..cx.args() })
+        } else {
+            (Whose::Audience(Reached { item, count }), Args { audience, ..cx.args() })
+        };
+        Effect::Open(Box::new(People::new(&title, whose, args, cx)))
+    }
+
     fn open(&mut self, cx: &PageContext<'_>) -> Effect {
         let list = &self.lists[self.current];
         let (Some(row), Some(answer)) = (list.grid.chosen(), list.panel.answer()) else { return Effect::None };
@@ -101,11 +117,8 @@ impl Reach {
             let name = text(answer, &id, "name").unwrap_or_default();
             return Effect::Open(Box::new(Timeline::new((&id, &name), cx.args(), None, cx)));
         }
-        if self.audience() == Audience::Journey && list.grid.column_title() == rows::STARTED.label {
-            let title = format!("{}: people who started", cx.journey(&id));
-            let filter = Filter { journeys: vec![id.clone()], ..cx.filter.clone() };
-            let args = Args { journey: Some(id), filter, ..cx.args() };
-            return Effect::Open(Box::new(People::new(&title, Whose::Entered, args, cx)));
+        if let Some(count) = rows::count_of(list.grid.column_title()) {
+            return self.people(id, count, cx);
         }
         // Those of all its numbers, each with what they were sent and touched.
         self.within = Some((self.audience(), id));

@@ -2,7 +2,8 @@
 
 use super::fields::amount;
 use crate::domain::answer::Answer;
-use crate::domain::model::View;
+use crate::domain::clean::Clean;
+use crate::domain::note::{Note, Topic};
 use crate::domain::table::Cell;
 use crate::print::format;
 use crate::report::{CreditFacts, TrendRow};
@@ -19,10 +20,16 @@ pub fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a Cell> {
 #[must_use]
 pub fn influenced(answer: &Answer, share: &str, any_share: &str) -> Option<String> {
     let facts = CreditFacts::read(answer)?;
-    let article = if facts.view == View::Asset { "an" } else { "a" };
     let [own, any] = [facts.influenced, facts.influenced_by_any].map(|count| format::decimal(amount(count), 0));
     (facts.influenced != facts.influenced_by_any)
-        .then(|| format!("{own}{share} by {article} {}, {any}{any_share} by anything", facts.view.name()))
+        .then(|| format!("{own}{share} {}, {any}{any_share} by anything", facts.view.by_one()))
+}
+
+/// Why the goal of a journey counts nothing, as an answer on several journeys says it (M8).
+#[must_use]
+pub fn goal_fault(answer: &Answer, journey: &str) -> Option<String> {
+    let of_it = |note: &&Note| note.topic == Topic::Broken && note.subject.as_deref() == Some(journey);
+    answer.notes.iter().find(of_it).map(|note| Clean::new(&note.text).to_string())
 }
 
 /// The total and influenced of each day of a trend by day.

@@ -10,12 +10,13 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::widgets::pen;
 
-/// What there is to know of an answer beside what is to be known of the data, which the title bar says.
+/// What there is to know of an answer, with names in place of ids, beside what is to be known of the data, which the title bar says.
 #[must_use]
 pub fn own_notes(answer: &Answer) -> Vec<String> {
     let of_data = answer.source.notes();
-    let own = answer.notes.texts().into_iter().filter(|note| !of_data.iter().any(|other| *note == **other));
-    own.map(|note| Clean::new(&note).to_string()).collect()
+    let own = answer.notes.texts().into_iter().zip(crate::print::notes(answer));
+    let own = own.filter(|(note, _)| !of_data.iter().any(|other| *note == **other));
+    own.map(|(_, said)| Clean::new(&said).to_string()).collect()
 }
 
 /// Draws notes below rows that take `tall` lines: in the room that is left, in at least `least` lines; answers with the

@@ -27,9 +27,18 @@ pub fn leads_to(
         (Some(left), Some(projected)) => {
             format!("{} left: leads to {} of {needed}", days(left), count(projected.floor()))
         }
-        _ => target_at.map_or_else(|| format!("never leads to {needed}"), |at| format!("leads to {needed} on {at}")),
+        _ => target_at.map_or_else(
+            || format!("never leads to {needed}"),
+            |at| format!("leads to {needed} on {}", written_day(at)),
+        ),
     };
     format!("{}, {line}", pace(per_day))
+}
+
+/// A day of an answer as people write it.
+#[must_use]
+pub fn written_day(day: &str) -> String {
+    day.parse().map_or_else(|_| day.to_owned(), format::date)
 }
 
 /// Days as they are said: of the last one its parts count.

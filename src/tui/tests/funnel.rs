@@ -145,21 +145,23 @@ fn j7_steps_move_with_their_comments_and_exclusions_follow_them() {
 fn j7_what_the_parser_refuses_is_told_in_its_words_with_the_cursor_there() {
     let mut bench = buying();
     let before = file(&bench);
-    bench.press("E pgdn enter enter enter enter right ctrl+s ctrl+s");
+    // At the first ctrl+s, and nothing is asked before it.
+    bench.press("E pgdn enter enter enter enter right ctrl+s");
     assert!(has(&mut bench, "✗ the first step cannot be optional: everybody starts with it"));
+    assert!(!has(&mut bench, "counted anew"));
     // The cursor is in that field: it turns.
     bench.press("right ctrl+s");
     assert!(file(&bench) == before && !has(&mut bench, "cannot be optional"));
     // Nothing was changed but nothing is wrong: it is saved as it was. In any order a step has no window of its own.
     bench.press("E enter enter enter enter right right");
-    bench.press("ctrl+s ctrl+s");
+    bench.press("ctrl+s");
     assert!(has(&mut bench, "✗ a funnel in any order has no optional steps"));
     assert!(has(&mut bench, "✗ a step in any order has no window of its own"));
     assert!(line(&mut bench, "Optional").contains("yes"), "the step with the fault is open");
     // The window.
     bench.press("pgup pgup pgup pgup enter enter ctrl+u");
     bench.type_in("two weeks");
-    bench.press("ctrl+s ctrl+s");
+    bench.press("ctrl+s");
     assert!(has(&mut bench, "✗ `window` takes a duration from 1s to 3650d: a duration is"));
     bench.press("ctrl+u ctrl+s");
     assert!(has(&mut bench, "✗ a funnel has a window"));
@@ -193,8 +195,10 @@ fn j7_what_another_changed_meanwhile_is_kept_and_what_both_changed_is_asked_abou
     bench.press("E enter enter ctrl+u");
     bench.type_in("21d");
     edited(&bench, "window = \"7d\"", "window = \"8d\"");
-    bench.press("ctrl+s ctrl+s");
+    // What another changed and what is counted anew are asked about at once.
+    bench.press("ctrl+s");
     assert!(has(&mut bench, "it was changed in the file meanwhile, which says: 8d"));
+    assert!(has(&mut bench, "Orders is counted anew"));
     assert!(has(&mut bench, "once more writes over it; what the file says is lost") && file(&bench).contains("8d"));
     bench.press("ctrl+s");
     assert!(file(&bench).contains("window = \"21d\" # by Ann"));
@@ -304,4 +308,109 @@ fn j8_what_goes_with_reaching_the_end_stands_below_the_steps_and_opens_its_peopl
     assert!((1..5).contains(&presses), "{presses}");
     bench.press("=");
     assert!(!has(&mut bench, "What goes with"));
+}
+
+#[test]
+fn m9_a_key_puts_the_change_on_the_period_before_beside_the_steps_and_takes_it_away() {
+    let mut bench = buying();
+    let heads = |bench: &mut Bench| line(bench, "Reached");
+    let foot = bench.screen(200, 30).pop().unwrap_or_default();
+    assert!(foot.contains("d previous period"), "{foot}");
+    bench.press("d");
+    assert!(has(&mut bench, "Choose a period with both ends first (p)"));
+    bench.press("p");
+    bench.type_in("2025-q2");
+    bench.press("enter");
+    assert!(!heads(&mut bench).contains("Change") && !has(&mut bench, "31 Dec 2024 – 31 Mar 2025"));
+    bench.press("d");
+    assert!(heads(&mut bench).contains("Change") && has(&mut bench, "31 Dec 2024 – 31 Mar 2025"));
+    bench.press("d");
+    assert!(!heads(&mut bench).contains("Change") && !has(&mut bench, "31 Dec 2024 – 31 Mar 2025"));
+    // On the list of journeys it says where it works.
+    bench.press("v d");
+    assert!(has(&mut bench, "Open a journey first"));
+}
+
+#[test]
+fn what_was_typed_into_a_new_funnel_is_left_only_when_esc_is_pressed_twice() {
+    // Into each of its fields: name, window, what tells it apart, a step, a condition of one, an exclusion.
+    for (keys, text) in [
+        ("a", "Visits"),
+        ("a enter enter", "30d"),
+        ("a enter enter enter enter enter", "channel"),
+        ("a pgdn", "purchase"),
+        ("a pgdn pgdn", "journey_exited"),
+    ] {
+        let mut bench = none();
+        bench.press(keys);
+        bench.type_in(text);
+        bench.press("esc");
+        let screen = bench.screen(140, 40).join("\n");
+        assert!(screen.contains("New funnel") && screen.contains("Esc once more leaves"), "{keys}\n{screen}");
+        bench.press("esc");
+        assert!(!has(&mut bench, "New funnel"));
+    }
+    let mut bench = none();
+    bench.press("a enter enter enter right esc");
+    assert!(has(&mut bench, "Esc once more leaves"), "what was turned is lost as well");
+}
+
+#[test]
+fn what_is_refused_of_a_field_goes_when_it_is_changed_and_all_that_is_doubted_is_said_at_once() {
+    let mut bench = none();
+    bench.press("a");
+    bench.type_in("Orders");
+    bench.press("enter enter");
+    bench.type_in("0d");
+    bench.press("enter enter enter");
+    bench.type_in("colour, customer.tire");
+    bench.press("pgdn");
+    bench.type_in("purchsae");
+    bench.press("ctrl+s");
+    // A window of nothing is refused before anything is asked.
+    let refused = "✗ `window` takes a duration from 1s to 3650d";
+    assert!(has(&mut bench, refused) && !has(&mut bench, "the data has no event"));
+    // The cursor is there; another window is no longer refused.
+    bench.press("ctrl+u");
+    assert!(!has(&mut bench, refused), "{}", bench.screen(140, 40).join("\n"));
+    bench.type_in("7d");
+    bench.press("ctrl+s");
+    let screen = bench.screen(140, 40).join("\n");
+    for asked in [
+        "? the data has no event purchsae: perhaps purchase",
+        "? these events have no attribute colour",
+        "? the customers have no attribute tire",
+        "once more saves it as it is",
+    ] {
+        assert!(screen.contains(asked), "{asked}\n{screen}");
+    }
+    // Of the field that is changed nothing is asked any longer, nor whether to save what is typed no longer.
+    bench.press("ctrl+u");
+    let screen = bench.screen(140, 40).join("\n");
+    assert!(!screen.contains("once more saves it as it is"), "{screen}");
+    assert!(bench.watch().saved.is_empty());
+}
+
+#[test]
+fn j7_conditions_under_headers_of_their_own_are_changed_there() {
+    let tables = "
+[[funnel]]
+id = \"buying\"
+window = \"14d\"
+[[funnel.steps]]
+event = \"journey_entered\"
+[[funnel.steps]]
+event = \"purchase\"
+# agreed with Ann
+[[funnel.steps.conditions]]
+attribute = \"value\" # in euros
+at_least = 10
+";
+    let mut bench = Bench::new(&Company { funnels: tables, ..Company::acme() }.fresh());
+    bench.press("3 v");
+    let before = file(&bench);
+    bench.press("E pgdn pgdn enter enter enter ctrl+u");
+    bench.type_in("25");
+    bench.press("ctrl+s ctrl+s");
+    assert_eq!(file(&bench), before.replace("at_least = 10", "at_least = 25"), "{}", bench.screen(140, 40).join("\n"));
 }

@@ -112,9 +112,8 @@ fn g1_g4_what_is_no_target_and_no_window_is_told_at_its_field() {
     bench.press("enter ctrl+u");
     bench.type_in("731d");
     bench.press("ctrl+s");
-    // Another listening window counts other people: that is asked first.
-    assert!(bench.shows("The goal of Loyalty club is counted anew"));
-    bench.press("ctrl+s");
+    // Another listening window counts other people: that is not asked of one that cannot be.
+    assert!(!bench.screen(100, 30).join("\n").contains("is counted anew"));
     assert!(bench.shows("✗ above 0% to 100%, such as 50%, or a whole number of people"));
     assert!(bench.shows("✗ a duration from 0d to 730d, such as 3d"));
     assert!(bench.watch().saved.is_empty() && file(&bench) == before);
@@ -170,7 +169,7 @@ fn a_goal_is_deleted_after_saying_what_is_lost_and_its_journey_stays() {
     let mut bench = loyalty();
     // Of the open journey as well as in the list.
     bench.press("enter x");
-    assert!(bench.shows("Drive a purchase: purchase, listening 3d, target 50 %"));
+    assert!(bench.shows("Drive a purchase: purchase, listening 3 days, target 50 %"));
     bench.press("esc");
     assert!(file(&bench).contains(&loyal()));
     bench.press("x");
@@ -212,4 +211,36 @@ fn what_the_configuration_refuses_of_a_goal_is_told_at_its_field() {
     select(&mut bench, "loyalty");
     bench.press("E ctrl+s");
     assert!(bench.shows("✗ too many"));
+}
+
+#[test]
+fn g12_what_cannot_be_a_goal_is_refused_before_it_is_asked_whether_it_is_counted_anew() {
+    let mut bench = loyalty();
+    edited(&bench, "\n[[journey]]", "\n[[trigger]]\nevent = \"lead_updated\"\ngoal = false\n\n[[journey]]");
+    let before = file(&bench);
+    bench.press("E enter ctrl+u");
+    bench.type_in("lead_updated");
+    bench.press("ctrl+s");
+    assert!(bench.shows("✗ `lead_updated` cannot be a goal"));
+    let screen = bench.screen(100, 30).join("\n");
+    assert!(!screen.contains("counted anew") && !screen.contains("once more"), "{screen}");
+    // Enter goes on: what is refused stays as long as the event does.
+    bench.press("enter");
+    assert!(bench.shows("✗ `lead_updated` cannot be a goal"));
+    bench.press("shift+tab backspace");
+    assert!(!bench.screen(100, 30).join("\n").contains("cannot be a goal"));
+    assert!(bench.watch().saved.is_empty() && file(&bench) == before);
+}
+
+#[test]
+fn p18_a_journey_whose_id_cannot_stand_in_the_file_is_refused_with_what_helps() {
+    let mut bench = Bench::new(&Company::hostile().fresh());
+    bench.press("3 down a enter");
+    bench.type_in("purchase");
+    bench.press("ctrl+s");
+    let screen = bench.screen(120, 40).join(" ");
+    for said in ["cannot stand in milepost.toml", "U+001B", "[source.events]"] {
+        assert!(screen.contains(said), "{said}\n{}", bench.screen(120, 40).join("\n"));
+    }
+    assert!(!screen.contains("not in order") && bench.watch().saved.is_empty());
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::zone::Bucket;
-use crate::report::{Drilldown, During, Ending, Happened, Messaged, People, StepMetric, WhoseTime};
+use crate::report::{Drilldown, DropOff, During, Ending, Happened, Messaged, People, StepMetric, WhoseTime};
 
 /// The welcome series is open; the first step is selected.
 fn welcome() -> Bench {
@@ -408,4 +408,87 @@ fn f3_steps_that_no_table_places_stand_in_the_order_first_seen_and_one_sentence_
     assert!(screen.join("\n").contains(says), "{}", screen.join("\n"));
     let place = |text: &str| screen.iter().position(|line| line.contains(text)).expect(text);
     assert!(place("│ Wait three days") < place("│ Opened?") && place("│ Opened?") < place("│ Thank you"));
+}
+
+#[test]
+fn m8_a_goal_whose_trigger_no_event_bears_says_so_wherever_it_shows() {
+    let folder = Company::acme().fresh();
+    let path = folder.path.join("milepost.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let loyal = "id = \"loyal\"\ngoal = { kind = \"drive_purchase\", trigger = \"purchase\"";
+    assert!(text.contains(loyal));
+    std::fs::write(&path, text.replace(loyal, &loyal.replace("\"purchase\"", "\"purchas\""))).unwrap();
+    let mut bench = Bench::new(&folder);
+    let fault = "no event is called “purchas”; near: purchase";
+    let of_loyal = |screen: &[String]| -> Vec<String> {
+        screen.iter().filter(|line| line.contains("Loyalty club")).cloned().collect()
+    };
+    // Home says what is the matter, of this goal alone, and nothing of a pace.
+    let screen = bench.screen(200, 50);
+    let why = |line: &String| line.contains("no event is called “purchas”");
+    assert_eq!(of_loyal(&screen).into_iter().filter(why).count(), 1, "{}", screen.join("\n"));
+    // The column has no room for it; the goal is selected, as the farthest from its target, so that it stands below in full.
+    assert!(screen.iter().any(|line| line.contains(&format!("· {fault}"))), "{}", screen.join("\n"));
+    assert!(of_loyal(&screen).iter().all(|line| !line.contains("a day")), "{}", screen.join("\n"));
+    assert!(screen.iter().any(|line| line.contains("a day")), "the others have a pace");
+    // The list of journeys.
+    bench.press("3");
+    let screen = bench.screen(140, 40);
+    assert!(of_loyal(&screen).iter().any(|line| line.contains("broken")), "{}", screen.join("\n"));
+    assert!(screen.iter().any(|line| line.contains(&format!("Loyalty club: {fault}"))), "{}", screen.join("\n"));
+    assert_eq!(screen.iter().filter(|line| line.contains("broken")).count(), 1);
+    // The journey itself, and its goal over time.
+    open(&mut bench, "loyal");
+    assert!(
+        bench.screen(140, 40).join("\n").contains(&format!("Goal {fault}")),
+        "{}",
+        bench.screen(140, 40).join("\n")
+    );
+    beside(&mut bench, 5);
+    let screen = bench.screen(200, 50);
+    assert!(screen.iter().any(|line| line.contains("The goal over time")));
+    assert!(screen.iter().any(|line| line.contains("the goal: no event is called “purchas”")), "{}", screen.join("\n"));
+    assert!(!screen.join("\n").contains("a day"), "{}", screen.join("\n"));
+}
+
+#[test]
+fn h1_the_sql_of_a_list_of_people_is_shown() {
+    let mut bench = welcome();
+    bench.press("down");
+    open_left(&mut bench);
+    assert!(bench.shows("s SQL"));
+    bench.press("s");
+    assert!(bench.shows("SQL behind people") && bench.shows("-- people/visits.sql"));
+    bench.press("esc");
+    assert!(bench.shows("people who left there"), "the list is still there");
+    // Those of a credit are found one by one: what tells of all touches is shown, and what is done with it.
+    bench.press("esc 4 enter s");
+    let screen = bench.screen(120, 40).join("\n");
+    assert!(screen.contains("SQL behind people") && screen.contains("-- fold_completions.sql"), "{screen}");
+}
+
+#[test]
+fn h4_left_and_without_the_goal_have_titles_of_their_own_and_drop_off_lists_who_dropped_off() {
+    let mut bench = welcome();
+    bench.press("down");
+    // Left, Left %, Drop-off, Without the goal.
+    open_left(&mut bench);
+    assert!(bench.shows("Wait three days: people who left there ─"));
+    bench.press("esc right right right enter");
+    assert!(bench.shows("Wait three days: people who left there, without the goal ─"));
+    // The next ending has the next title.
+    bench.press("v");
+    assert!(!bench.screen(100, 30).join("\n").contains("without the goal ─"));
+    // Ten came to the second step, eight of them to the branch.
+    bench.press("esc down left enter");
+    assert!(bench.shows("Opened?: people who came to Wait three days and not to it"));
+    let dropped = DropOff { step: "s3".into(), before: Some("s2".into()), by_people: false };
+    assert_eq!(last_behind(&bench), Some(People::DroppedOff(dropped)));
+    assert!(bench.shows("2 people"));
+    // Of twenty starts ten came to the first.
+    bench.press("esc up up enter");
+    assert!(bench.shows("Welcome e-mail: people who started and did not come to it") && bench.shows("10 people"));
+    // An arm has none.
+    bench.press("esc down down down enter");
+    assert!(bench.shows("No drop-off is told of this step"));
 }

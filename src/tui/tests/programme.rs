@@ -96,6 +96,72 @@ fn h4_the_people_of_a_journey_are_those_of_its_row() {
 }
 
 #[test]
+fn p2_journeys_stand_in_the_order_of_their_names() {
+    let mut bench = Bench::new(&acme());
+    bench.press("6");
+    let seen = screen(&mut bench, 140, 40);
+    let names: Vec<&str> = seen
+        .lines()
+        .filter(|line| line.starts_with("│ ") && !line.contains("Included"))
+        .map(|line| line[4..].split("  ").next().unwrap_or_default().trim())
+        .filter(|name| !name.is_empty() && !name.starts_with('·'))
+        .collect();
+    let mut sorted = names.clone();
+    sorted.sort_by_key(|name| name.to_lowercase());
+    assert!(names.len() == 7 && names == sorted, "{names:?}");
+}
+
+#[test]
+fn h4_every_count_of_reach_opens_its_people() {
+    let mut bench = Bench::new(&acme());
+    bench.press("6 / w e l c o m e enter right");
+    for said in [
+        "people who started or were not let in",
+        "people who started",
+        "people who were not let in",
+        "people on a suppression list",
+        "people who were sent a message",
+        "people who were sent a message",
+        "people with a message delivered",
+        "people who responded",
+        "people with a touch",
+    ] {
+        bench.press("enter");
+        let seen = screen(&mut bench, 140, 40);
+        assert!(seen.contains(&format!("┌ Welcome series: {said} ")), "{said}: {seen}");
+        bench.press("esc right");
+    }
+}
+
+#[test]
+fn h4_a_count_of_events_opens_the_people_of_these_and_says_how_many_there_are() {
+    let mut bench = Bench::new(&acme());
+    bench.press("7");
+    while bench.last(report::LEADERBOARD.name).measure != RankMeasure::Clicks {
+        bench.press("m");
+    }
+    // By its name the journey opens, by its number who clicked.
+    bench.press("g right enter");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains(": people behind clicks ") && seen.contains(" people"), "{seen}");
+    bench.press("esc left enter");
+    assert!(screen(&mut bench, 140, 40).contains("[3 Journeys]"));
+}
+
+#[test]
+fn the_keys_of_the_leaderboard_are_called_by_what_they_do_there() {
+    let mut bench = Bench::new(&acme());
+    bench.press("7");
+    let foot = bench.screen(140, 40).pop().unwrap();
+    assert!(foot.contains("m M measure") && !foot.contains("model"), "{foot}");
+    bench.press("?");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("Ranks by the next measure."), "{seen}");
+    bench.press("esc 4");
+    assert!(bench.screen(140, 40).pop().unwrap().contains("m M model"));
+}
+
+#[test]
 fn p3_journeys_and_messages_are_ranked_by_every_measure() {
     let mut bench = Bench::new(&acme());
     bench.press("7");

@@ -150,6 +150,10 @@ impl Backend for Slow {
         self.inner.drill_down_sql(args, question)
     }
 
+    fn people_sql(&mut self, args: &Args, whose: &People) -> Result<String, Fault> {
+        self.inner.people_sql(args, whose)
+    }
+
     fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
         self.inner.people(args, whose, extent, progress)
     }
@@ -160,6 +164,10 @@ impl Backend for Slow {
 
     fn refresh(&mut self, progress: &Progress) -> Result<String, Fault> {
         self.inner.refresh(progress)
+    }
+
+    fn check(&mut self, edit: &Edit) -> Result<(), Vec<Refusal>> {
+        self.inner.check(edit)
     }
 
     fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {
@@ -253,6 +261,42 @@ fn p11_no_day_of_one_milestone_stands_under_the_name_of_another() {
     open(&held, true);
     held.bench.settle();
     assert!(held.bench.screen(140, 40).iter().any(|line| line.contains("the month before")));
+}
+
+#[test]
+fn p11_no_mover_of_one_period_or_milestone_stands_under_the_name_of_another() {
+    let mut held = held();
+    let open = |held: &Held, open: bool| {
+        *held.gate.0.lock().unwrap() = open;
+        held.gate.1.notify_all();
+    };
+    let title = |held: &mut Held| {
+        let screen = held.bench.screen(140, 40);
+        let line = screen.iter().find(|line| line.contains(" by credit · ")).cloned();
+        line.unwrap_or_else(|| panic!("{}", screen.join("\n")))
+    };
+    open(&held, true);
+    held.bench.press("1");
+    assert!(title(&mut held).contains("Leading by credit · High-quality qualified lead"));
+    // The period is another while the credit is still that of all the data.
+    open(&held, false);
+    let keys = ["p", "2", "0", "2", "5", "-", "q", "2", "enter"];
+    for key in keys {
+        held.bench.app.event(Event::Key(Key::parse(key).expect("a key")));
+        held.bench.app.poll();
+    }
+    assert!(held.bench.app.busy() && title(&mut held).contains("Leading by credit · High-quality qualified lead"));
+    open(&held, true);
+    held.bench.settle();
+    assert!(title(&mut held).contains("Top movers by credit · High-quality qualified lead"));
+    // Another milestone.
+    open(&held, false);
+    held.bench.app.event(Event::Key(Key::parse("]").expect("a key")));
+    held.bench.app.poll();
+    assert!(title(&mut held).contains("Top movers by credit · High-quality qualified lead"));
+    open(&held, true);
+    held.bench.settle();
+    assert!(title(&mut held).contains("Top movers by credit · First purchase"));
 }
 
 #[test]

@@ -116,6 +116,10 @@ impl Backend for Watched {
         self.inner.values(event, attribute)
     }
 
+    fn people_sql(&mut self, args: &Args, whose: &People) -> Result<String, Fault> {
+        self.inner.people_sql(args, whose)
+    }
+
     fn people(&mut self, args: &Args, whose: &People, extent: Extent, progress: &Progress) -> Result<Answer, Fault> {
         let gate = self.with(|watch| {
             watch.asked.push(("people", args.clone()));
@@ -139,6 +143,10 @@ impl Backend for Watched {
         let done = self.inner.refresh(progress)?;
         self.with(|watch| watch.freshness = watch.freshness.filter(|freshness| *freshness == Freshness::Gone));
         Ok(done)
+    }
+
+    fn check(&mut self, edit: &Edit) -> Result<(), Vec<Refusal>> {
+        self.inner.check(edit)
     }
 
     fn save(&mut self, edit: &Edit, progress: &Progress) -> Result<String, Vec<Refusal>> {

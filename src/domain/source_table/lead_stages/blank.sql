@@ -4,4 +4,4 @@
 select 'blank_stages', 'lead_stages', count(*)::ubigint, (select count(*) from memory.main.source_lead_stages as a)::ubigint,
     min(s.lead_id)
 from memory.main.source_lead_stages as s
-where regexp_replace(s.stage, '[\s_-]', '', 'g') = ''
+where regexp_replace(s.stage, '[\s\x0b\x85\p{Z}_-]', '', 'g') = ''

@@ -7,5 +7,5 @@ deal as (
 staged as (
     select distinct s.lead_id
     from memory.main.source_lead_stages as s
-    where regexp_replace(s.stage, '[\s_-]', '', 'g') <> ''
+    where regexp_replace(s.stage, '[\s\x0b\x85\p{Z}_-]', '', 'g') <> ''
 ),

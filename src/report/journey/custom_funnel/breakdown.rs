@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::Config;
-use crate::domain::funnel::Funnel;
+use crate::domain::funnel::{Funnel, FunnelOrder};
 use crate::report::args::Args;
 use crate::report::contract::ReportContext;
 use crate::report::error::Error;
@@ -14,6 +14,7 @@ use super::attempts::{CustomerAttempts, queries, scan};
 
 pub(super) const CUSTOMERS: &str = include_str!("funnel_customers.sql");
 pub(super) const ATTRIBUTES: &str = include_str!("customer_attributes.sql");
+pub(super) const STARTS: &str = include_str!("funnel_starts.sql");
 pub(super) const LABELS: &str = include_str!("funnel_labels.sql");
 
 /// Columns that every funnel can be told apart by; those that begin with `customer.` are of the customer.
@@ -81,6 +82,11 @@ impl Groups {
                 let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                 *numbers.entry(text).or_insert(next)
             });
+        }
+        if told == Told::Attribute && numbers.is_empty() && starts(cx, selected)? {
+            let mut all = breakdowns(cx.reader, &selected.1.breakdowns)?;
+            all.retain(|known| known != breakdown);
+            return Err(Error::unknown("breakdown", breakdown, &all));
         }
         groups.texts = vec![String::new(); numbers.len()];
         for (text, number) in numbers {
@@ -160,6 +166,14 @@ impl Groups {
             None => (place == self.largest.len()).then(|| OTHER.to_owned()),
         }
     }
+}
+
+/// Whether any event at all may start a funnel, whatever the filter.
+fn starts(cx: &ReportContext<'_>, (position, funnel): (usize, &Funnel)) -> Result<bool, Error> {
+    let first = if funnel.order == FunnelOrder::Any { i64::MAX } else { 1 };
+    let params = [("funnel", Param::Int(i64::try_from(position).unwrap_or(i64::MAX))), ("first", Param::Int(first))];
+    let found = Query::new("funnel_starts.sql", STARTS, &params).rows(cx.reader, |row| row.get::<bool>(0))?;
+    Ok(found.first().copied().unwrap_or_default())
 }
 
 /// What a breakdown goes by.

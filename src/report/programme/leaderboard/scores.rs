@@ -26,9 +26,8 @@ use crate::store::Param;
 
 const ITEMS: &str = filter::filtered!("listed_journeys"; include_str!("../leaderboard_items.sql"));
 const LEADS: &str = filter::filtered!("people", "inbound", "chosen_leads"; include_str!("../leaderboard_leads.sql"));
-const EVENTS: &str = filter::filtered!("shapes", "facts"; include_str!("../leaderboard.sql"));
-const EVENTS_OF: &str =
-    filter::filtered!("people", "asked_people", "shapes", "facts_of"; include_str!("../leaderboard.sql"));
+const EVENTS: &str = filter::filtered!("shapes", "facts", "ranked_events"; include_str!("../leaderboard.sql"));
+const EVENTS_OF: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of", "ranked_events"; include_str!("../leaderboard.sql"));
 
 /// The texts of its queries, by file name.
 pub(super) const SQL: &[(&str, &str)] = &[
@@ -156,6 +155,43 @@ fn params(cx: &ReportContext<'_>, args: &Args) -> Vec<(&'static str, Param)> {
         ("search", Param::Null),
     ]);
     params
+}
+
+/// The events behind a number of the leaderboard.
+pub(in crate::report) struct EventsBehind {
+    /// What the queries on them need to know.
+    pub params: Vec<(&'static str, Param)>,
+    /// Those alone that are the first of their kind (F6).
+    pub once: bool,
+    /// What one is called.
+    pub noun: &'static str,
+}
+
+/// Those of a measure; of a rate what is divided, or what it is divided by (`all`). `None` where it counts no events.
+pub(super) fn events_behind(cx: &ReportContext<'_>, args: &Args, all: bool) -> Option<EventsBehind> {
+    let counted = counted(args.measure)?;
+    let (events, once) = match counted {
+        Counted::Rate(place) => EventCounts::events_of(place, all),
+        Counted::Unique(_) => (wanted(cx, counted), true),
+        Counted::Total(_) | Counted::Delivered => (wanted(cx, counted), false),
+    };
+    let noun = match args.measure {
+        RankMeasure::Delivered => "delivery",
+        RankMeasure::Opens => "open",
+        RankMeasure::OpenRate | RankMeasure::ClickThroughRate if all => "message",
+        RankMeasure::UniqueOpens | RankMeasure::OpenRate => "opened message",
+        RankMeasure::ClickToOpenRate if all => "opened message",
+        RankMeasure::Clicks => "click",
+        RankMeasure::UniqueClicks | RankMeasure::ClickThroughRate | RankMeasure::ClickToOpenRate => "clicked message",
+        RankMeasure::FormVisits => "visit",
+        RankMeasure::FormSubmissions => "submission",
+        RankMeasure::UniqueFormSubmissions => "submitted form",
+        _ => "subscription",
+    };
+    let mut params = params(cx, args);
+    params.retain(|(name, _)| *name != "wanted");
+    params.push(("wanted", Param::Texts(events)));
+    Some(EventsBehind { params, once, noun })
 }
 
 /// The query of what is listed.

@@ -22,30 +22,43 @@ pub fn doubts(
         return vec![Refusal::new(&holder.field(field), near("the data has", "event", event, events))];
     }
     let of = |(at, clause): (usize, &Clause)| {
-        let message = clause_doubt(event, clause, known)?;
-        Some(Refusal::new(&holder.field(&format!("conditions.{at}")), message))
+        let field = holder.field(&format!("conditions.{at}"));
+        clause_doubts(event, clause, known)
+            .into_iter()
+            .map(move |message| Refusal::new(&field, message))
+            .collect::<Vec<_>>()
     };
-    trigger.clauses().iter().enumerate().filter_map(of).collect()
+    trigger.clauses().iter().enumerate().flat_map(of).collect()
 }
 
-/// A name between commas that neither the events nor their customers bear.
-pub fn naming_doubt(field: &str, naming: &Naming<'_>, known: &Known, cx: &PageContext<'_>) -> Option<Refusal> {
-    let borne = known.get(naming.event, None).filter(|borne| borne.complete && !cx.facets.breakdowns.is_empty())?;
-    let names = naming.typed.split(',').map(str::trim).filter(|name| !name.is_empty());
-    let mut asked = names.filter(|name| !cx.facets.breakdowns.iter().any(|known| known == name));
+/// Names between commas that neither the events nor their customers bear, each of them; an event that the data does not have bears
+/// nothing.
+pub fn naming_doubts(field: &str, naming: &Naming<'_>, known: &Known, cx: &PageContext<'_>) -> Vec<Refusal> {
+    let events = &cx.facets.events;
+    let nowhere =
+        !events.is_empty() && !naming.event.is_empty() && !events.iter().any(|(known, _)| known == naming.event);
+    let nothing = Borne { found: Vec::new(), complete: true };
+    let borne = if nowhere { Some(&nothing) } else { known.get(naming.event, None) };
+    let borne = borne.filter(|borne| borne.complete && !cx.facets.breakdowns.is_empty());
+    let Some(borne) = borne else { return Vec::new() };
     // A path leads into an attribute of the events.
     let outer = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
     let of_events = |name: &str| has(borne, name) || has(borne, &outer(name));
-    let lost = asked.find(|name| name.starts_with(Funnel::OF_CUSTOMER) || !of_events(name))?;
-    let others = cx.facets.breakdowns.iter().map(|name| (name.as_str(), 0));
-    let message = if let Some(own) = lost.strip_prefix(Funnel::OF_CUSTOMER) {
-        let others = others.filter_map(|(name, count)| Some((name.strip_prefix(Funnel::OF_CUSTOMER)?, count)));
-        near("the customers have", "attribute", own, &owned(others))
-    } else {
-        let borne = borne.found.iter().map(|(name, events)| (name.as_str(), *events));
-        near("these events have", "attribute", lost, &owned(borne.chain(others)))
+    let lost = naming.typed.split(',').map(str::trim).filter(|name| {
+        let known = name.is_empty() || cx.facets.breakdowns.iter().any(|known| known == name);
+        !known && (name.starts_with(Funnel::OF_CUSTOMER) || !of_events(name))
+    });
+    let says = |lost: &str| {
+        let others = cx.facets.breakdowns.iter().map(|name| (name.as_str(), 0));
+        if let Some(own) = lost.strip_prefix(Funnel::OF_CUSTOMER) {
+            let others = others.filter_map(|(name, count)| Some((name.strip_prefix(Funnel::OF_CUSTOMER)?, count)));
+            near("the customers have", "attribute", own, &owned(others))
+        } else {
+            let borne = borne.found.iter().map(|(name, events)| (name.as_str(), *events));
+            near("these events have", "attribute", lost, &owned(borne.chain(others)))
+        }
     };
-    Some(Refusal::new(field, message))
+    lost.map(|name| Refusal::new(field, says(name))).collect()
 }
 
 fn owned<'a>(names: impl Iterator<Item = (&'a str, u64)>) -> Vec<(String, u64)> {
@@ -57,21 +70,22 @@ fn near(holder: &str, what: &str, typed: &str, among: &[(String, u64)]) -> Strin
     unknown(holder, what, typed, found.into_iter().map(|(_, at)| among[at].0.as_str()))
 }
 
-fn clause_doubt(event: &str, clause: &Clause, known: &Known) -> Option<String> {
-    let attributes = known.get(event, None).filter(|borne| borne.complete)?;
+fn clause_doubts(event: &str, clause: &Clause, known: &Known) -> Vec<String> {
+    let complete = |attribute| known.get(event, attribute).filter(|borne| borne.complete);
+    let Some(attributes) = complete(None) else { return Vec::new() };
     // A path leads into an attribute.
     let outer = clause.attribute.split('.').next().unwrap_or_default();
     if !has(attributes, &clause.attribute) && !has(attributes, outer) {
-        return Some(near("these events have", "attribute", &clause.attribute, &attributes.found));
+        return vec![near("these events have", "attribute", &clause.attribute, &attributes.found)];
     }
     if !matches!(clause.operator.as_str(), "equals" | "in") || clause.ignore_case {
-        return None;
+        return Vec::new();
     }
-    let values = known.get(event, Some(&clause.attribute)).filter(|borne| borne.complete)?;
+    let Some(values) = complete(Some(&clause.attribute)) else { return Vec::new() };
     let parts = if clause.operator == "in" { clause.value.split(',').collect() } else { vec![clause.value.as_str()] };
-    let mut lost =
+    let lost =
         parts.into_iter().map(str::trim).filter(|value| !has(values, value) && !has(values, value.trim_matches('"')));
-    lost.next().map(|value| near("these events have", &clause.attribute, value, &values.found))
+    lost.map(|value| near("these events have", &clause.attribute, value, &values.found)).collect()
 }
 
 fn has(borne: &Borne, name: &str) -> bool {

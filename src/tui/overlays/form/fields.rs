@@ -51,6 +51,12 @@ impl<S: Subject> Fields<S> {
         places
     }
 
+    /// The name that refusals give the field under the cursor.
+    pub fn name(&self) -> String {
+        let here = self.named_places().into_iter().find(|(place, _)| *place == self.place);
+        here.map(|(_, name)| name).unwrap_or_default()
+    }
+
     fn places(&self) -> Vec<Place> {
         self.named_places().into_iter().map(|(place, _)| place).collect()
     }

@@ -1,6 +1,7 @@
 //! A step and an exclusion of a funnel, as they are typed (U1, U5, U6).
 
 use crate::domain::funnel::{Exclusion, FunnelStep};
+use crate::domain::time::Span;
 use crate::domain::zone::Zone;
 use crate::tui::backend::{ExclusionInput, StepInput};
 use crate::tui::overlays::form::entries::Begun;
@@ -59,7 +60,8 @@ impl StepFields {
         let marks = [
             Some(self.trigger.said()),
             Some(name.to_owned()).filter(|name| !name.is_empty()),
-            Some(format!("within {window}")).filter(|_| !window.is_empty()),
+            Some(format!("within {}", Span::parse(window).map_or_else(|| window.to_owned(), Span::said)))
+                .filter(|_| !window.is_empty()),
             self.optional.then(|| "optional".to_owned()),
         ];
         Group {

@@ -1,5 +1,6 @@
 //! The goals at risk, the farthest from their target first, and why (G10).
 
+use crate::domain::clean::Clean;
 use crate::domain::metric::{Metric, metric};
 use crate::domain::words;
 use crate::print::format;
@@ -32,8 +33,8 @@ pub fn columns() -> Vec<Column> {
     ]
 }
 
-/// A goal as a row of it.
-pub fn row(goal: &OutlookRow, cx: &PageContext<'_>) -> Row {
+/// A goal as a row of it; `fault` is why it counts nothing, where it does.
+pub fn row(goal: &OutlookRow, fault: Option<String>, cx: &PageContext<'_>) -> Row {
     let target = goal.target.as_deref().map(words::target).unwrap_or_default();
     let fields = vec![
         show::journey(cx, &goal.journey),
@@ -42,7 +43,7 @@ pub fn row(goal: &OutlookRow, cx: &PageContext<'_>) -> Row {
         Field::Gauge(Gauge { share: reached(goal), most: 1.0 }),
         Field::Number(target, goal.needed.map(show::amount)),
         show::count(goal.attained),
-        Field::dim(&why(goal)),
+        fault.map_or_else(|| Field::dim(&why(goal)), |fault| Field::Warn(Clean::new(&fault))),
     ];
     Row { id: goal.journey.clone(), fields }
 }
@@ -98,7 +99,7 @@ mod tests {
         let endless = OutlookRow { days_left: None, projected: None, ..goal(100, 1200, true) };
         assert_eq!(why(&endless), "25.0 % of people, 0.25 a day, never leads to 1,200");
         let far = OutlookRow { target_at: Some("2031-05-06".to_owned()), ..endless };
-        assert_eq!(why(&far), "25.0 % of people, 0.25 a day, leads to 1,200 on 2031-05-06");
+        assert_eq!(why(&far), "25.0 % of people, 0.25 a day, leads to 1,200 on 6 May 2031");
     }
 
     #[test]

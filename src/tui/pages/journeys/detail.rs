@@ -20,13 +20,15 @@ use ratatui::layout::Rect;
 use super::arms::unplaced_says;
 use super::beside::Beside;
 use super::counting::Counting;
+use super::focus::Focus;
 use super::lost;
 use super::pane::{self, rows};
 use super::questions::Questions;
 use super::steps::{self, Parts};
-use super::summary;
-use super::whose::{Counted, people_of, step_of, title_of};
-use crate::report::{Args, FunnelRow, GoalRow, JourneyRow, StepMetricsRow, WHOLE_JOURNEY};
+use super::summary::{self, ShownGoal};
+use super::whose::{Counted, NO_DROP_OFF, people_of, step_of, title_of};
+use crate::domain::answer::Answer;
+use crate::report::{Args, FunnelRow, JourneyRow, StepMetricsRow, WHOLE_JOURNEY};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
@@ -65,25 +67,6 @@ pub struct Detail {
     about: Option<JourneyRow>,
     shown: Option<String>,
     focus: Focus,
-}
-
-/// Which list the keys go to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Focus {
-    #[default]
-    Steps,
-    Metrics,
-    Beside,
-}
-
-impl Focus {
-    const ALL: [Self; 3] = [Self::Steps, Self::Metrics, Self::Beside];
-
-    /// The list so many places on.
-    fn turned(self, by: usize) -> Self {
-        let now = Self::ALL.iter().position(|focus| *focus == self).unwrap_or(0);
-        Self::ALL[(now + by) % Self::ALL.len()]
-    }
 }
 
 impl Detail {
@@ -199,10 +182,15 @@ impl Detail {
     fn open(&self, cx: &PageContext<'_>) -> Effect {
         let args = self.args(cx);
         let shown = match self.focus {
-            Focus::Steps => self.steps.chosen().map(|row| {
+            Focus::Steps => {
+                let Some(row) = self.steps.chosen() else { return Effect::None };
                 let counted = self.counted.get(self.steps.column()).copied().unwrap_or(Counted::Reached);
-                (people_of(&row.id, counted), Args { version: self.questions.shown().version, ..args })
-            }),
+                let Counting { version, by_people } = self.questions.shown();
+                let Some(whose) = people_of(&row.id, counted, (&rows(&self.questions.funnel), by_people)) else {
+                    return Effect::Notice(NO_DROP_OFF.to_owned());
+                };
+                Some((whose, Args { version, ..args }))
+            }
             Focus::Beside => {
                 self.beside.people(self.step()).map(|whose| (whose, self.beside.args(&self.counting, args)))
             }
@@ -311,9 +299,9 @@ impl Detail {
         self.beside.fill(&self.journey, step.as_deref());
     }
 
-    /// Draws; `goal` is that of the journey.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goal: Option<&GoalRow>) {
-        let lines = self.summary(area.width.saturating_sub(2), look, cx, goal);
+    /// Draws; `goals` are those of all journeys.
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goals: Option<&Answer>) {
+        let lines = self.summary(area.width.saturating_sub(2), look, cx, goals);
         let head = pen::cells(lines.len()).min(area.height / 4);
         for (y, line) in (area.y..area.y + head).zip(&lines) {
             line.put(buf, area.x + 1, y, area.width.saturating_sub(2));
@@ -356,13 +344,12 @@ impl Detail {
     }
 
     /// The sentences above the steps.
-    fn summary(&self, room: u16, look: &Look, cx: &PageContext<'_>, goal: Option<&GoalRow>) -> Vec<Line> {
+    fn summary(&self, room: u16, look: &Look, cx: &PageContext<'_>, goals: Option<&Answer>) -> Vec<Line> {
         let (name, times) = (cx.journey(&self.journey), self.questions.times());
-        let event = goal.map(|goal| cx.event(&goal.trigger));
-        let goal = goal.zip(event.as_deref());
+        let goal = goals.and_then(|goals| ShownGoal::read(goals, &self.journey, cx));
         match &self.questions.shown().version {
-            Some(version) => summary::version_lines((name, version), goal, times.as_ref(), (room, look)),
-            None => summary::lines(name, self.about.as_ref(), goal, times.as_ref(), (room, look)),
+            Some(version) => summary::version_lines((name, version), goal.as_ref(), times.as_ref(), (room, look)),
+            None => summary::lines(name, self.about.as_ref(), goal.as_ref(), times.as_ref(), (room, look)),
         }
     }
 

@@ -6,7 +6,7 @@
 //! ┌ Trial · funnel 1 of 2 ─────────────────────────────────────────────────────────────────────┐
 //! │ Step            Reached it              % of previous  95 %       Open  Lost  Median │
 //! │ 1 Trial              3,120 ████████████                                              │
-//! │ 2 Feature used ≤ 2d  1,904 ███████▎              61.0  59.3–62.7   140  1,076   3 h  │
+//! │ 2 Feature used ≤ 2 days 1,904 ███████▎              61.0  59.3–62.7   140  1,076   3 h  │
 //! │                                                                                      │
 //! │ no account_closed between steps 1 and 2: who has one is left out                     │
 //! └───────────────────────────────────────── ✓ done + still open + lost = starts ────────┘
@@ -66,6 +66,8 @@ pub struct Funnels {
     /// It was turned, and what came is passed over where nobody is of any group.
     turned: bool,
     on_groups: bool,
+    /// Whether the period before is compared with.
+    compare: bool,
 }
 
 impl Funnels {
@@ -98,7 +100,8 @@ impl Funnels {
         let Some(funnel) = self.funnel(cx) else { return };
         let ask = |args: Args| Question::report(report::CUSTOM_FUNNEL.name, args);
         self.steps.ask(cx, ask(Self::args(funnel, cx.filter)));
-        if let Some(before) = cx.filter.previous() {
+        self.compare &= cx.filter.previous().is_some();
+        if let Some(before) = cx.filter.previous().filter(|_| self.compare) {
             self.before.ask(cx, ask(Self::args(funnel, &before)));
         }
         match self.below.clone() {
@@ -139,7 +142,7 @@ impl Funnels {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.steps.answer() else { return };
         let before: Option<Vec<CustomFunnelRow>> =
-            cx.filter.previous().zip(self.funnel(cx)).and_then(|(filter, funnel)| {
+            self.compared(cx).zip(self.funnel(cx)).and_then(|(filter, funnel)| {
                 let question = Question::report(report::CUSTOM_FUNNEL.name, Self::args(funnel, &filter));
                 Some(self.before.answer_to(cx, &question)?.table.read())
             });
@@ -177,6 +180,15 @@ impl Funnels {
                 self.on_groups &= self.below.is_some();
                 self.groups = Grid::default();
             }
+            Action::Compare if !self.compare && cx.filter.previous().is_none() => {
+                let period = cx.keys.mention(Action::Period);
+                return Effect::Notice(format!("Choose a period with both ends first ({period})"));
+            }
+            Action::Compare => {
+                self.compare = !self.compare;
+                self.refresh(cx);
+                self.fill(cx);
+            }
             Action::NextPart | Action::PreviousPart => self.on_groups = self.below.is_some() && !self.on_groups,
             Action::Open => return self.open(cx),
             _ => {}
@@ -186,7 +198,7 @@ impl Funnels {
 
     fn turn(&mut self, to: usize) {
         let below = self.below.take().filter(Below::of_all);
-        *self = Self { shown: to, below, ..Self::default() };
+        *self = Self { shown: to, below, compare: self.compare, ..Self::default() };
     }
 
     /// Opens the people behind the number under the cursor.
@@ -331,9 +343,14 @@ impl Funnels {
         self.steps.answer().map(|answer| answer.table.read()).unwrap_or_default()
     }
 
+    /// The filter of the period that is compared with.
+    fn compared(&self, cx: &PageContext<'_>) -> Option<Filter> {
+        cx.filter.previous().filter(|_| self.compare)
+    }
+
     /// What is to be known of the answer, and what the changes are compared with.
     fn notes(&self, cx: &PageContext<'_>) -> Vec<String> {
-        let before = cx.filter.previous().map(|filter| show::change_says("starts", &filter));
+        let before = self.compared(cx).map(|filter| show::change_says("starts", &filter));
         let said = self.steps.answer().map(show::own_notes).unwrap_or_default();
         said.into_iter().chain(before).collect()
     }

@@ -139,7 +139,7 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
 }
 
 fn columns(by_people: bool) -> Vec<StepColumn> {
-    use Counted::{Clicked, Left, Opened, Reached, Waiting, WentOn, WithoutGoal};
+    use Counted::{Clicked, DroppedOff, Left, Opened, Reached, Waiting, WentOn, WithoutGoal};
     let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
     let count = |key: &str, rank, counted, value| {
         let Metric { label, short, name, .. } = *metric(key);
@@ -182,7 +182,7 @@ fn columns(by_people: bool) -> Vec<StepColumn> {
         count("passed_on", 5, WentOn, |_, row| show::count(row.passed_on)),
         count("exited", 0, Left, |_, row| show::count(row.exited)),
         percent("exit_rate", 3, Left, |_, row| show::share(row.exit_rate)),
-        percent("drop_off", 4, Reached, |_, row| show::share(row.drop_off)),
+        percent("drop_off", 4, DroppedOff, |_, row| show::share(row.drop_off)),
         of_losses(beside("Without the goal", "exits_without_conversion", 6, WithoutGoal, |parts, row| {
             show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
         })),

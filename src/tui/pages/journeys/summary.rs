@@ -1,18 +1,43 @@
 //! A journey in two sentences, above its steps.
 
+use crate::domain::answer::Answer;
 use crate::domain::words;
 use crate::print::format;
 use crate::report::{GoalRow, GoalTimeRow, JourneyRow};
+use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::show;
 use crate::tui::widgets::pen::Line;
+
+/// The goal of a journey, as it is said.
+pub struct ShownGoal {
+    row: GoalRow,
+    /// What its event is called.
+    event: String,
+    /// Why it counts nothing, where it does (M8).
+    fault: Option<String>,
+}
+
+impl ShownGoal {
+    /// That of a journey in an answer on goals; `None` = it has none.
+    pub fn read(goals: &Answer, journey: &str, cx: &PageContext<'_>) -> Option<Self> {
+        let row = goals.table.read().into_iter().find(|row: &GoalRow| row.journey == journey)?;
+        Some(Self { event: cx.event(&row.trigger), fault: show::goal_fault(goals, journey), row })
+    }
+
+    /// `Purchase is made: 301 people, 20.5 % (18.5–22.6) of 1,471`; why it counts nothing, where it does.
+    fn says(&self, attained: u64, times: Option<&GoalTimeRow>) -> String {
+        let counted = || format!("{}: {}", self.event, with_goal(attained, times));
+        self.fault.clone().unwrap_or_else(counted)
+    }
+}
 
 /// Who started and how that ended; then the goal: how many reached it with the interval of their share, against the target,
 /// and in what time; a goal stands with what its event is called. In lines of so much room.
 pub fn lines(
     name: &str,
     about: Option<&JourneyRow>,
-    goal: Option<(&GoalRow, &str)>,
+    goal: Option<&ShownGoal>,
     times: Option<&GoalTimeRow>,
     (room, look): (u16, &Look),
 ) -> Vec<Line> {
@@ -27,13 +52,14 @@ pub fn lines(
         ]
     });
     let mut lines = show::facts(Line::new().add(name, look.accent), starts.into_iter().flatten(), room, look);
-    let Some((goal, trigger)) = goal else {
+    let Some(goal) = goal else {
         lines.push(Line::new().add("This journey has no goal", look.dim));
         return lines;
     };
-    let mut facts = vec![("Goal", goal_says(trigger, goal.attained, times))];
-    if let Some(target) = &goal.target {
-        let reached = goal.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
+    let mut facts = vec![("Goal", goal.says(goal.row.attained, times))];
+    if let Some(target) = &goal.row.target {
+        let reached =
+            goal.row.target_share.map_or_else(String::new, |share| format!(", {} % of it", format::share(share)));
         facts.push(("target", format!("{}{reached}", words::target(target))));
     }
     facts.extend(times.and_then(median).map(|says| ("median", says)));
@@ -44,16 +70,16 @@ pub fn lines(
 /// The same of one version of a journey: its people and how many of them reached the goal; a target is that of all versions.
 pub fn version_lines(
     (name, version): (&str, &str),
-    goal: Option<(&GoalRow, &str)>,
+    goal: Option<&ShownGoal>,
     times: Option<&GoalTimeRow>,
     (room, look): (u16, &Look),
 ) -> Vec<Line> {
     let title = Line::new().add(format!("{name} · version {version}"), look.accent);
     let people = times.map(|times| (words::PEOPLE, show::count_text(Some(show::amount(times.entrants)))));
     let mut facts: Vec<(&str, String)> = people.into_iter().collect();
-    if let Some((_, trigger)) = goal {
-        let says = times.map(|times| goal_says(trigger, times.people, Some(times)));
-        facts.push(("Goal", says.unwrap_or_else(|| trigger.to_owned())));
+    if let Some(goal) = goal {
+        let says = times.map(|times| goal.says(times.people, Some(times)));
+        facts.push(("Goal", says.unwrap_or_else(|| goal.event.clone())));
         facts.extend(times.and_then(median).map(|says| ("median", says)));
     }
     show::facts(title, facts, room, look)
@@ -63,11 +89,6 @@ pub fn version_lines(
 fn median(times: &GoalTimeRow) -> Option<String> {
     let (median, most) = (times.median_hours?, times.p90_hours?);
     Some(format!("{}, 9 of 10 within {}", format::duration(median), format::duration(most)))
-}
-
-/// `Purchase is made: 301 people, 20.5 % (18.5–22.6) of 1,471`.
-fn goal_says(trigger: &str, attained: u64, times: Option<&GoalTimeRow>) -> String {
-    format!("{trigger}: {}", with_goal(attained, times))
 }
 
 /// `301 people, 20.5 % (18.5–22.6) of 1,471`.

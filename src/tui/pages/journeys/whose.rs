@@ -6,7 +6,9 @@ use crate::domain::life::PASSED;
 use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::print::format;
-use crate::report::{During, Ending, Factor, Group, Happened, Messaged, People, StepMetric, WhoseTime, time_bin};
+use crate::report::{
+    DropOff, During, Ending, Factor, FunnelRow, Group, Happened, Messaged, People, StepMetric, WhoseTime, time_bin,
+};
 
 /// The row of all starts, and that of the goal; the rows of steps have [`STEP`] before their ids.
 pub const ALL: &str = "all";
@@ -21,6 +23,7 @@ pub enum Counted {
     WentOn,
     Left,
     WithoutGoal,
+    DroppedOff,
     Opened,
     Clicked,
 }
@@ -30,8 +33,28 @@ pub fn step_of(id: &str) -> Option<&str> {
     id.strip_prefix(STEP)
 }
 
-/// Whose people a number of a row is of.
-pub fn people_of(id: &str, counted: Counted) -> People {
+/// What is said where a step has no drop-off to be listed.
+pub const NO_DROP_OFF: &str = "No drop-off is told of this step: it is an arm of a branch, or no table places it";
+
+/// Whose people a number of a row is of, in a funnel that counts visits or people; `None` where it has no drop-off.
+pub fn people_of(id: &str, counted: Counted, (funnel, by_people): (&[FunnelRow], bool)) -> Option<People> {
+    match (step_of(id), counted) {
+        (Some(step), Counted::DroppedOff) => drop_off(step, funnel, by_people).map(People::DroppedOff),
+        _ => Some(counted_people(id, counted)),
+    }
+}
+
+/// The drop-off of a step of a funnel whose rows are in their order: from the parent that is a step of it, else from the nearest
+/// before it by position, else from the starts (F3).
+fn drop_off(step: &str, funnel: &[FunnelRow], by_people: bool) -> Option<DropOff> {
+    let row = funnel.iter().find(|row| row.step == step).filter(|row| row.drop_off.is_some())?;
+    let parent = funnel.iter().find(|other| Some(&other.step) == row.parent.as_ref() && other.step != step);
+    let nearest = || funnel.iter().rfind(|other| other.position.zip(row.position).is_some_and(|(of, own)| of < own));
+    let before = parent.or_else(nearest).map(|before| before.step.clone());
+    Some(DropOff { step: step.to_owned(), before, by_people })
+}
+
+fn counted_people(id: &str, counted: Counted) -> People {
     let metric =
         |step, metric: &str| People::Metric(StepMetric { step: Some(step), metric: metric.to_owned(), platform: None });
     let without = |all: &People| all.narrowed(Ending::WithoutGoal);
@@ -41,7 +64,7 @@ pub fn people_of(id: &str, counted: Counted) -> People {
         (None, Counted::Left) => People::Ended,
         (None, Counted::WithoutGoal) => without(&People::Ended),
         (None, _) => People::Entered,
-        (Some(step), Counted::Reached) => People::Reached(step),
+        (Some(step), Counted::Reached | Counted::DroppedOff) => People::Reached(step),
         (Some(step), Counted::Waiting) => People::At(step),
         (Some(step), Counted::WentOn) => People::Passed(step),
         (Some(step), Counted::Left) => People::Left(step),
@@ -78,6 +101,13 @@ fn said_of<'a>(people: &'a People, called: Called<'_>) -> (Option<&'a str>, Stri
         People::At(step) => (Some(step), "who wait there"),
         People::Passed(step) => (Some(step), "who went on"),
         People::Left(step) => (Some(step), "who left there"),
+        People::DroppedOff(DropOff { step, before, .. }) => {
+            let from_start = || "who started and did not come to it".to_owned();
+            let says = before
+                .as_ref()
+                .map_or_else(from_start, |before| format!("who came to {} and not to it", called(before)));
+            return (Some(step), says);
+        }
         People::During(during) => return (None, during_says(during)),
         People::Within(..) => return within_says(people),
         People::Listening(window, after_exit) => {
@@ -129,7 +159,7 @@ fn messaged_says(messaged: &Messaged) -> String {
 /// A bucket of time in words.
 fn when(day: NaiveDate, bucket: Bucket) -> String {
     match bucket {
-        Bucket::Month => day.format("%b %Y").to_string(),
+        Bucket::Month => format::month(day),
         other => format!("the {} from {}", other.name(), format::date(day)),
     }
 }
@@ -185,14 +215,56 @@ mod tests {
         title_of("A", None, people, &|step| format!("Step {step}"))
     }
 
+    fn of(id: &str, counted: Counted) -> People {
+        counted_people(id, counted)
+    }
+
+    #[test]
+    fn f3_h4_a_drop_off_is_told_from_the_parent_else_the_step_before_else_the_starts() {
+        let row = |step: &str, position: Option<i64>, parent: Option<&str>, drop_off: Option<f64>| FunnelRow {
+            step: step.to_owned(),
+            position,
+            parent: parent.map(str::to_owned),
+            drop_off,
+            name: None,
+            kind: None,
+            customers: 0,
+            inflow: 0,
+            in_progress: 0,
+            passed_on: 0,
+            exited: 0,
+            share_of_start: None,
+            branch_share: None,
+            exit_rate: None,
+        };
+        let funnel = [
+            row("a", Some(1), Some("gone"), Some(0.1)),
+            row("b", Some(2), None, Some(0.2)),
+            row("c", Some(3), Some("a"), Some(0.3)),
+            row("arm", Some(4), Some("c"), None),
+        ];
+        let dropped = |step: &str| people_of(&format!("step:{step}"), Counted::DroppedOff, (&funnel, true));
+        let from = |step: &str, before: Option<&str>| {
+            let before = before.map(str::to_owned);
+            Some(People::DroppedOff(DropOff { step: step.to_owned(), before, by_people: true }))
+        };
+        assert_eq!(dropped("a"), from("a", None));
+        assert_eq!(dropped("b"), from("b", Some("a")));
+        assert_eq!(dropped("c"), from("c", Some("a")));
+        assert_eq!(dropped("arm"), None);
+        let says = |step: &str| dropped(step).map(|people| said(&people)).unwrap_or_default();
+        assert_eq!(says("a"), "A · Step a: people who started and did not come to it");
+        assert_eq!(says("c"), "A · Step c: people who came to Step a and not to it");
+    }
+
     #[test]
     fn h4_each_number_opens_its_own_people() {
-        assert_eq!(people_of("step:s1", Counted::Left), People::Left("s1".into()));
-        assert_eq!(people_of("goal", Counted::Left), People::Attained);
-        let lost = people_of("all", Counted::WithoutGoal);
+        assert_eq!(of("step:s1", Counted::Left), People::Left("s1".into()));
+        assert_eq!(of("goal", Counted::Left), People::Attained);
+        let lost = of("all", Counted::WithoutGoal);
         assert_eq!(said(&lost), "A: people whose start ended");
-        assert_eq!(said(&people_of("step:s1", Counted::WithoutGoal)), "A · Step s1: people who left there");
-        let opened = people_of("step:s1", Counted::Opened);
+        assert_eq!(said(&of("step:s1", Counted::WithoutGoal)), "A · Step s1: people who left there");
+        let opened = of("step:s1", Counted::Opened);
         let metric = StepMetric { step: Some("s1".into()), metric: "opened".into(), platform: None };
         assert_eq!(opened, People::Metric(metric.clone()));
         assert_eq!(said(&opened), "A · Step s1: people who opened it");

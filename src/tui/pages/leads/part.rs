@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::action::Action;
+use crate::tui::action::{Action, LeadsPartId};
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
@@ -36,6 +36,8 @@ pub trait LeadsPart {
 
 /// A line of the list of parts.
 pub struct PartEntry {
+    /// What other pages choose it by.
+    pub id: LeadsPartId,
     /// Its name in the strip.
     pub title: &'static str,
     /// The actions that work here, the most useful first.

@@ -12,12 +12,13 @@ use crate::domain::origin::Origin;
 use crate::domain::row::Row as _;
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{self, Args, PipelineRow};
+use crate::report::{self, Args, LeadCustomers, People as Whose, PipelineRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
 use crate::tui::overlays::leads::Leads;
+use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
@@ -104,16 +105,23 @@ impl Pipeline {
         };
     }
 
-    /// Opens the leads of the count under the cursor.
+    /// Opens the leads of the count under the cursor; the customers of those ever there.
     fn open(&self, cx: &PageContext<'_>) -> Effect {
         let Some(row) = self.grid.chosen() else { return Effect::None };
         let title = self.grid.column_title();
+        if title == EVER.label {
+            let title = format!("Customers of leads ever at {}", words::stage(&row.id));
+            let args = Args { stage: Some(row.id.clone()), ..cx.args() };
+            let whose = Whose::Leads(LeadCustomers { ever: true, asset: None });
+            return Effect::Open(Box::new(People::new(&title, whose, args, cx)));
+        }
         let origin = ORIGINS.iter().find(|(_, metric)| metric.label == title).map(|(origin, _)| *origin);
         if origin.is_none() && title != STAGE.label && title != NOW.label {
             let says = format!(
-                "{title}: not listed one by one; {} on {} lists who stands there",
+                "{title}: no count; {} on {} or {} lists who stands or stood there",
                 cx.keys.mention(Action::Open),
-                NOW.label
+                NOW.label,
+                EVER.label
             );
             return Effect::Notice(says);
         }

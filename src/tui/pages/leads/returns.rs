@@ -8,14 +8,16 @@ use ratatui::layout::Rect;
 use super::part::LeadsPart;
 use crate::domain::amount::Amount;
 use crate::domain::metric::{Better, Metric, named};
+use crate::domain::origin::Origin;
 use crate::domain::row::Row as _;
 use crate::domain::words;
 use crate::print::format;
-use crate::report::{self, Args, RoiRow, Split};
+use crate::report::{self, Args, Deals, People as Whose, RoiRow, Split};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
+use crate::tui::overlays::people::People;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
@@ -138,6 +140,29 @@ impl Returns {
     }
 }
 
+impl Returns {
+    /// Opens the customers of the opportunities of the line under the cursor; on those won, of these alone.
+    fn open(&self, cx: &PageContext<'_>) -> Effect {
+        let Some(row) = self.grid.chosen() else { return Effect::None };
+        let title = self.grid.column_title();
+        if [COST.label, RETURN.label].contains(&title) {
+            return Effect::Notice(format!("{title}: costs bear no customer"));
+        }
+        let rows: Vec<RoiRow> = self.panel.answer().map(|answer| answer.table.read()).unwrap_or_default();
+        let Some(line) = rows.into_iter().find(|line| id(line) == row.id) else { return Effect::None };
+        let won = title == WON.label;
+        let of_journey = line.kind == Split::Journey.name();
+        let name = if of_journey { cx.journey(&line.group) } else { words::origin(&line.group) };
+        let said = format!("Customers of {}opportunities: {name}", if won { "won " } else { "" });
+        let deals = if of_journey {
+            Deals { origin: Some(Origin::Outbound), journey: Some(line.group.clone()), won }
+        } else {
+            Deals { origin: Origin::named(&line.group), journey: None, won }
+        };
+        Effect::Open(Box::new(People::new(&said, Whose::Deals(deals), cx.args(), cx)))
+    }
+}
+
 impl LeadsPart for Returns {
     fn refresh(&mut self, _focus: bool, cx: &PageContext<'_>) {
         let question = self.question(cx.args());
@@ -194,7 +219,7 @@ impl LeadsPart for Returns {
                 self.refresh(true, cx);
                 self.fill(cx);
             }
-            Action::Open => return Effect::Notice("Opportunities are not listed one by one".to_owned()),
+            Action::Open => return self.open(cx),
             _ => {}
         }
         Effect::None

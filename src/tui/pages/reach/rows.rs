@@ -5,7 +5,7 @@ use crate::domain::clean::Clean;
 use crate::domain::metric::{Metric, named};
 use crate::domain::row::Row as _;
 use crate::print::format;
-use crate::report::{Audience, CustomerReachRow, ReachRow, SegmentReachRow};
+use crate::report::{Audience, CustomerReachRow, ReachCount, ReachRow, SegmentReachRow};
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::show;
@@ -13,14 +13,12 @@ use crate::tui::widgets::bar::Bar;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::grid::{Column, Grid, Row};
 
-/// The people who started.
-pub const STARTED: &Metric = named(ReachRow::COLUMNS, "entered");
 const RATE: &Metric = named(ReachRow::COLUMNS, "response_rate");
 
 /// The counts of a journey or segment, in their order, each with which goes first where there is no room.
 const COUNTS: [(&Metric, u8); 9] = [
     (named(ReachRow::COLUMNS, "included"), 3),
-    (STARTED, 4),
+    (named(ReachRow::COLUMNS, "entered"), 4),
     (named(ReachRow::COLUMNS, "excluded"), 7),
     (named(ReachRow::COLUMNS, "suppressed"), 8),
     (named(ReachRow::COLUMNS, "messaged"), 1),
@@ -30,8 +28,15 @@ const COUNTS: [(&Metric, u8); 9] = [
     (named(ReachRow::COLUMNS, "interactions"), 6),
 ];
 
-/// A journey or segment: its id, what it is called, its counts, its rate and the interval of that.
+/// The count of a column, by its heading; `None` where it is no count.
+pub fn count_of(title: &str) -> Option<ReachCount> {
+    let (metric, _) = COUNTS.iter().find(|(metric, _)| metric.label == title)?;
+    ReachCount::ALL.iter().copied().find(|count| count.name() == metric.name)
+}
+
+/// A journey or segment: its place in the answer, its id, what it is called, its counts, its rate and the interval of that.
 struct Line {
+    place: usize,
     id: String,
     name: Field,
     counts: [u64; 9],
@@ -40,8 +45,9 @@ struct Line {
 }
 
 macro_rules! line {
-    ($row:expr, $id:expr, $name:expr) => {
+    ($place:expr, $row:expr, $id:expr, $name:expr) => {
         Line {
+            place: $place,
             id: $id,
             name: $name,
             counts: [
@@ -66,13 +72,21 @@ pub fn fill(grid: &mut Grid, answer: &Answer, audience: Audience, cx: &PageConte
     match audience {
         Audience::Journey => {
             let rows = answer.table.read::<ReachRow>();
-            let lines = rows.into_iter().map(|row| line!(row, row.journey.clone(), show::journey(cx, &row.journey)));
-            groups(grid, named(ReachRow::COLUMNS, "journey").label, "journey", lines.collect());
+            let line = |(place, row): (usize, ReachRow)| {
+                line!(place, row, row.journey.clone(), show::journey(cx, &row.journey))
+            };
+            let mut lines: Vec<Line> = rows.into_iter().enumerate().map(line).collect();
+            // The report's order is that of ids, which nobody sees.
+            lines.sort_by_cached_key(|line| cx.journey(&line.id).to_lowercase());
+            groups(grid, named(ReachRow::COLUMNS, "journey").label, "journey", lines);
         }
         Audience::Segment => {
             let rows = answer.table.read::<SegmentReachRow>();
-            let lines = rows.into_iter().map(|row| line!(row, row.segment.clone(), Field::text(&row.segment)));
-            groups(grid, named(SegmentReachRow::COLUMNS, "segment").label, "segment", lines.collect());
+            let line = |(place, row): (usize, SegmentReachRow)| {
+                line!(place, row, row.segment.clone(), Field::text(&row.segment))
+            };
+            let lines = rows.into_iter().enumerate().map(line).collect();
+            groups(grid, named(SegmentReachRow::COLUMNS, "segment").label, "segment", lines);
         }
         Audience::Customer => people(grid, answer, cx),
     }
@@ -80,6 +94,7 @@ pub fn fill(grid: &mut Grid, answer: &Answer, audience: Audience, cx: &PageConte
 
 fn groups(grid: &mut Grid, title: &str, field: &'static str, lines: Vec<Line>) {
     let most = lines.iter().filter_map(|line| line.interval.map(|(_, high)| high).or(line.rate)).fold(0.0, f64::max);
+    let places: Vec<usize> = lines.iter().map(|line| line.place).collect();
     let rows = lines.into_iter().map(|line| {
         let bar = line.rate.map(|value| Field::Bar(Bar { value, interval: line.interval, most }));
         let interval = line.interval.map(|(low, high)| format!("{}–{}", format::share(low), format::share(high)));
@@ -102,9 +117,8 @@ fn groups(grid: &mut Grid, title: &str, field: &'static str, lines: Vec<Line>) {
         Column::new("95 % interval", 5).fields(&["low", "high"]),
         Column::bar("", 6, 8, 30),
     ]);
-    let all = rows.len();
     grid.set(columns, rows, Vec::new());
-    grid.set_sources(0..all);
+    grid.set_sources(places);
 }
 
 /// The heading of a count where there is little room.

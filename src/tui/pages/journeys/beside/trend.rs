@@ -1,9 +1,13 @@
 //! A journey by month, and how its goal is reached over time (J0, J1).
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::domain::answer::Answer;
 use crate::domain::metric::metric;
+use crate::domain::note::Topic;
 use crate::domain::words;
 use crate::domain::zone::Bucket;
+use crate::print::format;
 use crate::report::{
     During, GoalOutlook, GoalTrendRow, Happened, JourneyTrendRow, Messaged, People as Whose, WhoseTime,
 };
@@ -15,14 +19,15 @@ use crate::tui::widgets::grid::{Column, Row};
 /// Both are by month.
 pub const BUCKET: Bucket = Bucket::Month;
 
-/// A month as it stands in a row.
+/// A month as it stands in a row, sorted by its time.
 fn month(bucket: &str) -> Field {
-    Field::text(bucket.get(..7).unwrap_or(bucket))
+    let Ok(day) = bucket.parse::<NaiveDate>() else { return Field::text(bucket) };
+    Field::Number(format::month(day), Some(f64::from(day.num_days_from_ce())))
 }
 
 pub fn trend_columns() -> Vec<Column> {
     vec![
-        Column::text("Month", 0, 7, 10),
+        Column::new("Month", 0),
         Column::new(metric("entries").label, 0),
         Column::bar("", 5, 4, 20),
         Column::new("Sent", 2),
@@ -75,7 +80,7 @@ fn during(id: &str, what: Happened, whose: WhoseTime) -> Option<Whose> {
 
 pub fn pace_columns() -> Vec<Column> {
     vec![
-        Column::text("Month", 0, 7, 10),
+        Column::new("Month", 0),
         Column::new(words::PEOPLE, 3),
         Column::new("With the goal", 0).or_short("Goal"),
         Column::bar("", 5, 4, 16),
@@ -115,8 +120,11 @@ pub fn pace_people(id: &str, column: usize) -> Option<Whose> {
     during(id, what, whose)
 }
 
-/// The target and where the pace leads, in a sentence; nothing without a goal. `target` is that of the goal, as it is written.
+/// The target and where the pace leads, in a sentence; nothing without a goal, and of one that counts nothing, which has no pace.
 pub fn outlook_says(answer: &Answer) -> Option<String> {
+    if answer.notes.iter().any(|note| note.topic == Topic::Broken) {
+        return None;
+    }
     let GoalOutlook { pace_per_day, days_left, projected, needed, target_at } = GoalOutlook::read(answer);
     let pace = pace_per_day?;
     let rows: Vec<GoalTrendRow> = answer.table.read();
@@ -125,7 +133,7 @@ pub fn outlook_says(answer: &Answer) -> Option<String> {
     Some(match needed {
         None => format!("{reached}, {}; it has no target", show::pace(pace)),
         Some(needed) if so_far >= needed => {
-            let at = target_at.map(|at| format!(" on {at}")).unwrap_or_default();
+            let at = target_at.map(|at| format!(" on {}", show::written_day(&at))).unwrap_or_default();
             format!("{reached}: the target of {} was reached{at}", words::people(needed))
         }
         Some(needed) => {

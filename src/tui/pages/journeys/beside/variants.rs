@@ -19,8 +19,8 @@ pub fn variant_columns() -> Vec<Column> {
         Column::new(metric("entrants").label, 2),
         Column::new(metric("attained").label, 3).or_short(metric("attained").short),
         Column::new("%", 0),
-        Column::text("95 %", 4, 9, 14),
-        Column::text("Ahead by", 1, 15, 20),
+        Column::new("95 %", 4),
+        Column::new("Ahead by", 1),
     ]
 }
 

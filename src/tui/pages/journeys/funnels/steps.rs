@@ -17,7 +17,7 @@ pub fn columns(compared: bool) -> Vec<Column> {
         Column::new("Reached it", 0).or_short("Reached").fields(&["count"]),
         Column::bar("", 2, 6, 40),
         Column::new("% of previous", 1).or_short("% prev.").fields(&["share_of_previous"]),
-        Column::text("95 %", 6, 9, 13),
+        Column::new("95 %", 6),
         Column::new("% of starts", 2).or_short("% start").fields(&["share_of_start"]),
         Column::new("Open", 2).fields(&["open"]),
         Column::new("Lost", 2).fields(&["lost"]),
@@ -55,8 +55,12 @@ pub fn line(
     let interval = interval
         .map_or(Field::Empty, |(low, high)| Field::dim(&format!("{}–{}", format::share(low), format::share(high))));
     let place = usize::try_from(row.position).unwrap_or(usize::MAX).saturating_sub(1);
-    let own =
-        funnel.steps.get(place).and_then(|step| step.window).map(|window| format!(" ≤ {window}")).unwrap_or_default();
+    let own = funnel
+        .steps
+        .get(place)
+        .and_then(|step| step.window)
+        .map(|window| format!(" ≤ {}", window.said()))
+        .unwrap_or_default();
     let name = match &row.name {
         Some(name) if row.optional => format!("  ╰ {name}{own} (optional)"),
         Some(name) => format!("{} {name}{own}", row.position),
