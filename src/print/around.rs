@@ -146,6 +146,12 @@ pub fn setting(answer: &Answer, name: &str, value: &Cell) -> Option<String> {
         "won" => format!("status {} counts as won", listed(value)),
         "lost" => format!("stage {} counts as lost", listed(value)),
         "ever" => "ever there".to_owned(),
+        "stages" => match value {
+            Cell::List(all) => {
+                format!("stages {}", all.iter().map(|stage| words::stage(stage)).collect::<Vec<_>>().join(" › "))
+            }
+            _ => return None,
+        },
         "stage" => format!("stage {}", words::stage(text)),
         "origin" => format!("from {}", words::origin(text)),
         // Of a leaderboard, which ranks items of a kind.

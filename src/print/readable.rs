@@ -256,6 +256,12 @@ pub fn order(answer: &Answer) -> Vec<usize> {
         order.sort_by_key(|row| (firsts[*row], place_in_life(said(*row, metrics))));
     } else if at("journey") == Some(0) && unique(answer, 0) {
         order.sort_by_cached_key(|row| (cell(answer, &rows[*row], 0).to_lowercase(), *row));
+    } else if let Some((kind, group)) = at("roi.kind").zip(at("roi.group")) {
+        // The groups that are no journeys stay below them.
+        order.sort_by_cached_key(|row| {
+            let name = (said(*row, kind) == "journey").then(|| cell(answer, &rows[*row], group).to_lowercase());
+            (name.is_none(), name, *row)
+        });
     }
     order
 }
@@ -296,6 +302,46 @@ mod tests {
         assert_eq!(firsts(&sheet, 1), ["1,200 people", "–", "50 %"]);
         // Programs have them as they are.
         assert_eq!(answer.table.rows[0][0], "a".into());
+    }
+
+    #[test]
+    fn p3_p8_numbers_are_written_as_their_measure_or_part_says() {
+        use crate::domain::row::Row as _;
+        use crate::report::{HomeRow, LeaderRow, RankMeasure};
+        let leader = |measure: RankMeasure, value: Cell| {
+            let mut answer = sample::answer();
+            answer.parameters = vec![("of", "journey".into()), ("measure", measure.name().into())];
+            answer.table = Table::of_rows::<LeaderRow>();
+            let (numerator, denominator, rank, tied) = (Some(1), Some(4), Some(1), None);
+            let (low, high) = (Some(0.1), Some(0.5));
+            answer.table.push(LeaderRow { item: "a".into(), value, numerator, denominator, low, high, rank, tied });
+            let sheet = sheet(&answer);
+            assert_eq!(LeaderRow::COLUMNS.len(), sheet.headings.len());
+            (sheet.headings[1].text.clone(), sheet.rows[0][1].clone(), sheet.rows[0][4].clone())
+        };
+        let said = |measure, value| {
+            let (heading, value, low) = leader(measure, value);
+            [heading, value, low]
+        };
+        assert_eq!(said(RankMeasure::OpenRate, Cell::Num(0.25)), ["Value %", "25.0", "10.0"]);
+        assert_eq!(said(RankMeasure::TargetShare, Cell::Num(1.5))[..2], ["Value %", "150.0"]);
+        assert_eq!(said(RankMeasure::Opens, Cell::Int(1200))[..2], ["Value", "1,200"]);
+        assert_eq!(said(RankMeasure::Value, Cell::Num(12.5))[..2], ["Value", "12.50"]);
+        assert_eq!(said(RankMeasure::Credit, Cell::Num(12.25))[..2], ["Value", "12.3"]);
+        // Every rate of 0 to 1 is one.
+        for measure in RankMeasure::ALL {
+            let rate = measure.name().ends_with("_rate") || *measure == RankMeasure::TargetShare;
+            assert_eq!(said(*measure, Cell::Null)[0] == "Value %", rate, "{measure:?}");
+        }
+        let mut home = sample::answer();
+        home.table = Table::of_rows::<HomeRow>();
+        for (section, value) in [("revenue", Cell::Num(2002.0)), ("movers", Cell::Num(1.25)), ("leads", Cell::Int(54))]
+        {
+            let (previous, change) = (value.clone(), Cell::Null);
+            home.table.push(HomeRow { section: section.into(), item: "a".into(), value, previous, change });
+        }
+        let sheet = sheet(&home);
+        assert_eq!(firsts(&sheet, 2), ["2,002.00", "1.3", "54"]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::clean::Clean;
-use crate::report::{Args, LeadCustomers, People};
+use crate::report::Args;
 use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::key::Key;
@@ -29,7 +29,6 @@ use crate::tui::widgets::pen::{Line, put};
 
 use super::checks::Checks;
 use super::export::Export;
-use super::segment::Segment;
 use super::sql::Sql;
 
 /// A list of leads.
@@ -63,16 +62,8 @@ impl Overlay for Leads {
                 Some(answer) => Effect::Open(Box::new(Export::shown(answer, &self.grid))),
                 None => Effect::None,
             },
-            Some(Action::Segment) if !self.grid.needle().is_empty() => {
-                let back = cx.keys.mention(Action::Back);
-                Effect::Notice(format!(
-                    "A segment takes the customers of all leads of the list: show all of them first ({back})"
-                ))
-            }
-            Some(Action::Segment) => {
-                let whose = People::Leads(LeadCustomers::default());
-                Effect::Open(Box::new(Segment::new(None, whose, self.args.clone())))
-            }
+            Some(Action::Segment) if !self.grid.needle().is_empty() => Effect::Notice(list::segment_refusal(cx)),
+            Some(Action::Segment) => list::segment(self.args.clone()),
             Some(Action::Sql) => match self.panel.question() {
                 Some(question) => Effect::Open(Box::new(Sql::new(question, cx.workers))),
                 None => Effect::None,

@@ -357,7 +357,7 @@ impl Page for Home {
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
-        &[(show::UNKNOWN, "Events name this journey, the table of journeys and milestone.toml do not.")]
+        tiles::SIGNS
     }
 
     fn panels(&mut self) -> Vec<&mut Panel> {

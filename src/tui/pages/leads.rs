@@ -21,7 +21,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::period::Period;
 use crate::tui::action::Action::{
-    Bucket, Compare, NextPart, NextView, Open, PreviousPart, Sort, SortDirection, SortSecond, Zoom,
+    Bucket, Compare, NextPart, NextView, Open, PreviousPart, Segment, Sort, SortDirection, SortSecond, Zoom,
 };
 use crate::tui::action::{Action, LeadsPartId};
 use crate::tui::context::PageContext;
@@ -48,7 +48,7 @@ const PARTS: &[PartEntry] = &[
     PartEntry {
         id: LeadsPartId::LIST,
         title: "One by one",
-        hints: &[Open, NextPart, PreviousPart, Sort, SortDirection],
+        hints: &[Open, Segment, NextPart, PreviousPart, Sort, SortDirection],
         make: || Box::new(list::List::default()),
     },
     PartEntry {

@@ -138,6 +138,11 @@ fn p7_opportunities_stand_in_four_groups_and_their_sum() {
     bench.press("v");
     let seen = screen(&mut bench, 140, 40);
     assert!(seen.contains("by journey") && seen.contains("Abandoned cart") && !seen.contains("│ Journeys  "), "{seen}");
+    // By their names; what is no journey stays below them.
+    let place = |name: &str| seen.find(&format!("│ {name}")).unwrap_or_else(|| panic!("{name}: {seen}"));
+    let names =
+        ["Abandoned cart", "Loyalty club", "Monthly newsletter", "Welcome series", "Win-back", "Pages and forms"];
+    assert!(names.map(place).is_sorted(), "{seen}");
     assert!(screen(&mut bench, 80, 24).contains("actual revenue is that of every status"));
 }
 
@@ -171,6 +176,11 @@ fn x1_the_customers_of_a_list_of_leads_are_saved_as_a_segment() {
     bench.type_in("newcomers");
     bench.press("enter");
     assert!(bench.shows("Saved 10 people as the segment newcomers"));
+    // Of the 54 one by one six name no customer.
+    bench.press("esc W S");
+    bench.type_in("all leads");
+    bench.press("enter");
+    assert!(bench.shows("Saved 48 people as the segment all leads"));
 }
 
 #[test]

@@ -8,9 +8,11 @@ use crate::domain::table::Cell;
 use crate::domain::words;
 use crate::domain::zone::Zone;
 use crate::print::readable;
-use crate::report::{self, Args, LeadRow};
+use crate::report::{self, Args, LeadCustomers, LeadRow, People};
+use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
+use crate::tui::overlays::segment::Segment;
 use crate::tui::overlays::timeline::Timeline;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
@@ -94,6 +96,19 @@ pub fn head(answer: &Answer, room: u16, keys: &Keymap) -> Option<String> {
         says.insert(0, words::counted(answer.table.rows.len() as u64, "lead"));
     }
     show::notes_line(&says, room, keys)
+}
+
+/// Saves the customers of all leads of these arguments as a segment (X1).
+#[must_use]
+pub fn segment(args: Args) -> Effect {
+    Effect::Open(Box::new(Segment::new(None, People::Leads(LeadCustomers::default()), args)))
+}
+
+/// Why some of the leads are not saved.
+#[must_use]
+pub fn segment_refusal(cx: &PageContext<'_>) -> String {
+    let says = "A segment takes the customers of all leads of the list: show all of them first";
+    format!("{says} ({})", cx.keys.mention(Action::Back))
 }
 
 /// The timeline of the customer that the selected lead is, or why there is none.

@@ -4,14 +4,16 @@
 //! ```text
 //!  Messages  5,930 ▲ 12.3 % on 5,280          Touches  1,204 ▼ 3.0 % on 1,241
 //!  Leads  54 ▲ 5.9 % on 51                    Actual revenue  5,165 ▲ 2.0 % on 5,064
-//!  journeys 24 · pages and forms 18 ·         journeys 2,002 · pages and forms 1,001 ·
+//!  journeys 24 · pages and forms 18           journeys 2,002 · pages and forms 1,001
 //!  sales 12                                   sales 1,001 · unclassified 160
 //! ```
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::domain::answer::Answer;
+use crate::domain::origin::Origin;
 use crate::domain::table::Cell;
 use crate::domain::words::{self, Kind};
 use crate::print::format;
@@ -80,42 +82,63 @@ impl Sum {
         })
     }
 
-    /// A value of it as text: amounts of money have cents where they are small.
-    fn text(self, value: f64) -> String {
-        let places = if self == Self::Revenue && value.abs() < 1000.0 { 2 } else { 0 };
+    /// A value of it as text: money has cents where its largest amount, `most`, has fewer than four digits.
+    fn text(self, value: f64, most: f64) -> String {
+        let places = if self == Self::Revenue && most < 1000.0 { 2 } else { 0 };
         format::decimal(value, places)
     }
 }
 
-/// A value and the change on that of the period before, where there is one.
-fn figure(sum: Sum, now: f64, before: Option<f64>, ink: ratatui::style::Style, look: &Look) -> Line {
-    let line = Line::new().add(sum.text(now), ink);
+/// A value and the change on that of the period before, where there is one; `text` writes a value.
+fn figure(HomeTotal { now, before }: HomeTotal, text: &dyn Fn(f64) -> String, ink: Style, look: &Look) -> Line {
+    let Some(now) = now else { return Line::new().add(format::MISSING, look.dim) };
+    let line = Line::new().add(text(now), ink);
     match before {
         None => line,
         Some(0.0) => line.add("  none before", look.dim),
         // Of less than nothing there is no percentage.
-        Some(before) if before < 0.0 => line.add(format!("  before {}", sum.text(before)), look.dim),
+        Some(before) if before < 0.0 => line.add(format!("  before {}", text(before)), look.dim),
         Some(before) => {
-            show::percent_change(line, now, before, "  ", look).add(format!(" on {}", sum.text(before)), look.dim)
+            show::percent_change(line, now, before, "  ", look).add(format!(" on {}", text(before)), look.dim)
         }
     }
 }
 
-/// What stands below a figure: by where it comes from, or what the source lacks.
-fn below(sum: Sum, rows: &[&HomeRow], answer: &Answer, cx: &PageContext<'_>) -> String {
+/// What stands below a figure, in lines: by where it comes from, in short words where there is little room, or what the source lacks.
+fn below(sum: Sum, rows: &[&HomeRow], answer: &Answer, most: f64, room: Rect, cx: &PageContext<'_>) -> Vec<String> {
     let lacks = show::parameter(answer, "unmapped");
     let lacks = if let Some(Cell::List(all)) = lacks { all.as_slice() } else { &[] };
     let of = match sum {
         Sum::Leads => [report::LEAD_TABLE].as_slice(),
         Sum::Revenue => &[report::OPPORTUNITIES, report::ACTUAL_REVENUE],
-        Sum::Messages | Sum::Touches => return String::new(),
+        Sum::Messages | Sum::Touches => return Vec::new(),
     };
+    let (wide, high) = (usize::from(room.width), usize::from(room.height.saturating_sub(1)));
     if let Some(name) = of.iter().find(|name| lacks.iter().any(|other| other == *name)) {
-        return missing::tile(name, cx);
+        return pen::wrap(&missing::tile(name, cx), wide);
     }
-    let part =
-        |row: &&HomeRow| Some(format!("{} {}", words::origin(&row.item).to_lowercase(), sum.text(row.value.number()?)));
-    rows.iter().filter_map(part).collect::<Vec<_>>().join(" · ")
+    let parts = |short: bool| {
+        let name = |item: &str| match Origin::named(item) {
+            Some(Origin::Inbound) if short => "pages".to_owned(),
+            _ => words::origin(item).to_lowercase(),
+        };
+        let part = |row: &&HomeRow| Some(format!("{} {}", name(&row.item), sum.text(row.value.number()?, most)));
+        in_lines(rows.iter().filter_map(part), wide)
+    };
+    let lines = parts(false);
+    if lines.len() > high { parts(true) } else { lines }
+}
+
+/// Parts one after the other, none of them broken, in lines of so much room.
+fn in_lines(parts: impl Iterator<Item = String>, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if pen::width(line) + pen::width(&part) + 3 <= room => *line = format!("{line} · {part}"),
+            _ => lines.push(part),
+        }
+    }
+    lines
 }
 
 /// Draws them; answers where each stands. `marked`: the one that the keys are on.
@@ -145,20 +168,20 @@ pub fn draw(
         let ink = if panel.waiting() { look.dim } else { look.strong };
         let name = if marked == Some(one) { look.selected } else { look.text };
         let mut line = Line::new().add(label, name).add("  ", look.dim);
-        let HomeTotal { now, before } = HomeTotal::of(&rows, one.section());
-        line = match (now, panel.answer()) {
-            (Some(now), _) => line.join(figure(one, now, before, ink, look)),
-            (None, Some(_)) => line.add(format::MISSING, look.dim),
-            (None, None) if panel.fault().is_some() => line.add("cannot be counted", look.warn),
-            (None, None) => line.add("…", look.dim),
+        let total = HomeTotal::of(&rows, one.section());
+        let values = own.iter().filter_map(|row| row.value.number()).chain(total.now).chain(total.before);
+        let most = values.fold(0.0, |most: f64, value| most.max(value.abs()));
+        line = match panel.answer() {
+            Some(_) => line.join(figure(total, &|value| one.text(value, most), ink, look)),
+            None if panel.fault().is_some() => line.add("cannot be counted", look.warn),
+            None => line.add("…", look.dim),
         };
         line.put(buf, room.x, room.y, room.width);
-        let says = match (panel.answer(), panel.fault()) {
-            (Some(answer), _) => below(one, &own, answer, cx),
-            (None, Some(fault)) if one == Sum::Leads => fault.message.clone(),
-            _ => String::new(),
+        let lines = match (panel.answer(), panel.fault()) {
+            (Some(answer), _) => below(one, &own, answer, most, room, cx),
+            (None, Some(fault)) if one == Sum::Leads => pen::wrap(&fault.message, usize::from(room.width)),
+            _ => Vec::new(),
         };
-        let lines = pen::wrap(&says, usize::from(room.width));
         for (y, text) in (room.y + 1..room.bottom()).zip(&lines) {
             // The last one that fits says that more follow.
             let more = y + 1 == room.bottom() && lines.len() > usize::from(room.height - 1);
@@ -177,13 +200,25 @@ mod tests {
     #[test]
     fn m9_a_figure_stands_beside_the_period_before_in_words_that_hold_for_it() {
         let look = Look::new(Depth::Plain, false, &Theme::default());
-        let said = |sum, now, before| figure(sum, now, before, look.strong, &look).text();
+        let said = |sum: Sum, now, before: Option<f64>| {
+            let total = HomeTotal { now: Some(now), before };
+            figure(total, &|value| sum.text(value, f64::max(now, before.unwrap_or(0.0))), look.strong, &look).text()
+        };
         assert_eq!(said(Sum::Leads, 54.0, Some(50.0)), "54  ▲ 8.0 % on 50");
         assert_eq!(said(Sum::Messages, 1200.0, Some(1600.0)), "1,200  ▼ 25.0 % on 1,600");
         assert_eq!(said(Sum::Leads, 54.0, None), "54");
         assert_eq!(said(Sum::Leads, 54.0, Some(0.0)), "54  none before");
         assert_eq!(said(Sum::Revenue, 5.0, Some(-2.5)), "5.00  before −2.50");
         assert_eq!(said(Sum::Revenue, 1000.0, Some(1000.0)), "1,000  unchanged on 1,000");
+    }
+
+    #[test]
+    fn parts_are_never_broken_between_lines() {
+        let parts = ["journeys 2,002", "sales 1,001", "unclassified 160"].map(str::to_owned);
+        let lines = |room| in_lines(parts.clone().into_iter(), room);
+        assert_eq!(lines(60), ["journeys 2,002 · sales 1,001 · unclassified 160"]);
+        assert_eq!(lines(40), ["journeys 2,002 · sales 1,001", "unclassified 160"]);
+        assert_eq!(lines(10).len(), 3);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::page::Effect;
 use crate::tui::panel::{Panel, Question};
+use crate::tui::show;
 use crate::tui::widgets::grid::Pointed;
 
 /// Lower than this there is no room for the tiles beside the lists.
@@ -20,6 +21,13 @@ pub const LOW: u16 = milestone::LOW + sums::TALL + 4;
 
 /// From this height on, milestones say what their trend is drawn in, and a blank line stands below them.
 const HIGH: u16 = 26;
+
+/// What stands on the page beside the columns of its reports.
+pub const SIGNS: &[(&str, &str)] = &[
+    (show::UNKNOWN, "Events name this journey, the table of journeys and milestone.toml do not."),
+    ("A tile", "A milestone, or messages, touches, leads, revenue: arrows choose one, Enter opens its page (P8)."),
+    ("▲ 12 % on 50", "The change on the number of as many days just before the period, which was 50 (M9)."),
+];
 
 /// A tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

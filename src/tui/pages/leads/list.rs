@@ -65,6 +65,8 @@ impl LeadsPart for List {
 
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
         match (action, self.panel.answer()) {
+            (Action::Segment, _) if !self.grid.needle().is_empty() => Effect::Notice(list::segment_refusal(cx)),
+            (Action::Segment, _) => list::segment(cx.args()),
             (Action::Open, Some(answer)) => list::timeline(&self.grid, answer, cx),
             _ => Effect::None,
         }

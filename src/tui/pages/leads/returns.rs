@@ -80,7 +80,13 @@ impl Returns {
 
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.panel.answer() else { return };
-        let groups: Vec<RoiRow> = answer.table.read();
+        let mut groups: Vec<(usize, RoiRow)> = answer.table.read().into_iter().enumerate().collect();
+        // The report's order is that of ids, which nobody sees; the groups that are no journeys stay below them.
+        groups.sort_by_cached_key(|(place, row): &(usize, RoiRow)| {
+            let name = (row.kind == Split::Journey.name()).then(|| cx.journey(&row.group).to_lowercase());
+            (name.is_none(), name, *place)
+        });
+        let (places, groups): (Vec<usize>, Vec<RoiRow>) = groups.into_iter().unzip();
         let sums = AMOUNTS.map(|(_, value)| sum(groups.iter().map(value)));
         let most = |n: usize| {
             groups.iter().filter_map(AMOUNTS[n].1).chain(sums[n]).fold(0.0, |most: f64, x| most.max(x.abs()))
@@ -126,9 +132,8 @@ impl Returns {
             Column::new(RETURN.label, 0).fields(&[RETURN.name]),
         ];
         columns.extend(self.compare.then(|| Column::new("Actual vs before", 0).fields(&["actual_revenue_change"])));
-        let all = rows.len();
         self.grid.set(columns, rows, vec![Row { id: String::new(), fields: last }]);
-        self.grid.set_sources((0..all).map(Some).chain([None]));
+        self.grid.set_sources(places.into_iter().map(Some).chain([None]));
         self.said = match (self.compare, cx.filter.previous()) {
             (false, _) => Vec::new(),
             (true, Some(before)) => vec![format!("before: {}", show::dates(&before))],
