@@ -244,7 +244,7 @@ impl<'w> Model<'w> {
     /// The rows of the history of a lead, in their order.
     fn history(&self, lead: usize) -> Vec<(Hour, usize)> {
         let rows = self.world.stages.iter().filter(|row| row.lead == lead && row.at <= self.as_of);
-        let mut rows: Vec<_> = rows.map(|row| (row.at, place(row.stage))).collect();
+        let mut rows: Vec<_> = rows.map(|row| (row.at, place(row.name))).collect();
         rows.sort_unstable();
         rows
     }

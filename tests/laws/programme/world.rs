@@ -111,7 +111,7 @@ pub struct Lead {
 #[derive(Clone, Debug)]
 pub struct Stage {
     pub lead: usize,
-    pub stage: &'static str,
+    pub name: &'static str,
     pub at: Hour,
 }
 
@@ -192,7 +192,7 @@ fn lead() -> impl Strategy<Value = Lead> {
 }
 
 fn stage() -> impl Strategy<Value = Stage> {
-    (0..13_usize, one_of(&STAGES), hour()).prop_map(|(lead, stage, at)| Stage { lead, stage, at })
+    (0..13_usize, one_of(&STAGES), hour()).prop_map(|(lead, name, at)| Stage { lead, name, at })
 }
 
 fn deal() -> impl Strategy<Value = Deal> {
@@ -261,8 +261,8 @@ impl World {
         }
         put("leads.csv", leads);
         let mut stages = "lead_id,stage,entered_at\n".to_owned();
-        for Stage { lead, stage, at } in &self.stages {
-            let _ = writeln!(stages, "l{lead},{stage},{}", instant(*at));
+        for Stage { lead, name, at } in &self.stages {
+            let _ = writeln!(stages, "l{lead},{name},{}", instant(*at));
         }
         put("stages.csv", stages);
         let mut deals =
