@@ -43,7 +43,7 @@ pub(super) fn read(cx: &ReportContext<'_>, args: &Args, selected: (usize, &Funne
             starters.push(span(&plan, own, attempt.start, end));
         }
     };
-    let mut starters = attempts::scan(cx, args, selected, Vec::new, visit, |all, others| all.extend(others))?;
+    let mut starters = attempts::scan(cx, args, selected, Vec::new, visit, Extend::extend)?;
     starters.sort_unstable();
     Ok(Param::Text(serde_json::Value::from(starters.into_iter().map(Vec::from).collect::<Vec<_>>()).to_string()))
 }

@@ -124,7 +124,8 @@ impl Input {
         let size = size.rows(cx.reader, |row| Ok((row.get::<u64>(0)?, row.get::<u32>(1)?)))?;
         let (rows, customers) = size.first().copied().unwrap_or_default();
         let threads = store::threads(&cx.config.store);
-        let ranges = if rows < LEAST { vec![0..customers] } else { touches::ranges(customers, threads, RANGE) };
+        let all = 0..customers;
+        let ranges = if rows < LEAST { vec![all] } else { touches::ranges(customers, threads, RANGE) };
         Ok(Self {
             plan: FunnelPlan::new(funnel, cx.as_of.0),
             events,

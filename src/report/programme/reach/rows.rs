@@ -141,6 +141,6 @@ fn rows(reader: &Reader, query: &Query) -> Result<Vec<ToldRow>, store::Error> {
 }
 
 /// The tables with the rows of each.
-pub(super) fn by_table<'a>(rows: [&'a [ToldRow]; 4]) -> impl Iterator<Item = (Table, &'a ToldRow)> {
+pub(super) fn by_table(rows: [&[ToldRow]; 4]) -> impl Iterator<Item = (Table, &ToldRow)> {
     Table::ALL.into_iter().zip(rows).flat_map(|(table, rows)| rows.iter().map(move |row| (table, row)))
 }
