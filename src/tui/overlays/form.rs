@@ -94,6 +94,74 @@ impl<S: Subject> Form<S> {
         }
     }
 
+    /// Notes what is needed and not there; true = something is.
+    fn lacking(&mut self) -> bool {
+        self.tell(saving::lacking(&self.fields));
+        !self.refusals.is_empty()
+    }
+
+    /// Says what is wrong, the cursor where something is.
+    fn tell(&mut self, refusals: Vec<Refusal>) {
+        self.fields.go_to(&refusals);
+        (self.refusals, self.asks) = (refusals, false);
+    }
+
+    /// What is to be saved; `None` = something lacks, or it is still to be looked whether the file takes it.
+    fn save(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        let asked_again = self.saving == Saving::OnceKnown && self.known.waiting();
+        self.saving = Saving::No;
+        self.fields.tidy(true);
+        if self.lacking() {
+            return None;
+        }
+        if self.known.waiting() && !asked_again {
+            self.saving = Saving::OnceKnown;
+            return None;
+        }
+        let (input, edit) = (self.fields.input(), self.edit());
+        if self.doubted.as_ref() == Some(&input) {
+            // All of it was said, and is meant so.
+            self.saving = Saving::Begun;
+            return Some(edit);
+        }
+        self.saving = Saving::Checked;
+        self.check = Some(cx.workers.run(move |backend, _| backend.check(&edit)));
+        None
+    }
+
+    fn edit(&self) -> Edit {
+        let input = self.fields.input();
+        let over = self.over.as_ref().filter(|(_, meant)| *meant == input).map(|(stands, _)| stands.clone());
+        self.fields.of.edit(&self.opened, input, over)
+    }
+
+    /// What is to be saved once it is known whether the file takes it; `None` = not yet, or it is refused or doubted.
+    fn checked(&mut self, cx: &PageContext<'_>) -> Option<Edit> {
+        let refusals = saving::refused(self.check.as_ref().and_then(Task::poll)?);
+        (self.saving, self.check) = (Saving::No, None);
+        if refusals.iter().any(|refusal| refusal.stands.is_none()) {
+            self.tell(refusals);
+            return None;
+        }
+        let mut doubts = saving::doubted(&self.fields, &self.opened, &self.known, cx);
+        let changed = refusals.iter().find_map(|refusal| refusal.stands.as_deref()).cloned();
+        if doubts.is_empty() && changed.is_none() {
+            self.refusals.clear();
+            self.saving = Saving::Begun;
+            return Some(self.edit());
+        }
+        let asks = !doubts.is_empty();
+        if asks && changed.is_none() {
+            let saves = cx.keys.mention(Action::SaveForm);
+            doubts.push(Refusal::new("", format!("{saves} once more saves it as it is")));
+        }
+        self.tell(refusals.into_iter().chain(doubts).collect());
+        self.asks = asks;
+        self.doubted = Some(self.fields.input()).filter(|_| asks);
+        self.over = changed.map(|stands| (stands, self.fields.input()));
+        None
+    }
+
     /// Asks what the events of the trigger bear, once there is such an event.
     fn look(&mut self, cx: &PageContext<'_>) {
         let known = |event: &str| cx.facets.events.iter().any(|(known, _)| known == event);
