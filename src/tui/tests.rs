@@ -19,6 +19,7 @@ mod named;
 mod people;
 mod programme;
 mod promises;
+mod same;
 mod screens;
 mod views;
 mod watched;
