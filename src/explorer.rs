@@ -9,6 +9,7 @@ mod last_place;
 mod milestone_form;
 mod segment;
 mod shared;
+mod timed;
 mod views;
 
 use std::io;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use crate::config::{Config, Location, edit, labels};
 use crate::domain::answer::Answer;
@@ -25,6 +25,7 @@ use crate::tui::everyone::Extent;
 
 use super::milestone_form;
 pub use super::shared::SharedState;
+use super::timed::timed;
 
 /// Interrupts the connection that a worker uses now.
 #[derive(Default)]
@@ -320,14 +321,6 @@ impl Backend for ProjectBackend {
         })?;
         Ok(path.to_owned())
     }
-}
-
-/// Answers, and tells the log how long that took.
-fn timed<T>(question: &str, answer: impl FnOnce() -> T) -> T {
-    let begun = Instant::now();
-    let answer = answer();
-    tracing::debug!(question, took = ?begun.elapsed(), "answered");
-    answer
 }
 
 /// A name; of one that others have too, with the id beside it.

@@ -12,7 +12,7 @@ use crate::domain::time::Time;
 
 use super::args::Args;
 use super::journey::counts::{JourneyEntries, JourneyMessages, JourneyVisits};
-use super::programme::reach::{ReachCounts, SearchTexts};
+use super::programme::reach::kept::{ReachCounts, SearchTexts};
 use super::timeline::followed::CustomerCredit;
 use super::timeline::window::CustomerHours;
 use super::touches::{CompletedByDay, TouchCounts};

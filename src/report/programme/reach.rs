@@ -1,6 +1,7 @@
 //! Who was in the audience of the journeys, and who responded (R4, P2).
 
 mod counted;
+pub(in crate::report) mod kept;
 mod people;
 mod rows;
 mod texts;
@@ -48,9 +49,6 @@ const FILES: [[&str; 2]; 3] = [
     ["reach_segments.sql", "reach_segments_of.sql"],
     ["reach_customers.sql", "reach_customers_of.sql"],
 ];
-
-pub(in crate::report) use counted::ReachCounts;
-pub(in crate::report) use texts::SearchTexts;
 
 const OWN: &str = own!("filtered", "reach");
 
@@ -246,7 +244,7 @@ pub(in crate::report) mod tests {
     use crate::domain::table::Cell;
     use crate::domain::time::Time;
     use crate::report::journey::entries::tests::filters;
-    use crate::report::programme::reach::counted::Counts;
+    use crate::report::programme::reach::kept::Counts;
     use crate::report::tests::{ENTRIES, WORLD, ask, config, kept, row, row_texts, with};
     use crate::store::{self, Row};
 

@@ -15,6 +15,7 @@ use crate::report::query::Query;
 use crate::report::touches;
 use crate::store::{self, Param, Reader};
 
+use super::kept::{Counts, ReachCounts};
 use super::rows::{self, Table, ToldRow, Whose};
 use super::shared_params;
 
@@ -38,29 +39,6 @@ pub(super) const STEP: &str = "starts, exclusions, messages and touches are read
 
 /// So many rows are held by a thread at once, about: more only where one customer has more.
 const AT_ONCE: u64 = if cfg!(test) { 2 } else { 1 << 20 };
-
-/// What is counted of one journey or segment, in the order of the columns: included, entered, excluded, suppressed, messaged,
-/// messages, delivered, responded, interactions.
-pub(super) type Counts = [u64; 9];
-
-/// What is counted of an audience.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::report) struct ReachCounts {
-    /// By journey or by segment, in the order of their names.
-    pub items: Vec<(String, Counts)>,
-    /// Summed over journeys, then over people: included, messages, touches, responded (H2).
-    pub sums: [[u64; 4]; 2],
-    /// By the number of a customer: its touches, and 1 more; 0 = no journey reached it. Of people alone.
-    pub touches: Vec<u32>,
-}
-
-impl ReachCounts {
-    /// About so many bytes.
-    pub fn bytes(&self) -> usize {
-        let names = self.items.iter().map(|(name, _)| name.len() + size_of::<(String, Counts)>());
-        names.sum::<usize>() + size_of_val(self.touches.as_slice())
-    }
-}
 
 /// Counts an audience of the filter; a search does not narrow it.
 ///

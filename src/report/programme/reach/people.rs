@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::counted::{self, PersonReach, ReachCounts};
+use super::counted::{self, PersonReach};
+use super::kept::ReachCounts;
 use super::rows::customers_param;
 use super::{CustomerReachRow, LIMIT, texts};
 use crate::domain::answer::Answer;

@@ -3,14 +3,14 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use memchr::memmem::Finder;
-
 use crate::report::args::Args;
 use crate::report::contract::{ReportContext, answer_key};
 use crate::report::error::Error;
 use crate::report::query::Query;
 use crate::report::touches;
 use crate::store::{self, Param, Reader};
+
+use super::kept::{SearchTexts, TextPart, mark};
 
 const TEXTS: &str = include_str!("reach_texts.sql");
 const FOUND: &str = include_str!("reach_found.sql");
@@ -25,60 +25,6 @@ const KEPT: u32 = 1 << 21;
 
 /// What stands before each text.
 const BETWEEN: char = '\u{1f}';
-
-/// The texts of customers, some ranges of them.
-#[derive(Debug, Default)]
-pub(in crate::report) struct SearchTexts {
-    parts: Vec<TextPart>,
-}
-
-/// The texts of some customers, one after the other, in lower case.
-#[derive(Debug, Default)]
-struct TextPart {
-    text: Vec<u8>,
-    /// Each customer with where its texts end.
-    ends: Vec<(u32, usize)>,
-}
-
-impl SearchTexts {
-    /// About so many bytes.
-    pub fn bytes(&self) -> usize {
-        self.parts.iter().map(|part| part.text.len() + size_of_val(part.ends.as_slice())).sum()
-    }
-
-    fn add(&mut self, part: TextPart) {
-        self.parts.push(part);
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.parts.extend(other.parts);
-    }
-
-    /// By number whether the texts of a customer hold this one, which is in lower case.
-    fn found(&self, needle: &str) -> Vec<bool> {
-        let finder = Finder::new(needle);
-        let mut found = Vec::new();
-        for part in &self.parts {
-            let (mut at, mut from) = (0, 0);
-            while let Some(hit) = part.text.get(from..).and_then(|rest| finder.find(rest)) {
-                at += part.ends[at..].partition_point(|(_, end)| *end <= from + hit);
-                let Some((customer, end)) = part.ends.get(at).copied() else { break };
-                mark(&mut found, customer);
-                // One customer is found once.
-                from = end;
-            }
-        }
-        found
-    }
-}
-
-fn mark(found: &mut Vec<bool>, customer: u32) {
-    let place = customer as usize;
-    if found.len() <= place {
-        found.resize(place + 1, false);
-    }
-    found[place] = true;
-}
 
 impl TextPart {
     fn read(reader: &Reader, customers: &Range<u32>) -> Result<Self, store::Error> {
