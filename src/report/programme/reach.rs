@@ -6,22 +6,21 @@ mod people;
 mod rows;
 mod texts;
 
+pub use people::CustomerReachRow;
+
 use crate::attribution::wilson;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
 use crate::domain::metric::Metric;
 use crate::domain::row::{Row as _, share};
 use crate::domain::table::Table;
-use crate::domain::time::Time;
 use crate::report::args::{Args, Audience, Flag};
 use crate::report::contract::{Report, ReportContext};
 use crate::report::equivalent::{Equivalent, by_customers};
 use crate::report::error::Error;
 use crate::report::filter;
-use crate::report::journey::verbs::{deliveries, dispatches};
 use crate::report::own::own;
 use crate::report::query::Query;
-use crate::report::touches;
 use crate::store::Param;
 
 /// A text on everybody, and the same on some people: those whom the filter selects or a search finds.
@@ -51,9 +50,6 @@ const FILES: [[&str; 2]; 3] = [
 ];
 
 const OWN: &str = own!("filtered", "reach");
-
-/// So many people where nothing is said.
-const LIMIT: usize = 100;
 
 /// Declares the row of what is told of journeys and of segments alike.
 macro_rules! reach_row {
@@ -112,21 +108,6 @@ reach_row! {
     SegmentReachRow, segment = "reach.segment" ("Segment", Text, "R10", "The segment, with those who have left it.")
 }
 
-crate::row! {
-    /// One of the people, over all journeys.
-    pub struct CustomerReachRow {
-        customer: String,
-        name: Option<String> = "reach.name" ("Name", Text, "R4", "What the customer is called."),
-        email: Option<String> = "reach.email" ("Email", Text, "R4", "The customer's email."),
-        journeys: u64 = "reach.journeys" ("Journeys", Count, "P2", "Journeys that the customer started or was excluded from."),
-        messages: u64 = "reach.messages" ("Sent", Count, "F1", "Messages dispatched."),
-        interactions: u64 = "reach.interactions" ("Touches", Count, "P2", "Touches of journeys."),
-        journeys_responded: u64 = "reach.journeys_responded" ("Responded to", Count, "P2", "Journeys that sent the customer a message and that the customer touched."),
-        last_message: Option<Time> = "reach.last_message" ("Last sent", Time, "P2", "The last message."),
-        last_interaction: Option<Time> = "reach.last_interaction" ("Last touch", Time, "P2", "The last touch of a journey."),
-    }
-}
-
 /// The report.
 pub const REPORT: Report = Report {
     name: "reach",
@@ -159,17 +140,10 @@ pub const REPORT: Report = Report {
 pub const OTHERS: &[(&str, &[&Metric])] =
     &[("--by segment", SegmentReachRow::COLUMNS), ("--by customer", CustomerReachRow::COLUMNS)];
 
-/// The parameters of what is counted, whatever is sought.
-fn shared_params(cx: &ReportContext<'_>, args: &Args) -> Vec<(&'static str, Param)> {
-    let mut params = touches::params(cx, &args.filter);
-    params.extend([("sent", Param::Texts(dispatches(cx))), ("delivered", Param::Texts(deliveries(cx)))]);
-    params
-}
-
 /// The statement that says it all.
 fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
-    let mut params = shared_params(cx, args);
-    let limit = args.limit.unwrap_or(LIMIT);
+    let mut params = counted::params(cx, args);
+    let limit = args.limit.unwrap_or(people::LIMIT);
     params.extend([
         ("search", args.search.clone().map_or(Param::Null, Param::Text)),
         ("limit", Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))),

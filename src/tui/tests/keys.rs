@@ -116,7 +116,7 @@ fn the_presets_are_named_where_nothing_is_rebound() {
         "None yet: a adds one.",
         "↑↓ scrolls · Esc closes",
         "y copies · Esc closes",
-        "Enter timeline · / find · S segment · e export · y copy · Esc closes",
+        "Enter timeline · / find · s SQL · S segment · e export · y copy · Esc closes",
         "Enter chooses · Esc leaves",
         "With a period (p) the time just before it is compared",
         "A longer period (p), a wider filter (f)",

@@ -11,13 +11,13 @@ use crate::report::args::{Args, Audience};
 use crate::report::contract::{ReportContext, answer_key};
 use crate::report::error::Error;
 use crate::report::filter;
+use crate::report::journey::verbs::{deliveries, dispatches};
 use crate::report::query::Query;
 use crate::report::touches;
 use crate::store::{self, Param, Reader};
 
 use super::kept::{Counts, ReachCounts};
 use super::rows::{self, Table, ToldRow, Whose};
-use super::shared_params;
 
 const SHAPES: &str = filter::filtered!("shapes", "listed_journeys", "placed_shapes"; include_str!("reach_shapes.sql"));
 const LISTED: &str = filter::filtered!("listed_journeys"; include_str!("reach_listed.sql"));
@@ -39,6 +39,13 @@ pub(super) const STEP: &str = "starts, exclusions, messages and touches are read
 
 /// So many rows are held by a thread at once, about: more only where one customer has more.
 const AT_ONCE: u64 = if cfg!(test) { 2 } else { 1 << 20 };
+
+/// The parameters of what is counted, whatever is sought.
+pub(super) fn params(cx: &ReportContext<'_>, args: &Args) -> Vec<(&'static str, Param)> {
+    let mut params = touches::params(cx, &args.filter);
+    params.extend([("sent", Param::Texts(dispatches(cx))), ("delivered", Param::Texts(deliveries(cx)))]);
+    params
+}
 
 /// Counts an audience of the filter; a search does not narrow it.
 ///
@@ -105,7 +112,7 @@ struct Input {
 
 impl Input {
     fn read(cx: &ReportContext<'_>, args: &Args) -> Result<Self, Error> {
-        let params = shared_params(cx, args);
+        let params = params(cx, args);
         let names = |name, text| Query::new(name, text, &params).rows(cx.reader, |row| row.get::<String>(0));
         let journeys: Vec<String> = names("reach_listed.sql", LISTED)?;
         let by_segment = args.audience == Audience::Segment;

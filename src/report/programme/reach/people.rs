@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::counted::{self, PersonReach};
 use super::kept::ReachCounts;
 use super::rows::customers_param;
-use super::{CustomerReachRow, LIMIT, texts};
+use super::texts;
 use crate::domain::answer::Answer;
 use crate::domain::decimal::separated;
 use crate::domain::note::{Note, Topic};
@@ -22,6 +22,24 @@ const CALLED: &str = include_str!("reach_called.sql");
 
 /// The texts of its queries, by file name.
 pub(super) const SQL: &[(&str, &str)] = &[("reach_first.sql", FIRST), ("reach_called.sql", CALLED)];
+
+/// So many people where nothing is said.
+pub(super) const LIMIT: usize = 100;
+
+crate::row! {
+    /// One of the people, over all journeys.
+    pub struct CustomerReachRow {
+        customer: String,
+        name: Option<String> = "reach.name" ("Name", Text, "R4", "What the customer is called."),
+        email: Option<String> = "reach.email" ("Email", Text, "R4", "The customer's email."),
+        journeys: u64 = "reach.journeys" ("Journeys", Count, "P2", "Journeys that the customer started or was excluded from."),
+        messages: u64 = "reach.messages" ("Sent", Count, "F1", "Messages dispatched."),
+        interactions: u64 = "reach.interactions" ("Touches", Count, "P2", "Touches of journeys."),
+        journeys_responded: u64 = "reach.journeys_responded" ("Responded to", Count, "P2", "Journeys that sent the customer a message and that the customer touched."),
+        last_message: Option<Time> = "reach.last_message" ("Last sent", Time, "P2", "The last message."),
+        last_interaction: Option<Time> = "reach.last_interaction" ("Last touch", Time, "P2", "The last touch of a journey."),
+    }
+}
 
 /// Fills an answer with people: those whom a search finds, at most as many as are asked for.
 ///
