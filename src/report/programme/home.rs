@@ -50,7 +50,7 @@ crate::row! {
     /// One number.
     pub struct HomeRow {
         section: String = "home.section" ("Part", Text, "P8", "milestones, goals_at_risk, journeys, messages, interactions, leads, revenue or movers."),
-        item: String = "home.item" ("Item", Text, "P8", "What is counted: of milestones their id and total or influenced; of goals and movers the journey."),
+        item: String = "home.item" ("Item", Text, "P8", "What is counted: of milestones their id and total or with a touch before; of goals and movers the journey."),
         value: Cell = "home.value" ("Value", Score, "P8", "The number; of a goal at risk what its pace leads to, divided by what its target needs."),
         previous: Cell = "home.previous" ("Period before", Score, "M9", "The same in as many whole days just before the period."),
         change: Cell = "home.change" ("Change", Score, "P8", "The number less that of the period before."),
