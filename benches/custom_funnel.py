@@ -7,7 +7,9 @@
 
 The store is brought up to date without the funnel first, so that the first figure is that of adding one: finding its events in the
 source and counting. "changed" is the same funnel with another window, which reads no source. Each figure is the median of three, wall
-seconds of the whole command, and the most memory of the process. Counts are compared as well: both must say the same.
+seconds of the whole command, and the most memory of the process. Counts are compared as well: both must say the same. Last come, in
+the explorer on the same store, the first and second visit of a journey with all its panes, of the people behind a number, and of the
+page of funnels.
 """
 
 import os
@@ -18,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import terminal
 
 STEPS = ["page_visited", "cart_abandoned", "checkout_completed"]
 DAYS = 14
@@ -68,7 +72,8 @@ def main():
         seconds.append(ask())
         write(DAYS + 1)
         changes.append(ask())
-        shutil.rmtree(store)
+        if turn < 2:
+            shutil.rmtree(store)
     conditions = ", ".join(f"assumeNotNull(event) = '{step}'" for step in STEPS)
     query = (f"select level, count() from (select customer_id, windowFunnel({DAYS * 86400})(toUInt64(assumeNotNull(at)), {conditions}) as level "
              f"from file('{events}') group by customer_id) group by level order by level settings max_threads = {threads}")
@@ -83,6 +88,7 @@ def main():
     for name, runs in [("first", firsts), ("again", seconds), ("changed window", changes)]:
         wall, memory, _ = median(runs)
         print(f"milepost, {name:<17} {wall:6.2f} s  {memory:6.0f} MiB  {wall / peer[0]:.2f} ×")
+    terminal.visits(milepost, project, 3, ["--config", config, "--store", store], terminal.JOURNEYS)
     shutil.rmtree(folder)
 
 

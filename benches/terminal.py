@@ -6,7 +6,7 @@ key to the first byte of its effect, the bytes of an idle screen, and for each p
 switching to it and of a key within it. Standard library alone. Promises: 100 ms, 0 bytes, 3,500 and 2,000 bytes (P11, P16).
 
 With `visits` it prints how long each page takes until it changes no more, the first time since the start and the second: medians of
-so many explorers, each started anew. The files of the store are in the system's cache by then.
+so many explorers, each started anew, and the most memory of one. The files of the store are in the system's cache by then.
 """
 
 import fcntl
@@ -37,6 +37,8 @@ SETTLED, IDLE = 0.6, 5.0
 # While something is awaited the screen moves, on a busy machine less often.
 AWAITED = 1.5
 
+JOURNEY, PEOPLE = "a journey with all its panes", "people of a step, the first 1,000"
+
 # Where one goes, one after another: what it is, the keys to it, the keys away from it and back to where they start, and what says
 # that the first is there (of the demo's customers, their ids), where more comes in the background.
 VISITS = [
@@ -52,17 +54,22 @@ VISITS = [
     ("Health", "0", "1"),
     ("Home", "1", "0"),
     ("Journeys, again", "3", "1"),
-    ("a journey: funnel, steps, exits", "3 \r", "\x1b"),
-    ("people of a step, the first 1,000", "3 \r \r", "\x1b", b"(C0"),
+    (JOURNEY, "3 \r", "\x1b"),
+    (PEOPLE, "3 \r \r", "\x1b", b"(C0"),
     ("people of a step, as many as a list takes", "3 \r \r", "\x1b"),
     ("a customer's timeline", "3 \r \r \r", "\x1b"),
 ]
 
 
+# The same of journeys alone, and a custom funnel: the first of the configuration.
+JOURNEYS = [place for place in VISITS if place[0] in (JOURNEY, PEOPLE)] + [("a custom funnel", "3 v", "v")]
+
+
 class Terminal:
     """The explorer in a terminal."""
 
-    def __init__(self, binary, project, state):
+    def __init__(self, binary, project, state, args=()):
+        self.memory = 0
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(project)
@@ -71,7 +78,7 @@ class Terminal:
             os.environ["XDG_STATE_HOME"] = state
             os.environ.pop("NO_COLOR", None)
             os.environ.pop("MILEPOST_CONFIG", None)
-            os.execv(binary, [binary])
+            os.execv(binary, [binary, *args])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
     def read(self, wait):
@@ -118,7 +125,8 @@ class Terminal:
         os.write(self.fd, b"\x03")
         self.quiet(0.3)
         os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        _, _, usage = os.wait4(self.pid, 0)
+        self.memory = usage.ru_maxrss / 1024
 
 
 def started(binary, project, state):
@@ -130,14 +138,14 @@ def started(binary, project, state):
     return terminal
 
 
-def visits(binary, project, rounds):
-    """First and second visits of each place."""
-    times = {}
+def visits(binary, project, rounds, args=(), places=VISITS):
+    """First and second visits of each place, and the most memory of the explorers."""
+    times, memory = {}, []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as state:
-            terminal = Terminal(binary, project, state)
+            terminal = Terminal(binary, project, state, args)
             times.setdefault("Home, from the start", []).append([terminal.settle("")])
-            for name, there, back, *text in VISITS:
+            for name, there, back, *text in places:
                 *way, last = there.split(" ")
                 for key in way:
                     terminal.settle(key)
@@ -147,9 +155,11 @@ def visits(binary, project, rounds):
                 for _ in way:
                     terminal.settle("\x1b")
             terminal.end()
+            memory.append(terminal.memory)
     print(f"{'':44}{'first, ms':>12}{'second, ms':>12}")
     for name, all in times.items():
         print(f"{name:44}" + "".join(f"{statistics.median(each):12.1f}" for each in zip(*all)))
+    print(f"the explorer's memory, at most {max(memory):.0f} MiB")
 
 
 def main(binary, project, rounds):

@@ -145,6 +145,7 @@ pub(super) const SECTIONS: &[Section] = &[
             questions: &[
                 drawn(&report::LEADS),
                 open(&report::PIPELINE),
+                open(&report::ROI),
                 Question { set: |args| args.split = Split::Journey, ..open(&report::ROI) },
             ],
         }],

@@ -254,7 +254,7 @@ pub fn order(answer: &Answer) -> Vec<usize> {
         let first = |row: usize| steps.iter().position(|step| *step == steps[row]);
         let firsts: Vec<Option<usize>> = order.iter().map(|row| first(*row)).collect();
         order.sort_by_key(|row| (firsts[*row], place_in_life(said(*row, metrics))));
-    } else if at("journey") == Some(0) && unique(answer, 0) {
+    } else if at("journey") == Some(0) && at("plan.begins").is_none() && unique(answer, 0) {
         order.sort_by_cached_key(|row| (cell(answer, &rows[*row], 0).to_lowercase(), *row));
     } else if let Some((kind, group)) = at("roi.kind").zip(at("roi.group")) {
         // The groups that are no journeys stay below them.
@@ -302,6 +302,13 @@ mod tests {
         assert_eq!(firsts(&sheet, 1), ["1,200 people", "–", "50 %"]);
         // Programs have them as they are.
         assert_eq!(answer.table.rows[0][0], "a".into());
+    }
+
+    #[test]
+    fn p1_a_plan_without_assets_stays_in_the_order_in_which_journeys_begin() {
+        let mut table = Table::new(vec![metric("journey"), metric("plan.begins")]);
+        table.rows = vec![vec!["z".into(), Cell::Null], vec!["b".into(), Cell::Null], vec!["a".into(), Cell::Null]];
+        assert_eq!(firsts(&sheet(&Answer { table, ..sample::answer() }), 0), ["z", "b", "a"]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod last_used;
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::config::settings::{Concerns, values_that_concern};
 use crate::domain::answer::Answer;
@@ -11,6 +13,8 @@ use crate::domain::hash::fnv1a;
 use crate::domain::time::Time;
 
 use super::args::Args;
+use super::called::{FoundNames, Ids};
+use super::filter::names::KnownNames;
 use super::journey::counts::{JourneyEntries, JourneyMessages, JourneyVisits};
 use super::programme::reach::kept::{ReachCounts, SearchTexts};
 use super::timeline::followed::CustomerCredit;
@@ -40,6 +44,12 @@ const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX
 /// Of how many audiences the people are counted; the last one always.
 const REACH: Bounds = Bounds { most: 16, bytes: 32 << 20, largest: usize::MAX };
 
+/// Of how many answers' ids the names are known.
+const CALLED: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: 1 << 20 };
+
+/// Of how many kinds the names that a filter may hold are known.
+const NAMES: Bounds = Bounds { most: 16, bytes: 16 << 20, largest: usize::MAX };
+
 /// The texts of customers of one generation.
 const TEXTS: Bounds = Bounds { most: 1, bytes: usize::MAX, largest: usize::MAX };
 
@@ -59,6 +69,10 @@ pub struct AnswerCache {
     pub(super) entries: LastUsed<AnswerKey, JourneyEntries>,
     pub(super) visits: LastUsed<AnswerKey, JourneyVisits>,
     pub(super) messages: LastUsed<AnswerKey, JourneyMessages>,
+    /// By generation and the ids that an answer names.
+    pub(super) called: LastUsed<(u64, Arc<Ids>), FoundNames>,
+    /// By generation and kind.
+    pub(super) names: LastUsed<(u64, String), KnownNames>,
     pub(super) reach: LastUsed<AnswerKey, ReachCounts>,
     pub(super) texts: LastUsed<AnswerKey, SearchTexts>,
 }
@@ -74,6 +88,8 @@ impl Default for AnswerCache {
             entries: LastUsed::new(JOURNEYS),
             visits: LastUsed::new(JOURNEYS),
             messages: LastUsed::new(JOURNEYS),
+            called: LastUsed::new(CALLED),
+            names: LastUsed::new(NAMES),
             reach: LastUsed::new(REACH),
             texts: LastUsed::new(TEXTS),
         }
@@ -135,6 +151,8 @@ footprint!(
     JourneyEntries,
     JourneyVisits,
     JourneyMessages,
+    FoundNames,
+    KnownNames,
     ReachCounts,
     SearchTexts
 );

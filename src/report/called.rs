@@ -1,6 +1,7 @@
 //! What the ids of an answer are called, found after it is made: by the meaning of its columns, its settings and its filter.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::config::{Config, labels};
 use crate::domain::answer::Answer;
@@ -16,16 +17,51 @@ use super::query::Query;
 pub const SQL: &str = include_str!("called.sql");
 
 /// Ids that an answer names.
-#[derive(Default)]
-struct Ids {
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Ids {
     journeys: BTreeSet<String>,
     /// Journeys whose steps it names.
     of_steps: BTreeSet<String>,
     assets: BTreeSet<String>,
 }
 
-/// The names of the ids in an answer; milestones and events have those of the configuration.
-pub(super) fn names(reader: &Reader, config: &Config, answer: &Answer) -> Result<Names, Error> {
+/// What the ids of an answer are called by the data: kind, journey of a step, id and name, and whether others have that name too.
+#[derive(Debug, Default)]
+pub(super) struct FoundNames(Vec<([String; 4], bool)>);
+
+impl FoundNames {
+    /// Those of some ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn read(reader: &Reader, ids: &Ids) -> Result<Self, Error> {
+        let texts = |ids: &BTreeSet<String>| Param::Texts(ids.iter().cloned().collect());
+        let params = [
+            ("journeys", texts(&ids.journeys)),
+            ("step_journeys", texts(&ids.of_steps)),
+            ("assets", texts(&ids.assets)),
+        ];
+        let found = Query::new("called.sql", SQL, &params).rows(reader, |row| {
+            let texts: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+            Ok((texts, row.get::<bool>(4)?))
+        });
+        Ok(Self(found?))
+    }
+
+    /// About so many bytes.
+    pub fn bytes(&self) -> usize {
+        let texts = self.0.iter().flat_map(|(texts, _)| texts).map(String::len);
+        size_of_val(self.0.as_slice()) + texts.sum::<usize>()
+    }
+}
+
+/// The names of the ids in an answer, `found` finding those that the data has; milestones and events have those of the
+/// configuration.
+pub(super) fn names(
+    config: &Config,
+    answer: &Answer,
+    found: impl FnOnce(Ids) -> Result<Arc<FoundNames>, Error>,
+) -> Result<Names, Error> {
     let mut names = Names::titled(&answer.names.title);
     let shared = |name: &str| config.milestones.iter().filter(|other| other.name == name).count() > 1;
     for milestone in &config.milestones {
@@ -35,17 +71,10 @@ pub(super) fn names(reader: &Reader, config: &Config, answer: &Answer) -> Result
         names.insert(Named::Event, "", event, label, false);
     }
     let ids = ids(answer);
-    if ids.journeys.is_empty() && ids.of_steps.is_empty() && ids.assets.is_empty() {
+    if ids == Ids::default() {
         return Ok(names);
     }
-    let texts = |ids: BTreeSet<String>| Param::Texts(ids.into_iter().collect());
-    let params =
-        [("journeys", texts(ids.journeys)), ("step_journeys", texts(ids.of_steps)), ("assets", texts(ids.assets))];
-    let found = Query::new("called.sql", SQL, &params).rows(reader, |row| {
-        let texts: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
-        Ok((texts, row.get::<bool>(4)?))
-    })?;
-    for ([kind, scope, id, name], shared) in &found {
+    for ([kind, scope, id, name], shared) in &found(ids)?.0 {
         let what = match kind.as_str() {
             "step" => Named::Step,
             "asset" => Named::Asset,

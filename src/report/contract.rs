@@ -1,5 +1,7 @@
 //! What a report is, and what it answers from; names no report.
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::domain::answer::Answer;
 use crate::domain::metric::Metric;
@@ -14,7 +16,7 @@ use crate::store::Reader;
 
 use super::args::{Args, Flag};
 use super::cache::{AnswerCache, AnswerKey, settings_key};
-use super::called;
+use super::called::{self, FoundNames};
 use super::equivalent::Equivalent;
 use super::error::Error;
 use super::helpers::Helpers;
@@ -81,7 +83,12 @@ pub(super) fn answered(
 ) -> Result<Answer, Error> {
     let kept = cx.cache.answers.get_or_make(answer_key(cx, question, args), cx.progress, || {
         let mut answer = make()?;
-        answer.names = called::names(cx.reader, cx.config, &answer)?;
+        answer.names = called::names(cx.config, &answer, |ids| {
+            let key = Arc::new(ids);
+            cx.cache
+                .called
+                .get_or_make((cx.generation, Arc::clone(&key)), cx.progress, || FoundNames::read(cx.reader, &key))
+        })?;
         Ok::<_, Error>(answer)
     })?;
     Ok(signed((*kept).clone(), cx.data))

@@ -13,7 +13,7 @@ use super::journey::{
     first_visits, funnel_people, goal_faults, goal_times, losses, outlook, selected, step_rates, versions,
 };
 use super::people::{People, ending};
-use super::programme::home;
+use super::programme::{home, running};
 use super::query::Query;
 use super::timeline::{events, window};
 
@@ -24,6 +24,7 @@ pub const SQL: &[(&str, &str)] = &[
     funnel_people::FUNNEL_PEOPLE_SQL,
     first_visits::FIRST_VISITS_SQL,
     versions::VERSIONS_SQL,
+    running::RUNNING_SQL,
     window::HOURS_SQL,
     events::EVENTS_SQL,
 ];
@@ -47,6 +48,8 @@ pub enum Drilldown {
     GoalTimes,
     /// Where the goals are led by their pace, and which are at risk (G10).
     Outlooks,
+    /// The journeys that are running at the instant looked at, with what the report of journeys says of them (P1).
+    RunningJourneys,
     /// Messages, touches, leads and revenue of page Home, each beside the period before (P8).
     HomeSums,
     /// A part of the events of one customer, in their order.
@@ -71,6 +74,7 @@ impl Drilldown {
             Self::RateIntervals => "rate-intervals",
             Self::GoalTimes => "goal-times",
             Self::Outlooks => "outlooks",
+            Self::RunningJourneys => "running-journeys",
             Self::HomeSums => "home-sums",
             Self::Events { .. } => "events",
         }
@@ -91,6 +95,7 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
         Drilldown::RateIntervals => (step_rates::REPORT.queries)(cx, args)?,
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
         Drilldown::Outlooks => outlook::all_queries(cx, args).into_iter().chain(definitions::queries()).collect(),
+        Drilldown::RunningJourneys => running::queries(cx, args)?,
         Drilldown::HomeSums => home::sums_queries(cx, args)?,
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
     })
@@ -126,6 +131,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
             answer.checks.push(check);
             answer
         }
+        Drilldown::RunningJourneys => running::journeys(question.name(), cx, args)?,
         Drilldown::HomeSums => home::sums(question.name(), cx, args)?,
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })

@@ -16,7 +16,7 @@ macro_rules! filtered {
 pub(super) use filtered;
 
 mod check;
-mod names;
+pub(super) mod names;
 mod params;
 mod unapplied;
 

@@ -9,6 +9,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod reach;
 pub mod roi;
+pub(super) mod running;
 pub(super) mod stages;
 
 use super::contract::Report;

@@ -204,16 +204,25 @@ impl Reader {
         let mut statement = self.connection.prepare(sql)?;
         let named: Vec<(&str, &dyn duckdb::ToSql)> = params.iter().map(|(name, value)| (*name, value as _)).collect();
         for next in statement.stream_arrow(named.as_slice())? {
-            let next = next?;
-            let mut columns = Vec::with_capacity(next.num_columns());
-            for column in next.columns() {
-                columns.push(match column.data_type() {
-                    DataType::Int64 => Column::Int(column.as_primitive::<Int64Type>().values()),
-                    DataType::Float64 => Column::Num(column.as_primitive::<Float64Type>().values()),
-                    other => return Err(Error::Engine(format!("a column of type {other} where numbers are wanted"))),
-                });
-            }
-            batch(next.num_rows(), &columns);
+            numbers(&next?, &mut batch)?;
+        }
+        Ok(())
+    }
+
+    /// The same, all rows made before the first is handed over: by all threads of the engine, and held in memory.
+    ///
+    /// # Errors
+    /// As for [`Self::batches`].
+    pub fn collected(
+        &self,
+        sql: &str,
+        params: &[(&str, Param)],
+        mut batch: impl FnMut(usize, &[Column<'_>]),
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare(sql)?;
+        let named: Vec<(&str, &dyn duckdb::ToSql)> = params.iter().map(|(name, value)| (*name, value as _)).collect();
+        for next in statement.query_arrow(named.as_slice())? {
+            numbers(&next, &mut batch)?;
         }
         Ok(())
     }
@@ -247,6 +256,20 @@ impl Reader {
     pub fn interrupter(&self) -> std::sync::Arc<duckdb::InterruptHandle> {
         self.connection.interrupt_handle()
     }
+}
+
+/// Hands over the rows of a batch of `bigint` and `double` columns.
+fn numbers(rows: &RecordBatch, batch: &mut impl FnMut(usize, &[Column<'_>])) -> Result<(), Error> {
+    let mut columns = Vec::with_capacity(rows.num_columns());
+    for column in rows.columns() {
+        columns.push(match column.data_type() {
+            DataType::Int64 => Column::Int(column.as_primitive::<Int64Type>().values()),
+            DataType::Float64 => Column::Num(column.as_primitive::<Float64Type>().values()),
+            other => return Err(Error::Engine(format!("a column of type {other} where numbers are wanted"))),
+        });
+    }
+    batch(rows.num_rows(), &columns);
+    Ok(())
 }
 
 /// Customer and place of each touch of a batch.

@@ -177,12 +177,12 @@ fn longer(cx: &PageContext<'_>) -> String {
     format!("A longer period ({period}) or a wider filter ({filter}) may show some.")
 }
 
-/// Why no journey is running: none has a start that is still open.
+/// Why no journey is running: all have ended, or are still to begin (P1).
 #[must_use]
 pub fn running(cx: &PageContext<'_>) -> Missing {
-    let [period, page] = [Action::Period, Action::Page(PageId::JOURNEYS)].map(|action| cx.keys.mention(action));
-    let lines = vec![format!("All starts had ended by the end of the period ({period}); {page} shows every journey.")];
-    Missing::with("Nobody is on the way through a journey".to_owned(), lines)
+    let page = cx.keys.mention(Action::Page(PageId::JOURNEYS));
+    let lines = vec![format!("Each has ended, or is still to begin; {page} shows every journey.")];
+    Missing::with("No journey is running".to_owned(), lines)
 }
 
 /// What a goal that is not at risk has done, or will do.

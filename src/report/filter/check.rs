@@ -8,7 +8,7 @@ use crate::report::contract::ReportContext;
 use crate::report::error::Error;
 use crate::store::{self, Param};
 
-use super::names::{CHANNEL, names};
+use super::names::{CHANNEL, KnownNames, names};
 
 pub(in crate::report) const ELSEWHERE: &str = include_str!("elsewhere.sql");
 
@@ -109,9 +109,10 @@ fn of_dimension(cx: &ReportContext<'_>, dimension: &Dimension, asked: &[String])
     Err(Error::unknown(dimension.word, unknown, &known))
 }
 
-/// Those of the data and, of channels, those of the configuration.
+/// Those of the data, read once of a generation, and, of channels, those of the configuration.
 pub(in crate::report) fn known_names(cx: &ReportContext<'_>, kind: &str) -> Result<Vec<String>, Error> {
-    let mut known = names(cx.reader, kind)?;
+    let read = || names(cx.reader, kind).map(KnownNames);
+    let mut known = cx.cache.names.get_or_make((cx.generation, kind.to_owned()), cx.progress, read)?.0.clone();
     if kind == CHANNEL {
         known.extend(cx.config.channels.iter().map(|channel| channel.name.clone()));
     }

@@ -16,6 +16,17 @@ pub const SEGMENT: &str = "segment";
 /// Ids of steps.
 pub(in crate::report) const STEP: &str = "step";
 
+/// The names of a kind, to be kept.
+#[derive(Debug)]
+pub(in crate::report) struct KnownNames(pub Vec<String>);
+
+impl KnownNames {
+    /// About so many bytes.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(|name| size_of::<String>() + name.capacity()).sum()
+    }
+}
+
 /// Every name of a kind in the data, in order: the word of a [`Dimension`](crate::domain::filter::Dimension) of names, the name
 /// of a [`View`](crate::domain::model::View), or a step.
 ///

@@ -1,6 +1,6 @@
 //! One read of the entries, one of the visits and one of the message events of a journey (F3, F4, F7, F8): what `reached` of
 //! `funnel.sql`, `passed` and `by_shape` of `step_metrics.sql`, `ended` of `exits.sql`, `losses.sql` and `goal_times.sql` say, without
-//! tables of distinct people and entries. Visits are read in the order of their entries and so of their customers.
+//! tables of distinct people and entries. Visits are read in the order of their entries and so of their customers, as many at once as are held in memory.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::report::contract::{ReportContext, answer_key};
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::query::Query;
-use crate::store::Param;
+use crate::store::{self, Column, Param};
 
 use super::counts::{
     EndedEntries, EntryState, JourneyEntries, JourneyMessages, JourneyVisits, LostVisits, PassedOn, ReachedStep,
@@ -21,6 +21,7 @@ use super::counts::{
 };
 
 const ENTRIES: &str = filter::filtered!("people", "shapes", "chosen"; include_str!("counted_entries.sql"));
+const SIZE: &str = include_str!("counted_size.sql");
 const SHAPES: &str = include_str!("visit_shapes.sql");
 const VISITS: &str = include_str!("visit_rows.sql");
 const MESSAGES: &str = include_str!("message_rows.sql");
@@ -28,12 +29,16 @@ const COUNTS: &str = include_str!("message_counts.sql");
 
 /// The texts of the queries, by file name.
 pub(super) const SQL: &[(&str, &str)] = &[
+    ("counted_size.sql", SIZE),
     ("counted_entries.sql", ENTRIES),
     ("visit_shapes.sql", SHAPES),
     ("visit_rows.sql", VISITS),
     ("message_rows.sql", MESSAGES),
     ("message_counts.sql", COUNTS),
 ];
+
+/// So many rows are held in memory at once, about: more only where one customer has more.
+const AT_ONCE: u64 = if cfg!(test) { 2 } else { 1 << 20 };
 
 /// What happens, for people.
 pub(super) const STEP: &str = "entries, visits (in the order of their entries) and message events are read once each, and counted as this statement counts them";
@@ -44,7 +49,7 @@ pub(super) const STEP: &str = "entries, visits (in the order of their entries) a
 /// When the store cannot be read or the question is withdrawn.
 pub(super) fn entries(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Arc<JourneyEntries>, Error> {
     let (key, args) = of(cx, "entries", journey, args);
-    cx.cache.entries.get_or_make(key, cx.progress, || read_entries(cx, &args))
+    cx.cache.entries.get_or_make(key, cx.progress, || read_entries(cx, journey, &args))
 }
 
 /// Counts the visits of these entries: once for the funnel, the losses and the metrics of steps.
@@ -76,28 +81,75 @@ fn of(cx: &ReportContext<'_>, what: &str, journey: &str, args: &Args) -> (Answer
     (answer_key(cx, format!("{what} of {journey}"), &args), args)
 }
 
-fn read_entries(cx: &ReportContext<'_>, args: &Args) -> Result<JourneyEntries, Error> {
+fn read_entries(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<JourneyEntries, Error> {
     let mut params = filter::params(cx, &args.filter);
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     params.push(("reasons", Param::Texts(Reason::ALL.iter().map(|(word, _)| (*word).to_owned()).collect())));
     let query = Query::new("counted_entries.sql", ENTRIES, &params);
-    let mut counted = JourneyEntries::default();
-    let (mut entrants, mut attained) = (Vec::new(), Vec::new());
-    let mut ended: BTreeMap<(i64, Reason), u64> = BTreeMap::new();
-    cx.reader.batches(query.text, &query.params, |rows, columns| {
+    let mut counted = EntriesFold::default();
+    by_customers(cx, journey, &query, |rows, columns| counted.add(rows, columns))?;
+    Ok(counted.finish())
+}
+
+fn read_visits(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) -> Result<JourneyVisits, Error> {
+    let steps = ShapeSteps::read(cx, journey)?;
+    let query = Query::new("visit_rows.sql", VISITS, &[("journey", Param::Text(journey.to_owned()))]);
+    let mut counted = VisitsFold::default();
+    by_customers(cx, journey, &query, |rows, columns| counted.add(rows, columns, &steps, entries))?;
+    Ok(counted.finish(&steps))
+}
+
+/// Reads the rows that a journey has of all customers, so many of them at once as are held in memory.
+fn by_customers(
+    cx: &ReportContext<'_>,
+    journey: &str,
+    query: &Query,
+    mut add: impl FnMut(usize, &[Column<'_>]),
+) -> Result<(), Error> {
+    let size = Query::new("counted_size.sql", SIZE, &[("journey", Param::Text(journey.to_owned()))]);
+    let size = size.rows(cx.reader, |row| Ok((row.get::<u64>(0)?, row.get::<u32>(1)?)))?;
+    let (rows, customers) = size.first().copied().unwrap_or_default();
+    let ranges = u32::try_from(rows.div_ceil(AT_ONCE)).unwrap_or(u32::MAX).clamp(1, customers.max(1));
+    let each = customers.div_ceil(ranges).max(1);
+    for first in (0..customers).step_by(each as usize) {
+        if cx.progress.is_cancelled() {
+            return Err(store::Error::Cancelled.into());
+        }
+        let mut params = query.params.clone();
+        let end = i64::from(first) + i64::from(each);
+        params.extend([("first", Param::Int(first.into())), ("end", Param::Int(end.min(customers.into())))]);
+        cx.reader.collected(query.text, &params, &mut add)?;
+    }
+    Ok(())
+}
+
+/// The entries read so far.
+#[derive(Default)]
+struct EntriesFold {
+    counted: JourneyEntries,
+    /// The customer of each.
+    entrants: Vec<i64>,
+    /// Of each in which the goal fell.
+    attained: Vec<i64>,
+    ended: BTreeMap<(i64, Reason), u64>,
+}
+
+impl EntriesFold {
+    fn add(&mut self, rows: usize, columns: &[Column<'_>]) {
+        let counted = &mut self.counted;
         for row in 0..rows {
             let [entry, customer, goal, took, reason, end_shape, has_ended] =
                 std::array::from_fn(|column| columns[column].int(row));
             let reason = index(reason).checked_sub(1).and_then(|place| Reason::ALL.get(place));
             let reason = reason.map_or(Reason::Unknown, |(_, reason)| *reason);
             let with_goal = (goal >= 0).then_some(goal == 1);
-            entrants.push(customer);
+            self.entrants.push(customer);
             if with_goal == Some(true) {
-                attained.push(customer);
+                self.attained.push(customer);
                 counted.took.push(took);
             }
             if has_ended == 1 {
-                *ended.entry((end_shape, reason)).or_default() += 1;
+                *self.ended.entry((end_shape, reason)).or_default() += 1;
             }
             let entry = index(entry);
             if counted.by_number.len() <= entry {
@@ -106,14 +158,18 @@ fn read_entries(cx: &ReportContext<'_>, args: &Args) -> Result<JourneyEntries, E
             counted.by_number[entry] = EntryState::Chosen { with_goal, reason };
         }
         counted.entries += rows as u64;
-    })?;
-    counted.took.sort_unstable();
-    counted.entrants = distinct(entrants);
-    counted.attained = distinct(attained);
-    let of_end =
-        |((shape, reason), entries): ((i64, Reason), u64)| EndedEntries { shape, reason: reason.name(), entries };
-    counted.ended = ended.into_iter().map(of_end).collect();
-    Ok(counted)
+    }
+
+    fn finish(self) -> JourneyEntries {
+        let mut counted = self.counted;
+        counted.took.sort_unstable();
+        counted.entrants = distinct(self.entrants);
+        counted.attained = distinct(self.attained);
+        let of_end =
+            |((shape, reason), entries): ((i64, Reason), u64)| EndedEntries { shape, reason: reason.name(), entries };
+        counted.ended = self.ended.into_iter().map(of_end).collect();
+        counted
+    }
 }
 
 fn distinct(mut customers: Vec<i64>) -> u64 {
@@ -122,42 +178,48 @@ fn distinct(mut customers: Vec<i64>) -> u64 {
     customers.len() as u64
 }
 
-fn read_visits(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) -> Result<JourneyVisits, Error> {
-    let steps = ShapeSteps::read(cx, journey)?;
-    let mut reached = vec![StepVisits::default(); steps.names.len()];
-    let mut passed: BTreeMap<(usize, usize), PairVisits> = BTreeMap::new();
-    let mut lost: BTreeMap<(usize, Option<bool>, Reason), LastVisits> = BTreeMap::new();
-    if let Some((first, last)) = steps.bounds {
-        let query = Query::new("visit_rows.sql", VISITS, &[("first", Param::Int(first)), ("last", Param::Int(last))]);
-        cx.reader.batches(query.text, &query.params, |rows, columns| {
-            for row in 0..rows {
-                let [entry, customer, shape, outcome, next] = std::array::from_fn(|column| columns[column].int(row));
-                let Some(step) = steps.of(shape) else { continue };
-                let EntryState::Chosen { with_goal, reason } = entries.state(entry) else { continue };
-                reached[step].add(customer, outcome);
-                if outcome == 2 {
-                    lost.entry((step, with_goal, reason)).or_default().add(customer);
-                }
-                if let Some(next) = steps.of(next).filter(|next| outcome == 1 && steps.names[*next].is_some()) {
-                    passed.entry((step, next)).or_default().add(entry);
-                }
+/// The visits read so far, by the place of their steps.
+#[derive(Default)]
+struct VisitsFold {
+    reached: BTreeMap<usize, StepVisits>,
+    passed: BTreeMap<(usize, usize), PairVisits>,
+    lost: BTreeMap<(usize, Option<bool>, Reason), LastVisits>,
+}
+
+impl VisitsFold {
+    fn add(&mut self, rows: usize, columns: &[Column<'_>], steps: &ShapeSteps, entries: &JourneyEntries) {
+        for row in 0..rows {
+            let [entry, customer, shape, outcome, next] = std::array::from_fn(|column| columns[column].int(row));
+            let Some(step) = steps.of(shape) else { continue };
+            let EntryState::Chosen { with_goal, reason } = entries.state(entry) else { continue };
+            self.reached.entry(step).or_default().add(customer, outcome);
+            if outcome == 2 {
+                self.lost.entry((step, with_goal, reason)).or_default().add(customer);
             }
-        })?;
+            if let Some(next) = steps.of(next).filter(|next| outcome == 1 && steps.names[*next].is_some()) {
+                self.passed.entry((step, next)).or_default().add(entry);
+            }
+        }
     }
-    let pair = |((step, next), visits): ((usize, usize), PairVisits)| {
-        let PairVisits { total, once, .. } = visits;
-        Some(PassedOn { step: steps.names[step].clone(), next_step: steps.names[next].clone()?, total, once })
-    };
-    let passed = passed.into_iter().filter_map(pair).collect();
-    let reached = reached.into_iter().zip(&steps.names).filter(|(visits, _)| visits.counts.inflow > 0);
-    let step =
-        |(visits, step): (StepVisits, &Option<String>)| Some(ReachedStep { step: step.clone()?, ..visits.counts });
-    let ended = |((step, with_goal, reason), visits): ((usize, Option<bool>, Reason), LastVisits)| {
-        let LastVisits { visits, people, .. } = visits;
-        Some(LostVisits { step: steps.names[step].clone()?, with_goal, reason: reason.name(), visits, people })
-    };
-    let lost = lost.into_iter().filter_map(ended).collect();
-    Ok(JourneyVisits { reached: reached.filter_map(step).collect(), passed, lost })
+
+    fn finish(self, steps: &ShapeSteps) -> JourneyVisits {
+        let reached = |(step, visits): (usize, StepVisits)| {
+            Some(ReachedStep { step: steps.names[step].clone()?, ..visits.counts })
+        };
+        let pair = |((step, next), visits): ((usize, usize), PairVisits)| {
+            let PairVisits { total, once, .. } = visits;
+            Some(PassedOn { step: steps.names[step].clone(), next_step: steps.names[next].clone()?, total, once })
+        };
+        let ended = |((step, with_goal, reason), visits): ((usize, Option<bool>, Reason), LastVisits)| {
+            let LastVisits { visits, people, .. } = visits;
+            Some(LostVisits { step: steps.names[step].clone()?, with_goal, reason: reason.name(), visits, people })
+        };
+        JourneyVisits {
+            reached: self.reached.into_iter().filter_map(reached).collect(),
+            passed: self.passed.into_iter().filter_map(pair).collect(),
+            lost: self.lost.into_iter().filter_map(ended).collect(),
+        }
+    }
 }
 
 fn count_messages(cx: &ReportContext<'_>, journey: &str) -> Result<JourneyMessages, Error> {
@@ -196,8 +258,6 @@ struct ShapeSteps {
     names: Vec<Option<String>>,
     /// By shape: the place of its step among the names.
     by_shape: Vec<Option<usize>>,
-    /// The first and the last of the shapes.
-    bounds: Option<(i64, i64)>,
 }
 
 impl ShapeSteps {
@@ -212,9 +272,7 @@ impl ShapeSteps {
         for (shape, step) in &shapes {
             by_shape[*shape as usize] = names.binary_search(step).ok();
         }
-        let bounds = shapes.first().zip(shapes.last());
-        let bounds = bounds.map(|((first, _), (last, _))| (i64::from(*first), i64::from(*last)));
-        Ok(Self { names, by_shape, bounds })
+        Ok(Self { names, by_shape })
     }
 
     /// The place of a shape's step among the names.

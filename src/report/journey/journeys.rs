@@ -41,14 +41,6 @@ crate::row! {
     }
 }
 
-impl JourneyRow {
-    /// Whether starts of it are on their way.
-    #[must_use]
-    pub fn is_running(&self) -> bool {
-        self.active > 0
-    }
-}
-
 /// The report.
 pub const REPORT: Report = Report {
     name: "journeys",

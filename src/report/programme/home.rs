@@ -15,16 +15,16 @@ use crate::report::equivalent::Equivalent;
 use crate::report::error::Error;
 use crate::report::filter;
 use crate::report::journey::goal_faults::goal_faults;
+use crate::report::journey::goal_trend;
 use crate::report::journey::outlook::{self, OutlookRow};
 use crate::report::journey::verbs::dispatches;
-use crate::report::journey::{goal_trend, journeys};
 use crate::report::milestone::milestones;
 use crate::report::query::Query;
 use crate::report::touches;
 use crate::store::Param;
 
 use super::mapped::{self, Mapped, NO_LEADS};
-use super::{leads, roi};
+use super::{leads, roi, running};
 
 const TO_ALL: &str = filter::filtered!("shapes", "facts"; include_str!("home.sql"));
 const TO_SOME: &str = filter::filtered!("people", "asked_people", "shapes", "facts_of"; include_str!("home.sql"));
@@ -85,18 +85,18 @@ pub const REPORT: Report = Report {
     title: "Home",
     about: "The milestones, the goals at risk, journeys running, messages, touches, leads, revenue, and whose credit changed most, beside the period before.",
     flags: &[],
-    rules: &["R2", "P8", "M9", "G10", "F1", "R1", "R6", "R8", "A7", "A9"],
+    rules: &["R2", "P8", "P1", "M9", "G10", "R1", "R6", "R8", "A7", "A9"],
     columns: HomeRow::COLUMNS,
     steps: &[
-        "each part is the report of its name, asked of the period and of the one before: milestones, journeys, leads, roi, attribution",
-        "goals at risk are those of goal-trend, the farthest from their target first; a journey is running while a start of it is active",
+        "each part is the report of its name, asked of the period and of the one before: milestones, leads, roi, attribution",
+        "goals at risk are those of goal-trend, the farthest from their target first; a journey is running that has begun and not ended at the instant looked at, as in plan",
         "movers: the ten journeys whose credit of the first milestone, by the default model, changed most, those that vanished among them",
     ],
     sql: &[
         &[("home.sql", TO_ALL), ("home_of.sql", TO_SOME)],
         milestones::REPORT.sql[0],
         goal_trend::REPORT.sql[0],
-        journeys::REPORT.sql[0],
+        &[running::RUNNING_SQL],
         leads::REPORT.sql[0],
         roi::REPORT.sql[0],
         touches::SQL,
@@ -104,7 +104,7 @@ pub const REPORT: Report = Report {
     queries,
     equivalent: |_, _| {
         Ok(Equivalent::none(
-            "it is made of several reports, each with statements of its own: milestones, journeys, leads, roi, attribution",
+            "it is made of several reports, each with statements of its own: milestones, leads, roi, attribution",
         ))
     },
     run,
@@ -117,7 +117,7 @@ fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
         queries.extend((milestones::REPORT.queries)(cx, &of)?);
     }
     queries.extend(outlook::all_queries(cx, &of));
-    queries.extend((journeys::REPORT.queries)(cx, &of)?);
+    queries.push(running::query(cx, &args.filter));
     Ok(queries)
 }
 
@@ -295,9 +295,7 @@ fn goals_and_journeys(cx: &ReportContext<'_>, filter: &Filter, now: &mut Part) -
             projected.zip(*needed).map(|(projected, needed)| outlook::quotient(projected, needed)),
         );
     }
-    let at_all_times = Filter { from: None, to: None, ..filter.clone() };
-    let rows: Vec<journeys::JourneyRow> = now.ask(cx, &journeys::REPORT, &at_all_times)?.table.read();
-    now.add("journeys", "running", rows.iter().filter(|row| row.is_running()).count() as u64);
+    now.add("journeys", "running", running::running(cx, filter)?.len() as u64);
     Ok(())
 }
 
@@ -444,11 +442,11 @@ mod tests {
         let answer = ask("home", &config, &[WORLD, PROGRAMME, ENTRIES], &Args::default()).unwrap();
         let rows = row_texts(&answer);
         let said: Vec<[&str; 3]> = rows.iter().map(|row| [&*row[0], &*row[1], &*row[2]]).collect();
-        // Running: a alone has a start that is active. Four messages were sent, three of a and one of b.
+        // Running: a and b, which began with their first events; c has none. Four messages were sent, three of a and one of b.
         assert_eq!(
             said,
             [
-                ["journeys", "running", "1"],
+                ["journeys", "running", "2"],
                 ["messages", "sent", "4"],
                 ["interactions", "touches", "2"],
                 ["leads", "outbound", "2"],
@@ -462,6 +460,6 @@ mod tests {
         );
         // A period does not change what runs, and has no number before.
         let later = ask("home", &config, &[WORLD, PROGRAMME, ENTRIES], &of_day("1970-01-03")).unwrap();
-        assert_eq!(row_texts(&later)[0], ["journeys", "running", "1", "–", "–"]);
+        assert_eq!(row_texts(&later)[0], ["journeys", "running", "2", "–", "–"]);
     }
 }

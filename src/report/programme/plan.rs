@@ -15,10 +15,12 @@ use crate::report::query::Query;
 use crate::store::Param;
 
 const TO_ALL: &str = filter::filtered!(
-    "shapes", "dispatch", "dispatched", "listed_journeys", "inbound"; include_str!("plan.sql")
+    "shapes", "dispatch", "dispatched", "listed_journeys", "inbound", "journey_spans";
+    include_str!("plan.sql")
 );
 const TO_SOME: &str = filter::filtered!(
-    "people", "shapes", "dispatch", "asked_people", "dispatched_to", "listed_journeys", "inbound"; include_str!("plan.sql")
+    "people", "shapes", "dispatch", "asked_people", "dispatched_to", "listed_journeys", "inbound", "journey_spans";
+    include_str!("plan.sql")
 );
 
 const OWN: &str = own!("filtered", "plan");

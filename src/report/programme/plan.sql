@@ -1,40 +1,19 @@
 ,
 -- grain: one journey whose span meets the period (asset null), then one asset that it sent in the period (R3, P1)
--- parameters: $from, $to (µs, end excluded; null = open), $as_of (µs), and those of listed_journey, inbound_journey and dispatched
+-- parameters: $from, $to (µs, end excluded; null = open), and those of listed_journey, inbound_journey, journey_span and dispatched
 -- columns: journey, name, direction, begins_us, ends_us, running, asset, channel, first_us, last_us, messages
-seen as (
-    select e.shape, min(e.begun_us) as at_us from entry as e group by e.shape
-    union all
-    select v.shape, min(v.at_us) from visit as v group by v.shape
-    union all
-    select m.shape, min(m.at_us) from message as m group by m.shape
-    union all
-    select x.shape, min(x.at_us) from excluded as x group by x.shape
-    union all
-    select t.shape, min(t.at_us) from touch as t group by t.shape
-    union all
-    select o.shape, min(o.at_us) from other_event as o group by o.shape
-),
-first_event as (
-    select s.journey, min(n.at_us) as at_us
-    from seen as n
-    join shape as s on s.shape = n.shape
-    where s.journey is not null
-    group by s.journey
-),
 span as (
     select
-        j.journey, j.name, case when i.journey is null then 'outbound' else 'inbound' end as direction,
-        coalesce(j.published_us, f.at_us) as begins_us, j.ended_us as ends_us
+        j.journey, j.name, case when i.journey is null then 'outbound' else 'inbound' end as direction, n.begins_us,
+        n.ends_us, n.running
     from listed_journey as l
     join journey as j on j.journey = l.journey
+    join journey_span as n on n.journey = l.journey
     left join inbound_journey as i on i.journey = j.journey
-    left join first_event as f on f.journey = j.journey
 ),
 planned as (
     select
-        p.journey, p.name, p.direction, p.begins_us, p.ends_us,
-        coalesce(p.begins_us <= $as_of::bigint, false) and coalesce(p.ends_us > $as_of::bigint, true) as running
+        p.journey, p.name, p.direction, p.begins_us, p.ends_us, p.running
     from span as p
     where ($from::bigint is null and $to::bigint is null)
        or (

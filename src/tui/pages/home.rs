@@ -267,7 +267,7 @@ impl Page for Home {
         self.milestone = self.milestone.min(cx.status.milestones.len().saturating_sub(1));
         let question = self.question(cx, cx.filter);
         self.goals.ask(cx, Question::drilldown(Drilldown::Outlooks, cx.args()));
-        self.journeys.ask(cx, Question::report(report::JOURNEYS.name, cx.args()));
+        self.journeys.ask(cx, Question::drilldown(Drilldown::RunningJourneys, cx.args()));
         // Credit takes the longest: it leaves the workers to all other numbers first.
         let turn = !self.tiles.waiting() && ![&self.goals, &self.journeys].into_iter().any(Panel::waiting);
         let before = cx.filter.previous().and_then(|filter| self.question(cx, &filter));

@@ -1,4 +1,4 @@
-//! The journeys that have starts on their way.
+//! The journeys that are running.
 
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Metric, metric};
@@ -18,8 +18,7 @@ const GOAL_SHARE: &Metric = metric("conversion_rate");
 
 /// Fills their list.
 pub fn fill(grid: &mut Grid, answer: &Answer, cx: &PageContext<'_>) {
-    let all = answer.table.read().into_iter().enumerate();
-    let mut all: Vec<(usize, JourneyRow)> = all.filter(|(_, row): &(usize, JourneyRow)| row.is_running()).collect();
+    let mut all: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
     // The report's order is that of ids, which nobody sees.
     all.sort_by_cached_key(|(_, row)| cx.journey(&row.journey).to_lowercase());
     let places: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
