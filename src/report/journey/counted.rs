@@ -3,6 +3,7 @@
 //! tables of distinct people and entries. Visits are read in the order of their entries and so of their customers, as many at once as are held in memory.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use crate::domain::hash::BuildIntHasher;
@@ -11,9 +12,9 @@ use crate::report::args::Args;
 use crate::report::cache::AnswerKey;
 use crate::report::contract::{ReportContext, answer_key};
 use crate::report::error::Error;
-use crate::report::filter;
 use crate::report::query::Query;
-use crate::store::{self, Column, Param};
+use crate::report::{filter, touches};
+use crate::store::{self, Column, Param, Reader};
 
 use super::counts::{
     EndedEntries, EntryState, JourneyEntries, JourneyMessages, JourneyVisits, LostVisits, PassedOn, ReachedStep,
@@ -39,6 +40,9 @@ pub(super) const SQL: &[(&str, &str)] = &[
 
 /// So many rows are held in memory at once, about: more only where one customer has more.
 const AT_ONCE: u64 = if cfg!(test) { 2 } else { 1 << 20 };
+
+/// Fewer rows are read by one thread.
+const LEAST: u64 = if cfg!(test) { 2 } else { 1 << 15 };
 
 /// What happens, for people.
 pub(super) const STEP: &str = "entries, visits (in the order of their entries) and message events are read once each, and counted as this statement counts them";
@@ -86,41 +90,44 @@ fn read_entries(cx: &ReportContext<'_>, journey: &str, args: &Args) -> Result<Jo
     params.push(("version", args.version.clone().map_or(Param::Null, Param::Text)));
     params.push(("reasons", Param::Texts(Reason::ALL.iter().map(|(word, _)| (*word).to_owned()).collect())));
     let query = Query::new("counted_entries.sql", ENTRIES, &params);
-    let mut counted = EntriesFold::default();
-    by_customers(cx, journey, &query, |rows, columns| counted.add(rows, columns))?;
-    Ok(counted.finish())
+    Ok(by_customers(cx, journey, &query, EntriesFold::add, EntriesFold::merge)?.finish())
 }
 
 fn read_visits(cx: &ReportContext<'_>, journey: &str, entries: &JourneyEntries) -> Result<JourneyVisits, Error> {
     let steps = ShapeSteps::read(cx, journey)?;
     let query = Query::new("visit_rows.sql", VISITS, &[("journey", Param::Text(journey.to_owned()))]);
-    let mut counted = VisitsFold::default();
-    by_customers(cx, journey, &query, |rows, columns| counted.add(rows, columns, &steps, entries))?;
-    Ok(counted.finish(&steps))
+    let add = |fold: &mut VisitsFold, rows: usize, columns: &[Column<'_>]| fold.add(rows, columns, &steps, entries);
+    Ok(by_customers(cx, journey, &query, add, VisitsFold::merge)?.finish(&steps))
 }
 
-/// Reads the rows that a journey has of all customers, so many of them at once as are held in memory.
-fn by_customers(
+/// Reads the rows that a journey has of all customers, shared out among `store.threads`, each thread so many at once as are held in
+/// memory: `add` takes some, `merge` what was made of other customers.
+fn by_customers<T: Default + Send>(
     cx: &ReportContext<'_>,
     journey: &str,
     query: &Query,
-    mut add: impl FnMut(usize, &[Column<'_>]),
-) -> Result<(), Error> {
+    add: impl Fn(&mut T, usize, &[Column<'_>]) + Sync,
+    merge: impl Fn(&mut T, T),
+) -> Result<T, Error> {
     let size = Query::new("counted_size.sql", SIZE, &[("journey", Param::Text(journey.to_owned()))]);
     let size = size.rows(cx.reader, |row| Ok((row.get::<u64>(0)?, row.get::<u32>(1)?)))?;
     let (rows, customers) = size.first().copied().unwrap_or_default();
-    let ranges = u32::try_from(rows.div_ceil(AT_ONCE)).unwrap_or(u32::MAX).clamp(1, customers.max(1));
-    let each = customers.div_ceil(ranges).max(1);
-    for first in (0..customers).step_by(each as usize) {
+    // Each range is planned by itself: no more of them than are needed.
+    let threads = if rows < LEAST { 1 } else { store::threads(&cx.config.store) };
+    let ranges = usize::try_from(rows.div_ceil(AT_ONCE)).unwrap_or(usize::MAX).next_multiple_of(threads);
+    let each = customers.div_ceil(u32::try_from(ranges.max(threads)).unwrap_or(u32::MAX)).max(1);
+    let first = (0..customers).step_by(each as usize);
+    let ranges: Vec<Range<u32>> = first.map(|first| first..first.saturating_add(each).min(customers)).collect();
+    let read = |own: &mut T, reader: &Reader, customers: &Range<u32>| {
         if cx.progress.is_cancelled() {
-            return Err(store::Error::Cancelled.into());
+            return Ok(ControlFlow::Break(()));
         }
         let mut params = query.params.clone();
-        let end = i64::from(first) + i64::from(each);
-        params.extend([("first", Param::Int(first.into())), ("end", Param::Int(end.min(customers.into())))]);
-        cx.reader.collected(query.text, &params, &mut add)?;
-    }
-    Ok(())
+        params.extend([("first", Param::Int(customers.start.into())), ("end", Param::Int(customers.end.into()))]);
+        reader.collected(query.text, &params, |rows, columns| add(own, rows, columns))?;
+        Ok(ControlFlow::Continue(()))
+    };
+    touches::by_twins(cx, &ranges, T::default, read, merge)
 }
 
 /// The entries read so far.
@@ -158,6 +165,24 @@ impl EntriesFold {
             counted.by_number[entry] = EntryState::Chosen { with_goal, reason };
         }
         counted.entries += rows as u64;
+    }
+
+    fn merge(&mut self, other: Self) {
+        let counted = &mut self.counted;
+        counted.entries += other.counted.entries;
+        counted.took.extend(other.counted.took);
+        self.entrants.extend(other.entrants);
+        self.attained.extend(other.attained);
+        for (end, entries) in other.ended {
+            *self.ended.entry(end).or_default() += entries;
+        }
+        let states = other.counted.by_number;
+        counted.by_number.resize(counted.by_number.len().max(states.len()), EntryState::NotChosen);
+        for (own, state) in counted.by_number.iter_mut().zip(states) {
+            if state != EntryState::NotChosen {
+                *own = state;
+            }
+        }
     }
 
     fn finish(self) -> JourneyEntries {
@@ -199,6 +224,18 @@ impl VisitsFold {
             if let Some(next) = steps.of(next).filter(|next| outcome == 1 && steps.names[*next].is_some()) {
                 self.passed.entry((step, next)).or_default().add(entry);
             }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (step, visits) in other.reached {
+            self.reached.entry(step).or_default().merge(&visits);
+        }
+        for (pair, visits) in other.passed {
+            self.passed.entry(pair).or_default().merge(visits);
+        }
+        for (end, visits) in other.lost {
+            self.lost.entry(end).or_default().merge(visits);
         }
     }
 
@@ -295,6 +332,12 @@ impl PairVisits {
         self.once += u64::from(self.last != Some(entry));
         self.last = Some(entry);
     }
+
+    /// Adds those of other entries.
+    fn merge(&mut self, other: Self) {
+        self.total += other.total;
+        self.once += other.once;
+    }
 }
 
 /// The visits of one step so far, and the customer of the last of them.
@@ -315,6 +358,16 @@ impl StepVisits {
         self.counts.customers += u64::from(self.last != Some(customer));
         self.last = Some(customer);
     }
+
+    /// Adds those of other customers.
+    fn merge(&mut self, other: &Self) {
+        let (counts, others) = (&mut self.counts, &other.counts);
+        counts.inflow += others.inflow;
+        counts.in_progress += others.in_progress;
+        counts.passed_on += others.passed_on;
+        counts.exited += others.exited;
+        counts.customers += others.customers;
+    }
 }
 
 /// The last visits of entries that ended in one way so far, and the customer of the last of them.
@@ -330,5 +383,11 @@ impl LastVisits {
         self.visits += 1;
         self.people += u64::from(self.last != Some(customer));
         self.last = Some(customer);
+    }
+
+    /// Adds those of other customers.
+    fn merge(&mut self, other: Self) {
+        self.visits += other.visits;
+        self.people += other.people;
     }
 }
