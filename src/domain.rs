@@ -25,6 +25,7 @@ pub mod model;
 pub mod names;
 pub mod note;
 pub mod origin;
+pub mod outlook;
 pub mod period;
 pub mod progress;
 pub mod provenance;

@@ -6,6 +6,7 @@
 mod action;
 mod app;
 pub mod backend;
+mod compare;
 mod context;
 mod decode;
 mod event;

@@ -198,7 +198,7 @@ fn r6_r7_r8_the_stories_of_the_demo_are_seen_in_its_reports() {
     // The journey with deals that cost more than they bring; no other has deals and is a loss.
     let loss = told("= 'cost'", "journey_id");
     let returns: Vec<RoiRow> = rows(&cx, &report::ROI, &Args { split: Split::Journey, ..Args::default() });
-    let losing = |row: &&RoiRow| row.kind == "journey" && row.won > 0 && row.roi.is_some_and(|roi| roi < 0.0);
+    let losing = |row: &&RoiRow| row.kind == "journey" && row.won > Some(0) && row.roi.is_some_and(|roi| roi < 0.0);
     assert_eq!(returns.iter().filter(losing).map(|row| row.group.as_str()).collect::<Vec<_>>(), [loss.as_str()]);
     let row = returns.iter().find(|row| row.group == loss).unwrap();
     let money = |sql: &str| -> f64 { tables.query_row(&sql.replace('$', &loss), [], |row| row.get(0)).unwrap() };

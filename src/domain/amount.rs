@@ -4,6 +4,8 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 
+use super::decimal::grouped;
+
 /// So many digits stand after the point.
 const PLACES: usize = 18;
 
@@ -29,6 +31,15 @@ impl Amount {
     #[must_use]
     pub fn number(self) -> f64 {
         self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// As people read it, exact, with thousands separators: `1,234.5`.
+    #[must_use]
+    pub fn said(self) -> String {
+        let text = self.to_string();
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+        let whole = digits.find('.').unwrap_or(digits.len());
+        format!("{sign}{}{}", grouped(&digits[..whole]), &digits[whole..])
     }
 }
 
@@ -95,6 +106,8 @@ mod tests {
         ] {
             assert_eq!(amount(text).to_string(), said);
         }
+        let said = ["-1234567.25", "999", "1000", "-0.05"].map(|text| amount(text).said());
+        assert_eq!(said, ["-1,234,567.25", "999", "1,000", "-0.05"]);
         for text in ["", "-", ".5", "1,5", "1e3", "nan", "1.2.3", "0.0000000000000000001", "+1"] {
             assert_eq!(Amount::parse(text), None, "{text}");
         }

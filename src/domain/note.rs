@@ -23,6 +23,8 @@ pub enum Topic {
     Trust,
     /// Why a goal counts nothing (M8); the subject is its journey, none where the answer is of that alone.
     Broken,
+    /// Where the pace of a goal leads (G10); the subject is its journey.
+    Outlook,
 }
 
 /// One note. Every face shows it as [`Display`](fmt::Display) does: `subject: text`.

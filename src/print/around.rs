@@ -348,7 +348,7 @@ pub fn note(note: &Note, answer: &Answer) -> String {
             let journey = || names.get(Named::Journey, "", subject);
             let milestone = || names.get(Named::Milestone, "", subject);
             let name = match note.topic {
-                Topic::Broken => journey().unwrap_or(subject),
+                Topic::Broken | Topic::Outlook => journey().unwrap_or(subject),
                 Topic::General => milestone().or_else(journey).unwrap_or_else(|| model(subject)),
                 _ => milestone().unwrap_or_else(|| model(subject)),
             };

@@ -6,6 +6,7 @@ pub mod thin_end;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::clock::Clock;
+use crate::domain::decimal::separated;
 use crate::domain::finding::{FindingId, Grade};
 use crate::domain::row::{Row as _, share};
 use crate::report::args::Args;
@@ -223,7 +224,8 @@ fn check(found: &[Found]) -> Check {
         let rest = count(role, &FindingId::UNACCEPTED);
         kept &= of_role.rows == accepted + rest;
         let name = role.as_deref().unwrap_or_default();
-        details.push((name != "events", format!("{name} {} = {accepted} + {rest}", of_role.rows)));
+        let [read, accepted, rest] = [of_role.rows, accepted, rest].map(separated);
+        details.push((name != "events", format!("{name} {read} = {accepted} + {rest}")));
     }
     // The events come first.
     details.sort_by_key(|(other, _)| *other);
@@ -309,6 +311,9 @@ mod tests {
         assert_eq!(answer.checks[0].detail, "events 10 = 7 + 3, customers 9 = 5 + 4");
         assert!(kept(&answer));
         assert_eq!(row(&answer, "customers: dropped: duplicate")[1], "2");
+        let many = "insert into source_table values ('events', 'events', 41022, 40000, 1022, 0, 0, 0, 0, 0);";
+        let answer = ask("health", &config(vec![], vec![]), &[many], &Args::default()).unwrap();
+        assert_eq!(answer.checks[0].detail, "events 41,022 = 40,000 + 1,022");
         let answer = ask("health", &config(vec![], vec![]), &[&found(6)], &Args::default()).unwrap();
         assert!(!kept(&answer));
     }

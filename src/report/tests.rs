@@ -113,7 +113,8 @@ pub const PROGRAMME: &str = "
 update journey set direction = ' Inbound ' where journey = 'b';
 insert into mapped_column values
     ('leads', 'lead_id'), ('lead_stages', 'lead_id'), ('opportunities', 'opportunity_id'), ('opportunities', 'budget'),
-    ('opportunities', 'estimated_revenue'), ('opportunities', 'actual_revenue'), ('costs', 'amount');
+    ('opportunities', 'estimated_revenue'), ('opportunities', 'actual_revenue'), ('opportunities', 'status'),
+    ('costs', 'amount');
 insert into member values ('vip', 1, null, null);
 insert into touch values (0, 1000, 6, 0, 1), (0, 2000, 8, 1, 2);
 insert into lead values

@@ -56,6 +56,8 @@ pub struct Panel {
     due: Option<Instant>,
     answer: Option<Answer>,
     fault: Option<Fault>,
+    /// There is none because the question was withdrawn.
+    cancelled: bool,
 }
 
 impl Panel {
@@ -87,6 +89,7 @@ impl Panel {
     pub fn poll(&mut self) -> bool {
         let Some(done) = self.task.as_ref().and_then(Task::poll) else { return false };
         self.task = None;
+        self.cancelled = false;
         match done {
             Ok(Ok(answer)) => (self.answer, self.fault) = (Some(answer), None),
             Ok(Err(fault)) => (self.answer, self.fault) = (None, Some(fault)),
@@ -103,6 +106,7 @@ impl Panel {
             let hint = format!("{} asks again", keys.mention(Action::Refresh));
             self.fault = Some(Fault { message: "Cancelled".to_owned(), hint });
             self.answer = None;
+            self.cancelled = true;
         }
         waiting
     }
@@ -124,6 +128,14 @@ impl Panel {
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
+    }
+
+    /// Why there is none, and what helps, in few words: for places that have no room for [`Fault`] in full; `None` where an answer
+    /// is there or awaited.
+    #[must_use]
+    pub fn briefly(&self) -> Option<(&'static str, Option<&str>)> {
+        let fault = self.fault.as_ref().filter(|_| !self.waiting())?;
+        Some(if self.cancelled { ("cancelled", Some(&fault.hint)) } else { ("cannot be counted", None) })
     }
 
     /// What was asked.

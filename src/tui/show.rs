@@ -6,7 +6,6 @@ mod filter;
 mod line;
 mod names;
 mod notes;
-mod outlook;
 mod period;
 mod shown;
 mod state;
@@ -17,8 +16,7 @@ pub use self::fields::{amount, change, count, difference, money, position, round
 pub use self::filter::{filter_words, view_words};
 pub use self::line::{checks, count_text, fact, facts, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};
-pub use self::notes::{notes_height, notes_line, own_notes, with_notes};
-pub use self::outlook::{leads_to, pace, written_day};
+pub use self::notes::{after_rows, notes_height, notes_line, own_notes, with_notes};
 pub use self::period::{change_says, dates, percent_change};
 pub use self::shown::{Shown, shown};
 pub use self::state::{add_milestone, missing, none_yet, state, widen};

@@ -117,7 +117,8 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
         let counts = counts.map(|(_, counts)| *counts).unwrap_or_default();
         let influenced = folded.influenced(place);
         kept &= influenced <= counts.total;
-        detail.push(format!("{}: {influenced} ≤ {}", milestone.name, counts.total));
+        let [touched, total] = [influenced, counts.total].map(separated);
+        detail.push(format!("{}: {touched} ≤ {total}", milestone.name));
         let faults = || broken.iter().filter(|fault| fault.of == Defined::Milestone(place));
         answer.notes.extend(faults().map(|fault| Note::from(&*fault.said).about(&*milestone.id)));
         if let Some(count) = backfill(cx, place)?.filter(|count| *count > 0) {
@@ -199,6 +200,16 @@ mod tests {
         assert!(kept(&answer));
         // M11: dan, before tracking began; ann's second purchase is no back-fill.
         assert!(answer.notes.texts().iter().any(|note| note.starts_with("sale: 1 more")), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn the_detail_of_the_check_writes_thousands_apart() {
+        // 1,234 more buy on day 3, none of them after a touch, beside the three others; two of these had one.
+        let more =
+            "insert into customer select i, 'c' || i, i % 20, false, null, null, null, null from range(100, 1334) t(i);
+            insert into completion select 0, i, 3*86400000000, 0, null, null, i, true from range(100, 1334) t(i);";
+        let answer = ask("milestones", &one(), &[WORLD, BOUGHT, more], &Args::default()).unwrap();
+        assert_eq!(answer.checks[0].detail, "sale: 2 ≤ 1,237");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use crate::domain::amount::Amount;
 use crate::domain::answer::{Answer, Check};
 use crate::domain::filter::Filter;
 use crate::domain::ids::OF_MILESTONE;
-use crate::domain::note::Note;
+use crate::domain::note::{Note, Topic};
+use crate::domain::outlook::leads_briefly;
 use crate::domain::row::Row as _;
 use crate::domain::table::Cell;
 use crate::report::args::Args;
@@ -153,6 +154,8 @@ struct Part {
     checks: Vec<Check>,
     /// What the source lacks, by the name of the table or column, and what is said of it.
     unmapped: Vec<(&'static str, Note)>,
+    /// Why goals at risk have no value.
+    outlooks: Vec<Note>,
 }
 
 impl Part {
@@ -243,6 +246,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     now.milestones(cx, &args.filter)?;
     goals_and_journeys(cx, &args.filter, &mut now)?;
     answer.notes.extend(goal_faults(cx, |journey| now.value(AT_RISK, journey).is_some())?);
+    answer.notes.extend(now.outlooks.iter().cloned());
     now.sums(cx, &args.filter)?;
     if let Some(filter) = &previous {
         before.milestones(cx, filter)?;
@@ -285,15 +289,20 @@ pub fn sums(name: &'static str, cx: &ReportContext<'_>, args: &Args) -> Result<A
     Ok(answer)
 }
 
+/// Why the goal of a journey without an end has no value, and where its pace leads (G10, P8).
+fn endless(goal: &OutlookRow) -> Option<Note> {
+    let leads = leads_briefly(goal.pace_per_day?, None, goal.needed?, goal.target_at.as_deref());
+    let text = format!("{leads}; the journey has no end, so that there is no share of the target reached by then");
+    Some(Note::on(Topic::Outlook, text).about(&*goal.journey))
+}
+
 /// The goals at risk, and how many journeys run at the instant, whatever the period: neither has a period before.
 fn goals_and_journeys(cx: &ReportContext<'_>, filter: &Filter, now: &mut Part) -> Result<(), Error> {
     let all = outlook::outlooks(cx, &plain(filter))?;
-    for OutlookRow { journey, projected, needed, .. } in outlook::at_risk(&all) {
-        now.add(
-            AT_RISK,
-            journey.clone(),
-            projected.zip(*needed).map(|(projected, needed)| outlook::quotient(projected, needed)),
-        );
+    for goal in outlook::at_risk(&all) {
+        let value = goal.projected.zip(goal.needed).map(|(projected, needed)| outlook::quotient(projected, needed));
+        now.add(AT_RISK, goal.journey.clone(), value);
+        now.outlooks.extend(endless(goal).filter(|_| value.is_none()));
     }
     now.add("journeys", "running", running::running(cx, filter)?.len() as u64);
     Ok(())
@@ -351,6 +360,7 @@ fn movers(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::journey::Target;
     use crate::report::attribution::credit::tests::PATHS;
     use crate::report::tests::{ENTRIES, PROGRAMME, WORLD, ask, config, goal, kept, milestone, row_texts, with};
 
@@ -417,6 +427,32 @@ mod tests {
         let no_revenue = asked("delete from mapped_column where field = 'actual_revenue';");
         assert_eq!(of(&no_revenue, "leads"), ["2", "2", "1"]);
         assert!(no_revenue.notes.texts().iter().any(|note| note.contains("actual_revenue")));
+    }
+
+    #[test]
+    fn g10_a_goal_at_risk_without_a_value_says_why() {
+        // Three people, one with the goal in eleven days up to day 12: the 34 more for 35 take 374 days, up to 22 January 1971.
+        let config = config(vec![goal("a", "purchase", Some(Target::Count(35)))], vec![]);
+        let asked = |more: &str| ask("home", &config, &[WORLD, ENTRIES, more], &Args::default()).unwrap();
+        let at_risk = |answer: &Answer| -> Vec<String> {
+            row_texts(answer).into_iter().filter(|row| row[0] == AT_RISK).map(|row| row[2].clone()).collect()
+        };
+        let outlooks = |answer: &Answer| -> Vec<String> {
+            let notes = answer.notes.iter().filter(|note| note.topic == Topic::Outlook);
+            notes.map(ToString::to_string).collect()
+        };
+        let endless = asked("");
+        assert_eq!(at_risk(&endless), ["–"]);
+        assert_eq!(
+            outlooks(&endless),
+            [
+                "a: 0.09 a day, leads to 35 on 22 Jan 1971; the journey has no end, so that there is no share of the target reached by \
+              then"
+            ]
+        );
+        // Until day 23 there comes one more: 2 of 35.
+        let ends = asked("update journey set ended_us = 23 * 86400000000 where journey = 'a';");
+        assert_eq!((at_risk(&ends), outlooks(&ends)), (vec!["0.0571".to_owned()], vec![]));
     }
 
     #[test]

@@ -417,6 +417,16 @@ pub(in crate::report) mod tests {
     }
 
     #[test]
+    fn p3_without_a_table_of_leads_it_is_not_known_how_many_a_journey_has() {
+        let unmapped = "delete from lead; delete from mapped_column where role = 'leads';";
+        let args = Args { measure: RankMeasure::Leads, ..Args::default() };
+        let answer = ask("leaderboard", &config(vec![], vec![]), &[WORLD, PROGRAMME, unmapped], &args).unwrap();
+        let rows: Vec<LeaderRow> = answer.table.read();
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.value == Cell::Null && row.rank.is_none()), "{rows:?}");
+        assert!(answer.notes.texts().iter().any(|note| note.contains("[source.leads]")), "{:?}", answer.notes);
+    }
+
+    #[test]
     fn p3_equal_values_share_the_lower_rank_and_what_has_no_interval_ties_with_nothing() {
         let scores: BTreeMap<String, Score> = [
             ("over", Score::Rate(3, 2)),

@@ -22,11 +22,11 @@ crate::row! {
     pub struct PipelineRow {
         stage: String = "pipeline.stage" ("Stage", Text, "R7", "The stage, as [leads] stages calls it, else as the data do."),
         position: Option<i64> = "pipeline.position" ("Place", Count, "R7", "Its place in [leads] stages; none of others, which come last."),
-        outbound: u64 = "pipeline.outbound" ("Journeys", Count, "R7", "Leads of outbound journeys that stand there."),
-        inbound: u64 = "pipeline.inbound" ("Pages and forms", Count, "R7", "Leads of inbound journeys, forms and pages that stand there."),
-        sales: u64 = "pipeline.sales" ("Sales", Count, "R7", "All other leads that stand there."),
-        total: u64 = "pipeline.total" ("Now", Count, "R7", "Leads that stand there."),
-        reached: u64 = "pipeline.reached" ("Ever", Count, "R7", "Leads that stand there or once did."),
+        outbound: Option<u64> = "pipeline.outbound" ("Journeys", Count, "R7", "Leads of outbound journeys that stand there."),
+        inbound: Option<u64> = "pipeline.inbound" ("Pages and forms", Count, "R7", "Leads of inbound journeys, forms and pages that stand there."),
+        sales: Option<u64> = "pipeline.sales" ("Sales", Count, "R7", "All other leads that stand there."),
+        total: Option<u64> = "pipeline.total" ("Now", Count, "R7", "Leads that stand there."),
+        reached: Option<u64> = "pipeline.reached" ("Ever", Count, "R7", "Leads that stand there or once did."),
         median_days: Option<f64> = "pipeline.median_days" ("Stay (median)", Days, "R7", "Half of the stays that have ended were no longer than this."),
         to_next: Option<f64> = "pipeline.to_next" ("Went on", Share, "R7", "Of those ever there, the share that stood at a later stage of the list afterwards, lost ones aside."),
     }
@@ -55,7 +55,9 @@ fn query(cx: &ReportContext<'_>, args: &Args) -> Query {
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     filter::check(cx, &args.filter)?;
-    let count = |count: i64| count.unsigned_abs();
+    let mapped = Mapped::read(cx)?;
+    // Without a table of leads it is not known how many stand anywhere.
+    let count = |count: i64| mapped.table("leads").then(|| count.unsigned_abs());
     let rows = query(cx, args).rows(cx.reader, |row| {
         Ok(PipelineRow {
             stage: row.get(0)?,
@@ -72,17 +74,16 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let mut answer = REPORT.answer(cx, args);
     answer.parameters =
         vec![("stages", cx.config.leads.stages.clone().into()), ("lost", cx.config.leads.lost.clone().into())];
-    let origins = rows.iter().fold([0; 3], |[outbound, inbound, sales], row| {
-        [outbound + row.outbound, inbound + row.inbound, sales + row.sales]
-    });
-    answer.checks.push(origins_sum(cx, args, origins)?);
-    let [reached, standing] = [rows.iter().map(|row| row.reached).sum(), rows.iter().map(|row| row.total).sum()];
-    answer.checks.push(Check {
-        name: "ever there ≥ standing there",
-        kept: rows.iter().all(|row| row.reached >= row.total),
-        detail: format!("{} ≥ {}", separated(reached), separated(standing)),
-    });
-    let mapped = Mapped::read(cx)?;
+    let sum = |of: fn(&PipelineRow) -> Option<u64>| rows.iter().filter_map(of).sum::<u64>();
+    if mapped.table("leads") {
+        let origins = [sum(|row| row.outbound), sum(|row| row.inbound), sum(|row| row.sales)];
+        answer.checks.push(origins_sum(cx, args, origins)?);
+        answer.checks.push(Check {
+            name: "ever there ≥ standing there",
+            kept: rows.iter().all(|row| row.reached >= row.total),
+            detail: format!("{} ≥ {}", separated(sum(|row| row.reached)), separated(sum(|row| row.total))),
+        });
+    }
     answer.notes.extend(mapped.lacks_of_leads());
     if mapped.table("leads") && !mapped.table("lead_stages") {
         answer.notes.push(NO_STAGES);
@@ -121,6 +122,15 @@ mod tests {
         assert_eq!(row(&answer, "lost"), ["lost", "8", "0", "0", "0", "0", "0", "–", "–"]);
         assert_eq!(row(&answer, "dormant"), ["dormant", "–", "0", "0", "1", "1", "1", "–", "–"]);
         assert!(answer.notes.texts().iter().any(|note| note.contains("dormant")));
+    }
+
+    #[test]
+    fn r7_without_a_table_of_leads_stages_stand_without_counts() {
+        let answer = asked(&Args::default(), "delete from lead; delete from lead_stage; delete from mapped_column;");
+        assert_eq!(row(&answer, "inquiry"), ["inquiry", "1", "–", "–", "–", "–", "–", "–", "–"]);
+        assert_eq!(answer.table.rows.len(), 8);
+        assert!(answer.checks.is_empty(), "{:?}", answer.checks);
+        assert!(answer.notes.texts().iter().any(|note| note.contains("[source.leads]")));
     }
 
     #[test]

@@ -105,7 +105,7 @@ reach_row! {
 
 reach_row! {
     /// One segment: everyone who was ever in it, over all journeys.
-    SegmentReachRow, segment = "reach.segment" ("Segment", Text, "R10", "The segment, with those who have left it.")
+    SegmentReachRow, segment = "reach.segment" ("Segment", Text, "R10", "The segment, with those who have left it; where the filter names segments, these alone are listed.")
 }
 
 /// The report.
@@ -194,6 +194,11 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             answer.table = Table::of_rows::<SegmentReachRow>();
             answer.table.extend(items().map(|(item, counts)| SegmentReachRow::new(item, counts)));
             answer.notes.push("a customer is counted in every segment that it ever was in: rows do not add up");
+            if !args.filter.segments.is_empty() {
+                answer
+                    .notes
+                    .push("the segments of the filter alone are listed: their members may be in others as well");
+            }
         }
         Audience::Customer => people::list(cx, args, &counted, &mut answer)?,
     }

@@ -24,6 +24,10 @@ const TOTAL: &str =
 /// What is said where there are no opportunities.
 pub(super) const NO_OPPORTUNITIES: &str = "there are no opportunities: map a table with opportunity_id and created_at under [source.opportunities], or call it opportunities";
 
+/// What is said where it is not known which opportunities are won.
+const NO_STATUS: &str =
+    "opportunities have no status, so it is not known which are won: map status under [source.opportunities]";
+
 /// What is said where there is nothing to compare revenue with.
 const NO_COSTS: &str = "there are no costs: map a table with spent_on, amount and journey_id, channel or asset_id under [source.costs], or call it costs";
 
@@ -32,8 +36,8 @@ crate::row! {
     pub struct RoiRow {
         kind: String = "roi.kind" ("What", Text, "R8", "origin = opportunities whose leads come from there; journey = those of one outbound journey."),
         group: String = "roi.group" ("Group", Text, "R8", "outbound, inbound, sales, unclassified (no lead that is known), or the journey."),
-        opportunities: u64 = "roi.opportunities" ("Opportunities", Count, "R8", "How many there are."),
-        won: u64 = "roi.won" ("Won", Count, "R8", "Of these, those whose status is in [leads] won."),
+        opportunities: Option<u64> = "roi.opportunities" ("Opportunities", Count, "R8", "How many there are; none is known where the source has no table of them."),
+        won: Option<u64> = "roi.won" ("Won", Count, "R8", "Of these, those whose status is in [leads] won."),
         budget: Option<f64> = "roi.budget" ("Budget", Money, "R8", "Their budgets together."),
         estimated_revenue: Option<f64> = "roi.estimated_revenue" ("Estimated revenue", Money, "R8", "Their estimated revenues together."),
         actual_revenue: Option<f64> = "roi.actual_revenue" ("Actual revenue", Money, "R8", "Their actual revenues together, whatever their status."),
@@ -141,6 +145,10 @@ struct Known {
 }
 
 impl Known {
+    fn opportunities(&self) -> bool {
+        self.mapped.table("opportunities")
+    }
+
     fn column(&self, name: &str) -> bool {
         self.mapped.column("opportunities", name)
     }
@@ -154,8 +162,8 @@ fn row((origin, journey): &Place, sums: &Sums, known: &Known) -> RoiRow {
     RoiRow {
         kind: if journey.is_some() { Split::Journey } else { Split::Origin }.name().to_owned(),
         group: journey.clone().unwrap_or_else(|| origin.name().to_owned()),
-        opportunities: sums.opportunities,
-        won: sums.won,
+        opportunities: known.opportunities().then_some(sums.opportunities),
+        won: known.column("status").then_some(sums.won),
         budget: shown(sums.budget, known.column("budget")),
         estimated_revenue: shown(sums.estimated, known.column("estimated_revenue")),
         actual_revenue: shown(sums.actual, actual),
@@ -173,11 +181,12 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     let lines = Lines::read(cx, args, known.cost)?;
     let mut answer = REPORT.answer(cx, args);
     answer.parameters = vec![("by", args.split.name().into()), ("won", cx.config.leads.won.clone().into())];
-    answer.checks.extend(checks(cx, args, &lines, known.cost)?);
-    if !known.mapped.table("opportunities") {
+    answer.checks.extend(checks(cx, args, &lines, &known)?);
+    if known.opportunities() {
+        answer.notes.extend((!known.column("lead_id")).then_some(mapped::NO_LEAD_IDS));
+        answer.notes.extend((!known.column("status")).then_some(NO_STATUS));
+    } else {
         answer.notes.push(mapped::lacks(NO_OPPORTUNITIES));
-    } else if !known.column("lead_id") {
-        answer.notes.push(mapped::NO_LEAD_IDS);
     }
     if !costs {
         answer.notes.push(NO_COSTS);
@@ -190,32 +199,35 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     Ok(answer)
 }
 
-/// The lines sum to all opportunities and all costs of the filter (H2).
-fn checks(cx: &ReportContext<'_>, args: &Args, lines: &Lines, costs: bool) -> Result<Vec<Check>, Error> {
+/// The lines sum to all opportunities and all costs of the filter (H2), as far as these are known.
+fn checks(cx: &ReportContext<'_>, args: &Args, lines: &Lines, known: &Known) -> Result<Vec<Check>, Error> {
     let total = Query::new("roi_total.sql", TOTAL, &params(cx, args));
     let total =
         total.rows(cx.reader, |row| Ok((row.get::<i64>(0)?.unsigned_abs(), amount(row, 1)?, amount(row, 2)?)))?;
     let (opportunities, actual, cost) = total.into_iter().next().unwrap_or_default();
     let counted: u64 = lines.0.values().map(|sums| sums.opportunities).sum();
     let summed = lines.sum(|sums| sums.actual);
-    let mut checks = vec![
-        Check {
+    let mut checks = Vec::new();
+    if known.opportunities() {
+        checks.push(Check {
             name: "the lines sum to all opportunities",
             kept: counted == opportunities,
             detail: format!("{} = {}", separated(counted), separated(opportunities)),
-        },
-        Check {
+        });
+    }
+    if known.column("actual_revenue") {
+        checks.push(Check {
             name: "the lines sum to all actual revenue",
             kept: summed == actual,
-            detail: format!("{summed} = {actual}"),
-        },
-    ];
-    if costs {
+            detail: format!("{} = {}", summed.said(), actual.said()),
+        });
+    }
+    if known.cost {
         let spent = lines.sum(|sums| sums.cost);
         checks.push(Check {
             name: "the lines sum to all costs",
             kept: spent == cost,
-            detail: format!("{spent} = {cost}"),
+            detail: format!("{} = {}", spent.said(), cost.said()),
         });
     }
     Ok(checks)
@@ -289,15 +301,27 @@ mod tests {
         assert!(!says("insert into mapped_column values ('opportunities', 'lead_id');"));
         let nothing = "delete from mapped_column; delete from opportunity; delete from cost;";
         let answer = asked(&Args::default(), nothing);
-        assert_eq!(answer.table.rows.len(), 4);
+        let groups = ["outbound", "inbound", "sales", "unclassified"];
+        // What is not mapped is not nought, and no law is said to hold of it.
+        assert_eq!(row_texts(&answer), groups.map(|group| ["origin", group, "–", "–", "–", "–", "–", "–", "–"]));
+        assert!(answer.checks.is_empty(), "{:?}", answer.checks);
         assert!(answer.notes.texts().iter().any(|note| note.contains("call it opportunities")));
+        // Costs alone are known as they are.
+        let costs = "delete from mapped_column where role = 'opportunities'; delete from opportunity;";
+        let outbound = row_texts(&asked(&Args::default(), costs)).swap_remove(0);
+        assert_eq!(outbound, ["origin", "outbound", "–", "–", "–", "–", "–", "2.6000", "–"]);
+        // Which are won is not known where no column says how they stand.
+        let answer = asked(&Args::default(), "delete from mapped_column where field = 'status';");
+        let counts: Vec<_> = answer.table.read::<RoiRow>().iter().map(|row| (row.opportunities, row.won)).collect();
+        assert_eq!(counts, [2, 1, 1, 1].map(|count| (Some(count), None)));
+        assert!(answer.notes.texts().iter().any(|note| note.contains("map status under")));
     }
 
     #[test]
     fn r1_the_filter_selects_by_period_journey_and_the_customers_own_unit_and_segment() {
         let counts = |filter: Filter| -> Vec<(u64, Option<f64>)> {
             let rows = asked(&Args { filter, ..Args::default() }, "").table.read::<RoiRow>();
-            rows.into_iter().map(|row| (row.opportunities, row.cost)).collect()
+            rows.into_iter().map(|row| (row.opportunities.unwrap(), row.cost)).collect()
         };
         let day = crate::domain::zone::Zone::default().day(crate::domain::time::Time(4 * DAY));
         let period = Filter { from: Some(day), to: Some(day), ..Filter::default() };
@@ -320,13 +344,13 @@ mod tests {
         let mut config = config(vec![], vec![]);
         config.leads.won = vec!["OPEN".to_owned(), "Won".to_owned()];
         let answer = ask("roi", &config, &[WORLD, PROGRAMME], &Args::default()).unwrap();
-        let won: Vec<u64> = answer.table.read::<RoiRow>().iter().map(|row| row.won).collect();
+        let won: Vec<u64> = answer.table.read::<RoiRow>().iter().filter_map(|row| row.won).collect();
         assert_eq!(won, [2, 1, 0, 1]);
         // As spreadsheets write it: with blanks that do not break, and wide ones.
         let blanks = "update opportunity set status = chr(160) || 'won' || chr(12288) where opportunity = 'd';
             update journey set direction = chr(160) || 'inbound' || chr(11) where journey = 'b';";
         let answer = ask("roi", &config, &[WORLD, PROGRAMME, blanks], &Args::default()).unwrap();
-        let won: Vec<u64> = answer.table.read::<RoiRow>().iter().map(|row| row.won).collect();
+        let won: Vec<u64> = answer.table.read::<RoiRow>().iter().filter_map(|row| row.won).collect();
         assert_eq!(won, [2, 1, 1, 1]);
     }
 }

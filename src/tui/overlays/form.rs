@@ -195,19 +195,20 @@ impl<S: Subject> Form<S> {
         self.fields.step(1);
     }
 
-    /// Tab: completes what is typed; where nothing is left to complete, goes on.
+    /// Tab: takes the choice that the arrows are on, else completes what is the beginning of one; where nothing is left to
+    /// complete, goes on. What is spelt otherwise is never replaced: its near names are said, and asked about when it is saved (M8).
     fn complete(&mut self, choices: &[FieldChoice]) {
         let typed = self.fields.entry().map(|entry| entry.text().trim().to_owned()).unwrap_or_default();
         let number = typed.parse::<f64>().is_ok();
-        let first =
-            self.listed.map_or_else(|| choices.first().filter(|_| !typed.is_empty() && !number), |at| choices.get(at));
-        match first {
-            Some(choice) if self.listed.is_some() || choice.likeness != Likeness::Same => {
+        let begun = |choice: &&FieldChoice| choice.likeness == Likeness::Begins && !typed.is_empty() && !number;
+        let taken = self.listed.map_or_else(|| choices.first().filter(begun), |at| choices.get(at));
+        match taken {
+            Some(choice) => {
                 let text = choice.text.clone();
                 self.fields.take(&text);
                 self.forget();
             }
-            _ => self.fields.step(1),
+            None => self.fields.step(1),
         }
         self.listed = None;
     }

@@ -238,9 +238,8 @@ impl Home {
             _ if missing.of_data => vec![missing.line()],
             _ => Vec::new(),
         };
-        // What the changes are compared with is said even where it takes the place of rows.
-        let least = show::notes_height(&notes, inner.width).min(inner.height / 2);
-        let room = show::with_notes(buf, inner, grid.tall(), least, &notes, look);
+        let short = || goals::briefly(&self.goals, grid.chosen()).filter(|_| which == GOALS);
+        let room = show::after_rows(buf, inner, grid.tall(), (notes, &short), look);
         grid.draw(buf, room, look, focus, stale);
     }
 

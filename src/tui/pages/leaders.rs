@@ -25,6 +25,7 @@ use crate::domain::words;
 use crate::print::format;
 use crate::report::{self, Args, LeadCustomers, Leader, LeaderRow, People as Whose, RankMeasure, Ranked};
 use crate::tui::action::{Action, PageId};
+use crate::tui::compare::PreviousPeriod;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::overlays::leads::Leads;
@@ -49,7 +50,7 @@ pub struct Leaders {
     grid: Grid,
     ranked: Ranked,
     measure: RankMeasure,
-    compare: bool,
+    compare: PreviousPeriod,
     said: Vec<String>,
 }
 
@@ -95,7 +96,7 @@ impl Leaders {
         let kind = measure::kind(self.measure);
         // Counts have no interval.
         let told = rows.iter().any(|row| row.low.is_some());
-        let previous = cx.filter.previous().filter(|_| self.compare);
+        let previous = self.compare.filter(cx);
         let then = previous.clone().map(|filter| values(self.before.answer_to(cx, &self.question(filter))));
         let lines = rows.iter().map(|row| {
             let interval = row.low.zip(row.high);
@@ -123,15 +124,7 @@ impl Leaders {
         let lines: Vec<Row> = lines.collect();
         let all = lines.len();
         let columns = self.columns(kind, told, then.is_some());
-        self.said = Vec::new();
-        if self.compare {
-            self.said.push(match &previous {
-                Some(filter) => format!("before: {}", show::dates(filter)),
-                None => {
-                    format!("with a period ({}) the time just before it is compared", cx.keys.mention(Action::Period))
-                }
-            });
-        }
+        self.said = previous.iter().map(|filter| format!("before: {}", show::dates(filter))).collect();
         self.grid.set(columns, lines, Vec::new());
         self.grid.set_sources(0..all);
         self.grid.lead(Some(1));
@@ -251,7 +244,7 @@ impl Page for Leaders {
     fn refresh(&mut self, cx: &PageContext<'_>) {
         let question = self.question(cx.filter.clone());
         self.panel.ask(cx, question);
-        if let (true, Some(filter)) = (self.compare, cx.filter.previous()) {
+        if let Some(filter) = self.compare.follow(cx) {
             let question = self.question(filter);
             self.before.ask(cx, question);
         }
@@ -276,7 +269,9 @@ impl Page for Leaders {
                 }
             }
             Action::Compare => {
-                self.compare = !self.compare;
+                if let Some(refused) = self.compare.turn(cx) {
+                    return refused;
+                }
                 self.refresh(cx);
                 self.fill(cx);
             }

@@ -44,6 +44,25 @@ pub fn with_notes(buf: &mut Buffer, area: Rect, tall: u16, least: u16, notes: &[
     Rect { height: area.height - shown, ..area }
 }
 
+/// A list of so many lines has several rows below its heading, one of which gives way to what is said of them.
+const SEVERAL: u16 = 4;
+
+/// Draws notes where rows, which take `tall` lines, come before them: in the lines that the rows leave, and in one where there is room
+/// for several rows. `short` is said in place of notes that have no room. Answers with the room of the rows.
+pub fn after_rows(
+    buf: &mut Buffer,
+    area: Rect,
+    tall: u16,
+    (notes, short): (Vec<String>, &dyn Fn() -> Option<String>),
+    look: &Look,
+) -> Rect {
+    let left = area.height.saturating_sub(tall).max(u16::from(area.height >= SEVERAL));
+    let all = notes_height(&notes, area.width);
+    let short = if left < all { short() } else { None };
+    let notes = short.map_or(notes, |short| vec![short]);
+    with_notes(buf, area, tall, left.min(all), &notes, look)
+}
+
 /// The beginning of a line that fits, without a word that would be cut where there is one before it.
 fn whole_words(line: &str, room: usize) -> String {
     let mut text = line;
@@ -102,6 +121,25 @@ mod tests {
         assert_eq!(drawn(5, 0), (6, vec!["· one two".to_owned(), "  three …".to_owned()]));
         assert_eq!(drawn(20, 0), (8, vec![]));
         assert_eq!(drawn(20, 1), (7, vec!["· one two …".to_owned()]));
+    }
+
+    #[test]
+    fn rows_come_before_notes_which_have_one_line_where_there_are_several_rows() {
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let said = |height: u16, tall: u16| {
+            let area = Rect::new(0, 0, 14, height);
+            let mut buf = Buffer::empty(area);
+            let notes = vec!["one two three".to_owned()];
+            let room = after_rows(&mut buf, area, tall, (notes, &|| Some("in short".to_owned())), &look);
+            let line = |y| (0..14).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+            (room.height, (0..height).map(line).filter(|line| !line.is_empty()).collect::<Vec<_>>())
+        };
+        // Both lines fit below the rows, with and without a blank one between.
+        let whole = vec!["· one two".to_owned(), "  three".to_owned()];
+        assert_eq!([said(6, 3), said(5, 3)], [(4, whole.clone()), (3, whole)]);
+        let short = vec!["· in short".to_owned()];
+        assert_eq!([said(4, 3), said(4, 9), said(8, 20)], [(3, short.clone()), (3, short.clone()), (7, short)]);
+        assert_eq!(said(3, 9), (3, vec![]));
     }
 
     #[test]

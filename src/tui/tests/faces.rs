@@ -70,6 +70,37 @@ fn m9_each_change_is_named_with_its_unit_and_is_the_same_on_both_pages() {
 }
 
 #[test]
+fn m9_the_key_of_the_period_before_asks_for_a_period_with_both_ends_on_every_page_that_has_it() {
+    let folder = Company { funnels: super::world::FUNNELS, ..Company::acme() }.fresh();
+    for (page, compared) in [
+        ("3 / w e l c enter enter", "31 Dec 2024 – 31 Mar 2025"),
+        ("3 v", "31 Dec 2024 – 31 Mar 2025"),
+        ("4", "before: 31 Dec 2024 – 31 Mar 2025"),
+        ("7", "before: 31 Dec 2024 – 31 Mar 2025"),
+        ("8 w w", "before: leads created 31 Dec 2024 – 31 Mar 2025"),
+        ("8 W", "before: 31 Dec 2024 – 31 Mar 2025"),
+    ] {
+        let mut bench = Bench::new(&folder);
+        let has = |bench: &mut Bench, text: &str| bench.screen(140, 40).join("\n").contains(text);
+        bench.press(page);
+        bench.press("d");
+        assert!(has(&mut bench, "Choose a period with both ends first (p)"), "{page}");
+        // The refusal turned nothing on.
+        bench.press("p");
+        bench.type_in("2025-q2");
+        bench.press("enter");
+        assert!(!has(&mut bench, compared), "{page}");
+        bench.press("d");
+        assert!(has(&mut bench, compared), "{page}:\n{}", bench.screen(140, 40).join("\n"));
+        bench.press("d");
+        assert!(!has(&mut bench, compared), "{page}");
+        // Where there is no period any more nothing is compared, and the key asks for one again.
+        bench.press("d f ctrl+u ctrl+s d");
+        assert!(has(&mut bench, "Choose a period with both ends first (p)"), "{page}");
+    }
+}
+
+#[test]
 fn r2_what_vanished_is_a_mover_and_stands_first_where_it_changed_most() {
     let mut bench = june(&movers(), "1");
     let screen = bench.screen(140, 40);

@@ -56,6 +56,43 @@ fn m8_what_the_data_does_not_have_is_saved_only_when_asked_twice() {
 }
 
 #[test]
+fn m8_tab_completes_what_is_begun_and_replaces_nothing_that_is_spelt_otherwise() {
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 a");
+    bench.type_in("Sale");
+    bench.press("enter enter");
+    // Near purchase, and a part of lead_updated: neither is the beginning of either.
+    for typed in ["purchsae", "updated"] {
+        bench.type_in(typed);
+        bench.press("tab shift+tab");
+        let screen = bench.screen(100, 30).join("\n");
+        assert!(
+            screen.contains(&format!("Trigger      {typed}")) || screen.contains(&format!(" {typed} ")),
+            "{screen}"
+        );
+        bench.press("ctrl+u");
+    }
+    // An attribute and a value as well.
+    bench.type_in("lead_updated");
+    bench.press("enter");
+    bench.type_in("statsu");
+    bench.press("tab tab");
+    bench.type_in("Qualfied");
+    bench.press("tab ctrl+s");
+    assert!(bench.shows("these events have no attribute statsu: perhaps status"));
+    // The arrows take a near one where it is meant.
+    let mut bench = Bench::new(&Company::acme().fresh());
+    bench.press("2 a");
+    bench.type_in("Sale");
+    bench.press("enter enter");
+    bench.type_in("purchsae");
+    bench.press("down tab ctrl+s");
+    let saved = bench.watch().saved.clone();
+    let [Edit::Add(input)] = saved.as_slice() else { panic!("{saved:?}") };
+    assert_eq!(input.trigger, "purchase");
+}
+
+#[test]
 fn m8_saving_waits_for_what_is_still_being_looked_up() {
     let mut bench = Bench::new(&Company::acme().fresh());
     bench.press("2 a");

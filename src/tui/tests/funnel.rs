@@ -273,6 +273,9 @@ fn u8_what_tells_a_funnel_apart_completes_and_what_nobody_bears_is_asked_about()
     assert!(has(&mut bench, "customer.tier  "), "the attributes of customers complete");
     bench.press("tab");
     bench.type_in(", platfrom");
+    // What is no beginning of a name is never replaced: Tab goes on.
+    bench.press("tab shift+tab");
+    assert!(has(&mut bench, ", platfrom"), "{}", bench.screen(140, 40).join("\n"));
     bench.press("ctrl+s");
     assert!(has(&mut bench, "these events have no attribute platfrom: perhaps platform"));
     bench.press("backspace backspace backspace backspace backspace backspace backspace backspace");

@@ -108,3 +108,76 @@ fn p8_without_a_table_a_tile_says_what_to_map() {
         assert!(seen.contains("[source.leads]") && seen.contains("[source.opportunities]"), "{seen}");
     }
 }
+
+/// The rows of a list of the screen, without its heading and what is said below them: the lines of its columns, from the title on.
+fn rows_of(bench: &mut Bench, title: &str) -> Vec<String> {
+    let screen = bench.screen(80, 24);
+    let from = screen.iter().position(|line| line.contains(title)).unwrap_or_else(|| panic!("{}", screen.join("\n")));
+    let left = screen[from].chars().take(40).collect::<String>().contains(title);
+    let half = |line: &String| -> String {
+        if left { line.chars().take(40).collect() } else { line.chars().skip(40).collect() }
+    };
+    let inside = screen[from + 1..].iter().map(half).take_while(|line| line.starts_with('│'));
+    // The heading; a note, and the line that it goes on in.
+    inside.skip(1).filter(|line| !line.starts_with("│ · ") && !line.starts_with("│   ")).collect()
+}
+
+#[test]
+fn rows_come_before_what_is_said_of_them_where_there_is_room_for_few() {
+    // Four goals are at risk, and six journeys have credit: three lines of each list are below its heading, one says why.
+    let mut bench = Bench::new(&acme());
+    for title in ["Goals at risk", "Leading by credit"] {
+        let rows = rows_of(&mut bench, title);
+        assert!(rows.len() >= 2, "{title}: {rows:?}\n{}", screen(&mut bench, 80, 24));
+    }
+    // What is said of the movers takes no more of their room.
+    bench.press("p down down enter 1");
+    for title in ["Goals at risk", "Top movers"] {
+        let rows = rows_of(&mut bench, title);
+        assert!(rows.len() >= 2, "{title}: {rows:?}\n{}", screen(&mut bench, 80, 24));
+    }
+}
+
+#[test]
+fn what_was_cancelled_says_so_with_the_key_that_counts_again() {
+    let mut bench = Bench::new(&acme());
+    // A period that Home was not asked of: nothing of it is known yet.
+    bench.press("2 w");
+    bench.screen(140, 40);
+    for key in ["z", "1", "esc"] {
+        bench.app.event(Event::Key(Key::parse(key).unwrap()));
+    }
+    for (width, height) in SIZES {
+        let seen = screen(&mut bench, width, height);
+        assert!(!seen.contains("cannot be counted"), "{seen}");
+        for label in ["Messages", "Touches"] {
+            assert!(seen.contains(&format!("{label}  cancelled · r asks again")), "{label}: {seen}");
+        }
+        for label in ["Leads", "Actual revenue"] {
+            assert!(seen.contains(&format!("{label}  cancelled")), "{label}: {seen}");
+        }
+        // Each milestone, each sum, each list.
+        assert!(seen.matches("r asks again").count() >= 3 + 4 + 3, "{seen}");
+    }
+    bench.press("r");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(!seen.contains("cancelled") && !seen.contains("asks again"), "{seen}");
+}
+
+#[test]
+fn all_tiles_of_milestones_say_who_had_a_touch_before_in_the_same_words() {
+    let mut bench = Bench::new(&acme());
+    for keys in ["1", "p down down enter 1"] {
+        bench.press(keys);
+        for (width, height) in [(80, 24), (100, 30), (140, 40), (200, 50)] {
+            let seen = screen(&mut bench, width, height);
+            let line = seen.lines().find(|line| line.contains("touch")).unwrap_or_else(|| panic!("{seen}"));
+            // With its number and share after it, with its share before it, in short.
+            let numbered = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+            let long = line.split("with a touch before ").skip(1).filter(numbered).count();
+            let used = [long, line.matches("with a touch before").count() - long, line.matches("touched").count()];
+            assert_eq!(used.iter().filter(|count| **count > 0).count(), 1, "{width}: {line}");
+            assert!(!line.to_lowercase().contains("influenced"), "{line}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use crate::domain::answer::{Check, Gate};
 use crate::domain::decimal::separated;
 use crate::domain::journey::Goal;
 use crate::domain::model::{Model, View};
+use crate::domain::note::Note;
 use crate::domain::standard::{Role, STANDARD};
 use crate::domain::table::Cell;
 use crate::report::args::{Args, RankMeasure, Ranked};
@@ -20,6 +21,7 @@ use crate::report::journey::verbs::{deliveries, verbs};
 use crate::report::journey::with_goal::with_goal;
 use crate::report::journey::{goals, journeys};
 use crate::report::milestone::selected::milestone as selected_milestone;
+use crate::report::programme::mapped::{self, Mapped};
 use crate::report::query::Query;
 use crate::report::verification_sql;
 use crate::store::Param;
@@ -35,6 +37,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("leaderboard_leads.sql", LEADS),
     ("leaderboard.sql", EVENTS),
     ("leaderboard_of.sql", EVENTS_OF),
+    ("mapped.sql", mapped::SQL),
 ];
 
 /// What one item is ranked by.
@@ -59,7 +62,7 @@ pub(super) struct Scored {
     pub none: Score,
     pub gate: Option<Gate>,
     pub parameters: Vec<(&'static str, Cell)>,
-    pub notes: Vec<&'static str>,
+    pub notes: Vec<Note>,
     pub check: Option<Check>,
     /// What channels and platforms do not select, for a note.
     pub unapplied: Option<&'static str>,
@@ -221,7 +224,7 @@ fn of_credit(args: &Args) -> Args {
 /// The queries of a measure.
 pub(super) fn queries(cx: &ReportContext<'_>, args: &Args) -> Result<Vec<Query>, Error> {
     Ok(match args.measure {
-        RankMeasure::Leads => vec![leads_query(cx, args)],
+        RankMeasure::Leads => vec![leads_query(cx, args), mapped::query()],
         RankMeasure::Credit | RankMeasure::Value => {
             verification_sql::queries(cx, &of_credit(args), verification_sql::CREDITS)?
         }
@@ -240,7 +243,11 @@ pub(super) fn read(cx: &ReportContext<'_>, args: &Args) -> Result<Scored, Error>
         RankMeasure::Leads => {
             let rows = leads_query(cx, args)
                 .rows(cx.reader, |row| Ok((row.get::<String>(0)?, Score::Count(row.get::<i64>(1)?.unsigned_abs()))))?;
-            Ok(Scored { unapplied: Some("leads"), ..Scored::new(rows.into_iter().collect(), Score::Count(0)) })
+            let mapped = Mapped::read(cx)?;
+            // Without a table of them it is not known how many there are.
+            let none = if mapped.table("leads") { Score::Count(0) } else { Score::None };
+            let notes = mapped.lacks_of_leads().into_iter().collect();
+            Ok(Scored { unapplied: Some("leads"), notes, ..Scored::new(rows.into_iter().collect(), none) })
         }
         RankMeasure::Credit | RankMeasure::Value => credits(cx, args),
         measure => match counted(measure) {
@@ -315,10 +322,10 @@ fn credits(cx: &ReportContext<'_>, args: &Args) -> Result<Scored, Error> {
     let (_, milestone) = selected_milestone(cx, &args)?;
     let mut scored = Scored::new(items.collect(), none);
     scored.gate = credits.gate;
-    scored.notes.push(OBSERVATIONAL);
+    scored.notes.push(OBSERVATIONAL.into());
     scored.parameters = vec![("milestone", milestone.id.clone().into()), ("model", Model::default().name().into())];
     if worthless && scored.gate.is_none() {
-        scored.notes.push("no completion of the milestone has a value");
+        scored.notes.push("no completion of the milestone has a value".into());
     }
     Ok(scored)
 }

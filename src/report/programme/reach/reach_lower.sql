@@ -1,4 +1,5 @@
--- grain: one row: a search in lower case (P2)
+-- grain: one row: a search without case: accents composed, letters in lower case, a final sigma as any other, a sharp s as ss (P2)
 -- parameters: $search
 -- columns: lowered
-select lower($search::varchar) as lowered
+select
+    replace(replace(nfc_normalize(lower(nfc_normalize($search::varchar))), chr(962), chr(963)), chr(223), 'ss') as lowered

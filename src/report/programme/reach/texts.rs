@@ -84,7 +84,12 @@ fn by_table(cx: &ReportContext<'_>, search: &str) -> Result<Vec<bool>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::filter;
     use crate::report::tests::{WORLD, config, with};
+
+    const ASKED: &str = filter::filtered!(
+        "people", "asked_people"; "\nselect a.customer::bigint from asked_person as a order by a.customer"
+    );
 
     #[test]
     fn p2_a_search_finds_the_same_in_the_texts_that_are_kept_as_in_the_table() {
@@ -107,6 +112,43 @@ mod tests {
             // Nothing is found across two texts, though they stand side by side.
             assert_eq!(["annann", "böeann", "böe\u{1f}ann"].map(found_by), [0, 0, 0]);
             assert_eq!(found(cx, &Args::default(), 6).unwrap(), None);
+        });
+    }
+
+    #[test]
+    fn p2_a_search_knows_no_case_in_any_script_and_no_way_of_writing_an_accent() {
+        // Two who are written in two ways each: by their accents, by a final sigma and a sharp s.
+        let names = "update customer set name = 'Rene\u{301}e Strauß' where customer = 0;
+            update customer set name = 'Renée STRAUSS' where customer = 1;
+            update customer set name = 'Νίκος' where customer = 2;
+            update customer set name = 'ΝΊΚΟΣ ΙΩΑΝΝΟΥ', email = 'straße@example.com' where customer = 3;";
+        with(&config(vec![], vec![]), &[WORLD, names], false, |cx| {
+            let found_by = |search: &str| -> Vec<usize> {
+                let args = Args { search: Some(search.to_owned()), ..Args::default() };
+                let table = by_table(cx, search).unwrap();
+                let kept = found(cx, &args, 6).unwrap().unwrap();
+                let places = |found: &[bool]| (0..found.len()).filter(|at| found[*at]).collect::<Vec<_>>();
+                assert_eq!(places(&kept), places(&table), "{search}");
+                // And as every other question about them asks.
+                let params =
+                    [filter::params(cx, &args.filter), vec![("search", Param::Text(search.to_owned()))]].concat();
+                let asked = Query::new("asked", ASKED, &params).rows(cx.reader, |row| row.get::<i64>(0)).unwrap();
+                assert_eq!(
+                    asked.into_iter().map(|at| usize::try_from(at).unwrap()).collect::<Vec<_>>(),
+                    places(&kept),
+                    "{search}"
+                );
+                places(&kept)
+            };
+            for search in ["renée", "RENÉE", "Rene\u{301}e", "strauß", "STRAUSS", "Strau\u{1e9e}"] {
+                assert_eq!(found_by(search), [0, 1], "{search}");
+            }
+            for search in ["νίκος", "ΝΊΚΟΣ", "Νίκοσ", "νι\u{301}κος"] {
+                assert_eq!(found_by(search), [2, 3], "{search}");
+            }
+            assert_eq!(found_by("STRASSE@"), [3]);
+            // An accent is a letter's own.
+            assert_eq!(found_by("renee"), Vec::<usize>::new());
         });
     }
 }

@@ -17,6 +17,7 @@ use crate::report::attribution::credit::close;
 use crate::report::stands::Stands;
 use crate::report::{Args, CreditRow, LiftRow};
 use crate::tui::action::Action;
+use crate::tui::compare::PreviousPeriod;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
@@ -36,7 +37,7 @@ use super::tab::AttributionTab;
 pub struct Credit {
     grid: Grid,
     counts: bool,
-    compare: bool,
+    compare: PreviousPeriod,
     previous: Panel,
     machines: Panel,
     base: Panel,
@@ -112,7 +113,7 @@ impl Credit {
     }
 
     fn previously(&self, at: &Selection, cx: &PageContext<'_>) -> Option<Question> {
-        let before = cx.filter.previous().filter(|_| self.compare)?;
+        let before = self.compare.filter(cx)?;
         Some(Self::over(at, cx, before))
     }
 
@@ -216,9 +217,7 @@ impl AttributionTab for Credit {
     }
 
     fn refresh(&mut self, at: &Selection, cx: &PageContext<'_>) {
-        if self.compare && cx.filter.previous().is_none() {
-            self.compare = false;
-        }
+        self.compare.follow(cx);
         self.base.ask(cx, Self::by(at, cx, &Self::base(at, cx).1));
         if let Some((_, model)) = Self::second(at, cx) {
             self.second.ask(cx, Self::by(at, cx, &model));
@@ -324,11 +323,7 @@ impl AttributionTab for Credit {
     fn update(&mut self, action: Action, _at: &Selection, cx: &PageContext<'_>) -> Effect {
         match action {
             Action::Percent => self.counts = !self.counts,
-            Action::Compare if !self.compare && cx.filter.previous().is_none() => {
-                let period = cx.keys.mention(Action::Period);
-                return Effect::Notice(format!("Choose a period with both ends first ({period})"));
-            }
-            Action::Compare => self.compare = !self.compare,
+            Action::Compare => return self.compare.turn(cx).unwrap_or(Effect::None),
             _ => {}
         }
         Effect::None

@@ -2,10 +2,12 @@
 
 use crate::domain::clean::Clean;
 use crate::domain::metric::{Metric, metric};
+use crate::domain::outlook;
 use crate::domain::words;
 use crate::print::format;
 use crate::report::OutlookRow;
 use crate::tui::context::PageContext;
+use crate::tui::panel::Panel;
 use crate::tui::show;
 use crate::tui::widgets::bar::Gauge;
 use crate::tui::widgets::field::Field;
@@ -53,13 +55,25 @@ pub fn said(row: Option<&Row>) -> Option<String> {
     Some(row?.fields.last()?.said().to_owned())
 }
 
+/// The same in few words, where a line has no room for more; `None` where there are none to leave out.
+pub fn briefly(panel: &Panel, row: Option<&Row>) -> Option<String> {
+    let answer = panel.answer()?;
+    let id = &row?.id;
+    if show::goal_fault(answer, id).is_some() {
+        return None;
+    }
+    let goal = answer.table.read().into_iter().find(|goal: &OutlookRow| goal.journey == *id)?;
+    let (needed, pace) = (goal.needed?, goal.pace_per_day?);
+    Some(outlook::leads_briefly(pace, goal.projected, needed, goal.target_at.as_deref()))
+}
+
 /// Rate, pace, projection and days left (G10).
 fn why(goal: &OutlookRow) -> String {
     let (Some(needed), Some(pace)) = (goal.needed, goal.pace_per_day) else {
         return "nobody started it here".to_owned();
     };
     let rate = goal.attained_share.map_or_else(String::new, |share| format!("{} % of people, ", format::share(share)));
-    let leads = show::leads_to(pace, (goal.days_left, goal.projected), needed, goal.target_at.as_deref());
+    let leads = outlook::leads_to(pace, (goal.days_left, goal.projected), needed, goal.target_at.as_deref());
     format!("{rate}{leads}")
 }
 

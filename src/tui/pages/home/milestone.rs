@@ -75,6 +75,11 @@ impl Milestones<'_> {
         let rows: Vec<MilestoneRow> = self.panel.answer().map(|answer| answer.table.read()).unwrap_or_default();
         let waiting = self.panel.waiting();
         let last = self.shown.places().last();
+        // All tiles say it in the same words, as few as the one that has the least room takes.
+        let shown = self.shown.places().filter_map(|place| cx.status.milestones.get(place));
+        let shown = shown.filter_map(|milestone| rows.iter().find(|row| row.id == milestone.id));
+        let wide = self.shown.area(0, area).width;
+        let form = shown.map(|row| with_touch(row, wide, look).1).max().unwrap_or(0);
         for place in self.shown.places() {
             let Some(milestone) = cx.status.milestones.get(place) else { continue };
             let room = self.shown.area(place, area);
@@ -83,11 +88,17 @@ impl Milestones<'_> {
             let more = (Some(place) == last && hidden > 0).then_some(hidden);
             let name = if marked == Some(place) { look.selected } else { look.text };
             head(buf, room, (milestone, more), name, look);
-            let Some(row) = rows.iter().find(|row| row.id == milestone.id) else { continue };
-            numbers(buf, room, row, waiting, look);
-            if let Some(answer) = self.trends.get(place).and_then(Panel::answer) {
+            let Some(row) = rows.iter().find(|row| row.id == milestone.id) else {
+                none(buf, Rect { y: room.y + 1, height: room.height.saturating_sub(1), ..room }, self.panel, look);
+                continue;
+            };
+            numbers(buf, room, (row, form), waiting, look);
+            let Some(trend) = self.trends.get(place) else { continue };
+            if let Some(answer) = trend.answer() {
                 let ink = if waiting { look.dim } else { look.bar };
                 self.trend(buf, room, answer, (look, ink), cx);
+            } else if room.height > 3 {
+                none(buf, Rect { y: room.y + 3, height: room.height - 3, ..room }, trend, look);
             }
         }
     }
@@ -117,48 +128,60 @@ fn head(buf: &mut Buffer, area: Rect, (milestone, more): (&Milestone, Option<usi
     }
 }
 
-/// The total with the period before and the change on it, and how many had a touch before.
-fn numbers(buf: &mut Buffer, area: Rect, row: &MilestoneRow, waiting: bool, look: &Look) {
-    if area.height < 3 {
-        return;
+/// Why there are no numbers, and what helps, in the lines of an area; nothing while they are awaited.
+fn none(buf: &mut Buffer, area: Rect, panel: &Panel, look: &Look) {
+    let Some((says, hint)) = panel.briefly() else { return };
+    let lines = std::iter::once((says, look.warn)).chain(hint.map(|hint| (hint, look.dim)));
+    for (y, (text, ink)) in (area.y..area.bottom()).zip(lines) {
+        put(buf, area.x, y, area.width, text, ink);
     }
+}
+
+/// The first line of the numbers, and the period before where it has no room in it.
+fn total(row: &MilestoneRow, wide: u16, ink: Style, look: &Look) -> (Line, Option<String>) {
     let total = show::amount(row.total);
-    let large = if waiting { look.dim } else { look.strong };
-    let mut line = Line::new().add(show::count_text(Some(total)), large);
-    // Said in the line below where there is no room for it in this one.
-    let mut then = None;
+    let line = Line::new().add(show::count_text(Some(total)), ink);
     if row.state != MilestoneState::Ok {
         let state = row.state.name();
-        line = line.add(format!("  {}", words::id_words(Kind::State, state).unwrap_or(state)), look.warn);
-    } else if let Some(before) = row.previous_total {
-        line = match before {
-            0 => line.add(" none before", look.dim),
-            before => {
-                let says = format!("on {}", show::count_text(Some(show::amount(before))));
-                let line = show::percent_change(line, total, show::amount(before), " ", look);
-                let longer = line.clone().add(format!(" {says}"), look.dim);
-                if longer.width() <= usize::from(area.width) {
-                    longer
-                } else {
-                    then = Some(says);
-                    line
-                }
-            }
-        };
+        return (line.add(format!("  {}", words::id_words(Kind::State, state).unwrap_or(state)), look.warn), None);
     }
-    line.put(buf, area.x, area.y + 1, area.width);
+    match row.previous_total {
+        None => (line, None),
+        Some(0) => (line.add(" none before", look.dim), None),
+        Some(before) => {
+            let says = format!("on {}", show::count_text(Some(show::amount(before))));
+            let line = show::percent_change(line, total, show::amount(before), " ", look);
+            let longer = line.clone().add(format!(" {says}"), look.dim);
+            if longer.width() <= usize::from(wide) { (longer, None) } else { (line, Some(says)) }
+        }
+    }
+}
+
+/// What stands below the total, from the longest to the shortest: who had a touch before, after the period before where there was no
+/// room for it above; and which of them is the first that fits.
+fn with_touch(row: &MilestoneRow, wide: u16, look: &Look) -> ([String; 3], usize) {
     let count = show::count_text(Some(show::amount(row.influenced)));
     let share =
         row.influenced_share.map_or_else(|| format::MISSING.to_owned(), |share| format!("{} %", format::share(share)));
     let before = words::WITH_TOUCH.to_lowercase();
+    let (_, then) = total(row, wide, look.dim, look);
+    let then = then.map(|then| format!("{then} · ")).unwrap_or_default();
     let touched = [format!("{before} {count} ({share})"), format!("{share} {before}"), format!("{share} touched")];
-    let mut says: Vec<String> = match &then {
-        Some(then) => touched.iter().map(|touched| format!("{then} · {touched}")).collect(),
-        None => touched.to_vec(),
-    };
-    says.extend(then);
-    let fits = says.iter().find(|says| pen::width(says) <= usize::from(area.width)).or(says.last());
-    if let Some(says) = fits {
-        put(buf, area.x, area.y + 2, area.width, says, look.dim);
+    let says = touched.map(|touched| format!("{then}{touched}"));
+    let fits = says.iter().position(|says| pen::width(says) <= usize::from(wide));
+    (says, fits.unwrap_or(2))
+}
+
+/// The total with the period before and the change on it, and how many had a touch before, said in one of its forms.
+fn numbers(buf: &mut Buffer, area: Rect, (row, form): (&MilestoneRow, usize), waiting: bool, look: &Look) {
+    if area.height < 3 {
+        return;
     }
+    let (line, then) = total(row, area.width, if waiting { look.dim } else { look.strong }, look);
+    line.put(buf, area.x, area.y + 1, area.width);
+    let (forms, _) = with_touch(row, area.width, look);
+    let says = &forms[form.min(forms.len() - 1)];
+    // The period before is of more interest than a text that is cut.
+    let says = then.filter(|_| pen::width(says) > usize::from(area.width)).unwrap_or_else(|| says.clone());
+    put(buf, area.x, area.y + 2, area.width, &says, look.dim);
 }

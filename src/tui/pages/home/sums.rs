@@ -129,6 +129,16 @@ fn below(sum: Sum, rows: &[&HomeRow], answer: &Answer, most: f64, room: Rect, cx
     if lines.len() > high { parts(true) } else { lines }
 }
 
+/// What stands in place of a figure that there is none of: that it is awaited, or why there is none; what helps stands beside it
+/// where there is no line below it.
+fn without(panel: &Panel, line: Line, room: Rect, look: &Look) -> Line {
+    match panel.briefly() {
+        None => line.add("…", look.dim),
+        Some((says, Some(hint))) if room.height == 1 => line.add(says, look.warn).add(format!(" · {hint}"), look.dim),
+        Some((says, _)) => line.add(says, look.warn),
+    }
+}
+
 /// Parts one after the other, none of them broken, in lines of so much room.
 fn in_lines(parts: impl Iterator<Item = String>, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -173,13 +183,14 @@ pub fn draw(
         let most = values.fold(0.0, |most: f64, value| most.max(value.abs()));
         line = match panel.answer() {
             Some(_) => line.join(figure(total, &|value| one.text(value, most), ink, look)),
-            None if panel.fault().is_some() => line.add("cannot be counted", look.warn),
-            None => line.add("…", look.dim),
+            None => without(panel, line, room, look),
         };
         line.put(buf, room.x, room.y, room.width);
-        let lines = match (panel.answer(), panel.fault()) {
-            (Some(answer), _) => below(one, &own, answer, most, room, cx),
-            (None, Some(fault)) if one == Sum::Leads => pen::wrap(&fault.message, usize::from(room.width)),
+        let wide = usize::from(room.width);
+        let lines = match (panel.answer(), panel.briefly(), panel.fault()) {
+            (Some(answer), ..) => below(one, &own, answer, most, room, cx),
+            (None, Some((_, Some(hint))), _) => pen::wrap(hint, wide),
+            (None, Some((_, None)), Some(fault)) if one == Sum::Leads => pen::wrap(&fault.message, wide),
             _ => Vec::new(),
         };
         for (y, text) in (room.y + 1..room.bottom()).zip(&lines) {

@@ -30,6 +30,7 @@ use super::whose::{Counted, NO_DROP_OFF, people_of, step_of, title_of};
 use crate::domain::answer::Answer;
 use crate::report::{Args, FunnelRow, JourneyRow, StepMetricsRow, WHOLE_JOURNEY};
 use crate::tui::action::Action;
+use crate::tui::compare::PreviousPeriod;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
@@ -57,7 +58,7 @@ pub struct Detail {
     questions: Questions,
     counting: Counting,
     /// Whether the period before is compared with.
-    compare: bool,
+    compare: PreviousPeriod,
     steps: Grid,
     what: Grid,
     beside: Beside,
@@ -89,9 +90,8 @@ impl Detail {
     /// Asks.
     pub fn refresh(&mut self, cx: &PageContext<'_>) {
         let args = self.args(cx);
-        let before = cx.filter.previous();
-        self.compare &= before.is_some();
-        self.questions.ask(cx, &args, &self.counting, before.filter(|_| self.compare));
+        let before = self.compare.follow(cx);
+        self.questions.ask(cx, &args, &self.counting, before);
         let row = self.steps.chosen().map(|row| row.id.clone());
         let turned = row != self.shown;
         if turned {
@@ -137,12 +137,10 @@ impl Detail {
             Action::NextPart => self.focus = self.focus.turned(1),
             Action::PreviousPart => self.focus = self.focus.turned(Focus::ALL.len() - 1),
             Action::Open => return self.open(cx),
-            Action::Compare if !self.compare && cx.filter.previous().is_none() => {
-                let period = cx.keys.mention(Action::Period);
-                return Effect::Notice(format!("Choose a period with both ends first ({period})"));
-            }
             Action::Compare => {
-                self.compare = !self.compare;
+                if let Some(refused) = self.compare.turn(cx) {
+                    return refused;
+                }
                 self.refresh(cx);
                 self.fill_steps();
             }
@@ -270,7 +268,7 @@ impl Detail {
         let converted = journey.and_then(|journey| journey.converted);
         let with_goal = if version.is_some() { converted.and_then(|_| of_version()) } else { converted };
         let (losses, rates) = (questions.losses(), questions.rates());
-        let (seen, before) = (questions.seen(), questions.before().filter(|_| *compare));
+        let (seen, before) = (questions.seen(), questions.before().filter(|_| compare.is_on()));
         let parts = Parts {
             funnel,
             by_people,
@@ -308,7 +306,7 @@ impl Detail {
         }
         let area = Rect { y: area.y + head, height: area.height - head, ..area };
         let of = if self.questions.shown().by_people { "people" } else { "all starts" };
-        let before = cx.filter.previous().filter(|_| self.compare);
+        let before = self.compare.filter(cx);
         let change = before.map(|before| show::change_says(of, &before));
         let notes: Vec<String> = unplaced_says(&rows(&self.questions.funnel)).into_iter().chain(change).collect();
         // In a low window the part in focus has the greater share.

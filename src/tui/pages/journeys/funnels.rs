@@ -33,6 +33,7 @@ use crate::domain::words;
 use crate::print::format;
 use crate::report::{self, Args, Attempted, CustomFunnelRow, Factor, People as Whose, Standing};
 use crate::tui::action::Action;
+use crate::tui::compare::PreviousPeriod;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing::Missing;
@@ -67,7 +68,7 @@ pub struct Funnels {
     turned: bool,
     on_groups: bool,
     /// Whether the period before is compared with.
-    compare: bool,
+    compare: PreviousPeriod,
 }
 
 impl Funnels {
@@ -100,8 +101,7 @@ impl Funnels {
         let Some(funnel) = self.funnel(cx) else { return };
         let ask = |args: Args| Question::report(report::CUSTOM_FUNNEL.name, args);
         self.steps.ask(cx, ask(Self::args(funnel, cx.filter)));
-        self.compare &= cx.filter.previous().is_some();
-        if let Some(before) = cx.filter.previous().filter(|_| self.compare) {
+        if let Some(before) = self.compare.follow(cx) {
             self.before.ask(cx, ask(Self::args(funnel, &before)));
         }
         match self.below.clone() {
@@ -142,7 +142,7 @@ impl Funnels {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.steps.answer() else { return };
         let before: Option<Vec<CustomFunnelRow>> =
-            self.compared(cx).zip(self.funnel(cx)).and_then(|(filter, funnel)| {
+            self.compare.filter(cx).zip(self.funnel(cx)).and_then(|(filter, funnel)| {
                 let question = Question::report(report::CUSTOM_FUNNEL.name, Self::args(funnel, &filter));
                 Some(self.before.answer_to(cx, &question)?.table.read())
             });
@@ -180,12 +180,10 @@ impl Funnels {
                 self.on_groups &= self.below.is_some();
                 self.groups = Grid::default();
             }
-            Action::Compare if !self.compare && cx.filter.previous().is_none() => {
-                let period = cx.keys.mention(Action::Period);
-                return Effect::Notice(format!("Choose a period with both ends first ({period})"));
-            }
             Action::Compare => {
-                self.compare = !self.compare;
+                if let Some(refused) = self.compare.turn(cx) {
+                    return refused;
+                }
                 self.refresh(cx);
                 self.fill(cx);
             }
@@ -343,14 +341,9 @@ impl Funnels {
         self.steps.answer().map(|answer| answer.table.read()).unwrap_or_default()
     }
 
-    /// The filter of the period that is compared with.
-    fn compared(&self, cx: &PageContext<'_>) -> Option<Filter> {
-        cx.filter.previous().filter(|_| self.compare)
-    }
-
     /// What is to be known of the answer, and what the changes are compared with.
     fn notes(&self, cx: &PageContext<'_>) -> Vec<String> {
-        let before = self.compared(cx).map(|filter| show::change_says("starts", &filter));
+        let before = self.compare.filter(cx).map(|filter| show::change_says("starts", &filter));
         let said = self.steps.answer().map(show::own_notes).unwrap_or_default();
         said.into_iter().chain(before).collect()
     }

@@ -14,6 +14,7 @@ use crate::domain::words;
 use crate::print::format;
 use crate::report::{self, Args, LeadCustomers, People as Whose, PipelineRow};
 use crate::tui::action::Action;
+use crate::tui::compare::PreviousPeriod;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
@@ -45,7 +46,7 @@ const ORIGINS: [(Origin, &Metric); 3] = [
 pub struct Pipeline {
     panel: Panel,
     before: Panel,
-    compare: bool,
+    compare: PreviousPeriod,
     grid: Grid,
     /// What is said of the comparison.
     said: Vec<String>,
@@ -59,21 +60,22 @@ impl Pipeline {
     fn fill(&mut self, cx: &PageContext<'_>) {
         let Some(answer) = self.panel.answer() else { return };
         let stages: Vec<PipelineRow> = answer.table.read();
-        let most = show::amount(stages.iter().map(|stage| stage.reached).max().unwrap_or(0));
-        let before = self.compare.then(|| standing(self.before.answer()));
+        let most = show::amount(stages.iter().filter_map(|stage| stage.reached).max().unwrap_or(0));
+        let before = self.compare.is_on().then(|| standing(self.before.answer()));
         let awaited = self.before.waiting();
         let rows = stages.iter().map(|stage| {
             let mut fields = vec![Field::text(&words::stage(&stage.stage))];
             fields.extend([stage.outbound, stage.inbound, stage.sales, stage.total].map(show::count));
             if let Some(before) = &before {
-                let then = before.get(&stage.stage).copied().unwrap_or(0);
-                let change = (!awaited).then(|| show::amount(stage.total) - show::amount(then));
-                fields.push(show::change(change, 0, Better::Neither));
+                let then = before.get(&stage.stage).copied().unwrap_or(Some(0));
+                let change = stage.total.zip(then).map(|(now, then)| show::amount(now) - show::amount(then));
+                fields.push(show::change(change.filter(|_| !awaited), 0, Better::Neither));
             }
+            let bar = |reached| Field::Bar(Bar { value: show::amount(reached), interval: None, most });
             let hours = stage.median_days.map(|days| days * 24.0);
             fields.extend([
                 show::count(stage.reached),
-                Field::Bar(Bar { value: show::amount(stage.reached), interval: None, most }),
+                stage.reached.map_or(Field::Empty, bar),
                 Field::Number(hours.map_or_else(|| format::MISSING.to_owned(), format::duration), hours),
                 show::share(stage.to_next),
             ]);
@@ -86,7 +88,7 @@ impl Pipeline {
             Column::new(metric.label, 1).or_short(short).fields(&[metric.name])
         }));
         columns.push(Column::new(NOW.label, 0).fields(&[NOW.name]));
-        columns.extend(self.compare.then(|| Column::new("Now vs before", 0).fields(&["total_change"])));
+        columns.extend(self.compare.is_on().then(|| Column::new("Now vs before", 0).fields(&["total_change"])));
         columns.extend([
             Column::new(EVER.label, 2).fields(&[EVER.name]),
             Column::bar("", 6, 6, 30),
@@ -95,14 +97,8 @@ impl Pipeline {
         ]);
         self.grid.set(columns, rows, Vec::new());
         self.grid.set_sources(0..stages.len());
-        self.said = match (self.compare, cx.filter.previous()) {
-            (false, _) => Vec::new(),
-            (true, Some(before)) => vec![format!("before: leads created {}", show::dates(&before))],
-            (true, None) => vec![format!(
-                "with a period ({}) the leads of as many days before are compared",
-                cx.keys.mention(Action::Period)
-            )],
-        };
+        let before = self.compare.filter(cx);
+        self.said = before.iter().map(|before| format!("before: leads created {}", show::dates(before))).collect();
     }
 
     /// Opens the leads of the count under the cursor; the customers of those ever there.
@@ -133,7 +129,7 @@ impl Pipeline {
 }
 
 /// So many stand at each stage.
-fn standing(answer: Option<&Answer>) -> HashMap<String, u64> {
+fn standing(answer: Option<&Answer>) -> HashMap<String, Option<u64>> {
     let rows: Vec<PipelineRow> = answer.map(|answer| answer.table.read()).unwrap_or_default();
     rows.into_iter().map(|row| (row.stage, row.total)).collect()
 }
@@ -141,7 +137,7 @@ fn standing(answer: Option<&Answer>) -> HashMap<String, u64> {
 impl LeadsPart for Pipeline {
     fn refresh(&mut self, _focus: bool, cx: &PageContext<'_>) {
         self.panel.ask(cx, question(cx.args()));
-        if let (true, Some(filter)) = (self.compare, cx.filter.previous()) {
+        if let Some(filter) = self.compare.follow(cx) {
             self.before.ask(cx, question(Args { filter, ..cx.args() }));
         } else {
             self.before = Panel::default();
@@ -167,7 +163,7 @@ impl LeadsPart for Pipeline {
             return;
         }
         let Some(answer) = self.panel.answer() else { return };
-        if answer.table.read::<PipelineRow>().iter().all(|stage| stage.reached == 0) {
+        if answer.table.read::<PipelineRow>().iter().all(|stage| stage.reached.unwrap_or(0) == 0) {
             return show::missing(buf, inner, &missing::leads(cx, answer), look);
         }
         let notes: Vec<String> = self.said.iter().cloned().chain(crate::print::notes(answer)).collect();
@@ -184,7 +180,9 @@ impl LeadsPart for Pipeline {
         match action {
             Action::Open => return self.open(cx),
             Action::Compare => {
-                self.compare = !self.compare;
+                if let Some(refused) = self.compare.turn(cx) {
+                    return refused;
+                }
                 self.refresh(true, cx);
                 self.fill(cx);
             }

@@ -14,6 +14,7 @@ use crate::domain::words;
 use crate::print::format;
 use crate::report::{self, Args, Deals, People as Whose, RoiRow, Split};
 use crate::tui::action::Action;
+use crate::tui::compare::PreviousPeriod;
 use crate::tui::context::PageContext;
 use crate::tui::look::Look;
 use crate::tui::missing;
@@ -51,7 +52,7 @@ pub struct Returns {
     panel: Panel,
     before: Panel,
     split: Split,
-    compare: bool,
+    compare: PreviousPeriod,
     grid: Grid,
     /// What is said of the comparison.
     said: Vec<String>,
@@ -106,7 +107,7 @@ impl Returns {
             let bar = |value| Field::Bar(Bar { value, interval: None, most: longest });
             fields.insert(6, row.actual_revenue.map_or(Field::Empty, bar));
             fields.push(times(row.roi));
-            if self.compare {
+            if self.compare.is_on() {
                 let actual = then.get(&id(row)).map_or(Some(0.0), |before| before.actual_revenue);
                 let change = row.actual_revenue.zip(actual).map(|(now, then)| now - then);
                 fields.push(show::change(change.filter(|_| known), 0, Better::More));
@@ -114,11 +115,11 @@ impl Returns {
             Row { id: id(row), fields }
         });
         let rows: Vec<Row> = rows.collect();
-        let total = |of: fn(&RoiRow) -> u64| show::count(groups.iter().map(of).sum::<u64>());
+        let total = |of: fn(&RoiRow) -> Option<u64>| show::count(groups.iter().map(of).sum::<Option<u64>>());
         let mut last = vec![Field::dim("Sum"), total(|row| row.opportunities), total(|row| row.won)];
         last.extend(sums.iter().zip(&most).map(|(sum, most)| show::money(*sum, *most)));
         last.insert(6, Field::Empty);
-        last.extend(std::iter::repeat_n(Field::Empty, 1 + usize::from(self.compare)));
+        last.extend(std::iter::repeat_n(Field::Empty, 1 + usize::from(self.compare.is_on())));
         let first = if self.split == Split::Journey { "Journey or origin" } else { "Leads come from" };
         let mut columns = vec![
             Column::text(first, 0, 15, 36).fields(&["group", "kind"]),
@@ -131,17 +132,13 @@ impl Returns {
             Column::new(COST.label, 1).fields(&[COST.name]),
             Column::new(RETURN.label, 0).fields(&[RETURN.name]),
         ];
-        columns.extend(self.compare.then(|| Column::new("Actual vs before", 0).fields(&["actual_revenue_change"])));
+        columns.extend(
+            self.compare.is_on().then(|| Column::new("Actual vs before", 0).fields(&["actual_revenue_change"])),
+        );
         self.grid.set(columns, rows, vec![Row { id: String::new(), fields: last }]);
         self.grid.set_sources(places.into_iter().map(Some).chain([None]));
-        self.said = match (self.compare, cx.filter.previous()) {
-            (false, _) => Vec::new(),
-            (true, Some(before)) => vec![format!("before: {}", show::dates(&before))],
-            (true, None) => {
-                let period = cx.keys.mention(Action::Period);
-                vec![format!("with a period ({period}) as many days before are compared")]
-            }
-        };
+        let before = self.compare.filter(cx);
+        self.said = before.iter().map(|before| format!("before: {}", show::dates(before))).collect();
     }
 }
 
@@ -172,7 +169,7 @@ impl LeadsPart for Returns {
     fn refresh(&mut self, _focus: bool, cx: &PageContext<'_>) {
         let question = self.question(cx.args());
         self.panel.ask(cx, question);
-        if let (true, Some(filter)) = (self.compare, cx.filter.previous()) {
+        if let Some(filter) = self.compare.follow(cx) {
             let question = self.question(Args { filter, ..cx.args() });
             self.before.ask(cx, question);
         } else {
@@ -200,7 +197,7 @@ impl LeadsPart for Returns {
             return;
         }
         let Some(answer) = self.panel.answer() else { return };
-        let nothing = |row: &RoiRow| row.opportunities == 0 && row.cost.is_none_or(|cost| cost == 0.0);
+        let nothing = |row: &RoiRow| row.opportunities.unwrap_or(0) == 0 && row.cost.is_none_or(|cost| cost == 0.0);
         if answer.table.read::<RoiRow>().iter().all(nothing) {
             return show::missing(buf, inner, &missing::opportunities(cx, answer), look);
         }
@@ -220,7 +217,9 @@ impl LeadsPart for Returns {
                 self.refresh(true, cx);
             }
             Action::Compare => {
-                self.compare = !self.compare;
+                if let Some(refused) = self.compare.turn(cx) {
+                    return refused;
+                }
                 self.refresh(true, cx);
                 self.fill(cx);
             }

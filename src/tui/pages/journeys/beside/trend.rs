@@ -5,6 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::domain::answer::Answer;
 use crate::domain::metric::metric;
 use crate::domain::note::Topic;
+use crate::domain::outlook;
 use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::print::format;
@@ -131,13 +132,13 @@ pub fn outlook_says(answer: &Answer) -> Option<String> {
     let so_far = rows.last().and_then(|row| row.cumulative_attained)?;
     let reached = format!("{} with the goal so far", words::people(so_far));
     Some(match needed {
-        None => format!("{reached}, {}; it has no target", show::pace(pace)),
+        None => format!("{reached}, {}; it has no target", outlook::pace(pace)),
         Some(needed) if so_far >= needed => {
-            let at = target_at.map(|at| format!(" on {}", show::written_day(&at))).unwrap_or_default();
+            let at = target_at.map(|at| format!(" on {}", outlook::written_day(&at))).unwrap_or_default();
             format!("{reached}: the target of {} was reached{at}", words::people(needed))
         }
         Some(needed) => {
-            let leads = show::leads_to(pace, (days_left, projected), needed, target_at.as_deref());
+            let leads = outlook::leads_to(pace, (days_left, projected), needed, target_at.as_deref());
             format!("{reached}, target {}: {leads}", words::people(needed))
         }
     })
