@@ -13,7 +13,7 @@ use super::journey::{
     first_visits, funnel_people, goal_faults, goal_times, losses, outlook, selected, step_rates, versions,
 };
 use super::people::{People, ending};
-use super::programme::{home, running};
+use super::programme::{home, lead_history, running};
 use super::query::Query;
 use super::timeline::{events, window};
 
@@ -27,6 +27,8 @@ pub const SQL: &[(&str, &str)] = &[
     running::RUNNING_SQL,
     window::HOURS_SQL,
     events::EVENTS_SQL,
+    lead_history::SQLS[0],
+    lead_history::SQLS[1],
 ];
 
 /// A question of a page; journey, version, customer, milestone, model and filter stand in the [`Args`].
@@ -52,6 +54,8 @@ pub enum Drilldown {
     RunningJourneys,
     /// Messages, touches, leads and revenue of page Home, each beside the period before (P8).
     HomeSums,
+    /// One lead, by its id: its stages in time and its opportunities (R6).
+    LeadHistory(String),
     /// A part of the events of one customer, in their order.
     Events {
         /// Touches, and completions of the milestone, alone.
@@ -76,6 +80,7 @@ impl Drilldown {
             Self::Outlooks => "outlooks",
             Self::RunningJourneys => "running-journeys",
             Self::HomeSums => "home-sums",
+            Self::LeadHistory(_) => "lead-history",
             Self::Events { .. } => "events",
         }
     }
@@ -97,6 +102,7 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
         Drilldown::Outlooks => outlook::all_queries(cx, args).into_iter().chain(definitions::queries()).collect(),
         Drilldown::RunningJourneys => running::queries(cx, args)?,
         Drilldown::HomeSums => home::sums_queries(cx, args)?,
+        Drilldown::LeadHistory(lead) => lead_history::queries(cx, lead),
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
     })
 }
@@ -133,6 +139,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
         }
         Drilldown::RunningJourneys => running::journeys(question.name(), cx, args)?,
         Drilldown::HomeSums => home::sums(question.name(), cx, args)?,
+        Drilldown::LeadHistory(lead) => lead_history::history(question.name(), cx, args, lead)?,
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })
 }

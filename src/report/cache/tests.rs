@@ -23,7 +23,8 @@ const SALES: &str = "
     insert into completion select 0, i, 2*86400000000, 1, 10, null, i, true from range(10, 20) t(i);";
 
 /// No table that any query reads.
-const NOTHING: &str = "drop table shape; drop table customer; drop table journey; drop table health; drop table touch;";
+const NOTHING: &str = "drop table shape; drop table customer; drop table journey; drop table health; drop table touch;
+    drop table lead;";
 
 fn world() -> Reader {
     Reader::scratch(&[WORLD, ENTRIES, SALES].join("\n"))
@@ -94,6 +95,7 @@ fn everything() -> Vec<(String, Ask)> {
         Drilldown::GoalTimes,
         Drilldown::Outlooks,
         Drilldown::Events { touches: false, offset: None },
+        Drilldown::LeadHistory("l1".into()),
     ];
     for question in questions {
         all.push((question.name().to_owned(), Box::new(move |cx| drill_down(cx, &args(), &question))));
