@@ -19,6 +19,8 @@ pub enum Unit {
     Share,
     /// 0–100.
     Percent,
+    /// A multiple, such as 3.5×.
+    Multiple,
     /// Hours.
     Hours,
     /// Days.
@@ -94,7 +96,7 @@ const fn keyed(key: &'static str, metric: Metric) -> Metric {
     Metric { key, ..metric }
 }
 
-use Unit::{Count, Credit, Days, Flag, Hours, People, Percent, Score, Share, Text, Time};
+use Unit::{Count, Credit, Days, Flag, Hours, Multiple, People, Percent, Score, Share, Text, Time};
 
 /// Every column of every report.
 pub const METRICS: &[Metric] = &[
@@ -182,7 +184,7 @@ pub const METRICS: &[Metric] = &[
         "credit.value",
         more(of("value", "Value", Credit, "A9", "The value of completions that the model attributes to it.")),
     ),
-    more(of("return", "Return", Share, "R8", "Value less cost, divided by cost.")),
+    more(of("return", "Return", Multiple, "R8", "Value less cost, divided by cost.")),
     of("path", "Path", Text, "A14", "The items of the touches in their order."),
     more(of("conversions", "Completions", People, "A14", "Completions with this path before them.")),
     more(of("value", "Value", Credit, "A14", "The value of these completions.")),

@@ -122,6 +122,12 @@ pub fn text(text: &str, room: usize) -> String {
     width::fit(Clean::new(text).as_str(), room)
 }
 
+/// A multiple with one decimal, `3.5×`.
+#[must_use]
+pub fn multiple(value: f64) -> String {
+    format!("{}×", decimal(value, 1))
+}
+
 /// One value by its unit, rounded by itself (A5); times in the zone.
 #[must_use]
 pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
@@ -139,6 +145,7 @@ pub fn cell(cell: &Cell, unit: Unit, zone: Zone) -> String {
         (number, Unit::Share) => number.number().map_or_else(|| MISSING.to_owned(), share),
         (number, Unit::Hours) => number.number().map_or_else(|| MISSING.to_owned(), duration),
         (number, Unit::Days) => number.number().map_or_else(|| MISSING.to_owned(), |days| duration(days * 24.0)),
+        (number, Unit::Multiple) => number.number().map_or_else(|| MISSING.to_owned(), multiple),
         (number, Unit::Money) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 2)),
         (number, Unit::Score) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 4)),
         (number, _) => number.number().map_or_else(|| MISSING.to_owned(), |x| decimal(x, 1)),
@@ -207,6 +214,7 @@ mod tests {
         // A half goes up in every unit.
         assert_eq!(cell(&Cell::Num(12.25), Unit::Percent, Zone::default()), "12.3");
         assert_eq!(cell(&Cell::Num(0.1225), Unit::Share, Zone::default()), "12.3");
+        assert_eq!(cell(&Cell::Num(0.765), Unit::Multiple, Zone::default()), "0.8×");
         assert_eq!(cell(&Cell::Num(12.25), Unit::Credit, Zone::default()), "12.3");
         assert_eq!(cell(&Cell::Num(0.000_25), Unit::Score, Zone::default()), "0.0003");
     }

@@ -133,11 +133,11 @@ pub fn leads(cx: &PageContext<'_>, answer: &Answer) -> Missing {
     Missing { says: "There is no table of leads".to_owned(), lines, of_data: true }
 }
 
-/// Why there is no opportunity (R8).
+/// What the source lacks where it has no table of opportunities; where it has one, all lines stand there, those of nothing too (R8, P7).
 #[must_use]
-pub fn opportunities(cx: &PageContext<'_>, answer: &Answer) -> Missing {
+pub fn opportunities(cx: &PageContext<'_>, answer: &Answer) -> Option<Missing> {
     if !unmapped(answer) {
-        return Missing::with("No opportunity was created and nothing was spent here".to_owned(), vec![longer(cx)]);
+        return None;
     }
     let lines = vec![
         "An opportunity is a deal that sales works on: a row with an id and the time at which it was created."
@@ -147,7 +147,7 @@ pub fn opportunities(cx: &PageContext<'_>, answer: &Answer) -> Missing {
         "table = \"…\"   opportunity_id = \"…\"   created_at = \"…\"".to_owned(),
         "and where there are: lead_id, customer_id, budget, estimated_revenue, actual_revenue, status".to_owned(),
     ];
-    Missing { says: "There is no table of opportunities".to_owned(), lines, of_data: true }
+    Some(Missing { says: "There is no table of opportunities".to_owned(), lines, of_data: true })
 }
 
 /// Whether the source lacks the table that an answer counts.

@@ -12,7 +12,7 @@ mod state;
 mod table;
 
 pub use self::answer::{daily, goal_fault, influenced, parameter, people};
-pub use self::fields::{amount, change, count, difference, money, position, rounded, share, tenth, time};
+pub use self::fields::{amount, change, count, difference, money, multiple, position, rounded, share, tenth, time};
 pub use self::filter::{filter_words, view_words};
 pub use self::line::{checks, count_text, fact, facts, sentence};
 pub use self::names::{UNKNOWN, item, item_name, journey};

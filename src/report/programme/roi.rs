@@ -42,7 +42,7 @@ crate::row! {
         estimated_revenue: Option<f64> = "roi.estimated_revenue" ("Estimated revenue", Money, "R8", "Their estimated revenues together."),
         actual_revenue: Option<f64> = "roi.actual_revenue" ("Actual revenue", Money, "R8", "Their actual revenues together, whatever their status."),
         cost: Option<f64> = "roi.cost" ("Cost", Money, "R8", "What was spent on the journeys of the group; inbound: also what names a channel or an asset alone; unclassified: what names nothing."),
-        roi: Option<f64> = "roi.roi" ("Return", Share, "R8", "Actual revenue less cost, divided by cost."),
+        roi: Option<f64> = "roi.roi" ("Return", Multiple, "R8", "Actual revenue less cost, divided by cost."),
     }
 }
 

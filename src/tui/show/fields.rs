@@ -44,6 +44,12 @@ pub fn share(value: Option<f64>) -> Field {
     Field::Number(value.map_or_else(|| format::MISSING.to_owned(), format::share), value)
 }
 
+/// A multiple, `3.5×`.
+#[must_use]
+pub fn multiple(value: Option<f64>) -> Field {
+    Field::Number(value.map_or_else(|| format::MISSING.to_owned(), format::multiple), value)
+}
+
 /// A difference: signed, with an arrow where one direction is better.
 #[must_use]
 pub fn change(value: Option<f64>, places: usize, better: Better) -> Field {

@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::answer::Answer;
-use crate::domain::metric::Better;
 use crate::report;
 use crate::report::CostRow;
 use crate::report::stands::Stands;
@@ -48,7 +47,7 @@ impl AttributionTab for Money {
                 row.cost.map_or(Field::Empty, bar),
                 money(row, |row| row.cost_per_completion),
                 money(row, |row| row.value),
-                show::change(row.returned.map(|share| share * 100.0), 1, Better::More),
+                show::multiple(row.returned),
             ];
             // The row without an item opens nothing: its id is none of an item's.
             let id = if own { row.item.clone() } else { String::new() };
@@ -62,7 +61,7 @@ impl AttributionTab for Money {
             Column::bar("", 5, 8, 30),
             Column::new("Per completion", 1).fields(&["cost_per_completion"]),
             Column::new("Value", 2).fields(&["value"]),
-            Column::new("Return %", 1).fields(&["return"]),
+            Column::new("Return", 1).fields(&["return"]),
         ];
         show::fill_sourced(&mut self.grid, columns, rows, tail);
     }

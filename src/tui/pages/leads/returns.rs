@@ -11,7 +11,6 @@ use crate::domain::metric::{Better, Metric, named};
 use crate::domain::origin::Origin;
 use crate::domain::row::Row as _;
 use crate::domain::words;
-use crate::print::format;
 use crate::report::{self, Args, Deals, People as Whose, RoiRow, Split};
 use crate::tui::action::Action;
 use crate::tui::compare::PreviousPeriod;
@@ -69,11 +68,6 @@ fn id(row: &RoiRow) -> String {
     format!("{}:{}", row.kind, row.group)
 }
 
-fn times(value: Option<f64>) -> Field {
-    let text = value.map_or_else(|| format::MISSING.to_owned(), |value| format!("{}×", format::decimal(value, 1)));
-    Field::Number(text, value)
-}
-
 impl Returns {
     fn question(&self, args: Args) -> Question {
         Question::report(report::ROI.name, Args { split: self.split, ..args })
@@ -106,7 +100,7 @@ impl Returns {
             fields.extend(AMOUNTS.iter().zip(&most).map(|((_, value), most)| show::money(value(row), *most)));
             let bar = |value| Field::Bar(Bar { value, interval: None, most: longest });
             fields.insert(6, row.actual_revenue.map_or(Field::Empty, bar));
-            fields.push(times(row.roi));
+            fields.push(show::multiple(row.roi));
             if self.compare.is_on() {
                 let actual = then.get(&id(row)).map_or(Some(0.0), |before| before.actual_revenue);
                 let change = row.actual_revenue.zip(actual).map(|(now, then)| now - then);
@@ -198,8 +192,10 @@ impl LeadsPart for Returns {
         }
         let Some(answer) = self.panel.answer() else { return };
         let nothing = |row: &RoiRow| row.opportunities.unwrap_or(0) == 0 && row.cost.is_none_or(|cost| cost == 0.0);
-        if answer.table.read::<RoiRow>().iter().all(nothing) {
-            return show::missing(buf, inner, &missing::opportunities(cx, answer), look);
+        if let Some(missing) = missing::opportunities(cx, answer)
+            && answer.table.read::<RoiRow>().iter().all(nothing)
+        {
+            return show::missing(buf, inner, &missing, look);
         }
         let notes: Vec<String> = self.said.iter().cloned().chain(crate::print::notes(answer)).collect();
         let room = show::with_notes(buf, inner, self.grid.tall(), 1, &notes, look);
