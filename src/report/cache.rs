@@ -38,7 +38,7 @@ const DAYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
 /// Of how many audiences the people are counted; the last one always.
-const REACH: Bounds = Bounds { most: 16, bytes: 32 << 20, largest: usize::MAX };
+const REACH: Bounds = Bounds { most: 16, bytes: 64 << 20, largest: usize::MAX };
 
 /// The texts of customers of one generation.
 const TEXTS: Bounds = Bounds { most: 1, bytes: usize::MAX, largest: usize::MAX };
