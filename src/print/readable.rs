@@ -306,7 +306,9 @@ mod tests {
 
     #[test]
     fn p1_a_plan_without_assets_stays_in_the_order_in_which_journeys_begin() {
-        let mut table = Table::new(vec![metric("journey"), metric("plan.begins")]);
+        use crate::domain::metric::named;
+        use crate::domain::row::Row as _;
+        let mut table = Table::new(vec![metric("journey"), named(crate::report::PlanRow::COLUMNS, "begins")]);
         table.rows = vec![vec!["z".into(), Cell::Null], vec!["b".into(), Cell::Null], vec!["a".into(), Cell::Null]];
         assert_eq!(firsts(&sheet(&Answer { table, ..sample::answer() }), 0), ["z", "b", "a"]);
     }

@@ -42,7 +42,7 @@ const DAYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 const JOURNEYS: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: usize::MAX };
 
 /// Of how many audiences the people are counted; the last one always.
-const REACH: Bounds = Bounds { most: 16, bytes: 32 << 20, largest: usize::MAX };
+const REACH: Bounds = Bounds { most: 16, bytes: 64 << 20, largest: usize::MAX };
 
 /// Of how many answers' ids the names are known.
 const CALLED: Bounds = Bounds { most: 64, bytes: 16 << 20, largest: 1 << 20 };

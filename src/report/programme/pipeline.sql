@@ -25,12 +25,16 @@ arrived as (
     from stood as s
     group by s.n, s.rank
 ),
+onward as (
+    select a.n, o.place, a.last_us
+    from arrived as a
+    join onward_stage as o on o.rank = a.rank
+),
 went_on as (
-    select distinct a.n, a.rank
+    select a.n, a.rank
     from arrived as a
     join known_stage as k on k.rank = a.rank
-    join arrived as b on b.n = a.n and b.last_us >= a.first_us
-    join onward_stage as o on o.rank = b.rank and o.place > k.place
+    where exists (select 1 from onward as o where o.n = a.n and o.last_us >= a.first_us and o.place > k.place)
 ),
 ever_at as (
     select a.rank, w.n is not null as gone

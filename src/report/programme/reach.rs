@@ -3,8 +3,10 @@
 mod counted;
 pub(in crate::report) mod kept;
 mod people;
+mod placed;
 mod rows;
 mod texts;
+mod written;
 
 pub use people::CustomerReachRow;
 
@@ -127,6 +129,7 @@ pub const REPORT: Report = Report {
             (FILES[2][1], CUSTOMERS[1]),
         ],
         counted::SQL,
+        placed::SQL,
         rows::SQL,
         people::SQL,
         texts::SQL,

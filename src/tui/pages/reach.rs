@@ -65,9 +65,10 @@ impl Reach {
         let mut args = Args { audience, ..cx.args() };
         if audience == Audience::Customer {
             args.limit = Some(LISTED);
-            // What is typed is sought among all people, not among those listed alone.
-            args.search =
-                Some(self.lists[self.current].grid.needle().trim().to_owned()).filter(|text| !text.is_empty());
+            // What is typed is sought among all people, not among those listed alone. Before the first letter everybody is found, and
+            // what is sought in is made ready for it.
+            let grid = &self.lists[self.current].grid;
+            args.search = Some(grid.needle().trim().to_owned()).filter(|text| grid.finds() || !text.is_empty());
             match &self.within {
                 Some((Audience::Journey, journey)) => args.filter.journeys = vec![journey.clone()],
                 Some((_, segment)) => args.filter.segments = vec![segment.clone()],

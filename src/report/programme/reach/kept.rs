@@ -2,6 +2,8 @@
 
 use memchr::memmem::Finder;
 
+use super::written::{ToldReach, WrittenReach};
+
 /// What is counted of one journey or segment, in the order of the columns: included, entered, excluded, suppressed, messaged,
 /// messages, delivered, responded, interactions.
 pub(super) type Counts = [u64; 9];
@@ -13,22 +15,37 @@ pub(in crate::report) struct ReachCounts {
     pub items: Vec<(String, Counts)>,
     /// Summed over journeys, then over people: included, messages, touches, responded (H2).
     pub sums: [[u64; 4]; 2],
-    /// By the number of a customer: its touches, and 1 more; 0 = no journey reached it. Of people alone.
+    /// By the number of a customer: its touches, and 1 more; 0 = no journey reached it. Not of segments.
     pub touches: Vec<u32>,
+    /// What is told of customers, by ranges, each with its first; nothing where it would be more than is kept.
+    pub(super) told: Vec<(u32, WrittenReach)>,
 }
+
+/// Of more bytes than these it is not kept what people were sent and touched, and each list reads it of its own people.
+pub(super) const TOLD: usize = 64 << 20;
 
 impl ReachCounts {
     /// About so many bytes.
     pub fn bytes(&self) -> usize {
         let names = self.items.iter().map(|(name, _)| name.len() + size_of::<(String, Counts)>());
-        names.sum::<usize>() + size_of_val(self.touches.as_slice())
+        let told = self.told.iter().map(|(_, written)| written.size());
+        names.sum::<usize>() + size_of_val(self.touches.as_slice()) + told.sum::<usize>()
+    }
+
+    /// What is told of a customer; `None` where it is not kept.
+    pub(super) fn told(&self, customer: u32) -> Option<ToldReach> {
+        let range = self.told.partition_point(|(first, _)| *first <= customer).checked_sub(1)?;
+        let (first, written) = &self.told[range];
+        Some(written.told((customer - first) as usize))
     }
 }
 
-/// The texts of customers, some ranges of them.
+/// The texts of customers, by ranges.
 #[derive(Debug, Default)]
 pub(in crate::report) struct SearchTexts {
     parts: Vec<TextPart>,
+    /// They are more than is kept, and none is.
+    too_many: bool,
 }
 
 /// The texts of some customers, one after the other, in lower case.
@@ -43,6 +60,14 @@ impl SearchTexts {
     /// About so many bytes.
     pub fn bytes(&self) -> usize {
         self.parts.iter().map(|part| part.text.len() + size_of_val(part.ends.as_slice())).sum()
+    }
+
+    pub(super) fn too_many() -> Self {
+        Self { parts: Vec::new(), too_many: true }
+    }
+
+    pub(super) fn are_too_many(&self) -> bool {
+        self.too_many
     }
 
     pub(super) fn add(&mut self, part: TextPart) {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::counted::{self, PersonReach};
+use super::counted;
 use super::kept::ReachCounts;
 use super::rows::customers_param;
 use super::texts;
+use super::written::ToldReach;
 use crate::domain::answer::Answer;
 use crate::domain::decimal::separated;
 use crate::domain::note::{Note, Topic};
@@ -53,11 +54,11 @@ pub(super) fn list(
 ) -> Result<(), Error> {
     let limit = args.limit.unwrap_or(LIMIT);
     let (chosen, all) = first(cx, args, counts, limit)?;
-    let known = counted::people(cx, args, chosen.clone())?;
+    let known = counted::people(cx, args, counts, &chosen)?;
     let params = [("customers", customers_param(&chosen))];
     let mut rows = Query::new("reach_called.sql", CALLED, &params).rows(cx.reader, |row| {
         let person = known.get(&row.get(0)?).copied().unwrap_or_default();
-        let PersonReach { journeys, messages, touches, responded, sent_at, touched_at, .. } = person;
+        let ToldReach { journeys, messages, touches, responded, sent_at, touched_at } = person;
         Ok(CustomerReachRow {
             customer: row.get(1)?,
             name: row.get(2)?,

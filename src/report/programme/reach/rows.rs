@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::report::query::Query;
-use crate::store::{self, Param, Reader};
+use crate::store::{self, Column, Param, Reader};
 
 macro_rules! of_customers {
     ($file:literal) => {
@@ -42,7 +42,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 4] = [Self::Entry, Self::Exclusion, Self::Message, Self::Touch];
+    pub const ALL: [Self; 4] = [Self::Entry, Self::Exclusion, Self::Message, Self::Touch];
 }
 
 /// One start, exclusion, event of a message or touch.
@@ -96,51 +96,61 @@ pub(super) fn customers_param(customers: &[u32]) -> Param {
     Param::Text(serde_json::Value::from(customers).to_string())
 }
 
-/// Hands over the rows of some customers, those of one together: of each the starts, the exclusions, the messages, the touches. `params`
-/// are those of the period. What is held are the rows of these customers.
-///
-/// # Errors
-/// When the store cannot be read.
-pub(super) fn read(
-    reader: &Reader,
-    params: &[(&'static str, Param)],
-    whose: &Whose,
-    mut each: impl FnMut(u32, [&[ToldRow]; 4]),
-) -> Result<(), store::Error> {
-    let params = [params, &whose.params()].concat();
-    let of_table = |texts: &[&'static str; 2]| {
-        let text = if matches!(whose, Whose::Range(_)) { texts[0] } else { texts[1] };
-        rows(reader, &Query::new("", text, &params))
-    };
-    let tables: Vec<Vec<ToldRow>> = TEXTS.iter().map(of_table).collect::<Result<_, _>>()?;
-    let mut from = [0; 4];
-    loop {
-        let heads = tables.iter().zip(from).filter_map(|(rows, from)| rows.get(from));
-        let Some(customer) = heads.map(|row| row.customer()).min() else { return Ok(()) };
-        let own = std::array::from_fn(|table| {
-            let rest = &tables[table][from[table]..];
-            let own = &rest[..rest.iter().take_while(|row| row.customer() == customer).count()];
-            from[table] += own.len();
-            own
-        });
-        each(customer, own);
+/// The rows of some customers, by table: what they take is used again for the next ones.
+#[derive(Debug, Default)]
+pub(super) struct Rows([Vec<ToldRow>; 4]);
+
+impl Rows {
+    /// Hands over the rows of some customers that count, those of one together: of each the starts, the exclusions, the messages, the
+    /// touches. `params` are those of the period. What is held are the rows of these customers.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn read(
+        &mut self,
+        reader: &Reader,
+        params: &[(&'static str, Param)],
+        whose: &Whose,
+        counts: impl Fn(Table, usize) -> bool,
+        mut each: impl FnMut(u32, [&[ToldRow]; 4]),
+    ) -> Result<(), store::Error> {
+        let params = [params, &whose.params()].concat();
+        for ((all, texts), table) in self.0.iter_mut().zip(TEXTS).zip(Table::ALL) {
+            let text = if matches!(whose, Whose::Range(_)) { texts[0] } else { texts[1] };
+            fill(all, reader, &Query::new("", text, &params), |shape| counts(table, shape))?;
+        }
+        let mut rest = self.0.each_ref().map(Vec::as_slice);
+        loop {
+            let Some(customer) = rest.iter().filter_map(|rows| rows.first()).map(|row| row.customer()).min() else {
+                return Ok(());
+            };
+            let own = rest.each_mut().map(|rest| {
+                let own = rest.iter().position(|row| row.customer() != customer).unwrap_or(rest.len());
+                let (own, others) = rest.split_at(own);
+                *rest = others;
+                own
+            });
+            each(customer, own);
+        }
     }
 }
 
-/// The rows of one table, by customer.
-fn rows(reader: &Reader, query: &Query) -> Result<Vec<ToldRow>, store::Error> {
-    let mut all: Vec<ToldRow> = Vec::new();
-    reader.batches(query.text, &query.params, |rows, columns| {
-        all.extend((0..rows).map(|row| ToldRow { told: columns[0].int(row).unsigned_abs(), at: columns[1].int(row) }));
+/// Puts the rows of one table that count in the place of others, by customer.
+fn fill(
+    all: &mut Vec<ToldRow>,
+    reader: &Reader,
+    query: &Query,
+    counts: impl Fn(usize) -> bool,
+) -> Result<(), store::Error> {
+    all.clear();
+    reader.batches(query.text, &query.params, |_, columns| {
+        let [Column::Int(told), Column::Int(at)] = columns else { return };
+        let rows = told.iter().zip(*at).map(|(told, at)| ToldRow { told: told.unsigned_abs(), at: *at });
+        all.extend(rows.filter(|row| counts(row.shape())));
     })?;
     // A refresh writes them so; what is added later need not stand in its place.
     if !all.is_sorted_by_key(|row| row.customer()) {
         all.sort_by_key(|row| row.customer());
     }
-    Ok(all)
-}
-
-/// The tables with the rows of each.
-pub(super) fn by_table(rows: [&[ToldRow]; 4]) -> impl Iterator<Item = (Table, &ToldRow)> {
-    Table::ALL.into_iter().zip(rows).flat_map(|(table, rows)| rows.iter().map(move |row| (table, row)))
+    Ok(())
 }

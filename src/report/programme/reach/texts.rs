@@ -2,6 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::report::args::Args;
 use crate::report::contract::{ReportContext, answer_key};
@@ -20,20 +21,31 @@ const LOWER: &str = include_str!("reach_lower.sql");
 pub(super) const SQL: &[(&str, &str)] =
     &[("reach_texts.sql", TEXTS), ("reach_found.sql", FOUND), ("reach_lower.sql", LOWER)];
 
-/// Of more customers than these the texts are not kept, and every search reads the table: about 100 MiB.
-const KEPT: u32 = 1 << 21;
+/// Texts of more bytes than these are not kept, and every search reads the table. They are held beside `store.memory_limit`, which is
+/// of what the engine holds.
+const KEPT: usize = 128 << 20;
 
 /// What stands before each text.
 const BETWEEN: char = '\u{1f}';
 
 impl TextPart {
-    fn read(reader: &Reader, customers: &Range<u32>) -> Result<Self, store::Error> {
+    /// Reads some customers, as far as there is room: `held` bytes are held of all.
+    fn read(
+        reader: &Reader,
+        customers: &Range<u32>,
+        (held, room): (&AtomicUsize, usize),
+    ) -> Result<Self, store::Error> {
         let mut part = Self::default();
         let params = [("first", customers.start), ("end", customers.end)].map(|(name, n)| (name, Param::Int(n.into())));
         reader.texts(TEXTS, &params, |customer, text| {
-            part.text.extend_from_slice(text.as_bytes());
-            part.ends.push((customer, part.text.len()));
+            let own = text.len() + size_of::<(u32, usize)>();
+            if held.fetch_add(own, Ordering::Relaxed) + own <= room {
+                part.text.extend_from_slice(text.as_bytes());
+                part.ends.push((customer, part.text.len()));
+            }
         })?;
+        part.text.shrink_to_fit();
+        part.ends.shrink_to_fit();
         Ok(part)
     }
 }
@@ -44,28 +56,36 @@ impl TextPart {
 /// When the store cannot be read or the question is withdrawn.
 pub(super) fn found(cx: &ReportContext<'_>, args: &Args, customers: u32) -> Result<Option<Vec<bool>>, Error> {
     let Some(search) = &args.search else { return Ok(None) };
-    if customers > KEPT || search.contains(BETWEEN) {
-        return by_table(cx, search).map(Some);
-    }
-    let lower = Query::new("reach_lower.sql", LOWER, &[("search", Param::Text(search.clone()))]);
-    let lower: Vec<String> = lower.rows(cx.reader, |row| row.get(0))?;
-    Ok(Some(kept(cx, customers)?.found(lower.first().map_or("", String::as_str))))
+    found_within(cx, search, customers, KEPT).map(Some)
 }
 
-/// The texts of all customers.
-fn kept(cx: &ReportContext<'_>, customers: u32) -> Result<Arc<SearchTexts>, Error> {
+/// The same where texts of so many bytes are kept.
+fn found_within(cx: &ReportContext<'_>, search: &str, customers: u32, room: usize) -> Result<Vec<bool>, Error> {
+    let texts = if search.contains(BETWEEN) { None } else { Some(kept(cx, customers, room)?) };
+    let Some(texts) = texts.filter(|texts| !texts.are_too_many()) else { return by_table(cx, search) };
+    let lower = Query::new("reach_lower.sql", LOWER, &[("search", Param::Text(search.to_owned()))]);
+    let lower: Vec<String> = lower.rows(cx.reader, |row| row.get(0))?;
+    Ok(texts.found(lower.first().map_or("", String::as_str)))
+}
+
+/// The texts of all customers, or that they are too many.
+fn kept(cx: &ReportContext<'_>, customers: u32, room: usize) -> Result<Arc<SearchTexts>, Error> {
     let key = answer_key(cx, "texts of customers".to_owned(), &Args::default());
     cx.cache.texts.get_or_make(key, cx.progress, || {
         let threads = store::threads(&cx.config.store);
+        let held = AtomicUsize::new(0);
         let read = |texts: &mut SearchTexts, reader: &Reader, customers: &Range<u32>| {
             if cx.progress.is_cancelled() {
                 return Ok(ControlFlow::Break(()));
             }
-            texts.add(TextPart::read(reader, customers)?);
+            if held.load(Ordering::Relaxed) <= room {
+                texts.add(TextPart::read(reader, customers, (&held, room))?);
+            }
             Ok(ControlFlow::Continue(()))
         };
         let ranges = touches::ranges(customers, threads, 1 << 18);
-        touches::by_twins(cx, &ranges, SearchTexts::default, read, SearchTexts::merge)
+        let texts = touches::by_twins(cx, &ranges, SearchTexts::default, read, SearchTexts::merge)?;
+        Ok::<_, Error>(if held.into_inner() <= room { texts } else { SearchTexts::too_many() })
     })
 }
 
@@ -84,7 +104,8 @@ fn by_table(cx: &ReportContext<'_>, search: &str) -> Result<Vec<bool>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::filter;
+    use super::super::kept::TOLD;
+    use crate::report::{AnswerCache, filter};
     use crate::report::tests::{WORLD, config, with};
 
     const ASKED: &str = filter::filtered!(
@@ -150,5 +171,41 @@ mod tests {
             // An accent is a letter's own.
             assert_eq!(found_by("renee"), Vec::<usize>::new());
         });
+    }
+
+    #[test]
+    fn p2_texts_of_customers_are_kept_within_their_bound_alone_and_beyond_it_the_table_is_read() {
+        // Five customers, each with its id of three letters, its name or email where it has one, and three signs between them.
+        let names = "update customer set name = null, email = null;
+            update customer set name = 'Ann Boe' where customer = 0;
+            update customer set email = 'zoe.ann@example.com' where customer = 2;";
+        with(&config(vec![], vec![]), &[WORLD, names], false, |cx| {
+            let number = cx.reader.rows("select count(*) from customer", &[], |row| row.get::<u32>(0)).unwrap()[0];
+            let customers = number as usize;
+            let texts = customers * (3 + 3) + "Ann Boe".len() + "zoe.ann@example.com".len();
+            let all = texts + customers * size_of::<(u32, usize)>();
+            let ann = |cx: &ReportContext<'_>, room: usize| {
+                let found = found_within(cx, "ANN", number, room).unwrap();
+                assert_eq!(
+                    found.iter().enumerate().filter(|(_, own)| **own).map(|(n, _)| n).collect::<Vec<_>>(),
+                    [0, 2]
+                );
+                kept(cx, number, room).unwrap()
+            };
+            for (room, held) in [(all, all), (all - 1, 0), (0, 0)] {
+                let cache = AnswerCache::default();
+                let texts = ann(&ReportContext { cache: &cache, ..*cx }, room);
+                assert_eq!((texts.bytes(), texts.are_too_many()), (held, held == 0), "{room}");
+            }
+        });
+    }
+
+    #[test]
+    fn r17_what_is_kept_beside_the_limit_of_memory_is_told_with_the_setting() {
+        let said = include_str!("../../../../config/milepost.toml").replace("\n# ", " ");
+        for (what, bytes) in [("their texts", KEPT), ("what they were sent", TOLD)] {
+            let told = format!("{what} up to {} MiB", bytes >> 20);
+            assert!(said.contains(&told), "{told}");
+        }
     }
 }
