@@ -85,6 +85,7 @@ pub use people::{
     WhoseTime, people, people_sql,
 };
 pub use programme::home::{ACTUAL_REVENUE, HomeRow, HomeTotal, LEADS as LEAD_TABLE, OPPORTUNITIES, REPORT as HOME};
+pub use programme::lead_history::LeadHistoryRow;
 pub use programme::lead_list::{LeadRow, REPORT as LEAD_LIST};
 pub use programme::leaderboard::{LeaderRow, REPORT as LEADERBOARD};
 pub use programme::leads::{LeadTrendRow, REPORT as LEADS};

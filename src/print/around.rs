@@ -17,7 +17,7 @@ use super::format;
 
 /// Settings that stand in JSON alone: how the models that learn were fitted and tested, which a note says in a sentence, and
 /// what other lines say already.
-const FOR_PROGRAMS: [&str; 22] = [
+const FOR_PROGRAMS: [&str; 23] = [
     "kappa",
     "sequence_order",
     "markov_order",
@@ -40,6 +40,7 @@ const FOR_PROGRAMS: [&str; 22] = [
     "markov_auc",
     "markov_auc_low",
     "markov_auc_high",
+    "met",
 ];
 
 /// What the answer is of: its report, and the milestone, journey or customer that it is about.

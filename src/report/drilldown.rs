@@ -13,7 +13,7 @@ use super::journey::{
     first_visits, funnel_people, goal_faults, goal_times, losses, outlook, selected, step_rates, versions,
 };
 use super::people::{People, ending};
-use super::programme::home;
+use super::programme::{home, lead_history};
 use super::query::Query;
 use super::timeline::{events, window};
 
@@ -26,6 +26,8 @@ pub const SQL: &[(&str, &str)] = &[
     versions::VERSIONS_SQL,
     window::HOURS_SQL,
     events::EVENTS_SQL,
+    lead_history::SQLS[0],
+    lead_history::SQLS[1],
 ];
 
 /// A question of a page; journey, version, customer, milestone, model and filter stand in the [`Args`].
@@ -49,6 +51,8 @@ pub enum Drilldown {
     Outlooks,
     /// Messages, touches, leads and revenue of page Home, each beside the period before (P8).
     HomeSums,
+    /// One lead, by its id: its stages in time and its opportunities (R6).
+    LeadHistory(String),
     /// A part of the events of one customer, in their order.
     Events {
         /// Touches, and completions of the milestone, alone.
@@ -72,6 +76,7 @@ impl Drilldown {
             Self::GoalTimes => "goal-times",
             Self::Outlooks => "outlooks",
             Self::HomeSums => "home-sums",
+            Self::LeadHistory(_) => "lead-history",
             Self::Events { .. } => "events",
         }
     }
@@ -92,6 +97,7 @@ pub fn drill_down_queries(cx: &ReportContext<'_>, args: &Args, question: &Drilld
         Drilldown::GoalTimes => vec![goal_times::query(cx, args)?],
         Drilldown::Outlooks => outlook::all_queries(cx, args).into_iter().chain(definitions::queries()).collect(),
         Drilldown::HomeSums => home::sums_queries(cx, args)?,
+        Drilldown::LeadHistory(lead) => lead_history::queries(cx, lead),
         Drilldown::Events { touches, offset } => events::queries(cx, args, *touches, *offset)?,
     })
 }
@@ -127,6 +133,7 @@ fn answer(cx: &ReportContext<'_>, args: &Args, question: &Drilldown) -> Result<A
             answer
         }
         Drilldown::HomeSums => home::sums(question.name(), cx, args)?,
+        Drilldown::LeadHistory(lead) => lead_history::history(question.name(), cx, args, lead)?,
         Drilldown::Events { touches, offset } => events::events(cx, args, *touches, *offset)?,
     })
 }

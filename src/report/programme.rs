@@ -1,6 +1,7 @@
 //! Reports on the whole programme: home, plan, reach, leaderboard, leads, pipeline, return on investment.
 
 pub mod home;
+pub mod lead_history;
 pub mod lead_list;
 pub mod leaderboard;
 pub mod leads;

@@ -25,8 +25,11 @@ const SALES: &str = "
 /// No table that any query reads.
 const NOTHING: &str = "drop table shape; drop table customer; drop table journey; drop table health; drop table touch;";
 
+const LEAD: &str =
+    "insert into lead values ('l1', 86400000000, 'ann', 0, null, null, null, false, 'a', null, null, null);";
+
 fn world() -> Reader {
-    Reader::scratch(&[WORLD, ENTRIES, SALES].join("\n"))
+    Reader::scratch(&[WORLD, ENTRIES, SALES, LEAD].join("\n"))
 }
 
 fn sale() -> Config {
@@ -94,6 +97,7 @@ fn everything() -> Vec<(String, Ask)> {
         Drilldown::GoalTimes,
         Drilldown::Outlooks,
         Drilldown::Events { touches: false, offset: None },
+        Drilldown::LeadHistory("l1".into()),
     ];
     for question in questions {
         all.push((question.name().to_owned(), Box::new(move |cx| drill_down(cx, &args(), &question))));

@@ -14,7 +14,7 @@ use super::mapped::{self, Mapped, NO_STAGES, no_equivalent};
 use super::stages;
 
 const SQL: &str = filter::filtered!(
-    "people", "inbound", "chosen_leads", "stages", "stage_history"; include_str!("pipeline.sql")
+    "people", "inbound", "chosen_leads", "stages", "stage_history", "stays"; include_str!("pipeline.sql")
 );
 
 crate::row! {

@@ -1,6 +1,6 @@
 ,
 -- grain: one stage of the list, then one other that a chosen lead stands or stood at (R7, P4, P6)
--- parameters: $lost (JSON list of stages), and those of people, inbound_journey, chosen_lead, known_stage and stage_of
+-- parameters: $lost (JSON list of stages), and those of people, inbound_journey, chosen_lead, known_stage, stage_of and stay
 -- columns: stage, position, outbound, inbound, sales, total (leads that stand there), reached (leads ever there), median_days,
 --   to_next (0-1)
 lost_stage as (
@@ -45,17 +45,6 @@ reached_by as (
     select e.rank, count(*)::bigint as reached, count(*) filter (where e.gone)::bigint as gone
     from ever_at as e
     group by e.rank
-),
-ordered_row as (
-    select s.n, s.rank, s.entered_us, lag(s.rank) over (partition by s.n order by s.entered_us, s.rank) as before
-    from stood as s
-),
-stay as (
-    select
-        o.rank, o.entered_us,
-        lead(o.entered_us) over (partition by o.n order by o.entered_us, o.rank) as ended_us
-    from ordered_row as o
-    where o.before is distinct from o.rank
 ),
 lasted as (
     select s.rank, median((s.ended_us - s.entered_us) / 86400000000.0) as days

@@ -5,9 +5,10 @@
 //! │ 100 of 248 leads                                                                               │
 //! │ Lead    Customer  Created            Comes from  Stage        Came by       Touches  Last touch │
 //! │ L-1042  c-77      2 Jun 2025 10:12   Journeys    Sales ready  Abandoned …         5  1 Jun 2025 │
-//! └───────────────────── Enter timeline · / find · s SQL · e export · c checks · Esc closes ────────┘
+//! └────────────────────── Enter history · / find · s SQL · e export · c checks · Esc closes ────────┘
 //! ```
 
+mod history;
 pub mod list;
 
 use ratatui::buffer::Buffer;
@@ -54,9 +55,7 @@ impl Overlay for Leads {
     fn key(&mut self, key: Key, keys: &Keymap, cx: &PageContext<'_>) -> Effect {
         match keys.action(key) {
             Some(Action::Back | Action::Quit) => Effect::Close,
-            Some(Action::Open) => {
-                self.panel.answer().map_or(Effect::None, |answer| list::timeline(&self.grid, answer, cx))
-            }
+            Some(Action::Open) => list::history(&self.grid, cx),
             Some(Action::Checks) => Effect::Open(Box::new(Checks::new(self.panel.answer().into_iter(), None))),
             Some(Action::Export) => match self.panel.answer() {
                 Some(answer) => Effect::Open(Box::new(Export::shown(answer, &self.grid))),
@@ -94,7 +93,7 @@ impl Overlay for Leads {
 
     fn view(&mut self, buf: &mut Buffer, screen: Rect, look: &Look, cx: &PageContext<'_>) {
         let hints = [
-            (Action::Open, "timeline"),
+            (Action::Open, "history"),
             (Action::Find, "find"),
             (Action::Segment, "segment of their customers"),
             (Action::Sql, "SQL"),

@@ -105,14 +105,66 @@ fn h4_a_count_of_the_pipeline_opens_its_leads() {
 }
 
 #[test]
-fn r6_a_lead_opens_the_timeline_of_its_customer_or_says_why_there_is_none() {
+fn r6_a_lead_opens_its_history_and_from_there_the_timeline_of_its_customer() {
     let mut bench = Bench::new(&acme());
-    bench.press("8 w / L - 1 0 0 enter enter");
+    // The fifth of January, of a form: k = 4 goes through all five stages and is won.
+    bench.press("8 w / L - 1 0 4 enter enter");
+    for (width, height) in [(80, 24), (140, 40)] {
+        let seen = screen(&mut bench, width, height);
+        assert!(seen.contains("┌ Lead L-104: Won ") && seen.contains("Created 9 Jan 2025 12:00"), "{seen}");
+        assert!(seen.contains("Comes from Pages and forms") && seen.contains("Came by trial-form"), "{seen}");
+        assert!(seen.contains("✓ it stands where its history ends"), "{seen}");
+    }
+    for (stage, from, until, stay) in [
+        ("Inquiry", "9 Jan 2025 12:00", "12 Jan 2025 12:00", "3 days"),
+        ("Sales ready", "18 Jan 2025 12:00", "21 Jan 2025 12:00", "3 days"),
+        // To the last second of June.
+        ("Won", "21 Jan 2025 12:00", "", "160 days"),
+    ] {
+        let seen = bench.screen(140, 40);
+        let row = seen.iter().find(|line| line.contains("│ Stage ") && line.contains(&format!(" {stage} ")));
+        assert!(row.is_some_and(|row| row.contains(from) && row.contains(until) && row.contains(stay)), "{seen:#?}");
+    }
+    let deal = line(&mut bench, " O4 ");
+    assert!(deal.contains("Opportunity") && deal.contains("22 Jan 2025 12:00") && deal.contains(" Won "), "{deal}");
+    assert!(deal.contains("1,000") && deal.contains(" 900") && deal.contains(" 501 "), "{deal}");
+    // Its SQL, its file, and back to the list, where the lead is still the one that is chosen.
+    bench.press("s");
+    assert!(bench.shows("lead_head.sql"));
+    bench.press("esc e");
+    assert!(bench.shows("lead-history."));
+    bench.press("esc enter");
     let seen = screen(&mut bench, 140, 40);
-    assert!(seen.contains("┌ customer-0000:"), "{seen}");
+    assert!(seen.contains("┌ Ann Example:"), "{seen}");
+    bench.press("esc");
+    assert!(bench.shows("┌ Lead L-104: Won "));
+    bench.press("esc");
+    assert!(!bench.shows("┌ Lead L-104"));
+    bench.press("enter");
+    assert!(bench.shows("┌ Lead L-104: Won "));
+}
+
+#[test]
+fn r6_the_history_of_a_lead_says_why_there_is_no_timeline() {
+    let mut bench = Bench::new(&acme());
     // The last two of June are of sales and name no customer.
-    bench.press("esc esc / L - 6 0 8 enter enter");
+    bench.press("8 w / L - 6 0 8 enter enter");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("┌ Lead L-608: ") && seen.contains("Customer none"), "{seen}");
+    bench.press("enter");
     assert!(bench.shows("This lead names no customer (customer_id): there is no timeline to open"));
+    // A lead of somebody whom no event names, which was never at a stage.
+    let folder = Company::acme().fresh();
+    let leads = folder.path.join("leads.csv");
+    let more = std::fs::read_to_string(&leads).unwrap() + "L-700,stranger,2025-06-20T00:00:00Z,,,,\n";
+    std::fs::write(&leads, more).unwrap();
+    let mut bench = Bench::new(&folder);
+    bench.press("8 w / L - 7 0 0 enter enter");
+    let seen = screen(&mut bench, 140, 40);
+    assert!(seen.contains("┌ Lead L-700: Inquiry ") && seen.contains("not known"), "{seen}");
+    bench.press("enter");
+    assert!(bench.shows("No event names the customer stranger: there is no timeline to open"));
+    assert!(bench.shows("┌ Lead L-700: Inquiry "));
 }
 
 #[test]

@@ -108,6 +108,7 @@ const SHOTS: &[Shot] = &[
     shot("leads-pipeline-compared", "p down down enter 8 w w d"),
     shot("leads-return-compared", "p down down enter 8 W d"),
     shot("leads-behind", "8 w w right enter"),
+    shot("lead-history", "8 w enter"),
     shot("leads-help", "8 ?"),
     awaited("leads-awaited", "1", "8"),
     awaited("leads-pipeline-awaited", "8 w", "w"),

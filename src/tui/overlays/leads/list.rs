@@ -1,5 +1,6 @@
-//! The table of leads, and the way from one of them to its customer.
+//! The table of leads, and the way from one of them to its history.
 
+use super::history::LeadHistory;
 use crate::domain::answer::Answer;
 use crate::domain::metric::named;
 use crate::domain::note::Topic;
@@ -13,7 +14,6 @@ use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::keymap::Keymap;
 use crate::tui::overlays::segment::Segment;
-use crate::tui::overlays::timeline::Timeline;
 use crate::tui::page::Effect;
 use crate::tui::panel::Question;
 use crate::tui::show;
@@ -111,14 +111,8 @@ pub fn segment_refusal(cx: &PageContext<'_>) -> String {
     format!("{says} ({})", cx.keys.mention(Action::Back))
 }
 
-/// The timeline of the customer that the selected lead is, or why there is none.
+/// The history of the selected lead.
 #[must_use]
-pub fn timeline(grid: &Grid, answer: &Answer, cx: &PageContext<'_>) -> Effect {
-    let Some(row) = grid.chosen() else { return Effect::None };
-    let leads: Vec<LeadRow> = answer.table.read();
-    let Some(lead) = leads.into_iter().find(|lead| lead.lead == row.id) else { return Effect::None };
-    match lead.customer {
-        Some(customer) => Effect::Open(Box::new(Timeline::new((&customer, ""), cx.args(), None, cx))),
-        None => Effect::Notice("This lead names no customer (customer_id): there is no timeline to open".to_owned()),
-    }
+pub fn history(grid: &Grid, cx: &PageContext<'_>) -> Effect {
+    grid.chosen().map_or(Effect::None, |row| Effect::Open(Box::new(LeadHistory::new(&row.id, cx))))
 }

@@ -64,10 +64,10 @@ impl LeadsPart for List {
     }
 
     fn update(&mut self, action: Action, cx: &PageContext<'_>) -> Effect {
-        match (action, self.panel.answer()) {
-            (Action::Segment, _) if !self.grid.needle().is_empty() => Effect::Notice(list::segment_refusal(cx)),
-            (Action::Segment, _) => list::segment(cx.args()),
-            (Action::Open, Some(answer)) => list::timeline(&self.grid, answer, cx),
+        match action {
+            Action::Segment if !self.grid.needle().is_empty() => Effect::Notice(list::segment_refusal(cx)),
+            Action::Segment => list::segment(cx.args()),
+            Action::Open => list::history(&self.grid, cx),
             _ => Effect::None,
         }
     }
