@@ -135,7 +135,7 @@ fn rows(world: &str, question: &str, first: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn h3_what_leads_opportunities_and_costs_name_and_nothing_else_does_is_counted_in_health() {
+fn h3_what_segments_leads_opportunities_and_costs_name_and_nothing_else_does_is_counted_in_health() {
     for (world, finding, count, example) in [
         ("lead-origins", "leads: journeys that no table, configuration or event names", "1", "deleted"),
         ("lead-origins", "leads: customers whom neither an event nor the customers table names", "1", "erased"),
@@ -148,6 +148,11 @@ fn h3_what_leads_opportunities_and_costs_name_and_nothing_else_does_is_counted_i
         ("roi", "opportunities: leads that the leads table lacks", "1", "no such lead"),
         ("roi", "opportunities: amounts below zero", "1", "c"),
         ("roi", "opportunities: rows after the last event", "1", "g"),
+        ("findings", "segments: customers whom neither an event nor the customers table names", "2", "erased"),
+        ("findings", "segments: rows after the last event", "1", "bob"),
+        ("findings", "segments: memberships that end before they begin", "1", "ann"),
+        ("findings", "opportunities: customers whom neither an event nor the customers table names", "1", "stranger"),
+        ("findings", "costs: amounts below zero", "1", "-3.5"),
         ("roi-costs", "costs: journeys that no table, configuration or event names", "1", "deleted"),
     ] {
         let found = rows(world, "health", finding);

@@ -107,6 +107,8 @@ findings! {
         "opportunities of such leads are unclassified, stages of such leads count nothing: map the same lead ids in both";
     DanglingCustomers "dangling_customers" Notice "customers whom neither an event nor the customers table names",
         "no segment and no business unit finds them: map the same customer ids here and in the events";
+    RemovedBeforeAdded "removed_before_added" Notice "memberships that end before they begin",
+        "they hold at no time, and yet reports count the customer as one who was in the segment: mend these times";
     UnknownStages "unknown_stages" Notice "stages that leads.stages does not name",
         "they stand last, without a place: name them in [leads] stages";
     UnknownJourneys "unknown_journeys" Notice "unknown journeys",

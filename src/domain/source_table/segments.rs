@@ -12,6 +12,11 @@ pub(super) const TABLE: SourceTable = SourceTable {
         may("removed_at", Time).named_by_part(&["removed_at", "left_at", "exited_at"]),
     ],
     synonyms: &["segments", "segment_members", "segment_memberships", "audiences", "list_members"],
-    checks: &[include_str!("segments/names.sql")],
+    checks: &[
+        include_str!("segments/names.sql"),
+        include_str!("segments/customers.sql"),
+        include_str!("segments/late.sql"),
+        include_str!("segments/turned.sql"),
+    ],
     ..SourceTable::NONE
 };
