@@ -19,8 +19,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::rows::{Order, Planned, TIME};
-use self::scale::Scale;
+use self::scale::{Scale, Sight};
 use crate::domain::filter::Filter;
+use crate::domain::time::Time;
 use crate::domain::words;
 use crate::print::format;
 use crate::report::{self, Args};
@@ -33,7 +34,6 @@ use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::axis;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::gantt::Window;
 use crate::tui::widgets::grid::{self, Grid};
 use crate::tui::widgets::pen;
 
@@ -48,7 +48,7 @@ pub struct Plan {
     down: bool,
     scale: Scale,
     /// What the rows were made for.
-    made: Option<(Window, Vec<String>)>,
+    made: Option<(Sight, Vec<String>)>,
 }
 
 impl Default for Plan {
@@ -73,21 +73,21 @@ impl Plan {
         Question::report(report::PLAN.name, Args { filter, ..cx.args() })
     }
 
-    fn mark(&self) -> Option<i64> {
-        self.panel.answer().and_then(|answer| answer.as_of).map(|as_of| as_of.0)
+    fn mark(&self) -> Option<Time> {
+        self.panel.answer().and_then(|answer| answer.as_of)
     }
 
-    /// Makes the rows for a window.
-    fn fill(&mut self, window: Window, cx: &PageContext<'_>) {
-        let rows = rows::rows(&self.all, &self.open, window, cx);
+    /// Makes the rows for what is in sight.
+    fn fill(&mut self, sight: Sight, cx: &PageContext<'_>) {
+        let rows = rows::rows(&self.all, &self.open, sight, cx);
         show::fill_sourced(&mut self.grid, rows::columns(), rows, Vec::new());
-        self.made = Some((window, cx.filter.journeys.clone()));
+        self.made = Some((sight, cx.filter.journeys.clone()));
     }
 
     /// Makes the rows for what is in sight, where something they show has changed.
     fn refill(&mut self, cx: &PageContext<'_>) {
-        let window = self.made.as_ref().map_or_else(Window::default, |(window, _)| *window);
-        self.fill(window, cx);
+        let sight = self.made.as_ref().map_or_else(Sight::default, |(sight, _)| *sight);
+        self.fill(sight, cx);
     }
 
     /// The journey under the cursor.
@@ -122,11 +122,10 @@ impl Plan {
         says.join(" · ")
     }
 
-    /// The names of the months over the column of time.
-    fn axis(&self, buf: &mut Buffer, window: &Window, look: &Look, cx: &PageContext<'_>) {
+    /// The names of days, weeks, months, quarters or years over the column of time.
+    fn axis(&self, buf: &mut Buffer, sight: &Sight, look: &Look) {
         let Some(heading) = self.grid.heading_at(TIME) else { return };
-        let (cells, ticks): (Vec<u16>, Vec<_>) =
-            scale::ticks(window, cx.status.zone, heading.width).into_iter().unzip();
+        let (cells, ticks): (Vec<u16>, Vec<_>) = scale::ticks(sight, heading.width).into_iter().unzip();
         let start = |i: usize| cells.get(i).copied().unwrap_or(heading.width);
         for (offset, label) in axis::labels(&ticks, start, heading.width) {
             pen::put(buf, heading.x + offset, heading.y, heading.width - offset, label, look.dim);
@@ -215,22 +214,22 @@ impl Page for Plan {
             return show::missing(buf, inner, &missing::journeys(cx), look);
         }
         let notes = crate::print::notes(answer);
-        let (as_of, mark) = (answer.as_of, self.mark());
+        let mark = self.mark();
         let grid_room = show::with_notes(buf, inner, self.grid.tall(), 0, &notes, look);
         // How wide the column of time is, is known once the table was laid out.
         self.grid.draw(buf, grid_room, look, true, self.panel.waiting());
         let wide = self.grid.heading_at(TIME).map_or(0, |heading| heading.width);
         let Some(all) = Planned::span(&self.all, mark).filter(|_| wide > 0) else { return };
-        let window = self.scale.fit(all, as_of, wide);
-        if self.made.as_ref().is_none_or(|(made, _)| *made != window) {
-            self.fill(window, cx);
+        let sight = self.scale.fit(all, mark, cx.status.zone, wide);
+        if self.made.as_ref().is_none_or(|(made, _)| *made != sight) {
+            self.fill(sight, cx);
             pen::clear(buf, grid_room);
             self.grid.draw(buf, grid_room, look, true, self.panel.waiting());
             // The sentence names the columns as they are now.
             pen::clear(buf, Rect { height: 1.min(area.height), ..area });
             let _ = show::sentence(buf, area, &self.said(cx), look);
         }
-        self.axis(buf, &window, look, cx);
+        self.axis(buf, &sight, look);
     }
 
     fn hints(&self) -> &'static [Action] {
@@ -251,6 +250,15 @@ impl Page for Plan {
         let mut keys = self.hints().to_vec();
         keys.push(Action::Collapse);
         keys
+    }
+
+    fn called(&self) -> &'static [(Action, &'static str, &'static str)] {
+        &[
+            (Action::ZoomIn, "zoom", "Makes the columns days, weeks, months: less time is in sight."),
+            (Action::ZoomOut, "zoom", "Makes the columns weeks, months, quarters; at the end everything is in sight."),
+            (Action::ScrollLeft, "time", "Goes back in time by a quarter of the columns in sight."),
+            (Action::ScrollRight, "time", "Goes on in time by a quarter of the columns in sight."),
+        ]
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {

@@ -15,12 +15,22 @@ fn r3_the_plan_shows_every_journey_in_time_and_which_of_them_run() {
     }
     // Ten mails of the welcome series were sent.
     assert!(line(&mut bench, "Welcome series").contains(" 10 │"), "{}", line(&mut bench, "Welcome series"));
-    let before = screen(&mut bench, 140, 40);
-    bench.press("+");
+    bench.press("+ + +");
     let nearer = screen(&mut bench, 140, 40);
-    assert_ne!(before, nearer);
+    assert!(nearer.contains("day columns"), "{nearer}");
+    bench.press("- - - -");
+    let quarters = screen(&mut bench, 140, 40);
+    assert!(quarters.contains("quarter columns") && quarters.contains("2025-Q1"), "{quarters}");
+    bench.press("+ + + +");
+    assert!(screen(&mut bench, 140, 40).contains("day columns"));
+    let nearer = screen(&mut bench, 140, 40);
     bench.press("left left left left");
     assert_ne!(screen(&mut bench, 140, 40), nearer);
+    // The keys say what they do here.
+    bench.press("?");
+    let help = screen(&mut bench, 140, 60);
+    assert!(help.contains("Goes back in time by a quarter"), "{help}");
+    assert!(!help.contains("Scrolls the columns of the table"), "{help}");
 }
 
 #[test]

@@ -51,7 +51,8 @@ impl Size {
     }
 
     /// The next coarser one.
-    fn coarser(self) -> Self {
+    #[must_use]
+    pub fn coarser(self) -> Self {
         match self {
             Self::Day => Self::Week,
             Self::Week => Self::Month,
@@ -61,8 +62,22 @@ impl Size {
         }
     }
 
+    /// The next finer one; `None` where there is none.
+    #[must_use]
+    pub fn finer(self) -> Option<Self> {
+        match self {
+            Self::Day => None,
+            Self::Week => Some(Self::Day),
+            Self::Month => Some(Self::Week),
+            Self::Quarter => Some(Self::Month),
+            Self::Years(..=1) => Some(Self::Quarter),
+            Self::Years(years) => Some(Self::Years(years - 1)),
+        }
+    }
+
     /// The index of a day's bucket among all of its size.
-    fn index(self, day: NaiveDate) -> i64 {
+    #[must_use]
+    pub fn index(self, day: NaiveDate) -> i64 {
         let (year, month) = (i64::from(day.year()), i64::from(day.month0()));
         match self {
             Self::Day => i64::from(day.num_days_from_ce()),
@@ -74,8 +89,22 @@ impl Size {
         }
     }
 
+    /// The first day of a bucket by its index; `None` where the calendar has none.
+    #[must_use]
+    pub fn first_of(self, index: i64) -> Option<NaiveDate> {
+        let month = |year: i64, month: i64| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, u32::try_from(month).ok()?, 1);
+        match self {
+            Self::Day => NaiveDate::from_num_days_from_ce_opt(i32::try_from(index).ok()?),
+            Self::Week => NaiveDate::from_num_days_from_ce_opt(i32::try_from(index.checked_mul(7)?.checked_add(1)?).ok()?),
+            Self::Month => month(index.div_euclid(12), index.rem_euclid(12) + 1),
+            Self::Quarter => month(index.div_euclid(4), index.rem_euclid(4) * 3 + 1),
+            Self::Years(years) => month(index.checked_mul(i64::from(years.max(1)))?.checked_add(BEFORE_ALL)?, 1),
+        }
+    }
+
     /// The first and the last day of a day's bucket; at the ends of the calendar what there is of it.
-    fn days(self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    #[must_use]
+    pub fn days(self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
         let unit = match self {
             Self::Day => CalendarUnit::Day,
             Self::Week => CalendarUnit::Week,
@@ -386,6 +415,12 @@ mod tests {
             prop_assert!(sums.buckets.len() <= room.max(1));
             let counted: u32 = gaps.iter().map(|(_, count)| count).sum();
             prop_assert!((total(&sums).0 - f64::from(counted)).abs() < 1e-6);
+            for size in [Size::Day, Size::Week, Size::Month, Size::Quarter, Size::Years(1), Size::Years(7)] {
+                let first = size.days(at).0;
+                prop_assert_eq!(size.first_of(size.index(at)), Some(first));
+                prop_assert_eq!(size.index(first.pred_opt().unwrap()), size.index(at) - 1);
+                prop_assert_eq!(size.coarser().finer(), Some(size));
+            }
             // Buckets follow each other without a gap.
             for pair in sums.buckets.windows(2) {
                 prop_assert_eq!(pair[0].last.succ_opt(), Some(pair[1].first));

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::scale::Sight;
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Metric, named};
 use crate::domain::model::View;
 use crate::domain::row::Row as _;
+use crate::domain::time::Time;
 use crate::print::format;
 use crate::report::PlanRow;
 use crate::tui::context::PageContext;
 use crate::tui::show;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::gantt::{Gantt, Window};
+use crate::tui::widgets::gantt::Gantt;
 use crate::tui::widgets::grid::{Column, Row};
 
 const BEGINS: &Metric = named(PlanRow::COLUMNS, "begins");
@@ -75,10 +77,10 @@ impl Planned {
     }
 
     /// The first and the last instant of all of them; `None` where none is known.
-    pub fn span(all: &[Self], mark: Option<i64>) -> Option<(i64, i64)> {
+    pub fn span(all: &[Self], mark: Option<Time>) -> Option<(Time, Time)> {
         let rows = || all.iter().flat_map(|one| std::iter::once(&one.journey).chain(&one.messages)).map(|(_, row)| row);
-        let first = rows().flat_map(|row| [row.begins, row.first_sent]).flatten().map(|time| time.0).min()?;
-        let last = rows().flat_map(|row| [row.begins, row.ends, row.last_sent]).flatten().map(|time| time.0);
+        let first = rows().flat_map(|row| [row.begins, row.first_sent]).flatten().min()?;
+        let last = rows().flat_map(|row| [row.begins, row.ends, row.last_sent]).flatten();
         Some((first, last.chain(mark).max().unwrap_or(first)))
     }
 
@@ -112,23 +114,23 @@ pub fn columns() -> Vec<Column> {
 pub fn rows(
     all: &[Planned],
     open: &BTreeSet<String>,
-    window: Window,
+    sight: Sight,
     cx: &PageContext<'_>,
 ) -> Vec<(Option<usize>, Row)> {
     let mut rows = Vec::new();
     for one in all {
         let (place, row) = &one.journey;
         let unfolded = open.contains(&row.journey);
-        rows.push((Some(*place), journey(row, one.messages.is_empty(), unfolded, window, cx)));
+        rows.push((Some(*place), journey(row, one.messages.is_empty(), unfolded, sight, cx)));
         if unfolded {
-            rows.extend(one.messages.iter().map(|(place, row)| (Some(*place), message(row, window, cx))));
+            rows.extend(one.messages.iter().map(|(place, row)| (Some(*place), message(row, sight, cx))));
         }
     }
     rows
 }
 
 /// A day of an instant; empty where there is none.
-fn day(time: Option<crate::domain::time::Time>, cx: &PageContext<'_>) -> Field {
+fn day(time: Option<Time>, cx: &PageContext<'_>) -> Field {
     time.map_or(Field::Empty, |time| Field::dim(&format::day(time, cx.status.zone)))
 }
 
@@ -145,16 +147,16 @@ pub fn journey_of(id: &str) -> Option<&str> {
 }
 
 /// How a journey stands, in a word.
-fn state(row: &PlanRow, mark: Option<i64>) -> &'static str {
+fn state(row: &PlanRow, mark: Option<Time>) -> &'static str {
     match (row.begins, row.running) {
         (_, true) => "running",
         (None, _) => "no event",
-        (Some(begins), _) if mark.is_some_and(|mark| begins.0 > mark) => "to come",
+        (Some(begins), _) if mark.is_some_and(|mark| begins > mark) => "to come",
         _ => "ended",
     }
 }
 
-fn journey(row: &PlanRow, bare: bool, unfolded: bool, window: Window, cx: &PageContext<'_>) -> Row {
+fn journey(row: &PlanRow, bare: bool, unfolded: bool, sight: Sight, cx: &PageContext<'_>) -> Row {
     let chosen = if cx.filter.journeys.contains(&row.journey) { "✓ " } else { "" };
     let fold = match (bare, unfolded) {
         (true, _) => "  ",
@@ -163,15 +165,15 @@ fn journey(row: &PlanRow, bare: bool, unfolded: bool, window: Window, cx: &PageC
     };
     let name = show::item_name(cx.journey(&row.journey));
     let unknown = if cx.facets.unknown.contains(&row.journey) { format!(" {}", show::UNKNOWN) } else { String::new() };
-    let time = |time: Option<crate::domain::time::Time>| time.map(|time| time.0);
+    let cell = |time: Option<Time>| time.map(|time| sight.columns.cell(time));
     // What has ended without a known end was never begun.
-    let gantt = Gantt { window, from: time(row.begins), to: time(row.ends), part: false };
+    let gantt = Gantt { window: sight.window, from: cell(row.begins), to: cell(row.ends), part: false };
     Row {
         id: id(row),
         fields: vec![
             Field::text(&format!("{fold}{chosen}{name}{unknown}")),
             Field::Gantt(gantt),
-            Field::dim(state(row, window.mark)),
+            Field::dim(state(row, sight.mark)),
             day(row.begins, cx),
             day(row.ends, cx),
             Field::Empty,
@@ -180,11 +182,12 @@ fn journey(row: &PlanRow, bare: bool, unfolded: bool, window: Window, cx: &PageC
     }
 }
 
-fn message(row: &PlanRow, window: Window, cx: &PageContext<'_>) -> Row {
+fn message(row: &PlanRow, sight: Sight, cx: &PageContext<'_>) -> Row {
     let asset = row.asset.as_deref().unwrap_or_default();
     let name = cx.item(View::Asset, asset);
-    let to = row.last_sent.or(row.first_sent).map(|time| time.0);
-    let gantt = Gantt { window, from: row.first_sent.map(|time| time.0), to, part: true };
+    let cell = |time: Option<Time>| time.map(|time| sight.columns.cell(time));
+    let to = row.last_sent.or(row.first_sent);
+    let gantt = Gantt { window: sight.window, from: cell(row.first_sent), to: cell(to), part: true };
     Row {
         id: id(row),
         fields: vec![
