@@ -234,9 +234,9 @@ mod tests {
                 let question = Drilldown::LeadHistory(lead.lead.clone());
                 let answer = drill_down(cx, &Args::default(), &question).unwrap();
                 let rows: Vec<LeadHistoryRow> = answer.table.read();
-                let last = rows.iter().rfind(|row| row.is_stage()).unwrap();
-                assert_eq!(last.name, lead.stage, "{}", lead.lead);
-                assert!(kept(&answer) && last.until.is_none());
+                let stands = rows.iter().rfind(|row| row.is_stage()).unwrap();
+                assert_eq!(stands.name, lead.stage, "{}", lead.lead);
+                assert!(kept(&answer) && stands.until.is_none());
                 for (name, is) in [
                     ("customer", Cell::from(lead.customer.clone())),
                     ("origin", lead.origin.as_str().into()),
