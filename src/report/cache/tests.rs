@@ -26,8 +26,11 @@ const SALES: &str = "
 const NOTHING: &str = "drop table shape; drop table customer; drop table journey; drop table health; drop table touch;
     drop table lead;";
 
+const LEAD: &str =
+    "insert into lead values ('l1', 86400000000, 'ann', 0, null, null, null, false, 'a', null, null, null);";
+
 fn world() -> Reader {
-    Reader::scratch(&[WORLD, ENTRIES, SALES].join("\n"))
+    Reader::scratch(&[WORLD, ENTRIES, SALES, LEAD].join("\n"))
 }
 
 fn sale() -> Config {

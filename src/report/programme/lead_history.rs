@@ -143,16 +143,14 @@ mod tests {
     }
 
     /// Stage, day of the beginning and of the end, days.
-    type Stay = (String, Option<i64>, Option<i64>, Option<f64>);
-
-    fn stays(answer: &Answer) -> Vec<Stay> {
+    fn stays(answer: &Answer) -> Vec<(String, Option<i64>, Option<i64>, Option<f64>)> {
         let rows: Vec<LeadHistoryRow> = answer.table.read();
         let day = |time: Option<Time>| time.map(|time| time.0 / DAY);
         let stays = rows.into_iter().filter(LeadHistoryRow::is_stage);
         stays.map(|row| (row.name, day(row.at), day(row.until), row.days)).collect()
     }
 
-    fn of(name: &str, from: i64, until: Option<i64>, days: f64) -> Stay {
+    fn of(name: &str, from: i64, until: Option<i64>, days: f64) -> (String, Option<i64>, Option<i64>, Option<f64>) {
         (name.to_owned(), Some(from), until, Some(days))
     }
 
@@ -229,16 +227,16 @@ mod tests {
             update lead set staged = true where lead in ('l4', 'l5');";
         let config = config(vec![], vec![]);
         with(&config, &[WORLD, PROGRAMME, more], false, |cx| {
-            let all = (super::super::lead_list::REPORT.run)(cx, &Args::default()).unwrap();
-            let leads: Vec<LeadRow> = all.table.read();
+            let list = (super::super::lead_list::REPORT.run)(cx, &Args::default()).unwrap();
+            let leads: Vec<LeadRow> = list.table.read();
             let mut ended: Vec<(String, f64)> = Vec::new();
             for lead in &leads {
                 let question = Drilldown::LeadHistory(lead.lead.clone());
                 let answer = drill_down(cx, &Args::default(), &question).unwrap();
                 let rows: Vec<LeadHistoryRow> = answer.table.read();
-                let last = rows.iter().rfind(|row| row.is_stage()).unwrap();
-                assert_eq!(last.name, lead.stage, "{}", lead.lead);
-                assert!(kept(&answer) && last.until.is_none());
+                let stands = rows.iter().rfind(|row| row.is_stage()).unwrap();
+                assert_eq!(stands.name, lead.stage, "{}", lead.lead);
+                assert!(kept(&answer) && stands.until.is_none());
                 for (name, is) in [
                     ("customer", Cell::from(lead.customer.clone())),
                     ("origin", lead.origin.as_str().into()),

@@ -103,10 +103,10 @@ fn by_table(cx: &ReportContext<'_>, search: &str) -> Result<Vec<bool>, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::kept::TOLD;
-    use crate::report::{AnswerCache, filter};
+    use super::*;
     use crate::report::tests::{WORLD, config, with};
+    use crate::report::{AnswerCache, filter};
 
     const ASKED: &str = filter::filtered!(
         "people", "asked_people"; "\nselect a.customer::bigint from asked_person as a order by a.customer"

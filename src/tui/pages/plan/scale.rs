@@ -143,8 +143,7 @@ impl Scale {
         let Some(extent) = self.extent else { return };
         let (columns, from) = self.placed(&extent);
         let enough = matches!(columns.size, Size::Quarter | Size::Years(_)) && extent.fits(columns.size);
-        let coarser = || Some(columns.size.coarser()).filter(|_| !enough);
-        let next = if nearer { columns.size.finer() } else { coarser() };
+        let next = if nearer { columns.size.finer() } else { Some(columns.size.coarser()).filter(|_| !enough) };
         let Some(next) = next else { return };
         let half = |columns: TimeColumns| extent.room / columns.wide / 2;
         let middle = columns.size.first_of(from.saturating_add(half(columns)));
