@@ -24,6 +24,8 @@ pub enum Counted {
     Left,
     WithoutGoal,
     DroppedOff,
+    /// The same of those who started.
+    DroppedFromStart,
     Opened,
     Clicked,
 }
@@ -40,6 +42,10 @@ pub const NO_DROP_OFF: &str = "No drop-off is told of this step: it is an arm of
 pub fn people_of(id: &str, counted: Counted, (funnel, by_people): (&[FunnelRow], bool)) -> Option<People> {
     match (step_of(id), counted) {
         (Some(step), Counted::DroppedOff) => drop_off(step, funnel, by_people).map(People::DroppedOff),
+        (Some(step), Counted::DroppedFromStart) => {
+            let told = drop_off(step, funnel, by_people);
+            told.map(|told| People::DroppedOff(DropOff { before: None, ..told }))
+        }
         _ => Some(counted_people(id, counted)),
     }
 }
@@ -48,10 +54,15 @@ pub fn people_of(id: &str, counted: Counted, (funnel, by_people): (&[FunnelRow],
 /// before it by position, else from the starts (F3).
 fn drop_off(step: &str, funnel: &[FunnelRow], by_people: bool) -> Option<DropOff> {
     let row = funnel.iter().find(|row| row.step == step).filter(|row| row.drop_off.is_some())?;
-    let parent = funnel.iter().find(|other| Some(&other.step) == row.parent.as_ref() && other.step != step);
-    let nearest = || funnel.iter().rfind(|other| other.position.zip(row.position).is_some_and(|(of, own)| of < own));
-    let before = parent.or_else(nearest).map(|before| before.step.clone());
+    let before = before(row, funnel).map(|before| before.step.clone());
     Some(DropOff { step: step.to_owned(), before, by_people })
+}
+
+/// The step of a funnel that the drop-off of another is told from; `None` = the starts (F3).
+pub fn before<'a>(row: &FunnelRow, funnel: &'a [FunnelRow]) -> Option<&'a FunnelRow> {
+    let parent = funnel.iter().find(|other| Some(&other.step) == row.parent.as_ref() && other.step != row.step);
+    let nearest = || funnel.iter().rfind(|other| other.position.zip(row.position).is_some_and(|(of, own)| of < own));
+    parent.or_else(nearest)
 }
 
 fn counted_people(id: &str, counted: Counted) -> People {
@@ -64,7 +75,7 @@ fn counted_people(id: &str, counted: Counted) -> People {
         (None, Counted::Left) => People::Ended,
         (None, Counted::WithoutGoal) => without(&People::Ended),
         (None, _) => People::Entered,
-        (Some(step), Counted::Reached | Counted::DroppedOff) => People::Reached(step),
+        (Some(step), Counted::Reached | Counted::DroppedOff | Counted::DroppedFromStart) => People::Reached(step),
         (Some(step), Counted::Waiting) => People::At(step),
         (Some(step), Counted::WentOn) => People::Passed(step),
         (Some(step), Counted::Left) => People::Left(step),
@@ -252,6 +263,9 @@ mod tests {
         assert_eq!(dropped("b"), from("b", Some("a")));
         assert_eq!(dropped("c"), from("c", Some("a")));
         assert_eq!(dropped("arm"), None);
+        let all = |step: &str| people_of(&format!("step:{step}"), Counted::DroppedFromStart, (&funnel, true));
+        assert_eq!(all("c"), from("c", None));
+        assert_eq!(all("arm"), None);
         let says = |step: &str| dropped(step).map(|people| said(&people)).unwrap_or_default();
         assert_eq!(says("a"), "A · Step a: people who started and did not come to it");
         assert_eq!(says("c"), "A · Step c: people who came to Step a and not to it");

@@ -129,12 +129,18 @@ pub fn outlook_says(answer: &Answer) -> Option<String> {
     let pace = pace_per_day?;
     let rows: Vec<GoalTrendRow> = answer.table.read();
     let so_far = rows.last().and_then(|row| row.cumulative_attained)?;
-    let reached = format!("{} with the goal so far", words::people(so_far));
+    // What has ended leads nowhere.
+    let over = answer.notes.iter().any(|note| note.topic == Topic::Ended);
+    let reached = format!("{} with the goal{}", words::people(so_far), if over { "" } else { " so far" });
     Some(match needed {
+        None if over => format!("{reached}; the journey has ended and has no target"),
         None => format!("{reached}, {}; it has no target", show::pace(pace)),
         Some(needed) if so_far >= needed => {
             let at = target_at.map(|at| format!(" on {}", show::written_day(&at))).unwrap_or_default();
             format!("{reached}: the target of {} was reached{at}", words::people(needed))
+        }
+        Some(needed) if over => {
+            format!("{reached}: the target of {} was not reached, the journey has ended", words::people(needed))
         }
         Some(needed) => {
             let leads = show::leads_to(pace, (days_left, projected), needed, target_at.as_deref());
