@@ -62,7 +62,7 @@ fn a_journey_is_summed_up_in_a_sentence_with_its_goal() {
         "Goal purchase: 1 person, 5.0 % (0.9–23.6) of 20",
         "median 2 h",
         // Four are on their way; of the sixteen whose starts are closed one has the goal.
-        "still open 4 starts   of the closed 6.3 %",
+        "still open 4 starts; of the closed 6.3 %",
     ] {
         assert!(bench.screen(140, 40).join("\n").contains(text), "{text}\n{}", bench.screen(140, 40).join("\n"));
     }
@@ -244,10 +244,12 @@ fn h4_f8_the_times_to_the_selected_step_stand_in_bins_that_open_their_people() {
 #[test]
 fn h4_a_month_opens_its_people_by_the_column_under_the_cursor() {
     let mut bench = welcome();
+    // On the row of all starts it is the journey's.
+    bench.press("g");
     beside(&mut bench, 8);
     let of = |what, whose| {
         let day = "2025-03-01".parse().unwrap();
-        Some(People::During(During { what, whose, day, bucket: Bucket::Month }))
+        Some(People::During(During { step: None, what, whose, day, bucket: Bucket::Month }))
     };
     // The last month is June.
     bench.press("G up up up enter");
@@ -264,10 +266,12 @@ fn h4_a_month_opens_its_people_by_the_column_under_the_cursor() {
 #[test]
 fn h4_messages_and_clicks_of_a_month_open_who_was_sent_them_and_who_clicked() {
     let mut bench = welcome();
+    // On the row of all starts it is the journey's.
+    bench.press("g");
     beside(&mut bench, 8);
     let of = |clicked, day: &str| {
         let day = day.parse().unwrap();
-        Some(People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }))
+        Some(People::Messaged(Messaged { step: None, clicked, day, bucket: Bucket::Month }))
     };
     // In April the ten that pass through the steps are sent a mail each.
     bench.press("G up up right right enter");
@@ -544,7 +548,7 @@ fn g10_a_journey_that_has_ended_leads_nowhere() {
     open(&mut bench, "welcome");
     beside(&mut bench, 5);
     let screen = bench.screen(200, 60).join("\n");
-    let says = "1 person with the goal: the target of 10 people was not reached, the journey has ended";
+    let says = "1 person with the goal: the target of 10 people was not reached";
     assert!(screen.contains(says), "{screen}");
     assert!(!screen.contains("never leads to") && !screen.contains("straight line"), "{screen}");
     assert!(screen.contains("the journey ended on"), "{screen}");
@@ -600,4 +604,47 @@ fn u8_side_by_side_is_offered_below_a_funnel_alone() {
     open(&mut bench, "welcome");
     bench.press("?");
     assert!(!bench.screen(140, 60).join("\n").contains("side by side"));
+}
+
+#[test]
+fn j0_h4_the_months_of_the_selected_step_open_who_came_to_it() {
+    let mut bench = welcome();
+    beside(&mut bench, 8);
+    assert!(bench.shows("By month: Welcome e-mail"));
+    assert_eq!(bench.last("journey-trend").step.as_deref(), Some("s1"));
+    // All ten came to it in April.
+    bench.press("g enter");
+    assert!(
+        bench.shows("Welcome series · Welcome e-mail: people who reached it in Apr 2025") && bench.shows("10 people")
+    );
+    let of = |what| {
+        let (step, day) = (Some("s1".to_owned()), "2025-04-01".parse().unwrap());
+        Some(People::During(During { step, what, whose: WhoseTime::Every, day, bucket: Bucket::Month }))
+    };
+    assert_eq!(last_behind(&bench), of(Happened::Begin));
+    bench.press("esc right right enter");
+    let sent =
+        Messaged { step: Some("s1".into()), clicked: false, day: "2025-04-01".parse().unwrap(), bucket: Bucket::Month };
+    assert_eq!(last_behind(&bench), Some(People::Messaged(sent)));
+    assert!(bench.shows("10 people"));
+}
+
+#[test]
+fn help_says_what_works_in_a_list_of_people_and_in_a_form() {
+    let mut bench = welcome();
+    bench.press("enter ?");
+    let screen = bench.screen(100, 50).join("\n");
+    for text in ["Opens the timeline of the selected person.", "In every list", "What the columns mean"] {
+        assert!(screen.contains(text), "{text}: {screen}");
+    }
+    bench.press("esc");
+    assert!(bench.shows("people who reached it"), "the list is still there");
+    // What is looked for is text.
+    bench.press("/ ?");
+    assert!(!bench.shows("In every list") && bench.shows("No row contains “?”"));
+    // The form of the goal begins with a choice; the trigger below it is typed.
+    bench.press("esc esc E ?");
+    assert!(bench.shows("Saves what the form says"), "{}", bench.screen(100, 30).join("\n"));
+    bench.press("esc enter ?");
+    assert!(!bench.shows("Saves what the form says") && bench.shows("purchase?"));
 }

@@ -114,8 +114,8 @@ impl ShownGoal {
             return facts;
         }
         if open > 0 {
-            facts.push(("still open", words::counted(open, "start")));
-            facts.extend(closed_share.map(|share| ("of the closed", format!("{} %", format::share(share)))));
+            let closed = closed_share.map(|share| format!("; of the closed {} %", format::share(share)));
+            facts.push(("still open", words::counted(open, "start") + &closed.unwrap_or_default()));
         }
         if shared > 0 {
             facts.push(("shared with another journey", count(shared)));

@@ -107,7 +107,7 @@ fn said_of<'a>(people: &'a People, called: Called<'_>) -> (Option<&'a str>, Stri
         People::EndedAt(step) => (Some(step), "whose start ended there"),
         People::Group(by, group, goal) => return (None, group_says(*by, group.as_deref(), *goal)),
         People::Metric(metric) => return (metric.step.as_deref(), metric_says(metric, called)),
-        People::Messaged(messaged) => return (None, messaged_says(messaged)),
+        People::Messaged(messaged) => return (messaged.step.as_deref(), messaged_says(messaged)),
         People::Reached(step) => (Some(step), "who reached it"),
         People::At(step) => (Some(step), "who wait there"),
         People::Passed(step) => (Some(step), "who went on"),
@@ -119,7 +119,7 @@ fn said_of<'a>(people: &'a People, called: Called<'_>) -> (Option<&'a str>, Stri
                 .map_or_else(from_start, |before| format!("who came to {} and not to it", called(before)));
             return (Some(step), says);
         }
-        People::During(during) => return (None, during_says(during)),
+        People::During(during) => return (during.step.as_deref(), during_says(during)),
         People::Within(..) => return within_says(people),
         People::Listening(window, after_exit) => {
             let too = if *after_exit { ", after leaving too" } else { "" };
@@ -179,6 +179,8 @@ fn when(day: NaiveDate, bucket: Bucket) -> String {
 fn during_says(during: &During) -> String {
     let when = when(during.day, during.bucket);
     let what = match during.what {
+        Happened::Begin if during.step.is_some() => "who reached it",
+        Happened::End if during.step.is_some() => "who left there",
         Happened::Begin => "who started",
         Happened::Goal => "with the goal",
         Happened::End => "whose start ended",
@@ -303,7 +305,7 @@ mod tests {
     fn h4_what_people_did_is_said_in_words() {
         let during = |what, whose| {
             let day = "2025-03-01".parse().unwrap();
-            said_of(&People::During(During { what, whose, day, bucket: Bucket::Month }), &str::to_owned).1
+            said_of(&People::During(During { step: None, what, whose, day, bucket: Bucket::Month }), &str::to_owned).1
         };
         assert_eq!(during(Happened::End, WhoseTime::Every), "whose start ended in Mar 2025");
         assert_eq!(during(Happened::Goal, WhoseTime::First), "with the goal in Mar 2025 for the first time");
@@ -314,7 +316,7 @@ mod tests {
         assert_eq!(within(Some("s1"), 13), "who reached it after 365 days or more");
         let messaged = |clicked| {
             let day = "2025-03-01".parse().unwrap();
-            said_of(&People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }), &str::to_owned).1
+            said_of(&People::Messaged(Messaged { step: None, clicked, day, bucket: Bucket::Month }), &str::to_owned).1
         };
         assert_eq!(messaged(false), "who were sent a message in Mar 2025");
         assert_eq!(messaged(true), "who clicked on a message in Mar 2025");

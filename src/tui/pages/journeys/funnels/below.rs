@@ -69,12 +69,12 @@ pub fn step_of(column: usize) -> usize {
 
 /// What users call a group of a breakdown: journeys and assets have names.
 pub fn group_name(names: &Names, side: &str, group: &str) -> String {
-    let named = match side {
+    let kind = match side {
         "journey" => Named::Journey,
         "asset" => Named::Asset,
         _ => return group.to_owned(),
     };
-    names.called(named, "", group).to_owned()
+    names.called(kind, "", group).to_owned()
 }
 
 /// The groups of a breakdown, each a row: who started, how many of them reached each step, and their share.
