@@ -44,7 +44,7 @@ pub fn not_counted(goals: &Panel) -> Option<String> {
 /// What there is to say of a journey's goal.
 pub enum OfGoal {
     /// It has one.
-    Known(ShownGoal),
+    Known(Box<ShownGoal>),
     /// It has none.
     None,
     /// That is not known yet.
@@ -60,7 +60,7 @@ impl OfGoal {
             return Self::Failed(why);
         }
         match goals.answer().and_then(|answer| ShownGoal::read(answer, journey, cx)) {
-            Some(goal) => Self::Known(goal),
+            Some(goal) => Self::Known(Box::new(goal)),
             // An older answer may be of before the goal was set.
             None if goals.waiting() || goals.answer().is_none() => Self::Awaited,
             None => Self::None,
@@ -70,7 +70,7 @@ impl OfGoal {
     /// The goal, or what is said in its place.
     fn told(&self, look: &Look) -> Result<&ShownGoal, Line> {
         match self {
-            Self::Known(goal) => Ok(goal),
+            Self::Known(goal) => Ok(&**goal),
             Self::None => Err(Line::new().add("This journey has no goal", look.dim)),
             Self::Awaited => Err(Line::new().add(look.plain("The goal is being counted …"), look.dim)),
             Self::Failed(why) => Err(Line::new().add(format!("{} {why}", look.glyph("✗")), look.worse)),
