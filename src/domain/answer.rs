@@ -70,7 +70,7 @@ impl Answer {
     /// By what its items are split, or of what kind they are; `None` where it has no items.
     #[must_use]
     pub fn view(&self) -> Option<View> {
-        let by = self.parameter("by").or_else(|| self.parameter("of"))?.text()?;
+        let by = ["by", "of", "breakdown"].into_iter().find_map(|name| self.parameter(name))?.text()?;
         View::ALL.into_iter().find(|view| view.name() == by)
     }
 

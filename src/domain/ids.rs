@@ -103,7 +103,8 @@ pub fn id_of(metric: &Metric, view: Option<View>) -> Option<Id> {
         "stage" => Id::Stage,
         _ if metric.key == "roi.group" => Id::Group,
         _ if ["lead.form", "lead.page"].contains(&metric.key) => Id::Asset,
-        "item" | "path" | "from" | "to" => match view? {
+        "group" if metric.key != "custom_funnel.group" => return None,
+        "item" | "path" | "from" | "to" | "group" => match view? {
             View::Journey => Id::Journey,
             View::Asset => Id::Asset,
             View::Channel => return None,

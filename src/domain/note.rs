@@ -21,6 +21,8 @@ pub enum Topic {
     OtherModel,
     /// How far a model is to be trusted; the screen says it beside the model.
     Trust,
+    /// The journey has ended: nothing of it is projected (G10).
+    Ended,
     /// Why a goal counts nothing (M8); the subject is its journey, none where the answer is of that alone.
     Broken,
     /// Where the pace of a goal leads (G10); the subject is its journey.

@@ -337,7 +337,12 @@ pub const ACTIONS: &[Verb] = &[
         "In a form, takes out the condition, step or exclusion under the cursor.",
     ),
     verb(Action::Refresh, "refresh", "refresh", "Reads what is new in the source."),
-    verb(Action::Help, "help", "help", "Shows every key of this page and what its columns mean."),
+    verb(
+        Action::Help,
+        "help",
+        "help",
+        "Shows every key of this page and what its columns mean; in a list of people, a timeline or a form, what works there.",
+    ),
     verb(Action::Suspend, "suspend", "suspend", "Gives the terminal back to the shell; fg returns."),
     verb(Action::Quit, "quit", "quit", "Ends milepost."),
 ];

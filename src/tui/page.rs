@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::domain::answer::Answer;
 use crate::domain::filter::Filter;
 use crate::domain::view::SavedView;
 use crate::print::{Document, Existing, Format};
@@ -141,6 +142,15 @@ pub trait Overlay {
     }
     /// What is to be saved since an answer came.
     fn due(&mut self, _cx: &PageContext<'_>) -> Option<Edit> {
+        None
+    }
+    /// What works in it beside what works in every list, and what that is for, in words; `None` where the key that asks for
+    /// help is text, which `letter` says it can be, or where there is nothing to be told.
+    fn works(&mut self, _letter: bool) -> Option<Vec<(Action, &'static str)>> {
+        None
+    }
+    /// The answer that it lists, whose columns have a meaning.
+    fn listed(&self) -> Option<&Answer> {
         None
     }
     /// Whether it waits for a worker.

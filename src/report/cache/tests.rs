@@ -74,6 +74,7 @@ fn everything() -> Vec<(String, Ask)> {
         People::Entered,
         People::Reached("s1".into()),
         People::During(During {
+            step: None,
             what: Happened::Goal,
             whose: WhoseTime::First,
             day: "1970-01-01".parse().unwrap(),
@@ -82,7 +83,12 @@ fn everything() -> Vec<(String, Ask)> {
         People::Within(None, 3),
         People::Listening(Span::days(7), true),
         People::Metric(StepMetric { step: Some("s1".into()), metric: "opened".into(), platform: None }),
-        People::Messaged(Messaged { clicked: false, day: "1970-01-01".parse().unwrap(), bucket: Bucket::Month }),
+        People::Messaged(Messaged {
+            step: None,
+            clicked: false,
+            day: "1970-01-01".parse().unwrap(),
+            bucket: Bucket::Month,
+        }),
         People::Factor(Factor { factor: "platform".into(), value: "ios".into(), with: true, converted: false }),
     ];
     for whose in whose {

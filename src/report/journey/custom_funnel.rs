@@ -255,11 +255,12 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::domain::filter::Filter;
-    use crate::domain::funnel::FunnelCount;
+    use crate::domain::funnel::{FunnelCount, FunnelOrder};
     use crate::domain::table::Cell;
+    use crate::domain::time::Span;
     use crate::journey::funnel::Standing;
     use crate::report::tests::{WORLD, ask, config, funnel, kept, row_texts, with};
-    use crate::report::{Attempted, People, people};
+    use crate::report::{Attempted, People, PersonRow, people};
 
     /// as_of is day 12. A week from an open (shape 6: journey a, email, ios) or a form (8: form) to a purchase (9). ann: open on day 1,
     /// purchase on day 3, open on day 10; bob: open on day 2; cid: open on day 8; dan: form on day 4, purchase on day 5.
@@ -391,6 +392,83 @@ mod tests {
         let by = Args { breakdown: Some("channel".to_owned()), ..Args::default() };
         let email = Attempted { group: Some(Some("email".to_owned())), ..at(1, Standing::Reached) };
         assert_eq!(listed(&by, &email), ["ann"]);
+    }
+
+    /// Eighty people with six events each in eleven days, a third of them starts by one of 23 channels, the rest purchases and forms:
+    /// the same in every run.
+    fn crowd() -> String {
+        let mut state = 7_u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let mut rows = Vec::new();
+        for customer in 100..180_u64 {
+            let mut events: Vec<(u64, u64, u64)> = (0..6)
+                .map(|n| {
+                    let (shape, step) = [(101 + next(23), 1), (9, 2), (8, 4)][usize::try_from(next(3)).unwrap_or(0)];
+                    ((1 + next(11)) * 86_400_000_000 + n, shape, step)
+                })
+                .collect();
+            events.sort_unstable();
+            rows.extend(events.iter().map(|(at, shape, step)| format!("(0, {customer}, {at}, {shape}, 0, {step}, 0)")));
+        }
+        format!(
+            "insert into shape select 100 + n, 'seen', null, null, 'c' || n, null, null, null, null, null, false, null, 3, false, 1, 100 + n
+                from range(1, 24) t(n);
+            insert into customer select n, 'x' || n, 0, false, null, null, null, null from range(100, 180) t(n);
+            insert into funnel_event values {};",
+            rows.join(", ")
+        )
+    }
+
+    #[test]
+    fn h4_as_many_attempts_are_listed_as_each_number_says_in_every_mode_and_order() {
+        let events = crowd();
+        let (mut seen, mut others, mut repeated) = (0, 0, 0);
+        for count in [FunnelCount::Unique, FunnelCount::First, FunnelCount::Totals] {
+            for order in [FunnelOrder::Ordered, FunnelOrder::Strict, FunnelOrder::Any] {
+                let mut config = config(vec![], vec![]);
+                let three = funnel("f", &["seen", "purchase", "form_submitted"]);
+                config.funnels = vec![Funnel { count, order, window: Span::days(3), ..three }];
+                with(&config, &[WORLD, &events], false, |cx| {
+                    for breakdown in [None, Some("channel".to_owned())] {
+                        let args = Args { breakdown: breakdown.clone(), ..Args::default() };
+                        let rows = run(cx, &args).unwrap().table.read::<CustomFunnelRow>();
+                        // The two largest groups and the others together stand for all.
+                        let large = |place: usize| place < 6;
+                        let other = |row: &CustomFunnelRow| row.group.as_deref() == Some("(other)");
+                        let rows = rows.iter().enumerate().filter(|(place, row)| large(*place) || other(row));
+                        for (_, row) in rows {
+                            let numbers = [
+                                (Standing::Reached, row.count),
+                                (Standing::Open, row.open),
+                                (Standing::Lost, row.lost),
+                            ];
+                            for (standing, number) in numbers {
+                                let step = usize::try_from(row.position - 1).unwrap();
+                                let group = breakdown.as_ref().map(|_| row.group.clone());
+                                let wanted = People::Attempted(Attempted { step, standing, group });
+                                let listed: Vec<PersonRow> = people(cx, &args, &wanted, 1_000).unwrap().table.read();
+                                let attempts = |row: &PersonRow| {
+                                    let words = row.detail.as_deref().and_then(|detail| detail.split(' ').next());
+                                    words.map_or(1, |count| count.parse::<u64>().unwrap())
+                                };
+                                let all: u64 = listed.iter().map(attempts).sum();
+                                assert_eq!(all, number, "{count:?} {order:?} {row:?} {standing:?}");
+                                if count != FunnelCount::Totals {
+                                    assert_eq!(listed.len() as u64, number, "one attempt per person");
+                                }
+                                seen += u64::from(number > 0);
+                                others += u64::from(number > 0 && other(row));
+                                repeated += u64::from(all > listed.len() as u64);
+                            }
+                        }
+                    }
+                });
+            }
+        }
+        assert!(seen > 100 && others > 9 && repeated > 9, "{seen} {others} {repeated}");
     }
 
     /// ann opens on day 1, submits a form on day 2 and buys on day 3, and opens again on day 10; bob, cid and dan as before, cid submits

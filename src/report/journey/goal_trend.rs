@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::answer::{Answer, Check};
 use crate::domain::decimal::separated;
+use crate::domain::note::{Note, Topic};
 use crate::domain::row::{Row as _, share};
 use crate::domain::table::Cell;
 use crate::report::args::{Args, Flag};
@@ -141,9 +142,16 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
             kept: attained <= people,
             detail: format!("{} ≤ {}", separated(attained), separated(people)),
         });
-        answer
-            .notes
-            .push("the projection is a straight line at the pace of the last weeks; people who started are held fixed");
+        answer.notes.push(match outlook.over(cx.as_of) {
+            Some(ended) => {
+                let day = zone.day(ended);
+                Note::on(Topic::Ended, format!("the journey ended on {day}: nothing is projected from its pace"))
+            }
+            None => {
+                "the projection is a straight line at the pace of the last weeks; people who started are held fixed"
+                    .into()
+            }
+        });
     } else {
         answer.notes.push("this journey has no goal: set one with goal = { … } under [[journey]]");
     }
@@ -213,7 +221,12 @@ mod tests {
         assert!(read.projected.is_some_and(|projected| (projected - 19.0 / 11.0).abs() < 1e-12));
         // It ended on day 11.
         let ended = "update journey set ended_us = 11 * 86400000000 where journey = 'a';";
-        assert_eq!(said(&answer(half(), ended, &of("a"))), ["0.0909", "–", "–", "2", "–"]);
+        let over = answer(half(), ended, &of("a"));
+        assert_eq!(said(&over), ["0.0909", "–", "–", "2", "–"]);
+        let notes = |answer: &Answer| answer.notes.texts().join("; ");
+        assert!(notes(&over).contains("the journey ended on 1970-01-12: nothing is projected"), "{}", notes(&over));
+        assert!(over.notes.iter().any(|note| note.topic == Topic::Ended) && !notes(&over).contains("straight line"));
+        assert!(notes(&outlook).contains("straight line") && !notes(&outlook).contains("ended"));
         // A third of three people is one, whom ann was on day 1.5.
         let third = vec![goal("a", "purchase", Some(Target::Share(0.33)))];
         assert_eq!(said(&answer(third, ended, &of("a")))[3..], ["1", "1970-01-02"]);

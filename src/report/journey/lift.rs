@@ -136,17 +136,19 @@ fn concluded(row: &LiftRow) -> String {
         return "nobody was treated, so there is nothing to tell the control group apart from".to_owned();
     };
     let between = |low: f64, high: f64| format!("by {} to {} points", points(low), points(high));
-    if low > 0.0 {
-        return format!("those treated are ahead of the control group beyond chance, {}", between(low, high));
-    }
-    if high < 0.0 {
-        return format!("those treated are behind the control group beyond chance, {}", between(-high, -low));
-    }
+    let told = if low > 0.0 {
+        format!("those treated are ahead of the control group beyond chance, {}", between(low, high))
+    } else if high < 0.0 {
+        format!("those treated are behind the control group beyond chance, {}", between(-high, -low))
+    } else {
+        "no lift told apart from chance".to_owned()
+    };
+    // How small a lift could have been seen belongs to what was seen as well as to what was not.
     let seen = row.detectable.map_or_else(
         || "all of both groups, or nobody, reached the goal".to_owned(),
         |lift| format!("a lift of {} points would have been seen in four of five such tests", points(lift)),
     );
-    format!("no lift told apart from chance; {seen}")
+    format!("{told}; {seen}")
 }
 
 fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {

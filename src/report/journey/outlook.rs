@@ -141,6 +141,11 @@ impl Outlook {
         Self { pace: Some(pace), days_left: left, projected, needed, target_at, ended }
     }
 
+    /// When the journey ended, where it has.
+    pub fn over(&self, as_of: Time) -> Option<Time> {
+        self.ended.filter(|ended| *ended < as_of)
+    }
+
     /// Whether the goal is at risk: it has a target that is not reached and, at this pace, will not be (G10).
     fn at_risk(&self, attained: u64, as_of: Time, zone: Zone) -> bool {
         let Some(needed) = self.needed.filter(|needed| attained < *needed) else { return false };

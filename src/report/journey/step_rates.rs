@@ -73,14 +73,26 @@ const FAULT_SAYS: &str =
 const WEAK: &str = "many sent, few clicked";
 const WEAK_SAYS: &str = "“many sent, few clicked”: 100 messages or more were sent and the share clicked is less than half of the journey's, which points to weak content";
 
-/// The hints, each with its threshold and what it points to.
-const HINTS: [(&str, &str); 2] = [(FAULT, FAULT_SAYS), (WEAK, WEAK_SAYS)];
+const WEAK_THRESHOLD: &str = "many sent, few clicked: under half of the journey's share, of 100 or more";
+
+/// The hints, each with its threshold and what it points to, then with its threshold alone.
+const HINTS: [(&str, &str, &str); 2] = [(FAULT, FAULT_SAYS, FAULT), (WEAK, WEAK_SAYS, WEAK_THRESHOLD)];
 
 impl StepRateRow {
     /// Its hint with the threshold and what it points to (F9).
     #[must_use]
     pub fn hint_says(&self) -> Option<&'static str> {
-        HINTS.iter().find(|(hint, _)| self.hint.as_deref() == Some(*hint)).map(|(_, says)| *says)
+        self.hinted().map(|(_, says, _)| *says)
+    }
+
+    /// The same in few words: the hint with its threshold.
+    #[must_use]
+    pub fn hint_threshold(&self) -> Option<&'static str> {
+        self.hinted().map(|(.., threshold)| *threshold)
+    }
+
+    fn hinted(&self) -> Option<&'static (&'static str, &'static str, &'static str)> {
+        HINTS.iter().find(|(hint, ..)| self.hint.as_deref() == Some(*hint))
     }
 }
 
@@ -212,7 +224,7 @@ fn run(cx: &ReportContext<'_>, args: &Args) -> Result<Answer, Error> {
     if let Some(step) = &args.step {
         rows.retain(|row| row.step == *step);
     }
-    for (hint, says) in HINTS {
+    for (hint, says, _) in HINTS {
         if rows.iter().any(|row| row.hint.as_deref() == Some(hint)) {
             answer.notes.push(says);
         }

@@ -1,6 +1,6 @@
--- grain: one entry of the journey of which something fell into a span of time; a part of queries, which goes on with those of
+-- grain: one entry of the journey, or one visit of its step where one is named, of which something fell into a span of time; a part of queries, which goes on with those of
 --   persons.sql or endings.sql (H4, J0, J1)
--- parameters: those of chosen ($journeys names the one); $which (entered, attained, ended), $firsts (the first of each customer
+-- parameters: those of chosen ($journeys names the one); $journey, $step (null = entries), $which (entered, attained, ended), $firsts (the first of each customer
 --   alone), $since, $until (µs, end excluded; null = open)
 -- columns of matched: as of entries.sql
 , happened as (
@@ -9,6 +9,17 @@
         case $which::varchar when 'attained' then g.converted_us when 'ended' then c.ended_us else c.begun_us end as order_us
     from chosen as c
     left join goal_entry as g on g.entry = c.entry
+    where $step::varchar is null
+    union all
+    select
+        c.customer, c.entry, c.journey, c.begun_us, c.ended_us, c.reason, c.end_shape, g.entry as followed, g.converted_us,
+        case $which::varchar when 'entered' then v.at_us when 'ended' then case when v.outcome = 2 then c.ended_us end end
+            as order_us
+    from visit as v
+    join chosen as c on c.entry = v.entry
+    join shape as s on s.shape = v.shape
+    left join goal_entry as g on g.entry = c.entry
+    where s.journey = $journey::varchar and s.step = $step::varchar
 ),
 placed as (
     select

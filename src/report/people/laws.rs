@@ -75,7 +75,7 @@ fn listed(cx: &ReportContext<'_>, args: &Args, whose: &People) -> (u64, u64) {
 }
 
 fn during(what: Happened, whose: WhoseTime, bucket: &str, size: Bucket) -> People {
-    People::During(During { what, whose, day: bucket.parse().unwrap(), bucket: size })
+    People::During(During { step: None, what, whose, day: bucket.parse().unwrap(), bucket: size })
 }
 
 #[test]
@@ -94,6 +94,33 @@ fn h4_a_row_of_the_journey_over_time_opens_whose_starts_began_reached_the_goal_a
             }
         });
     }
+}
+
+#[test]
+fn h4_j0_a_row_of_a_step_over_time_opens_who_came_to_it_and_whose_start_ended_there() {
+    let seen = std::cell::Cell::new((0, 0));
+    for size in [Bucket::Day, Bucket::Month] {
+        each(|cx, args| {
+            for step in ["s1", "s2", "s3"] {
+                let args = Args { bucket: size, ..args.clone() };
+                let of_step = Args { step: Some(step.to_owned()), ..args.clone() };
+                for row in report(cx, "journey-trend", &of_step).table.read::<JourneyTrendRow>() {
+                    let of = |what, whose| {
+                        let day = row.bucket.parse().unwrap();
+                        let during = During { step: Some(step.to_owned()), what, whose, day, bucket: size };
+                        listed(cx, &args, &People::During(during))
+                    };
+                    assert_eq!(of(Happened::Begin, WhoseTime::Every).1, row.entries, "{step} {row:?}");
+                    assert_eq!(of(Happened::Begin, WhoseTime::First).0, row.entrants, "{step} {row:?}");
+                    assert_eq!(of(Happened::End, WhoseTime::Every).1, row.exits, "{step} {row:?}");
+                    let (came, ended) = seen.get();
+                    seen.set((came + row.entries, ended + row.exits));
+                }
+            }
+        });
+    }
+    let (came, ended) = seen.get();
+    assert!(came > 9 && ended > 1, "{came} {ended}");
 }
 
 #[test]
@@ -435,7 +462,7 @@ fn h4_j0_messages_and_clicks_of_a_month_open_their_people() {
                         let of = |row: &JourneyTrendRow| if clicked { row.clicked } else { row.messages_sent };
                         let day = row.bucket.parse().unwrap();
                         let (who, events) =
-                            behind(cx, &args, &People::Messaged(Messaged { clicked, day, bucket: size }));
+                            behind(cx, &args, &People::Messaged(Messaged { step: None, clicked, day, bucket: size }));
                         assert_eq!(events, of(&row), "{row:?} {:?}", args.filter);
                         if of(&row) > 0 {
                             let own =
@@ -451,14 +478,18 @@ fn h4_j0_messages_and_clicks_of_a_month_open_their_people() {
     assert!(seen > 40, "{seen}");
     let config = config(vec![], vec![]);
     with(&config, &[WORLD, ENTRIES, MESSAGES], false, |cx| {
-        let january = |clicked| {
-            let day = "1970-01-01".parse().unwrap();
+        let january = |step: Option<&str>, clicked| {
+            let (step, day) = (step.map(str::to_owned), "1970-01-01".parse().unwrap());
             let (who, events) =
-                behind(cx, &of("a"), &People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }));
+                behind(cx, &of("a"), &People::Messaged(Messaged { step, clicked, day, bucket: Bucket::Month }));
             (who.join(" "), events)
         };
-        assert_eq!(january(false), ("ann bob eve".to_owned(), 4));
-        assert_eq!(january(true), ("ann cid dan eve".to_owned(), 5));
+        assert_eq!(january(None, false), ("ann bob eve".to_owned(), 4));
+        assert_eq!(january(None, true), ("ann cid dan eve".to_owned(), 5));
+        // As the metrics of the steps say it: ann twice and cid at the first, dan at the second, eve at none.
+        assert_eq!(january(Some("s1"), true), ("ann cid".to_owned(), 3));
+        assert_eq!(january(Some("s2"), true), ("dan".to_owned(), 1));
+        assert_eq!(january(Some("s1"), false), ("ann bob eve".to_owned(), 4));
     });
 }
 

@@ -74,6 +74,7 @@ pub(super) fn messaged(cx: &ReportContext<'_>, args: &Args, wanted: &Messaged, l
         ("before", wanted.end().to_string().into()),
         ("people_who", what(wanted).into()),
     ];
+    found.parameters.extend(wanted.step.clone().map(|step| ("step", step.into())));
     Ok(found)
 }
 
@@ -93,6 +94,7 @@ pub(super) fn messaged_query(
     let mut params = filter::params(cx, &args.filter);
     params.extend([
         ("journey", Param::Text(journey)),
+        ("step", wanted.step.clone().map_or(Param::Null, Param::Text)),
         ("what", Param::Text(what(wanted).to_owned())),
         ("sent", Param::Texts(dispatches(cx))),
         ("clicks", Param::Texts(clicks())),

@@ -1,9 +1,9 @@
 -- grain: one message of the journey that was sent in a span of time, or one click on one (J0); a part of queries, which goes on with
 --   recipients.sql (H4)
--- parameters: those of people and dispatch; $journey, $what (sent, clicked), $clicks (JSON list: events that are a click on a
+-- parameters: those of people and dispatch; $journey, $step (null = all), $what (sent, clicked), $clicks (JSON list: events that are a click on a
 --   message), $since, $until (µs, end excluded)
 -- columns of told: customer, at_us
-, wanted as (
+, messaged_shape as (
     select d.shape, d.of_units
     from dispatch as d
     where $what::varchar = 'sent' and d.journey = $journey::varchar
@@ -16,6 +16,12 @@
       and list_contains(from_json($clicks, '["varchar"]'), s.event)
       and f.of_message
       and coalesce(f.of_units, true)
+),
+wanted as (
+    select w.shape, w.of_units
+    from messaged_shape as w
+    join shape as s on s.shape = w.shape
+    where $step::varchar is null or s.step = $step::varchar
 ),
 told as (
     select m.customer, m.at_us

@@ -95,9 +95,11 @@ pub struct DropOff {
     pub by_people: bool,
 }
 
-/// Starts of one row of a trend of a journey.
+/// Starts of one row of a trend of a journey, or visits of one of its steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct During {
+    /// The step whose visits they are; `None` = starts.
+    pub step: Option<String>,
     /// What fell in it.
     pub what: Happened,
     /// Of whom.
@@ -131,6 +133,8 @@ pub struct StepMetric {
 /// Messages of one row of the trend of a journey.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Messaged {
+    /// The step that they are of; `None` = all of the journey.
+    pub step: Option<String>,
     /// Clicks on them; else messages sent.
     pub clicked: bool,
     /// The first day of the bucket.

@@ -113,6 +113,8 @@ impl<'a> Selected<'a> {
                 let zone = cx.config.zone;
                 let since = (during.whose != WhoseTime::FirstUpTo).then(|| zone.start_of(during.day));
                 let until = zone.start_of(during.end());
+                params.push(("journey", Param::Text(journey)));
+                params.push(("step", during.step.clone().map_or(Param::Null, Param::Text)));
                 params.push(("which", Param::Text(which(during.what).to_owned())));
                 params.push(("firsts", Param::Bool(during.whose != WhoseTime::Every)));
                 params.push(("since", since.map_or(Param::Null, |since| Param::Int(since.0))));
@@ -159,6 +161,7 @@ pub(super) fn parameters(args: &Args, people: &People) -> Vec<(&'static str, Cel
         }
         Selected::During(during) => {
             let since = (during.whose != WhoseTime::FirstUpTo).then(|| during.day.to_string());
+            parameters.extend(during.step.clone().map(|step| ("step", step.into())));
             parameters.push(("since", since.into()));
             parameters.push(("before", during.end().to_string().into()));
             which(during.what)
@@ -208,7 +211,12 @@ pub(super) fn selected(cx: &ReportContext<'_>, args: &Args, people: &People, lim
     let query = query(cx, args, people, limit)?;
     let (mut all, mut counted): (u64, u64) = (0, 0);
     let selected = Selected::new(people);
-    let noun = if matches!(selected, Some(Selected::Visits(..))) { "visit" } else { "start" };
+    let of_step = match selected {
+        Some(Selected::Visits(..)) => true,
+        Some(Selected::During(during)) => during.step.is_some(),
+        _ => false,
+    };
+    let noun = if of_step { "visit" } else { "start" };
     let rows = query.rows(cx.reader, |row| {
         (all, counted) = (row.get(12)?, row.get(13)?);
         read(row)

@@ -3,10 +3,13 @@
 use std::ops::ControlFlow;
 
 use super::shell::{App, cx};
+use crate::tui::action::Action;
 use crate::tui::context::PageContext;
 use crate::tui::event::Event;
-use crate::tui::key::Key;
+use crate::tui::key::{Code, Key};
 use crate::tui::list;
+use crate::tui::overlays::help::Help;
+use crate::tui::page::Effect;
 
 /// What the terminal is to do beside being drawn on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,13 @@ impl App {
             }
             return self.keys.action(key).map_or(Request::None, |action| self.action(action));
         };
+        // Help comes before what else the box does with the key, but not before text that is typed there.
+        let asks = self.keys.action(key) == Some(Action::Help) && !top.grid().is_some_and(|grid| grid.finds());
+        let letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+        if let Some(works) = asks.then(|| top.works(letter)).flatten() {
+            let help = Help::over(&mut **top, &works, &self.keys);
+            return self.effect(Effect::Open(Box::new(help)));
+        }
         let effect = match top.grid().map(|grid| list::key(grid, key, &self.keys)) {
             Some(ControlFlow::Break(effect)) => effect,
             _ => top.key(key, &self.keys, &cx),

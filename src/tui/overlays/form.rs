@@ -9,6 +9,7 @@ mod condition;
 mod doubts;
 pub mod entries;
 pub mod fields;
+mod keys;
 mod known;
 pub mod place;
 mod saving;
@@ -21,6 +22,7 @@ use ratatui::layout::Rect;
 
 use self::choices::{FieldChoice, choices};
 use self::fields::Fields;
+use self::keys::WORKS;
 use self::known::Known;
 use self::place::{Holder, Part, Place};
 use self::saving::Saving;
@@ -355,6 +357,10 @@ impl<S: Subject> Overlay for Form<S> {
             Saving::Checked => self.checked(cx),
             _ => None,
         }
+    }
+
+    fn works(&mut self, letter: bool) -> Option<Vec<(Action, &'static str)>> {
+        (!letter || self.fields.entry().is_none()).then(|| WORKS.to_vec())
     }
 
     fn waiting(&self) -> bool {

@@ -163,7 +163,16 @@ pub fn said(goal: &Goal, cx: &PageContext<'_>) -> String {
             let listening = goal.listening;
             format!("{}, listening {}", cx.counted(event, conditions), listening.said())
         }
-        Measure::Opened => MEASURES[0].to_owned(),
-        Measure::Clicked => MEASURES[1].to_owned(),
+        measure => measure_says(measure).unwrap_or_default().to_owned(),
+    }
+}
+
+/// What attains a goal that no trigger attains, in words.
+#[must_use]
+pub fn measure_says(measure: &Measure) -> Option<&'static str> {
+    match measure {
+        Measure::Trigger { .. } => None,
+        Measure::Opened => Some(MEASURES[0]),
+        Measure::Clicked => Some(MEASURES[1]),
     }
 }

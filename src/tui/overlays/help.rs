@@ -16,8 +16,23 @@ use crate::tui::page::{Effect, Overlay, Page};
 use crate::tui::widgets::frame;
 use crate::tui::widgets::pen::{self, Line};
 
-/// The help of one page.
+/// What every list takes.
+const OF_LISTS: [Action; 9] = [
+    Action::Find,
+    Action::Sort,
+    Action::SortSecond,
+    Action::SortDirection,
+    Action::ScrollLeft,
+    Action::ScrollRight,
+    Action::Columns,
+    Action::Copy,
+    Action::CopyTable,
+];
+
+/// The help of one page, or of a box over it.
 pub struct Help {
+    /// What the keys are of, and those that are not of it alone.
+    titles: [&'static str; 2],
     keys: Vec<(String, &'static str)>,
     always: Vec<(String, &'static str)>,
     columns: Vec<&'static Metric>,
@@ -42,10 +57,31 @@ impl Help {
             }
         }
         Self {
+            titles: ["On this page", "Everywhere"],
             keys: page.keys().into_iter().filter_map(|action| keys.verb(action)).map(line).collect(),
             always: keys.verbs().iter().filter(|verb| verb.everywhere).map(|verb| line(verb)).collect(),
             columns,
             signs: page.signs(),
+            scroll: Scroll::default(),
+            made_for: 0,
+        }
+    }
+
+    /// Of a box, in which this works.
+    #[must_use]
+    pub fn over(top: &mut dyn Overlay, works: &[(Action, &'static str)], keys: &Keymap) -> Self {
+        let own = works.iter().filter(|(action, _)| keys.label(*action).is_some());
+        let of_list = |action: &Action| {
+            let verb = keys.verb(*action).filter(|_| works.iter().all(|(other, _)| other != action))?;
+            Some((keys.labels(*action), verb.help))
+        };
+        let lists = if top.grid().is_some() { &OF_LISTS[..] } else { &[] };
+        Self {
+            titles: ["Here", "In every list"],
+            keys: own.map(|(action, says)| (keys.labels(*action), *says)).collect(),
+            always: lists.iter().filter_map(of_list).collect(),
+            columns: top.listed().map(|answer| answer.table.columns.to_vec()).unwrap_or_default(),
+            signs: &[],
             scroll: Scroll::default(),
             made_for: 0,
         }
@@ -77,8 +113,9 @@ impl Help {
         let owned = |rows: &[(String, &str)]| -> Vec<_> {
             rows.iter().map(|(keys, says)| (keys.clone(), (*says).to_owned())).collect()
         };
-        titled(&mut lines, "On this page", &owned(&self.keys));
-        titled(&mut lines, "Everywhere", &owned(&self.always));
+        let [here, elsewhere] = self.titles;
+        titled(&mut lines, here, &owned(&self.keys));
+        titled(&mut lines, elsewhere, &owned(&self.always));
         let mut meanings: Vec<_> = self
             .columns
             .iter()

@@ -262,6 +262,25 @@ impl Overlay for People {
         news || endings
     }
 
+    fn works(&mut self, _letter: bool) -> Option<Vec<(Action, &'static str)>> {
+        let mut works = vec![(Action::Open, "Opens the timeline of the selected person.")];
+        if self.whose.of_a_journey() {
+            works.push((Action::NextView, "Narrows the list to how the starts ended, one reason after the other."));
+        }
+        works.extend([
+            (Action::Segment, "Saves the people as a segment."),
+            (Action::Export, "Writes them to a file, all of them or those found."),
+            (Action::Sql, "Shows the SQL behind them."),
+            (Action::Checks, "Shows what is to be known of them."),
+            (Action::Back, "Shows all that were found among, else closes the list."),
+        ]);
+        Some(works)
+    }
+
+    fn listed(&self) -> Option<&Answer> {
+        self.answer()
+    }
+
     fn waiting(&self) -> bool {
         self.panel.waiting() || self.endings.waiting() || self.rest.waiting()
     }

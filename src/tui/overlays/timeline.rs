@@ -211,6 +211,22 @@ impl Overlay for Timeline {
         news
     }
 
+    fn works(&mut self, _letter: bool) -> Option<Vec<(Action, &'static str)>> {
+        Some(vec![
+            (Action::NextView, "Shows all events, or touches and completions alone."),
+            (Action::NextModel, "Shows the credit of the next model."),
+            (Action::PreviousModel, "Shows that of the one before."),
+            (Action::Next, "Shows the credit for the next milestone."),
+            (Action::Previous, "Shows that for the one before."),
+            (Action::NextPart, "Goes on to later events, where there are too many for one list."),
+            (Action::PreviousPart, "Goes back to earlier ones."),
+            (Action::Export, "Writes the list to a file."),
+            (Action::Sql, "Shows the SQL behind it."),
+            (Action::Checks, "Shows the laws that it keeps."),
+            (Action::Back, "Shows all that were found among, else goes back."),
+        ])
+    }
+
     fn waiting(&self) -> bool {
         self.panel.waiting()
     }

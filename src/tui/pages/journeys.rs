@@ -20,6 +20,7 @@ mod focus;
 mod funnel;
 mod funnels;
 mod goal;
+mod list;
 mod lost;
 mod pane;
 mod questions;
@@ -29,9 +30,8 @@ mod whose;
 
 use self::detail::Detail;
 use self::funnels::Funnels;
-use crate::domain::clean::Clean;
-use crate::domain::metric::metric;
-use crate::domain::words;
+use self::list::{NOT_COUNTED, columns, line};
+use self::summary::{Known, not_counted};
 use crate::report;
 use crate::report::{GoalRow, JourneyRow};
 use crate::tui::action::Action;
@@ -42,9 +42,8 @@ use crate::tui::page::{Effect, Page};
 use crate::tui::panel::{Panel, Question};
 use crate::tui::show;
 use crate::tui::widgets::bar::Gauge;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::frame::frame;
-use crate::tui::widgets::grid::{self, Column, Grid, Pointed, Row};
+use crate::tui::widgets::grid::{self, Grid, Pointed};
 use crate::tui::widgets::pen::Line;
 
 /// The page.
@@ -52,6 +51,8 @@ use crate::tui::widgets::pen::Line;
 pub struct Journeys {
     all: Panel,
     goals: Panel,
+    /// What was known of them when the list was filled.
+    known: Known,
     grid: Grid,
     open: Option<Detail>,
     /// The funnels of the user's own, in place of the journeys where they are looked at.
@@ -63,6 +64,7 @@ pub struct Journeys {
 
 impl Journeys {
     fn fill(&mut self, cx: &PageContext<'_>) {
+        self.known = Known::of(&self.goals);
         let Some(answer) = self.all.answer() else { return };
         let goals: Vec<GoalRow> = pane::rows(&self.goals);
         let mut rows: Vec<(usize, JourneyRow)> = answer.table.read().into_iter().enumerate().collect();
@@ -74,7 +76,7 @@ impl Journeys {
             |journey: &str| self.goals.answer().is_some_and(|goals| show::goal_fault(goals, journey).is_some());
         let lines = rows.iter().map(|(_, row)| {
             let goal = goals.get(row.journey.as_str()).copied();
-            line(cx, row, (goal, broken(&row.journey)), most)
+            line(cx, row, (self.known, goal, broken(&row.journey)), most)
         });
         self.grid.set(columns(), lines.collect(), Vec::new());
         self.grid.set_sources(rows.iter().map(|(place, _)| *place));
@@ -130,28 +132,6 @@ impl Journeys {
             self.show(&id);
         }
     }
-}
-
-/// The columns of the list.
-fn columns() -> Vec<Column> {
-    let percent = |key: &str, rank: u8| {
-        let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
-        let of = metric(key);
-        Column::new(&unit(of.label), rank).or_short(&unit(of.short)).fields(&[of.name])
-    };
-    vec![
-        Column::text(metric("journey_name").label, 0, 20, 44).fields(&["journey", "journey_name"]),
-        Column::text("Goal", 6, 16, 20).fields(&["goal_kind"]),
-        Column::new(metric("entrants").label, 0).fields(&["entrants"]),
-        Column::new(metric("entries").label, 8).fields(&["entries"]),
-        Column::new("Messages sent", 7).fields(&["messages_sent"]),
-        Column::new(metric("converted").label, 3).or_short(metric("converted").short).fields(&["converted"]),
-        percent("conversion_rate", 1),
-        Column::new(metric("target").label, 2).fields(&["target_people"]),
-        Column::bar("", 4, 8, 28),
-        percent("target_share", 1),
-        Column::new(metric("active").label, 5).fields(&["active"]),
-    ]
 }
 
 impl Page for Journeys {
@@ -230,11 +210,15 @@ impl Page for Journeys {
 
     fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>) {
         if let Some(detail) = &mut self.open {
-            return detail.view(buf, area, look, cx, self.goals.answer());
+            return detail.view(buf, area, look, cx, &self.goals);
         }
         let area = self.strip(buf, area, look, cx);
         if self.on_funnels {
             return self.funnels.view(buf, area, look, cx);
+        }
+        // What was withdrawn gives no news.
+        if self.known != Known::of(&self.goals) {
+            self.fill(cx);
         }
         let foot = show::checks([self.all.answer(), self.goals.answer()], look);
         let inner = frame(buf, area, "Journeys and their goals", &foot, look, true);
@@ -246,6 +230,7 @@ impl Page for Journeys {
         }
         // Nobody can have entered where no event says so: the noughts are none of the journeys' doing.
         let mut notes: Vec<String> = missing::entries(cx).iter().map(Missing::line).collect();
+        notes.extend(not_counted(&self.goals).map(|why| format!("{NOT_COUNTED} {why}")));
         notes.extend(self.faults(cx));
         notes.extend(
             self.grid
@@ -281,7 +266,9 @@ impl Page for Journeys {
             Action::Compare,
             Action::Segment,
         ];
-        HINTS.iter().copied().chain(elsewhere).collect()
+        // Groups stand side by side below a funnel alone.
+        let side = (self.open.is_none() && self.on_funnels && self.funnels.any()).then_some(Action::SideBySide);
+        HINTS.iter().copied().chain(elsewhere).chain(side).collect()
     }
 
     fn signs(&self) -> &'static [(&'static str, &'static str)] {
@@ -362,36 +349,12 @@ macro_rules! hints {
     };
 }
 
-const HINTS: &[Action] = hints!([SideBySide]);
-const HINTS_WITHOUT_GOAL: &[Action] = hints!([SideBySide] Add);
-const HINTS_WITH_GOAL: &[Action] = hints!([SideBySide] Edit, Delete);
+const HINTS: &[Action] = hints!([]);
+const HINTS_WITHOUT_GOAL: &[Action] = hints!([] Add);
+const HINTS_WITH_GOAL: &[Action] = hints!([] Edit, Delete);
 const HINTS_WITH_FUNNEL: &[Action] = hints!([SideBySide, Compare] Add, Edit, Delete);
 const OPEN_WITHOUT_GOAL: &[Action] = hints!([CountPeople, NextVersion] Add);
 const OPEN_WITH_GOAL: &[Action] = hints!([CountPeople, NextVersion] Edit, Delete);
 
 /// What the mark of an unknown journey means.
 const UNKNOWN_SAYS: &str = "only events name this journey, no table of journeys and no [[journey]] of milepost.toml does; it may be misspelt in the data";
-
-/// A journey in the list; whether its goal counts nothing (M8).
-fn line(cx: &PageContext<'_>, row: &JourneyRow, (goal, broken): (Option<&GoalRow>, bool), most: f64) -> Row {
-    let target = goal.and_then(|goal| goal.target_share);
-    let aim = goal.and_then(|goal| goal.target.as_deref()).map(words::target).unwrap_or_default();
-    let wanted = goal.and_then(GoalRow::people_wanted).map(show::amount);
-    let fields = vec![
-        show::journey(cx, &row.journey),
-        match goal {
-            Some(_) if broken => Field::Warn(Clean::new("broken")),
-            goal => Field::dim(goal.map_or("", |goal| words::goal_kind(&goal.kind))),
-        },
-        show::count(row.entrants),
-        show::count(row.entries),
-        show::count(row.messages_sent),
-        show::count(row.converted),
-        show::share(row.conversion_rate),
-        Field::Number(aim, wanted),
-        target.map_or(Field::Empty, |share| Field::Gauge(Gauge { share, most })),
-        target.map_or(Field::Empty, |share| show::share(Some(share))),
-        show::count(row.active),
-    ];
-    Row { id: row.journey.clone(), fields }
-}

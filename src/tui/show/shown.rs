@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::answer::Answer;
 use crate::domain::clean::Clean;
+use crate::domain::decimal::separated;
 use crate::domain::table::Cell;
 use crate::print::{Document, Heading, Records, Sheet};
 use crate::tui::widgets::field::Field;
@@ -79,7 +80,8 @@ fn part(answer: &Answer, grid: &Grid, places: Option<&[Option<usize>]>) -> Optio
     }
     let mut parts = Vec::new();
     if places.is_some() {
-        parts.push(format!("{} of {all} {}", rows.len(), if all == 1 { "row" } else { "rows" }));
+        let count = |rows: usize| separated(rows as u64);
+        parts.push(format!("{} of {} {}", count(rows.len()), count(all), if all == 1 { "row" } else { "rows" }));
     }
     if !grid.needle().is_empty() {
         parts.push(format!("find “{}”", Clean::new(grid.needle())));

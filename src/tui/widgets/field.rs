@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::bar::{self, Bar, Gauge};
@@ -47,6 +48,8 @@ pub enum Field {
     Warn(Clean),
     /// A path, cut in the middle where it is too long.
     Trail(Trail),
+    /// Text, left, as a branch of a tree.
+    Branch(Branch),
     /// A trend in one row; what is missing leaves a gap.
     Spark(Spark),
 }
@@ -58,7 +61,24 @@ pub struct Trail {
     said: String,
 }
 
+/// A text in its place in a tree, which it only has in the order of the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    name: Clean,
+    /// The name with what is drawn before it.
+    whole: Clean,
+}
+
 impl Field {
+    /// Text of the data, with the lines of a tree before it where it has such.
+    #[must_use]
+    pub fn branch(stem: &str, name: &str) -> Self {
+        if stem.is_empty() {
+            return Self::text(name);
+        }
+        Self::Branch(Branch { name: Clean::new(name), whole: Clean::new(&format!("{stem}{name}")) })
+    }
+
     /// Text of the data.
     #[must_use]
     pub fn text(text: &str) -> Self {
@@ -88,6 +108,7 @@ impl Field {
             Self::Change(text, ..) => pen::width(text) + 2,
             Self::Bar(_) | Self::Gauge(_) | Self::Gantt(_) => 8,
             Self::Trail(trail) => pen::width(&trail.said),
+            Self::Branch(branch) => pen::width(branch.whole.as_str()),
             Self::Spark(spark) => spark.values.len(),
         }
     }
@@ -122,10 +143,20 @@ impl Field {
         }
     }
 
-    /// What it says, for finding and copying.
+    /// What it shows as text: in the order of a tree with its lines.
+    #[must_use]
+    pub fn shown(&self, in_tree: bool) -> &str {
+        match self {
+            Self::Branch(branch) if in_tree => branch.whole.as_str(),
+            field => field.said(),
+        }
+    }
+
+    /// What it says, for finding and for the order of a column.
     #[must_use]
     pub fn said(&self) -> &str {
         match self {
+            Self::Branch(branch) => branch.name.as_str(),
             Self::Text(text) | Self::Dim(text) | Self::Warn(text) => text.as_str(),
             Self::Number(text, _) | Self::Change(text, ..) => text,
             Self::Trail(trail) => &trail.said,
@@ -148,11 +179,14 @@ impl Field {
         if down { order.reverse() } else { order }
     }
 
-    /// Draws it in a row of `room` cells; `over` is the style of the row, where it has one.
-    pub fn draw(&self, buf: &mut Buffer, x: u16, y: u16, room: u16, look: &Look, over: Option<Style>) {
+    /// Draws it in a row at `area`; `over` is the style of the row, where it has one. Outside the order of its tree a branch
+    /// hangs on nothing.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, in_tree: bool, look: &Look, over: Option<Style>) {
+        let Rect { x, y, width: room, .. } = area;
         let ink = |style: Style| over.unwrap_or(style);
         match self {
             Self::Empty => {}
+            Self::Branch(_) => drop(put(buf, x, y, room, self.shown(in_tree), ink(look.text))),
             Self::Text(text) => drop(put(buf, x, y, room, text.as_str(), ink(look.text))),
             Self::Dim(text) => drop(put(buf, x, y, room, &look.plain(text.as_str()), ink(look.dim))),
             Self::Trail(trail) => {

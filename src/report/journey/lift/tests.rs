@@ -38,12 +38,18 @@ fn j4_r9_the_vector_of_1000_treated_and_500_held_out() {
         row_texts(&found),
         [["a", "1000", "120", "0.1200", "500", "40", "0.0800", "0.0400", "0.0071", "0.0699", "0.5000", "0.0474"]]
     );
-    assert!(says(&found, "a: those treated are ahead of the control group beyond chance, by 0.7 to 7.0 points"));
+    assert!(says(
+        &found,
+        "a: those treated are ahead of the control group beyond chance, by 0.7 to 7.0 points; a lift of 4.7 points would have been seen"
+    ));
     // The other way round: −.0699 to −.0071.
     let swapped = Journey { holdout: Some("A".into()), ..goal("a", "purchase", None) };
     let found = answer(vec![swapped], VECTOR, &of("a"));
     assert_eq!(row_texts(&found)[0][..3], ["a", "500", "40"]);
-    assert!(says(&found, "a: those treated are behind the control group beyond chance, by 0.7 to 7.0 points"));
+    assert!(says(
+        &found,
+        "a: those treated are behind the control group beyond chance, by 0.7 to 7.0 points; a lift of 4.7 points would"
+    ));
 }
 
 #[test]

@@ -206,7 +206,10 @@ impl Credit {
             [("touches", counts), ("customers", counts + 1)]
                 .map(|(key, rank)| Column::new(metric(key).label, rank).fields(&[metric(key).name])),
         );
-        columns.extend(lifted.then(|| Column::new("Lift of its goal", 5).or_short("Lift")));
+        if lifted {
+            columns.push(Column::new("Lift of its goal", 5).or_short("Lift"));
+            columns.push(Column::new("Smallest lift seen", 6).or_short("Seen from"));
+        }
         columns
     }
 }
@@ -249,7 +252,7 @@ impl AttributionTab for Credit {
             by_row.get(&i).map_or_else(|| vec![Field::Empty; 2], |own| moves.fields(own).to_vec())
         };
         let lifts = self.lifts(at, cx);
-        let lift = |item: &str| (!lifts.is_empty()).then(|| lifts.get(item).map_or(Field::Empty, lift));
+        let lift = |item: &str| if lifts.is_empty() { Vec::new() } else { lift(lifts.get(item)) };
         let (mut rows, mut tail) = (Vec::new(), Vec::new());
         for (i, row) in all.iter().enumerate() {
             let (item, percent) = (row.item.as_str(), row.percent);
@@ -338,12 +341,17 @@ impl AttributionTab for Credit {
     }
 }
 
-/// The lift of a journey's goal in points, with its interval: what a test says, beside the credit that is only counted.
-fn lift(row: &LiftRow) -> Field {
+/// The lift of a journey's goal in points, with its interval, then the smallest that such a test would have shown: what a test
+/// says, beside the credit that is only counted (R9).
+fn lift(row: Option<&LiftRow>) -> Vec<Field> {
     let points = |share: f64| format::decimal(share * 100.0, 1);
-    let Some(((lift, low), high)) = row.lift.zip(row.low).zip(row.high) else { return Field::Empty };
-    let sign = if lift > 0.0 { "+" } else { "" };
-    Field::Number(format!("{sign}{} ({} to {})", points(lift), points(low), points(high)), Some(lift))
+    let told = row.and_then(|row| {
+        let ((lift, low), high) = row.lift.zip(row.low).zip(row.high)?;
+        let sign = if lift > 0.0 { "+" } else { "" };
+        Some(Field::Number(format!("{sign}{} ({} to {})", points(lift), points(low), points(high)), Some(lift)))
+    });
+    let seen = row.and_then(|row| row.detectable).map(|seen| Field::Number(points(seen), Some(seen)));
+    [told, seen].map(|field| field.unwrap_or(Field::Empty)).to_vec()
 }
 
 /// The ignored items of the view as rows without numbers, so that they can be taken back where they were ignored.
@@ -357,4 +365,32 @@ fn ignored(at: &Selection, cx: &PageContext<'_>, columns: usize) -> Vec<Row> {
         Row { id: item.to_owned(), fields }
     };
     items.map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r9_a_lift_stands_with_the_smallest_that_could_be_seen() {
+        let row = LiftRow {
+            journey: "a".to_owned(),
+            treated: 1_000,
+            treated_attained: 120,
+            treated_rate: Some(0.12),
+            control: 500,
+            control_attained: 40,
+            control_rate: Some(0.08),
+            lift: Some(0.04),
+            low: Some(0.007_1),
+            high: Some(0.069_9),
+            relative_lift: Some(0.5),
+            detectable: Some(0.047_4),
+        };
+        let said = |row: Option<&LiftRow>| lift(row).iter().map(|field| field.said().to_owned()).collect::<Vec<_>>();
+        assert_eq!(said(Some(&row)), ["+4.0 (0.7 to 7.0)", "4.7"]);
+        // Everybody has the goal: there is nothing to be seen from.
+        assert_eq!(said(Some(&LiftRow { detectable: None, ..row })), ["+4.0 (0.7 to 7.0)", ""]);
+        assert_eq!(said(None), ["", ""]);
+    }
 }

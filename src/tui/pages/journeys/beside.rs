@@ -119,7 +119,7 @@ const TABLES: &[Table] = &[
         shown: Shown::Trend,
         title: "By month",
         report: &report::JOURNEY_TREND,
-        none: "Nobody has started",
+        none: "Nothing happened yet",
         notes: false,
         columns: trend::trend_columns,
     },
@@ -157,7 +157,7 @@ impl Beside {
     /// Asks what is shown; the step of the arguments is the selected one.
     pub fn ask(&mut self, cx: &PageContext<'_>, counting: &Counting, args: Args) {
         let table = self.table();
-        let step = args.step.clone().filter(|_| table.shown == Shown::Bins);
+        let step = args.step.clone().filter(|_| matches!(table.shown, Shown::Bins | Shown::Trend));
         let bucket = if matches!(table.shown, Shown::Trend | Shown::Pace) { trend::BUCKET } else { args.bucket };
         let group = if table.shown == Shown::Channels { Group::Channel } else { args.group };
         let args = self.args(counting, Args { group, bucket, step, ..args });
@@ -204,7 +204,7 @@ impl Beside {
             Shown::Pace => trend::pace_people(id, column),
             Shown::Listening => goal::listening_people(answer, id),
             Shown::Correlates => goal::correlate_people(answer, id, column),
-            Shown::Trend => trend::trend_people(id, column),
+            Shown::Trend => trend::trend_people(answer, id, column),
         }
     }
 
@@ -230,7 +230,9 @@ impl Beside {
             Shown::Trend => trend::trend(&answer.table.read::<JourneyTrendRow>()),
         };
         let all = rows.len();
-        self.grid.set((table.columns)(), rows, Vec::new());
+        let of_step = table.shown == Shown::Trend && trend::trend_step(answer).is_some();
+        let columns = if of_step { trend::step_columns() } else { (table.columns)() };
+        self.grid.set(columns, rows, Vec::new());
         self.grid.set_sources(0..all);
     }
 
@@ -273,9 +275,13 @@ impl Beside {
     }
 }
 
-/// The title of a table with an answer: of times it says to what.
+/// The title of a table with an answer: of times it says to what, of a trend of which step.
 fn title(table: &Table, answer: &Answer, journey: &str) -> String {
-    if table.shown == Shown::Bins { times::bin_title(answer, journey) } else { table.title.to_owned() }
+    match table.shown {
+        Shown::Bins => times::bin_title(answer, journey),
+        Shown::Trend => trend::trend_title(table.title, answer, journey),
+        _ => table.title.to_owned(),
+    }
 }
 
 /// Every column of the tables that has a fixed heading.

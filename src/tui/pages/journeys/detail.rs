@@ -25,9 +25,8 @@ use super::lost;
 use super::pane::{self, rows};
 use super::questions::Questions;
 use super::steps::{self, Parts};
-use super::summary::{self, ShownGoal};
+use super::summary::{self, OfGoal};
 use super::whose::{Counted, NO_DROP_OFF, people_of, step_of, title_of};
-use crate::domain::answer::Answer;
 use crate::report::{Args, FunnelRow, JourneyRow, StepMetricsRow, WHOLE_JOURNEY};
 use crate::tui::action::Action;
 use crate::tui::compare::PreviousPeriod;
@@ -269,8 +268,10 @@ impl Detail {
         let with_goal = if version.is_some() { converted.and_then(|_| of_version()) } else { converted };
         let (losses, rates) = (questions.losses(), questions.rates());
         let (seen, before) = (questions.seen(), questions.before().filter(|_| compare.is_on()));
+        let rows: Vec<FunnelRow> = funnel.table.read();
         let parts = Parts {
             funnel,
+            rows: &rows,
             by_people,
             journey: journey.filter(|_| version.is_none() && !by_people),
             with_goal,
@@ -298,7 +299,7 @@ impl Detail {
     }
 
     /// Draws; `goals` are those of all journeys.
-    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goals: Option<&Answer>) {
+    pub fn view(&mut self, buf: &mut Buffer, area: Rect, look: &Look, cx: &PageContext<'_>, goals: &Panel) {
         let lines = self.summary(area.width.saturating_sub(2), look, cx, goals);
         let head = pen::cells(lines.len()).min(area.height / 4);
         for (y, line) in (area.y..area.y + head).zip(&lines) {
@@ -342,12 +343,12 @@ impl Detail {
     }
 
     /// The sentences above the steps.
-    fn summary(&self, room: u16, look: &Look, cx: &PageContext<'_>, goals: Option<&Answer>) -> Vec<Line> {
+    fn summary(&self, room: u16, look: &Look, cx: &PageContext<'_>, goals: &Panel) -> Vec<Line> {
         let (name, times) = (cx.journey(&self.journey), self.questions.times());
-        let goal = goals.and_then(|goals| ShownGoal::read(goals, &self.journey, cx));
+        let goal = OfGoal::read(goals, &self.journey, cx);
         match &self.questions.shown().version {
-            Some(version) => summary::version_lines((name, version), goal.as_ref(), times.as_ref(), (room, look)),
-            None => summary::lines(name, self.about.as_ref(), goal.as_ref(), times.as_ref(), (room, look)),
+            Some(version) => summary::version_lines((name, version), &goal, times.as_ref(), (room, look)),
+            None => summary::lines(name, self.about.as_ref(), &goal, times.as_ref(), (room, look)),
         }
     }
 
@@ -356,8 +357,7 @@ impl Detail {
         let Some(row) = self.step().and_then(|step| self.funnel_row(step)) else { return String::new() };
         let Some(funnel) = self.questions.funnel.answer() else { return String::new() };
         let by_people = self.questions.shown().by_people;
-        let starts = steps::starts(funnel, by_people).zip(Some(if by_people { "people" } else { "starts" }));
-        lost::says(&row, starts, self.questions.losses().as_deref(), room)
+        lost::says(&row, (steps::starts(funnel, by_people), by_people), self.questions.losses().as_deref(), room)
     }
 
     /// Draws the selected step.

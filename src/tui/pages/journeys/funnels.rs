@@ -22,7 +22,7 @@ mod below;
 mod definition;
 mod steps;
 
-use self::below::{Below, group_of, groups, step_of, untold};
+use self::below::{Below, group_name, group_of, groups, step_of, untold};
 pub use self::steps::columns;
 use self::steps::{line, standing};
 use super::beside::goal;
@@ -152,10 +152,10 @@ impl Funnels {
         let columns = columns(before.is_some());
         self.standings = columns.iter().map(standing).collect();
         self.grid.set(columns, lines.collect(), Vec::new());
-        let (columns, lines) = match self.below {
-            Some(Below::Side(_)) => {
+        let (columns, lines) = match &self.below {
+            Some(Below::Side(side)) => {
                 let Some(answer) = self.sides.answer() else { return };
-                groups(&answer.table.read::<CustomFunnelRow>())
+                groups(&answer.table.read::<CustomFunnelRow>(), (&answer.names, side))
             }
             Some(Below::Correlates) => {
                 let Some(answer) = self.correlates.answer() else { return };
@@ -227,13 +227,20 @@ impl Funnels {
         };
         // In a list of one group nobody takes it for that of all.
         let of = match (&args.breakdown, &group) {
-            (Some(side), Some(Some(value))) => format!(", {} {value}", Funnel::told_apart(side)),
+            (Some(side), Some(Some(value))) => {
+                format!(", {} {}", Funnel::told_apart(side), self.group_name(side, value))
+            }
             (Some(side), Some(None)) => format!(", without {}", Funnel::told_apart(side)),
             _ => String::new(),
         };
         let title = format!("{} · {name}{of}: people {says}", funnel.name);
         let whose = Whose::Attempted(Attempted { step, standing, group });
         Effect::Open(Box::new(People::new(&title, whose, args, cx)))
+    }
+
+    /// What users call a group.
+    fn group_name(&self, side: &str, group: &str) -> String {
+        self.sides.answer().map_or_else(|| group.to_owned(), |answer| group_name(&answer.names, side, group))
     }
 
     /// Opens those with a factor of what goes with reaching the end, or without it.

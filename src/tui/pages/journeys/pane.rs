@@ -56,10 +56,13 @@ pub fn view_rates(
     look: &Look,
 ) -> Rect {
     let room = usize::from(area.width);
-    // With its threshold where that takes no more than a third of the room.
-    let hint = rate.and_then(|rate| Some((rate.hint.as_deref()?, rate.hint_says()?))).map(|(short, says)| {
-        let says = pen::wrap(&format!("{} {says}", look.glyph("▼")), room);
-        if pen::cells(says.len()) <= area.height / 3 { says } else { vec![format!("{} {short}", look.glyph("▼"))] }
+    // With what it points to where that takes no more than a third of the room, with its threshold alone where that takes half.
+    let hint = rate.and_then(|rate| Some((rate.hint.as_deref()?, rate.hint_says()?, rate.hint_threshold()?)));
+    let hint = hint.map(|(short, says, threshold)| {
+        let lines = |says: &str| pen::wrap(&format!("{} {says}", look.glyph("▼")), room);
+        let fits = |says: &&str, part: u16| pen::cells(lines(says).len()) <= area.height / part;
+        let says = Some(says).filter(|says| fits(says, 3)).or(Some(threshold).filter(|says| fits(says, 2)));
+        says.map_or_else(|| vec![format!("{} {short}", look.glyph("▼"))], lines)
     });
     let hint = hint.unwrap_or_default();
     for (y, line) in (area.y..area.bottom()).zip(&hint) {
@@ -176,7 +179,9 @@ pub fn fill_reasons(grid: &mut Grid, all: &[ExitRow], step: Option<&str>) {
     let most = show::amount(reasons.first().map_or(0, |(_, _, all)| *all));
     let rows = reasons.into_iter().map(|(reason, here, all)| {
         let bar = Field::Bar(Bar { value: show::amount(all), interval: None, most });
-        let fields = vec![Field::text(words::reason(reason)), show::count(here), show::count(all), bar];
+        // No step is selected on the row of all starts.
+        let here = show::count(step.map(|_| here));
+        let fields = vec![Field::text(words::reason(reason)), here, show::count(all), bar];
         Row { id: reason.to_owned(), fields }
     });
     grid.set(reason_columns(), rows.collect(), Vec::new());
@@ -190,6 +195,40 @@ pub fn rows<R: crate::domain::row::Row>(panel: &Panel) -> Vec<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::theme::{Depth, Theme};
+
+    #[test]
+    fn f9_a_hint_stands_with_its_threshold_beside_the_steps_of_the_smallest_window() {
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let rate = StepRateRow {
+            step: "s1".into(),
+            send_rate: Some(1.0),
+            delivery_rate: Some(1.0),
+            open_rate: Some(0.31),
+            click_through_rate: Some(0.01),
+            click_to_open_rate: Some(0.03),
+            bounce_rate: Some(0.0),
+            unsubscribe_rate: Some(0.0),
+            spam_rate: Some(0.0),
+            failure_rate: None,
+            hint: Some("many sent, few clicked".to_owned()),
+        };
+        let drawn = |width, height| {
+            let area = Rect::new(0, 0, width, height);
+            let mut buf = Buffer::empty(area);
+            let below = view_rates(&mut buf, area, Some(&rate), &[], &look);
+            let line = |y| (0..width).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+            ((0..height).map(line).collect::<Vec<_>>(), below)
+        };
+        // 38 columns and 6 lines are what a step has in a window of 80×24.
+        let (lines, below) = drawn(38, 6);
+        let hint = "▼ many sent, few clicked: under half of the journey's share, of 100 or more";
+        assert_eq!(lines[..2].join(" "), hint);
+        assert!(lines[2].starts_with("sent 100.0 %") && below.height >= 2, "{lines:?}");
+        // Where there is room it says what that points to.
+        assert!(drawn(100, 12).0[..2].join(" ").contains("which points to weak content"));
+        assert_eq!(drawn(38, 2).0[0], "▼ many sent, few clicked");
+    }
 
     #[test]
     fn e11_metrics_are_said_in_words() {

@@ -3,7 +3,7 @@
 
 use super::arms::{placed, tree};
 use super::counting::Counting;
-use super::whose::{ALL, Counted, GOAL, STEP};
+use super::whose::{ALL, Counted, GOAL, STEP, before};
 use crate::domain::answer::Answer;
 use crate::domain::metric::{Better, Metric, metric};
 use crate::domain::table::Cell;
@@ -17,6 +17,8 @@ use crate::tui::widgets::grid::{Column, Grid, Row};
 /// What the table is made from.
 pub struct Parts<'a> {
     pub funnel: &'a Answer,
+    /// Its rows.
+    pub rows: &'a [FunnelRow],
     /// Whether the funnel counts people in place of visits.
     pub by_people: bool,
     /// Of all starts of the journey; its goal's numbers are `None` without one. `None` where the funnel is not of these.
@@ -43,7 +45,7 @@ struct StepColumn {
 
 /// Fills the table; answers with what each of its columns counts.
 pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
-    let mut rows: Vec<FunnelRow> = parts.funnel.table.read();
+    let mut rows: Vec<FunnelRow> = parts.rows.to_vec();
     let sources = placed(&mut rows, parts.seen);
     let starts = starts(parts.funnel, parts.by_people);
     let most = show::amount(rows.iter().map(|row| row.inflow).chain(starts).max().unwrap_or(0));
@@ -65,7 +67,7 @@ pub fn fill(grid: &mut Grid, parts: &Parts<'_>) -> Vec<Counted> {
         let row = &rows[placed.row];
         let name = row.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&row.step);
         let mut fields = vec![
-            Field::text(&format!("{}{name}", placed.stem)),
+            Field::branch(&placed.stem, name),
             Field::dim(row.kind.as_deref().unwrap_or_default()),
             show::count(row.inflow),
             bar(row.inflow),
@@ -139,7 +141,7 @@ fn fills(column: &StepColumn, parts: &Parts<'_>, rows: &[FunnelRow]) -> bool {
 }
 
 fn columns(by_people: bool) -> Vec<StepColumn> {
-    use Counted::{Clicked, DroppedOff, Left, Opened, Reached, Waiting, WentOn, WithoutGoal};
+    use Counted::{Clicked, DroppedFromStart, DroppedOff, Left, Opened, Reached, Waiting, WentOn, WithoutGoal};
     let unit = |label: &str| if label.contains('%') { label.to_owned() } else { format!("{label} %") };
     let count = |key: &str, rank, counted, value| {
         let Metric { label, short, name, .. } = *metric(key);
@@ -172,6 +174,10 @@ fn columns(by_people: bool) -> Vec<StepColumn> {
     } else {
         of_starts
     };
+    let from_start = beside("Drop-off from the start", "dropped_from_start", 8, DroppedFromStart, |parts, row| {
+        dropped(parts, row, false)
+    });
+    let from_start = StepColumn { column: from_start.column.or_short("From start"), ..from_start };
     vec![
         of_starts,
         beside("Change", "change", 1, Reached, |parts, row| {
@@ -182,7 +188,9 @@ fn columns(by_people: bool) -> Vec<StepColumn> {
         count("passed_on", 5, WentOn, |_, row| show::count(row.passed_on)),
         count("exited", 0, Left, |_, row| show::count(row.exited)),
         percent("exit_rate", 3, Left, |_, row| show::share(row.exit_rate)),
+        beside("Drop-off", "dropped", 7, DroppedOff, |parts, row| dropped(parts, row, true)),
         percent("drop_off", 4, DroppedOff, |_, row| show::share(row.drop_off)),
+        from_start,
         of_losses(beside("Without the goal", "exits_without_conversion", 6, WithoutGoal, |parts, row| {
             show::count(without_goal(parts.losses.unwrap_or_default(), &row.step))
         })),
@@ -193,6 +201,15 @@ fn columns(by_people: bool) -> Vec<StepColumn> {
             show::share(rate(parts, row).and_then(|rate| rate.click_through_rate))
         })),
     ]
+}
+
+/// How many fewer came to a step than to the one that its drop-off is told from, or than started; told of the steps that have a
+/// drop-off (F3). Where visits repeat there can be more.
+fn dropped(parts: &Parts<'_>, row: &FunnelRow, from_step: bool) -> Field {
+    let starts = || starts(parts.funnel, parts.by_people);
+    let from = before(row, parts.rows).filter(|_| from_step).map(|before| before.inflow).or_else(starts);
+    let less = from.filter(|_| row.drop_off.is_some()).map(|from| show::amount(from) - show::amount(row.inflow));
+    Field::Number(show::count_text(less), less)
 }
 
 /// How many points more of the starts than before came to a step.

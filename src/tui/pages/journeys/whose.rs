@@ -24,6 +24,8 @@ pub enum Counted {
     Left,
     WithoutGoal,
     DroppedOff,
+    /// The same of those who started.
+    DroppedFromStart,
     Opened,
     Clicked,
 }
@@ -40,6 +42,10 @@ pub const NO_DROP_OFF: &str = "No drop-off is told of this step: it is an arm of
 pub fn people_of(id: &str, counted: Counted, (funnel, by_people): (&[FunnelRow], bool)) -> Option<People> {
     match (step_of(id), counted) {
         (Some(step), Counted::DroppedOff) => drop_off(step, funnel, by_people).map(People::DroppedOff),
+        (Some(step), Counted::DroppedFromStart) => {
+            let told = drop_off(step, funnel, by_people);
+            told.map(|told| People::DroppedOff(DropOff { before: None, ..told }))
+        }
         _ => Some(counted_people(id, counted)),
     }
 }
@@ -48,10 +54,15 @@ pub fn people_of(id: &str, counted: Counted, (funnel, by_people): (&[FunnelRow],
 /// before it by position, else from the starts (F3).
 fn drop_off(step: &str, funnel: &[FunnelRow], by_people: bool) -> Option<DropOff> {
     let row = funnel.iter().find(|row| row.step == step).filter(|row| row.drop_off.is_some())?;
-    let parent = funnel.iter().find(|other| Some(&other.step) == row.parent.as_ref() && other.step != step);
-    let nearest = || funnel.iter().rfind(|other| other.position.zip(row.position).is_some_and(|(of, own)| of < own));
-    let before = parent.or_else(nearest).map(|before| before.step.clone());
+    let before = before(row, funnel).map(|before| before.step.clone());
     Some(DropOff { step: step.to_owned(), before, by_people })
+}
+
+/// The step of a funnel that the drop-off of another is told from; `None` = the starts (F3).
+pub fn before<'a>(row: &FunnelRow, funnel: &'a [FunnelRow]) -> Option<&'a FunnelRow> {
+    let parent = funnel.iter().find(|other| Some(&other.step) == row.parent.as_ref() && other.step != row.step);
+    let nearest = || funnel.iter().rfind(|other| other.position.zip(row.position).is_some_and(|(of, own)| of < own));
+    parent.or_else(nearest)
 }
 
 fn counted_people(id: &str, counted: Counted) -> People {
@@ -64,7 +75,7 @@ fn counted_people(id: &str, counted: Counted) -> People {
         (None, Counted::Left) => People::Ended,
         (None, Counted::WithoutGoal) => without(&People::Ended),
         (None, _) => People::Entered,
-        (Some(step), Counted::Reached | Counted::DroppedOff) => People::Reached(step),
+        (Some(step), Counted::Reached | Counted::DroppedOff | Counted::DroppedFromStart) => People::Reached(step),
         (Some(step), Counted::Waiting) => People::At(step),
         (Some(step), Counted::WentOn) => People::Passed(step),
         (Some(step), Counted::Left) => People::Left(step),
@@ -96,7 +107,7 @@ fn said_of<'a>(people: &'a People, called: Called<'_>) -> (Option<&'a str>, Stri
         People::EndedAt(step) => (Some(step), "whose start ended there"),
         People::Group(by, group, goal) => return (None, group_says(*by, group.as_deref(), *goal)),
         People::Metric(metric) => return (metric.step.as_deref(), metric_says(metric, called)),
-        People::Messaged(messaged) => return (None, messaged_says(messaged)),
+        People::Messaged(messaged) => return (messaged.step.as_deref(), messaged_says(messaged)),
         People::Reached(step) => (Some(step), "who reached it"),
         People::At(step) => (Some(step), "who wait there"),
         People::Passed(step) => (Some(step), "who went on"),
@@ -108,7 +119,7 @@ fn said_of<'a>(people: &'a People, called: Called<'_>) -> (Option<&'a str>, Stri
                 .map_or_else(from_start, |before| format!("who came to {} and not to it", called(before)));
             return (Some(step), says);
         }
-        People::During(during) => return (None, during_says(during)),
+        People::During(during) => return (during.step.as_deref(), during_says(during)),
         People::Within(..) => return within_says(people),
         People::Listening(window, after_exit) => {
             let too = if *after_exit { ", after leaving too" } else { "" };
@@ -168,6 +179,8 @@ fn when(day: NaiveDate, bucket: Bucket) -> String {
 fn during_says(during: &During) -> String {
     let when = when(during.day, during.bucket);
     let what = match during.what {
+        Happened::Begin if during.step.is_some() => "who reached it",
+        Happened::End if during.step.is_some() => "who left there",
         Happened::Begin => "who started",
         Happened::Goal => "with the goal",
         Happened::End => "whose start ended",
@@ -252,6 +265,9 @@ mod tests {
         assert_eq!(dropped("b"), from("b", Some("a")));
         assert_eq!(dropped("c"), from("c", Some("a")));
         assert_eq!(dropped("arm"), None);
+        let all = |step: &str| people_of(&format!("step:{step}"), Counted::DroppedFromStart, (&funnel, true));
+        assert_eq!(all("c"), from("c", None));
+        assert_eq!(all("arm"), None);
         let says = |step: &str| dropped(step).map(|people| said(&people)).unwrap_or_default();
         assert_eq!(says("a"), "A · Step a: people who started and did not come to it");
         assert_eq!(says("c"), "A · Step c: people who came to Step a and not to it");
@@ -289,7 +305,7 @@ mod tests {
     fn h4_what_people_did_is_said_in_words() {
         let during = |what, whose| {
             let day = "2025-03-01".parse().unwrap();
-            said_of(&People::During(During { what, whose, day, bucket: Bucket::Month }), &str::to_owned).1
+            said_of(&People::During(During { step: None, what, whose, day, bucket: Bucket::Month }), &str::to_owned).1
         };
         assert_eq!(during(Happened::End, WhoseTime::Every), "whose start ended in Mar 2025");
         assert_eq!(during(Happened::Goal, WhoseTime::First), "with the goal in Mar 2025 for the first time");
@@ -300,7 +316,7 @@ mod tests {
         assert_eq!(within(Some("s1"), 13), "who reached it after 365 days or more");
         let messaged = |clicked| {
             let day = "2025-03-01".parse().unwrap();
-            said_of(&People::Messaged(Messaged { clicked, day, bucket: Bucket::Month }), &str::to_owned).1
+            said_of(&People::Messaged(Messaged { step: None, clicked, day, bucket: Bucket::Month }), &str::to_owned).1
         };
         assert_eq!(messaged(false), "who were sent a message in Mar 2025");
         assert_eq!(messaged(true), "who clicked on a message in Mar 2025");

@@ -15,19 +15,37 @@ pub struct Column {
     pub most: u16,
     /// The names of what it shows for programs, the one whose value it has first; none where it has none of its own.
     pub fields: Vec<&'static str>,
+    /// It says nothing without the column before it, nor that without it: where there is no room for both, both go.
+    pub with_previous: bool,
 }
 
 impl Column {
     /// A column of the width of its values.
     #[must_use]
     pub fn new(title: &str, rank: u8) -> Self {
-        Self { title: title.to_owned(), short: title.to_owned(), rank, least: 0, most: 0, fields: Vec::new() }
+        Self {
+            title: title.to_owned(),
+            short: title.to_owned(),
+            rank,
+            least: 0,
+            most: 0,
+            fields: Vec::new(),
+            with_previous: false,
+        }
     }
 
     /// A column of text that may be cut to `least`.
     #[must_use]
     pub fn text(title: &str, rank: u8, least: u16, most: u16) -> Self {
-        Self { title: title.to_owned(), short: title.to_owned(), rank, least, most, fields: Vec::new() }
+        Self {
+            title: title.to_owned(),
+            short: title.to_owned(),
+            rank,
+            least,
+            most,
+            fields: Vec::new(),
+            with_previous: false,
+        }
     }
 
     /// With a shorter header for where not all columns have room under their titles.
@@ -40,6 +58,12 @@ impl Column {
     #[must_use]
     pub fn fields(self, names: &[&'static str]) -> Self {
         Self { fields: names.to_vec(), ..self }
+    }
+
+    /// One with the column before it.
+    #[must_use]
+    pub fn with_previous(self) -> Self {
+        Self { with_previous: true, ..self }
     }
 
     /// A column of bars, which takes what is left.

@@ -27,14 +27,14 @@ impl Grid {
     pub fn copied(&self) -> String {
         let columns = self.said_columns();
         let header: Vec<&str> = columns.iter().map(|&i| self.columns[i].title.as_str()).collect();
-        let lines = self.shown().map(|row| texts(row, &columns).join("\t"));
+        let lines = self.shown().map(|row| self.row_texts(row, &columns).join("\t"));
         std::iter::once(header.join("\t")).chain(lines).collect::<Vec<_>>().join("\n")
     }
 
     /// The selected row.
     #[must_use]
     pub fn copied_row(&self) -> Option<String> {
-        self.chosen().map(|row| texts(row, &self.said_columns()).join("\t"))
+        self.chosen().map(|row| self.row_texts(row, &self.said_columns()).join("\t"))
     }
 
     /// The headings of what is shown, each with whether its column stands at its right edge, and the texts of the rows and the
@@ -43,7 +43,7 @@ impl Grid {
     pub fn texts(&self) -> (Vec<(String, bool)>, Vec<Vec<String>>) {
         let columns = self.said_columns();
         let headings = columns.iter().map(|&i| (self.columns[i].title.clone(), self.right.get(i) == Some(&true)));
-        let rows = self.shown().map(|row| texts(row, &columns).into_iter().map(str::to_owned).collect());
+        let rows = self.shown().map(|row| self.row_texts(row, &columns).into_iter().map(str::to_owned).collect());
         (headings.collect(), rows.collect())
     }
 
@@ -59,8 +59,10 @@ impl Grid {
     pub fn hidden_columns(&self) -> Vec<&Column> {
         (0..self.columns.len()).filter(|i| !self.sequence.contains(i)).map(|i| &self.columns[i]).collect()
     }
-}
 
-fn texts<'a>(row: &'a Row, columns: &[usize]) -> Vec<&'a str> {
-    columns.iter().map(|&i| row.fields.get(i).map_or("", Field::said)).collect()
+    /// The texts of a row. What is sorted stands in no tree.
+    fn row_texts<'a>(&self, row: &'a Row, columns: &[usize]) -> Vec<&'a str> {
+        let in_tree = self.sorts.is_empty();
+        columns.iter().map(|&i| row.fields.get(i).map_or("", |field| field.shown(in_tree))).collect()
+    }
 }

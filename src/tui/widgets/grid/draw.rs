@@ -113,7 +113,7 @@ impl Grid {
         }
         for &Span { column, x, width } in &self.spans {
             if let Some(field) = row.fields.get(column) {
-                field.draw(buf, x, area.y, width, look, over);
+                field.draw(buf, Rect { x, width, ..area }, self.sorts.is_empty(), look, over);
             }
         }
     }

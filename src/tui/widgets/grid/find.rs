@@ -7,6 +7,7 @@ use super::mark::mark;
 use super::order::Narrowing;
 use super::row::Row;
 use super::table::Grid;
+use crate::domain::decimal::separated;
 use crate::tui::key::{Code, Key};
 use crate::tui::look::Look;
 use crate::tui::widgets::field::Field;
@@ -94,9 +95,9 @@ impl Grid {
     pub fn shown_says(&self) -> String {
         let rows = if self.count() == 1 { "row" } else { "rows" };
         if self.needle.is_empty() {
-            return format!("{} {rows}", self.count());
+            return format!("{} {rows}", separated(self.count() as u64));
         }
-        format!("{} of {} {rows}", self.len(), self.count())
+        format!("{} of {} {rows}", separated(self.len() as u64), separated(self.count() as u64))
     }
 
     /// The lines that it takes above the table.

@@ -159,7 +159,11 @@ impl Grid {
     fn by_importance(&self, room: u16, squeeze: Squeeze) -> Vec<usize> {
         let mut shown = self.sequence.clone();
         let first = shown.first().copied();
-        let kept = |i: usize| Some(i) == first || i == self.column;
+        let kept = |i: usize| Some(i) == first || i == self.column || self.partner(i) == Some(self.column);
+        let without = |shown: &mut Vec<usize>, place: usize| {
+            let partner = self.partner(shown.remove(place));
+            shown.retain(|i| Some(*i) != partner);
+        };
         // What a row is comes before what is least important: that gives way where the first column would be cut.
         let lacks =
             first.map_or(0, |i| self.natural[i].min(self.columns[i].most).saturating_sub(self.want(i, squeeze)));
@@ -167,18 +171,26 @@ impl Grid {
             let minor = |i: usize| !kept(i) && self.columns[i].rank >= MINOR;
             let free = shown.iter().enumerate().filter(|(_, i)| minor(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
-            shown.remove(worst);
+            without(&mut shown, worst);
         }
         while self.total(&shown, squeeze) > u32::from(room) {
             let free = shown.iter().enumerate().filter(|(_, i)| !kept(**i));
             let Some((worst, _)) = free.max_by_key(|(_, i)| self.columns[**i].rank) else { break };
-            shown.remove(worst);
+            without(&mut shown, worst);
         }
         // Without room for both the column of the cursor goes: the first one says what a row is.
         if shown.len() == 2 && self.total(&shown[..1], squeeze) + 4 > u32::from(room) {
             shown.truncate(1);
         }
         shown
+    }
+
+    /// The column that a column says nothing without.
+    fn partner(&self, i: usize) -> Option<usize> {
+        if self.columns[i].with_previous {
+            return i.checked_sub(1);
+        }
+        self.columns.get(i + 1).filter(|next| next.with_previous).map(|_| i + 1)
     }
 
     /// The first column, and those that follow what is scrolled out, as far as they fit.

@@ -4,8 +4,10 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::answer::Answer;
 use crate::domain::metric::metric;
+use crate::domain::names::Named;
 use crate::domain::note::Topic;
 use crate::domain::outlook;
+use crate::domain::table::Cell;
 use crate::domain::words;
 use crate::domain::zone::Bucket;
 use crate::print::format;
@@ -26,10 +28,30 @@ fn month(bucket: &str) -> Field {
     Field::Number(format::month(day), Some(f64::from(day.num_days_from_ce())))
 }
 
+/// The step whose trend an answer has; `None` = the journey's (J0).
+pub fn trend_step(answer: &Answer) -> Option<&str> {
+    answer.parameter("step").and_then(Cell::text)
+}
+
+/// `By month: Reminder`.
+pub fn trend_title(title: &str, answer: &Answer, journey: &str) -> String {
+    let step = trend_step(answer).map(|step| answer.names.called(Named::Step, journey, step));
+    step.map_or_else(|| title.to_owned(), |step| format!("{title}: {step}"))
+}
+
 pub fn trend_columns() -> Vec<Column> {
+    columns_of(metric("entries").label)
+}
+
+/// The same of a step, which is visited.
+pub fn step_columns() -> Vec<Column> {
+    columns_of(words::REACHED)
+}
+
+fn columns_of(begun: &str) -> Vec<Column> {
     vec![
         Column::new("Month", 0),
-        Column::new(metric("entries").label, 0),
+        Column::new(begun, 0),
         Column::bar("", 5, 4, 20),
         Column::new("Sent", 2),
         Column::new("Clicks", 3),
@@ -61,22 +83,24 @@ const TREND_CLICKS: usize = 4;
 const TREND_GOAL: usize = 5;
 const TREND_ENDED: usize = 6;
 
-/// Whose people a number of a month is of; the id is the month's first day.
-pub fn trend_people(id: &str, column: usize) -> Option<Whose> {
+/// Whose people a number of a month of an answer is of; the id is the month's first day. Goals are none of a step's.
+pub fn trend_people(answer: &Answer, id: &str, column: usize) -> Option<Whose> {
+    let step = trend_step(answer).map(str::to_owned);
     let what = match column {
         TREND_SENT | TREND_CLICKS => {
             let (day, clicked) = (id.parse().ok()?, column == TREND_CLICKS);
-            return Some(Whose::Messaged(Messaged { clicked, day, bucket: BUCKET }));
+            return Some(Whose::Messaged(Messaged { step, clicked, day, bucket: BUCKET }));
         }
+        TREND_GOAL if step.is_some() => return None,
         TREND_GOAL => Happened::Goal,
         TREND_ENDED => Happened::End,
         _ => Happened::Begin,
     };
-    during(id, what, WhoseTime::Every)
+    during(id, step, what, WhoseTime::Every)
 }
 
-fn during(id: &str, what: Happened, whose: WhoseTime) -> Option<Whose> {
-    Some(Whose::During(During { what, whose, day: id.parse().ok()?, bucket: BUCKET }))
+fn during(id: &str, step: Option<String>, what: Happened, whose: WhoseTime) -> Option<Whose> {
+    Some(Whose::During(During { step, what, whose, day: id.parse().ok()?, bucket: BUCKET }))
 }
 
 pub fn pace_columns() -> Vec<Column> {
@@ -118,7 +142,7 @@ pub fn pace_people(id: &str, column: usize) -> Option<Whose> {
         5 | 6 => (Happened::Goal, WhoseTime::FirstUpTo),
         _ => (Happened::Begin, WhoseTime::First),
     };
-    during(id, what, whose)
+    during(id, None, what, whose)
 }
 
 /// The target and where the pace leads, in a sentence; nothing without a goal, and of one that counts nothing, which has no pace.
@@ -130,12 +154,18 @@ pub fn outlook_says(answer: &Answer) -> Option<String> {
     let pace = pace_per_day?;
     let rows: Vec<GoalTrendRow> = answer.table.read();
     let so_far = rows.last().and_then(|row| row.cumulative_attained)?;
-    let reached = format!("{} with the goal so far", words::people(so_far));
+    // What has ended leads nowhere.
+    let over = answer.notes.iter().any(|note| note.topic == Topic::Ended);
+    let reached = format!("{} with the goal{}", words::people(so_far), if over { "" } else { " so far" });
     Some(match needed {
+        None if over => format!("{reached}; the journey has ended and has no target"),
         None => format!("{reached}, {}; it has no target", outlook::pace(pace)),
         Some(needed) if so_far >= needed => {
             let at = target_at.map(|at| format!(" on {}", outlook::written_day(&at))).unwrap_or_default();
             format!("{reached}: the target of {} was reached{at}", words::people(needed))
+        }
+        Some(needed) if over => {
+            format!("{reached}: the target of {} was not reached, the journey has ended", words::people(needed))
         }
         Some(needed) => {
             let leads = outlook::leads_to(pace, (days_left, projected), needed, target_at.as_deref());

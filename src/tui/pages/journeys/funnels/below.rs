@@ -1,6 +1,7 @@
 //! What stands below the steps of a funnel: the same by groups, side by side, or what goes with reaching the end (U8, J8).
 
 use crate::domain::funnel::Funnel;
+use crate::domain::names::{Named, Names};
 use crate::domain::words;
 use crate::report::CustomFunnelRow;
 use crate::tui::show;
@@ -66,8 +67,18 @@ pub fn step_of(column: usize) -> usize {
     column / 2
 }
 
+/// What users call a group of a breakdown: journeys and assets have names.
+pub fn group_name(names: &Names, side: &str, group: &str) -> String {
+    let kind = match side {
+        "journey" => Named::Journey,
+        "asset" => Named::Asset,
+        _ => return group.to_owned(),
+    };
+    names.called(kind, "", group).to_owned()
+}
+
 /// The groups of a breakdown, each a row: who started, how many of them reached each step, and their share.
-pub fn groups(rows: &[CustomFunnelRow]) -> (Vec<Column>, Vec<Row>) {
+pub fn groups(rows: &[CustomFunnelRow], (names, side): (&Names, &str)) -> (Vec<Column>, Vec<Row>) {
     let mut columns = vec![Column::text("Group", 0, 12, 30), Column::new("Started", 0)];
     let mut lines: Vec<Row> = Vec::new();
     for of_group in rows.chunk_by(|a, b| a.group == b.group) {
@@ -78,11 +89,14 @@ pub fn groups(rows: &[CustomFunnelRow]) -> (Vec<Column>, Vec<Row>) {
                 // What is compared first is how many come to the end.
                 let rank = if row.position == last { 1 } else { u8::try_from(2 * row.position).unwrap_or(u8::MAX) };
                 columns.push(Column::new(&name, rank));
-                columns.push(Column::new(&format!("{name} %"), rank.saturating_sub(1)).or_short("%"));
+                columns.push(Column::new(&format!("{name} %"), rank).or_short("%").with_previous());
             }
         }
         let name = of_group[0].group.as_deref();
-        let mut fields = vec![name.map_or_else(|| Field::dim("none"), Field::text), show::count(of_group[0].count)];
+        let mut fields = vec![
+            name.map_or_else(|| Field::dim("none"), |name| Field::text(&group_name(names, side, name))),
+            show::count(of_group[0].count),
+        ];
         let steps = of_group.iter().skip(1);
         fields.extend(steps.flat_map(|row| [show::count(row.count), show::share(row.share_of_start)]));
         lines.push(Row { id: name.unwrap_or(NONE).to_owned(), fields });
@@ -92,7 +106,13 @@ pub fn groups(rows: &[CustomFunnelRow]) -> (Vec<Column>, Vec<Row>) {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
     use super::*;
+    use crate::config::theme::{Depth, Theme};
+    use crate::tui::look::Look;
+    use crate::tui::widgets::grid::Grid;
 
     #[test]
     fn u8_the_breakdowns_come_one_after_the_other_then_what_goes_with_the_end() {
@@ -115,6 +135,50 @@ mod tests {
                 "What goes with reaching the end"
             ]
         );
+    }
+
+    #[test]
+    fn u6_u8_the_count_and_the_share_of_a_step_are_shown_together_or_not_at_all() {
+        let row = |position: u64, name: &str, optional, count| CustomFunnelRow {
+            group: Some("welcome".to_owned()),
+            step: Some(name.to_owned()),
+            position,
+            name: Some(name.to_owned()),
+            optional,
+            count,
+            share_of_start: Some(0.25),
+            share_of_previous: None,
+            open: 0,
+            lost: 0,
+            closed_share: None,
+            median_hours: None,
+            p90_hours: None,
+        };
+        let rows = [
+            row(1, "product_view", false, 400),
+            row(2, "add_to_cart", true, 311),
+            row(3, "checkout_begun", false, 222),
+            row(4, "purchase", false, 177),
+        ];
+        let mut names = Names::default();
+        names.insert(Named::Journey, "", "welcome", "Welcome series", false);
+        let look = Look::new(Depth::Plain, false, &Theme::default());
+        let mut cut = 0;
+        for width in 16..90 {
+            let area = Rect::new(0, 0, width, 3);
+            let mut buf = Buffer::empty(area);
+            let mut grid = Grid::default();
+            let (columns, lines) = groups(&rows, (&names, "journey"));
+            grid.set(columns, lines, Vec::new());
+            grid.draw(&mut buf, area, &look, true, false);
+            let line = |y| (0..width).map(|x| buf[(x, y)].symbol()).collect::<String>();
+            let (head, shown) = (line(0), line(1));
+            let counts = ["311", "222", "177"].iter().filter(|count| shown.contains(**count)).count();
+            assert_eq!(head.matches('%').count(), counts, "{width}: {head} / {shown}");
+            assert!(width < 40 || shown.starts_with("Welcome"), "{shown}");
+            cut += usize::from(counts < 3);
+        }
+        assert!(cut > 10 && cut < 74, "{cut}");
     }
 
     #[test]

@@ -62,14 +62,14 @@ pub fn line(
         .map(|window| format!(" ≤ {}", window.said()))
         .unwrap_or_default();
     let name = match &row.name {
-        Some(name) if row.optional => format!("  ╰ {name}{own} (optional)"),
-        Some(name) => format!("{} {name}{own}", row.position),
-        None => format!("{} done", words::counted(row.position, "step")),
+        Some(name) if row.optional => Field::branch("  ╰ ", &format!("{name}{own} (optional)")),
+        Some(name) => Field::text(&format!("{} {name}{own}", row.position)),
+        None => Field::text(&format!("{} done", words::counted(row.position, "step"))),
     };
     let hours =
         |value: Option<f64>| Field::Number(value.map_or_else(|| format::MISSING.to_owned(), format::duration), value);
     let mut fields = vec![
-        Field::text(&name),
+        name,
         show::count(row.count),
         Field::Bar(Bar { value: show::amount(row.count), interval: None, most }),
         previous.map_or(Field::Empty, |_| show::share(row.share_of_previous)),
