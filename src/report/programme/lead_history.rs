@@ -143,14 +143,16 @@ mod tests {
     }
 
     /// Stage, day of the beginning and of the end, days.
-    fn stays(answer: &Answer) -> Vec<(String, Option<i64>, Option<i64>, Option<f64>)> {
+    type Stay = (String, Option<i64>, Option<i64>, Option<f64>);
+
+    fn stays(answer: &Answer) -> Vec<Stay> {
         let rows: Vec<LeadHistoryRow> = answer.table.read();
         let day = |time: Option<Time>| time.map(|time| time.0 / DAY);
         let stays = rows.into_iter().filter(LeadHistoryRow::is_stage);
         stays.map(|row| (row.name, day(row.at), day(row.until), row.days)).collect()
     }
 
-    fn of(name: &str, from: i64, until: Option<i64>, days: f64) -> (String, Option<i64>, Option<i64>, Option<f64>) {
+    fn of(name: &str, from: i64, until: Option<i64>, days: f64) -> Stay {
         (name.to_owned(), Some(from), until, Some(days))
     }
 

@@ -80,7 +80,7 @@ impl Help {
             titles: ["Here", "In every list"],
             keys: own.map(|(action, says)| (keys.labels(*action), *says)).collect(),
             always: lists.iter().filter_map(of_list).collect(),
-            columns: top.listed().map(|answer| answer.table.columns.to_vec()).unwrap_or_default(),
+            columns: top.listed().map(|answer| answer.table.columns.clone()).unwrap_or_default(),
             signs: &[],
             scroll: Scroll::default(),
             made_for: 0,

@@ -541,7 +541,7 @@ fn g10_a_journey_that_has_ended_leads_nowhere() {
     let head = lines.next().unwrap();
     assert!(!head.contains("ended_at"), "{head}");
     // The data end with June.
-    let rows = lines.map(|line| format!("{line},2025-06-15T00:00:00Z\n")).collect::<String>();
+    let rows = lines.map(|line| format!("{line},2025-06-15T00:00:00Z\n")).collect::<Vec<_>>().concat();
     std::fs::write(&path, format!("{head},ended_at\n{rows}")).unwrap();
     let mut bench = Bench::new(&folder);
     bench.press("3");

@@ -148,7 +148,7 @@ fn fill(grid: &mut Grid, answer: &Answer, zone: Zone) {
         Column::text(column("status").label, 2, 6, 24).fields(&["status"]),
     ];
     let amount = |name: &&'static str| Column::new(column(name).label, 3).fields(std::slice::from_ref(name));
-    columns.extend(AMOUNTS.iter().map(|name| amount(name)));
+    columns.extend(AMOUNTS.iter().map(amount));
     // What neither a stage nor an opportunity has takes no room.
     for place in (0..columns.len()).rev() {
         if rows.iter().all(|row| row.fields.get(place) == Some(&Field::Empty)) {
