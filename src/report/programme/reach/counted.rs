@@ -19,7 +19,7 @@ use crate::store::{self, Param, Reader};
 
 use super::kept::{Counts, ReachCounts, TOLD};
 use super::placed::{self, PlacedShape};
-use super::rows::{Rows, Table, ToldRow, Whose};
+use super::rows::{Table, ToldRow, ToldRows, Whose};
 use super::written::{ToldReach, WrittenReach};
 
 const LISTED: &str = filter::filtered!("listed_journeys"; include_str!("reach_listed.sql"));
@@ -91,7 +91,7 @@ pub(super) fn people(
     let input = Input::read(cx, &Args { audience: Audience::Journey, ..args.clone() }, 0)?;
     let mut fold = Fold::new(&input);
     let mut people = BTreeMap::new();
-    let mut rows = Rows::default();
+    let mut rows = ToldRows::default();
     let whose = Whose::Some(customers.to_vec());
     rows.read(cx.reader, &input.params, &whose, input.which(), |customer, own| {
         people.insert(customer, fold.person(customer, own).told);
@@ -176,7 +176,7 @@ struct Fold<'a> {
     /// Of ranges of customers, each from its first on.
     touches: Vec<(u32, Vec<u32>)>,
     told: Vec<(u32, WrittenReach)>,
-    rows: Rows,
+    rows: ToldRows,
     /// Of the customer whose turn it is: what each journey did, and which ones did anything.
     flags: Vec<u8>,
     met: Vec<u32>,
@@ -191,7 +191,7 @@ impl<'a> Fold<'a> {
             people: [0; 4],
             touches: Vec::new(),
             told: Vec::new(),
-            rows: Rows::default(),
+            rows: ToldRows::default(),
             flags: vec![0; input.journeys.len()],
             met: Vec::new(),
         }
@@ -218,7 +218,9 @@ impl<'a> Fold<'a> {
             let place = (customer - customers.start) as usize;
             if let Some(own) = touches.get_mut(place).filter(|_| reached) {
                 *own = u32::try_from(person.told.touches).unwrap_or(u32::MAX).saturating_add(1);
-                written.iter_mut().for_each(|written| written.add(place, &person.told));
+                if let Some(written) = &mut written {
+                    written.add(place, &person.told);
+                }
             }
         })?;
         self.rows = rows;

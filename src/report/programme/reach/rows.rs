@@ -98,9 +98,9 @@ pub(super) fn customers_param(customers: &[u32]) -> Param {
 
 /// The rows of some customers, by table: what they take is used again for the next ones.
 #[derive(Debug, Default)]
-pub(super) struct Rows([Vec<ToldRow>; 4]);
+pub(super) struct ToldRows([Vec<ToldRow>; 4]);
 
-impl Rows {
+impl ToldRows {
     /// Hands over the rows of some customers that count, those of one together: of each the starts, the exclusions, the messages, the
     /// touches. `params` are those of the period. What is held are the rows of these customers.
     ///

@@ -103,8 +103,8 @@ fn by_table(cx: &ReportContext<'_>, search: &str) -> Result<Vec<bool>, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::kept::TOLD;
+    use super::*;
     use crate::report::AnswerCache;
     use crate::report::tests::{WORLD, config, with};
 

@@ -138,7 +138,9 @@ mod tests {
             (65, told(0, Some(64), Some(-64))),
             (200, ToldReach { responded: u64::MAX, ..ToldReach::default() }),
         ];
-        all.iter().for_each(|(place, told)| written.add(*place, told));
+        for (place, told) in &all {
+            written.add(*place, told);
+        }
         for place in 0..300 {
             let told = all.iter().find(|(other, _)| *other == place).map(|(_, told)| *told);
             assert_eq!(written.told(place), told.unwrap_or_default(), "{place}");
@@ -151,7 +153,7 @@ mod tests {
 
     /// The bytes of one customer, counted by the bits of its numbers.
     fn alone(told: &ToldReach) -> usize {
-        let of = |number: u128| (1..).find(|bytes| number >> (7 * bytes) == 0).unwrap_or(0);
+        let of = |number: u128| (1..=10).find(|bytes| number >> (7 * bytes) == 0).unwrap_or(0);
         let counts = [told.journeys, told.messages, told.touches, told.responded];
         let counted: usize = counts.iter().map(|count| of(u128::from(*count))).sum();
         let times = [told.sent_at, told.touched_at].into_iter().flatten();
