@@ -39,7 +39,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
 ];
 
 /// So many rows are held in memory at once, about: more only where one customer has more.
-const AT_ONCE: u64 = if cfg!(test) { 2 } else { 1 << 20 };
+const AT_ONCE: u64 = if cfg!(test) { 1 << 8 } else { 1 << 20 };
 
 /// Fewer rows are read by one thread.
 const LEAST: u64 = if cfg!(test) { 2 } else { 1 << 15 };

@@ -39,7 +39,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
 pub(super) const STEP: &str = "starts, exclusions, messages and touches are read once, customer by customer, and counted as these statements count them";
 
 /// So many rows are held by a thread at once, about: more only where one customer has more.
-const AT_ONCE: u64 = if cfg!(test) { 2 } else { 1 << 20 };
+const AT_ONCE: u64 = if cfg!(test) { 1 << 8 } else { 1 << 20 };
 
 /// The parameters of what is counted, whatever is sought.
 pub(super) fn params(cx: &ReportContext<'_>, args: &Args) -> Vec<(&'static str, Param)> {
