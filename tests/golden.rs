@@ -152,7 +152,7 @@ fn h3_what_segments_leads_opportunities_and_costs_name_and_nothing_else_does_is_
         ("findings", "segments: rows after the last event", "1", "bob"),
         ("findings", "segments: memberships that end before they begin", "1", "ann"),
         ("findings", "opportunities: customers whom neither an event nor the customers table names", "1", "stranger"),
-        // A text that a spreadsheet would take for a formula bears a quote (P18).
+        // A text that a spreadsheet would take for a formula bears a quote (P20).
         ("findings", "costs: amounts below zero", "1", "'-3.5"),
         ("roi-costs", "costs: journeys that no table, configuration or event names", "1", "deleted"),
     ] {
