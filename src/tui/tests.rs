@@ -312,8 +312,9 @@ fn p18_nothing_from_the_data_reaches_the_screen_raw() {
 fn a_workers_panic_is_told_on_its_panel_and_the_rest_goes_on() {
     let mut bench =
         Bench::watched(&Company::hostile().fresh(), Watch { panics: Some(report::JOURNEYS.name), ..Watch::default() });
-    bench.press("1");
+    bench.press("3");
     assert!(bench.shows("a fault in milepost"));
+    bench.press("1");
     assert!(bench.shows("Goals at risk"));
 }
 

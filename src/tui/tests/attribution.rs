@@ -28,7 +28,7 @@ const PARTS: [(&str, &str, &[&str]); 7] = [
     ("T", "[Transitions]", &["What follows what", "Start", "37.5"]),
     ("L", "[Lookback]", &["1 d", "30 d", "730 d*", "* the configured lookback", "█"]),
     ("K", "[Scorecard]", &["50.0", "◂ in use", "Markov removal", "ight %"]),
-    ("$", "[Money]", &["Cost and return", "1.97", "+916.7 ▲"]),
+    ("$", "[Money]", &["Cost and return", "1.97", "9.2×"]),
 ];
 
 /// The line of the screen with a text.
