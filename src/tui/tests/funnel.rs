@@ -296,7 +296,7 @@ fn h4_the_people_of_a_group_are_called_those_of_the_group() {
         bench.press("=");
     }
     bench.press("w enter");
-    assert!(has(&mut bench, "From entry to order · journey_entered, journey welcome: people who reached it"));
+    assert!(has(&mut bench, "From entry to order · journey_entered, journey Welcome series: people who reached it"));
 }
 
 #[test]

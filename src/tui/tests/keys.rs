@@ -33,8 +33,9 @@ fn named(labels: &[String], line: &str) -> Vec<String> {
     for (i, word) in words.iter().enumerate() {
         let key = word.trim_end_matches(':');
         let next = words.get(i + 1).map_or("", |next| next.trim_end_matches([',', ';', '.', ':', '…']));
-        // “a segment” are two words of a sentence.
-        let does = DOES.split_whitespace().any(|does| does == next) && (*word, next) != ("a", "segment");
+        // “a segment” are two words of a sentence, “4 starts” are counted.
+        let counted = next == "starts" && key.parse::<u64>().is_ok();
+        let does = DOES.split_whitespace().any(|does| does == next) && (*word, next) != ("a", "segment") && !counted;
         let hint = labels.iter().any(|label| label == key) && does;
         let aside = word.trim_matches([',', ';', '.', '(', ')']);
         let closed = word.ends_with([')', ',', '.', ';']) && !word.contains(|c: char| c.is_ascii_digit());

@@ -107,7 +107,7 @@ fn h4_a_list_goes_on_to_all_people_and_finds_and_sorts_them() {
     assert!(bench.shows("customer-1002"));
     bench.press("/");
     bench.type_in("customer-1001");
-    assert!(bench.shows("1 of 1003 rows"));
+    assert!(bench.shows("1 of 1,003 rows"));
     // By the names, the last of all on top.
     bench.press("esc o o g");
     assert!(bench.shows("customer-1002") && !bench.shows("customer-0500"));
@@ -164,7 +164,7 @@ fn h4_the_first_people_come_at_once_and_the_others_of_an_older_question_never() 
     assert!(bench.shows("No longer matches: 1,002 of 1,023 people") && !bench.shows("reading the others"));
     bench.press("/");
     bench.type_in("many-");
-    assert!(bench.shows("1001 of 1002 rows"));
+    assert!(bench.shows("1,001 of 1,002 rows"));
     // Those who ran to the end, those without a reason and the one with the goal come between; fifteen are of before.
     bench.press("esc v v v v");
     assert!(bench.shows("Ended without the goal: 1,016 of 1,023 people"));
