@@ -22,7 +22,7 @@ fn which_journey_to_stop() {
     analyst.sees("Welcome series");
     analyst.press("right right right right right o O");
     let first = analyst.row_below(&["Journey", "Return"], &["Loyalty tier"]);
-    assert!(first.contains("100.0"), "{first}");
+    assert!(first.contains("−1.0×"), "{first}");
     analyst.took(10, 0);
 }
 
