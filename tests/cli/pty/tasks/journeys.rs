@@ -16,9 +16,9 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
     analyst.press("enter enter");
     analyst.sees("Journeys › Abandoned cart");
     analyst.sees("Opened or clicked?");
-    // The second step, and of its columns: kind, reached, of starts, of branch, waiting, went on, left, left %, drop-off, without the
+    // The second step, and of its columns: kind, reached, of starts, of branch, waiting, went on, left, left %, drop-off in three ways, without the
     // goal.
-    analyst.press("down right right right right right right right right right right");
+    analyst.press("down right right right right right right right right right right right right");
     analyst.sees("┌ Your cart is waiting");
     let lost = analyst.line(&["Left here: With the goal ", " · No longer matches "]);
     analyst.press("enter");
