@@ -58,7 +58,7 @@ fn who_was_lost_at_a_step_with_the_reason_exported() {
             .sum::<u64>()
     };
     assert!((1..=ended("condition_unmet")).contains(&reasons["condition_unmet"]), "{reasons:?}");
-    analyst.took(18, 4);
+    analyst.took(20, 4);
 }
 
 /// The first line of Home's list, and what stands below it.
