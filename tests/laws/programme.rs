@@ -442,8 +442,8 @@ fn p3_of_reports(of: &Question<'_>) {
         assert_eq!((leader.numerator, leader.denominator), (Some(row.attained), Some(needed)), "{row:?}");
         assert_eq!(leader.value.number(), report::share_of(row.attained, needed), "{row:?}");
     }
-    if of.asked.days.is_some() {
-        // Under a period a message counts here at its own time, and among the steps with its start (F4, P3).
+    if of.asked.days.is_some() || of.asked.north {
+        // Under a period or a unit a message counts here by its own, and among the steps by its start's (F4, P3).
         return;
     }
     let measures = [RankMeasure::OpenRate, RankMeasure::ClickThroughRate, RankMeasure::ClickToOpenRate];
